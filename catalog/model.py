@@ -1,0 +1,239 @@
+"""What Syllabary talks about: resources, standards, needs, queries. Frozen, without I/O.
+
+The field names follow schema.org LearningResource (LRMI) and 1EdTech CASE where those have a word;
+tuples keep the source's order. Absent text is ``""``, an absent value is ``None``: *unknown* is never
+written as *no*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AgeRange:
+    """Ages in years, half open: ``AgeRange(8, 9)`` is "from the 8th birthday to the 9th", one school year.
+
+    It prints as "8-9", as schema.org's ``typicalAgeRange`` does. ``high`` is ``None`` for "18 and over".
+    Two neighbouring grades do not overlap; Grade 3 and England's Year 4 are equal.
+    """
+
+    low: int
+    high: int | None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= 130 or (self.high is not None and not self.low < self.high <= 130):
+            raise ValueError(f"ages must rise and lie within 0-130, not {self.low}-{self.high}")
+
+    def __str__(self) -> str:
+        return f"{self.low}-{'' if self.high is None else self.high}"
+
+    def overlaps(self, other: AgeRange) -> bool:
+        return (other.high is None or self.low < other.high) and (self.high is None or other.low < self.high)
+
+    def years_apart(self, other: AgeRange) -> int:
+        """Whole years between the two ranges: 0 when they overlap, 1 for neighbouring grades."""
+        if self.overlaps(other):
+            return 0
+        first, second = sorted((self, other))
+        assert first.high is not None  # noqa: S101  an open range that starts first always overlaps
+        return second.low - first.high + 1
+
+
+class AlignmentType(StrEnum):
+    """What a resource does with a standard; schema.org ``teaches``, ``assesses``, ``competencyRequired``."""
+
+    TEACHES = "teaches"
+    ASSESSES = "assesses"
+    REQUIRES = "requires"
+
+
+class AlignmentSource(StrEnum):
+    """Who says that a resource meets a standard."""
+
+    PUBLISHER = "publisher"
+    REVIEWER = "reviewer"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A statement that a resource teaches, assesses or requires a standard.
+
+    ``code`` is the code or URI as its author wrote it; ``standard_id`` the CASE identifier it resolves to,
+    or ``None`` while no imported framework knows it. ``confidence`` is a calibrated probability for inferred
+    alignments (0..1) and 1.0 for people's.
+    """
+
+    type: AlignmentType
+    code: str
+    standard_id: str | None = None
+    framework: str = ""
+    statement: str = ""
+    source: AlignmentSource = AlignmentSource.PUBLISHER
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place in a larger work (schema.org ``isPartOf``); ``position`` counts as the publisher does."""
+
+    name: str
+    id: str | None = None
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a record came from: the file or URL it was read from, the line or item number, and when (ISO 8601)."""
+
+    source: str
+    line: int | None
+    imported: str
+    digest: str  # SHA-256 of the original record, hexadecimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One instructional material, as schema.org LearningResource describes it."""
+
+    id: str
+    title: str
+    url: str | None = None
+    description: str = ""
+    objectives: tuple[str, ...] = ()  # LRMI `teaches`, in words
+    text: str = ""  # the material itself, or what of it may be searched; Markdown where text_format says so
+    text_format: str = "text/plain"  # or "text/markdown"
+    types: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # BCP 47
+    ages: AgeRange | None = None
+    grades: tuple[str, ...] = ()  # the publisher's own words
+    minutes: int | None = None
+    license: str | None = None  # a URL where the publisher gave one
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    free: bool | None = None
+    parts: tuple[Part, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    access_modes: tuple[str, ...] = ()
+    access_modes_sufficient: tuple[str, ...] = ()  # each a comma-joined set, as schema.org writes them
+    accessibility_features: tuple[str, ...] = ()
+    accessibility_hazards: tuple[str, ...] = ()
+    accessibility_controls: tuple[str, ...] = ()
+    accessibility_summary: str = ""
+    audience: tuple[str, ...] = ()  # educational roles
+    audience_notes: tuple[str, ...] = ()  # what the publisher says about whom it serves
+    educational_use: tuple[str, ...] = ()
+    interactivity: str | None = None
+    materials: tuple[str, ...] = ()
+    format: str | None = None  # media type
+    published: str | None = None  # ISO 8601 dates
+    modified: str | None = None
+    provenance: tuple[Provenance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """One item of a framework (1EdTech CASE CFItem)."""
+
+    id: str  # CASE identifier
+    uri: str
+    framework_id: str
+    code: str  # humanCodingScheme; "" where the framework gives none
+    statement: str
+    alternative_code: str = ""  # alternativeLabel
+    abbreviated: str = ""
+    type: str = ""  # CFItemType
+    ages: AgeRange | None = None
+    levels: tuple[str, ...] = ()  # educationLevel, as given
+    keywords: tuple[str, ...] = ()
+    language: str = ""
+    sequence: int = 0  # place among its siblings
+
+
+class Relation(StrEnum):
+    """CASE association types that search reads; others are stored and exported as they came."""
+
+    IS_CHILD_OF = "isChildOf"
+    PRECEDES = "precedes"
+    EXACT_MATCH_OF = "exactMatchOf"
+    IS_RELATED_TO = "isRelatedTo"
+    IS_PART_OF = "isPartOf"
+    IS_PEER_OF = "isPeerOf"
+    REPLACED_BY = "replacedBy"
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """A CASE CFAssociation: ``origin`` *type* ``destination`` (identifiers; the destination may be outside)."""
+
+    id: str
+    type: str
+    origin_id: str
+    destination_id: str
+    sequence: int | None = None
+    destination_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A CASE CFDocument."""
+
+    id: str
+    uri: str
+    title: str
+    creator: str = ""
+    subjects: tuple[str, ...] = ()
+    language: str = ""
+    version: str = ""
+    adoption_status: str = ""
+    license: str = ""
+    notes: str = ""
+
+
+class Evidence(StrEnum):
+    """How it is known that a resource meets a need."""
+
+    DECLARED = "declared"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedEvidence:
+    """What is known of one resource and one need: ``because`` is a sentence for a teacher."""
+
+    need: str
+    evidence: Evidence
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a result must be. Within one field any value will do; every field given must hold."""
+
+    subjects: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # "en" also admits "en-GB"
+    licenses: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    accessibility_features: tuple[str, ...] = ()  # all of them, unlike the other fields
+    ages: AgeRange | None = None  # overlap; a resource with unknown ages is left out
+    free: bool | None = None
+    max_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What somebody asks for. ``ages`` and ``needs`` are wishes that order results; ``filter`` is a condition."""
+
+    words: str = ""
+    standards: tuple[str, ...] = ()  # codes, identifiers or URIs as typed
+    ages: AgeRange | None = None
+    needs: tuple[str, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    limit: int = 10
+    offset: int = 0
