@@ -1,0 +1,119 @@
+"""Errors as answers: one table from error to HTTP status, as problem+json (RFC 9457) or as a page for a browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from catalog.errors import (
+    AmbiguousCodeError,
+    GenerationError,
+    InvalidRequestError,
+    ModelError,
+    NotFoundError,
+    StoreError,
+    SyllabaryError,
+    UnknownStandardError,
+)
+
+logger = logging.getLogger(__name__)
+
+# The first class that fits decides; an outage is 503, never 404.
+STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
+    (InvalidRequestError, HTTPStatus.BAD_REQUEST),
+    (AmbiguousCodeError, HTTPStatus.BAD_REQUEST),
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (GenerationError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+Page = Callable[[Request, int, str, str], Response]
+
+
+def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
+    """The members of an RFC 9457 problem; ``about:blank`` since the status says the kind."""
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **members}
+
+
+def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
+    """Status and problem of an error raised on purpose."""
+    status = next(status for kind, status in STATUS if isinstance(error, kind))
+    members: dict[str, Any] = {}
+    if isinstance(error, InvalidRequestError):
+        members = {"parameter": error.parameter, "allowed": error.allowed}
+    elif isinstance(error, AmbiguousCodeError):
+        members = {"parameter": "standard", "candidates": list(error.candidates)}
+    elif isinstance(error, UnknownStandardError):
+        members = {"parameter": "standard", "suggestions": list(error.suggestions)}
+    return status, problem(status, str(error), **members)
+
+
+def _validation(error: RequestValidationError) -> dict[str, Any]:
+    """The first thing wrong as the problem, the rest beside it."""
+    found = []
+    for item in error.errors():
+        name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
+        if item["type"] == "extra_forbidden":
+            text = f"“{name}” is not a parameter here."
+        else:
+            text = f"{name}: {item['msg']}."
+        context = item.get("ctx") or {}
+        found.append({"parameter": name, "detail": text, "allowed": str(context.get("expected", ""))})
+    first = found[0]
+    return problem(400, first["detail"], parameter=first["parameter"], allowed=first["allowed"], errors=found)
+
+
+def _wants_page(request: Request) -> bool:
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def install(app: FastAPI, page: Page) -> None:
+    """Make every error an answer; ``page(request, status, title, detail)`` draws the ones a browser sees."""
+
+    def answer(request: Request, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+        if _wants_page(request):
+            return page(request, status, body["title"], body["detail"])
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+    def on_syllabary(request: Request, error: Exception) -> Response:
+        assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
+        status, body = describe(error)
+        if status >= 500:
+            logger.error("%s %s: %s", request.method, request.url.path, error)
+        return answer(request, status, body)
+
+    def on_validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return answer(request, 400, _validation(error))
+
+    def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        detail = str(error.detail) if error.detail != HTTPStatus(error.status_code).phrase else _sentence(request, error)
+        return answer(request, error.status_code, problem(error.status_code, detail), dict(error.headers or {}))
+
+    def on_surprise(request: Request, error: Exception) -> Response:
+        logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
+        return answer(request, 500, problem(500, "Something failed here. The server's log has the details."))
+
+    app.add_exception_handler(SyllabaryError, on_syllabary)
+    app.add_exception_handler(RequestValidationError, on_validation)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_surprise)
+
+
+def _sentence(request: Request, error: HTTPException) -> str:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return f"There is nothing at {request.url.path}."
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return f"{request.method} is not for {request.url.path}."
+    return HTTPStatus(error.status_code).phrase
+
+

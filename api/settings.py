@@ -1,0 +1,57 @@
+"""Every setting: one table of name, default and sentence, read from the environment once, by the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.errors import InvalidRequestError
+
+# name, default, what it is for. `syllabary settings` prints this table; the README points there.
+TABLE: tuple[tuple[str, str, str], ...] = (
+    ("SYLLABARY_HOME", "var", "Folder that holds all data: the catalog's database and the index."),
+    ("SYLLABARY_DATABASE", "", "Database URL, such as postgresql+psycopg://host/name; SQLite in the home when empty."),
+    ("SYLLABARY_MODEL", "", "Folder of a sentence-transformers model; all-MiniLM-L6-v2 as packaged when empty."),
+    ("SYLLABARY_HOST", "127.0.0.1", "Address the server listens on."),
+    ("SYLLABARY_PORT", "8000", "Port the server listens on, 1-65535."),
+    ("SYLLABARY_GRADES", "us", "How pages name grades until a reader chooses: us, england or ages."),
+)
+GRADE_SYSTEMS = ("us", "england", "ages")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, checked. ``database`` is always a URL; ``model`` is ``None`` for the packaged default."""
+
+    home: Path
+    database: str
+    model: Path | None
+    host: str
+    port: int
+    grades: str
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment; ``InvalidRequestError`` names the variable that cannot be read."""
+    value = {name: environment.get(name, "") or default for name, default, _ in TABLE}
+    home = Path(value["SYLLABARY_HOME"]).expanduser().resolve()
+    port = value["SYLLABARY_PORT"]
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise InvalidRequestError("SYLLABARY_PORT", f"“{port}” is not a port.", "1-65535")
+    if value["SYLLABARY_GRADES"] not in GRADE_SYSTEMS:
+        raise InvalidRequestError(
+            "SYLLABARY_GRADES", f"“{value['SYLLABARY_GRADES']}” is not known.", ", ".join(GRADE_SYSTEMS)
+        )
+    return Settings(
+        home=home,
+        database=value["SYLLABARY_DATABASE"] or f"sqlite:///{home / 'catalog.db'}",
+        model=Path(value["SYLLABARY_MODEL"]).expanduser() if value["SYLLABARY_MODEL"] else None,
+        host=value["SYLLABARY_HOST"],
+        port=int(port),
+        grades=value["SYLLABARY_GRADES"],
+    )
