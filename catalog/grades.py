@@ -1,0 +1,233 @@
+"""One age scale under every vocabulary of grades.
+
+A school year is one year of age: US grade *g* is ages g+5 to g+6 and England's Year *y* is ages y+4 to y+5,
+so Grade 3 and Year 4 are equal. Two readers share one grammar: :func:`parse_grade` trusts its caller that the
+text is a grade, so "3" is Grade 3 and "8-9" are ages; :func:`find_grades` reads running text and takes only
+what cannot well be anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from catalog.model import AgeRange
+
+System = Literal["us", "england", "ages"]
+
+_KEY_STAGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
+
+_ORDINALS = tuple("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())  # noqa: SIM905
+_CARDINALS = tuple("one two three four five six seven eight nine ten eleven twelve thirteen".split())  # noqa: SIM905
+_NUMBER_WORDS = {word: n for words in (_ORDINALS, _CARDINALS) for n, word in enumerate(words, 1)}
+
+# Names that mean one range by themselves. The first table is safe in running text; the second only as a value.
+_NAMES: dict[str, tuple[int, int | None]] = {
+    r"pre-?\s?kindergarten|pre-?k|p\.?k|pre-?schoo?l(?:ers?)?": (4, 5),
+    r"transitional kindergarten": (4, 5),
+    r"kindergart(?:en|ner|ners|eners?)": (5, 6),
+    r"reception(?: (?:class|year))?": (4, 5),
+    r"nursery (?:class|school|year)": (3, 4),
+    r"early years(?: foundation stage)?|eyfs": (3, 5),
+    r"(?:lower elementary|primary grades)(?: school)?": (5, 8),
+    r"upper elementary(?: school)?": (8, 11),
+    r"elementary(?: (?:school|grades?))?(?! (?:particle|row|function|charge|matri))": (5, 11),
+    r"primary (?:school|pupils?|children|class(?:es|room)?)": (5, 11),
+    r"infant school": (5, 7),
+    r"junior school": (7, 11),
+    r"lower key stage (?:2|two)|lks ?2": (7, 9),
+    r"upper key stage (?:2|two)|uks ?2": (9, 11),
+    r"(?:middle|junior high)[ -]school(?:ers?)?": (11, 14),
+    r"senior high school|high[ -]school(?:ers?)?": (14, 18),
+    r"secondary (?:school|pupils?|class(?:es|room)?)": (11, 16),
+    r"gcse": (14, 16),
+    r"(?:sixth|6th)[ -]form|a-levels?": (16, 18),
+    r"undergraduates?": (18, 22),
+    r"higher education|post-?secondary": (18, None),
+    r"adult (?:learners?|education|students?)": (18, None),
+    r"freshm[ae]n": (14, 15),
+    r"sophomores?": (15, 16),
+    r"(?-i:MS)": (11, 14),
+    r"(?-i:HS)": (14, 18),
+}
+_VALUES: dict[str, tuple[int, int | None]] = {
+    "k": (5, 6),
+    "kg": (5, 6),
+    "tk": (4, 5),
+    "pr": (3, 5),
+    "nursery": (3, 4),
+    "it": (0, 3),
+    "r": (4, 5),
+    "yr": (4, 5),
+    "ms": (11, 14),
+    "hs": (14, 18),
+    "primary": (5, 11),
+    "secondary": (11, 16),
+    "ug": (18, 22),
+    "college": (18, None),
+    "university": (18, None),
+    "graduate": (22, None),
+    "adult": (18, None),
+    "adults": (18, None),
+    "ad": (18, None),
+    "ae": (18, None),
+    "ps": (18, None),
+    "13": (18, 19),
+}
+
+_NUMBER = r"(?:1[0-3]|0?[1-9]|" + "|".join(_NUMBER_WORDS) + r")(?![\w%°:])"
+_ORDINAL = r"(?:(?:1[0-2]|[1-9])(?:st|nd|rd|th)|" + "|".join(_ORDINALS) + ")"
+_US_LEVEL = rf"(?:{_NUMBER}|pk|pre-?k|tk|k(?:g|indergarten)?\b)"
+_JOIN = r"(?:\s*[-‐-―/]\s*|\s+(?:to|through|thru)\s+)"
+_LISTED = r"(?:\s*(?:,|&|\band\b|\bor\b)\s*)"
+_START = r"(?<![\w./:=^+*])"
+# Nothing that goes on as a code does ("MS-LS2-3", "K.OA") is a grade; "Kindergarten-Grade 2" goes on as a grade.
+_END = r"(?![\w]|[.:/]\w|-(?!grade|gr\.|year|yr|y\d|key |ks|kinder|k\b|pre|pk)\w)"
+
+
+def _levels(prefix: str, plural: str, level: str, key: str) -> str:
+    """A prefix with levels after it; only a plural prefix admits lists ("Years 5 and 6", not "Year 5 and 6 pens")."""
+    again = rf"(?:(?:{plural}|{prefix})\s*)?"
+    many = rf"(?:{plural})\s*{level}(?:(?:{_JOIN}|{_LISTED}){again}{level})*"
+    one = rf"(?:{prefix})\s*{level}(?:{_JOIN}{again}{level})?"
+    return rf"(?P<{key}>{many}|{one})"
+
+
+_AGE = r"(?:1[01]\d|\d\d?)"
+_OVER = r"\s*(?:\+|and (?:over|above|older|up)|or (?:over|above|older)|-(?=\s|$))"
+_TERM = "|".join(
+    (
+        _levels(r"grade|gr\.?", r"grades|grs\.?", _US_LEVEL, "us"),
+        _levels(r"years?|yrs?\.?|y(?=\d)", r"years|yrs", _NUMBER, "year"),
+        _levels(r"key stages?|ks", r"key stages|ks", r"(?:[1-5]|one|two|three|four|five)(?!\w)", "stage"),
+        rf"(?P<ordinal>{_ORDINAL}(?:(?:{_JOIN}|{_LISTED}){_ORDINAL})*[\s-]*grade(?:rs?|s)?)",
+        rf"(?P<short>(?:pk|pre-?k|tk|k(?:indergarten)?){_JOIN}(?:k\b|{_NUMBER})(?:(?:st|nd|rd|th)?[\s-]*grade(?:s|rs?)?)?)",
+        rf"(?P<age>age[sd]?:?\s*(?P<low>{_AGE})(?:(?P<over>{_OVER})|(?:{_JOIN}|\s+and\s+)(?P<high>{_AGE})(?!\d))?)",
+        rf"(?P<olds>(?P<low2>{_AGE})(?:{_JOIN}(?P<high2>{_AGE}))?[\s-]*(?:years?|yrs?|yr)[\s-]*olds?)",
+        *(rf"(?P<name{n}>{pattern})" for n, pattern in enumerate(_NAMES)),
+    )
+)
+_NAMED = list(_NAMES.values())
+_COUNT = re.compile(r"\d+|" + "|".join(rf"\b{word}\b" for word in _NUMBER_WORDS))
+_LEVEL = re.compile(rf"pre-?k|pk|tk|\bk(?:g|indergarten)?\b|{_COUNT.pattern}")
+# "and" joins two school years of one kind only inside `_levels`; between whole terms a dash or "to" is needed.
+_BARE_AGES = re.compile(rf"(?P<low>{_AGE})(?:(?P<over>{_OVER})|{_JOIN}(?P<high>{_AGE}))", re.IGNORECASE)
+
+
+class GradeSpan(NamedTuple):
+    """A grade within typed text: ``text[start:end]`` is ``label``."""
+
+    start: int
+    end: int
+    ages: AgeRange
+    label: str
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(f"{_START}(?:{_TERM}){_END}", re.IGNORECASE), re.compile(_JOIN, re.IGNORECASE)
+
+
+def _hull(ranges: Sequence[tuple[int, int | None]]) -> AgeRange:
+    highs = [high for _, high in ranges]
+    return AgeRange(min(low for low, _ in ranges), None if None in highs else max(h for h in highs if h is not None))
+
+
+def _age_bounds(low: str, high: str | None, over: str | None) -> AgeRange | None:
+    """ "8-9" is one school year, half open; "7-7" and "7" are the year of being seven."""
+    first = int(low)
+    if over:
+        return AgeRange(first, None)
+    last = first + 1 if high is None or int(high) == first else int(high)
+    return AgeRange(first, last) if first < last else None
+
+
+def _us_level(word: str) -> tuple[int, int]:
+    if word.startswith(("p", "tk")):
+        return 4, 5
+    grade = 0 if word.startswith("k") else _NUMBER_WORDS.get(word) or int(word)
+    return grade + 5, grade + 6
+
+
+def _numbers(text: str) -> list[int]:
+    return [_NUMBER_WORDS.get(word) or int(word) for word in _COUNT.findall(text)]
+
+
+def _ages_of(match: re.Match[str]) -> AgeRange | None:
+    groups = match.groupdict()
+    text = match[0].lower()
+    if groups["age"]:
+        return _age_bounds(groups["low"], groups["high"], groups["over"])
+    if groups["olds"]:
+        return _age_bounds(groups["low2"], groups["high2"], None)
+    if groups["us"] or groups["short"]:
+        ranges = [_us_level(level) for level in _LEVEL.findall(text)]
+    elif groups["year"]:
+        ranges = [(n + 4, n + 5) for n in _numbers(text)]
+    elif groups["stage"]:
+        ranges = [_KEY_STAGES[n] for n in _numbers(text)]
+    elif groups["ordinal"]:
+        ranges = [(n + 5, n + 6) for n in _numbers(text)]
+    else:
+        return _hull([_NAMED[int((match.lastgroup or "").removeprefix("name"))]])
+    return _hull(ranges)
+
+
+def find_grades(words: str) -> list[GradeSpan]:
+    """Grades in running text, left to right and apart. A number alone is no grade, nor "8-9", "K" or "primary"."""
+    term, join = _grammar()
+    spans: list[GradeSpan] = []
+    for match in term.finditer(words):
+        ages = _ages_of(match)
+        if ages is None:
+            continue
+        start = match.start()
+        if spans and join.fullmatch(words[spans[-1].end : start]):  # "Kindergarten to Grade 2" is one range
+            before = spans.pop()
+            start, ages = before.start, _hull([(before.ages.low, before.ages.high), (ages.low, ages.high)])
+        spans.append(GradeSpan(start, match.end(), ages, words[start : match.end()]))
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def parse_grade(text: str) -> AgeRange | None:
+    """The ages of one value of a grade field, or ``None`` where it names no grade known here.
+
+    Beyond :func:`find_grades` it reads bare codes ("05", "KG", "HS"), ages ("8-9", "18-") and "3rd".
+    """
+    value = " ".join(text[:200].split()).strip(" .;,")
+    bare = value.lower()
+    if bare in _VALUES:
+        return _hull([_VALUES[bare]])
+    if re.fullmatch(r"0?[1-9]|1[0-2]|(?:[1-9]|1[0-2])(?:st|nd|rd|th)|g(?:[1-9]|1[0-2])", bare):
+        return _hull([_us_level(bare.removeprefix("g").rstrip("stndrh"))])
+    if re.fullmatch(r"0\d-(?:0\d|1[0-2])", bare):  # zero-padded codes are grades, never ages
+        first, last = bare.split("-")
+        return parse_grade(f"grades {int(first)}-{int(last)}") if 0 < int(first) <= int(last) else None
+    if ages := _BARE_AGES.fullmatch(text.strip().strip(".;,")):
+        return _age_bounds(ages["low"], ages["high"], ages["over"])
+    spans = find_grades(value)
+    return _hull([(span.ages.low, span.ages.high) for span in spans]) if spans else None
+
+
+def name_ages(ages: AgeRange, system: System) -> str:
+    """What teachers of ``system`` call these ages; ages no school year covers are named as ages.
+
+    ``parse_grade(name_ages(ages, system)) == ages`` for every range.
+    """
+    low, high = ages.low, ages.high
+    if high is None:
+        return f"ages {low} and over"
+    if system == "us" and low >= 4 and high <= 18:
+        names = ["PK", "K", *(str(grade) for grade in range(1, 13))]
+        first, last = names[low - 4], names[high - 5]
+        single = {"PK": "Prekindergarten", "K": "Kindergarten"}
+        return single.get(first, f"Grade {first}") if first == last else f"Grades {first}-{last}"
+    if system == "england" and low >= 4 and high <= 18:
+        first, last = str(low - 4), str(high - 5)
+        if first == "0":
+            return "Reception" if last == "0" else f"Reception-Year {last}"
+        return f"Year {first}" if first == last else f"Years {first}-{last}"
+    return f"ages {low}-{high}"
