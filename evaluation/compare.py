@@ -1,0 +1,211 @@
+"""Runs side by side on the same topics: differences from a baseline, and slices of topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from catalog.errors import JudgmentError
+from evaluation.measures import Measurement
+from evaluation.significance import Interval, Test, holm, interval, randomisation_test
+from evaluation.topics import Topic
+
+TIE = 1e-9  # two measured values nearer than this are equal
+SMALLEST_SLICE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How a run stands against the baseline in one measure: ``mean`` is run minus baseline, positive is better.
+
+    ``p_holm`` is corrected for the number of runs compared (not for the number of measures).
+    """
+
+    run: str
+    measure: str
+    interval: Interval
+    test: Test
+    p_holm: float
+    wins: int
+    ties: int
+    losses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """One group of topics: each run's mean and interval, and each other run's difference from the baseline."""
+
+    name: str
+    value: str
+    topics: tuple[str, ...]
+    means: Mapping[str, Interval] = field(hash=False)
+    differences: Mapping[str, Interval] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Everything a report says. ``measurements`` all cover the same topics; the first measure leads."""
+
+    measurements: tuple[Measurement, ...]
+    baseline: str
+    measures: tuple[str, ...]
+    intervals: Mapping[tuple[str, str], Interval] = field(hash=False)  # (run, measure)
+    differences: tuple[Difference, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    topics: Mapping[str, Topic] = field(default_factory=dict, hash=False)
+    seed: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        return tuple(self.measurements[0].per_topic)
+
+    def measurement(self, run: str) -> Measurement:
+        return next(m for m in self.measurements if m.run == run)
+
+    def deltas(self, run: str, measure: str) -> dict[str, float]:
+        """Per topic, the run's value minus the baseline's."""
+        ours, theirs = self.measurement(run).per_topic, self.measurement(self.baseline).per_topic
+        return {topic: ours[topic][measure] - theirs[topic][measure] for topic in ours}
+
+
+def compare(
+    measurements: Sequence[Measurement],
+    *,
+    baseline: str | None = None,
+    topics: Sequence[Topic] = (),
+    seed: int = 0,
+    smallest_slice: int = SMALLEST_SLICE,
+) -> Comparison:
+    """Compares runs with the baseline (the first run unless named) on the topics that all were measured on.
+
+    ``topics`` adds slices: every value of every label, and of subject, ages, need, that at least
+    ``smallest_slice`` topics and not all of them share. Intervals and Monte Carlo tests follow from ``seed`` alone.
+    Raises JudgmentError for equal run names, an unknown baseline, unlike measures, or no topic in common.
+    """
+    common = _common(measurements)
+    names = [m.run for m in common]
+    chosen = baseline if baseline is not None else names[0]
+    if chosen not in names:
+        raise JudgmentError(f"No run is called “{chosen}”; the baseline can be {', '.join(names)}.")
+    measures = common[0].measures
+    by_run = {m.run: m.per_topic for m in common}
+    column = {
+        (run, measure): {topic: row[measure] for topic, row in rows.items()}
+        for run, rows in by_run.items()
+        for measure in measures
+    }
+    others = [name for name in names if name != chosen]
+    differences = [
+        difference for measure in measures for difference in _differences(others, measure, column, chosen, seed)
+    ]
+    known = {topic.id: topic for topic in topics if topic.id in by_run[chosen]}
+    groups = _groups(known, smallest_slice)
+    lead = {run: column[run, measures[0]] for run in names}
+    return Comparison(
+        measurements=tuple(common),
+        baseline=chosen,
+        measures=measures,
+        intervals={key: interval(list(values.values()), seed=seed) for key, values in column.items()},
+        differences=tuple(differences),
+        slices=tuple(_slice(group, ids, lead, chosen, seed) for group, ids in groups.items()),
+        topics=known,
+        seed=seed,
+        notes=_notes(common),
+    )
+
+
+def _common(measurements: Sequence[Measurement]) -> list[Measurement]:
+    if not measurements:
+        raise JudgmentError("There is no run to compare; name at least one run file.")
+    names = [m.run for m in measurements]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise JudgmentError(f"Two runs are called “{twice[0]}”; rename one of them.")
+    if len({m.measures for m in measurements}) > 1:
+        raise JudgmentError("The runs were measured by different measures; measure them alike first.")
+    shared = set.intersection(*(set(m.per_topic) for m in measurements))
+    if not shared:
+        raise JudgmentError("The runs have no judged topic in common.")
+    return [
+        Measurement(
+            run=m.run,
+            measures=m.measures,
+            per_topic={topic: m.per_topic[topic] for topic in measurements[0].per_topic if topic in shared},
+            unanswered=tuple(topic for topic in m.unanswered if topic in shared),
+            unjudged=m.unjudged,
+            nothing_relevant=tuple(topic for topic in m.nothing_relevant if topic in shared),
+        )
+        for m in measurements
+    ]
+
+
+def _differences(
+    runs: Sequence[str],
+    measure: str,
+    column: Mapping[tuple[str, str], Mapping[str, float]],
+    baseline: str,
+    seed: int,
+) -> list[Difference]:
+    base = column[baseline, measure]
+    deltas = {run: [_delta(value, base[topic]) for topic, value in column[run, measure].items()] for run in runs}
+    tests = {run: randomisation_test(values, seed=seed) for run, values in deltas.items()}
+    corrected = dict(zip(runs, holm([tests[run].p for run in runs]), strict=True))
+    return [
+        Difference(
+            run=run,
+            measure=measure,
+            interval=interval(values, seed=seed),
+            test=tests[run],
+            p_holm=corrected[run],
+            wins=sum(value > 0 for value in values),
+            ties=sum(value == 0 for value in values),
+            losses=sum(value < 0 for value in values),
+        )
+        for run, values in deltas.items()
+    ]
+
+
+def _delta(value: float, base: float) -> float:
+    return 0.0 if abs(value - base) < TIE else value - base
+
+
+def _groups(topics: Mapping[str, Topic], smallest: int) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for topic in topics.values():
+        for name, values in topic.slices().items():
+            for value in dict.fromkeys(values):
+                found.setdefault((name, value), []).append(topic.id)
+    return {key: found[key] for key in sorted(found) if smallest <= len(found[key]) < len(topics)}
+
+
+def _slice(
+    group: tuple[str, str], ids: Sequence[str], lead: Mapping[str, Mapping[str, float]], baseline: str, seed: int
+) -> Slice:
+    return Slice(
+        name=group[0],
+        value=group[1],
+        topics=tuple(ids),
+        means={run: interval([rows[topic] for topic in ids], seed=seed) for run, rows in lead.items()},
+        differences={
+            run: interval([rows[topic] - lead[baseline][topic] for topic in ids], seed=seed)
+            for run, rows in lead.items()
+            if run != baseline
+        },
+    )
+
+
+def _notes(measurements: Sequence[Measurement]) -> tuple[str, ...]:
+    notes = []
+    for m in measurements:
+        if m.unanswered:
+            notes.append(
+                f"{m.run} answers {len(m.per_topic) - len(m.unanswered)} of {len(m.per_topic)} topics; "
+                f"the other {len(m.unanswered)} count as 0."
+            )
+        if m.unjudged:
+            shown = ", ".join(m.unjudged[:5]) + (" …" if m.unjudged[5:] else "")
+            notes.append(f"{m.run} also answers {len(m.unjudged)} topics nobody judged, left out: {shown}.")
+    if nothing := measurements[0].nothing_relevant:
+        shown = ", ".join(nothing[:5]) + (" …" if nothing[5:] else "")
+        notes.append(f"For {len(nothing)} topics nothing is judged relevant, so every run scores 0: {shown}.")
+    return tuple(notes)
