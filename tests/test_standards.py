@@ -1,0 +1,263 @@
+"""Codes in every spelling, and the neighbourhood of a standard."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.codes import code_key, short_code
+from catalog.errors import AmbiguousCodeError, UnknownStandardError
+from catalog.model import Association, Framework, Standard
+from catalog.standards import Nearness, StandardsGraph
+
+REAL = Path(__file__).parents[2] / "shared/data/standards"
+needs_real = pytest.mark.skipif(not REAL.exists(), reason="the real CASE packages are not on this machine")
+
+
+def framework(id: str, title: str = "", status: str = "Adopted") -> Framework:
+    return Framework(id=id, uri=f"https://example.org/{id}", title=title or id, adoption_status=status)
+
+
+def standard(
+    id: str, code: str = "", statement: str = "", framework_id: str = "math", alternative: str = ""
+) -> Standard:
+    return Standard(
+        id=id,
+        uri=f"http://corestandards.org/{id}",
+        framework_id=framework_id,
+        code=code,
+        alternative_code=alternative,
+        statement=statement or f"statement of {id}",
+    )
+
+
+def link(origin: str, type: str, destination: str, sequence: int | None = None) -> Association:
+    return Association(f"{origin}-{type}-{destination}", type, origin, destination, sequence)
+
+
+@pytest.fixture(scope="module")
+def graph() -> StandardsGraph:
+    """A few fractions, an algebra, a reading, a science and an arts standard, and drafts that paraphrase some."""
+    content = "CCSS.Math.Content."
+    return StandardsGraph(
+        [framework("math", "Common Core Mathematics"), framework("ela"), framework("sci"),
+         framework("draft", status="Draft"), framework("draft-sci", status="Draft")],
+        [
+            standard("nf", "", "Number and Operations—Fractions"),
+            standard("nf-b", content + "4.NF.B", "Build fractions from unit fractions"),
+            standard("nf-b3", content + "4.NF.B.3", "Understand a fraction a/b", alternative="4.NF.3"),
+            standard("nf-b3a", content + "4.NF.B.3a", "Understand addition of fractions as joining parts"),
+            standard("nf-b3b", content + "4.NF.B.3b", "Decompose a fraction into a sum"),
+            standard("nf-a1", content + "3.NF.A.1", "Understand a fraction 1/b as a unit part", alternative="3.NF.1"),
+            standard("sse", content + "HSA-SSE.A.1", "Interpret expressions", alternative="A.SSE.1"),
+            standard("mp1", "CCSS.Math.Practice.MP1", "Persevere in solving problems", alternative="MP.1"),
+            standard("rl", "CCSS.ELA-Literacy.RL.2.1", "Ask and answer questions", "ela", "RL.2.1"),
+            standard("rl9", "CCSS.ELA-Literacy.RL.9-10.1", "Cite strong evidence", "ela", "RL.9-10.1"),
+            standard("ls2", "MS-LS2-3", "Model the cycling of matter", "sci"),
+            standard("ess2", "4-ESS2-2", "Analyze maps", "sci"),
+            standard("geo", "D2.Geo.1.3-5", "Construct maps", "sci"),
+            standard("art", "VA:Cr1.1.3a", "Elaborate on an idea", "sci"),
+            standard("teks", "111.5(b)(3)(A)", "Represent fractions", "sci"),
+            standard("own-b3", content + "4.NF.B.3", "Fractions as sums, in our words", "draft"),
+            standard("own-b3a", content + "4.NF.B.3.a", "Joining parts, in our words", "draft"),
+            standard("own-ls2", "MS-LS2-3", "Where matter goes, in our words", "draft-sci"),
+        ],
+        [
+            link("nf-b", "isChildOf", "nf", 1),
+            link("nf-b3", "isChildOf", "nf-b", 1),
+            link("nf-b3b", "isChildOf", "nf-b3", 2),
+            link("nf-b3a", "isChildOf", "nf-b3", 1),
+            link("own-b3a", "isChildOf", "own-b3"),
+            link("nf-a1", "precedes", "nf-b3"),
+            link("nf-b3", "precedes", "sse"),
+            link("nf-b3", "isRelatedTo", "mp1"),
+            link("nf-b3", "isChildOf", "not-imported"),
+        ],
+    )  # fmt: skip
+
+
+SPELLINGS = {
+    "4.NF.B.3a": "nf-b3a", "4.NF.B.3.a": "nf-b3a", "CCSS.MATH.CONTENT.4.NF.B.3.A": "nf-b3a", "4.nf.3a": "nf-b3a",
+    "4 NF B 3a": "nf-b3a", "CCSS.Math.Content.4.NF.B.3a": "nf-b3a", "ccss 4.NF.B.3a": "nf-b3a", "4-NF-B-3-a": "nf-b3a",
+    "http://www.corestandards.org/Math/Content/4/NF/B/3/a/": "nf-b3a", "NF-B3A": "nf-b3a",
+    "https://corestandards.org/nf-b3a": "nf-b3a", "HSA-SSE.A.1": "sse", "A-SSE.A.1": "sse", "HSA.SSE.A.1": "sse",
+    "A-SSE.1": "sse", "a.sse.1": "sse", "HS.A-SSE.A.1": "sse", "ELA-Literacy.RL.2.1": "rl", "RL.2.1": "rl",
+    "rl 2.1": "rl", "CCSS.ELA-LITERACY.RL.2.1": "rl", "RL.9-10.1": "rl9", "RL.9.1": "rl9", "RL.10.1": "rl9",
+    "3.NF.1": "nf-a1", "3.NF.A.1": "nf-a1", "MP1": "mp1", "MP.1": "mp1", "CCSS.MATH.PRACTICE.MP1": "mp1",
+    "MS-LS2-3": "ls2", "ms ls2 3": "ls2", "NGSS MS-LS2-3": "ls2", "4-ESS2-2": "ess2", "D2.Geo.1.3-5": "geo",
+    "D2.Geo.1.4": "geo", "VA:Cr1.1.3a": "art", "va.cr.1.1.3.a": "art", "111.5(b)(3)(A)": "teks", "§111.5.b.3.A": "teks",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "id"), SPELLINGS.items())
+def test_every_spelling_people_type_resolves(graph: StandardsGraph, typed: str, id: str) -> None:
+    assert graph.resolve(typed).id == id
+
+
+@pytest.mark.parametrize("typed", ["4.NF.Z.3a", "4.NF", "", "   ", "fractions", "4", "x" * 5000, "4.NF.B.33", "《》"])
+def test_what_is_no_code_here_is_an_unknown_standard(graph: StandardsGraph, typed: str) -> None:
+    with pytest.raises(UnknownStandardError):
+        graph.resolve(typed)
+
+
+def test_near_misses_are_suggested_in_short_spelling(graph: StandardsGraph) -> None:
+    with pytest.raises(UnknownStandardError) as caught:
+        graph.resolve("4.NF.B.3c")
+    assert set(caught.value.suggestions[:3]) == {"4.NF.B.3", "4.NF.B.3a", "4.NF.B.3b"}
+    assert graph.suggest("4.NF")[0] == "4.NF.B"
+    assert graph.suggest("MS-LS2-4") == ("MS-LS2-3",)
+
+
+def test_the_published_standard_wins_over_its_paraphrase_and_names_it_as_equivalent(graph: StandardsGraph) -> None:
+    assert [s.id for s in graph.equivalents("nf-b3a")] == ["own-b3a"]
+    assert [s.id for s in graph.equivalents("own-ls2")] == ["ls2"]
+    assert graph.resolve("4.NF.B.3.a").id == "nf-b3a"
+    assert graph.resolve("own-b3a").id == "own-b3a", "an identifier means that very item"
+
+
+def test_one_code_in_unlike_frameworks_is_ambiguous_and_each_candidate_resolves() -> None:
+    graph = StandardsGraph(
+        [framework("t3", "Texas Grade 3"), framework("t4", "Texas Grade 4")],
+        [standard("a", "1.A", "Count", "t3"), standard("b", "1.A", "Measure", "t4")],
+        [],
+    )
+    with pytest.raises(AmbiguousCodeError) as caught:
+        graph.resolve("1.a")
+    assert caught.value.candidates == ("1.A (Texas Grade 3)", "1.A (Texas Grade 4)")
+    assert [graph.resolve(name).id for name in caught.value.candidates] == ["a", "b"]
+    assert graph.resolve("1.A", framework="Texas grade 4").id == "b"
+
+
+def test_exact_matches_make_equivalents_however_they_are_chained() -> None:
+    items = [standard(name, framework_id=name) for name in "abcd"]
+    links = [link("a", "exactMatchOf", "b"), link("c", "exactMatchOf", "b"), link("c", "exactMatchOf", "a")]
+    graph = StandardsGraph([], items, links)
+    assert [s.id for s in graph.equivalents("c")] == ["a", "b"]
+    assert graph.equivalents("d") == ()
+
+
+def test_an_item_and_its_part_under_one_code_mean_the_part() -> None:
+    items = [standard("cluster", "5.MD.B.2", "Represent data"), standard("item", "5.MD.B.2", "Make a line plot")]
+    assert StandardsGraph([], items, [link("item", "isChildOf", "cluster")]).resolve("5.MD.B.2").id == "item"
+
+
+def test_the_tree_is_walked_in_the_framework_s_order(graph: StandardsGraph) -> None:
+    assert [s.id for s in graph.parts("nf")] == ["nf-b", "nf-b3", "nf-b3a", "nf-b3b"]
+    assert [s.id for s in graph.children("nf-b3")] == ["nf-b3a", "nf-b3b"]
+    assert [s.id for s in graph.ancestors("nf-b3a")] == ["nf-b3", "nf-b", "nf"]
+    assert [s.id for s in graph.siblings("nf-b3a")] == ["nf-b3b"]
+    assert "nf" in [s.id for s in graph.roots("math")]
+    assert "nf-b3" not in [s.id for s in graph.roots("math")]
+
+
+def test_prerequisites_and_what_follows(graph: StandardsGraph) -> None:
+    assert [s.id for s in graph.prerequisites("sse")] == ["nf-b3"]
+    assert [s.id for s in graph.prerequisites("sse", depth=2)] == ["nf-b3", "nf-a1"]
+    assert [s.id for s in graph.following("nf-a1", depth=5)] == ["nf-b3", "sse"]
+    assert [s.id for s in graph.related("mp1")] == ["nf-b3"]
+
+
+def test_the_neighbourhood_says_how_each_standard_is_near(graph: StandardsGraph) -> None:
+    near = graph.neighbourhood("nf-b3")
+    assert near == {
+        "nf-b3": (Nearness.SELF, 1.0),
+        "own-b3": (Nearness.EQUIVALENT, 0.95),
+        "nf-b3a": (Nearness.PART, 0.9),
+        "nf-b3b": (Nearness.PART, 0.9),
+        "own-b3a": (Nearness.PART, 0.9),
+        "nf-b": (Nearness.PARENT, 0.6),
+        "mp1": (Nearness.RELATED, 0.4),
+        "nf-a1": (Nearness.PREREQUISITE, 0.3),
+    }
+    assert graph.neighbourhood("unheard-of") == {}
+
+
+TYPED = {
+    "practice for 4.NF.B.3a, please": [("4.NF.B.3a", ("nf-b3a",))],
+    "MS-LS2-3 food webs (RL 2.1)": [("MS-LS2-3", ("ls2",)), ("RL 2.1", ("rl",))],
+    "4 NF B 3a bars": [("4 NF B 3a", ("nf-b3a",))],
+    "4.NF.Z.9 fractions": [("4.NF.Z.9", ())],
+    "MP1 problems": [("MP1", ("mp1",))],
+    "what is VA:Cr1.1.3a?": [("VA:Cr1.1.3a", ("art",))],
+    "fractions grade 3": [],
+    "it's 3.5 or 4-5 or covid-19, e.g. C++": [],
+    "divide 3 by 4 and a 1": [],
+}
+
+
+@pytest.mark.parametrize(("text", "codes"), TYPED.items())
+def test_codes_are_found_in_typed_words(
+    graph: StandardsGraph, text: str, codes: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    spans = graph.find_codes(text)
+    assert [(span.code, span.standard_ids) for span in spans] == codes
+    assert all(text[span.start : span.end] == span.code for span in spans)
+
+
+def test_standards_are_searched_by_code_and_by_words(graph: StandardsGraph) -> None:
+    assert graph.search("decompose fractions")[0].id == "nf-b3b"
+    assert [s.id for s in graph.search("4.NF.B.3", limit=3)] == ["nf-b3", "nf-b3a", "nf-b3b"]
+    assert graph.search("zebra") == ()
+    assert graph.search("fraction", limit=0) == ()
+
+
+codes = st.from_regex(r"[A-Z]{0,6}[.:-]?[1-9][A-Z]{0,2}[.-][A-Z]{1,3}[.-][1-9][a-e]?", fullmatch=True)
+
+
+@given(st.lists(codes, min_size=1, max_size=8, unique_by=code_key))
+def test_every_code_resolves_to_its_own_standard_in_any_case_and_with_any_separators(written: list[str]) -> None:
+    graph = StandardsGraph([], [standard(f"id-{n}", code) for n, code in enumerate(written)], [])
+    for n, code in enumerate(written):
+        for spelling in (code, code.lower(), code.replace("-", "."), f" {code} ", short_code(code)):
+            assert graph.resolve(spelling).id == f"id-{n}"
+        assert graph.resolve(graph.name(f"id-{n}")).id == f"id-{n}"
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["isChildOf", "precedes", "exactMatchOf", "isRelatedTo"]),
+                          st.integers(0, 6)), max_size=25), st.text(max_size=30))  # fmt: skip
+def test_cycles_and_missing_ends_are_survived(edges: list[tuple[int, str, int]], typed: str) -> None:
+    items = [standard(str(n), f"{n % 3}.X.{n}") for n in range(5)]
+    graph = StandardsGraph([], items, [link(str(a), kind, str(b)) for a, kind, b in edges])
+    for each in graph.standards:
+        assert each not in {s.id for s in (*graph.parts(each), *graph.ancestors(each), *graph.prerequisites(each, 9))}
+        assert graph.neighbourhood(each)[each] == (Nearness.SELF, 1.0)
+    graph.find_codes(typed)
+    graph.search(typed)
+    graph.suggest(typed)
+
+
+def _package(path: Path) -> tuple[Framework, list[Standard], list[Association]]:
+    with gzip.open(path) as file:
+        package: dict[str, Any] = json.load(file)
+    document = package["CFDocument"]["identifier"]
+    items = [
+        Standard(id=i["identifier"], uri=i["uri"], framework_id=document, code=i.get("humanCodingScheme") or "",
+                 alternative_code=i.get("alternativeLabel") or "", statement=i["fullStatement"])
+        for i in package["CFItems"]
+    ]  # fmt: skip
+    ends = [(a["originNodeURI"]["identifier"], a["associationType"], a["destinationNodeURI"]["identifier"])
+            for a in package["CFAssociations"]]  # fmt: skip
+    return framework(document), items, [link(*end) for end in ends]
+
+
+@needs_real
+def test_the_real_packages_build_in_under_a_second_and_codes_resolve_in_microseconds() -> None:
+    packages = [_package(path) for path in sorted(REAL.glob("*.case.json.gz"))]
+    standards = [item for _, items, _ in packages for item in items]
+    start = time.process_time()
+    graph = StandardsGraph([f for f, _, _ in packages], standards, [a for _, _, links in packages for a in links])
+    assert time.process_time() - start < 1
+    assert len(graph.standards) == 4385
+    coded = [item for item in standards if item.code]
+    start = time.process_time()
+    wrong = [item.code for item in coded if graph.meanings(item.code) != (item.id,)]
+    assert (time.process_time() - start) / len(coded) < 100e-6
+    # The packages themselves repeat two codes: a cluster labelled as its only standard, and two anchor standards.
+    assert sorted(set(wrong)) == ["CCSS.ELA-Literacy.CCRA.L.6", "CCSS.Math.Content.5.MD.B.2"]
