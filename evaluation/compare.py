@@ -64,9 +64,9 @@ class Comparison:
         return next(m for m in self.measurements if m.run == run)
 
     def deltas(self, run: str, measure: str) -> dict[str, float]:
-        """Per topic, the run's value minus the baseline's."""
+        """Per topic, the run's value minus the baseline's; exactly 0 for a tie."""
         ours, theirs = self.measurement(run).per_topic, self.measurement(self.baseline).per_topic
-        return {topic: ours[topic][measure] - theirs[topic][measure] for topic in ours}
+        return {topic: _delta(ours[topic][measure], theirs[topic][measure]) for topic in ours}
 
 
 def compare(

@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from catalog.errors import JudgmentError
 from catalog.model import AgeRange
 from evaluation.judgments import Run
-from evaluation.topics import Topic
+from evaluation.topics import Topic, check_id, file_bytes, lines_of, parse_ages, parse_object, parse_texts
 
 AgesOf = Callable[[str], AgeRange | None]
 StandardsOf = Callable[[str], Collection[str]]
@@ -111,6 +113,24 @@ def sibling_confusion(
         pairs=tuple((a, b, n) for (a, b), n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))),
         per_topic=per_topic,
     )
+
+
+def read_facts(path: Path) -> tuple[AgesOf, StandardsOf]:
+    """What a JSON Lines file says of resources: ``{"id": ..., "ages": "8-9", "standards": [...]}`` a line.
+
+    A resource that is not in it has unknown ages and no standards. Raises JudgmentError as ``read_topics`` does.
+    """
+    ages: dict[str, AgeRange | None] = {}
+    standards: dict[str, tuple[str, ...]] = {}
+    for number, line in lines_of(file_bytes(path), str(path)):
+        try:
+            record = parse_object(line)
+            resource = check_id(record.get("id"), "“id”")
+            ages[resource] = parse_ages(record.get("ages"), "ages")
+            standards[resource] = parse_texts(record.get("standards", []), "standards")
+        except JudgmentError as error:
+            raise JudgmentError(f"{path}, line {number}: {error}") from None
+    return ages.get, lambda resource: standards.get(resource, ())
 
 
 def parent_code(code: str) -> str:

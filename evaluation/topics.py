@@ -95,7 +95,7 @@ def parse_topics(data: bytes, name: str) -> tuple[Topic, ...]:
     topics: dict[str, Topic] = {}
     for number, line in lines_of(data, name):
         try:
-            topic = _topic(_object(line))
+            topic = _topic(parse_object(line))
         except JudgmentError as error:
             raise JudgmentError(f"{name}, line {number}: {error}") from None
         if topic.id in topics:
@@ -144,7 +144,8 @@ def _encodable(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _object(line: str) -> dict[str, Any]:
+def parse_object(line: str) -> dict[str, Any]:
+    """The JSON object of one line, or JudgmentError."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):
@@ -158,9 +159,9 @@ def _topic(record: dict[str, Any]) -> Topic:
     topic = Topic(
         id=check_id(record.get("id"), "“id”"),
         text=_text(record.get("text", ""), "text"),
-        standards=_texts(record.get("standards", []), "standards"),
-        ages=_ages(record.get("ages"), "ages"),
-        needs=_texts(record.get("needs", []), "needs"),
+        standards=parse_texts(record.get("standards", []), "standards"),
+        ages=parse_ages(record.get("ages"), "ages"),
+        needs=parse_texts(record.get("needs", []), "needs"),
         filter=_filter(record.get("filter", {})),
         labels={
             _text(key, "a label"): _label(value, key)
@@ -179,7 +180,8 @@ def _text(value: object, name: str) -> str:
     return value
 
 
-def _texts(value: object, name: str) -> tuple[str, ...]:
+def parse_texts(value: object, name: str) -> tuple[str, ...]:
+    """A list of texts with something in each, or JudgmentError naming the field ``name``."""
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise JudgmentError(f'“{name}” must be a list of texts, such as ["…"], not {value!r:.80}.')
     return tuple(_text(item, name) for item in value)
@@ -190,10 +192,11 @@ def _label(value: object, name: str) -> tuple[str, ...]:
         return (json.dumps(value),)
     if isinstance(value, str):
         return (_text(value, name),)
-    return _texts(value, name)
+    return parse_texts(value, name)
 
 
-def _ages(value: object, name: str) -> AgeRange | None:
+def parse_ages(value: object, name: str) -> AgeRange | None:
+    """Ages as they are written, "8-9" or "18-"; None stays None. JudgmentError naming the field ``name`` otherwise."""
     if value is None:
         return None
     match = _AGES.fullmatch(value) if isinstance(value, str) else None
@@ -214,8 +217,8 @@ def _filter(record: object) -> Filter:
         raise JudgmentError("“filter.free” must be true or false.")
     if not (minutes is None or (type(minutes) is int and minutes > 0)):
         raise JudgmentError("“filter.max_minutes” must be a whole number of minutes above 0.")
-    lists = {name: _texts(record[name], f"filter.{name}") for name in _LISTS if name in record}
-    return Filter(ages=_ages(record.get("ages"), "filter.ages"), free=free, max_minutes=minutes, **lists)
+    lists = {name: parse_texts(record[name], f"filter.{name}") for name in _LISTS if name in record}
+    return Filter(ages=parse_ages(record.get("ages"), "filter.ages"), free=free, max_minutes=minutes, **lists)
 
 
 def _filter_record(filter: Filter) -> dict[str, Any]:

@@ -1,0 +1,210 @@
+"""``python -m evaluation QRELS RUN...``: scores run files by judgments, without a model and without an index."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # what measures is imported when there is something to measure: --help stays quick
+    from evaluation.compare import Comparison
+    from evaluation.gate import Shortfall
+    from evaluation.judgments import JudgedSet, Run
+    from evaluation.report import Report
+
+BELOW_GATE = 1
+USAGE = 2
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_ANY = click.Path(exists=True, path_type=Path)
+_NEW = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+class _Least(click.ParamType[tuple[str, float]]):
+    """``nDCG@10=0.6`` as a pair."""
+
+    name = "MEASURE=VALUE"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        measure, _, number = str(value).partition("=")
+        try:
+            least = float(number)
+        except ValueError:
+            least = -1.0
+        if not measure or not 0 <= least <= 1:
+            self.fail(f"“{value}” is not a measure and a value from 0 to 1, such as nDCG@10=0.6.", param, ctx)
+        return measure, least
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("qrels", type=_ANY)
+@click.argument("runs", metavar="[RUN]...", type=_FILE, nargs=-1)
+@click.option("--topics", type=_FILE, help="Topics file: adds slices and the topics' words.")
+@click.option(
+    "--baseline", metavar="NAME", help="The run to compare with: a file's name without .run (default: the first)."
+)
+@click.option("--answered-by", metavar="NAME", help="Measure only on topics that this run answers.")
+@click.option(
+    "--measure", "measures", multiple=True, metavar="M", help="Measure by this, repeatable (default: six usual ones)."
+)
+@click.option(
+    "--facts", type=_FILE, help="JSON Lines of id, ages, standards of resources: adds wrong grades, sibling standards."
+)
+@click.option("--seed", default=0, show_default=True, help="Seed of intervals and of sampled tests.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--html", type=_NEW, help="Also write the report as one self-contained page.")
+@click.option("--at-least", "least", type=_Least(), multiple=True, help="Fail (status 1) below this mean, repeatable.")
+@click.option("--gate", type=_FILE, help="Fail (status 1) where a measure falls below this frozen baseline.")
+@click.option("--freeze", type=_NEW, help="Write the one run's means as a frozen baseline.")
+@click.option(
+    "--tolerance", default=0.02, show_default=True, help="How far a measure may fall below what --freeze writes."
+)
+def main(
+    *,
+    qrels: Path,
+    runs: tuple[Path, ...],
+    topics: Path | None,
+    baseline: str | None,
+    answered_by: str | None,
+    measures: tuple[str, ...],
+    facts: Path | None,
+    seed: int,
+    as_json: bool,
+    html: Path | None,
+    least: tuple[tuple[str, float], ...],
+    gate: Path | None,
+    freeze: Path | None,
+    tolerance: float,
+) -> None:
+    """Score RUN files by the judgments QRELS, side by side.
+
+    QRELS is a TREC qrels file, or a folder with topics.jsonl and qrels.txt, whose own *.run files are scored unless
+    others are named. Status: 0 measured, 1 below a gate, 2 something is wrong with the command or a file.
+    """
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+
+    try:
+        judged = _judged(qrels, topics)
+        named = _runs(runs, judged)
+        report = _report(
+            judged, named, measures=measures, answered_by=answered_by, baseline=baseline, seed=seed, facts=facts
+        )
+        if html:
+            from evaluation.page import write_page  # noqa: PLC0415
+
+            write_page(html, report)
+        if freeze:
+            _freeze(report.comparison, judged, freeze, tolerance)
+        click.echo(_printed(report, as_json), nl=False)
+        shortfalls = _shortfalls(report.comparison, judged, least, gate)
+    except (JudgmentError, OSError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(USAGE)
+    for run, shortfall in shortfalls:
+        click.echo(f"Below the gate: {run}: {shortfall}", err=True)
+    sys.exit(BELOW_GATE if shortfalls else 0)
+
+
+def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+    from evaluation.judgments import JudgedSet, check_known, read_folder, read_qrels  # noqa: PLC0415
+    from evaluation.topics import read_topics  # noqa: PLC0415
+
+    if qrels.is_dir():
+        if topics:
+            raise JudgmentError(f"{qrels} is a folder with topics of its own; leave out --topics.")
+        judged = read_folder(qrels)
+        if not judged.qrels:
+            raise JudgmentError(f"{qrels}: holds no judgments (qrels.txt); judge some results first.")
+        return judged
+    grades = read_qrels(qrels)
+    asked = read_topics(topics) if topics else ()
+    if topics:
+        check_known(grades, [topic.id for topic in asked], str(qrels))
+    return JudgedSet(name=qrels.stem, topics=asked, qrels=grades)
+
+
+def _runs(files: tuple[Path, ...], judged: JudgedSet) -> list[Run]:
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+    from evaluation.judgments import read_run  # noqa: PLC0415
+
+    if not files:
+        if not judged.runs:
+            raise JudgmentError("No run to score; name at least one run file.")
+        return list(judged.runs)
+    stems = [file.stem for file in files]
+    return [read_run(file, file.stem if stems.count(file.stem) == 1 else str(file)) for file in files]
+
+
+def _report(
+    judged: JudgedSet,
+    runs: list[Run],
+    *,
+    measures: tuple[str, ...],
+    answered_by: str | None,
+    baseline: str | None,
+    seed: int,
+    facts: Path | None,
+) -> Report:
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+    from evaluation.compare import compare  # noqa: PLC0415
+    from evaluation.confusion import read_facts, sibling_confusion, wrong_grade  # noqa: PLC0415
+    from evaluation.measures import MEASURES, measure  # noqa: PLC0415
+    from evaluation.report import Report  # noqa: PLC0415
+
+    answered = {run.name: run.results.keys() for run in runs}
+    if answered_by is not None and answered_by not in answered:
+        raise JudgmentError(f"No run is called “{answered_by}”; --answered-by can be {', '.join(answered)}.")
+    only = answered[answered_by] if answered_by is not None else None
+    measured = [measure(judged.qrels, run, measures or MEASURES, topics=only) for run in runs]
+    comparison = compare(measured, baseline=baseline, topics=judged.topics, seed=seed)
+    if facts is None:
+        return Report(title=judged.name, comparison=comparison)
+    ages_of, standards_of = read_facts(facts)
+    asked = list(comparison.topics.values())
+    return Report(
+        title=judged.name,
+        comparison=comparison,
+        wrong_grades={run.name: wrong_grade(run, asked, ages_of) for run in runs},
+        confusions={run.name: sibling_confusion(run, asked, standards_of) for run in runs},
+    )
+
+
+def _printed(report: Report, as_json: bool) -> str:
+    from evaluation.report import as_record, as_text  # noqa: PLC0415
+
+    return json.dumps(as_record(report), indent=2, ensure_ascii=False) + "\n" if as_json else as_text(report)
+
+
+def _freeze(comparison: Comparison, judged: JudgedSet, path: Path, tolerance: float) -> None:
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+    from evaluation.gate import freeze, write_baseline  # noqa: PLC0415
+
+    if len(comparison.measurements) != 1:
+        raise JudgmentError("--freeze takes exactly one run.")
+    one = comparison.measurements[0]
+    write_baseline(path, freeze(one, set_name=judged.name, digest=judged.digest(), tolerance=tolerance))
+
+
+def _shortfalls(
+    comparison: Comparison, judged: JudgedSet, least: tuple[tuple[str, float], ...], gate: Path | None
+) -> list[tuple[str, Shortfall]]:
+    """What every run but the baseline falls short in; a lone run is held to the gates itself."""
+    from evaluation.gate import against_baseline, at_least, read_baseline  # noqa: PLC0415
+
+    frozen = read_baseline(gate) if gate else None
+    found = []
+    for one in comparison.measurements:
+        if len(comparison.measurements) > 1 and one.run == comparison.baseline:
+            continue
+        short = at_least(one, dict(least))
+        if frozen:
+            short += against_baseline(one, frozen, digest=judged.digest())
+        found += [(one.run, shortfall) for shortfall in short]
+    return found
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m evaluation")

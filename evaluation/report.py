@@ -1,0 +1,237 @@
+"""What was measured, for a terminal and for programs. The page for people is in evaluation/page.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from evaluation.compare import Comparison, Difference
+from evaluation.confusion import Confusion, WrongGrade
+from evaluation.runner import Timing
+from evaluation.significance import Interval
+
+SIGNIFICANT = 0.05
+
+MEANINGS = {
+    "nDCG": "How good the first {k} results are, best first: 1 is the best order possible, and a good result counts "
+    "less the further down it stands.",
+    "RR": "How soon the first useful result comes, within {k}: 1 when it is first, 0.5 when second, 0.33 when third.",
+    "P": "What share of the first {k} results is useful.",
+    "R": "What share of all the useful materials known is among the first {k}.",
+    "AP": "How early the useful materials known come, all of them, within {k}.",
+    "Success": "On what share of topics anything useful is among the first {k}.",
+    "Judged": "What share of the first {k} somebody has judged. Where it is low the others may be better than they "
+    "look: an unjudged result counts as not useful.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All there is to tell; everything but the comparison is by run name and may be absent."""
+
+    title: str
+    comparison: Comparison
+    timings: Mapping[str, Timing] = field(default_factory=dict, hash=False)
+    failed: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    wrong_grades: Mapping[str, WrongGrade] = field(default_factory=dict, hash=False)
+    confusions: Mapping[str, Confusion] = field(default_factory=dict, hash=False)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        refused = tuple(
+            f"{run} refused {len(topics)} topics, which count as 0; the first, {next(iter(topics))}: {first}"
+            for run, topics in self.failed.items()
+            if topics
+            for first in [next(iter(topics.values()))]
+        )
+        return (*self.comparison.notes, *refused, *mistakes(self))
+
+
+def meaning(measure: str) -> str:
+    """The measure in a coordinator's words."""
+    kind, _, k = measure.partition("@")
+    return MEANINGS[kind].format(k=k)
+
+
+def p_text(p: float) -> str:
+    return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def interval_text(interval: Interval) -> str:
+    return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+
+
+def sentence(difference: Difference, baseline: str) -> str:
+    """One comparison as a sentence, which never calls a difference more than what its test shows."""
+    at = difference.interval
+    better = "better" if at.mean > 0 else "worse"
+    reach = f"95% interval {at.low:+.3f} to {at.high:+.3f}"
+    size = f"{abs(at.mean):.3f} {better} than {baseline} in {difference.measure} ({reach})"
+    sure = "more than chance explains" if difference.p_holm < SIGNIFICANT else "which chance alone may explain"
+    counts = f"better on {difference.wins} topics, equal on {difference.ties}, worse on {difference.losses}"
+    if at.mean == 0:
+        return f"{difference.run} is as good as {baseline} in {difference.measure}: {counts}."
+    return f"{difference.run} is {size}, {sure} (p {p_sign(difference.p_holm)}): {counts}."
+
+
+def p_sign(p: float) -> str:
+    text = p_text(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def test_note(comparison: Comparison) -> str:
+    """How the p-values came about."""
+    rounds = {d.test.rounds for d in comparison.differences if not d.test.exact}
+    how = f"{max(rounds):,} random sign patterns (seed {comparison.seed})" if rounds else "every sign pattern"
+    exact = " (all of them where 16 topics or fewer differ)" if rounds else ""
+    holm = len({d.run for d in comparison.differences})
+    corrected = f", Holm-corrected for {holm} runs" if holm > 1 else ""
+    return f"p: two-sided paired randomisation test over {how}{exact}{corrected}. Intervals: 95% bootstrap over topics."
+
+
+def mistakes(report: Report) -> list[str]:
+    lines = []
+    for run, grades in report.wrong_grades.items():
+        far = ", ".join(f"{n} by {y} year{'s' * (y != 1)}" for y, n in grades.by_years.items())
+        lines.append(
+            f"{run}: {grades.share:.1%} of the first ten results are for the wrong grade "
+            f"({grades.wrong} of {grades.shown}{': ' + far if far else ''}; {grades.unknown} of unknown grade)."
+        )
+    for run, confusion in report.confusions.items():
+        pairs = "; ".join(f"{asked} → {given} ({n})" for asked, given, n in confusion.pairs[:3])
+        often = f"; most often {pairs}" if pairs else ""
+        lines.append(
+            f"{run}: {confusion.share:.1%} of the first ten results meet only a sibling of the standard asked for "
+            f"({confusion.sibling} of {confusion.shown}, {confusion.met} meet it{often})."
+        )
+    return lines
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of text, the first being the heads, in aligned columns: the first column left, the others right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if not column else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal."""
+    comparison = report.comparison
+    runs = [m.run for m in comparison.measurements]
+    parts = [f"{report.title}: {len(comparison.topic_ids)} topics"]
+    parts.append(
+        table(
+            [
+                ["run", *comparison.measures],
+                *([run, *(f"{comparison.intervals[run, m].mean:.3f}" for m in comparison.measures)] for run in runs),
+            ]
+        )
+    )
+    if comparison.differences:
+        parts.append(f"Difference from {comparison.baseline}\n\n" + table(_difference_rows(comparison)))
+        parts.append(test_note(comparison))
+    else:
+        lead = comparison.measures[0]
+        at = comparison.intervals[runs[0], lead]
+        parts.append(f"{lead} {interval_text(at)}: the 95% bootstrap interval over topics.")
+    if comparison.slices:
+        rows = [
+            [f"{s.name}: {s.value}", str(len(s.topics)), *(interval_text(s.means[r]) for r in runs)]
+            for s in comparison.slices
+        ]
+        parts.append(table([[f"{comparison.measures[0]} by slice", "topics", *runs], *rows]))
+    if report.timings:
+        rows = [[run, f"{t.p50 * 1000:.0f} ms", f"{t.p95 * 1000:.0f} ms"] for run, t in report.timings.items()]
+        parts.append(table([["time a topic", "p50", "p95"], *rows]))
+    parts += [f"Note: {note}" for note in report.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _difference_rows(comparison: Comparison) -> list[list[str]]:
+    several = len({d.run for d in comparison.differences}) > 1
+    heads = ["run", "measure", "difference", "95% interval", "p", *["p (Holm)"] * several, "better/equal/worse"]
+    return [
+        heads,
+        *(
+            [
+                d.run,
+                d.measure,
+                f"{d.interval.mean:+.3f}",
+                f"[{d.interval.low:+.3f}, {d.interval.high:+.3f}]",
+                p_text(d.test.p),
+                *[p_text(d.p_holm)] * several,
+                f"{d.wins}/{d.ties}/{d.losses}",
+            ]
+            for d in comparison.differences
+        ),
+    ]
+
+
+def as_record(report: Report) -> dict[str, Any]:
+    """The report for programs: plain JSON values, figures unrounded."""
+    comparison = report.comparison
+    runs = {}
+    for m in comparison.measurements:
+        runs[m.run] = {
+            "means": {name: _interval(comparison.intervals[m.run, name]) for name in comparison.measures},
+            "unanswered": list(m.unanswered),
+            "unjudged": list(m.unjudged),
+            "failed": dict(report.failed.get(m.run, {})),
+            "per_topic": {topic: dict(row) for topic, row in m.per_topic.items()},
+        }
+        if timing := report.timings.get(m.run):
+            runs[m.run]["seconds"] = {"p50": timing.p50, "p95": timing.p95}
+        if grades := report.wrong_grades.get(m.run):
+            runs[m.run]["wrong_grade"] = {"share": grades.share, "wrong": grades.wrong, "shown": grades.shown}
+        if confusion := report.confusions.get(m.run):
+            runs[m.run]["sibling_standard"] = {
+                "share": confusion.share,
+                "shown": confusion.shown,
+                "pairs": [list(pair) for pair in confusion.pairs],
+            }
+    return {
+        "title": report.title,
+        "topics": len(comparison.topic_ids),
+        "baseline": comparison.baseline,
+        "seed": comparison.seed,
+        "measures": list(comparison.measures),
+        "runs": runs,
+        "differences": [_difference(d) for d in comparison.differences],
+        "slices": [
+            {
+                "name": s.name,
+                "value": s.value,
+                "topics": len(s.topics),
+                "means": {run: _interval(at) for run, at in s.means.items()},
+                "differences": {run: _interval(at) for run, at in s.differences.items()},
+            }
+            for s in comparison.slices
+        ],
+        "notes": list(report.notes),
+    }
+
+
+def _interval(interval: Interval) -> dict[str, float]:
+    return {"mean": interval.mean, "low": interval.low, "high": interval.high}
+
+
+def _difference(d: Difference) -> dict[str, Any]:
+    return {
+        "run": d.run,
+        "measure": d.measure,
+        "difference": _interval(d.interval),
+        "p": d.test.p,
+        "p_holm": d.p_holm,
+        "exact": d.test.exact,
+        "rounds": d.test.rounds,
+        "wins": d.wins,
+        "ties": d.ties,
+        "losses": d.losses,
+    }
