@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from evaluation.compare import TIE, Comparison, Difference, Slice
 from evaluation.plots import bars, interval_rows, legend_mark
-from evaluation.report import Report, interval_text, meaning, p_text, sentence, test_note
+from evaluation.report import Report, interval_text, meaning, p_text, sentence, signed, test_note
 from evaluation.significance import Interval
 
 
@@ -48,7 +48,7 @@ def as_html(report: Report) -> str:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        interval_rows=interval_rows, legend_mark=legend_mark, interval_text=interval_text, p_text=p_text
+        interval_rows=interval_rows, legend_mark=legend_mark, interval_text=interval_text, p_text=p_text, signed=signed
     )
     return environment.get_template("report.html").render(
         report=report,

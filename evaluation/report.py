@@ -58,6 +58,12 @@ def p_text(p: float) -> str:
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
+def signed(value: float) -> str:
+    """A difference with its sign, a true minus where it is below zero and none where it rounds to zero."""
+    text = f"{value:+.3f}".replace("-", "−")
+    return text[1:] if set(text[1:]) <= {"0", "."} else text
+
+
 def interval_text(interval: Interval) -> str:
     return f"{interval.mean:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
 
@@ -66,7 +72,7 @@ def sentence(difference: Difference, baseline: str) -> str:
     """One comparison as a sentence, which never calls a difference more than what its test shows."""
     at = difference.interval
     better = "better" if at.mean > 0 else "worse"
-    reach = f"95% interval {at.low:+.3f} to {at.high:+.3f}"
+    reach = f"95% interval {signed(at.low)} to {signed(at.high)}"
     size = f"{abs(at.mean):.3f} {better} than {baseline} in {difference.measure} ({reach})"
     sure = "more than chance explains" if difference.p_holm < SIGNIFICANT else "which chance alone may explain"
     counts = f"better on {difference.wins} topics, equal on {difference.ties}, worse on {difference.losses}"
@@ -163,8 +169,8 @@ def _difference_rows(comparison: Comparison) -> list[list[str]]:
             [
                 d.run,
                 d.measure,
-                f"{d.interval.mean:+.3f}",
-                f"[{d.interval.low:+.3f}, {d.interval.high:+.3f}]",
+                signed(d.interval.mean),
+                f"[{signed(d.interval.low)}, {signed(d.interval.high)}]",
                 p_text(d.test.p),
                 *[p_text(d.p_holm)] * several,
                 f"{d.wins}/{d.ties}/{d.losses}",
