@@ -269,7 +269,9 @@ class StandardsGraph:
     # -- neighbours -----------------------------------------------------------------------------------------
 
     def children(self, id: str) -> tuple[Standard, ...]:
-        """Immediate parts, in the order of the framework."""
+        """Immediate parts, in the order of the framework; of a framework's identifier, the top of its tree."""
+        if id in self.frameworks:
+            return self.roots(id)
         return self._get(dict.fromkeys(self._children.get(id, ())))
 
     def parts(self, id: str) -> tuple[Standard, ...]:
@@ -301,7 +303,7 @@ class StandardsGraph:
         """What comes before by ``precedes``, up to ``depth`` steps back, nearest first."""
         return self._get(self._reach(id, lambda node: self._before.get(node, ()), depth))
 
-    def following(self, id: str, depth: int = 1) -> tuple[Standard, ...]:
+    def leads_to(self, id: str, depth: int = 1) -> tuple[Standard, ...]:
         """What this prepares for by ``precedes``, up to ``depth`` steps on, nearest first."""
         return self._get(self._reach(id, lambda node: self._after.get(node, ()), depth))
 

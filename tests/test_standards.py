@@ -155,12 +155,13 @@ def test_the_tree_is_walked_in_the_framework_s_order(graph: StandardsGraph) -> N
     assert [s.id for s in graph.siblings("nf-b3a")] == ["nf-b3b"]
     assert "nf" in [s.id for s in graph.roots("math")]
     assert "nf-b3" not in [s.id for s in graph.roots("math")]
+    assert graph.children("math") == graph.roots("math")
 
 
 def test_prerequisites_and_what_follows(graph: StandardsGraph) -> None:
     assert [s.id for s in graph.prerequisites("sse")] == ["nf-b3"]
     assert [s.id for s in graph.prerequisites("sse", depth=2)] == ["nf-b3", "nf-a1"]
-    assert [s.id for s in graph.following("nf-a1", depth=5)] == ["nf-b3", "sse"]
+    assert [s.id for s in graph.leads_to("nf-a1", depth=5)] == ["nf-b3", "sse"]
     assert [s.id for s in graph.related("mp1")] == ["nf-b3"]
 
 
