@@ -1,0 +1,386 @@
+"""The system of record: everything that was imported, everything that people corrected, and the standards.
+
+``Catalog`` hides a database, SQLite in one file or PostgreSQL. Readers never wait for an import. An import commits in
+batches, each whole: a process killed at any moment leaves complete records, and the next import of the same file
+goes on from there and ends as an undisturbed one would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+import orjson
+from sqlalchemy import Connection, func, insert, select, update
+
+from catalog import shelf
+from catalog.codec import Json, check, dumps
+from catalog.codec import resource as decode
+from catalog.database import AnyRow, Database
+from catalog.effective import Resolver, refresh, resolve_again
+from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
+from catalog.formats.record import Package, Record, Rejection
+from catalog.intake import Counts, Entry, Intake
+from catalog.merging import digest
+from catalog.model import Framework, Provenance, Resource
+from catalog.shelf import PackageCounts
+from catalog.standards import StandardsGraph
+from catalog.tables import corrections, identities, resources, runs, source_records, sources, state
+
+_BATCH = 500  # records a transaction: some 100 ms of lock
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A resource with what the catalog knows about its own keeping. ``digest`` changes with the content alone."""
+
+    resource: Resource
+    digest: str
+    added: str  # ISO 8601, UTC
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One source's record, byte for byte as it came."""
+
+    provenance: Provenance
+    id: str  # as this source calls the resource
+    original: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's change of one field; ``value`` as JSON has it, None for *unknown*."""
+
+    field: str
+    value: Any
+    by: str
+    note: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import; ``finished`` is None while it goes on, or for ever if it was interrupted."""
+
+    kind: str
+    source: str
+    started: str
+    finished: str | None
+    counts: Counts
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The result of importing records: counts, and every rejection in the file's order."""
+
+    counts: Counts = field(default_factory=Counts)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Snapshot:
+    """One state of the catalog, unmoved by what is written meanwhile. From ``Catalog.snapshot()``."""
+
+    def __init__(self, connection: Connection, graph: StandardsGraph) -> None:
+        self._connection = connection
+        self.graph = graph
+        self.digest = _digest(connection)
+
+    def count(self) -> int:
+        return int(self._connection.execute(select(state.c.resources)).scalar_one())
+
+    def resources(self) -> Iterator[tuple[Resource, str]]:
+        """Every resource and its digest, in the order of ids."""
+        after: str | None = None
+        while rows := _page(self._connection, after):
+            after = rows[-1].id
+            for row in rows:
+                yield _resource(row), row.digest
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every id and digest, in the order of ids, without reading the records."""
+        rows = self._connection.execute(select(resources.c.id, resources.c.digest).order_by(resources.c.id))
+        yield from ((row.id, row.digest) for row in rows)
+
+
+class Catalog:
+    """One catalog, open. Safe to share between threads; the same database may be open in other processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._resolver: tuple[str, Resolver] | None = None  # with the digest of the standards it was made of
+
+    @classmethod
+    def open(cls, url: str | Path) -> Catalog:
+        """Open or make a catalog: a file's path, ``sqlite:///path`` or ``postgresql+psycopg://host/database``.
+
+        Migrates an older one. StoreError says what to do where it cannot be opened.
+        """
+        return cls(Database.open(url))
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def stored(self, id: str) -> Stored:
+        """The resource that any source calls by this id; NotFoundError if none does."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(resources).join(identities).where(identities.c.id == _text("id", id))
+            ).one_or_none()
+        if row is None:
+            raise NotFoundError(f"No resource “{id}” is stored here.")
+        return Stored(_resource(row), row.digest, row.added, row.changed)
+
+    def resource(self, id: str) -> Resource:
+        return self.stored(id).resource
+
+    def resources(self) -> Iterator[Resource]:
+        """Every resource in the order of ids, read by the page: see ``snapshot`` for one consistent state."""
+        after: str | None = None
+        while True:
+            with self._database.reading() as connection:
+                rows = _page(connection, after)
+            if not rows:
+                return
+            after = rows[-1].id
+            yield from map(_resource, rows)
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute(select(state.c.resources)).scalar_one())
+
+    def digest(self) -> str:
+        """Of all that search depends on: the effective resources and the standards, however they came here."""
+        with self._database.reading() as connection:
+            return _digest(connection)
+
+    def originals(self, id: str) -> list[Original]:
+        """What each source said of a resource, in the order the sources came."""
+        record = source_records.c
+        here = select(identities.c.resource_key).where(identities.c.id == _text("id", id)).scalar_subquery()
+        query = (
+            select(sources.c.name, record.line, record.imported, record.digest, record.id, record.original)
+            .join(sources, sources.c.key == record.source_key)
+            .join(identities, identities.c.id == record.id)
+            .where(identities.c.resource_key == here)
+            .order_by(record.source_key, record.id, record.occurrence)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Original(Provenance(*row[:4]), row.id, bytes(row.original)) for row in rows]
+
+    def corrections(self, id: str) -> list[Correction]:
+        """Every correction of a resource, oldest first; the last one of a field holds."""
+        here = select(identities.c.resource_key).where(identities.c.id == _text("id", id)).scalar_subquery()
+        query = (
+            select(corrections)
+            .join(identities, identities.c.id == corrections.c.id)
+            .where(identities.c.resource_key == here)
+            .order_by(corrections.c.key)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Correction(row.field, orjson.loads(row.value), row.made_by, row.note, row.made) for row in rows]
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """The latest imports, newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(runs).order_by(runs.c.key.desc()).limit(limit)).all()
+        return [
+            Run(row.kind, row.source, row.started, row.finished, Counts(*row[5:9]))
+            for row in rows  # the counts' columns are in the order of Counts
+        ]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """A consistent view for as long as the block lasts; writers go on meanwhile."""
+        with self._database.snapshot() as connection:
+            yield Snapshot(connection, self._resolve(connection).graph)
+
+    # -- standards ------------------------------------------------------------------------------------------
+
+    def graph(self) -> StandardsGraph:
+        """All standards; the same object until standards change."""
+        with self._database.reading() as connection:
+            return self._resolve(connection).graph
+
+    def frameworks(self) -> list[Framework]:
+        with self._database.reading() as connection:
+            return shelf.load_frameworks(connection)
+
+    def package(self, framework_id: str) -> Json:
+        """The CASE package as it was imported, with everything in it."""
+        with self._database.reading() as connection:
+            found = shelf.load_document(connection, _text("framework", framework_id))
+        if found is None:
+            raise NotFoundError(f"No framework “{framework_id}” is stored here.")
+        return found
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def import_package(self, package: Package, source: str = "") -> PackageCounts:
+        """Store a framework whole, in place of its earlier version, and resolve the resources' codes anew."""
+        now = _now()
+        with self._database.writing() as connection:
+            before = _standards_digest(connection)
+            counts = shelf.put(connection, package, now)
+            if _standards_digest(connection) != before:
+                resolve_again(connection, Resolver(shelf.load(connection)), now)
+            run_key = _start_run(connection, "standards", source or package.framework.title, now)
+            _count_run(connection, run_key, counts.items, _now())
+        return counts
+
+    def import_resources(
+        self, records: Iterable[Record | Rejection], source: str, on_progress: Callable[[Counts], None] | None = None
+    ) -> Outcome:
+        """Store what a reader found in one source, batch by batch; ``on_progress`` gets the counts after each.
+
+        An error that the iterable raises comes through after everything read before it is stored.
+        """
+        outcome = Outcome()
+        with self._database.writing() as connection:
+            now = _now()
+            run_key = _start_run(connection, "resources", source, now)
+            intake = Intake(_source_key(connection, source), run_key, now)
+        failure: Exception | None = None
+        iterator = iter(records)
+        while failure is None:
+            batch: list[Entry] = []
+            read = 0
+            try:
+                for record in iterator:
+                    read += 1
+                    self._take(record, intake, batch, outcome)
+                    if read == _BATCH:
+                        break
+            except Exception as error:  # noqa: BLE001  re-raised below
+                failure = error
+            if read:
+                with self._database.writing() as connection:
+                    outcome.counts.add(intake.store(connection, batch, self._resolve(connection)))
+                    _count_run(connection, run_key, outcome.counts)
+                if on_progress:
+                    on_progress(outcome.counts)
+            elif failure is None:
+                break
+        with self._database.writing() as connection:
+            if failure is None:
+                intake.finish(connection, self._resolve(connection))
+            _count_run(connection, run_key, outcome.counts, _now())
+        if failure is not None:
+            raise failure
+        return outcome
+
+    def correct(self, id: str, field: str, value: Any, by: str, note: str = "") -> Resource:
+        """Record a person's change of one field, which no import undoes; the resource as it now is.
+
+        ``value`` is of the field's own type; None, ``""`` or an empty list say that the value is unknown.
+        """
+        try:
+            said = dumps(check(field, value)).decode()
+        except InvalidRecordError as error:
+            raise InvalidRequestError(field, error.reason) from error
+        now = _now()
+        row = {"field": field, "value": said, "made_by": _text("by", by), "made": now, "note": _text("note", note)}
+        with self._database.writing() as connection:
+            here = select(identities.c.id, identities.c.resource_key).where(identities.c.id == _text("id", id))
+            found = connection.execute(here).one_or_none()
+            if found is None:
+                raise NotFoundError(f"No resource “{id}” is stored here.")
+            key = connection.execute(select(func.coalesce(func.max(corrections.c.key), 0) + 1)).scalar_one()
+            connection.execute(insert(corrections).values(key=key, id=id, **row))
+            refresh(connection, [found.resource_key], self._resolve(connection), now)
+        return self.resource(id)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _take(record: Record | Rejection, intake: Intake, batch: list[Entry], outcome: Outcome) -> None:
+        if isinstance(record, Rejection):
+            outcome.rejections.append(record)
+            outcome.counts.rejected += 1
+            return
+        try:
+            entry = intake.entry(record.resource, record.original, record.line)
+        except InvalidRecordError as error:
+            outcome.rejections.append(Rejection(record.line, error.field, error.reason))
+            outcome.counts.rejected += 1
+            return
+        if entry is None:
+            outcome.counts.unchanged += 1
+        else:
+            batch.append(entry)
+
+    def _resolve(self, connection: Connection) -> Resolver:
+        """The resolver of the standards as this connection sees them, made again only when they have changed."""
+        current = _standards_digest(connection)
+        with self._lock:
+            if self._resolver is None or self._resolver[0] != current:
+                self._resolver = current, Resolver(shelf.load(connection))
+            return self._resolver[1]
+
+
+def _page(connection: Connection, after: str | None) -> list[AnyRow]:
+    query = select(resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
+    if after is not None:
+        query = query.where(resources.c.id > after)
+    return list(connection.execute(query.order_by(resources.c.id).limit(_PAGE)).all())
+
+
+def _resource(row: AnyRow) -> Resource:
+    return decode(orjson.loads(row.record), tuple(Provenance(*origin) for origin in orjson.loads(row.provenance)))
+
+
+def _standards_digest(connection: Connection) -> str:
+    return str(connection.execute(select(state.c.standards_digest)).scalar_one())
+
+
+def _digest(connection: Connection) -> str:
+    row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
+    return digest("\n".join(row).encode())
+
+
+def _source_key(connection: Connection, name: str) -> int:
+    found = connection.execute(select(sources.c.key).where(sources.c.name == name)).scalar()
+    if found is None:
+        found = connection.execute(select(func.coalesce(func.max(sources.c.key), 0) + 1)).scalar_one()
+        connection.execute(insert(sources).values(key=found, name=name))
+    return int(found)
+
+
+def _start_run(connection: Connection, kind: str, source: str, now: str) -> int:
+    key = connection.execute(select(func.coalesce(func.max(runs.c.key), 0) + 1)).scalar_one()
+    zero = {"added": 0, "changed": 0, "unchanged": 0, "rejected": 0}
+    connection.execute(insert(runs).values(key=key, kind=kind, source=source, started=now, **zero))
+    return int(key)
+
+
+def _count_run(connection: Connection, key: int, counts: Counts, finished: str | None = None) -> None:
+    values = {name: getattr(counts, name) for name in ("added", "changed", "unchanged", "rejected")}
+    connection.execute(update(runs).where(runs.c.key == key).values(**values, finished=finished))
+
+
+def _text(parameter: str, value: str) -> str:
+    if "\0" in value:
+        raise InvalidRequestError(parameter, "it holds a NUL character.")
+    return value
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

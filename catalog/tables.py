@@ -1,0 +1,143 @@
+"""The database's tables. ``catalog/migrations`` makes them; a test compares the two.
+
+A *resource* is found under every id that any source ever gave it: ``identities``. What hangs on a resource by a
+person's doing (corrections, later reviews) refers to ``identities.id``, never to ``resources.key``, so that it stays
+with its material when an import shows two records to be one, or one to be two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import postgresql
+
+SCHEMA = "0001"  # the newest migration; a test compares it with alembic's head
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+Key = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # orders by code point, as Python does
+
+state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow one another as they do on SQLite
+    "state",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("resources", Integer, nullable=False),  # how many
+    Column("resources_digest", Text, nullable=False),  # sum of all resources' digests, see catalog.merging
+    Column("standards_digest", Text, nullable=False),  # the same of all frameworks
+)
+
+runs = Table(  # imports; one without `finished` was interrupted
+    "runs",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),  # "resources" or "standards"
+    Column("source", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("rejected", Integer, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("name", Key, nullable=False),
+    Index("ux_sources_name", "name", unique=True),
+)
+
+resources = Table(  # the effective records: what all sources and corrections together say
+    "resources",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("id", Key, nullable=False),
+    Column("record", Text, nullable=False),  # catalog.codec
+    Column("provenance", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # SHA-256 of `record`
+    Column("added", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Index("ux_resources_id", "id", unique=True),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("resource_key", Integer, ForeignKey("resources.key"), nullable=False, index=True),
+)
+
+source_records = Table(
+    "source_records",
+    metadata,
+    Column("source_key", Integer, ForeignKey("sources.key"), primary_key=True),
+    Column("id", Key, ForeignKey("identities.id"), primary_key=True, index=True),
+    Column("occurrence", Integer, primary_key=True),  # 1 for the second, different record of this id in one file
+    Column("url", Key, index=True),  # normalised by catalog.identity
+    Column("line", Integer),
+    Column("record", Text, nullable=False),
+    Column("original", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),  # SHA-256 of `original`
+    Column("run_key", Integer, ForeignKey("runs.key"), nullable=False),  # the import that last changed `record`
+    Column("imported", Text, nullable=False),
+)
+
+corrections = Table(  # append only; the latest of a field holds
+    "corrections",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("id", Key, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON; null says that the value is unknown
+    Column("made_by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+frameworks = Table(
+    "frameworks",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("document", Text, nullable=False),  # the whole CASE package as it came
+    Column("digest", Text, nullable=False),  # SHA-256 of `document` and of what was read from it
+    Column("added", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+)
+
+standards = Table(
+    "standards",
+    metadata,
+    Column("framework_id", Key, ForeignKey("frameworks.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("record", Text, nullable=False),
+)
+
+associations = Table(
+    "associations",
+    metadata,
+    Column("framework_id", Key, ForeignKey("frameworks.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("record", Text, nullable=False),
+)
+
+codes = Table(  # every way that a resource names a standard, and the standard it means today
+    "codes",
+    metadata,
+    Column("key", Text, primary_key=True),  # a digest of `spelling`, which may be long
+    Column("spelling", Text, nullable=False),  # JSON: [identifier, code, framework] as given
+    Column("standard_id", Text),
+)
+
+resource_codes = Table(
+    "resource_codes",
+    metadata,
+    Column("resource_key", Integer, ForeignKey("resources.key"), primary_key=True),
+    Column("code_key", Text, ForeignKey("codes.key"), primary_key=True, index=True),
+)
