@@ -96,7 +96,9 @@ def install(app: FastAPI, page: Page) -> None:
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
-        detail = str(error.detail) if error.detail != HTTPStatus(error.status_code).phrase else _sentence(request, error)
+        detail = (
+            str(error.detail) if error.detail != HTTPStatus(error.status_code).phrase else _sentence(request, error)
+        )
         return answer(request, error.status_code, problem(error.status_code, detail), dict(error.headers or {}))
 
     def on_surprise(request: Request, error: Exception) -> Response:
@@ -115,5 +117,3 @@ def _sentence(request: Request, error: HTTPException) -> str:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"{request.method} is not for {request.url.path}."
     return HTTPStatus(error.status_code).phrase
-
-

@@ -1,0 +1,71 @@
+"""The web application, made from open objects: nothing is read from the environment here."""
+
+from __future__ import annotations
+
+from importlib import metadata, resources
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import problems
+from api.pages import docs as docs_page
+from api.pages import resource as resource_page
+from api.pages import search as search_page
+from api.pages import standard as standard_page
+from api.pages.frame import Frame
+from api.routes import health, resources as resource_routes, search as search_routes, standards as standard_routes
+from api.search import Search
+from catalog.store import Catalog
+
+# Pages run no script of anybody's: what an imported record may smuggle in stays text.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_app(catalog: Catalog, search: Search, grades: str = "us") -> FastAPI:
+    """``grades`` is the grade system that pages use until a reader chooses: us, england or ages."""
+    app = FastAPI(
+        title="Syllabary",
+        version=metadata.version("syllabary"),
+        summary="Search and recommendation for instructional materials: by standard, grade and learner need.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.catalog, app.state.search = catalog, search
+    app.state.frame = Frame(catalog, search, grades)
+    for router in (health.router, search_routes.router, resource_routes.router, standard_routes.router):
+        app.include_router(router)
+    for router in (search_page.router, resource_page.router, standard_page.router, docs_page.router):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
+    problems.install(app, app.state.frame.problem)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+
+    app.add_middleware(Guard)
+    return app
+
+
+class Guard:
+    """Adds the security headers to every answer; plain ASGI, so that it costs microseconds."""
+
+    HEADERS = (
+        (b"content-security-policy", POLICY.encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self.HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, guarded if scope["type"] == "http" else send)

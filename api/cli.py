@@ -1,0 +1,265 @@
+"""The command `syllabary`. Heavy imports wait until a command needs them, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.settings import TABLE, Settings, read_settings
+from catalog.errors import SyllabaryError
+
+if TYPE_CHECKING:
+    from catalog.store import Catalog
+    from indexer.embedder import Embedder
+
+
+class Group(click.Group):
+    """Errors raised on purpose end a command with their sentence and exit status 1, without a trace."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except SyllabaryError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="syllabary")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Search and recommendation for instructional materials.
+
+    All data lives in one folder, SYLLABARY_HOME (var/ unless set). `syllabary settings` lists every setting.
+    """
+    context.obj = read_settings(os.environ)
+
+
+@contextmanager
+def _catalog(settings: Settings) -> Iterator[Catalog]:
+    from catalog.store import Catalog  # noqa: PLC0415
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog.open(settings.database)
+    try:
+        yield catalog
+    finally:
+        catalog.close()
+
+
+def _embedder(settings: Settings) -> Embedder:
+    from indexer.embedder import open_embedder  # noqa: PLC0415
+
+    return open_embedder(settings.model)
+
+
+def _progress(description: str, unit: str) -> Callable[[int, int | None], None]:
+    """A progress line with the time left on standard error; silent where nobody watches."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    bar = tqdm(desc=description, unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr)
+
+    def report(done: int, total: int | None) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if total is not None and done >= total:
+            bar.close()
+
+    return report
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--map", "pairs", multiple=True, metavar="THEIRS=OURS", help="A table's column and ours, e.g. Title=title."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str, ...], as_json: bool) -> None:
+    """Import resources and standards from files or folders.
+
+    Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, and
+    CASE packages. A broken record is reported and costs only itself; importing again changes nothing that is the same.
+    """
+    from catalog.importing import import_paths  # noqa: PLC0415
+
+    mapping = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.partition("=")
+        if not equals or not theirs or not ours:
+            raise click.BadParameter(f"“{pair}” is not THEIRS=OURS.", param_hint="--map")
+        mapping[theirs] = ours
+    with _catalog(settings) as catalog:
+        report = import_paths(catalog, paths, mapping or None, _progress("Importing", "records"))
+    click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else report.to_text())
+
+
+@main.command("index")
+@click.option("--verify", is_flag=True, help="Check every file of the index in use instead, and say if it is whole.")
+@click.option("--rollback", is_flag=True, help="Serve the generation before this one again instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def index_command(settings: Settings, verify: bool, rollback: bool, as_json: bool) -> None:
+    """Make what was imported findable. Only what changed is embedded; a running server goes over to it by itself."""
+    from indexer import build  # noqa: PLC0415
+
+    if verify:
+        build.verify(settings.index)
+        click.echo("The index is whole.")
+        return
+    if rollback:
+        click.echo(f"Serving the generation built {build.rollback(settings.index).built}.")
+        return
+    with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
+        report = build.build(snapshot, _embedder(settings), settings.index, _progress("Indexing", "materials"))
+    click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
+
+
+@main.command("search")
+@click.argument("words", nargs=-1)
+@click.option("--standard", multiple=True, metavar="CODE", help="A standard's code, in any usual spelling.")
+@click.option("--grade", default="", help="Grade wished for: “Grade 4”, “Year 5”, “K-2”, “ages 8-9”.")
+@click.option("--need", multiple=True, help="A learner need, such as english-learner; `syllabary needs` lists them.")
+@click.option("--subject", multiple=True, help="Only this subject (or any of several).")
+@click.option("--type", "type_", multiple=True, help="Only this type (or any of several).")
+@click.option("--limit", default=10, type=click.IntRange(1, 100), show_default=True, help="Results to show.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the API would answer.")
+@click.pass_obj
+def search_command(
+    settings: Settings,
+    words: tuple[str, ...],
+    standard: tuple[str, ...],
+    grade: str,
+    need: tuple[str, ...],
+    subject: tuple[str, ...],
+    type_: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
+    from api.schema import SearchParameters, search_response  # noqa: PLC0415
+    from api.wish import read_query  # noqa: PLC0415
+
+    text = " ".join(words)
+    if len(text) > 1000:
+        raise click.BadParameter("at most 1,000 characters, please.", param_hint="WORDS")
+    parameters = SearchParameters(
+        q=text,
+        standard=list(standard),
+        grade=grade,
+        need=list(need),
+        subject=list(subject),
+        type=list(type_),
+        limit=limit,
+    )
+    with _search(settings) as search:
+        results = search(read_query(parameters))
+    if as_json:
+        click.echo(search_response(results).model_dump_json(indent=2))
+        return
+    for chip in results.chips:
+        click.echo(f"Understood “{chip.words}” as {chip.kind}: {chip.label}", err=True)
+    if results.reason:
+        click.echo(results.reason)
+    for option in results.loosen:
+        click.echo(f"  without {option.label}: {option.count}")
+    for place, hit in enumerate(results.hits, 1):
+        click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
+        for reason in hit.reasons:
+            click.echo(f"      {reason.points:+.2f}  {reason.because}")
+
+
+@contextmanager
+def _search(settings: Settings) -> Iterator[Any]:
+    from api.search import Search  # noqa: PLC0415
+    from indexer.build import Current  # noqa: PLC0415
+
+    embedder = _embedder(settings)
+    with _catalog(settings) as catalog, Current(settings.index, embedder) as current:
+        yield Search(current, embedder, catalog.graph)
+
+
+@main.command("needs")
+def needs_command() -> None:
+    """List the learner needs and what counts as evidence for each."""
+    from catalog.needs import NEEDS  # noqa: PLC0415
+
+    for need in NEEDS.values():
+        click.echo(f"{click.style(need.id, bold=True)}: {need.name}. {need.description}")
+
+
+@main.command("settings")
+@click.pass_obj
+def settings_command(settings: Settings) -> None:
+    """List every setting, its default and what it is for."""
+    for name, default, sentence in TABLE:
+        click.echo(f"{name}  (default: {default or 'none'})\n    {sentence}")
+    click.echo(f"Data is in {settings.home}")
+
+
+@main.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def status_command(settings: Settings, as_json: bool) -> None:
+    """Say what is stored, what is indexed, and whether the index is up to date."""
+    from indexer.build import read_manifest  # noqa: PLC0415
+
+    with _catalog(settings) as catalog:
+        manifest = read_manifest(settings.index)
+        facts = {
+            "home": str(settings.home),
+            "resources": catalog.count(),
+            "frameworks": [framework.title for framework in catalog.frameworks()],
+            "index": None
+            if manifest is None
+            else {
+                "resources": manifest.resources,
+                "built": manifest.built,
+                "model": manifest.model,
+                "runtime": manifest.runtime,
+                "up_to_date": manifest.catalog_digest == catalog.digest(),
+            },
+        }
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{facts['resources']:,} resources and {len(facts['frameworks'])} frameworks in {facts['home']}")
+    if manifest is None:
+        click.echo("No index yet: run `syllabary index`.")
+    else:
+        stale = "" if facts["index"]["up_to_date"] else " The catalog has changed since: run `syllabary index`."
+        click.echo(f"Index of {manifest.resources:,} resources, built {manifest.built} with {manifest.model}.{stale}")
+
+
+@main.command("export")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["ndjson", "jsonld", "csv", "case"]), default="ndjson", show_default=True,
+    help="schema.org lines, one schema.org document, a table, or every framework as a CASE package (TARGET is a folder).",
+)  # fmt: skip
+@click.pass_obj
+def export_command(settings: Settings, target: Path, format_: str) -> None:
+    """Write everything stored to TARGET, in forms that `syllabary import` and others read."""
+    from catalog.export import export  # noqa: PLC0415
+
+    with _catalog(settings) as catalog:
+        count = export(catalog, target, format_)
+    click.echo(f"Wrote {count:,} {'frameworks' if format_ == 'case' else 'resources'} to {target}")
+
+
+@main.command("serve")
+@click.option("--starter", is_flag=True, help="Import the starter collection first when the catalog is empty.")
+@click.option("--host", default=None, help="Address to listen on (SYLLABARY_HOST).")
+@click.option("--port", default=None, type=click.IntRange(1, 65535), help="Port to listen on (SYLLABARY_PORT).")
+@click.pass_obj
+def serve_command(settings: Settings, starter: bool, host: str | None, port: int | None) -> None:
+    """Serve the pages and the API. Indexes first when there is no index for this catalog yet."""
+    from api.server import serve  # noqa: PLC0415
+
+    serve(settings, host or settings.host, port or settings.port, starter=starter)

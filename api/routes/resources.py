@@ -1,0 +1,44 @@
+"""`GET /api/v1/resources/{id}` and `/similar`. Identifiers may hold slashes and colons."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Query, Request
+
+from api.schema import (
+    ResourceResponse,
+    SimilarModel,
+    SimilarResponse,
+    alignment_model,
+    need_model,
+)
+from api.search import Search
+from catalog.export import to_schema_org
+from catalog.needs import NEEDS, evidence
+
+router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
+
+
+@router.get("/{id:path}/similar", operation_id="similar", summary="Materials that mean nearly the same")
+def similar_endpoint(request: Request, id: str, limit: int = Query(10, ge=1, le=50)) -> SimilarResponse:
+    search: Search = request.app.state.search
+    found = search.similar(id, limit)
+    return SimilarResponse(
+        count=len(found),
+        results=[SimilarModel(id=resource.id, title=resource.title, similarity=score) for resource, score in found],
+    )
+
+
+@router.get("/{id:path}", operation_id="resource", summary="One material with everything known of it")
+def resource_endpoint(request: Request, id: str) -> ResourceResponse:
+    search: Search = request.app.state.search
+    resource = search.resource(id)
+    return ResourceResponse(
+        id=resource.id,
+        title=resource.title,
+        record=to_schema_org(resource),
+        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *search.inferred(id))],
+        needs=[need_model(evidence(resource, need)) for need in NEEDS],
+        provenance=[asdict(provenance) for provenance in resource.provenance],
+    )

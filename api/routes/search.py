@@ -1,0 +1,36 @@
+"""`GET /api/v1/search`, `/facets` and `/needs`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from api.schema import FacetModel, SearchParameters, SearchResponse, search_response
+from api.search import Search
+from api.wish import read_query
+from catalog.needs import NEEDS
+
+router = APIRouter(prefix="/api/v1", tags=["search"])
+
+
+def _search(request: Request) -> Search:
+    search: Search = request.app.state.search
+    return search
+
+
+@router.get("/search", operation_id="search", summary="Find materials, with a reason for every result")
+def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchResponse:
+    results = _search(request)(read_query(parameters), facets=parameters.facets)
+    return search_response(results)
+
+
+@router.get("/facets", operation_id="facets", summary="Count the values one could filter by")
+def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> dict[str, list[FacetModel]]:
+    counts = _search(request).facets(read_query(parameters))
+    return {facet: [FacetModel(value=value, count=count) for value, count in found] for facet, found in counts.items()}
+
+
+@router.get("/needs", operation_id="needs", summary="The learner needs, and what counts as evidence for each")
+def needs_endpoint() -> list[dict[str, object]]:
+    return [{"id": need.id, "name": need.name, "description": need.description} for need in NEEDS.values()]

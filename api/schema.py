@@ -1,0 +1,251 @@
+"""The JSON that the API speaks: what may be asked, and what is answered. Field names are LRMI's and CASE's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.search import Results
+from catalog.model import Alignment, NeedEvidence, Resource, Standard
+
+Text = Annotated[str, Field(max_length=500)]
+
+
+class SearchParameters(BaseModel):
+    """Everything `GET /api/v1/search` accepts; anything else is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field("", max_length=1000, description="Words, as a person types them. Nothing in them is syntax.")
+    standard: list[Text] = Field(
+        [],
+        max_length=20,
+        description="Codes in any usual spelling, CASE identifiers or URIs.",
+        examples=[["4.NF.B.3a"]],
+    )
+    grade: str = Field(
+        "", max_length=60, description="A grade in anybody's words.", examples=["Grade 4", "Year 5", "K-2"]
+    )
+    ages: str = Field("", max_length=20, description="Ages wished for; orders results.", examples=["8-9"])
+    need: list[Text] = Field([], max_length=12, description="Learner needs, by the ids of `/api/v1/needs`.")
+    subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
+    type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
+    language: list[Text] = Field(
+        [], max_length=20, description="Condition: any of these BCP 47 tags; `en` admits `en-GB`."
+    )
+    license: list[Text] = Field([], max_length=20, description="Condition: any of these licences.")
+    publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
+    accessibility: list[Text] = Field([], max_length=20, description="Condition: all of these accessibility features.")
+    in_ages: str = Field(
+        "", max_length=20, description="Condition: made for ages that overlap these.", examples=["5-11"]
+    )
+    free: bool | None = Field(None, description="Condition: free of charge, or not.")
+    max_minutes: int | None = Field(None, ge=1, le=100_000, description="Condition: takes at most this many minutes.")
+    limit: int = Field(10, ge=1, le=100, description="Results on a page.")
+    offset: int = Field(0, ge=0, le=1000, description="Results to skip.")
+    facets: bool = Field(False, description="Also count the values one could filter by.")
+
+
+class ReasonModel(BaseModel):
+    """A share of the score and why; the points of a result's reasons add up to its score."""
+
+    points: float
+    because: str
+    kind: str
+
+
+class AlignmentModel(BaseModel):
+    """Who says that the resource does what with which standard, and how sure that is (people's word: 1)."""
+
+    type: str
+    code: str
+    framework: str
+    statement: str
+    standard: str | None = Field(description="CASE identifier, where an imported framework has the standard.")
+    source: str
+    confidence: float
+
+
+class ResultModel(BaseModel):
+    """One result."""
+
+    id: str
+    title: str
+    score: float
+    url: str | None
+    description: str
+    types: list[str]
+    subjects: list[str]
+    ages: str | None
+    grades: list[str]
+    minutes: int | None
+    license: str | None
+    alignments: list[AlignmentModel]
+    reasons: list[ReasonModel]
+
+
+class ChipModel(BaseModel):
+    """A piece of the words that was understood; `without` is the words without it."""
+
+    kind: str
+    label: str
+    value: str
+    words: str
+    without: str
+
+
+class LooseningModel(BaseModel):
+    """A filter that could go, and how many results there would be without it."""
+
+    parameter: str
+    label: str
+    count: int
+
+
+class FacetModel(BaseModel):
+    value: str
+    count: int
+
+
+class SearchResponse(BaseModel):
+    """`count` resources match; `results` is one page of them, best first."""
+
+    count: int
+    results: list[ResultModel]
+    understood: list[ChipModel] = []
+    did_you_mean: str | None = None
+    facets: dict[str, list[FacetModel]] | None = None
+    reason: str | None = Field(None, description="Why there is nothing, when there is nothing.")
+    loosen: list[LooseningModel] = []
+
+
+class NeedModel(BaseModel):
+    need: str
+    evidence: str
+    because: str
+
+
+class ResourceResponse(BaseModel):
+    """A resource with everything known of it (LRMI names in `record`)."""
+
+    id: str
+    title: str
+    record: dict[str, Any]
+    alignments: list[AlignmentModel]
+    needs: list[NeedModel]
+    provenance: list[dict[str, Any]]
+
+
+class SimilarModel(BaseModel):
+    id: str
+    title: str
+    similarity: float
+
+
+class SimilarResponse(BaseModel):
+    count: int
+    results: list[SimilarModel]
+
+
+class StandardModel(BaseModel):
+    """A standard; `id` is its CASE identifier."""
+
+    id: str
+    code: str
+    statement: str
+    type: str
+    ages: str | None
+    framework: str
+    uri: str
+
+
+class StandardsResponse(BaseModel):
+    count: int
+    results: list[StandardModel]
+    reason: str | None = None
+
+
+class StandardResponse(StandardModel):
+    """A standard among its relatives, and how many resources are declared or inferred to meet it."""
+
+    ancestors: list[StandardModel]
+    parts: list[StandardModel]
+    prerequisites: list[StandardModel]
+    leads_to: list[StandardModel]
+    equivalents: list[StandardModel]
+    related: list[StandardModel]
+
+
+def alignment_model(alignment: Alignment) -> AlignmentModel:
+    return AlignmentModel(
+        type=alignment.type.value,
+        code=alignment.code,
+        framework=alignment.framework,
+        statement=alignment.statement,
+        standard=alignment.standard_id,
+        source=alignment.source.value,
+        confidence=alignment.confidence,
+    )
+
+
+def result_model(resource: Resource, score: float, reasons: list[ReasonModel]) -> ResultModel:
+    return ResultModel(
+        id=resource.id,
+        title=resource.title,
+        score=score,
+        url=resource.url,
+        description=resource.description,
+        types=list(resource.types),
+        subjects=list(resource.subjects),
+        ages=str(resource.ages) if resource.ages else None,
+        grades=list(resource.grades),
+        minutes=resource.minutes,
+        license=resource.license,
+        alignments=[alignment_model(alignment) for alignment in resource.alignments],
+        reasons=reasons,
+    )
+
+
+def need_model(evidence: NeedEvidence) -> NeedModel:
+    return NeedModel(need=evidence.need, evidence=evidence.evidence.value, because=evidence.because)
+
+
+def standard_model(standard: Standard, framework: str) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "code": standard.code,
+        "statement": standard.statement,
+        "type": standard.type,
+        "ages": str(standard.ages) if standard.ages else None,
+        "framework": framework,
+        "uri": standard.uri,
+    }
+
+
+def search_response(results: Results) -> SearchResponse:
+    """The answer of the API and of `syllabary search --json`: one shape."""
+    return SearchResponse(
+        count=results.count,
+        results=[
+            result_model(
+                hit.resource,
+                hit.score,
+                [ReasonModel(points=reason.points, because=reason.because, kind=reason.kind) for reason in hit.reasons],
+            )
+            for hit in results.hits
+        ],
+        understood=[
+            ChipModel(kind=chip.kind, label=chip.label, value=chip.value, words=chip.words, without=chip.without)
+            for chip in results.chips
+        ],
+        did_you_mean=results.did_you_mean,
+        facets=None
+        if results.facets is None
+        else {
+            facet: [FacetModel(value=value, count=count) for value, count in values]
+            for facet, values in results.facets.items()
+        },
+        reason=results.reason,
+        loosen=[LooseningModel(parameter=x.parameter, label=x.label, count=x.count) for x in results.loosen],
+    )

@@ -1,0 +1,57 @@
+"""Serving: what must be there before the first answer, and the process that answers."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import click
+
+from api.settings import Settings
+from catalog.store import Catalog
+from indexer import build
+from indexer.embedder import Embedder, open_embedder
+
+
+def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
+    """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
+    import uvicorn  # noqa: PLC0415
+
+    from api.app import create_app  # noqa: PLC0415
+    from api.search import Search  # noqa: PLC0415
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog.open(settings.database)
+    embedder = open_embedder(settings.model)
+    try:
+        prepare(catalog, embedder, settings, starter=starter)
+        with build.Current(settings.index, embedder) as current:
+            threading.Thread(target=embedder.load, name="load-model", daemon=True).start()
+            app = create_app(catalog, Search(current, embedder, catalog.graph), settings.grades)
+            click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
+            uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+    finally:
+        catalog.close()
+
+
+def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter: bool) -> None:
+    """Import the starter collection into an empty catalog if asked, and index when there is no index yet."""
+    if starter and catalog.count() == 0:
+        from catalog.starter import import_starter  # noqa: PLC0415
+
+        report = import_starter(catalog)
+        click.echo(f"Imported the starter collection: {report.added} records.", err=True)
+    manifest = build.read_manifest(settings.index)
+    if manifest is None:
+        click.echo("Indexing; this is done once.", err=True)
+        with catalog.snapshot() as snapshot:
+            build.build(snapshot, embedder, settings.index, _progress)
+    elif manifest.catalog_digest != catalog.digest():
+        click.echo(
+            "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True
+        )
+
+
+def _progress(done: int, total: int | None) -> None:
+    if total and sys.stderr.isatty():
+        click.echo(f"\r  {done:,} of {total:,}", nl=done >= total, err=True)
