@@ -91,6 +91,7 @@ def main(
         report = _report(
             judged, named, measures=measures, answered_by=answered_by, baseline=baseline, seed=seed, facts=facts
         )
+        shortfalls = _shortfalls(report.comparison, judged, least, gate)
         if html:
             from evaluation.page import write_page  # noqa: PLC0415
 
@@ -98,7 +99,6 @@ def main(
         if freeze:
             _freeze(report.comparison, judged, freeze, tolerance)
         click.echo(_printed(report, as_json), nl=False)
-        shortfalls = _shortfalls(report.comparison, judged, least, gate)
     except (JudgmentError, OSError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from catalog.errors import JudgmentError
 from evaluation.measures import Measurement
-from evaluation.significance import Interval, Test, holm, interval, randomisation_test
+from evaluation.significance import Interval, Significance, holm, interval, randomisation_test
 from evaluation.topics import Topic
 
 TIE = 1e-9  # two measured values nearer than this are equal
@@ -24,7 +24,7 @@ class Difference:
     run: str
     measure: str
     interval: Interval
-    test: Test
+    test: Significance
     p_holm: float
     wins: int
     ties: int

@@ -21,7 +21,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Significance:
     """A two-sided p-value. ``rounds`` is how many sign patterns it rests on: all of them when ``exact``."""
 
     p: float
@@ -52,7 +52,7 @@ def interval(
     return Interval(float(ordered.mean()), float(low), float(high))
 
 
-def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: int = ROUNDS) -> Test:
+def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: int = ROUNDS) -> Significance:
     """How often chance alone, swapping the two runs topic by topic, makes a mean difference at least this large.
 
     Fisher's paired randomisation test as in Smucker, Allan and Carterette (2007). Exact up to 16 topics that
@@ -63,19 +63,19 @@ def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: i
 
     changed = np.sort(np.asarray([d for d in differences if d != 0.0], dtype=float))
     if not len(changed):
-        return Test(1.0, True, 1)
+        return Significance(1.0, True, 1)
     observed = abs(float(changed.sum()))
     threshold = observed - 1e-12 * float(np.abs(changed).sum())  # sums in another order round differently
     if len(changed) <= EXACT_UP_TO:
         patterns = np.arange(2 ** len(changed))[:, None] >> np.arange(len(changed)) & 1
         sums = (1 - 2 * patterns) @ changed
-        return Test(float((np.abs(sums) >= threshold).mean()), True, len(sums))
+        return Significance(float((np.abs(sums) >= threshold).mean()), True, len(sums))
     random = np.random.default_rng(seed)
     extreme = 0
     for start in range(0, rounds, 5_000):
         signs = 1 - 2 * random.integers(0, 2, size=(min(5_000, rounds - start), len(changed)), dtype=np.int8)
         extreme += int((np.abs(signs.astype(float) @ changed) >= threshold).sum())
-    return Test((extreme + 1) / (rounds + 1), False, rounds)
+    return Significance((extreme + 1) / (rounds + 1), False, rounds)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -1,0 +1,157 @@
+"""Agreement between judges, against published examples and scikit-learn."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score
+
+from catalog.errors import JudgmentError
+from evaluation.agreement import agreement, krippendorff_alpha, median_grades, median_qrels, weighted_kappa
+
+grade = st.integers(0, 3)
+pairs_of_grades = st.lists(st.tuples(grade, grade), min_size=1, max_size=30)
+all_units = st.lists(st.lists(grade, min_size=1, max_size=5), min_size=1, max_size=15)
+
+# Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: four observers, twelve units.
+OBSERVERS = [
+    "1 2 3 3 2 1 4 1 2 . . .",
+    "1 2 3 3 2 2 4 1 2 5 . 3",
+    ". 3 3 3 2 3 4 2 2 5 1 .",
+    "1 2 3 3 2 4 4 1 2 5 1 .",
+]
+
+
+def units_of(observers: list[str]) -> list[list[int]]:
+    rows = [row.split() for row in observers]
+    return [[int(value) for value in unit if value != "."] for unit in zip(*rows, strict=True)]
+
+
+def test_alpha_is_as_published_for_four_observers_with_gaps() -> None:
+    assert krippendorff_alpha(units_of(OBSERVERS), level="ordinal") == pytest.approx(0.815, abs=0.0005)
+    assert krippendorff_alpha(units_of(OBSERVERS), level="nominal") == pytest.approx(0.743, abs=0.0005)
+
+
+def test_alpha_is_as_published_for_two_observers_of_ten_articles() -> None:
+    units = units_of(["0 1 0 0 0 0 0 0 1 0", "1 1 1 0 0 1 0 0 0 0"])
+    assert krippendorff_alpha(units, level="nominal") == pytest.approx(0.095, abs=0.0005)
+
+
+def test_alpha_is_as_published_for_two_observers_of_five_categories() -> None:
+    names = {"a": "1", "b": "2", "c": "3", "d": "4", "e": "5"}
+    letters = ["a a b b d c c c e d d a", "b a b b b c c c e d d d"]
+    units = units_of([" ".join(names[letter] for letter in row.split()) for row in letters])
+    assert krippendorff_alpha(units, level="nominal") == pytest.approx(0.692, abs=0.0005)
+
+
+def test_ordinal_alpha_comes_out_as_on_paper() -> None:
+    # Values 0 0 | 0 1 | 1 1 | 3 3: n0 = 3, n1 = 3, n3 = 2. Differences squared: 0-1: (6 - 3)^2 = 9;
+    # 1-3: (5 - 2.5)^2 = 6.25; 0-3: (8 - 2.5)^2 = 30.25. Observed 2 * 9 = 18;
+    # expected 2 * (9 * 9 + 6 * 6.25 + 6 * 30.25) / 7 = 600 / 7. Alpha = 1 - 18 * 7 / 600 = .79.
+    assert krippendorff_alpha([[0, 0], [0, 1], [1, 1], [3, 3]]) == pytest.approx(0.79)
+
+
+@given(all_units)
+def test_alpha_is_at_most_1_and_1_only_when_all_agree(units: list[list[int]]) -> None:
+    alpha = krippendorff_alpha(units)
+    assume(alpha is not None)
+    assert alpha is not None
+    assert alpha <= 1 + 1e-12
+    assert (alpha == pytest.approx(1)) == all(len(set(unit)) == 1 for unit in units)
+
+
+@given(all_units, st.randoms(use_true_random=False))
+def test_alpha_does_not_depend_on_the_order_of_units_or_judges(units: list[list[int]], random: object) -> None:
+    turned = [list(reversed(unit)) for unit in units]
+    random.shuffle(turned)  # type: ignore[attr-defined]
+    assert krippendorff_alpha(turned) == pytest.approx(krippendorff_alpha(units))
+
+
+@given(all_units)
+def test_what_one_judge_alone_judged_does_not_move_alpha(units: list[list[int]]) -> None:
+    assert krippendorff_alpha([*units, [3], [0]]) == krippendorff_alpha(units)
+
+
+@pytest.mark.parametrize("units", [[], [[1]], [[2, 2], [2, 2, 2]], [[0], [3]]])
+def test_alpha_says_nothing_where_nothing_varies_or_is_shared(units: list[list[int]]) -> None:
+    assert krippendorff_alpha(units) is None
+
+
+def test_alpha_knows_only_its_levels() -> None:
+    with pytest.raises(ValueError, match="not “ratio”"):
+        krippendorff_alpha([[0, 1]], level="ratio")
+
+
+@given(pairs_of_grades)
+def test_weighted_kappa_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    first, second = [a for a, _ in pairs], [b for _, b in pairs]
+    found = weighted_kappa(first, second)
+    assert (found is None) == (len(set(first + second)) == 1)
+    if found is not None:
+        oracle = cohen_kappa_score(first, second, weights="linear", labels=[0, 1, 2, 3])
+        assert found == pytest.approx(oracle)
+
+
+def test_weighted_kappa_counts_a_disagreement_by_its_steps() -> None:
+    near, far = weighted_kappa([0, 1, 2, 3], [0, 1, 2, 2]), weighted_kappa([0, 1, 2, 3], [0, 1, 2, 0])
+    assert near is not None
+    assert far is not None
+    assert near > far
+
+
+def test_kappa_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="equally long"):
+        weighted_kappa([], [])
+
+
+def test_judges_are_compared_in_pairs_over_what_both_judged() -> None:
+    found = agreement(
+        {
+            "ben": {"a": 0, "b": 1, "c": 2},
+            "ada": {"a": 0, "b": 2, "c": 2, "d": 3},
+            "cleo": {"e": 1},
+        }
+    )
+    assert found.judges == ("ada", "ben", "cleo")
+    assert (found.items, found.shared) == (5, 3)
+    assert [(pair.first, pair.second, pair.items, pair.same) for pair in found.pairs] == [
+        ("ada", "ben", 3, pytest.approx(2 / 3))
+    ]
+    assert found.pairs[0].kappa == pytest.approx(1 - (1 / 3) / (9 / 9))
+    assert found.alpha == pytest.approx(krippendorff_alpha([[0, 0], [1, 2], [2, 2]]))
+
+
+@pytest.mark.parametrize(
+    ("ratings", "verdict"),
+    [
+        ({"a": {1: 0, 2: 3}, "b": {1: 0, 2: 3}}, "judges agree well"),
+        ({"a": {1: 0, 2: 3}, "b": {1: 3, 2: 0}}, "judges disagree: talk about what the grades mean"),
+        ({"a": {1: 0, 2: 0, 3: 1, 4: 3}, "b": {1: 0, 2: 1, 3: 1, 4: 3}}, "judges agree somewhat"),
+        ({"a": {1: 0}}, "too little is judged by two people to tell"),
+        ({}, "too little is judged by two people to tell"),
+    ],
+)
+def test_agreement_is_put_in_words(ratings: dict[str, dict[int, int]], verdict: str) -> None:
+    assert agreement(ratings).verdict == verdict
+
+
+def test_a_grade_outside_0_to_3_is_refused_with_its_judge() -> None:
+    with pytest.raises(JudgmentError, match="Judge “ada” gave 5"):
+        agreement({"ada": {"x": 5}})
+
+
+def test_several_judges_become_one_by_the_median_and_the_lower_of_two() -> None:
+    assert median_grades({"a": {"x": 3, "y": 1}, "b": {"x": 2, "y": 2}, "c": {"x": 0}}) == {"x": 2, "y": 1}
+
+
+def test_stored_judgments_become_qrels_in_the_order_of_ids() -> None:
+    found = median_qrels({"a": {("q2", "x"): 3, ("q1", "z"): 1}, "b": {("q1", "y"): 0, ("q2", "x"): 1}})
+    assert found == {"q1": {"y": 0, "z": 1}, "q2": {"x": 1}}
+    assert list(found) == ["q1", "q2"]
+
+
+@given(st.dictionaries(st.text(max_size=3), st.dictionaries(st.integers(0, 9), grade), max_size=4))
+def test_a_median_is_a_grade_that_some_judge_gave(ratings: dict[str, dict[int, int]]) -> None:
+    for item, median in median_grades(ratings).items():
+        assert median in {given[item] for given in ratings.values() if item in given}
