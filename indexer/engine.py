@@ -8,7 +8,7 @@ with a brute-force oracle.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -41,12 +41,19 @@ class Probe:
     ``terms`` maps each analysed term to its weight (1.0 typed, less for a synonym or a corrected spelling).
     ``vector`` is unit length, ``(dimensions,)``, or ``None`` for a query without words.
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
+    ``synonyms`` are terms that mean the same; they are scored apart from ``terms`` (``synonyms.*``).
+    ``wished_subjects``, ``wished_types`` and ``needs`` condition nothing: they ask for the signals ``subject``, ``type``
+    and ``need.<id>`` (1 declared, 0.5 inferred, 0 unknown).
     """
 
     terms: Mapping[str, float]
     vector: Floats | None
     standards: Mapping[str, float]
     filter: Filter
+    synonyms: Mapping[str, float] = field(default_factory=dict)
+    wished_subjects: tuple[str, ...] = ()
+    wished_types: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,11 @@ class Candidates:
     """Up to k resources a leg, in one column-wise table of n rows ordered by id.
 
     ``signals`` holds a float32 array of length n by name: exact values for every row, whichever leg found it:
-    ``meaning`` (cosine), ``words.<field>`` (BM25 of the field), ``declared.<type>`` / ``inferred`` (alignment to the
-    asked standards) and what else the index knows of a resource (README of the signal in indexer.embedded).
+    ``words.all``, ``words.title``, ``words.description``, ``words.course`` (weighted BM25 parts over the sum of the
+    query's weights, so 0 to about 2.2 and comparable across queries), ``synonyms.all``, ``synonyms.course`` (over the
+    same sum), ``meaning``, ``meaning.course`` (cosines), ``ages.low``, ``ages.high`` (NaN unknown, inf open),
+    ``subject``, ``type``, ``need.<id>`` (see ``Probe``), ``declared.<type>`` (nearness of the best declared
+    alignment to an asked standard), ``inferred`` and ``inferred.<part>`` (the same for inferred ones).
     ``count`` is how many resources match under the filter, of which these are the best; ``total`` how many pass the
     filter at all.
     """
