@@ -84,12 +84,22 @@ def main(
     others are named. Status: 0 measured, 1 below a gate, 2 something is wrong with the command or a file.
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
+    from evaluation.confusion import read_facts  # noqa: PLC0415
+    from evaluation.measures import MEASURES  # noqa: PLC0415
+    from evaluation.report import report_on  # noqa: PLC0415
 
     try:
         judged = _judged(qrels, topics)
-        named = _runs(runs, judged)
-        report = _report(
-            judged, named, measures=measures, answered_by=answered_by, baseline=baseline, seed=seed, facts=facts
+        ages_of, standards_of = read_facts(facts) if facts else (None, None)
+        report = report_on(
+            judged,
+            _runs(runs, judged),
+            measures=measures or MEASURES,
+            baseline=baseline,
+            answered_by=answered_by,
+            seed=seed,
+            ages_of=ages_of,
+            standards_of=standards_of,
         )
         shortfalls = _shortfalls(report.comparison, judged, least, gate)
         if html:
@@ -136,40 +146,6 @@ def _runs(files: tuple[Path, ...], judged: JudgedSet) -> list[Run]:
         return list(judged.runs)
     stems = [file.stem for file in files]
     return [read_run(file, file.stem if stems.count(file.stem) == 1 else str(file)) for file in files]
-
-
-def _report(
-    judged: JudgedSet,
-    runs: list[Run],
-    *,
-    measures: tuple[str, ...],
-    answered_by: str | None,
-    baseline: str | None,
-    seed: int,
-    facts: Path | None,
-) -> Report:
-    from catalog.errors import JudgmentError  # noqa: PLC0415
-    from evaluation.compare import compare  # noqa: PLC0415
-    from evaluation.confusion import read_facts, sibling_confusion, wrong_grade  # noqa: PLC0415
-    from evaluation.measures import MEASURES, measure  # noqa: PLC0415
-    from evaluation.report import Report  # noqa: PLC0415
-
-    answered = {run.name: run.results.keys() for run in runs}
-    if answered_by is not None and answered_by not in answered:
-        raise JudgmentError(f"No run is called “{answered_by}”; --answered-by can be {', '.join(answered)}.")
-    only = answered[answered_by] if answered_by is not None else None
-    measured = [measure(judged.qrels, run, measures or MEASURES, topics=only) for run in runs]
-    comparison = compare(measured, baseline=baseline, topics=judged.topics, seed=seed)
-    if facts is None:
-        return Report(title=judged.name, comparison=comparison)
-    ages_of, standards_of = read_facts(facts)
-    asked = list(comparison.topics.values())
-    return Report(
-        title=judged.name,
-        comparison=comparison,
-        wrong_grades={run.name: wrong_grade(run, asked, ages_of) for run in runs},
-        confusions={run.name: sibling_confusion(run, asked, standards_of) for run in runs},
-    )
 
 
 def _printed(report: Report, as_json: bool) -> str:

@@ -91,7 +91,8 @@ def _asked(comparison: Comparison, topic_id: str) -> str:
     topic = comparison.topics.get(topic_id)
     if topic is None:
         return ""
-    return topic.text or ", ".join(topic.standards)
+    asked = topic.text or ", ".join(topic.standards)
+    return "" if asked == topic_id else asked
 
 
 def _bars(comparison: Comparison, runs: Sequence[str]) -> list[Bars]:

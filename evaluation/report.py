@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluation.compare import Comparison, Difference
-from evaluation.confusion import Confusion, WrongGrade
-from evaluation.runner import Timing
+from catalog.errors import JudgmentError
+from evaluation.compare import Comparison, Difference, compare
+from evaluation.confusion import AgesOf, Confusion, StandardsOf, WrongGrade, sibling_confusion, wrong_grade
+from evaluation.judgments import JudgedSet, Run
+from evaluation.measures import MEASURES, measure
+from evaluation.runner import Outcome, Timing
 from evaluation.significance import Interval
 
 SIGNIFICANT = 0.05
@@ -46,6 +49,41 @@ class Report:
             for first in [next(iter(topics.values()))]
         )
         return (*self.comparison.notes, *refused, *mistakes(self))
+
+
+def report_on(
+    judged: JudgedSet,
+    runs: Sequence[Run | Outcome],
+    *,
+    measures: Sequence[str] = MEASURES,
+    baseline: str | None = None,
+    answered_by: str | None = None,
+    seed: int = 0,
+    ages_of: AgesOf | None = None,
+    standards_of: StandardsOf | None = None,
+) -> Report:
+    """Measures runs, read or just made, on a judged set and sets them side by side.
+
+    ``answered_by`` keeps only the topics that the run of this name answers. ``ages_of`` and ``standards_of`` add what
+    went to the wrong grade or to a sibling standard. Raises JudgmentError as ``measure`` and ``compare`` do.
+    """
+    made = {item.run.name: item for item in runs if isinstance(item, Outcome)}
+    plain = [item.run if isinstance(item, Outcome) else item for item in runs]
+    answered = {run.name: run.results.keys() for run in plain}
+    if answered_by is not None and answered_by not in answered:
+        raise JudgmentError(f"No run is called “{answered_by}”; those there are: {', '.join(answered)}.")
+    only = answered[answered_by] if answered_by is not None else None
+    measured = [measure(judged.qrels, run, measures, topics=only) for run in plain]
+    comparison = compare(measured, baseline=baseline, topics=judged.topics, seed=seed)
+    asked = list(comparison.topics.values())
+    return Report(
+        title=judged.name,
+        comparison=comparison,
+        timings={name: outcome.timing for name, outcome in made.items()},
+        failed={name: outcome.failed for name, outcome in made.items()},
+        wrong_grades={run.name: wrong_grade(run, asked, ages_of) for run in plain} if ages_of else {},
+        confusions={run.name: sibling_confusion(run, asked, standards_of) for run in plain} if standards_of else {},
+    )
 
 
 def meaning(measure: str) -> str:

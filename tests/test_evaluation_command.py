@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from evaluation.__main__ import main
 from evaluation.judgments import Run, write_qrels, write_run
-from evaluation.topics import Topic, write_topics
+from evaluation.topics import Topic, parse_topics, write_topics
 
 ROOT = Path(__file__).parents[1]
 
@@ -176,3 +177,17 @@ def test_the_command_runs_as_a_module_and_its_help_imports_nothing_heavy() -> No
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "python -m evaluation" in done.stdout
+
+
+def test_the_read_mes_commands_topics_and_lines_are_what_is_read_here() -> None:
+    text = (ROOT / "evaluation" / "README.md").read_text(encoding="utf-8")
+    commands = [line for line in text.splitlines() if line.startswith("python -m evaluation")]
+    assert commands
+    known = call("--help").stdout
+    for option in {option for line in commands for option in re.findall(r"--[a-z-]+", line)}:
+        assert option in known
+    example = re.search(r"```json\n(.*?)```", text, re.DOTALL)
+    assert example
+    assert [topic.id for topic in parse_topics(example[1].encode(), "README.md")] == ["q-001", "q-002"]
+    for name in ("nDCG@10", "RR@10", "P@3", "R@10", "R@50", "Judged@10"):
+        assert name in text

@@ -13,13 +13,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
+from catalog.errors import UnknownStandardError
+from catalog.model import Query
 from evaluation.compare import Difference, compare
 from evaluation.confusion import Confusion, WrongGrade
+from evaluation.judgments import JudgedSet, Run
 from evaluation.measures import MEASURES, Measurement
 from evaluation.page import as_html, write_page
 from evaluation.plots import bars, interval_rows, legend_mark
-from evaluation.report import MEANINGS, Report, as_record, as_text, meaning, p_text, sentence, signed, table
-from evaluation.runner import Timing
+from evaluation.report import MEANINGS, Report, as_record, as_text, meaning, p_text, report_on, sentence, signed, table
+from evaluation.runner import Timing, run_topics
 from evaluation.significance import Interval, Significance
 from evaluation.topics import Topic
 
@@ -91,6 +94,27 @@ def test_p_values_are_written_as_papers_do(p: float, text: str) -> None:
 @pytest.mark.parametrize(("value", "text"), [(0.1234, "+0.123"), (-0.5, "−0.500"), (-0.0001, "0.000"), (0.0, "0.000")])
 def test_differences_carry_their_sign_unless_they_round_to_zero(value: float, text: str) -> None:
     assert signed(value) == text
+
+
+def test_runs_just_made_are_reported_beside_runs_read() -> None:
+    judged = JudgedSet(
+        name="ours", topics=(Topic(id="q1", text="x"), Topic(id="q2", text="y")), qrels={"q1": {"a": 1}, "q2": {"a": 1}}
+    )
+
+    def search(query: Query) -> list[tuple[str, float]]:
+        if query.words == "y":
+            raise UnknownStandardError("X.1")
+        return [("b", 2.0), ("a", 1.0)]
+
+    outcome = run_topics(judged.topics, search, name="made")
+    report = report_on(
+        judged, [Run("read", {"q1": [("a", 1.0)]}), outcome], measures=["RR@10"], standards_of=lambda _: ["3.NF.A.1"]
+    )
+    assert report.comparison.deltas("made", "RR@10") == {"q1": -0.5, "q2": 0.0}
+    assert list(report.timings) == ["made"]
+    assert report.failed == {"made": {"q2": "No standard “X.1” is known here."}}
+    assert set(report.confusions) == {"read", "made"}
+    assert report.wrong_grades == {}
 
 
 def test_every_measure_has_its_meaning_in_words() -> None:
