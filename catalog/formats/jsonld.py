@@ -1,0 +1,113 @@
+"""JSON-LD files into records: a list, one object, ``@graph``, one object a line, or scripts within HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from io import BufferedReader
+
+import orjson
+
+from catalog.errors import InvalidRecordError
+from catalog.formats.lrmi import nodes_of, resource_of, types_of
+from catalog.formats.record import LIMITS, Record, Rejection
+from catalog.formats.stream import elements, lines, read_whole
+from catalog.formats.values import Node
+
+_SCRIPT = re.compile(rb"<script\b[^<>]*?application/ld\+json[^<>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_WRAPPING = re.compile(
+    rb"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
+)
+
+# What a graph or a web page holds besides resources (organisations, breadcrumbs) is passed over in silence.
+_WORKS = re.compile(
+    r"LearningResource|(?:Creative|Visual)\w*Work|Course\w*|Syllabus|Quiz|Book|Chapter|\w*Article|\w+Object|\w*Episode"
+    r"|\w*Document|\w+Application|\w*Game|HowTo|Guide|Map|Dataset|Podcast\w*|Movie|Play|Poster|MathSolver|Question|Drawing"
+)
+
+
+def read_json_lines(stream: BufferedReader) -> Iterator[Record | Rejection]:
+    for piece in lines(stream):
+        if isinstance(piece, Rejection):
+            yield piece
+        else:
+            yield from records(piece[1], piece[0])
+
+
+def read_json_list(stream: BufferedReader) -> Iterator[Record | Rejection]:
+    for piece in elements(stream):
+        if isinstance(piece, Rejection):
+            yield piece
+        else:
+            yield from records(piece[1], piece[0])
+
+
+def read_json_document(stream: BufferedReader) -> Iterator[Record | Rejection]:
+    yield from records(
+        read_whole(stream, LIMITS.document_bytes, "write one record a line (NDJSON), which has no limit"), 1
+    )
+
+
+def read_html(stream: BufferedReader) -> Iterator[Record | Rejection]:
+    """A web page's embedded JSON-LD; a page without any is a rejection that says so."""
+    page = read_whole(stream, LIMITS.document_bytes, "a page this large is not one resource")
+    found = False
+    for match in _SCRIPT.finditer(page):
+        line = page.count(b"\n", 0, match.start(1)) + 1
+        for item in records(_WRAPPING.sub(b"", match[1]), line, alone=False):
+            found = True
+            yield item
+    if not found:
+        reason = "The page has no JSON-LD of a learning resource: embed it in <script type=application/ld+json>."
+        yield Rejection(None, "", reason)
+
+
+def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Record | Rejection]:
+    """The records of one piece of JSON; what is wrong with one costs that one."""
+    try:
+        document = orjson.loads(data)
+        nodes = list(nodes_of(document))
+    except orjson.JSONDecodeError as error:
+        yield Rejection(line, "", _json_problem(data, error, line))
+        return
+    except InvalidRecordError as error:
+        yield Rejection(line, error.field, error.reason)
+        return
+    for node, graph, stands_alone in nodes:
+        problem = _no_resource(node, stands_alone and alone)
+        if problem is None:
+            yield _record(node, graph, data if node is document else orjson.dumps(node), line)
+        elif problem:
+            yield Rejection(line, "@type", problem)
+
+
+def _no_resource(node: Node, alone: bool) -> str | None:
+    """Why an object is not a resource: a sentence where it should have been, ``""`` where it may be what it likes."""
+    types = types_of(node)
+    if any(_WORKS.fullmatch(name) for name in types) or (alone and (not types or "learningResourceType" in node)):
+        return None
+    if not alone:
+        return ""
+    return f"“{', '.join(sorted(types))[:100]}” is no learning resource: give “@type” LearningResource."
+
+
+def _record(node: Node, graph: Mapping[str, Node] | None, original: bytes, line: int | None) -> Record | Rejection:
+    try:
+        return Record(resource_of(node, graph), original, line)
+    except InvalidRecordError as error:
+        return Rejection(line, error.field, error.reason)
+
+
+def _json_problem(data: bytes, error: orjson.JSONDecodeError, line: int | None) -> str:
+    """orjson's finding in words a person can act on, with the place in the file."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as wrong:
+        return f"Byte {wrong.start + 1:,} of the record is not UTF-8: save the file as UTF-8."
+    place = f"character {error.pos + 1:,}"
+    if (breaks := data.count(b"\n", 0, error.pos)) and line is not None:
+        place = f"line {line + breaks}, {place} of the record"
+    near = data[max(0, error.pos - 12) : error.pos + 12].decode("utf-8", "replace")
+    if re.search(r"\b(?:NaN|-?Infinity)\b", near):
+        return f"NaN and Infinity are no JSON values ({place}): leave the property out or write null."
+    return f"The record is not valid JSON at {place}, near “{' '.join(near.split())}”: {error.msg}."

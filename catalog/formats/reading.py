@@ -1,0 +1,128 @@
+"""One door to all formats: a file, or a folder of files, into records, rejections and packages of standards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from io import BufferedReader
+from pathlib import Path
+
+import orjson
+
+from catalog.errors import UnreadableFileError
+from catalog.formats import case, jsonld, markdown, table
+from catalog.formats.record import Item, Record, Rejection
+from catalog.formats.stream import open_bytes
+
+_HEAD = 1 << 16
+_ZIP = b"PK\x03\x04"
+_SUFFIXES = frozenset(".json .jsonld .ndjson .jsonl .gz .csv .tsv .xlsx .md .markdown .html .htm .xhtml".split())  # noqa: SIM905
+
+
+class Format(StrEnum):
+    """What a file turns out to be."""
+
+    JSON_LINES = "JSON-LD, one record a line"
+    JSON_LIST = "a list of JSON-LD records"
+    JSON_DOCUMENT = "a JSON-LD document"
+    CASE = "a CASE package"
+    HTML = "a web page"
+    MARKDOWN = "Markdown"
+    XLSX = "a spreadsheet"
+    TABLE = "a table (CSV)"
+
+
+def read(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Item]:
+    """Everything in a file, or in the files of a folder in sorted order, as it comes.
+
+    ``mapping`` gives, for tables, our column for each of theirs. What is wrong is a Rejection that says so, never an
+    exception, so that one bad file of a folder costs that file; only a path that does not exist raises.
+    """
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.suffix.lower() in _SUFFIXES and file.is_file() and not _hidden(file.relative_to(path)):
+                yield from _read_file(file, mapping)
+    elif path.exists():
+        yield from _read_file(path, mapping)
+    else:
+        raise UnreadableFileError(f"There is no file or folder {path}.")
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__")) for part in path.parts)
+
+
+def _read_file(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Item]:
+    line: int | None = None
+    try:
+        with open_bytes(path) as stream:
+            for item in _READERS[_format(stream, path)](stream, mapping):
+                if isinstance(item, Record | Rejection) and item.line:
+                    line = item.line
+                yield replace(item, source=str(path))
+    except UnreadableFileError as error:
+        after = f" What came before, up to line {line}, was read." if line else ""
+        yield Rejection(line, "", f"{error}{after}", str(path))
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file, by its content and, where that leaves a doubt, its name."""
+    with open_bytes(path) as stream:
+        return _format(stream, path)
+
+
+def _format(stream: BufferedReader, path: Path) -> Format:
+    head = stream.peek(_HEAD)[:_HEAD]
+    suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
+    start = head.lstrip()
+    markdown_name = bool(suffixes & {".md", ".markdown"})
+    if head.startswith(_ZIP):
+        found = Format.XLSX
+    elif b"\0" in head[:1000]:
+        raise UnreadableFileError("This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML.")
+    elif markdown_name or re.match(rb"---[ \t]*\r?\n", start):
+        found = Format.MARKDOWN
+    elif start.startswith(b"["):
+        found = Format.JSON_LIST
+    elif start.startswith(b"{"):
+        found = _json_format(start)
+    elif start.startswith(b"<") or suffixes & {".html", ".htm", ".xhtml"}:
+        found = Format.HTML
+    elif suffixes & {".ndjson", ".jsonl", ".json", ".jsonld"}:
+        found = Format.JSON_LINES
+    else:
+        found = Format.TABLE
+    return found
+
+
+def _json_format(start: bytes) -> Format:
+    """One object a line if the first or second line is one; a CASE package by its first keys; else one document."""
+    if re.search(rb'"CF(?:Document|Items|Associations|Package)"\s*:', start) and not start.startswith(b'{"@'):
+        return Format.CASE
+    first, *rest = start.split(b"\n", 2)
+    whole_lines = [first, *rest[:1]] if len(rest) > 1 else [first] if rest else []
+    if any(_is_object(line) for line in whole_lines) or (not rest and len(start) > _HEAD // 2):
+        return Format.JSON_LINES
+    return Format.JSON_DOCUMENT
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+_Reader = Callable[[BufferedReader, Mapping[str, str] | None], Iterator[Item]]
+_READERS: dict[Format, _Reader] = {
+    Format.JSON_LINES: lambda stream, _: jsonld.read_json_lines(stream),
+    Format.JSON_LIST: lambda stream, _: jsonld.read_json_list(stream),
+    Format.JSON_DOCUMENT: lambda stream, _: jsonld.read_json_document(stream),
+    Format.CASE: lambda stream, _: case.read_case(stream),
+    Format.HTML: lambda stream, _: jsonld.read_html(stream),
+    Format.MARKDOWN: lambda stream, _: markdown.read_markdown(stream),
+    Format.XLSX: table.read_xlsx,
+    Format.TABLE: table.read_csv,
+}

@@ -1,0 +1,73 @@
+"""What reading a file gives: records, rejections and packages of standards; and the limits that all formats share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from catalog.errors import InvalidRecordError
+from catalog.model import Association, Framework, Resource, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One resource as read. ``original`` is the record as it stood in the file, for provenance and export."""
+
+    resource: Resource
+    original: bytes
+    line: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One record that was not taken, or the rest of a file that ended badly; ``reason`` says how to mend it."""
+
+    line: int | None
+    field: str
+    reason: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A CASE package: a framework whole. ``original`` is all its JSON: groupings, concepts, licences, rubrics too."""
+
+    framework: Framework
+    standards: tuple[Standard, ...]
+    associations: tuple[Association, ...]
+    original: bytes
+    rejections: tuple[Rejection, ...] = ()
+    source: str = ""
+
+
+Item = Record | Rejection | Package
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How much of anything is read from a file that strangers may have written."""
+
+    record_bytes: int = 8 * 1024 * 1024  # one line of NDJSON, one element of a list, one row
+    document_bytes: int = 64 * 1024 * 1024  # a file that must be parsed whole: one JSON object, a page of HTML
+    package_bytes: int = 512 * 1024 * 1024  # a CASE package
+    markdown_bytes: int = 8 * 1024 * 1024
+    front_matter_bytes: int = 64 * 1024
+    inflation: int = 250  # times the compressed size that a gzip or XLSX may grow to ...
+    inflation_floor: int = 64 * 1024 * 1024  # ... beyond this size
+    text: int = 500_000  # characters of the material itself
+    description: int = 100_000
+    value: int = 10_000  # characters of any other single value
+    values: int = 2_000  # values of one field
+    depth: int = 12  # lists and objects within each other, inside one value
+    columns: int = 1_000
+
+
+LIMITS = _Limits()
+
+
+def check_length(name: str, value: str, limit: int) -> str:
+    """The value itself, if it is no longer than ``limit``; raises InvalidRecordError, which names the field."""
+    if len(value) > limit:
+        problem = f"“{name}” has {len(value):,} characters and at most {limit:,} are read: shorten it"
+        raise InvalidRecordError(f"{problem}, or put the whole behind a url.", field=name)
+    return value
