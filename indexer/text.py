@@ -6,6 +6,7 @@ catalog and what is typed.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,12 +15,34 @@ from threading import Lock
 
 import Stemmer
 
-from catalog.model import Resource
+from catalog.model import Resource, Standard
 
 # The order is the order of the columns of the word index and is part of its format.
-FIELDS = ("title", "objective", "keyword", "description", "body", "course", "subject")
-# The embedded texts of a resource: "passage" is searched, "title" is compared with what was found.
-PASSAGES = ("passage", "title")
+FIELDS = ("title", "objective", "keyword", "description", "body", "part", "subject")
+
+# Phrases that have nothing to do with each other: how near a model sets these is how near chance comes.
+CHANCE = (
+    "adding fractions with unlike denominators",
+    "how volcanoes erupt",
+    "the causes of the First World War",
+    "writing a persuasive letter",
+    "singing in two parts",
+    "healthy friendships",
+    "sorting algorithms",
+    "throwing and catching a ball",
+    "French verbs in the past tense",
+    "drawing faces with charcoal",
+    "the water cycle",
+    "rhyming words for beginners",
+    "electric circuits",
+    "reading a map with grid references",
+    "ancient Egyptian gods",
+    "probability with dice",
+    "parts of a flower",
+    "saving and spending money",
+    "stage directions in a play",
+    "the equator and the poles",
+)
 
 LONGEST_WORD = 64  # characters; nobody looks for a longer one, and hostile text is made of them
 
@@ -92,21 +115,24 @@ def searchable(resource: Resource) -> dict[str, str]:
         "keyword": "\n".join(resource.keywords),
         "description": resource.description,
         "body": body,
-        "course": "\n".join(dict.fromkeys(part.name for part in resource.parts)),
+        "part": "\n".join(dict.fromkeys(part.name for part in resource.parts)),
         "subject": "\n".join(resource.subjects),
     }
 
 
-def passages(resource: Resource) -> dict[str, str]:
-    """The text embedded under each of ``PASSAGES``: what the material is about, shortest and surest words first,
-    since a model reads only the beginning (all-MiniLM-L6-v2: 256 word pieces)."""
+def passage(resource: Resource) -> str:
+    """The text embedded for a resource: what it is about, shortest and surest words first, since a model reads only
+    the beginning (all-MiniLM-L6-v2: 256 word pieces). The material itself only where nothing else describes it."""
     said = [resource.title, *resource.objectives, ", ".join(resource.keywords), resource.description]
     if not any(part.strip() for part in said[1:]):
         said.append(resource.text[:2000])
-    return {
-        "passage": ". ".join(_line(part).rstrip(".") for part in said if part.strip()),
-        "title": _line(resource.title),
-    }
+    return ". ".join(_line(part).rstrip(".") for part in said if part.strip())
+
+
+def standard_passage(standard: Standard) -> str:
+    """The text embedded for a standard: its own statement, without the markup that frameworks leave in it."""
+    statement = html.unescape(_MARKUP.sub(" ", html.unescape(standard.statement)))
+    return _line(unicodedata.normalize("NFKC", statement)) or standard.code
 
 
 def _line(text: str) -> str:

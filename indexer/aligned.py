@@ -1,0 +1,132 @@
+"""Which resource meets which standard: what people declared and what was inferred, found by standard."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import AlignmentSource, AlignmentType, Resource
+from indexer.engine import Floats
+
+Array = NDArray[Any]
+
+TYPES = tuple(AlignmentType)
+
+
+class Inferred(NamedTuple):
+    """Alignments that nobody declared. ``confidence`` is calibrated, 0..1; ``parts`` are what it was made of, each
+    an array as long, shown to ranking as ``inferred.<part>``. ``standards`` are CASE identifiers, repeated."""
+
+    standards: Sequence[str]
+    rows: Array
+    confidence: Array
+    parts: Mapping[str, Array]
+
+
+def nothing_inferred() -> Inferred:
+    return Inferred((), np.empty(0, np.int64), np.empty(0, np.float32), {})
+
+
+class Declared(NamedTuple):
+    """One alignment: standard, the resource's row, the place of its type in ``TYPES``, whether a reviewer says it."""
+
+    standard: str
+    row: int
+    type: int
+    reviewed: bool
+
+
+def declared(resource: Resource, row: int) -> list[Declared]:
+    """What people say the resource meets, as far as imported frameworks know the standards."""
+    return [
+        Declared(each.standard_id, row, TYPES.index(each.type), each.source is AlignmentSource.REVIEWER)
+        for each in resource.alignments
+        if each.standard_id is not None and each.source is not AlignmentSource.INFERRED
+    ]
+
+
+class ByStandard(NamedTuple):
+    """Rows sorted by standard: standard s has ``[starts[s]:starts[s + 1]]`` of every column."""
+
+    standards: Sequence[str]
+    starts: Array
+    columns: Mapping[str, Array]
+
+
+def declared_by_standard(found: Sequence[Declared]) -> ByStandard:
+    ordered = sorted(set(found))
+    table = np.array([[each.row, each.type, each.reviewed] for each in ordered], np.int32).reshape(-1, 3)
+    columns: dict[str, Array] = {
+        "row": table[:, 0].copy(),
+        "type": table[:, 1].astype(np.int8),
+        "reviewed": table[:, 2].astype(np.int8),
+    }
+    return _grouped([each.standard for each in ordered], columns)
+
+
+def inferred_by_standard(found: Inferred) -> ByStandard:
+    order = sorted(range(len(found.standards)), key=lambda at: (found.standards[at], int(found.rows[at])))
+    columns: dict[str, Array] = {"row": np.asarray(found.rows)[order].astype(np.int32)}
+    columns["confidence"] = np.asarray(found.confidence)[order].astype(np.float32)
+    columns |= {f"part.{name}": np.asarray(part)[order].astype(np.float32) for name, part in found.parts.items()}
+    return _grouped([found.standards[at] for at in order], columns)
+
+
+def _grouped(standards: Sequence[str], columns: Mapping[str, Array]) -> ByStandard:
+    numbers = Counter(standards)  # in order, as they are
+    starts = np.cumsum([0, *numbers.values()], dtype=np.int64)
+    return ByStandard(list(numbers), starts, columns)
+
+
+class Aligned:
+    """Alignments of ``size`` resources. Every signal is dense, zero where nothing is known."""
+
+    def __init__(self, declared: ByStandard, inferred: ByStandard, size: int) -> None:
+        self.size = size
+        self._declared, self._inferred = declared, inferred
+        self._places = [{name: place for place, name in enumerate(each.standards)} for each in (declared, inferred)]
+        self._parts = [name for name in inferred.columns if name.startswith("part.")]
+
+    def signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+        """``declared.<type>``: the greatest nearness of an asked standard that people say the resource meets so;
+        ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness times confidence,
+        ``inferred.standard`` the place in ``asked`` of the standard it is for, ``inferred.<part>`` its parts."""
+        return self._declared_signals(asked) | self._inferred_signals(asked)
+
+    def _declared_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+        signals = {f"declared.{each}": np.zeros(self.size, np.float32) for each in (*TYPES, "reviewed")}
+        for standard, nearness in asked.items():
+            part = self._part(0, standard)
+            rows = self._declared.columns["row"][part]
+            types, reviewed = self._declared.columns["type"][part], self._declared.columns["reviewed"][part]
+            kinds = [(f"declared.{each}", types == place) for place, each in enumerate(TYPES)]
+            for name, held in [*kinds, ("declared.reviewed", reviewed == 1)]:
+                there = rows[held]
+                signals[name][there] = np.maximum(signals[name][there], np.float32(nearness))
+        return signals
+
+    def _inferred_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+        names = ["inferred", "inferred.standard", *(f"inferred.{name.removeprefix('part.')}" for name in self._parts)]
+        signals = {name: np.zeros(self.size, np.float32) for name in names}
+        for place, (standard, nearness) in enumerate(asked.items()):
+            part = self._part(1, standard)
+            rows = self._inferred.columns["row"][part]
+            scores = self._inferred.columns["confidence"][part] * np.float32(nearness)
+            better = scores > signals["inferred"][rows]
+            signals["inferred"][rows[better]] = scores[better]
+            signals["inferred.standard"][rows[better]] = place
+            for name in self._parts:
+                values = self._inferred.columns[name][part]
+                signals[f"inferred.{name.removeprefix('part.')}"][rows[better]] = values[better]
+        return signals
+
+    def _part(self, which: int, standard: str) -> slice:
+        place = self._places[which].get(standard)
+        if place is None:
+            return slice(0, 0)
+        starts = (self._declared, self._inferred)[which].starts
+        return slice(int(starts[place]), int(starts[place + 1]))

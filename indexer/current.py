@@ -1,0 +1,100 @@
+"""The engine a server answers with: it goes over to a new generation by itself, and no request notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Self
+
+from catalog.errors import GenerationError
+from indexer.embedded import EmbeddedEngine, open_engine
+from indexer.embedder import Embedder
+from indexer.generation import pointed
+
+
+class _Held:
+    """An engine, who uses it, and whether another has taken its place."""
+
+    def __init__(self, name: str | None, engine: EmbeddedEngine) -> None:
+        self.name, self.engine = name, engine
+        self.users, self.replaced = 0, False
+
+
+class Current:
+    """Looks at the pointer at most every ``patience_seconds``. A generation that cannot be opened is left alone, and
+    the one before it goes on answering; ``problem`` says why."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None = None, patience_seconds: float = 1.0) -> None:
+        self._folder, self._embedder, self._patience = folder, embedder, patience_seconds
+        self._counting, self._looking = Lock(), Lock()
+        self._held = self._open(pointed(folder))
+        self._refused: str | None = None
+        self._next_look = monotonic() + patience_seconds
+        self.problem = ""
+
+    @contextmanager
+    def lease(self) -> Iterator[EmbeddedEngine]:
+        """The newest engine, the same one and open for as long as the block lasts."""
+        if monotonic() >= self._next_look:
+            self.refresh()
+        with self._counting:
+            held = self._held
+            held.users += 1
+        try:
+            yield held.engine
+        finally:
+            with self._counting:
+                held.users -= 1
+                done = held.replaced and not held.users
+            if done:
+                held.engine.close()
+
+    def refresh(self) -> None:
+        """Look at the pointer now; where somebody else is looking already, leave it to them."""
+        if not self._looking.acquire(blocking=False):
+            return
+        try:
+            name = pointed(self._folder)
+            if name not in (self._held.name, self._refused):
+                self._replace(self._open(name))
+                self.problem, self._refused = "", None
+        except GenerationError as error:
+            self.problem, self._refused = str(error), pointed_or_none(self._folder)
+        finally:
+            self._next_look = monotonic() + self._patience
+            self._looking.release()
+
+    def close(self) -> None:
+        """Leases that are out keep their engine until they end."""
+        self._replace(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _open(self, name: str | None) -> _Held:
+        return _Held(name, open_engine(self._folder, self._embedder))
+
+    def _replace(self, new: _Held | None) -> None:
+        with self._counting:
+            old = self._held
+            if old.replaced:
+                return
+            old.replaced = True
+            if new is not None:
+                self._held = new
+            unused = not old.users
+        if unused:
+            old.engine.close()
+
+
+def pointed_or_none(folder: Path) -> str | None:
+    try:
+        return pointed(folder)
+    except GenerationError:
+        return None

@@ -1,0 +1,161 @@
+"""The engine that ships: one generation in one folder, searched in this process. What lies in the folder is this
+module's and ``indexer.build``'s secret.
+
+Everything big is memory-mapped, so opening is quick and processes share it. Nothing changes once open, so threads
+need no lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.errors import GenerationError, NotFoundError
+from catalog.model import Filter, Resource
+from indexer.aligned import Aligned, ByStandard
+from indexer.embedder import Embedder
+from indexer.engine import Candidates, Manifest, Probe, Vocabulary
+from indexer.facet import FACETS, VALUES, Column, Facets
+from indexer.found import Found, Index
+from indexer.generation import MEND, Reader, open_reader
+from indexer.lexical import Lexical, Postings
+from indexer.stored import Stored, Taken
+from indexer.unit import Units
+from indexer.vectors import Vectors
+
+Mask = NDArray[np.bool_]
+
+
+def open_engine(folder: Path, embedder: Embedder | None = None) -> EmbeddedEngine:
+    """The generation that is served. Raises ``GenerationError`` where it is missing, damaged or of another format, or
+    where ``embedder`` is not what it was embedded with."""
+    reader = open_reader(folder)
+    try:
+        if embedder is not None:
+            _check_embedder(reader.manifest, embedder)
+        return EmbeddedEngine(reader)
+    except FileNotFoundError as error:
+        reader.close()
+        raise GenerationError(f"{error.filename} is missing: {MEND}.") from error
+    except BaseException:
+        reader.close()
+        raise
+
+
+def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
+    for what, indexed, given in (
+        ("model", manifest.model, embedder.model),
+        ("revision of the model", manifest.revision[:16], embedder.revision[:16]),
+        ("runtime", manifest.runtime, embedder.runtime),
+    ):
+        if indexed != given:
+            raise GenerationError(
+                f"The index was embedded with the {what} {indexed} and this process has {given}: "
+                "run syllabary index to embed the catalog again, or set SYLLABARY_MODEL back."
+            )
+
+
+class EmbeddedEngine:
+    """See ``Engine``. Row r is the r-th resource in order of ids."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.manifest, self._reader = reader.manifest, reader
+        self._ids = reader.names("ids")
+        self._rows = {each: row for row, each in enumerate(self._ids)}
+        self._resources = Stored(reader.path("resources.json"), reader.array("resources"))
+        self._index = _open_index(reader)
+        self.vocabulary = Vocabulary(reader.names("vocabulary"), reader.array("vocabulary"))
+
+    def close(self) -> None:
+        """Lets the generation be removed. What was taken from it stays readable."""
+        self._reader.close()
+
+    def resource(self, id: str) -> Resource:
+        return self._resources[self._row(id)]
+
+    def similar(self, id: str, k: int, filter: Filter) -> Sequence[tuple[Resource, float]]:
+        row = self._row(id)
+        allowed = self._allowed(self._index.facets.masks(filter))
+        mask = np.ones(len(self._ids), np.bool_) if allowed is None else allowed.copy()
+        mask[row] = False
+        rows, scores = self._index.passages.nearest(self._index.passages.vector(row), k, mask)
+        return [(self._resources[int(each)], float(score)) for each, score in zip(rows, scores, strict=True)]
+
+    def candidates(self, probe: Probe, k: int) -> Candidates:
+        allowed = self._allowed(self._index.facets.masks(probe.filter))
+        found = Found(self._index, probe, allowed)
+        rows = found.best(k)
+        return Candidates(
+            rows=rows,
+            ids=[self._ids[row] for row in rows],
+            signals=found.signals(rows),
+            resources=Taken(self._resources, rows),
+            count=int(np.count_nonzero(found.matching)),
+            total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
+        )
+
+    def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:
+        masks = self._index.facets.masks(probe.filter)
+        matching = Found(self._index, probe, None).matching
+        counts = {}
+        for facet in FACETS:
+            others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
+            counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
+        return counts
+
+    def _row(self, id: str) -> int:
+        row = self._rows.get(id)
+        if row is None:
+            raise NotFoundError(f"No resource “{id}” is indexed here.")
+        return row
+
+    @staticmethod
+    def _allowed(masks: Mapping[str, Mask]) -> Mask | None:
+        return np.asarray(np.logical_and.reduce(list(masks.values()))) if masks else None
+
+
+def _open_index(reader: Reader) -> Index:
+    units = Units(
+        reader.array("units.starts"),
+        reader.array("units.units"),
+        reader.array("units.positions"),
+        reader.names("units"),
+    )
+    return Index(
+        lexical=_open_lexical(reader, len(units.names)),
+        passages=Vectors.open(reader.path("passages.faiss")),
+        unit_names=Vectors.open(reader.path("units.faiss")),
+        units=units,
+        facets=_open_facets(reader),
+        aligned=Aligned(
+            _open_by_standard(reader, "declared"), _open_by_standard(reader, "inferred"), reader.manifest.resources
+        ),
+        needs={need: place for place, need in enumerate(reader.names("needs"))},
+        evidence=reader.array("needs"),
+        floor=reader.manifest.floor,
+    )
+
+
+def _open_facets(reader: Reader) -> Facets:
+    columns = {
+        name: Column(reader.names(name), reader.array(f"{name}.starts"), reader.array(f"{name}.rows"))
+        for name in VALUES
+    }
+    return Facets(columns, **{name: reader.array(name) for name in ("low", "high", "minutes", "free")})
+
+
+def _open_lexical(reader: Reader, units: int) -> Lexical:
+    postings = [
+        Postings(*(reader.array(f"{kind}.{name}") for name in ("starts", "cells", "scores")))
+        for kind in ("words", "unit-words")
+    ]
+    size = reader.manifest.resources
+    return Lexical(reader.names("terms"), reader.array("terms"), *postings, size=size, units=units)
+
+
+def _open_by_standard(reader: Reader, kind: str) -> ByStandard:
+    columns = {name: reader.array(f"{kind}.{name}") for name in reader.names(f"{kind}.columns")}
+    return ByStandard(reader.names(f"{kind}.standards"), reader.array(f"{kind}.starts"), columns)

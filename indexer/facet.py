@@ -1,0 +1,142 @@
+"""What can be filtered and counted: columns of values by row, masks of rows, counts of values under a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import AgeRange, Filter, Resource
+
+Mask = NDArray[np.bool_]
+Array = NDArray[Any]
+
+# Facets whose values are words: how a resource holds them. The names are those of ``Filter``.
+VALUES: Mapping[str, Callable[[Resource], Iterable[str]]] = {
+    "subjects": lambda resource: resource.subjects,
+    "types": lambda resource: resource.types,
+    "languages": lambda resource: resource.languages,
+    "licenses": lambda resource: (resource.license,) if resource.license else (),
+    "publishers": lambda resource: (resource.publisher,) if resource.publisher else (),
+    "accessibility_features": lambda resource: resource.accessibility_features,
+}
+# One school year each; a resource counts in every year it is for.
+AGE_BINS = (*(AgeRange(age, age + 1) for age in range(3, 18)), AgeRange(18, None))
+MINUTE_BINS = (15, 30, 45, 60, 90)
+UNKNOWN, NO_LIMIT = -1, 1000  # minutes or ages nobody gave; "18 and over"
+FACETS = (*VALUES, "ages", "free", "max_minutes")
+
+
+class Column(NamedTuple):
+    """Distinct values in order; value v is held by ``rows[starts[v]:starts[v + 1]]``, rising."""
+
+    values: Sequence[str]
+    starts: Array
+    rows: Array
+
+
+def build_column(held: Sequence[Iterable[str]]) -> Column:
+    """``held`` is what each row holds; a value that differs only in case or outer spaces is the one seen first."""
+    spelled: dict[str, str] = {}
+    pairs: set[tuple[str, int]] = set()
+    for row, values in enumerate(held):
+        for value in values:
+            if key := _key(value):
+                pairs.add((spelled.setdefault(key, value.strip()), row))
+    values = sorted(spelled.values())
+    places = {value: place for place, value in enumerate(values)}
+    held_by = sorted((places[value], row) for value, row in pairs)
+    starts = np.searchsorted([place for place, _ in held_by], np.arange(len(values) + 1))
+    return Column(values, starts.astype(np.int64), np.array([row for _, row in held_by], np.int32))
+
+
+def _key(value: str) -> str:
+    return value.strip().casefold()
+
+
+class Facets:
+    """Filters over one generation. ``low``, ``high``, ``minutes`` and ``free`` are one number a row."""
+
+    def __init__(self, columns: Mapping[str, Column], *, low: Array, high: Array, minutes: Array, free: Array) -> None:
+        self.size = len(low)
+        self.low, self.high, self.minutes, self.free = (np.asarray(each) for each in (low, high, minutes, free))
+        self._columns = columns
+        self._places = {
+            name: {_key(value): place for place, value in enumerate(column.values)} for name, column in columns.items()
+        }
+
+    def masks(self, filter: Filter) -> dict[str, Mask]:
+        """For every facet that ``filter`` sets, the rows that hold it; a value nobody has lets nothing through."""
+        masks: dict[str, Mask] = {}
+        for name in VALUES:
+            if wanted := getattr(filter, name):
+                masks[name] = self._holding(name, wanted)
+        if filter.ages is not None:
+            masks["ages"] = self._overlapping(filter.ages)
+        if filter.free is not None:
+            masks["free"] = self.free == int(filter.free)
+        if filter.max_minutes is not None:
+            masks["max_minutes"] = (self.minutes != UNKNOWN) & (self.minutes <= filter.max_minutes)
+        return masks
+
+    def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
+        """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""
+        if facet == "ages":
+            counted = [(str(ages), _count(rows & self._overlapping(ages))) for ages in AGE_BINS]
+        elif facet == "free":
+            counted = [(name, _count(rows & (self.free == value))) for name, value in (("true", 1), ("false", 0))]
+        elif facet == "max_minutes":
+            known = rows & (self.minutes != UNKNOWN)
+            counted = [(str(limit), _count(known & (self.minutes <= limit))) for limit in MINUTE_BINS]
+        else:
+            column = self._columns[facet]
+            before = np.concatenate([[0], np.cumsum(rows[column.rows])])
+            numbers = before[column.starts[1:]] - before[column.starts[:-1]]
+            counted = list(zip(column.values, numbers.tolist(), strict=True))
+        return sorted(((value, count) for value, count in counted if count), key=lambda pair: (-pair[1], pair[0]))
+
+    def any_of(self, name: str, wanted: Sequence[str]) -> Mask:
+        """The rows that hold any of the values."""
+        return np.asarray(np.logical_or.reduce([self._with(name, value) for value in wanted]))
+
+    def _holding(self, name: str, wanted: Sequence[str]) -> Mask:
+        if name == "accessibility_features":
+            return np.asarray(np.logical_and.reduce([self._with(name, value) for value in wanted]))
+        return self.any_of(name, wanted)
+
+    def _with(self, name: str, value: str) -> Mask:
+        mask = np.zeros(self.size, np.bool_)
+        column, key = self._columns[name], _key(value)
+        for place in self._meant(name, key):
+            mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True
+        return mask
+
+    def _meant(self, name: str, key: str) -> list[int]:
+        """Places of the values a filter's value stands for: itself, and for a language its regional forms."""
+        places = self._places[name]
+        if name == "languages":
+            return [place for value, place in places.items() if value == key or value.startswith(key + "-")]
+        return [places[key]] if key in places else []
+
+    def _overlapping(self, ages: AgeRange) -> Mask:
+        high = NO_LIMIT if ages.high is None else ages.high
+        return np.asarray((self.low != UNKNOWN) & (self.low < high) & (self.high > ages.low))
+
+
+def _count(rows: Mask) -> int:
+    return int(np.count_nonzero(rows))
+
+
+def number_arrays(numbers: Sequence[tuple[int, int, int, int]]) -> dict[str, Array]:
+    """``low``, ``high``, ``minutes``, ``free`` as ``Facets`` takes them, of what ``numbers`` gave for every row."""
+    table = np.array(numbers, np.int32).reshape(-1, 4)
+    return {name: table[:, place].copy() for place, name in enumerate(("low", "high", "minutes", "free"))}
+
+
+def numbers(resource: Resource) -> tuple[int, int, int, int]:
+    """Lowest age, end of the ages, minutes, free: one row of ``number_arrays``."""
+    ages, minutes, free = resource.ages, resource.minutes, resource.free
+    low, high = (UNKNOWN, UNKNOWN) if ages is None else (ages.low, NO_LIMIT if ages.high is None else ages.high)
+    return low, high, UNKNOWN if minutes is None else min(minutes, 1 << 30), UNKNOWN if free is None else int(free)

@@ -1,0 +1,190 @@
+"""What one probe finds in an open index: which rows match, the best of each leg, and every signal of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.aligned import Aligned
+from indexer.engine import Floats, Probe
+from indexer.facet import NO_LIMIT, UNKNOWN, Facets
+from indexer.lexical import SPACES, Lexical, Matches
+from indexer.unit import Units
+from indexer.vectors import Vectors
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+# A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
+_SYNONYM = np.float32(0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The open parts of one generation, all over the same rows. ``evidence`` is ``(rows, needs)``: 0 unknown,
+    1 inferred, 2 declared; ``needs`` says which column is whose."""
+
+    lexical: Lexical
+    passages: Vectors
+    unit_names: Vectors
+    units: Units
+    facets: Facets
+    aligned: Aligned
+    needs: Mapping[str, int]
+    evidence: NDArray[Any]
+    floor: float
+
+
+class Found:
+    """What one probe finds among the rows that are allowed (``None``: all)."""
+
+    def __init__(self, index: Index, probe: Probe, allowed: Mask | None) -> None:
+        self._index, self._probe, self._allowed = index, probe, allowed
+        lexical = index.lexical
+        shares = lexical.shares(probe.terms, allowed)
+        also = lexical.shares(probe.synonyms, allowed)
+        self._words: Matches | None = None
+        self._synonyms: Matches | None = None
+        divisor = sum(shares.values()) or sum(also.values()) or 1.0
+        if probe.terms:
+            self._words = lexical.search(shares, divisor)
+        if probe.synonyms:
+            self._synonyms = lexical.search(also, divisor)
+        self._near: tuple[Ints, Floats] | None = None
+        if probe.vector is not None:
+            self._near = index.passages.above(probe.vector, index.floor, allowed)
+        self._standards = index.aligned.signals(probe.standards) if probe.standards else {}
+        self.matching = self._match()
+
+    def _match(self) -> Mask:
+        size = self._index.passages.size
+        if not self._probe.asks_for_anything:
+            return np.ones(size, np.bool_) if self._allowed is None else self._allowed
+        matching = np.zeros(size, np.bool_)
+        for words in (self._words, self._synonyms):
+            if words is not None:
+                matching |= words.found
+        for name, signal in self._standards.items():
+            if name == "inferred" or name.startswith("declared."):
+                matching |= signal > 0
+        if self._allowed is not None:
+            matching &= self._allowed
+        if self._near is not None:
+            matching[self._near[0]] = True
+        return matching
+
+    def best(self, k: int) -> Ints:
+        """Rows of the best k of every leg, rising."""
+        chosen = [leg for rows, scores in self._legs() if len(leg := _top(rows, scores, k))]
+        return np.unique(np.concatenate(chosen)).astype(np.int64) if chosen else np.empty(0, np.int64)
+
+    def _legs(self) -> Iterator[tuple[Ints, Floats]]:
+        if not self._probe.asks_for_anything:
+            rows = np.flatnonzero(self.matching)
+            yield rows, self._wishes(rows)
+            return
+        if self._words is not None or self._synonyms is not None:
+            rows = np.flatnonzero(self._matching_words())
+            yield rows, self._said(rows)
+        if self._near is not None:
+            yield self._near
+        if self._standards:
+            declared = np.maximum.reduce(
+                [each for name, each in self._standards.items() if name.startswith("declared.")]
+            )
+            leg = np.where(declared > 0, 1 + declared, self._standards["inferred"])
+            rows = np.flatnonzero((leg > 0) & self.matching)
+            yield rows, leg[rows]
+
+    def _matching_words(self) -> Mask:
+        found = [words.found for words in (self._words, self._synonyms) if words is not None]
+        return np.asarray(np.logical_or.reduce(found) & self.matching)
+
+    def _said(self, rows: Ints) -> Floats:
+        scores = np.zeros(len(rows), np.float32)
+        if self._words is not None:
+            scores += self._words.space("all")[rows]
+        if self._synonyms is not None:
+            scores += _SYNONYM * self._synonyms.space("all")[rows]
+        return scores
+
+    def _wishes(self, rows: Ints) -> Floats:
+        """Where nothing is asked: the share of the wishes that a resource meets, ages counted by overlap."""
+        signals = self._known(rows)
+        score = np.zeros(len(rows), np.float32)
+        for name, signal in signals.items():
+            if name.startswith("need.") or name in ("subject", "type"):
+                score += signal
+        ages = self._probe.wished_ages
+        if ages is not None:
+            high = np.inf if ages.high is None else ages.high
+            score += (signals["ages.low"] < high) & (signals["ages.high"] > ages.low)
+        return score
+
+    def signals(self, rows: Ints) -> dict[str, Floats]:
+        signals: dict[str, Floats] = {}
+        units = self._index.units
+        if self._words is not None:
+            signals |= {f"words.{space}": self._words.space(space)[rows] for space in SPACES}
+            signals["words.course"] = units.best(rows, self._words.units)
+        if self._synonyms is not None:
+            signals["synonyms.all"] = self._synonyms.space("all")[rows]
+            signals["synonyms.course"] = units.best(rows, self._synonyms.units)
+        if self._probe.vector is not None:
+            signals["meaning"] = self._cosines(self._probe.vector, rows)
+            there = units.of(rows)
+            named = np.zeros(len(units.names), np.float32)
+            named[there] = self._index.unit_names.at(self._probe.vector, there)
+            signals["meaning.course"] = units.best(rows, named)
+        signals |= {name: signal[rows] for name, signal in self._standards.items()}
+        return signals | self._known(rows)
+
+    def _cosines(self, vector: Floats, rows: Ints) -> Floats:
+        answer = np.full(len(rows), np.nan, np.float32)
+        if self._near is not None and len(self._near[0]):
+            near, scores = self._near
+            at = np.minimum(np.searchsorted(near, rows), len(near) - 1)
+            known = near[at] == rows
+            answer[known] = scores[at[known]]
+        unknown = np.isnan(answer)
+        answer[unknown] = self._index.passages.at(vector, rows[unknown])
+        return answer
+
+    def _known(self, rows: Ints) -> dict[str, Floats]:
+        """What is known of the resources, whatever was asked."""
+        index, facets = self._index, self._index.facets
+        low, high, minutes = facets.low[rows], facets.high[rows], facets.minutes[rows]
+        signals = {
+            "ages.low": _or_nan(low, low != UNKNOWN),
+            "ages.high": np.where(high == NO_LIMIT, np.float32(np.inf), _or_nan(high, high != UNKNOWN)),
+            "minutes": _or_nan(minutes, minutes != UNKNOWN),
+            "position": index.units.position(rows),
+        }
+        for need in self._probe.needs:
+            place = index.needs.get(need)
+            levels = np.zeros(len(rows)) if place is None else index.evidence[rows, place]
+            signals[f"need.{need}"] = (levels / 2).astype(np.float32)
+        for name, wished, facet in (
+            ("subject", self._probe.wished_subjects, "subjects"),
+            ("type", self._probe.wished_types, "types"),
+        ):
+            if wished:
+                signals[name] = facets.any_of(facet, wished)[rows].astype(np.float32)
+        return signals
+
+
+def _or_nan(values: NDArray[Any], known: Mask) -> Floats:
+    return np.where(known, values.astype(np.float32), np.float32(np.nan))
+
+
+def _top(rows: Ints, scores: Floats, k: int) -> Ints:
+    """The k rows of the largest scores; of equal scores those that come first."""
+    if len(rows) <= k:
+        return rows
+    cut = np.partition(scores, len(scores) - k)[len(scores) - k]
+    surely = rows[scores > cut]
+    return np.concatenate([surely, rows[scores == cut][: k - len(surely)]])

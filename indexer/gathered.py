@@ -1,0 +1,89 @@
+"""What a generation holds besides vectors, gathered in one pass over the resources and written beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+from catalog.needs import NEEDS, evidence
+
+from catalog import codec
+from catalog.model import Evidence, Resource
+from indexer.aligned import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
+from indexer.facet import VALUES, build_column, number_arrays, numbers
+from indexer.generation import Writer
+from indexer.lexical import LexicalInMaking
+from indexer.text import passage, searchable
+from indexer.unit import Units, UnitsInMaking
+
+_LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
+
+
+class Gathered:
+    """``add`` every resource in order of ids, then take ``units`` and ``passages``, then ``write``."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._records = writer.path("resources.json").open("wb")
+        self._starts = [0]
+        self.ids: list[str] = []
+        self.passages: list[str] = []
+        self._units = UnitsInMaking()
+        self._words = LexicalInMaking()
+        self._held: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
+        self._numbers: list[tuple[int, int, int, int]] = []
+        self._declared: list[Declared] = []
+        self._evidence: list[list[int]] = []
+
+    def add(self, resource: Resource) -> None:
+        row = len(self.ids)
+        self.ids.append(resource.id)
+        self._starts.append(self._starts[-1] + self._records.write(codec.dumps(resource)))
+        self.passages.append(passage(resource))
+        self._units.add(resource)
+        self._words.add(searchable(resource))
+        for name, values in VALUES.items():
+            self._held[name].append(tuple(values(resource)))
+        self._numbers.append(numbers(resource))
+        self._declared.extend(declared(resource, row))
+        self._evidence.append([_LEVELS[evidence(resource, need).evidence] for need in NEEDS])
+
+    def units(self) -> Units:
+        self._records.close()
+        return self._units.finish()
+
+    def write(self, units: Units, inferred: Inferred) -> None:
+        array, names = self._writer.array, self._writer.names
+        names("ids", self.ids)
+        array("resources", np.array(self._starts, np.int64))
+        array("units.starts", units.starts)
+        array("units.units", units.units)
+        array("units.positions", units.positions)
+        names("units", units.names)
+        self._write_words(units)
+        for name, held in self._held.items():
+            column = build_column(held)
+            names(name, column.values)
+            array(f"{name}.starts", column.starts)
+            array(f"{name}.rows", column.rows)
+        for name, values in number_arrays(self._numbers).items():
+            array(name, values)
+        self._write_by_standard("declared", declared_by_standard(self._declared))
+        self._write_by_standard("inferred", inferred_by_standard(inferred))
+        names("needs", list(NEEDS))
+        array("needs", np.array(self._evidence, np.uint8).reshape(len(self.ids), len(NEEDS)))
+
+    def _write_words(self, units: Units) -> None:
+        built = self._words.finish(units.starts, units.units)
+        self._writer.names("terms", built.terms)
+        self._writer.array("terms", built.df)
+        for kind, postings in (("words", built.resources), ("unit-words", built.unit)):
+            for name, values in postings._asdict().items():
+                self._writer.array(f"{kind}.{name}", values)
+        self._writer.names("vocabulary", built.vocabulary.words)
+        self._writer.array("vocabulary", built.vocabulary.counts)
+
+    def _write_by_standard(self, kind: str, found: ByStandard) -> None:
+        self._writer.names(f"{kind}.standards", found.standards)
+        self._writer.array(f"{kind}.starts", found.starts)
+        self._writer.names(f"{kind}.columns", list(found.columns))
+        for name, values in found.columns.items():
+            self._writer.array(f"{kind}.{name}", values)

@@ -1,0 +1,54 @@
+"""The records of a generation: JSON one after another, memory-mapped, read one by one when somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from catalog import codec
+from catalog.model import Resource
+
+
+class Stored(Sequence[Resource]):
+    """Every resource in ``path``; row r is its bytes ``[starts[r]:starts[r + 1]]``."""
+
+    def __init__(self, path: Path, starts: NDArray[Any]) -> None:
+        self._starts = starts
+        self._text = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, row: int) -> Resource: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Resource]: ...
+    def __getitem__(self, row: int | slice) -> Resource | Sequence[Resource]:
+        if isinstance(row, slice):
+            return [self[each] for each in range(*row.indices(len(self)))]
+        part = self._text[int(self._starts[row]) : int(self._starts[row + 1])]
+        return codec.resource(orjson.loads(part.tobytes()))
+
+
+class Taken(Sequence[Resource]):
+    """The resources of some rows, read when indexed."""
+
+    def __init__(self, stored: Stored, rows: NDArray[np.int64]) -> None:
+        self._stored, self._rows = stored, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Resource: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Resource]: ...
+    def __getitem__(self, place: int | slice) -> Resource | Sequence[Resource]:
+        if isinstance(place, slice):
+            return Taken(self._stored, self._rows[place])
+        return self._stored[int(self._rows[place])]

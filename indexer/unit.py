@@ -1,0 +1,79 @@
+"""The courses and units that resources sit in. A resource in none is a unit of its own, so every row has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import Part, Resource
+from indexer.engine import Floats
+
+Array = NDArray[Any]
+
+NO_POSITION = -1
+
+
+class Units(NamedTuple):
+    """Row r is in ``units[starts[r]:starts[r + 1]]``, at ``positions`` of the same place (-1 where not given).
+    ``names`` are the units' names, in order of first appearance."""
+
+    starts: Array
+    units: Array
+    positions: Array
+    names: Sequence[str]
+
+    def best(self, rows: Array, scores: Floats) -> Floats:
+        """The greatest of ``scores`` (one a unit) over the units of each row."""
+        each = self.starts[rows + 1] - self.starts[rows]
+        if not len(rows):
+            return np.empty(0, np.float32)
+        firsts = np.cumsum(each) - each
+        places = np.arange(each.sum()) - np.repeat(firsts - self.starts[rows], each)
+        return np.asarray(np.maximum.reduceat(scores[self.units[places]], firsts), np.float32)
+
+    def of(self, rows: Array) -> Array:
+        """The distinct units of these rows, rising."""
+        wanted = np.zeros(len(self.names), np.bool_)
+        each = self.starts[rows + 1] - self.starts[rows]
+        for nth in range(int(each.max(initial=0))):
+            wanted[self.units[self.starts[rows[each > nth]] + nth]] = True
+        return np.flatnonzero(wanted)
+
+    def position(self, rows: Array) -> Floats:
+        """The earliest position of each row in a unit of its own; NaN where none is given."""
+        known = np.where(self.positions == NO_POSITION, np.inf, self.positions).astype(np.float32)
+        earliest = np.minimum.reduceat(known, self.starts[:-1])[rows] if len(known) else known
+        return np.where(np.isinf(earliest), np.float32(np.nan), earliest)
+
+
+class UnitsInMaking:
+    """Gathers units row by row."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._names: list[str] = []
+        self._starts, self._units, self._positions = [0], list[int](), list[int]()
+
+    def add(self, resource: Resource) -> None:
+        parts = {self._key(resource, part): part for part in reversed(resource.parts)} or {
+            f"\x1e{resource.id}": Part(resource.title)
+        }
+        for key, part in parts.items():
+            if key not in self._places:
+                self._places[key] = len(self._names)
+                self._names.append(part.name)
+            self._units.append(self._places[key])
+            position = NO_POSITION if part.position is None else part.position
+            self._positions.append(max(NO_POSITION, min(position, 1 << 30)))
+        self._starts.append(len(self._units))
+
+    def finish(self) -> Units:
+        whole = [np.array(each, np.int64) for each in (self._starts, self._units, self._positions)]
+        return Units(whole[0], whole[1], whole[2], self._names)
+
+    @staticmethod
+    def _key(resource: Resource, part: Part) -> str:
+        return part.id or f"{resource.publisher or ''}\x1f{part.name}"
