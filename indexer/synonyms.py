@@ -1,15 +1,20 @@
-"""The words of curricula for the words of teachers: our own table, read once (``synonyms.txt`` says how it is written)."""
+"""The words of curricula for the words of teachers: our own table, ``synonyms.txt``, which says how it is written.
+
+Phrases meet whatever their number ("scam", "scams") but not by their stems, where "animals" and "animation" are one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import SyllabaryError
-from indexer.text import stem, words
+from indexer.text import words
 
 Key = tuple[str, ...]
+
+_IDLE = frozenset({"a", "an", "and", "of", "or", "the"})
 
 
 class SynonymsError(SyllabaryError):
@@ -17,7 +22,7 @@ class SynonymsError(SyllabaryError):
 
 
 class Synonyms:
-    """Phrases by the stems of the phrase that calls for them."""
+    """Phrases by the words that call for them, in the singular."""
 
     def __init__(self, entries: dict[Key, tuple[str, ...]]) -> None:
         self._entries = entries
@@ -43,12 +48,12 @@ class Synonyms:
 
     def expand(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Phrases for the folded words of a query, in its order, each once; the longest entry takes its words."""
-        stems = [stem(word) for word in spoken]
+        key = _key(spoken)
         found: dict[str, None] = {}
         at = 0
-        while at < len(stems):
-            for length in range(min(self._longest.get(stems[at], 0), len(stems) - at), 0, -1):
-                phrases = self._entries.get(tuple(stems[at : at + length]))
+        while at < len(key):
+            for length in range(min(self._longest.get(key[at], 0), len(key) - at), 0, -1):
+                phrases = self._entries.get(key[at : at + length])
                 if phrases:
                     found.update(dict.fromkeys(phrases))
                     at += length - 1
@@ -71,7 +76,19 @@ def _phrases(side: str) -> list[str]:
 
 def _add(entries: dict[Key, dict[str, None]], typed: Sequence[str], meant: Sequence[str]) -> None:
     for phrase in typed:
-        key = tuple(stem(word) for word in words(phrase))
+        key = _key(words(phrase))
         if key:
-            others = {other: None for other in meant if tuple(stem(word) for word in words(other)) != key}
-            entries.setdefault(key, {}).update(others)
+            entries.setdefault(key, {}).update(dict.fromkeys(other for other in meant if _key(words(other)) != key))
+
+
+def _key(spoken: Iterable[str]) -> Key:
+    return tuple(_singular(word) for word in spoken if word not in _IDLE)
+
+
+def _singular(word: str) -> str:
+    """Harman's S-stemmer: enough for one entry to serve both numbers, and for nothing else to meet."""
+    if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
+        return word[:-1]
+    return word

@@ -31,8 +31,14 @@ def test_the_longest_entry_takes_its_words():
     assert TABLE.expand(["warm", "water"]) == ("temperature",)
 
 
-def test_any_inflection_of_a_word_will_do():
+def test_one_entry_serves_both_numbers_and_idle_words_may_be_left_out():
     assert TABLE.expand(["a", "fake", "email"]) == ("phishing",)
+    assert TABLE.expand(["the", "scam"]) == ("phishing",)
+    assert Synonyms.parse("throw and catch => passing").expand(["throw", "catch"]) == ("passing",)
+
+
+def test_words_of_one_stem_are_still_two_words():
+    assert Synonyms.parse("animation => stop motion").expand(["plants", "and", "animals"]) == ()
 
 
 def test_each_phrase_comes_once_in_the_order_of_the_query():
