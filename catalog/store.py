@@ -126,6 +126,11 @@ class Catalog:
         """
         return cls(Database.open(url))
 
+    @property
+    def database(self) -> Database:
+        """The open database, for what else is kept beside the catalog: judgments, reported problems."""
+        return self._database
+
     def close(self) -> None:
         self._database.close()
 

@@ -7,10 +7,10 @@ with its material when an import shows two records to be one, or one to be two.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0001"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0002"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -140,4 +140,51 @@ resource_codes = Table(
     metadata,
     Column("resource_key", Integer, ForeignKey("resources.key"), primary_key=True),
     Column("code_key", Text, ForeignKey("codes.key"), primary_key=True, index=True),
+)
+
+judged_sets = Table(
+    "judged_sets",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("name", Key, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Index("ux_judged_sets_name", "name", unique=True),
+)
+
+judged_topics = Table(
+    "judged_topics",
+    metadata,
+    Column("set_key", Integer, ForeignKey("judged_sets.key"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("asked", Text, nullable=False),  # a Query by catalog.codec
+    Column("made_by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
+judgments = Table(  # append only; the latest of a judge for a material holds
+    "judgments",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("set_key", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("id", Key, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("judge", Key, nullable=False),
+    Column("grade", Integer),  # null takes an earlier grade back
+    Column("made", Text, nullable=False),
+    ForeignKeyConstraint(["set_key", "number"], ["judged_topics.set_key", "judged_topics.number"]),
+    Index(None, "set_key", "number"),
+)
+
+problems = Table(  # that people reported with a material
+    "problems",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("id", Key, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("reported", Text, nullable=False),
+    Column("resolved", Text),  # when; null while the problem is open
+    Column("resolution", Text, nullable=False),
 )

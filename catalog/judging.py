@@ -1,0 +1,303 @@
+"""Judging one's own searches: sets of questions, and what each judge thinks of what was found for them.
+
+Kept in the catalog's database. Nothing is ever overwritten: a judge's latest grade for a result holds, and every
+earlier one stays in the history. A judgment hangs on a material, whichever of its identifiers it was found under.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import Column, Connection, func, insert, select
+
+from catalog.codec import build, dumps
+from catalog.database import AnyRow, Database
+from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
+from catalog.model import Filter, Query
+from catalog.tables import identities, judged_sets, judged_topics, judgments, resources
+
+GRADES = (0, 1, 2, 3)
+MOST_TOPICS = 1000  # in a set
+MOST_JUDGED = 500  # materials for one question
+_LONGEST_TITLE = 120
+_LONGEST_ASKED = 8000
+_HANDLE = re.compile(r"\w[\w.-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSet:
+    """A set of questions; ``name`` is what its address and its folder are called."""
+
+    name: str
+    title: str
+    made_by: str
+    made: str
+    topics: int
+    judges: tuple[str, ...]
+    judgments: int  # grades that hold
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTopic:
+    """A query as it was asked; ``number`` counts from 1 within its set."""
+
+    number: int
+    asked: Query
+    made_by: str
+    made: str
+
+    @property
+    def id(self) -> str:
+        return f"q-{self.number:03}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One judge's grade for one material; a ``grade`` of None takes an earlier one back."""
+
+    key: int
+    number: int
+    id: str
+    judge: str
+    grade: int | None
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a judge sends. ``seen`` is the key of the judgment that the judge was shown, 0 for none."""
+
+    id: str
+    grade: int | None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving did: the ids whose grade changed, and the judgments that had come in between and hold no longer."""
+
+    changed: tuple[str, ...] = ()
+    replaced: tuple[Judgment, ...] = field(default=())
+
+
+class Judging:
+    """Judged sets in an open catalog's database. Safe to share between threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- sets and questions ---------------------------------------------------------------------------------
+
+    def start(self, title: str, by: str) -> JudgedSet:
+        """A new, empty set. Its name is made of the title; a number keeps names apart."""
+        title = " ".join(title.split())
+        if not 0 < len(title) <= _LONGEST_TITLE or not title.isprintable():
+            raise InvalidRequestError("title", "a set needs a name to tell it from others.", "1-120 characters")
+        by = handle(by)
+        with self._database.writing() as connection:
+            taken = set(connection.execute(select(judged_sets.c.name)).scalars())
+            name, count = _slug(title), 1
+            while name in taken:
+                count += 1
+                name = f"{_slug(title)}-{count}"
+            key = _next(connection, judged_sets.c.key)
+            connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=_now()))
+        return self.set(name)
+
+    def sets(self) -> list[JudgedSet]:
+        """All sets, the newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(judged_sets).order_by(judged_sets.c.key.desc())).all()
+            return [_summary(connection, row) for row in rows]
+
+    def set(self, name: str) -> JudgedSet:
+        with self._database.reading() as connection:
+            return _summary(connection, _set_row(connection, name))
+
+    def add(self, name: str, asked: Query, by: str) -> AskedTopic:
+        """A question for the set; one that is asked already is not asked twice, but returned."""
+        asked = replace(asked, limit=Query().limit, offset=0)
+        if not asked.words.strip() and not asked.standards:
+            raise InvalidRequestError("q", "a question needs words or a standard.")
+        try:
+            record = dumps(asked).decode()
+        except InvalidRecordError as error:
+            raise InvalidRequestError("q", error.reason) from error
+        if "\0" in asked.words or len(record) > _LONGEST_ASKED:
+            raise InvalidRequestError("q", "a question is text of at most 8,000 characters in all.")
+        by = handle(by)
+        with self._database.writing() as connection:
+            key = _set_row(connection, name).key
+            here = select(judged_topics).where(judged_topics.c.set_key == key)
+            same = connection.execute(here.where(judged_topics.c.asked == record)).first()
+            if same is not None:
+                return _topic(same)
+            number = connection.execute(
+                select(func.coalesce(func.max(judged_topics.c.number), 0) + 1).where(judged_topics.c.set_key == key)
+            ).scalar_one()
+            if number > MOST_TOPICS:
+                raise InvalidRequestError("q", f"a set holds at most {MOST_TOPICS:,} questions: start another.")
+            row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": _now()}
+            connection.execute(insert(judged_topics).values(**row))
+        return AskedTopic(number, asked, by, row["made"])
+
+    def topics(self, name: str) -> list[AskedTopic]:
+        """The set's questions in the order they were added."""
+        with self._database.reading() as connection:
+            query = select(judged_topics).where(judged_topics.c.set_key == _set_row(connection, name).key)
+            return [_topic(row) for row in connection.execute(query.order_by(judged_topics.c.number))]
+
+    def topic(self, name: str, number: int) -> AskedTopic:
+        with self._database.reading() as connection:
+            return _topic(_topic_row(connection, name, number))
+
+    # -- judgments ------------------------------------------------------------------------------------------
+
+    def record(self, name: str, number: int, judge: str, given: Sequence[Given]) -> Saved:
+        """Save one judge's grades for one question, all or none.
+
+        A grade equal to the one shown is no statement and changes nothing, so that a page left open overwrites
+        nothing that was not touched on it. Where a grade was saved after the one shown, this later one holds and
+        ``Saved.replaced`` tells of the other.
+        """
+        judge = handle(judge)
+        _check(given)
+        changed: list[str] = []
+        replaced: list[Judgment] = []
+        with self._database.writing() as connection:
+            topic = _topic_row(connection, name, number)
+            known = _current_ids(connection, [one.id for one in given])
+            history = _judgments(connection, topic.set_key, number)
+            if len({judgment.id for judgment in history} | set(known.values())) > MOST_JUDGED:
+                raise InvalidRequestError("id", f"at most {MOST_JUDGED} materials are judged for one question.")
+            own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
+            held = {judgment.id: judgment for judgment in own.values()}
+            key = _next(connection, judgments.c.key)
+            for one in given:
+                shown, last = own.get(one.seen), held.get(known[one.id])
+                if one.grade in {shown.grade if shown else None, last.grade if last else None}:
+                    continue
+                row = {"set_key": topic.set_key, "number": number, "id": one.id, "judge": judge, "grade": one.grade}
+                connection.execute(insert(judgments).values(key=key + len(changed), **row, made=_now()))
+                changed.append(known[one.id])
+                if last is not None and last.key != one.seen:
+                    replaced.append(last)
+        return Saved(tuple(changed), tuple(replaced))
+
+    def held(self, name: str, number: int, judge: str) -> dict[str, Judgment]:
+        """A judge's latest judgment of each material, by the material's id; also those taken back (grade None)."""
+        judge = handle(judge)
+        return {judgment.id: judgment for judgment in self.history(name, number) if judgment.judge == judge}
+
+    def history(self, name: str, number: int) -> list[Judgment]:
+        """Every judgment ever given for a question, oldest first, under the materials' present ids."""
+        with self._database.reading() as connection:
+            return _judgments(connection, _topic_row(connection, name, number).set_key, number)
+
+    def ratings(self, name: str) -> dict[str, dict[tuple[str, str], int]]:
+        """The grades that hold: judge -> (question's id, material's id) -> grade."""
+        with self._database.reading() as connection:
+            return _ratings(_judgments(connection, _set_row(connection, name).key))
+
+
+def handle(text: str) -> str:
+    """What a judge is called: short, one word, the same whether typed large or small."""
+    found = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not _HANDLE.fullmatch(found):
+        raise InvalidRequestError(
+            "judge", "a judge goes by one short word; it need not be a name.", "1-32 letters, digits, dots or hyphens"
+        )
+    return found
+
+
+def _check(given: Sequence[Given]) -> None:
+    for one in given:
+        if one.grade is not None and (isinstance(one.grade, bool) or one.grade not in GRADES):
+            raise InvalidRequestError("grade", f"{one.grade!r} is no grade.", "0, 1, 2, 3")
+        if one.id.split() != [one.id]:
+            raise InvalidRequestError("id", f"“{one.id:.80}” holds a space, which judgment files cannot hold.")
+    if len({one.id for one in given}) < len(given):
+        raise InvalidRequestError("id", "one material is given two grades at once.")
+
+
+def _ratings(history: Sequence[Judgment]) -> dict[str, dict[tuple[str, str], int]]:
+    latest = {(one.judge, one.number, one.id): one.grade for one in history}
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for (judge, number, resource), grade in sorted(latest.items(), key=lambda item: item[0]):
+        if grade is not None:
+            found.setdefault(judge, {})[f"q-{number:03}", resource] = grade
+    return found
+
+
+def _slug(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "set"
+
+
+def _summary(connection: Connection, row: AnyRow) -> JudgedSet:
+    topics = connection.execute(select(func.count()).where(judged_topics.c.set_key == row.key)).scalar_one()
+    ratings = _ratings(_judgments(connection, row.key))
+    count = sum(len(grades) for grades in ratings.values())
+    return JudgedSet(row.name, row.title, row.made_by, row.made, topics, tuple(sorted(ratings)), count)
+
+
+def _set_row(connection: Connection, name: str) -> AnyRow:
+    row = connection.execute(select(judged_sets).where(judged_sets.c.name == name.replace("\0", ""))).one_or_none()
+    if row is None:
+        raise NotFoundError(f"No judged set “{name:.80}” is stored here.")
+    return row
+
+
+def _topic_row(connection: Connection, name: str, number: int) -> AnyRow:
+    key = _set_row(connection, name).key
+    number = number if 0 < number <= MOST_TOPICS else 0  # a larger one may not fit the database's integer
+    query = select(judged_topics).where(judged_topics.c.set_key == key, judged_topics.c.number == number)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFoundError(f"The judged set “{name:.80}” has no such question.")
+    return row
+
+
+def _topic(row: AnyRow) -> AskedTopic:
+    record = orjson.loads(row.asked)
+    asked = build(Query, {**record, "filter": build(Filter, record.get("filter", {}))})
+    return AskedTopic(row.number, asked, row.made_by, row.made)
+
+
+def _judgments(connection: Connection, set_key: int, number: int | None = None) -> list[Judgment]:
+    columns = (judgments.c[name] for name in ("judge", "grade", "made"))
+    query = (
+        select(judgments.c.key, judgments.c.number, resources.c.id, *columns)
+        .join(identities, identities.c.id == judgments.c.id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+        .where(judgments.c.set_key == set_key)
+        .order_by(judgments.c.key)
+    )
+    if number is not None:
+        query = query.where(judgments.c.number == number)
+    return [Judgment(*row) for row in connection.execute(query)]
+
+
+def _current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+    query = (
+        select(identities.c.id, resources.c.id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+        .where(identities.c.id.in_(sorted(set(ids))))
+    )
+    found = {row[0]: str(row[1]) for row in connection.execute(query)}
+    if unknown := sorted(set(ids) - found.keys()):
+        raise NotFoundError(f"No resource “{unknown[0]:.200}” is stored here.")
+    return found
+
+
+def _next(connection: Connection, column: Column[int]) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(column), 0) + 1)).scalar_one())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,111 @@
+"""Problems reported with a material are kept until somebody says what was done."""
+# ruff: noqa: A001  `id` is the field's word
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.formats.record import Record
+from catalog.model import Resource
+from catalog.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
+from catalog.store import Catalog
+
+
+def fill(catalog: Catalog, *ids: str) -> None:
+    catalog.import_resources([Record(Resource(id=id, title=id), id.encode(), 1) for id in ids], "a source")
+
+
+@pytest.fixture
+def problems(tmp_path: Path) -> Iterator[Problems]:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        fill(catalog, "maps", "poems")
+        yield Problems(catalog.database)
+
+
+def test_a_report_is_open_until_it_is_resolved(problems: Problems) -> None:
+    reported = problems.report("maps", "dead-link", "  The address answers 404.\r\nSince May.  ")
+    assert (reported.number, reported.id, reported.kind) == (1, "maps", ProblemKind.DEAD_LINK)
+    assert reported.note == "The address answers 404.\nSince May."
+    assert problems.listed() == [reported]
+    resolved = problems.resolve(1, "A new address was found.")
+    assert not resolved.open
+    assert resolved.resolution == "A new address was found."
+    assert problems.listed() == []
+    assert problems.listed(resolved=True) == [resolved]
+
+
+def test_no_field_of_a_report_names_a_person() -> None:
+    assert set(Problem.__slots__) == {"number", "id", "kind", "note", "reported", "resolved", "resolution"}
+
+
+def test_a_resolved_problem_keeps_its_first_resolution(problems: Problems) -> None:
+    problems.report("maps", "wrong-grade")
+    problems.resolve(1, "Now Grade 5.")
+    with pytest.raises(InvalidRequestError, match="was resolved on 20"):
+        problems.resolve(1, "Something else.")
+    assert problems.listed(resolved=True)[0].resolution == "Now Grade 5."
+
+
+def test_one_materials_problems_can_be_asked_for_alone(problems: Problems) -> None:
+    problems.report("maps", "wrong-grade")
+    problems.report("poems", "wrong-alignment")
+    assert [problem.id for problem in problems.listed(id="poems")] == ["poems"]
+    assert problems.listed(id="nowhere") == []
+
+
+@pytest.mark.parametrize(
+    ("id", "kind", "note", "error"),
+    [
+        ("maps", "nonsense", "", "no kind of problem"),
+        ("maps", "", "", "no kind of problem"),
+        ("maps", "other", "  ", "what is wrong"),
+        ("maps", "other", "x" * (LONGEST_NOTE + 1), "2,001 characters"),
+        ("maps", "other", "a\0b", "not text"),
+        ("maps", "other", "a\ud800", "not text"),
+    ],
+)
+def test_a_report_that_says_nothing_usable_is_refused(
+    problems: Problems, id: str, kind: str, note: str, error: str
+) -> None:
+    with pytest.raises(InvalidRequestError, match=error):
+        problems.report(id, kind, note)
+    assert problems.listed() == []
+
+
+def test_only_a_material_that_is_stored_has_problems(problems: Problems) -> None:
+    with pytest.raises(NotFoundError, match="nowhere"):
+        problems.report("nowhere", "dead-link")
+
+
+@pytest.mark.parametrize("number", [0, -1, 2, 2**31, 10**40])
+def test_a_number_that_nobody_was_given_resolves_nothing(problems: Problems, number: int) -> None:
+    problems.report("maps", "dead-link")
+    with pytest.raises(NotFoundError):
+        problems.resolve(number, "Done.")
+    with pytest.raises(InvalidRequestError, match="what was done"):
+        problems.resolve(1, " ")
+
+
+def test_reports_that_come_at_once_each_get_a_number(problems: Problems) -> None:
+    threads = [threading.Thread(target=problems.report, args=("maps", "dead-link")) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [problem.number for problem in problems.listed()] == list(range(1, 21))
+
+
+@settings(max_examples=40, deadline=None)
+@given(note=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=LONGEST_NOTE))
+def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(tmp_path_factory: pytest.TempPathFactory, note: str) -> None:
+    with Catalog.open(tmp_path_factory.mktemp("notes") / "catalog.db") as catalog:
+        fill(catalog, "maps")
+        kept = Problems(catalog.database).report("maps", "dead-link", note).note
+    assert kept == note.replace("\r\n", "\n").strip()
