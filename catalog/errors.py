@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class SyllabaryError(Exception):
     """The root: catch it to catch everything Syllabary raises on purpose."""
@@ -62,3 +64,46 @@ class ModelError(SyllabaryError):
 
 class JudgmentError(SyllabaryError):
     """A topics, qrels or run file is not in its format; names file and line."""
+
+
+class ForbiddenError(SyllabaryError):
+    """This person may not do this; ``action`` names what was tried."""
+
+    def __init__(self, action: str, sentence: str) -> None:
+        self.action = action
+        super().__init__(sentence)
+
+
+class SignInError(SyllabaryError):
+    """Nobody was signed in. One sentence for every cause, so that it tells nobody which accounts exist."""
+
+
+class StateError(SyllabaryError):
+    """Something is not in the state that this step needs; the sentence says what must come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing that two people wrote: ``theirs`` is stored as ``version``; ``yours`` is not."""
+
+    where: str
+    yours: str
+    theirs: str
+    version: int
+
+
+class ConflictError(SyllabaryError):
+    """Somebody saved meanwhile; ``clashes`` hold both texts, and nothing was saved."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        self.clashes = clashes
+        places = ", ".join(clash.where for clash in clashes)
+        super().__init__(f"{places}: this was changed since you opened it. Compare both texts and save again.")
+
+
+class InvalidRubricError(SyllabaryError):
+    """A rubric cannot be used; ``problems`` are pairs of a place in it and a sentence."""
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(f"{place}: {sentence}" for place, sentence in problems))
