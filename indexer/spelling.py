@@ -40,6 +40,10 @@ class Speller:
                 self._by_length[len(word)].append(word)
         self.correct = lru_cache(maxsize=4096)(self._correct)
 
+    def occurs(self, word: str) -> bool:
+        """Whether the catalog has a folded word at all, be it as a slip."""
+        return self._vocabulary.count(word) > 0
+
     def near(self, word: str, limit: int = 5) -> list[str]:
         """The catalog's words that may have been meant by a folded word, likeliest first."""
         slips = _slips(word)

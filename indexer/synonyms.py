@@ -82,13 +82,15 @@ def _add(entries: dict[Key, dict[str, None]], typed: Sequence[str], meant: Seque
 
 
 def _key(spoken: Iterable[str]) -> Key:
-    return tuple(_singular(word) for word in spoken if word not in _IDLE)
+    return tuple(singular(word) for word in spoken if word not in _IDLE)
 
 
-def _singular(word: str) -> str:
-    """Harman's S-stemmer: enough for one entry to serve both numbers, and for nothing else to meet."""
+def singular(word: str) -> str:
+    """Harman's S-stemmer and "volcanoes": one entry serves both numbers, and nothing else meets."""
     if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
         return word[:-3] + "y"
+    if len(word) > 5 and word.endswith("oes"):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and word[-2] not in "us":
         return word[:-1]
     return word

@@ -1,0 +1,130 @@
+"""What teachers say for a subject, a type of material or a need, and what they say that narrows nothing.
+
+Each set holds names of one thing; whichever the catalog uses is what a query's words then wish for. Singular, folded.
+"""
+
+from __future__ import annotations
+
+SUBJECTS: tuple[frozenset[str], ...] = tuple(
+    frozenset(line.strip().split(", "))
+    for line in """
+        mathematics, math, maths
+        english, english language arts, ela, language arts, literacy
+        science, sciences
+        biology, bio, life science
+        chemistry, chem
+        physics
+        computing, computer science, ict, information technology
+        design and technology, design & technology, design technology, dt, d&t
+        physical education, pe, p.e
+        religious education, re, religious studies
+        art and design, art, arts, visual arts, the arts
+        social studies, social science, humanities
+        history
+        geography, geog
+        citizenship, civics
+        well-being, wellbeing, health, pshe, rshe, rse, social and emotional learning, sel
+        food and nutrition, food tech, food technology, cooking and nutrition
+        modern foreign languages, mfl, languages, world languages
+    """.strip().splitlines()
+)
+
+# A science teacher's catalog may have only the sciences, and one of the sciences only "Science".
+WIDER_SUBJECTS: dict[str, tuple[str, ...]] = {
+    "science": ("biology", "chemistry", "physics", "life science", "physical science", "earth and space science"),
+    "language": ("french", "spanish", "german", "mandarin", "latin", "italian"),
+    "mfl": ("french", "spanish", "german", "mandarin", "latin", "italian"),
+}
+
+# Abbreviations say the subject and nothing else, so they leave what is looked for; names may be part of the topic.
+BARE_SUBJECTS = frozenset({"dt", "d&t", "pe", "p.e", "re", "ict", "ela", "mfl", "pshe", "rshe", "rse", "sel"})
+
+TYPES: tuple[frozenset[str], ...] = tuple(
+    frozenset(line.strip().split(", "))
+    for line in """
+        worksheet, work sheet, practice set, practice, exercise, problem set, practice sheet
+        lesson plan, lesson
+        exit ticket, exit slip, formative assessment, formative, assessment
+        quiz, test, assessment, check for understanding
+        reading passage, passage, reading text, text
+        game
+        project, project based learning
+        experiment, lab, investigation, practical
+        discussion guide, discussion, seminar
+        professional learning, professional development, pd, cpd, teacher training, inset
+        video, film, clip
+        audio, podcast, recording
+        simulation, interactive
+        slide, slide deck, presentation, powerpoint
+        textbook, book
+        unit plan, unit, course
+        rubric
+    """.strip().splitlines()
+)
+
+# By need: what is said for it. What a phrase says of the material counts, never what it says of a child.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "english-learner": (
+        "english learner",
+        "english language learner",
+        "multilingual learner",
+        "emergent bilingual",
+        "ell",
+        "esl",
+        "eal",
+        "esol",
+    ),
+    "reads-below-grade": (
+        "struggling reader",
+        "below grade level reader",
+        "reads below grade",
+        "reading below grade level",
+        "easy to read",
+        "easy read",
+        "plain language",
+        "low reading level",
+    ),
+    "advanced": ("gifted", "gifted student", "gifted and talented", "advanced learner", "extension task", "enrichment"),
+    "prerequisite-practice": ("prerequisite", "prerequisite practice", "unfinished learning", "catch up", "remedial"),
+    "captions-or-sign": (
+        "caption",
+        "captioned",
+        "closed caption",
+        "subtitle",
+        "subtitled",
+        "transcript",
+        "sign language",
+        "signed",
+    ),
+    "screen-reader": ("screen reader", "screenreader", "blind student"),
+    "low-vision": ("low vision", "large print", "high contrast"),
+    "keyboard-only": ("keyboard only", "keyboard accessible", "without a mouse"),
+    "dyslexia-friendly": ("dyslexia", "dyslexic", "dyslexia friendly"),
+    "short-attention": ("short attention span", "short activity", "bite sized", "adhd"),
+    "offline-or-paper": (
+        "offline",
+        "printable",
+        "on paper",
+        "no internet",
+        "without internet",
+        "unplugged",
+        "no computer",
+        "paper based",
+    ),
+    "little-preparation": (
+        "no prep",
+        "low prep",
+        "little prep",
+        "little preparation",
+        "no preparation",
+        "ready to use",
+    ),
+}
+
+# Said around a topic, seldom of it. Kept, at little weight, so that nothing is lost that only they would find.
+CHATTER = frozenset(
+    """activity beginner beginners child children class classroom exercise free fun good great help idea ideas intro
+    introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil pupils
+    resource resources student students taught teach teacher teachers teaching together tutorial want work worksheet
+    worksheets""".split()  # noqa: SIM905  read as prose
+)

@@ -1,0 +1,158 @@
+"""Understanding: what the words of a query say of grade, subject, type, need and standard, and what is left."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.understand import MOST_SYNONYMS, Knowledge, understand
+from catalog.model import AgeRange
+from catalog.standards import CodeSpan
+from indexer.engine import Vocabulary
+from indexer.spelling import Speller
+from indexer.synonyms import Synonyms
+from indexer.text import is_stopword, stem, words
+
+COUNTS = {"fractions": 260, "french": 500, "mechanisms": 30, "spellings": 9, "verbs": 80, "volcanoes": 12}
+
+
+def find_codes(typed: str) -> list[CodeSpan]:
+    at = typed.find("3.NF.1")
+    return [CodeSpan(at, at + 6, "3.NF.1", ("standard-1",))] if at >= 0 else []
+
+
+KNOWLEDGE = Knowledge(
+    speller=Speller(Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"moving"}),
+    synonyms=Synonyms.parse("dt => design and technology\nvolcano => eruption\nspelling => suffix"),
+    subjects=("Biology", "Design and technology", "French", "Mathematics"),
+    types=("Activity/Worksheet", "Exit ticket", "Video"),
+    need_names={"english-learner": "English learners", "captions-or-sign": "Captions or sign language"},
+    find_codes=find_codes,
+)
+
+
+def pieces(typed: str) -> list[tuple[str, str, str]]:
+    understood = understand(typed, KNOWLEDGE)
+    return [(piece.kind, piece.value, typed[piece.start : piece.end]) for piece in understood.pieces]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("4th grade fractions for English learners",
+         [("grade", "9-10", "4th grade"), ("need", "english-learner", "English learners")]),
+        ("KS2 spellings worksheet", [("grade", "7-11", "KS2"), ("type", "Activity/Worksheet", "worksheet")]),
+        ("3.NF.1 exit ticket", [("standard", "standard-1", "3.NF.1"), ("type", "Exit ticket", "exit ticket")]),
+        ("videos about volcanoes with captions",
+         [("type", "Video", "videos"), ("need", "captions-or-sign", "captions")]),
+        ("DT making things move", [("subject", "Design and technology", "DT")]),
+        ("maths", [("subject", "Mathematics", "maths")]),
+        ("science: forces", [("subject", "Biology", "science")]),
+        ("fractions primary", [("grade", "5-11", "primary")]),
+        ("primary colours", []),
+        ("three bears", []),
+    ],
+)  # fmt: skip
+def test_pieces_are_found_where_they_were_typed(typed: str, expected: list[tuple[str, str, str]]):
+    assert pieces(typed) == expected
+
+
+def test_what_remains_is_the_topic():
+    understood = understand("4th grade fractions for English learners", KNOWLEDGE)
+    assert understood.rest == "fractions"
+    assert understood.meaning == "fractions"
+    assert understood.ages == AgeRange(9, 10)
+    assert understood.needs == ("english-learner",)
+
+
+def test_the_words_of_a_wish_still_find_at_little_weight():
+    terms = understand("fractions Year 4", KNOWLEDGE).terms
+    assert terms == {"fraction": 1.0, "year": 0.1, "4": 0.1}
+
+
+def test_words_around_a_topic_still_find_at_little_weight():
+    understood = understand("teach fractions lessons", KNOWLEDGE)
+    assert understood.terms == {"teach": 0.1, "fraction": 1.0, "lesson": 0.1}
+    assert understood.meaning == "fractions"
+
+
+def test_a_query_of_nothing_but_a_wish_is_looked_for_by_its_words():
+    assert understand("Year 4", KNOWLEDGE).terms == {"year": 1.0, "4": 1.0}
+    assert understand("Year 4", KNOWLEDGE).meaning == "year 4"
+
+
+def test_the_name_of_a_subject_stays_in_what_is_looked_for_and_its_abbreviation_does_not():
+    assert understand("French verbs", KNOWLEDGE).rest == "french verbs"
+    assert understand("French verbs", KNOWLEDGE).terms == {"french": 0.5, "verb": 1.0}
+    assert understand("DT mechanisms", KNOWLEDGE).rest == "mechanisms"
+    assert understand("DT mechanisms", KNOWLEDGE).meaning == "mechanisms (design and technology)"
+
+
+def test_misspelt_words_are_put_right_and_the_whole_is_offered():
+    understood = understand("KS1 mecanisms moving", KNOWLEDGE)
+    assert understood.did_you_mean == "KS1 mechanisms moving"
+    assert understood.rest == "mechanisms moving"
+    assert understood.terms["mechan"] == 1.0
+
+
+def test_nothing_misspelt_offers_nothing():
+    assert understand("fractions", KNOWLEDGE).did_you_mean is None
+
+
+def test_synonyms_are_scored_apart_and_embedded_with_the_rest():
+    understood = understand("volcanoes", KNOWLEDGE)
+    assert understood.synonyms == {"erupt": 1.0}
+    assert understood.terms == {"volcano": 1.0}
+    assert understood.meaning == "volcanoes (eruption)"
+
+
+def test_several_grades_are_one_range_of_ages():
+    assert understand("fractions Year 3, Year 5", KNOWLEDGE).ages == AgeRange(7, 10)
+
+
+def test_a_chip_taken_away_leaves_the_rest_of_what_was_typed():
+    understood = understand("4th grade  fractions for English learners", KNOWLEDGE)
+    assert understood.without(understood.pieces[0]) == "fractions for English learners"
+    assert understood.without(understood.pieces[1]) == "4th grade fractions for"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "“”"])
+def test_no_words_mean_nothing(typed: str):
+    understood = understand(typed, KNOWLEDGE)
+    assert (understood.terms, understood.meaning, understood.pieces) == ({}, "", ())
+
+
+SPOKEN = [
+    "4th grade",
+    "fractions",
+    "frations",
+    "DT",
+    "exit ticket",
+    "3.NF.1",
+    "volcanoes",
+    "for",
+    "c++",
+    "it's",
+    "“",
+    "é",
+    "Year 3",
+]
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(SPOKEN), max_size=8).map(" ".join)))
+def test_whatever_is_typed_every_word_still_finds_or_is_put_right(typed: str):
+    understood = understand(typed, KNOWLEDGE)
+    meant = understood.did_you_mean or typed
+    assert {stem(word) for word in words(meant) if not is_stopword(word)} <= set(understood.terms) or "." in typed
+    assert all(0 < weight <= 1 for weight in [*understood.terms.values(), *understood.synonyms.values()])
+    assert not set(understood.terms) & set(understood.synonyms)
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=8).map(" ".join))
+def test_pieces_stand_apart_in_order_and_say_what_was_typed(typed: str):
+    found = understand(typed, KNOWLEDGE).pieces
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    assert all(typed[piece.start : piece.end].strip() for piece in found)
+    assert len(understand(typed, KNOWLEDGE).synonyms) <= MOST_SYNONYMS * 4
