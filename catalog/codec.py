@@ -77,9 +77,9 @@ def check(field: str, value: Any) -> Any:
         allowed = ", ".join(name for name, _ in _annotations(Resource) if name not in ("id", "provenance"))
         raise InvalidRecordError(f"There is no field “{field}” to correct; there are {allowed}.", field=field)
     found = orjson.loads(dumps(value))
+    if field == "title" and (not isinstance(found, str) or not found.strip()):
+        raise InvalidRecordError("A resource must have a title, in words.", field=field)
     if found is None or found in ("", []):
-        if field == "title":
-            raise InvalidRecordError("A resource must have a title.", field=field)
         return None
     allowed_types = _KINDS[annotation]
     fits = isinstance(found, allowed_types) and (bool in allowed_types or not isinstance(found, bool))

@@ -120,7 +120,7 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Versi
     rows: Iterable[AnyRow] = connection.execute(
         select(
             identities.c.resource_key,
-            *(record.source_key, record.id, record.occurrence, record.run_key, record.record),
+            *(record.source_key, record.id, record.occurrence, record.sequence, record.record),
             *(sources.c.name, record.line, record.imported, record.digest),
         )
         .select_from(identities)
@@ -130,8 +130,8 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Versi
         .order_by(record.source_key, record.id, record.occurrence)
     )
     found: dict[int, list[tuple[Version, list[Any]]]] = defaultdict(list)
-    for key, source_key, said_id, occurrence, run_key, text, *origin in rows:
-        version = Version((source_key, said_id, occurrence), run_key, orjson.loads(text))
+    for key, source_key, said_id, occurrence, sequence, text, *origin in rows:
+        version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
         found[key].append((version, origin))
     return found
 

@@ -22,17 +22,23 @@ from catalog.errors import InvalidRecordError
 from catalog.identity import Claim, groups, normal_url, shared_urls
 from catalog.merging import digest
 from catalog.model import Resource
-from catalog.tables import identities, resources, source_records
+from catalog.tables import identities, resources, source_records, sources, state
 
 _CHUNK = 500
 _LONGEST_ID = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_THIS = and_(
+    source_records.c.source_key == bindparam("at"),
+    source_records.c.id == bindparam("at_id"),
+    source_records.c.occurrence == bindparam("at_occurrence"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One record, ready to be stored."""
 
+    source: str
     id: str
     occurrence: int
     url: str | None
@@ -68,35 +74,36 @@ class _Change(NamedTuple):
 
 @dataclass(slots=True)
 class Intake:
-    """One import of one source. Keeps what it has seen of the file, to tell a repeated id from a changed record."""
+    """One import. Keeps what it has seen of each source, to tell a repeated id from a changed record."""
 
-    source_key: int
-    run_key: int
     now: str
-    _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _source_keys: dict[str, int] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)  # URLs met that identify nothing, see catalog.identity
 
-    def entry(self, resource: Resource, original: bytes, line: int | None) -> Entry | None:
-        """The record as it will be stored; None if this file has already said the very same."""
+    def entry(self, source: str, resource: Resource, original: bytes, line: int | None) -> Entry | None:
+        """The record as it will be stored; None if this source has already said the very same."""
         name = resource.id
         if not name.strip() or len(name) > _LONGEST_ID or _CONTROL.search(name):
             reason = f"An id has 1 to {_LONGEST_ID} characters, none of them a control character."
             raise InvalidRecordError(reason, field="id", line=line)
         record = dumps(resource)
         said = digest(record)
-        before = self._seen.get(name, ())
+        before = self._seen.get((source, name), ())
         if said in before:
             return None
-        self._seen[name] = (*before, said)
-        return Entry(name, len(before), normal_url(resource.url), line, record.decode(), original, digest(original))
+        self._seen[source, name] = (*before, said)
+        url = normal_url(resource.url)
+        return Entry(source, name, len(before), url, line, record.decode(), original, digest(original))
 
     def store(self, connection: Connection, batch: Sequence[Entry], resolve: Resolver) -> Counts:
         """Store a batch; the caller commits."""
+        self._name_sources(connection, batch)
         stored = self._stored(connection, batch)
         changes: list[_Change] = []
         moved: list[Entry] = []  # the same record, at another line or in another spelling
         for entry in batch:
-            old = stored.get((entry.id, entry.occurrence))
+            old = stored.get((self._source_keys[entry.source], entry.id, entry.occurrence))
             if old is None or old.record != entry.record:
                 changes.append(_Change(entry, old.url if old else None, old is None))
             elif old.line != entry.line or old.digest != entry.digest:
@@ -110,69 +117,78 @@ class Intake:
         return Counts(added=added, changed=len(changes) - added, unchanged=len(batch) - len(changes))
 
     def finish(self, connection: Connection, resolve: Resolver) -> None:
-        """Forget the repeats of an id that the file no longer has."""
+        """Forget the repeats of an id that its source no longer has."""
         record = source_records.c
-        rows = connection.execute(
-            select(record.id, record.occurrence, record.url).where(
-                record.source_key == self.source_key, record.occurrence > 0
+        stale = []
+        names = {key: name for name, key in self._source_keys.items()}
+        for chunk in batched(names, _CHUNK):
+            repeats = select(record.source_key, record.id, record.occurrence, record.url).where(
+                record.source_key.in_(chunk), record.occurrence > 0
             )
-        ).all()
-        stale = [row for row in rows if row.id in self._seen and row.occurrence >= len(self._seen[row.id])]
+            for row in connection.execute(repeats):
+                said = self._seen.get((names[row.source_key], row.id))
+                if said and row.occurrence >= len(said):
+                    stale.append(row)
         if stale:
-            gone = delete(source_records).where(
-                record.source_key == self.source_key,
-                record.id == bindparam("stale_id"),
-                record.occurrence == bindparam("stale_occurrence"),
-            )
-            connection.execute(gone, [{"stale_id": row.id, "stale_occurrence": row.occurrence} for row in stale])
+            rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
+            connection.execute(delete(source_records).where(_THIS), rows)
             ids = {row.id for row in stale}
             left = {row.url for row in stale if row.url}
             self._shared -= left
             touched = self._regroup(connection, ids | _ids_at(connection, left))
             refresh(connection, touched | set(_keys(connection, ids).values()), resolve, self.now)
 
-    def _stored(self, connection: Connection, batch: Sequence[Entry]) -> dict[tuple[str, int], AnyRow]:
+    def _name_sources(self, connection: Connection, batch: Iterable[Entry]) -> None:
+        new = list(dict.fromkeys(entry.source for entry in batch if entry.source not in self._source_keys))
+        for chunk in batched(new, _CHUNK):
+            known = select(sources.c.name, sources.c.key).where(sources.c.name.in_(chunk))
+            self._source_keys.update((row.name, row.key) for row in connection.execute(known))
+        last = connection.execute(select(func.coalesce(func.max(sources.c.key), 0))).scalar_one()
+        unknown = {name: n for n, name in enumerate((n for n in new if n not in self._source_keys), last + 1)}
+        if unknown:
+            connection.execute(insert(sources), [{"key": key, "name": name} for name, key in unknown.items()])
+            self._source_keys |= unknown
+
+    def _stored(self, connection: Connection, batch: Sequence[Entry]) -> dict[tuple[int, str, int], AnyRow]:
         record = source_records.c
+        columns = (
+            record.source_key,
+            record.id,
+            record.occurrence,
+            record.url,
+            record.line,
+            record.record,
+            record.digest,
+        )
         rows = connection.execute(
-            select(record.id, record.occurrence, record.url, record.line, record.record, record.digest).where(
-                record.source_key == self.source_key, record.id.in_({entry.id for entry in batch})
+            select(*columns).where(
+                record.source_key.in_({self._source_keys[entry.source] for entry in batch}),
+                record.id.in_({entry.id for entry in batch}),
             )
         )
-        return {(row.id, row.occurrence): row for row in rows}
+        return {(row.source_key, row.id, row.occurrence): row for row in rows}
 
     def _write(self, connection: Connection, changes: Sequence[_Change], moved: Sequence[Entry]) -> None:
         def row(entry: Entry, *names: str) -> dict[str, Any]:
-            found = {"at": self.source_key, "at_id": entry.id, "at_occurrence": entry.occurrence}
-            return found | {name: getattr(entry, name) for name in names}
+            at = {"at": self._source_keys[entry.source], "at_id": entry.id, "at_occurrence": entry.occurrence}
+            return at | {name: getattr(entry, name) for name in names}
 
-        record = source_records.c
-        this = and_(
-            record.source_key == bindparam("at"),
-            record.id == bindparam("at_id"),
-            record.occurrence == bindparam("at_occurrence"),
-        )
-        new = [
-            {
-                **{name: getattr(entry, name) for name in Entry.__slots__},
-                "source_key": self.source_key,
-                "run_key": self.run_key,
-                "imported": self.now,
-            }
-            for entry, _, is_new in changes
-            if is_new
-        ]
-        if new:
-            connection.execute(insert(source_records), new)
+        last = connection.execute(select(state.c.sequence)).scalar_one()
+        connection.execute(update(state).values(sequence=last + len(changes)))
         where = ("line", "original", "digest")
-        if changed := [row(change.entry, "record", "url", *where) for change in changes if not change.new]:
-            values: dict[str, Any] = {name: bindparam(name) for name in ("record", "url", *where)}
-            values |= {"run_key": self.run_key, "imported": self.now}
-            connection.execute(update(source_records).where(this).values(values), changed)
-        if moved:
-            values = {name: bindparam(name) for name in where}
-            connection.execute(
-                update(source_records).where(this).values(values), [row(entry, *where) for entry in moved]
-            )
+        new, changed = [], []
+        for n, change in enumerate(changes, last + 1):
+            when = {"sequence": n, "imported": self.now}
+            if change.new:
+                found = row(change.entry, "id", "occurrence", "url", "record", *where)
+                new.append({**found, **when, "source_key": found["at"]})
+            else:
+                changed.append({**row(change.entry, "url", "record", *where), **when})
+        if new:
+            columns = [column.name for column in source_records.c]
+            connection.execute(insert(source_records), [{name: each[name] for name in columns} for each in new])
+        _update_records(connection, changed)
+        _update_records(connection, [row(entry, *where) for entry in moved])
 
     def _settle(self, connection: Connection, changes: Iterable[_Change]) -> set[int]:
         """Join and part resources where these changes say so; returns the resources that were touched."""
@@ -192,6 +208,12 @@ class Intake:
         claims, key_of = _neighbourhood(connection, ids, self._shared)
         self._shared |= shared_urls(claims)
         return _assign(connection, groups(claims), key_of, self.now)
+
+
+def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if not name.startswith("at")}
+        connection.execute(update(source_records).where(_THIS).values(values), rows)
 
 
 def _introduce(connection: Connection, ids: Sequence[str], now: str) -> dict[str, int]:

@@ -13,26 +13,26 @@ _MODULUS = 1 << 256
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one source says. The record of the highest ``age`` is the newest; sources keep the order of ``place``."""
+    """What one source says. The highest ``sequence`` is the newest; sources keep the order of ``place``."""
 
     place: tuple[int, str, int]  # source, id, occurrence
-    age: int
+    sequence: int
     record: Json
 
 
 def merge(id: str, versions: Sequence[Version], corrections: Iterable[tuple[str, object]]) -> Json:
     """The effective record: newest value of a single field, union of lists, then people's corrections, oldest first."""
-    by_place = sorted(versions, key=lambda version: version.place)
     if len(versions) == 1:
         merged = dict(versions[0].record)
     else:
         merged = {}
-        for version in sorted(by_place, key=lambda version: version.age, reverse=True):  # stable: newest, then place
+        for version in sorted(versions, key=lambda version: version.sequence, reverse=True):
             if "text" not in merged and "text" in version.record and "text_format" in version.record:
                 merged["text_format"] = version.record["text_format"]
             for name, value in version.record.items():
                 if name != "text_format":
                     merged.setdefault(name, value)
+        by_place = sorted(versions, key=lambda version: version.place)
         for name, value in merged.items():
             if isinstance(value, list):
                 merged[name] = _union(name, [version.record.get(name, ()) for version in by_place])

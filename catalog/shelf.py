@@ -17,6 +17,8 @@ from catalog.model import Association, Framework, Standard
 from catalog.standards import StandardsGraph
 from catalog.tables import associations, frameworks, standards, state
 
+_LONGEST_ID = 500
+
 
 @dataclass(slots=True)
 class PackageCounts:
@@ -42,14 +44,19 @@ def load_frameworks(connection: Connection) -> list[Framework]:
 
 def load_document(connection: Connection, framework_id: str) -> Json | None:
     found = connection.execute(select(frameworks.c.document).where(frameworks.c.id == framework_id)).scalar()
-    return None if found is None else orjson.loads(found)
+    if found is None:
+        return None
+    document: Json = orjson.loads(found)
+    inner = document.get("CFPackage")
+    return inner if isinstance(inner, dict) else document
 
 
 def put(connection: Connection, package: Package, now: str) -> PackageCounts:
     """Store a package in place of what was stored of its framework; the caller commits."""
     framework = package.framework
-    if not framework.id or "\0" in framework.id:
-        raise InvalidRecordError("A CASE package needs an identifier in its CFDocument.", field="CFDocument.identifier")
+    if not framework.id or len(framework.id) > _LONGEST_ID or "\0" in framework.id:
+        reason = f"A CASE package needs an identifier of at most {_LONGEST_ID} characters in its CFDocument."
+        raise InvalidRecordError(reason, field="identifier")
     document = package.original.decode()
     items = [dumps(record).decode() for record in package.standards]
     links = [dumps(record).decode() for record in package.associations]

@@ -254,15 +254,15 @@ class Catalog:
     def import_resources(
         self, records: Iterable[Record | Rejection], source: str, on_progress: Callable[[Counts], None] | None = None
     ) -> Outcome:
-        """Store what a reader found in one source, batch by batch; ``on_progress`` gets the counts after each.
+        """Store what a reader found, batch by batch; ``on_progress`` gets the counts after each.
 
-        An error that the iterable raises comes through after everything read before it is stored.
+        ``source`` names the import, and the source of those records that name none. An error that the iterable
+        raises comes through after everything read before it is stored.
         """
         outcome = Outcome()
+        intake = Intake(_now())
         with self._database.writing() as connection:
-            now = _now()
-            run_key = _start_run(connection, "resources", source, now)
-            intake = Intake(_source_key(connection, source), run_key, now)
+            run_key = _start_run(connection, "resources", source, intake.now)
         failure: Exception | None = None
         iterator = iter(records)
         while failure is None:
@@ -271,7 +271,7 @@ class Catalog:
             try:
                 for record in iterator:
                     read += 1
-                    self._take(record, intake, batch, outcome)
+                    _take(record, source, intake, batch, outcome)
                     if read == _BATCH:
                         break
             except Exception as error:  # noqa: BLE001  re-raised below
@@ -315,23 +315,6 @@ class Catalog:
 
     # -- within ---------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _take(record: Record | Rejection, intake: Intake, batch: list[Entry], outcome: Outcome) -> None:
-        if isinstance(record, Rejection):
-            outcome.rejections.append(record)
-            outcome.counts.rejected += 1
-            return
-        try:
-            entry = intake.entry(record.resource, record.original, record.line)
-        except InvalidRecordError as error:
-            outcome.rejections.append(Rejection(record.line, error.field, error.reason))
-            outcome.counts.rejected += 1
-            return
-        if entry is None:
-            outcome.counts.unchanged += 1
-        else:
-            batch.append(entry)
-
     def _resolve(self, connection: Connection) -> Resolver:
         """The resolver of the standards as this connection sees them, made again only when they have changed."""
         current = _standards_digest(connection)
@@ -339,6 +322,24 @@ class Catalog:
             if self._resolver is None or self._resolver[0] != current:
                 self._resolver = current, Resolver(shelf.load(connection))
             return self._resolver[1]
+
+
+def _take(record: Record | Rejection, source: str, intake: Intake, batch: list[Entry], outcome: Outcome) -> None:
+    """Put a record into the batch, or say in the outcome why it is not there."""
+    if isinstance(record, Rejection):
+        outcome.rejections.append(record)
+        outcome.counts.rejected += 1
+        return
+    try:
+        entry = intake.entry(record.source or source, record.resource, record.original, record.line)
+    except InvalidRecordError as error:
+        outcome.rejections.append(Rejection(record.line, error.field, error.reason, record.source))
+        outcome.counts.rejected += 1
+        return
+    if entry is None:
+        outcome.counts.unchanged += 1
+    else:
+        batch.append(entry)
 
 
 def _page(connection: Connection, after: str | None) -> list[AnyRow]:
@@ -359,14 +360,6 @@ def _standards_digest(connection: Connection) -> str:
 def _digest(connection: Connection) -> str:
     row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
     return digest("\n".join(row).encode())
-
-
-def _source_key(connection: Connection, name: str) -> int:
-    found = connection.execute(select(sources.c.key).where(sources.c.name == name)).scalar()
-    if found is None:
-        found = connection.execute(select(func.coalesce(func.max(sources.c.key), 0) + 1)).scalar_one()
-        connection.execute(insert(sources).values(key=found, name=name))
-    return int(found)
 
 
 def _start_run(connection: Connection, kind: str, source: str, now: str) -> int:

@@ -27,6 +27,7 @@ state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow on
     metadata,
     Column("key", Integer, primary_key=True, autoincrement=False),
     Column("resources", Integer, nullable=False),  # how many
+    Column("sequence", Integer, nullable=False),  # the last one given to a source record
     Column("resources_digest", Text, nullable=False),  # sum of all resources' digests, see catalog.merging
     Column("standards_digest", Text, nullable=False),  # the same of all frameworks
 )
@@ -84,7 +85,7 @@ source_records = Table(
     Column("record", Text, nullable=False),
     Column("original", LargeBinary, nullable=False),
     Column("digest", Text, nullable=False),  # SHA-256 of `original`
-    Column("run_key", Integer, ForeignKey("runs.key"), nullable=False),  # the import that last changed `record`
+    Column("sequence", Integer, nullable=False),  # counts the changes of all records: the highest is the newest
     Column("imported", Text, nullable=False),
 )
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         "state",
         sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("resources", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("resources_digest", sa.Text(), nullable=False),
         sa.Column("standards_digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_state"),
@@ -124,18 +125,17 @@ def upgrade() -> None:
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("original", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("run_key", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("imported", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["identities.id"], name="fk_source_records_id"),
-        sa.ForeignKeyConstraint(["run_key"], ["runs.key"], name="fk_source_records_run_key"),
         sa.ForeignKeyConstraint(["source_key"], ["sources.key"], name="fk_source_records_source_key"),
         sa.PrimaryKeyConstraint("source_key", "id", "occurrence", name="pk_source_records"),
     )
     op.create_index("ix_source_records_id", "source_records", ["id"], unique=False)
     op.create_index("ix_source_records_url", "source_records", ["url"], unique=False)
     nothing = "0" * 64
-    state = sa.table("state", *map(sa.column, ("key", "resources", "resources_digest", "standards_digest")))
-    op.bulk_insert(state, [{"key": 1, "resources": 0, "resources_digest": nothing, "standards_digest": nothing}])
+    row = {"key": 1, "resources": 0, "sequence": 0, "resources_digest": nothing, "standards_digest": nothing}
+    op.bulk_insert(sa.table("state", *map(sa.column, row)), [row])
 
 
 def downgrade() -> None:

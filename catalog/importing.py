@@ -1,0 +1,158 @@
+"""Files into the catalog, with a report that a person can act on: what came in, what did not, where and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from catalog.errors import InvalidRecordError, UnreadableFileError
+from catalog.export import restored
+from catalog.formats.reading import read
+from catalog.formats.record import Item, Record, Rejection
+from catalog.intake import Counts
+from catalog.store import Catalog
+
+_SHOWN = 50  # rejections in the text; the JSON has them all
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did. The ``source`` of a rejection is the file as it was asked for."""
+
+    resources: Counts = field(default_factory=Counts)
+    frameworks: list[str] = field(default_factory=list)  # titles
+    items: Counts = field(default_factory=Counts)
+    associations: Counts = field(default_factory=Counts)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        return len(self.rejections)
+
+    def __str__(self) -> str:
+        lines = []
+        if any(asdict(self.resources).values()) or not self.frameworks:
+            lines.append("Resources: " + _counted(self.resources))
+        if self.frameworks:
+            lines.append(f"Frameworks: {', '.join(self.frameworks)}")
+            lines.append("Standards: " + _counted(self.items))
+            lines.append("Associations: " + _counted(self.associations))
+        if self.rejections:
+            lines.append(f"Rejected: {self.rejected:,}")
+            lines += [f"  {_place(each)}: {each.reason}" for each in self.rejections[:_SHOWN]]
+            if self.rejected > _SHOWN:
+                lines.append(f"  … and {self.rejected - _SHOWN:,} more; --json lists them all.")
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Counts by kind, ``frameworks`` by title, and every rejection with file, line, field and reason."""
+        return {
+            "resources": asdict(self.resources),
+            "frameworks": self.frameworks,
+            "standards": asdict(self.items),
+            "associations": asdict(self.associations),
+            "rejected": self.rejected,
+            "rejections": [
+                {"file": each.source, "line": each.line, "field": each.field, "reason": each.reason}
+                for each in self.rejections
+            ],
+        }
+
+
+def import_path(
+    catalog: Catalog,
+    path: Path | str | Iterable[Path | str],
+    mapping: Mapping[str, str] | None = None,
+    on_progress: Callable[[Counts], None] | None = None,
+    source: str | None = None,
+) -> Report:
+    """Import files and folders of any format known, standards and resources alike; the content says which is which.
+
+    A record's source is its file's name, or its path within the folder that was given, so a newer copy of the file
+    takes the older one's place wherever it lies. ``source`` is another name for it (for files named by their date),
+    or a folder's name before those of its files. ``mapping`` gives our column for each of a table's own. A path that
+    does not exist is a rejection like any other. ``on_progress`` gets the counts of the path being read.
+    """
+    paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
+    report = Report()
+    files: dict[str, str] = {}  # a source's name -> the file as it was asked for
+    for each in paths:
+        items = _readable(read(each, mapping), each)
+        records = _shelve(catalog, _name_sources(items, each, source, files), report)
+        first = next(records, None)
+        if first is not None:  # a package alone is no import of resources
+            outcome = catalog.import_resources(chain([first], records), _source(each, each, source), on_progress)
+            report.resources.add(outcome.counts)
+            report.rejections += outcome.rejections
+    report.rejections = [replace(each, source=files.get(each.source, each.source)) for each in report.rejections]
+    return report
+
+
+def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
+    """What can be read; what cannot at all is one rejection."""
+    try:
+        yield from items
+    except UnreadableFileError as error:
+        yield Rejection(None, "", str(error), str(path))
+
+
+def _name_sources(items: Iterable[Item], root: Path, name: str | None, files: dict[str, str]) -> Iterator[Item]:
+    known: dict[str, str] = {}  # the source that the reader gave -> our name
+    for item in items:
+        given = item.source or str(root)
+        if given not in known:
+            known[given] = _source(Path(given), root, name)
+            files[known[given]] = _printable(given)
+        yield replace(item, source=known[given])
+
+
+def _source(file: Path, root: Path, name: str | None) -> str:
+    if file == root or not file.is_relative_to(root):
+        return name or _printable(file.name or str(file))
+    inner = _printable(file.relative_to(root).as_posix())
+    return f"{name}/{inner}" if name else inner
+
+
+def _printable(name: str) -> str:
+    """A file's name may hold bytes that are no text."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator[Record | Rejection]:
+    """Packages go to the shelf as they are met; the rest goes on."""
+    for item in items:
+        if isinstance(item, Record):
+            yield _restored(item)
+            continue
+        if isinstance(item, Rejection):
+            yield item
+            continue
+        report.rejections += [replace(each, source=item.source) for each in item.rejections]
+        try:
+            counts = catalog.import_package(item, item.source)
+        except InvalidRecordError as error:
+            report.rejections.append(Rejection(None, error.field, error.reason, item.source))
+            continue
+        report.frameworks.append(item.framework.title)
+        report.items.add(counts.items)
+        report.associations.add(counts.associations)
+
+
+def _restored(record: Record) -> Record | Rejection:
+    try:
+        return restored(record)
+    except InvalidRecordError as error:
+        return Rejection(record.line, error.field, error.reason, record.source)
+
+
+def _counted(counts: Counts) -> str:
+    said = f"{counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} unchanged"
+    return said + (f", {counts.removed:,} removed" if counts.removed else "")
+
+
+def _place(rejection: Rejection) -> str:
+    place = rejection.source + (f", line {rejection.line}" if rejection.line else "")
+    return place + (f", {rejection.field}" if rejection.field else "")

@@ -1,0 +1,137 @@
+"""Resources as JSON and back."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.codec import build, check, dumps, resource
+from catalog.errors import InvalidRecordError
+from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
+
+FULL = Resource(
+    id="https://example.org/1",
+    title="Fractions on a number line",
+    url="https://example.org/1",
+    description="Place unit fractions.",
+    objectives=("Place 1/4",),
+    text="# Steps",
+    text_format="text/markdown",
+    types=("Lesson",),
+    subjects=("Mathematics",),
+    keywords=("fraction",),
+    languages=("en-GB",),
+    ages=AgeRange(8, None),
+    grades=("Year 4",),
+    minutes=0,
+    license="https://creativecommons.org/publicdomain/zero/1.0/",
+    publisher="Syllabary",
+    authors=("A. Writer",),
+    free=False,
+    parts=(Part("Unit 3", "unit:3", 2), Part("Course")),
+    alignments=(
+        Alignment(AlignmentType.ASSESSES, "3.NF.A.2", "guid", "CCSS", "Words", AlignmentSource.INFERRED, 0.25),
+        Alignment(AlignmentType.TEACHES, "3.NF.A.1"),
+    ),
+    access_modes=("textual",),
+    access_modes_sufficient=("textual,visual",),
+    accessibility_features=("captions",),
+    accessibility_hazards=("none",),
+    accessibility_controls=("fullKeyboardControl",),
+    accessibility_summary="Plain.",
+    audience=("teacher",),
+    audience_notes=("for newcomers",),
+    educational_use=("practice",),
+    interactivity="active",
+    materials=("string",),
+    format="text/html",
+    published="2026-11-01",
+    modified="2026-11-02",
+)
+
+
+def test_every_field_survives_the_journey() -> None:
+    named = {field.name for field in fields(Resource)} - {"provenance"}
+    assert {name for name in named if getattr(FULL, name) in (None, "", ())} == set(), "the example must be full"
+    assert resource(orjson.loads(dumps(FULL))) == FULL
+
+
+def test_fields_at_their_default_are_left_out_so_that_new_fields_change_no_digest() -> None:
+    assert dumps(Resource(id="a", title="b")) == b'{"id":"a","title":"b"}'
+
+
+def test_unknown_is_not_no() -> None:
+    assert orjson.loads(dumps(Resource(id="a", title="b", free=False, minutes=0))) == {
+        "id": "a",
+        "title": "b",
+        "free": False,
+        "minutes": 0,
+    }
+
+
+@given(st.text(), st.lists(st.text()), st.one_of(st.none(), st.booleans()))
+def test_any_unicode_survives(text: str, words: list[str], free: bool | None) -> None:
+    given_resource = replace(FULL, text=text, keywords=tuple(words), free=free)
+    assert resource(orjson.loads(dumps(given_resource))) == given_resource
+
+
+def test_half_a_character_is_refused_with_a_reason() -> None:
+    with pytest.raises(InvalidRecordError, match="surrogates"):
+        dumps(Resource(id="a", title="\ud800"))
+
+
+def test_a_standard_survives_the_journey() -> None:
+    standard = Standard(
+        id="1", uri="u", framework_id="f", code="3.NF", statement="Say", ages=AgeRange(8, 9), levels=("03",), sequence=7
+    )
+    assert build(Standard, orjson.loads(dumps(standard))) == standard
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("title", "New", "New"),
+        ("minutes", 45, 45),
+        ("free", False, False),
+        ("ages", AgeRange(8, 9), {"low": 8, "high": 9}),
+        ("subjects", ("Art",), ["Art"]),
+        ("subjects", ["Art"], ["Art"]),
+        ("parts", (Part("Unit"),), [{"name": "Unit"}]),
+        ("alignments", (Alignment(AlignmentType.TEACHES, "1.OA"),), [{"type": "teaches", "code": "1.OA"}]),
+        ("description", "", None),
+        ("license", None, None),
+        ("keywords", (), None),
+    ],
+)
+def test_a_value_fit_for_a_field_is_taken(field: str, value: object, kept: object) -> None:
+    assert check(field, value) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", " "),
+        ("title", 3),
+        ("minutes", "45"),
+        ("minutes", True),
+        ("free", 1),
+        ("subjects", "Art"),
+        ("subjects", (1, 2)),
+        ("ages", "8-9"),
+        ("ages", {"low": 9, "high": 8}),
+        ("parts", ("Unit",)),
+        ("alignments", ({"type": "loves", "code": "1"},)),
+        ("id", "other"),
+        ("provenance", ()),
+        ("colour", "red"),
+    ],
+)
+def test_a_value_unfit_for_a_field_is_refused(field: str, value: object) -> None:
+    with pytest.raises(InvalidRecordError) as refused:
+        check(field, value)
+    assert refused.value.field == field

@@ -1,0 +1,101 @@
+"""When records are one resource: URLs' spellings, and the rule against a brute-force reading of it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.identity import Claim, groups, normal_url
+
+
+@pytest.mark.parametrize(
+    ("written", "normal"),
+    [
+        ("HTTPS://Example.ORG/Lessons/1", "https://example.org/Lessons/1"),
+        ("https://example.org/lessons/1/", "https://example.org/lessons/1"),
+        ("https://example.org/", "https://example.org"),
+        ("https://example.org:443/a", "https://example.org/a"),
+        ("http://example.org:80/a", "http://example.org/a"),
+        ("http://example.org:8080/a", "http://example.org:8080/a"),
+        ("https://example.org/a#section-2", "https://example.org/a"),
+        ("https://example.org/a?utm_source=x&id=3&fbclid=9&gclid=1", "https://example.org/a?id=3"),
+        ("https://example.org/a?utm_source=x", "https://example.org/a"),
+        ("https://example.org/a?b=2&a=1", "https://example.org/a?b=2&a=1"),
+        ("https://example.org/app#/lesson/3", "https://example.org/app#/lesson/3"),
+        ("https://example.org/app#!/lesson/3", "https://example.org/app#!/lesson/3"),
+        ("  https://example.org/a ", "https://example.org/a"),
+        ("urn:isbn:9780131103627", "urn:isbn:9780131103627"),
+        ("lessons/1", None),
+        ("", None),
+        (None, None),
+        ("http://[broken", None),
+    ],
+)
+def test_a_url_has_one_spelling(written: str | None, normal: str | None) -> None:
+    assert normal_url(written) == normal
+
+
+def test_pages_that_differ_stay_apart() -> None:
+    pages = ["https://e.org/a", "http://e.org/a", "https://e.org/A", "https://e.org/a?p=1", "https://e.org/a/b"]
+    assert len({normal_url(page) for page in pages}) == len(pages)
+
+
+def test_a_very_long_url_still_identifies_and_fits_an_index() -> None:
+    long = "https://example.org/" + "a" * 5000
+    assert normal_url(long) == normal_url(long + "/")
+    assert normal_url(long) != normal_url(long + "b")
+    assert len(normal_url(long) or "") < 100
+
+
+@given(st.text())
+def test_any_text_can_be_asked_and_normalising_twice_changes_nothing(text: str) -> None:
+    once = normal_url(text)
+    assert once is None or once.startswith("sha256:") or normal_url(once) == once
+
+
+claims = st.lists(
+    st.builds(
+        Claim,
+        st.integers(1, 3),
+        st.sampled_from("abcdef"),
+        st.one_of(st.none(), st.sampled_from(["u", "v", "w"])),
+    ),
+    max_size=12,
+)
+
+
+def brute_force(claims: list[Claim]) -> set[frozenset[str]]:
+    """The rule as it is told: join two groups as long as any two of their records share what identifies."""
+
+    def same(one: Claim, other: Claim) -> bool:
+        if one.id == other.id:
+            return True
+        if one.url is None or one.url != other.url:
+            return False
+        users: dict[int, set[str]] = {}
+        for claim in claims:
+            if claim.url == one.url:
+                users.setdefault(claim.source, set()).add(claim.id)
+        return all(len(ids) == 1 for ids in users.values())
+
+    parts = [{claim} for claim in set(claims)]
+    joined = True
+    while joined:
+        joined = False
+        for one, other in combinations(parts, 2):
+            if any(same(a, b) for a in one for b in other):
+                one.update(other)
+                parts.remove(other)
+                joined = True
+                break
+    return {frozenset(claim.id for claim in part) for part in parts}
+
+
+@given(claims, st.randoms())
+def test_groups_follow_the_rule_and_not_the_order(claims: list[Claim], random: object) -> None:
+    shuffled = list(claims)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert {frozenset(ids) for ids in groups(shuffled)} == brute_force(claims)

@@ -1,0 +1,171 @@
+"""Files and folders into the catalog, and the report of it."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+
+import orjson
+import pytest
+
+from catalog.importing import import_path
+from catalog.model import AgeRange
+from catalog.starter import import_starter
+from catalog.store import Catalog
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the real catalogs are not beside this checkout")
+
+GOOD = '{"@type": "LearningResource", "identifier": "%s", "name": "%s"}\n'
+CASE = {
+    "CFDocument": {"identifier": "doc-1", "uri": "https://e.org/doc-1", "title": "Counting", "creator": "Us"},
+    "CFItems": [
+        {
+            "identifier": "item-1",
+            "uri": "https://e.org/1",
+            "fullStatement": "Count.",
+            "humanCodingScheme": "C.1",
+        },
+        {"identifier": "item-2", "uri": "https://e.org/2", "fullStatement": "Count on.", "humanCodingScheme": "C.2"},
+        {"identifier": "item-3", "uri": "https://e.org/3"},
+    ],
+    "CFAssociations": [
+        {
+            "identifier": "link-1",
+            "associationType": "precedes",
+            "originNodeURI": {"identifier": "item-1"},
+            "destinationNodeURI": {"identifier": "item-2"},
+        }
+    ],
+    "CFDefinitions": {"CFSubjects": [{"identifier": "s", "title": "Kept"}]},
+}
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    return Catalog.open(tmp_path / "home" / "catalog.db")
+
+
+def test_a_broken_record_costs_itself_and_is_named_with_its_line(catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "lessons.ndjson"
+    file.write_text(GOOD % ("a", "One") + "{broken\n" + '{"@type": "LearningResource"}\n' + GOOD % ("b", "Two"))
+    report = import_path(catalog, file)
+    assert [resource.title for resource in catalog.resources()] == ["One", "Two"]
+    assert [(each.source, each.line, each.field) for each in report.rejections] == [
+        (str(file), 2, ""),
+        (str(file), 3, "name"),
+    ]
+    text = str(report)
+    assert "Resources: 2 added, 0 changed, 0 unchanged" in text
+    assert f"{file}, line 3, name: " in text
+    json = orjson.loads(orjson.dumps(report.to_json()))
+    assert json["resources"] == {"added": 2, "changed": 0, "unchanged": 0, "rejected": 2, "removed": 0}
+    assert json["rejected"] == 2
+    assert set(json["rejections"][1]) == {"file", "line", "field", "reason"}
+    assert json["rejections"][1]["line"] == 3
+
+
+def test_a_folder_of_everything_is_sorted_out_by_content(catalog: Catalog, tmp_path: Path) -> None:
+    folder = tmp_path / "district"
+    (folder / "unit 1").mkdir(parents=True)
+    (folder / "lessons.csv").write_text("title,grades,standards\nCounting game,Grade 1,C.1\n")
+    (folder / "more.json").write_text("[" + GOOD % ("more", "More") + "]")
+    (folder / "packed.ndjson.gz").write_bytes(gzip.compress((GOOD % ("gz", "Packed")).encode()))
+    (folder / "unit 1" / "story.md").write_text("---\nidentifier: story\nname: A story\n---\nOnce.\n")
+    (folder / "unit 1" / "broken.md").write_text("no front matter")
+    (folder / "z standards.json").write_text(orjson.dumps(CASE).decode())
+    report = import_path(catalog, folder)
+    assert sorted(resource.title for resource in catalog.resources()) == ["A story", "Counting game", "More", "Packed"]
+    assert (report.items.added, report.associations.added, report.frameworks) == (2, 1, ["Counting"])
+    assert {Path(each.source).name for each in report.rejections} == {"broken.md", "z standards.json"}
+    story = catalog.resource("story")
+    assert story.provenance[0].source == "unit 1/story.md"
+    game = next(each for each in catalog.resources() if each.title == "Counting game")
+    assert (game.ages, game.alignments[0].standard_id) == (AgeRange(6, 7), "item-1")
+    assert catalog.package("doc-1") == CASE
+    text = str(report)
+    assert "Frameworks: Counting\nStandards: 2 added" in text
+    again = import_path(catalog, folder)
+    assert (again.resources.added, again.resources.changed, again.resources.unchanged) == (0, 0, 4)
+    assert (again.items.unchanged, again.associations.unchanged) == (2, 1)
+
+
+def test_a_newer_copy_of_a_file_takes_the_older_ones_place(catalog: Catalog, tmp_path: Path) -> None:
+    for day, subjects in (("monday", '["Art"]'), ("tuesday", '["Music"]')):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "lessons.ndjson").write_text(f'{{"identifier": "a-1", "name": "A", "about": {subjects}}}\n')
+        import_path(catalog, tmp_path / day / "lessons.ndjson")
+    assert catalog.resource("a-1").subjects == ("Music",)
+    (tmp_path / "2026-11.ndjson").write_text('{"identifier": "a-1", "name": "A", "about": ["Drama"]}\n')
+    import_path(catalog, tmp_path / "2026-11.ndjson", source="lessons.ndjson")
+    assert catalog.resource("a-1").subjects == ("Drama",)
+    assert [each.source for each in catalog.resource("a-1").provenance] == ["lessons.ndjson"]
+
+
+def test_files_that_are_not_there_or_cannot_be_read_are_rejections(catalog: Catalog, tmp_path: Path) -> None:
+    good, cut, empty = tmp_path / "good.ndjson", tmp_path / "cut.ndjson.gz", tmp_path / "empty"
+    good.write_text(GOOD % ("a", "One"))
+    cut.write_bytes(gzip.compress((GOOD % ("b", "Two") * 3000).encode())[:-40])
+    empty.mkdir()
+    report = import_path(catalog, [tmp_path / "missing.csv", cut, empty, good])
+    assert "a" in [resource.id for resource in catalog.resources()]
+    assert [Path(each.source).name for each in report.rejections] == ["missing.csv", "cut.ndjson.gz"]
+    assert "missing.csv" in report.rejections[0].reason
+
+
+def test_a_file_name_that_is_no_text_is_taken_too(catalog: Catalog, tmp_path: Path) -> None:
+    folder = bytes(tmp_path) + b"/caf\xe9"
+    Path(folder.decode(errors="surrogateescape")).mkdir()
+    file = Path((folder + b"/l\xe9.ndjson").decode(errors="surrogateescape"))
+    file.write_text(GOOD % ("a", "One") + "{\n")
+    report = import_path(catalog, file.parent)
+    assert report.resources.added == 1
+    assert orjson.dumps(report.to_json())
+
+
+def test_progress_tells_the_counts_so_far(catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "many.ndjson"
+    file.write_text("".join(GOOD % (f"id-{n}", n) for n in range(1201)))
+    seen: list[int] = []
+    import_path(catalog, file, on_progress=lambda counts: seen.append(counts.added))
+    assert seen == [500, 1000, 1201]
+
+
+def test_columns_can_be_named_by_a_mapping(catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "plan.csv"
+    file.write_text("Lektion,Klasse\nBrüche,Grade 4\n")
+    import_path(catalog, file, mapping={"Lektion": "title", "Klasse": "grades"})
+    (resource,) = catalog.resources()
+    assert (resource.title, resource.grades) == ("Brüche", ("Grade 4",))
+
+
+def test_the_starter_collection_imports_whole_and_twice_is_once(catalog: Catalog) -> None:
+    report = import_starter(catalog)
+    assert report.rejections == []
+    assert report.resources.added == catalog.count() >= 120
+    found = list(catalog.resources())
+    assert all(resource.provenance[0].source.startswith("starter/resources/") for resource in found)
+    unresolved = [(one.id, each.code) for one in found for each in one.alignments if each.standard_id is None]
+    assert unresolved == []
+    before = catalog.digest()
+    again = import_starter(catalog)
+    assert (again.resources.unchanged, catalog.digest()) == (report.resources.added, before)
+
+
+@needs_data
+def test_the_real_catalogs_import_with_nothing_rejected_under_a_millisecond_of_cpu_a_record(catalog: Catalog) -> None:
+    for name, expected in (("oak-lessons", 12517), ("engageny-lessons", 5343), ("openstax-hs-physics", 75)):
+        before, started = catalog.count(), time.process_time()
+        report = import_path(catalog, DATA / "resources" / f"{name}.ndjson.gz")
+        milliseconds = 1000 * (time.process_time() - started) / expected
+        assert (report.resources.added, report.rejections) == (expected, [])
+        assert catalog.count() - before == expected
+        if expected > 1000:
+            assert milliseconds < 1
+    report = import_path(catalog, DATA / "standards")
+    assert (report.items.added, report.associations.added) == (703 + 1084 + 2598, 1576 + 1084 + 2598)
+    assert report.rejections == []
+    engageny = [each for each in catalog.resources() if each.provenance[0].source.startswith("engageny")]
+    aligned = [one for each in engageny for one in each.alignments]
+    assert (len(aligned), sum(one.standard_id is None for one in aligned)) == (5005, 0)
