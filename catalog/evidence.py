@@ -1,0 +1,304 @@
+"""The rules by which a resource's metadata and text are evidence for a learner need.
+
+Each rule takes a resource and gives how it is known and a sentence. Accessibility is never concluded from keywords:
+a lesson about writing captions has the keyword "captions".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from catalog.grades import name_ages
+from catalog.model import AgeRange, AlignmentType, Evidence, Resource
+from catalog.readability import Readability, readability
+
+Finding = tuple[Evidence, str]
+Rule = Callable[[Resource], Finding]
+
+_SHORT_SENTENCE = 12  # words
+_SHORT_TIME = 20  # minutes
+_FEW_MATERIALS = 3
+_GRADES_BELOW = 2  # the formulas are good to a grade or so
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
+_ENGLISH_LEARNERS = _words(
+    r"(?:english|multilingual|bilingual)[ -](?:language[ -])?learners?|ells?|esl|esol|eal|eld|emergent bilinguals?|wida"
+    r"|english as an additional language|newcomers? to english"
+)
+_LANGUAGE_SUPPORTS = _words(
+    r"(?:el|ell|language|vocabulary) supports?|sentence (?:frames?|starters?|stems?)|(?:english|spanish) cognates?"
+    r"|word banks?|bilingual glossary|picture glossary|dual language"
+)
+_BELOW_GRADE = _words(
+    r"reads? below (?:grade|level)(?: level)?|below[ -](?:grade[ -])?level|(?:struggling|striving|reluctant) readers?"
+    r"|older readers?|hi[ -/]?lo|high[ -]interest[,/ -]+low[ -](?:level|readability)|easy[ -]read(?:ing)?"
+    r"|plain (?:language|english)"
+)
+_ADVANCED = _words(
+    r"advanced(?: (?:learners?|students?))?|gifted(?: and talented)?|above[ -](?:grade[ -])?level|honou?rs"
+    r"|high[ -]abilit(?:y|ies)|greater depth|extension (?:activity|activities|tasks?|work)"
+    r"|challenge (?:tasks?|problems?|questions?)"
+)
+_PREREQUISITES = _words(
+    r"prerequisites?(?: (?:skills?|practice|review))?|(?:math(?:s|ematics)? |reading )?intervention|remediation"
+    r"|remedial|catch[ -]?up|re-?teach(?:ing)?|review (?:lesson|activity|sheet|game)|skills? review|readiness"
+    r"|pre-?teach(?:ing)?"
+)
+_DYSLEXIA = _words(
+    r"dyslexia[ -](?:friendly|support)|dyslexic (?:learners?|readers?)|(?:learners|readers) with dyslexia"
+)
+_SHORT = _words(r"short (?:attention(?: spans?)?|activit(?:y|ies)|tasks?)|brain breaks?|bite[ -]?sized?|quick activity")
+_OFFLINE = _words(
+    r"off-?line|unplugged|paper (?:only|and pencil|based)|pencil and paper|printable|print(?:able)? (?:and go|only)"
+    r"|no (?:internet|screens?|devices?|computers?|technology)(?: needed| required)?"
+)
+_EASY_START = _words(
+    r"(?:low|no|little|minimal|zero)[ -]prep(?:aration)?(?: needed| required)?|print and go|ready to (?:use|teach)"
+    r"|no (?:materials|equipment|copies)(?: needed| required)?"
+)
+_DEVICE = _words(
+    r"(?:\w+ )?(?:computers?|laptops?|tablets?|chromebooks?|ipads?|(?:smart)?phones?|devices?|internet|web ?browsers?"
+    r"|apps?|projectors?|software|robots?|micro:?bits?|calculators?|headphones|online \w+)"
+)
+_SPECIAL = _words(
+    r"microscopes?|bunsen burners?|sensors?|probes?|3d printers?|robots?|kits?|acids?|chemicals?|(?:\w+ )?power supply"
+    r"|oscilloscopes?|kilns?|(?:hydrochloric|sulphuric|sulfuric) acid"
+)
+_HARDER = re.compile(
+    r"^#+[^\n]*\b(?:harder|extension|challenge|go(?:ing)? further)\b[^\n]*", re.IGNORECASE | re.MULTILINE
+)
+_EASIER = re.compile(r"^#+[^\n]*\b(?:easier|before you start|prerequisites?)\b[^\n]*", re.IGNORECASE | re.MULTILINE)
+_MEDIA = re.compile(r"video|audio|podcast|film|animation|broadcast|lecture", re.IGNORECASE)
+_INTERACTIVE = re.compile(
+    r"interactive|simulation|(?:software|web|mobile) app|\bapp\b|online|video ?game", re.IGNORECASE
+)
+_PRACTICE = re.compile(r"practi[cs]e|worksheet|exercise|drill|homework", re.IGNORECASE)
+
+
+def _declared(resource: Resource, pattern: re.Pattern[str], *, prose: bool = False) -> str:
+    """The publisher's words that match: a whole keyword or use, part of a note, or (``prose``) of the description.
+
+    A keyword must be the term: "uranium enrichment" and "offline" storage are topics.
+    """
+    for word in (*resource.keywords, *resource.educational_use, *resource.audience):
+        if pattern.fullmatch(word.strip().removeprefix("for ")):
+            return f"The publisher's own words name “{word}”"
+    for note in resource.audience_notes:
+        if not note.startswith("0 ") and (match := pattern.search(note)):
+            return f"The publisher notes “{note if len(note) <= 80 else match[0]}”"
+    if prose and (match := pattern.search(f"{resource.title}. {resource.description}")):
+        return f"The publisher's description says “{match[0]}”"
+    return ""
+
+
+def _has(values: Iterable[str], *wanted: str) -> list[str]:
+    """Those of the terms that are declared, in the order asked, whatever their case."""
+    there = {value.casefold().rpartition("/")[2] for value in values}
+    return [term for term in wanted if term.casefold() in there]
+
+
+def _listed(terms: Iterable[str]) -> str:
+    """``["alternativeText", "ARIA"]`` -> "Alternative text, ARIA"."""
+    spaced = [term if term.isupper() else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", term).lower() for term in terms]
+    text = ", ".join(spaced)
+    return text[:1].upper() + text[1:]
+
+
+def _text_only(resource: Resource) -> bool:
+    """The publisher declares text as the only way in, and nothing else contradicts it."""
+    return {mode.casefold() for mode in resource.access_modes} == {"textual"} and not _is(resource, _MEDIA)
+
+
+def _text_suffices(resource: Resource) -> bool:
+    return any(one.casefold() == "textual" for one in resource.access_modes_sufficient)
+
+
+def _is(resource: Resource, kind: re.Pattern[str]) -> bool:
+    return bool(kind.search(" ".join(resource.types)) or kind.search(resource.format or ""))
+
+
+def _ages(ages: AgeRange) -> str:
+    return name_ages(ages, "ages")
+
+
+def _reads(found: Readability) -> str:
+    if found.grade > 12:
+        return "Reads above grade 12"
+    return f"Reads at about grade {found.grade}" if found.grade else "Reads at about Kindergarten"
+
+
+def _plainer(resource: Resource) -> tuple[bool, str]:
+    """Whether the learners' text reads well below the youngest it is for, and the sentence that says how it reads."""
+    found = readability(resource)
+    if found is None or resource.ages is None:
+        return False, ""
+    below = found.grade + 5 + _GRADES_BELOW <= resource.ages.low
+    return below, f"{_reads(found)}, for {_ages(resource.ages)}"
+
+
+def _english_learner(resource: Resource) -> Finding:
+    if said := _declared(resource, _ENGLISH_LEARNERS, prose=True):
+        return Evidence.DECLARED, said
+    if said := _declared(resource, _LANGUAGE_SUPPORTS):
+        return Evidence.INFERRED, f"{said}, which helps English learners"
+    below, sentence = _plainer(resource)
+    if below:
+        return Evidence.INFERRED, f"{sentence}: plain language helps English learners"
+    return Evidence.UNKNOWN, "Supports for English learners not declared"
+
+
+def _reads_below_grade(resource: Resource) -> Finding:
+    if said := _declared(resource, _BELOW_GRADE):
+        return Evidence.DECLARED, said
+    below, sentence = _plainer(resource)
+    if below:
+        return Evidence.INFERRED, sentence
+    return Evidence.UNKNOWN, sentence or "Reading level not declared"
+
+
+def _advanced(resource: Resource) -> Finding:
+    if said := _declared(resource, _ADVANCED):
+        return Evidence.DECLARED, said
+    if part := _HARDER.search(resource.text):
+        return Evidence.INFERRED, f"Its text has a part “{part[0].strip('# ')}”"
+    return Evidence.UNKNOWN, "Challenge for advanced learners not declared"
+
+
+def _prerequisite_practice(resource: Resource) -> Finding:
+    if said := _declared(resource, _PREREQUISITES):
+        return Evidence.DECLARED, said
+    if part := _EASIER.search(resource.text):
+        return Evidence.INFERRED, f"Its text has a part “{part[0].strip('# ')}”"
+    if kinds := [kind for kind in (*resource.types, *resource.educational_use) if _PRACTICE.search(kind)]:
+        return Evidence.INFERRED, f"Can be used to practise first: its publisher calls it “{kinds[0]}”"
+    if needed := [a.code for a in resource.alignments if a.type is AlignmentType.REQUIRES and a.code]:
+        return Evidence.UNKNOWN, f"Builds on {', '.join(needed[:3])}; practice of it not declared"
+    return Evidence.UNKNOWN, "Practice of prerequisites not declared"
+
+
+def _captions(resource: Resource) -> Finding:
+    features = resource.accessibility_features
+    if there := _has(features, "captions", "closedCaptions", "openCaptions", "signLanguage"):
+        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+    if _text_only(resource):
+        return Evidence.INFERRED, "Captions not needed: text only"
+    if resource.access_modes and not _has(resource.access_modes, "auditory") and not _is(resource, _MEDIA):
+        return Evidence.INFERRED, "Captions not needed: the publisher declares nothing to hear"
+    if _has(features, "transcript"):
+        return Evidence.UNKNOWN, "Captions not declared; a transcript is"
+    return Evidence.UNKNOWN, "Captions not declared"
+
+
+def _screen_reader(resource: Resource) -> Finding:
+    strong = ("alternativeText", "longDescription", "ARIA", "taggedPDF", "describedMath", "MathML", "ttsMarkup")
+    weak = ("structuralNavigation", "readingOrder", "tableOfContents", "transcript")
+    if _text_suffices(resource):
+        also = _has(resource.accessibility_features, *strong, *weak)
+        more = f", with {_listed(also).lower()}" if also else ""
+        return Evidence.DECLARED, f"Text alone is enough, declared by the publisher{more}"
+    if there := _has(resource.accessibility_features, *strong):
+        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+    if _text_only(resource):
+        return Evidence.INFERRED, "Declared as text only, which screen readers read"
+    if there := _has(resource.accessibility_features, *weak):
+        return Evidence.UNKNOWN, f"{_listed(there)} declared, but not text for what is seen"
+    return Evidence.UNKNOWN, "Use with a screen reader not declared"
+
+
+def _low_vision(resource: Resource) -> Finding:
+    features = ("displayTransformability", "largePrint", "highContrastDisplay", "braille", "tactileGraphic")
+    if there := [term for term in features if _starts(resource.accessibility_features, term)]:
+        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+    if _has(resource.access_modes, "colorDependent"):
+        return Evidence.UNKNOWN, "Depends on telling colours apart, says its publisher"
+    if _text_suffices(resource) or _text_only(resource):
+        return Evidence.INFERRED, "Declared as text, which can be enlarged"
+    return Evidence.UNKNOWN, "Large print or strong contrast not declared"
+
+
+def _starts(values: Iterable[str], term: str) -> bool:
+    """W3C lets some terms carry detail: ``largePrint/18pt``, ``highContrastDisplay/CSSEnabled``."""
+    return any(value.casefold().rpartition("#")[2].startswith(term.casefold()) for value in values)
+
+
+def _keyboard_only(resource: Resource) -> Finding:
+    if there := _has(resource.accessibility_controls, "fullKeyboardControl", "fullSwitchControl"):
+        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+    if _text_only(resource) and not _is(resource, _INTERACTIVE):
+        return Evidence.INFERRED, "Declared as text only: there is nothing to operate"
+    return Evidence.UNKNOWN, "Keyboard control not declared"
+
+
+def _dyslexia_friendly(resource: Resource) -> Finding:
+    if there := _has(resource.accessibility_features, "synchronizedAudioText", "displayTransformability"):
+        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+    if said := _declared(resource, _DYSLEXIA, prose=True):
+        return Evidence.DECLARED, said
+    found = readability(resource)
+    if found and found.words_a_sentence <= _SHORT_SENTENCE:
+        return Evidence.INFERRED, f"Short sentences: {found.words_a_sentence:.0f} words on average"
+    return Evidence.UNKNOWN, "Dyslexia-friendly presentation not declared"
+
+
+def _short_attention(resource: Resource) -> Finding:
+    if said := _declared(resource, _SHORT):
+        return Evidence.DECLARED, said
+    if resource.minutes is None:
+        return Evidence.UNKNOWN, "Time needed not declared"
+    sentence = f"Takes {resource.minutes} minute{'s' if resource.minutes != 1 else ''}, says its publisher"
+    return (Evidence.INFERRED if resource.minutes <= _SHORT_TIME else Evidence.UNKNOWN), sentence
+
+
+def _offline(resource: Resource) -> Finding:
+    if said := _declared(resource, _OFFLINE):
+        return Evidence.DECLARED, said
+    if devices := [thing for thing in resource.materials if _DEVICE.search(thing)]:
+        return Evidence.UNKNOWN, f"Needs {', '.join(devices[:3])}"
+    media = _is(resource, _MEDIA) or _is(resource, _INTERACTIVE)
+    on_paper = "" if media else _on_paper(resource)
+    return (Evidence.INFERRED, on_paper) if on_paper else (Evidence.UNKNOWN, "Use offline not declared")
+
+
+def _on_paper(resource: Resource) -> str:
+    """Why a resource that is neither media nor interactive can be used on paper, as far as one can tell."""
+    if resource.materials:
+        return f"The materials listed need no device: {', '.join(resource.materials[:4])}"
+    if resource.text_format == "text/markdown" and (_text_only(resource) or _text_suffices(resource)):
+        return "The whole text is here and can be printed"
+    return "A PDF, which can be saved and printed" if resource.format == "application/pdf" else ""
+
+
+def _low_preparation(resource: Resource) -> Finding:
+    if said := _declared(resource, _EASY_START):
+        return Evidence.DECLARED, said
+    things = resource.materials
+    if not things:
+        return Evidence.UNKNOWN, "Preparation and materials not declared"
+    special = [thing for thing in things if _DEVICE.search(thing) or _SPECIAL.search(thing)]
+    if len(things) <= _FEW_MATERIALS and not special:
+        return Evidence.INFERRED, f"Few materials listed: {', '.join(things)}"
+    return Evidence.UNKNOWN, f"Needs {', '.join((special or list(things))[:3])}"
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "english-learner": _english_learner,
+        "reads-below-grade": _reads_below_grade,
+        "advanced": _advanced,
+        "prerequisite-practice": _prerequisite_practice,
+        "captions": _captions,
+        "screen-reader": _screen_reader,
+        "low-vision": _low_vision,
+        "keyboard-only": _keyboard_only,
+        "dyslexia-friendly": _dyslexia_friendly,
+        "short-attention": _short_attention,
+        "offline": _offline,
+        "low-preparation": _low_preparation,
+    }
+)

@@ -1,0 +1,86 @@
+"""How hard a text is to read, by the textstat library, for texts that learners read.
+
+Two formulas that count letters, words and sentences (ARI and Coleman-Liau) are averaged. Those that count syllables
+are left out: textstat fetches a pronouncing dictionary from the network for them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from catalog.model import Resource
+
+_READ = 2400  # characters from the beginning; more change the estimate little
+_LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # of less text no estimate is fair
+_MOST_DIGITS = 0.04  # of all characters
+_KEPT = 50_000  # estimates remembered by the hash of their text, a few MB
+_TABLE_OR_HEADING = re.compile(r"^(?:\||#+ ).*$|^\s*[-*_]{3,}\s*$", re.MULTILINE)
+_CODE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
+_MARKS = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^\s*(?:[-*+>]|\d+[.)])\s+|[*_`\[\]\\#|~]|https?://\S+", re.MULTILINE
+)
+_BLANKS = re.compile(r"_{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+_LEARNERS = re.compile(r"passage|text|book|chapter|article|story|reading|poem|worksheet", re.IGNORECASE)
+_TEACHERS = re.compile(r"plan|guide|professional|unit|course|lesson|curriculum|scheme", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """``grade`` is a US school grade, 0 for Kindergarten; ``words_a_sentence`` an average."""
+
+    grade: int
+    words_a_sentence: float
+
+
+_estimates: dict[int, Readability | None] = {}
+
+
+def readability(resource: Resource) -> Readability | None:
+    """An estimate for the text that learners read; ``None`` where there is no such text, or not in English."""
+    if not resource.text or not _for_learners(resource) or not _english(resource):
+        return None
+    key = hash(resource.text)
+    if key not in _estimates:
+        if len(_estimates) >= _KEPT:
+            _estimates.clear()
+        _estimates[key] = measure(resource.text)
+    return _estimates[key]
+
+
+def _for_learners(resource: Resource) -> bool:
+    """Whether learners, not only their teacher, read the text: said by the kind of material, else by its audience."""
+    kinds = " ".join(resource.types)
+    if _TEACHERS.search(kinds):
+        return False
+    readers = {role.casefold() for role in resource.audience}
+    return bool(_LEARNERS.search(kinds)) or bool(readers & {"student", "students", "learner", "learners", "pupil"})
+
+
+def _english(resource: Resource) -> bool:
+    return bool(resource.languages) and all(tag.casefold().startswith("en") for tag in resource.languages)
+
+
+def measure(text: str) -> Readability | None:
+    """The estimate for a text, Markdown or plain; ``None`` where it is too short for one."""
+    prose = _prose(text)
+    words = len(_WORD.findall(prose))
+    sentences = len(re.findall(r"[.!?]+(?:\s|$)", prose))
+    if sum(map(str.isdigit, prose)) > _MOST_DIGITS * len(prose):
+        return None  # exercises with numbers: the formulas know only prose
+    if words < _LEAST_WORDS or sentences < _LEAST_SENTENCES:
+        return None
+    import textstat  # noqa: PLC0415  takes seconds to import, and not every search needs it
+
+    grade = (textstat.automated_readability_index(prose) + textstat.coleman_liau_index(prose)) / 2
+    return Readability(max(0, round(grade)), words / sentences)
+
+
+def _prose(text: str) -> str:
+    """Sentences only: without code, tables and headings, each line that is no sentence ended as one."""
+    text = _TABLE_OR_HEADING.sub("", _CODE.sub("", text[:_READ]))
+    text = _MARKS.sub(" ", _BLANKS.sub("it", text))
+    lines = [line.strip() for line in text.split("\n")]
+    ended = (line if line[-1] in '.!?:;,"”’)' else line + "." for line in lines if line)
+    return " ".join(ended)
