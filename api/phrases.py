@@ -86,7 +86,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     ),
     "advanced": ("gifted", "gifted student", "gifted and talented", "advanced learner", "extension task", "enrichment"),
     "prerequisite-practice": ("prerequisite", "prerequisite practice", "unfinished learning", "catch up", "remedial"),
-    "captions-or-sign": (
+    "captions": (
         "caption",
         "captioned",
         "closed caption",
@@ -101,7 +101,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "keyboard-only": ("keyboard only", "keyboard accessible", "without a mouse"),
     "dyslexia-friendly": ("dyslexia", "dyslexic", "dyslexia friendly"),
     "short-attention": ("short attention span", "short activity", "bite sized", "adhd"),
-    "offline-or-paper": (
+    "offline": (
         "offline",
         "printable",
         "on paper",
@@ -111,7 +111,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
         "no computer",
         "paper based",
     ),
-    "little-preparation": (
+    "low-preparation": (
         "no prep",
         "low prep",
         "little prep",

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.phrases import BARE_SUBJECTS, CHATTER, NEEDS, SUBJECTS, TYPES, WIDER_SUBJECTS
-from catalog.grades import find_grades
+from catalog.grades import GradeSpan, find_grades
 from catalog.model import AgeRange
 from catalog.standards import CodeSpan
 from indexer.spelling import Speller
@@ -49,6 +49,15 @@ class Piece(NamedTuple):
         return ", ".join(self.values)
 
 
+def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
+    """Grades, or the phase that a query ends on: "fractions primary", though not "primary colours"."""
+    spans = find_grades(typed)
+    phase = _PHASE.search(typed)
+    if phase and not spans:
+        spans = [GradeSpan(phase.start(1), phase.end(1), AgeRange(*_PHASES[phase[1].lower()]), phase[1])]
+    return spans
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What a query is read with: all of it is made once an index, not once a query."""
@@ -59,6 +68,7 @@ class Knowledge:
     types: Sequence[str] = ()
     need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
+    find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +142,7 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
     tokens = [
         _Word(folded, match.start(), match.end()) for match in _WORD.finditer(typed) for folded in words(match[0])
     ]
-    graded = _grades(typed)
+    graded = _grades(typed, knowledge)
     pieces = _apart([*_codes(typed, knowledge), *(piece for piece, _ in graded), *_phrases(tokens, knowledge)])
     single = Counter((word.start, word.end) for word in tokens)
     corrected = {
@@ -173,15 +183,11 @@ def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
             yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
 
 
-def _grades(typed: str) -> list[tuple[Piece, AgeRange]]:
-    found = [
-        (Piece("grade", span.label, (str(span.ages),), span.start, span.end), span.ages) for span in find_grades(typed)
+def _grades(typed: str, knowledge: Knowledge) -> list[tuple[Piece, AgeRange]]:
+    return [
+        (Piece("grade", span.label, (str(span.ages),), span.start, span.end), span.ages)
+        for span in knowledge.find_grades(typed)
     ]
-    phase = _PHASE.search(typed)  # "fractions primary", though not "primary colours"
-    if phase and not found:
-        ages = AgeRange(*_PHASES[phase[1].lower()])
-        found.append((Piece("grade", phase[1], (str(ages),), phase.start(1), phase.end(1)), ages))
-    return found
 
 
 def _hull(ranges: Sequence[AgeRange]) -> AgeRange | None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api import phrases
 from api.understand import MOST_SYNONYMS, Knowledge, understand
 from catalog.model import AgeRange
+from catalog.needs import NEEDS
 from catalog.standards import CodeSpan
 from indexer.engine import Vocabulary
 from indexer.spelling import Speller
@@ -28,7 +30,7 @@ KNOWLEDGE = Knowledge(
     synonyms=Synonyms.parse("dt => design and technology\nvolcano => eruption\nspelling => suffix"),
     subjects=("Biology", "Design and technology", "French", "Mathematics"),
     types=("Activity/Worksheet", "Exit ticket", "Video"),
-    need_names={"english-learner": "English learners", "captions-or-sign": "Captions or sign language"},
+    need_names={"english-learner": "English learners", "captions": "Captions or sign language"},
     find_codes=find_codes,
 )
 
@@ -46,7 +48,7 @@ def pieces(typed: str) -> list[tuple[str, str, str]]:
         ("KS2 spellings worksheet", [("grade", "7-11", "KS2"), ("type", "Activity/Worksheet", "worksheet")]),
         ("3.NF.1 exit ticket", [("standard", "standard-1", "3.NF.1"), ("type", "Exit ticket", "exit ticket")]),
         ("videos about volcanoes with captions",
-         [("type", "Video", "videos"), ("need", "captions-or-sign", "captions")]),
+         [("type", "Video", "videos"), ("need", "captions", "captions")]),
         ("DT making things move", [("subject", "Design and technology", "DT")]),
         ("maths", [("subject", "Mathematics", "maths")]),
         ("science: forces", [("subject", "Biology", "science")]),
@@ -122,6 +124,11 @@ def test_a_chip_taken_away_leaves_the_rest_of_what_was_typed():
 def test_no_words_mean_nothing(typed: str):
     understood = understand(typed, KNOWLEDGE)
     assert (understood.terms, understood.meaning, understood.pieces) == ({}, "", ())
+
+
+def test_every_need_has_words_of_its_own():
+    assert set(phrases.NEEDS) == set(NEEDS)
+    assert all(phrases.NEEDS.values())
 
 
 SPOKEN = [
