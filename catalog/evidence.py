@@ -27,6 +27,11 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
 
 
+def _heading(pattern: str) -> re.Pattern[str]:
+    """A Markdown heading with one of the words; bounded, since the text may be anybody's."""
+    return re.compile(rf"^#{{1,6}}[^\n]{{0,80}}?\b(?:{pattern})\b[^\n]{{0,80}}", re.IGNORECASE | re.MULTILINE)
+
+
 _ENGLISH_LEARNERS = _words(
     r"(?:english|multilingual|bilingual)[ -](?:language[ -])?learners?|ells?|esl|esol|eal|eld|emergent bilinguals?|wida"
     r"|english as an additional language|newcomers? to english"
@@ -70,10 +75,8 @@ _SPECIAL = _words(
     r"microscopes?|bunsen burners?|sensors?|probes?|3d printers?|robots?|kits?|acids?|chemicals?|(?:\w+ )?power supply"
     r"|oscilloscopes?|kilns?|(?:hydrochloric|sulphuric|sulfuric) acid"
 )
-_HARDER = re.compile(
-    r"^#+[^\n]*\b(?:harder|extension|challenge|go(?:ing)? further)\b[^\n]*", re.IGNORECASE | re.MULTILINE
-)
-_EASIER = re.compile(r"^#+[^\n]*\b(?:easier|before you start|prerequisites?)\b[^\n]*", re.IGNORECASE | re.MULTILINE)
+_HARDER = _heading("harder|extension|challenge|go(?:ing)? further")
+_EASIER = _heading("easier|before you start|prerequisites?")
 _MEDIA = re.compile(r"video|audio|podcast|film|animation|broadcast|lecture", re.IGNORECASE)
 _INTERACTIVE = re.compile(
     r"interactive|simulation|(?:software|web|mobile) app|\bapp\b|online|video ?game", re.IGNORECASE

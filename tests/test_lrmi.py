@@ -311,6 +311,31 @@ def test_a_broken_first_line_costs_that_record_only(tmp_path: Path) -> None:
     assert split(written(tmp_path, text))[0] == ["A", "B"]
 
 
+def test_an_object_of_a_graph_too_deep_to_keep_costs_that_record_only(tmp_path: Path) -> None:
+    deep = '{"a":' * 400 + "1" + "}" * 400
+    text = f'{{"@graph": [{json.dumps(A)}, {json.dumps(B)[:-1]}, "extra": {deep}}}]}}'
+    titles, rejected = split(written(tmp_path, text))
+    assert titles == ["A"]
+    assert "nested too deeply" in rejected[0].reason
+
+
+HOSTILE = ["<!--" * 100_000, "<script" * 60_000, "<a " * 150_000, "&lt;" * 120_000, "<" * 490_000, "\n \n" * 100_000]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].strip())
+def test_text_built_to_be_slow_is_read_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    resource_of(one("A", text=text))
+    assert time.process_time() - start < 1
+
+
+def test_a_page_built_to_be_slow_is_read_in_a_moment(tmp_path: Path) -> None:
+    start = time.process_time()
+    for text in ('<script type="application/ld+json">' * 50_000, "<script application/ld+json " * 50_000):
+        assert split(written(tmp_path, text, "x.html"))[0] == []
+    assert time.process_time() - start < 2
+
+
 def test_the_field_over_its_limit_is_named_with_the_limit(tmp_path: Path) -> None:
     for field, value in {"description": "x" * 1_000_000, "text": "x" * 1_000_000, "about": ["x" * 20_000]}.items():
         _, rejected = split(written(tmp_path, json.dumps(one("X", **{field: value}))))

@@ -203,6 +203,14 @@ def test_rules_cost_under_a_millisecond_and_a_half_a_resource() -> None:
     assert (time.process_time() - start) / len(found) < 1.5e-3
 
 
+def test_text_built_to_be_slow_is_judged_in_a_moment() -> None:
+    start = time.process_time()
+    for text in ("#" * 400_000, "# " * 200_000, "# a\n" * 100_000, "```\n" * 100_000, "[" * 400_000):
+        for need in NEEDS:
+            evidence(resource(**{**PASSAGE, "text": text}), need)
+    assert time.process_time() - start < 5
+
+
 def test_nothing_heavy_is_imported_before_a_text_is_measured() -> None:
     code = "import sys, catalog.needs; sys.exit('textstat' in sys.modules or 'nltk' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0

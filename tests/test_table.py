@@ -129,6 +129,12 @@ def test_a_quote_that_never_closes_costs_its_line_only(tmp_path: Path) -> None:
     assert [item.line for item in rejected] == [4, 7]
 
 
+def test_a_line_far_too_long_costs_that_row_only(tmp_path: Path) -> None:
+    found, rejected = split(written(tmp_path, f"title,description\nA,a\nB,{'x, ' * 2_000_000}\nC,c\n"))
+    assert [r.title for r in found] == ["A", "C"]
+    assert [item.line for item in rejected] == [3]
+
+
 def test_lines_are_those_of_the_file_though_cells_hold_line_breaks(tmp_path: Path) -> None:
     items = list(read(written(tmp_path, 'title,text\nA,"1\n2\n3"\nB,\n')))
     assert [item.line for item in items if isinstance(item, Record)] == [2, 5]

@@ -14,7 +14,8 @@ from catalog.formats.record import LIMITS, Record, Rejection
 from catalog.formats.stream import elements, lines, read_whole
 from catalog.formats.values import Node
 
-_SCRIPT = re.compile(rb"<script\b[^<>]*?application/ld\+json[^<>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(rb"<script\b[^<>]{0,500}?application/ld\+json[^<>]{0,500}>", re.IGNORECASE)
+_SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
 _WRAPPING = re.compile(
     rb"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
 )
@@ -51,10 +52,11 @@ def read_json_document(stream: BufferedReader) -> Iterator[Record | Rejection]:
 def read_html(stream: BufferedReader) -> Iterator[Record | Rejection]:
     """A web page's embedded JSON-LD; a page without any is a rejection that says so."""
     page = read_whole(stream, LIMITS.document_bytes, "a page this large is not one resource")
-    found = False
-    for match in _SCRIPT.finditer(page):
-        line = page.count(b"\n", 0, match.start(1)) + 1
-        for item in records(_WRAPPING.sub(b"", match[1]), line, alone=False):
+    found, at = False, 0
+    while (start := _SCRIPT.search(page, at)) and (end := _SCRIPT_END.search(page, start.end())):
+        at = end.end()
+        line = page.count(b"\n", 0, start.end()) + 1
+        for item in records(_WRAPPING.sub(b"", page[start.end() : end.start()]), line, alone=False):
             found = True
             yield item
     if not found:
@@ -76,7 +78,7 @@ def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Re
     for node, graph, stands_alone in nodes:
         problem = _no_resource(node, stands_alone and alone)
         if problem is None:
-            yield _record(node, graph, data if node is document else orjson.dumps(node), line)
+            yield _record(node, graph, data if node is document else None, line)
         elif problem:
             yield Rejection(line, "@type", problem)
 
@@ -91,11 +93,16 @@ def _no_resource(node: Node, alone: bool) -> str | None:
     return f"“{', '.join(sorted(types))[:100]}” is no learning resource: give “@type” LearningResource."
 
 
-def _record(node: Node, graph: Mapping[str, Node] | None, original: bytes, line: int | None) -> Record | Rejection:
+def _record(
+    node: Node, graph: Mapping[str, Node] | None, original: bytes | None, line: int | None
+) -> Record | Rejection:
+    """The record, or why it is none; without ``original`` that is made from the node."""
     try:
-        return Record(resource_of(node, graph), original, line)
+        return Record(resource_of(node, graph), orjson.dumps(node) if original is None else original, line)
     except InvalidRecordError as error:
         return Rejection(line, error.field, error.reason)
+    except orjson.JSONEncodeError:
+        return Rejection(line, "", "The record is nested too deeply to be kept: flatten it.")
 
 
 def _json_problem(data: bytes, error: orjson.JSONDecodeError, line: int | None) -> str:

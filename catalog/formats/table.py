@@ -110,7 +110,7 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None) 
 def _refuse_bomb(file: io.BytesIO) -> None:
     with zipfile.ZipFile(file) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
-    if size > max(LIMITS.inflation_floor, LIMITS.inflation * len(file.getbuffer())) or size > 8 * LIMITS.document_bytes:
+    if size > max(LIMITS.inflation_floor, LIMITS.inflation * len(file.getbuffer())) or size > 4 * LIMITS.document_bytes:
         raise UnreadableFileError("The spreadsheet grows out of all proportion when unpacked: save it as CSV.")
 
 
@@ -165,7 +165,7 @@ class _Rows:
         while line := self._next_line():
             self._row.append(line)
             self._size += len(line[1])
-            if self._size > _ROW_BYTES:
+            if self._size >= _ROW_BYTES:
                 raise csv.Error("the row is too long")
             yield line[1]
 
@@ -176,6 +176,9 @@ class _Rows:
         if not raw:
             return None
         self._number += 1
+        rest = raw
+        while len(rest) == _ROW_BYTES and not rest.endswith(b"\n"):
+            rest = self._stream.readline(_ROW_BYTES)  # of a line too long to be a row; not kept
         try:
             text = raw.decode()
         except UnicodeDecodeError:
