@@ -190,6 +190,13 @@ def test_every_shape_is_read(shape: str, packing: str, tmp_path: Path) -> None:
     assert titles == (["A"] if shape.startswith("one object") else ["A", "B"])
 
 
+def test_a_graph_on_one_long_line_is_read_whole(tmp_path: Path) -> None:
+    graph = [one(f"N{n}", text="x" * 90_000) for n in range(100)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}) + "\n"
+    assert len(text) > LIMITS.record_bytes
+    assert len(records(written(tmp_path, text))) == 100
+
+
 def test_a_reference_within_a_graph_is_followed(tmp_path: Path) -> None:
     graph = [one("A", publisher={"@id": "#press"}), {"@type": "Organization", "@id": "#press", "name": "The Press"}]
     assert records(written(tmp_path, json.dumps({"@graph": graph})))[0].publisher == "The Press"

@@ -103,7 +103,8 @@ def _json_format(start: bytes) -> Format:
         return Format.CASE
     first, *rest = start.split(b"\n", 2)
     whole_lines = [first, *rest[:1]] if len(rest) > 1 else [first] if rest else []
-    if any(_is_object(line) for line in whole_lines) or (not rest and len(start) > _HEAD // 2):
+    one_long_line = not rest and len(start) > _HEAD // 2 and b'"@graph"' not in start
+    if any(_is_object(line) for line in whole_lines) or one_long_line:
         return Format.JSON_LINES
     return Format.JSON_DOCUMENT
 

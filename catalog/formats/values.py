@@ -189,7 +189,7 @@ def minutes(value: str) -> int | None:
 
 
 def age_range(text: str) -> AgeRange | None:
-    """``typicalAgeRange``: like a grade, but a number alone is an age."""
+    """``typicalAgeRange``: like a grade, but a number alone is an age. "8-9" is the school year that begins at 8."""
     text = text.strip()
     return parse_grade(f"age {text}" if re.fullmatch(r"\d{1,3}", text) else text)
 
