@@ -1,0 +1,87 @@
+"""What a result is scored by: one number a resource and feature, each on a scale of its own that no query changes.
+
+A feature is 0 where nothing is known, so a catalog without descriptions, units or ages loses what they would tell
+and nothing else. ``GROUPS`` says which features make one reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import AgeRange
+from catalog.standards import Nearness
+from indexer.engine import Candidates, Probe
+
+Column = NDArray[np.float64]
+
+# By kind of reason, in the order in which features are written to the coefficients' file.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "words": ("words.all", "words.title", "words.description"),
+    "synonyms": ("synonyms.all",),
+    "meaning": ("meaning",),
+    "course": ("words.course", "synonyms.course", "meaning.course"),
+    "standard": ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
+    "grade": ("grade",),
+    "subject": ("subject",),
+    "type": ("type",),
+    "need": ("need",),
+    "twin": ("twin",),
+}
+FEATURES = tuple(name for names in GROUPS.values() for name in names)
+# What can be learned from judged words; the rest is set by hand (``api.training``).
+OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") for name in GROUPS[group])
+_DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
+_FAR = 4  # school years apart beyond which a grade can fit no worse
+
+
+class Wanted(NamedTuple):
+    """A standard that would do: its code, how it stands to the one asked for, and that one's code."""
+
+    code: str
+    relation: Nearness
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query once understood: what the engine is asked, and what its standards and needs are called."""
+
+    probe: Probe
+    standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
+    need_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
+    """Every feature but ``twin``, which depends on the order."""
+    signals = {name: np.asarray(signal, np.float64) for name, signal in candidates.signals.items()}
+    none = np.zeros(len(candidates.ids))
+    columns = {name: signals.get(name, none) for name in FEATURES}
+    columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
+    needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
+    columns["need"] = np.asarray(sum(needs, none))
+    declared = np.maximum.reduce([columns[name] for name in _DECLARED])
+    for name in _DECLARED:  # one alignment is enough: the strongest, and of equals the first in this order
+        columns[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
+        declared = np.where(columns[name] > 0, np.inf, declared)
+    columns["inferred"] = np.where(np.isinf(declared), 0.0, columns["inferred"])
+    columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    columns["twin"] = none
+    return columns
+
+
+def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:
+    """1 where one range lies within the other, the shared part where they overlap, then down to -1 at ``_FAR`` years
+    apart; 0 where no grade was asked for or none is known."""
+    if wished is None or low is None or high is None:
+        return none
+    top = np.inf if wished.high is None else float(wished.high)
+    shared = np.minimum(high, top) - np.maximum(low, float(wished.low))
+    with np.errstate(invalid="ignore"):  # an open range within an open range
+        part = np.nan_to_num(shared / np.minimum(high - low, top - wished.low), nan=1.0)
+    apart = np.clip(1 - shared, 1, _FAR) / _FAR
+    return np.where(np.isnan(low) | np.isnan(high), 0.0, np.where(shared > 0, np.minimum(part, 1.0), -apart))

@@ -1,0 +1,102 @@
+"""The order of results and the reasons for it, which are one computation: a score is the sum of its reasons' points.
+
+Pure. Points are a feature times its coefficient, rounded to a multiple of 2**-20, so that sums are exact in any order.
+Order is total, ``(-score, id)``, and the order in which candidates arrive changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.coefficients import Coefficients
+from api.features import GROUPS, Asked, Column, features
+from api.reasons import Reason, Shown, say
+from catalog.model import Resource
+from indexer.engine import Candidates
+
+_GRAIN = float(2**20)
+_TWINS = ("meaning", "words.all", "words.title", "words.description")  # equal in all of these: the same text
+_ALIKE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly."""
+
+    resource: Resource
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Ranking:
+    """All candidates in order. Reasons are put into words for one page at a time."""
+
+    def __init__(
+        self, asked: Asked, candidates: Candidates, points: Mapping[str, Column], twins: Mapping[int, int]
+    ) -> None:
+        self._asked, self._candidates, self._points, self._twins = asked, candidates, points, twins
+        total = _total(points.values(), len(candidates.ids))
+        self._order = sorted(range(len(candidates.ids)), key=lambda at: (-total[at], candidates.ids[at]))
+        self.ids: Sequence[str] = [candidates.ids[at] for at in self._order]
+        self.scores: Column = total[self._order]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def page(self, offset: int, limit: int) -> list[Ranked]:
+        """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
+        return [self._ranked(place) for place in range(offset, min(offset + limit, len(self)))]
+
+    def _ranked(self, place: int) -> Ranked:
+        at = self._order[place]
+        twin = self._twins.get(at)
+        shown = Shown(
+            resource=self._candidates.resources[at],
+            points={kind: float(column[at]) for kind, column in self._points.items()},
+            signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
+            twin=None if twin is None else self._candidates.resources[twin].title,
+        )
+        return Ranked(shown.resource, float(self.scores[place]), say(self._asked, shown))
+
+
+def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ranking:
+    """Order candidates. Of texts that are the same, all but the first go down; the others say which that was."""
+    columns = features(asked, candidates)
+    points = {
+        kind: _rounded(sum((coefficients[name] * columns[name] for name in names), np.zeros(len(candidates.ids))))
+        for kind, names in GROUPS.items()
+    }
+    before = _twins(candidates, _total(points.values(), len(candidates.ids)))
+    for at in before:
+        points["twin"][at] = -_rounded(np.array([coefficients["twin"]]))[0]
+    return Ranking(asked, candidates, points, before)
+
+
+def _total(columns: Iterable[Column], count: int) -> Column:
+    return sum(columns, np.zeros(count))
+
+
+def _rounded(points: Column) -> Column:
+    return np.round(points * _GRAIN) / _GRAIN + 0.0  # no -0.0
+
+
+def _twins(candidates: Candidates, scores: Column) -> dict[int, int]:
+    """By candidate, the better one with the same text. Only where words were asked: all unread texts are alike."""
+    if any(name not in candidates.signals for name in _TWINS):
+        return {}
+    table: NDArray[np.int64] = np.stack(
+        [np.round(np.asarray(candidates.signals[name], np.float64) / _ALIKE) for name in _TWINS], axis=1
+    ).astype(np.int64)
+    alike: dict[bytes, list[int]] = defaultdict(list)
+    for at, row in enumerate(table):
+        alike[row.tobytes()].append(at)
+    twins: dict[int, int] = {}
+    for group in alike.values():
+        first, *others = sorted(group, key=lambda at: (-scores[at], candidates.ids[at]))
+        twins |= dict.fromkeys(others, first)
+    return twins
