@@ -24,7 +24,7 @@ from sqlalchemy import create_engine
 from test_codec import FULL
 from test_identity import brute_force
 
-from catalog import migrations
+from catalog import migrations, vetting_tables  # noqa: F401  the tables of vetting are compared too
 from catalog.errors import InvalidRequestError, NotFoundError, StoreError
 from catalog.formats.record import Package, Record, Rejection
 from catalog.identity import Claim, normal_url

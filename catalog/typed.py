@@ -1,0 +1,45 @@
+"""What people type into forms, checked once and the same way everywhere (pure)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from catalog.errors import InvalidRequestError
+
+LINE = 300  # characters of a title, a name, a place
+PROSE = 20_000  # of a note, a rationale
+_LINE_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_PROSE_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def line(parameter: str, value: str, *, needed: bool = False, longest: int = LINE) -> str:
+    """One line of text without the spaces around it."""
+    return _checked(parameter, " ".join(value.split()), _LINE_CONTROL, needed, longest)
+
+
+def prose(parameter: str, value: str, *, needed: bool = False, longest: int = PROSE) -> str:
+    """Text of several lines; line ends become ``\\n``."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _checked(parameter, value, _PROSE_CONTROL, needed, longest)
+
+
+def day(parameter: str, value: str | None) -> str | None:
+    """A date as YYYY-MM-DD; None for nothing."""
+    if value is None or not value.strip():
+        return None
+    try:
+        found = date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30") from error
+    return found.isoformat()
+
+
+def _checked(parameter: str, value: str, control: re.Pattern[str], needed: bool, longest: int) -> str:
+    if needed and not value:
+        raise InvalidRequestError(parameter, "it is empty.")
+    if len(value) > longest:
+        raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}")
+    if control.search(value):
+        raise InvalidRequestError(parameter, "it holds a control character.")
+    return value
