@@ -13,9 +13,13 @@ from api import problems
 from api.pages import docs as docs_page
 from api.pages import resource as resource_page
 from api.pages import search as search_page
+from api.pages import settings as settings_page
 from api.pages import standard as standard_page
 from api.pages.frame import Frame
-from api.routes import health, resources as resource_routes, search as search_routes, standards as standard_routes
+from api.routes import health
+from api.routes import resources as resource_routes
+from api.routes import search as search_routes
+from api.routes import standards as standard_routes
 from api.search import Search
 from catalog.store import Catalog
 
@@ -40,8 +44,8 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us") -> FastAPI:
     app.state.frame = Frame(catalog, search, grades)
     for router in (health.router, search_routes.router, resource_routes.router, standard_routes.router):
         app.include_router(router)
-    for router in (search_page.router, resource_page.router, standard_page.router, docs_page.router):
-        app.include_router(router, include_in_schema=False)
+    for page in (search_page, resource_page, standard_page, settings_page, docs_page):
+        app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

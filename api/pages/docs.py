@@ -11,13 +11,36 @@ from api.pages.frame import Frame
 router = APIRouter()
 
 
+def _type(schema: dict[str, Any]) -> str:
+    """What a parameter takes, in a word or two."""
+    for variant in schema.get("anyOf", ()):
+        if variant.get("type") != "null":
+            return _type(variant)
+    if schema.get("type") == "array":
+        return f"{_type(schema.get('items', {}))}, repeatable"
+    return str(schema.get("type", "text")).replace("string", "text")
+
+
 @router.get("/api/docs")
 def docs_page(request: Request) -> Response:
     frame: Frame = request.app.state.frame
     description: dict[str, Any] = request.app.openapi()
     operations = [
-        (method.upper(), path, operation)
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": operation.get("summary", ""),
+            "parameters": [
+                {
+                    "name": parameter["name"],
+                    "type": _type(parameter.get("schema", {})),
+                    "required": parameter.get("required", False),
+                    "text": parameter.get("description") or parameter.get("schema", {}).get("description", ""),
+                }
+                for parameter in operation.get("parameters", ())
+            ],
+        }
         for path, methods in sorted(description["paths"].items())
         for method, operation in methods.items()
     ]
-    return frame.page(request, "docs.html", {"title": "API", "operations": operations})
+    return frame.page(request, "docs.html", {"title": "API", "here": "api", "operations": operations})

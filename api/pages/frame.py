@@ -1,92 +1,38 @@
-"""What every page shares: the templates, the reader's grade system, and how facts are worded."""
+"""What every page shares: the templates, the reader's language and grade system, and the answer itself."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from importlib import resources
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from api.pages import facts
 from api.search import Search
 from api.settings import GRADE_SYSTEMS
+from api.words import Words, catalogs, choose_language
+from catalog.codes import short_code
 from catalog.errors import GenerationError
-from catalog.grades import name_ages
-from catalog.model import AgeRange, Resource
+from catalog.model import AgeRange
 from catalog.store import Catalog
 
-GRADES_COOKIE = "grades"
-
-# Licences by the start of their URL, longest first where one begins another; the names are the licensors' own.
-LICENSES: tuple[tuple[str, str], ...] = (
-    ("creativecommons.org/publicdomain/zero", "Public domain (CC0): free to use and change"),
-    ("creativecommons.org/publicdomain/mark", "Public domain"),
-    ("creativecommons.org/licenses/by-nc-nd", "CC BY-NC-ND: share unchanged, not for profit, name the author"),
-    ("creativecommons.org/licenses/by-nc-sa", "CC BY-NC-SA: change and share alike, not for profit"),
-    ("creativecommons.org/licenses/by-nc", "CC BY-NC: change, not for profit, name the author"),
-    ("creativecommons.org/licenses/by-nd", "CC BY-ND: share unchanged, name the author"),
-    ("creativecommons.org/licenses/by-sa", "CC BY-SA: change and share alike, name the author"),
-    ("creativecommons.org/licenses/by", "CC BY: use and change, name the author"),
-    ("nationalarchives.gov.uk/doc/open-government-licence", "Open Government Licence: use and change, name the source"),
-)
-
-
-def license_words(license: str | None) -> str:
-    """A licence in words; a URL nobody here knows stays as it is, and none is said to be unknown."""
-    if not license:
-        return "Licence unknown"
-    bare = license.split("://", 1)[-1].removeprefix("www.").lower()
-    return next((words for start, words in LICENSES if bare.startswith(start)), license)
-
-
-def minutes_words(minutes: int | None) -> str:
-    if minutes is None:
-        return ""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def accessibility_words(resource: Resource) -> tuple[str, str]:
-    """State and words: what the publisher declared, or that nothing was."""
-    declared = [term for term in resource.accessibility_features if term.lower() not in {"none", "unknown"}]
-    if declared:
-        shown = ", ".join(declared[:3]) + (f" and {len(declared) - 3} more" if len(declared) > 3 else "")
-        return "declared", f"Accessibility declared: {shown}"
-    return "unknown", "Accessibility not declared"
-
-
-def web_link(url: str | None) -> str | None:
-    """The URL when a browser may follow it (http or https), or ``None``: records come from outside."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
-def resource_path(id: str) -> str:
-    return f"/resources/{quote(id, safe=':')}"
-
-
-def standard_path(id: str) -> str:
-    return f"/standards/{quote(id, safe=':')}"
+GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
+LONGEST_ADDRESS = 8000
 
 
 class Frame:
-    """Draws pages. Holds the compiled templates, and the name of the style sheet's version."""
+    """Draws pages. Holds the compiled templates, and a digest of the static files to name their version."""
 
     def __init__(self, catalog: Catalog, search: Search, grades: str) -> None:
         self._catalog, self._search, self._grades = catalog, search, grades
-        style = (resources.files("api") / "static" / "style.css").read_bytes()
-        self._static_version = hashlib.sha256(style).hexdigest()[:12]
+        static = resources.files("api") / "static"
+        files = sorted(static.iterdir(), key=lambda file: file.name)
+        self._version = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
         self._templates = Environment(
             loader=PackageLoader("api"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -94,47 +40,67 @@ class Frame:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["minutes"] = minutes_words
-        self._templates.filters["license"] = license_words
-        self._templates.filters["web_link"] = web_link
-        self._templates.filters["resource_path"] = resource_path
-        self._templates.filters["standard_path"] = standard_path
-        self._templates.globals["accessibility"] = accessibility_words
+        self._templates.filters |= {
+            "web_link": facts.web_link,
+            "resource_path": facts.resource_path,
+            "standard_path": facts.standard_path,
+            "sentence": sentence,
+            "short_code": short_code,
+            "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
+            "words_for_feature": lambda term, words: facts.feature_words(words, term),
+        }
 
     def system(self, request: Request) -> str:
+        """How this reader names grades."""
         chosen = request.cookies.get(GRADES_COOKIE, "")
         return chosen if chosen in GRADE_SYSTEMS else self._grades
 
-    def grade_words(self, request: Request, ages: AgeRange | None) -> str:
-        return name_ages(ages, self.system(request)) if ages else "Grade unknown"
+    def words(self, request: Request) -> Words:
+        return choose_language(request.cookies.get(LANGUAGE_COOKIE, ""), request.headers.get("accept-language", ""))
+
+    def grade(self, request: Request, ages: AgeRange | None) -> str:
+        return facts.grade_words(self.words(request), ages, self.system(request))
 
     def page(
         self, request: Request, template: str, context: Mapping[str, Any], status: int = 200, **headers: str
     ) -> Response:
         """Render ``template`` with ``context`` beside what every page needs."""
-        system = self.system(request)
+        words, system = self.words(request), self.system(request)
         shared = {
-            "lang": "en",
-            "dir": "ltr",
+            "t": words,
             "here": "",
-            "back": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            "back": _back(request),
             "system": system,
-            "static_version": self._static_version,
+            "systems": GRADE_SYSTEMS,
+            "languages": catalogs(),
+            "static_version": self._version,
             "catalog_size": self._size(),
-            "grade_words": lambda ages: name_ages(ages, system) if ages else "Grade unknown",
+            "grade_words": lambda ages: facts.grade_words(words, ages, system),
+            "license_words": partial(facts.license_words, words),
+            "minutes_words": partial(facts.minutes_words, words),
+            "feature_words": partial(facts.feature_words, words),
+            "accessibility": partial(facts.accessibility_words, words),
         }
         html = self._templates.get_template(template).render(shared | dict(context))
-        return HTMLResponse(html, status, headers)
+        return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **headers})
 
     def problem(self, request: Request, status: int, title: str, detail: str) -> Response:
-        return self.page(request, "problem.html", {"title": title, "detail": detail}, status)
+        heading = self.words(request).get(f"problem.{status}", title)
+        return self.page(request, "problem.html", {"title": heading, "detail": detail}, status)
 
-    def _size(self) -> str:
+    def _size(self) -> int | None:
         try:
-            return f"{self._search.manifest.resources:,} materials in this catalog."
+            return int(self._search.manifest.resources)
         except GenerationError:
-            return ""
+            return None
 
 
-def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+def _back(request: Request) -> str:
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return address if len(address) <= LONGEST_ADDRESS else request.url.path
+
+
+def sentence(text: str) -> str:
+    """A sentence of the ranking's with one full stop, however it came."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."

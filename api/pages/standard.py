@@ -2,30 +2,73 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Query, Request, Response
 
+from api.pages.card import make_card
+from api.pages.coverage import cover
+from api.pages.drawing import draw
 from api.pages.frame import Frame
 from api.search import Search
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Query as SearchQuery
+from catalog.model import Standard
+from catalog.needs import NEEDS
+from catalog.standards import NEARNESS, Nearness, StandardsGraph
 from catalog.store import Catalog
 
 router = APIRouter()
-MATERIALS = 10
+MATERIALS = 8  # shown as cards
+COUNTED = 60  # of the best, counted by need and type
+MOST_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A standard in a tree, with its parts where they are shown and their number where not."""
+
+    standard: Standard
+    parts: Sequence[Branch]
+    hidden: int
+
+
+def branches(graph: StandardsGraph, id: str) -> list[Branch]:
+    """Two levels below a standard or framework; one where two would make a long page."""
+    children = graph.children(id)
+    below = {child.id: graph.children(child.id) for child in children}
+    shown = sum(map(len, below.values())) <= MOST_BELOW
+    return [
+        Branch(
+            child,
+            [Branch(each, (), len(graph.children(each.id))) for each in below[child.id]] if shown else (),
+            0 if shown else len(below[child.id]),
+        )
+        for child in children
+    ]
 
 
 @router.get("/standards")
 def standards_page(request: Request, q: str = Query("", max_length=300)) -> Response:
-    frame: Frame = request.app.state.frame
     catalog: Catalog = request.app.state.catalog
     graph = catalog.graph()
+    return _listing(request, graph, q, list(graph.search(q, 50)) if q.strip() else [])
+
+
+def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standard]) -> Response:
+    frame: Frame = request.app.state.frame
+    sizes = Counter(standard.framework_id for standard in graph.standards.values())
     context = {
-        "title": "Standards",
+        "title": frame.words(request)("standards.title"),
         "here": "standards",
         "q": q,
-        "graph": graph,
-        "found": list(graph.search(q, 50)) if q.strip() else [],
-        "frameworks": sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)),
+        "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in found],
+        "frameworks": [
+            (framework, sizes[framework.id])
+            for framework in sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id))
+        ],
     }
     return frame.page(request, "standards.html", context)
 
@@ -33,40 +76,57 @@ def standards_page(request: Request, q: str = Query("", max_length=300)) -> Resp
 @router.get("/standards/{code:path}")
 def standard_page(request: Request, code: str) -> Response:
     frame: Frame = request.app.state.frame
-    search: Search = request.app.state.search
     catalog: Catalog = request.app.state.catalog
     graph = catalog.graph()
     if code in graph.frameworks:
         framework = graph.frameworks[code]
-        context = {"title": framework.title, "here": "standards", "graph": graph, "framework": framework}
-        return frame.page(request, "framework.html", context)
+        context = {"title": framework.title, "here": "standards", "framework": framework}
+        return frame.page(request, "framework.html", context | {"tree": branches(graph, framework.id)})
     try:
         standard = graph.resolve(code)
     except AmbiguousCodeError as error:
-        found = [graph.resolve(candidate) for candidate in error.candidates]
-        context = {
-            "title": "Standards",
-            "here": "standards",
-            "q": code,
-            "graph": graph,
-            "found": found,
-            "frameworks": [],
-        }
-        return frame.page(request, "standards.html", context)
+        return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
+    context = _relatives(graph, standard, rtl=frame.words(request).direction == "rtl")
+    return frame.page(request, "standard.html", context | _materials(request.app.state.search, graph, standard))
+
+
+def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[str, object]:
+    before, after = graph.prerequisites(standard.id), graph.leads_to(standard.id)
     relatives = [
-        ("Its parts", graph.children(standard.id)),
-        ("Builds on", graph.prerequisites(standard.id)),
-        ("Leads to", graph.leads_to(standard.id)),
-        ("The same in other frameworks", graph.equivalents(standard.id)),
-        ("Related", graph.related(standard.id)),
+        ("prerequisites", before),
+        ("leads-to", after),
+        ("equivalents", graph.equivalents(standard.id)),
+        ("related", graph.related(standard.id)),
+        ("siblings", graph.siblings(standard.id) if not graph.children(standard.id) else ()),
     ]
-    context = {
-        "title": standard.code or standard.statement[:80],
+    return {
+        "title": graph.name(standard.id) if standard.code else standard.statement,
         "here": "standards",
         "standard": standard,
         "framework": graph.frameworks[standard.framework_id],
-        "ancestors": list(reversed(list(graph.ancestors(standard.id)))),
-        "relatives": [(heading, list(found)) for heading, found in relatives if found],
-        "results": search(SearchQuery(standards=(standard.id,), limit=MATERIALS)),
+        "ancestors": list(reversed(graph.ancestors(standard.id))),
+        "drawing": draw(standard, before, graph.children(standard.id), after, rtl=rtl),
+        "relatives": [
+            (heading, [(each, graph.frameworks[each.framework_id]) for each in found])
+            for heading, found in relatives
+            if found
+        ],
+        "tree": branches(graph, standard.id),
     }
-    return frame.page(request, "standard.html", context)
+
+
+def _materials(search: Search, graph: StandardsGraph, standard: Standard) -> dict[str, object]:
+    """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
+    results = search(SearchQuery(standards=(standard.id,), limit=COUNTED))
+    near = graph.neighbourhood(standard.id)
+    own = {each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT]}
+    answering = [hit for hit in results.hits if own & {a.standard_id for a in hit.resource.alignments}]
+    shown = answering or results.hits
+    return {
+        "count": results.count,
+        "reason": results.reason,
+        "answering": len(answering),
+        "cards": [make_card(graph, hit) for hit in shown[:MATERIALS]],
+        "coverage": cover(standard.id, [hit.resource for hit in answering]) if answering else None,
+        "needs": NEEDS,
+    }

@@ -1,0 +1,108 @@
+"""The same objective otherwise: a material that is accessible, simpler, harder or shorter than the one on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from catalog.model import AlignmentType, Evidence, Resource
+from catalog.needs import NEEDS, evidence
+
+ACCESS = ("captions", "screen-reader", "low-vision", "keyboard-only", "dyslexia-friendly")
+SIMPLER, HARDER = ("reads-below-grade", "english-learner"), ("advanced",)
+SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
+MOST_YEARS = 3
+MUCH_SHORTER = 0.8
+PER_KIND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One other material; ``key`` and ``values`` word what is different about it, ``needs`` are the needs it meets."""
+
+    resource: Resource
+    key: str
+    values: dict[str, int]
+    needs: Sequence[str] = ()
+
+
+Judge = Callable[[Resource, Resource], Alternative | None]
+
+
+def taught(resource: Resource) -> list[str]:
+    """Identifiers of the standards a material teaches or assesses."""
+    kinds = (AlignmentType.TEACHES, AlignmentType.ASSESSES)
+    return list(dict.fromkeys(a.standard_id for a in resource.alignments if a.standard_id and a.type in kinds))
+
+
+def same_objective(
+    resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
+) -> list[Resource]:
+    """Those of ``near`` that teach one of the standards, or where neither names any mean nearly the same."""
+    found = []
+    for other, score in near:
+        shared = bool(standards & set(taught(other)))
+        if other.id != resource.id and (shared or (score >= SAME and not (standards and taught(other)))):
+            found.append(other)
+    return found
+
+
+def alternatives(resource: Resource, others: Sequence[Resource]) -> list[tuple[str, list[Alternative]]]:
+    """By kind, the best of ``others`` (nearest first) that differ so; kinds without any are left out."""
+    judges: tuple[tuple[str, Judge], ...] = (
+        ("accessible", _accessible),
+        ("simpler", _simpler),
+        ("harder", _harder),
+        ("shorter", _shorter),
+    )
+    shown = []
+    for kind, judge in judges:
+        found = [each for other in others if (each := judge(resource, other))]
+        found.sort(key=lambda each: -len(each.needs))
+        if found:
+            shown.append((kind, found[:PER_KIND]))
+    return shown
+
+
+def _gains(resource: Resource, other: Resource, needs: Iterable[str], *, declared: bool = False) -> list[str]:
+    """Needs that ``other`` is known to meet and ``resource`` is not."""
+    gained = []
+    for need in needs:
+        if need in NEEDS:
+            theirs, ours = evidence(other, need).evidence, evidence(resource, need).evidence
+            known = theirs is Evidence.DECLARED if declared else theirs is not Evidence.UNKNOWN
+            if known and ours is not Evidence.DECLARED and ours is not theirs:
+                gained.append(need)
+    return gained
+
+
+def _accessible(resource: Resource, other: Resource) -> Alternative | None:
+    gained = _gains(resource, other, ACCESS, declared=True)
+    return Alternative(other, "alternative.declares", {}, gained) if gained else None
+
+
+def _years(resource: Resource, other: Resource) -> int:
+    """How many years later ``other`` comes; 0 where either does not say."""
+    return other.ages.low - resource.ages.low if resource.ages and other.ages else 0
+
+
+def _simpler(resource: Resource, other: Resource) -> Alternative | None:
+    years = -_years(resource, other)
+    if 0 < years <= MOST_YEARS:
+        return Alternative(other, "alternative.earlier", {"n": years})
+    gained = _gains(resource, other, SIMPLER, declared=True) if years == 0 else []
+    return Alternative(other, "alternative.declares", {}, gained) if gained else None
+
+
+def _harder(resource: Resource, other: Resource) -> Alternative | None:
+    years = _years(resource, other)
+    if 0 < years <= MOST_YEARS:
+        return Alternative(other, "alternative.later", {"n": years})
+    gained = _gains(resource, other, HARDER, declared=True) if years == 0 else []
+    return Alternative(other, "alternative.declares", {}, gained) if gained else None
+
+
+def _shorter(resource: Resource, other: Resource) -> Alternative | None:
+    if not resource.minutes or not other.minutes or other.minutes > MUCH_SHORTER * resource.minutes:
+        return None
+    return Alternative(other, "alternative.minutes", {"theirs": other.minutes, "ours": resource.minutes})
