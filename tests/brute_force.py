@@ -1,0 +1,225 @@
+"""The answers of a search engine worked out slowly, resource by resource, with nothing but arithmetic and loops.
+
+Written from the formulas in the contract, not from the engine: no arrays, no index, no FAISS.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from keyword_embedder import direction
+
+from catalog.model import AgeRange, AlignmentSource, Filter, Resource
+from indexer.engine import Probe
+from indexer.text import terms
+
+Signals = dict[str, dict[int, float]]
+
+B = {"title": 0.4, "objective": 0.4, "keyword": 0.4, "description": 0.75, "body": 0.75, "part": 0.4, "subject": 0.0}
+WEIGHT = {"title": 3, "objective": 2, "keyword": 1, "description": 1.5, "body": 1, "part": 1, "subject": 0.25}
+
+
+def fields(resource: Resource) -> dict[str, list[str]]:
+    return {
+        "title": terms(resource.title),
+        "objective": terms("\n".join(resource.objectives)),
+        "keyword": terms("\n".join(resource.keywords)),
+        "description": terms(resource.description),
+        "body": terms(resource.text),
+        "part": terms("\n".join(dict.fromkeys(part.name for part in resource.parts))),
+        "subject": terms("\n".join(resource.subjects)),
+    }
+
+
+class Words:
+    """BM25 by the book over a list of resources."""
+
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self.texts = [fields(resource) for resource in resources]
+        self.units: dict[str, list[int]] = {}
+        self.of: list[list[str]] = []
+        for row, resource in enumerate(resources):
+            mine = list(dict.fromkeys(part.id or part.name for part in resource.parts)) or [f"alone {resource.id}"]
+            self.of.append(mine)
+            for unit in mine:
+                self.units.setdefault(unit, []).append(row)
+        self.held = [set().union(*text.values()) for text in self.texts]
+        self.means = {field: _mean([len(text[field]) for text in self.texts]) for field in B}
+        self.said = {unit: self._said(unit) for unit in self.units}
+        self.unit_mean = _mean([said.total() for said in self.said.values()])
+
+    def known(self, term: str) -> bool:
+        return any(term in held for held in self.held)
+
+    def idf(self, term: str, rows: Sequence[int] | None = None) -> float:
+        def over(rows: Sequence[int]) -> float:
+            df = sum(term in self.held[row] for row in rows)
+            return math.log(1 + (len(rows) - df + 0.5) / (df + 0.5))
+
+        everything = over(range(len(self.texts)))
+        return everything if rows is None else (everything + over(rows)) / 2
+
+    def field(self, row: int, field: str, term: str) -> float:
+        tf = self.texts[row][field].count(term)
+        norm = 1 - B[field] + B[field] * len(self.texts[row][field]) / self.means[field]
+        return tf * 2.2 / (tf + 1.2 * norm)
+
+    def all(self, row: int, term: str) -> float:
+        folded = 0.0
+        for field, weight in WEIGHT.items():
+            words = self.texts[row][field]
+            folded += weight * words.count(term) / (0.25 + 0.75 * len(words) / self.means[field])
+        return folded * 2.2 / (folded + 1.2)
+
+    def unit(self, unit: str, term: str) -> float:
+        tf, length = self.said[unit][term], self.said[unit].total()
+        return tf * 5 / (tf + 4 * (0.25 + 0.75 * length / self.unit_mean))
+
+    def _said(self, unit: str) -> Counter[str]:
+        said: Counter[str] = Counter()
+        for row in self.units[unit]:
+            for field in ("title", "objective", "keyword", "description"):
+                said.update(self.texts[row][field])
+        return said
+
+
+def _mean(lengths: Sequence[int]) -> float:
+    """Over the texts that are not empty."""
+    return sum(lengths) / sum(map(bool, lengths)) if any(lengths) else 1.0
+
+
+def passes(resource: Resource, filter: Filter) -> bool:
+    held = {
+        "subjects": resource.subjects,
+        "types": resource.types,
+        "licenses": (resource.license,),
+        "publishers": (resource.publisher,),
+    }
+    if any(getattr(filter, name) and not set(getattr(filter, name)) & set(values) for name, values in held.items()):
+        return False
+    if filter.languages and not any(
+        has == wanted or has.startswith(wanted + "-") for has in resource.languages for wanted in filter.languages
+    ):
+        return False
+    if not set(filter.accessibility_features) <= set(resource.accessibility_features):
+        return False
+    if filter.ages and not (resource.ages and resource.ages.overlaps(filter.ages)):
+        return False
+    if filter.free is not None and resource.free is not filter.free:
+        return False
+    return filter.max_minutes is None or (resource.minutes is not None and resource.minutes <= filter.max_minutes)
+
+
+@dataclass
+class Answer:
+    """``legs`` score every row that a leg finds; ``signals`` are by name and row."""
+
+    matching: list[int]
+    total: int
+    legs: list[dict[int, float]]
+    signals: Signals
+
+
+@cache
+def _as_stored(text: str) -> list[float]:
+    """The text's vector in the 16-bit floats that an index keeps."""
+    return [float(np.float16(value)) for value in direction(text)]
+
+
+class BruteForce:
+    def __init__(self, resources: Sequence[Resource], floor: float) -> None:
+        self.resources, self.floor = sorted(resources, key=lambda resource: resource.id), floor
+        self.words = Words(self.resources)
+
+    def cosine(self, vector: Sequence[float], text: str) -> float:
+        return sum(stored * asked for stored, asked in zip(_as_stored(text), vector, strict=True))
+
+    def passage(self, resource: Resource) -> str:
+        said = [resource.title, *resource.objectives, ", ".join(resource.keywords), resource.description]
+        return ". ".join(said)
+
+    def answer(self, probe: Probe) -> Answer:
+        rows = [row for row, resource in enumerate(self.resources) if passes(resource, probe.filter)]
+        under = rows if probe.filter != Filter() else None
+        terms = {term: weight for term, weight in probe.terms.items() if self.words.known(term)}
+        synonyms = {term: weight for term, weight in probe.synonyms.items() if self.words.known(term)}
+        signals: Signals = {}
+        shares = {term: weight * self.words.idf(term, under) for term, weight in terms.items()}
+        also = {term: weight * self.words.idf(term, under) for term, weight in synonyms.items()}
+        divisor = sum(shares.values()) or sum(also.values()) or 1.0
+        for kind, asked in (("words", shares), ("synonyms", also)):
+            for name in ("all", *B) if kind == "words" else ("all",):
+                signals[f"{kind}.{name}"] = {
+                    row: sum(share * self._score(name, row, term) for term, share in asked.items()) / divisor
+                    for row in rows
+                }
+            signals[f"{kind}.course"] = {
+                row: max(
+                    sum(share * self.words.unit(unit, term) for term, share in asked.items()) / divisor
+                    for unit in self.words.of[row]
+                )
+                for row in rows
+            }
+        found = {row for row in rows if self.words.held[row] & {*terms, *synonyms}}
+        legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
+        legs += self._meaning(probe, rows, signals) + self._standards(probe, rows, signals)
+        anything = probe.terms or probe.synonyms or probe.standards or probe.vector is not None
+        matching = sorted(set().union(*legs)) if anything else rows
+        return Answer(matching, len(rows), legs if anything else [dict.fromkeys(rows, 0.0)], signals)
+
+    def facet(self, probe: Probe, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
+        """How many match once the facet's own filter is replaced by each of ``values``."""
+        counts = {}
+        matching = self.answer(replace(probe, filter=Filter())).matching
+        for value, only in values.items():
+            narrowed = replace(probe.filter, **{name: getattr(only, name)})
+            counts[value] = sum(passes(self.resources[row], narrowed) for row in matching)
+        return {value: count for value, count in counts.items() if count}
+
+    def _score(self, name: str, row: int, term: str) -> float:
+        return self.words.all(row, term) if name == "all" else self.words.field(row, name, term)
+
+    def _meaning(
+        self, probe: Probe, rows: Sequence[int], signals: dict[str, dict[int, float]]
+    ) -> list[dict[int, float]]:
+        if probe.vector is None:
+            return []
+        vector = [float(value) for value in probe.vector]
+        near = {row: self.cosine(vector, self.passage(self.resources[row])) for row in rows}
+        signals["meaning"] = near
+        signals["meaning.course"] = {
+            row: max(
+                self.cosine(vector, name)
+                for name in ([part.name for part in self.resources[row].parts] or [self.resources[row].title])
+            )
+            for row in rows
+        }
+        return [{row: score for row, score in near.items() if score >= self.floor}]
+
+    def _standards(
+        self, probe: Probe, rows: Sequence[int], signals: dict[str, dict[int, float]]
+    ) -> list[dict[int, float]]:
+        if not probe.standards:
+            return []
+        leg: dict[int, float] = {}
+        for kind in ("teaches", "assesses", "requires", "reviewed"):
+            signals[f"declared.{kind}"] = {}
+            for row in rows:
+                said = [
+                    probe.standards.get(each.standard_id or "", 0.0)
+                    for each in self.resources[row].alignments
+                    if kind == each.type or (kind == "reviewed" and each.source is AlignmentSource.REVIEWER)
+                ]
+                signals[f"declared.{kind}"][row] = best = max(said, default=0.0)
+                if best:
+                    leg[row] = max(leg.get(row, 0.0), 1 + best)
+        return [leg]
+
+
+YEARS = {str(AgeRange(age, age + 1)): Filter(ages=AgeRange(age, age + 1)) for age in range(3, 18)}
+YEARS[str(AgeRange(18, None))] = Filter(ages=AgeRange(18, None))

@@ -1,0 +1,82 @@
+"""Made-up resources that touch every column of the index, and a snapshot of them."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Iterator
+
+from keyword_embedder import KEYWORDS
+
+from catalog import codec
+from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
+from catalog.standards import StandardsGraph
+
+SUBJECTS = ("Mathematics", "Science", "History", "French")
+TYPES = ("Lesson", "Game", "Quiz")
+LANGUAGES = ("en", "en-GB", "fr", "cy")
+FEATURES = ("captions", "transcript", "largePrint")
+PEOPLE = (AlignmentSource.PUBLISHER, AlignmentSource.REVIEWER)
+STANDARDS = tuple(f"standard-{number}" for number in range(6))
+PLAIN = ("drawing", "numbers", "c++", "l’été", "3.nf.a.1", "rivers", "half", "stories", "the", "and", "music", "1/2")
+WORDS = (*KEYWORDS, *PLAIN)
+
+
+class LittleSnapshot:
+    """What ``indexer.build`` reads of a catalog's snapshot."""
+
+    def __init__(self, resources: Iterable[Resource], statements: Iterable[str] = ()) -> None:
+        self._resources = sorted(resources, key=lambda resource: resource.id)
+        standards = [
+            Standard(id=STANDARDS[n], uri=STANDARDS[n], framework_id="f", code=f"S.{n}", statement=statement)
+            for n, statement in enumerate(statements)
+        ]
+        self.graph = StandardsGraph((), standards, ())
+        written = b"".join([*map(codec.dumps, self._resources), *map(codec.dumps, standards)])
+        self.digest = hashlib.sha256(written).hexdigest()
+
+    def resources(self) -> Iterator[tuple[Resource, str]]:
+        for resource in self._resources:
+            yield resource, hashlib.sha256(codec.dumps(resource)).hexdigest()
+
+
+def some_resources(count: int, seed: int = 7) -> list[Resource]:
+    chance = random.Random(seed)  # noqa: S311  nothing here is secret
+    return [_resource(f"r{number:03}", chance) for number in range(count)]
+
+
+def _resource(id: str, chance: random.Random) -> Resource:
+    def words(most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
+
+    def some(values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(chance.sample(values, chance.randint(0, 2)))
+
+    low = chance.randint(4, 17)
+    return Resource(
+        id=id,
+        title=chance.choice(WORDS) + " " + words(3),
+        description="about " + words(12),
+        objectives=tuple(text for text in (words(5), words(5)) if text),
+        text=words(30),
+        keywords=some(WORDS),
+        subjects=some(SUBJECTS),
+        types=some(TYPES),
+        languages=some(LANGUAGES),
+        accessibility_features=some(FEATURES),
+        ages=chance.choice([None, AgeRange(low, low + chance.randint(1, 3)), AgeRange(low, None)]),
+        license=chance.choice([None, "https://example.org/by", "https://example.org/zero"]),
+        publisher=chance.choice([None, "Ours", "Theirs"]),
+        free=chance.choice([None, True, False]),
+        minutes=chance.choice([None, 10, 30, 45, 200]),
+        parts=tuple(
+            Part(f"unit {number} {WORDS[number]}", f"unit-{number}", chance.choice([None, 1, 2, 3]))
+            for number in sorted(chance.sample(range(8), chance.randint(0, 2)))
+        ),
+        alignments=tuple(
+            Alignment(
+                chance.choice(list(AlignmentType)), "S", standard, source=chance.choice(list(AlignmentSource)[:2])
+            )
+            for standard in some((*STANDARDS, *STANDARDS))
+        ),
+    )

@@ -1,0 +1,224 @@
+"""Building an index: what is embedded again, what is served, what is refused."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot, some_resources
+
+from catalog.errors import GenerationError
+from catalog.model import Resource
+from indexer.build import Current, build, read_manifest, rollback, verify
+from indexer.embedded import open_engine
+from indexer.engine import Probe
+from indexer.generation import generation_names, only_indexer, pointed, prune
+from indexer.text import CHANCE, passage
+
+RESOURCES = some_resources(12)
+
+
+def ids(folder: Path) -> list[str]:
+    engine = open_engine(folder, KeywordEmbedder())
+    try:
+        return list(engine.candidates(Probe(), 1000).ids)
+    finally:
+        engine.close()
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[list[str]]:
+    """The ids of an engine that stays open."""
+    engine = open_engine(folder)
+    yield list(engine.candidates(Probe(), 1000).ids)
+    engine.close()
+
+
+def test_the_first_build_embeds_every_text_once(tmp_path: Path) -> None:
+    embedder = KeywordEmbedder()
+    report = build(LittleSnapshot(RESOURCES, ["Say a verb", "Draw a circuit"]), embedder, tmp_path)
+    assert len(embedder.encoded) == len(set(embedder.encoded)) == report.embedded
+    assert {passage(resource) for resource in RESOURCES} | {"Say a verb", *CHANCE} <= set(embedder.encoded)
+    assert (report.resources, report.standards, report.unchanged) == (12, 2, False)
+
+
+def test_only_changed_texts_are_embedded_again(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    changed = [
+        replace(RESOURCES[0], title="A volcano of our own"),
+        replace(RESOURCES[1], text="other material", minutes=5),
+        *RESOURCES[2:],
+        Resource(id="new", title="New", description="a rhyme", parts=RESOURCES[2].parts),
+    ]
+    embedder = KeywordEmbedder()
+    report = build(LittleSnapshot(changed), embedder, tmp_path)
+    alone = [] if RESOURCES[0].parts else ["A volcano of our own"]  # the name of a unit of one
+    assert sorted(embedder.encoded) == sorted({passage(changed[0]), "New. a rhyme", *alone})
+    assert report.embedded == len(embedder.encoded)
+    assert ids(tmp_path) == sorted(resource.id for resource in changed)
+
+
+def test_a_catalog_that_is_indexed_already_is_left_alone(tmp_path: Path) -> None:
+    first = build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    second = build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    assert (second.unchanged, second.generation, second.embedded) == (True, first.generation, 0)
+    assert "up to date" in second.to_text()
+
+
+def test_another_revision_of_the_model_embeds_everything_again(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    other = KeywordEmbedder("2" * 64)
+    assert build(LittleSnapshot(RESOURCES), other, tmp_path).embedded == len(other.encoded) > 12
+
+
+def test_a_model_that_is_not_the_indexs_is_refused_with_both_names_and_the_remedy(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    with pytest.raises(GenerationError, match=r"1{16}.*2{16}.*run syllabary index"):
+        open_engine(tmp_path, KeywordEmbedder("2" * 64))
+
+
+def test_progress_counts_the_texts_that_must_be_embedded(tmp_path: Path) -> None:
+    seen: list[tuple[int, int | None]] = []
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(RESOURCES), embedder, tmp_path, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (len(embedder.encoded), len(embedder.encoded))
+
+
+def test_no_index_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:
+    assert read_manifest(tmp_path) is None
+    with pytest.raises(GenerationError, match="run syllabary index"):
+        open_engine(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["passages.faiss", "words.cells.npy", "ids.json", "resources.json", "manifest.json"])
+@pytest.mark.parametrize("damage", ["cut", "gone", "flipped"])
+def test_damage_is_found_and_the_sentence_says_what_mends_it(tmp_path: Path, file: str, damage: str) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    path = tmp_path / "generations" / "000001" / file
+    whole = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    elif damage == "cut":
+        path.write_bytes(whole[:-3])
+    else:
+        path.write_bytes(whole[:-3] + bytes([whole[-3] ^ 255]) + whole[-2:])
+    with pytest.raises(GenerationError, match="run syllabary index"):
+        verify(tmp_path)
+    assert build(LittleSnapshot(RESOURCES[:5]), KeywordEmbedder(), tmp_path).resources == 5
+    assert verify(tmp_path).resources == 5
+
+
+def test_an_index_of_another_format_names_both(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    path = tmp_path / "generations" / "000001" / "manifest.json"
+    path.write_text(path.read_text().replace('"format": ', '"format": 99'))
+    with pytest.raises(GenerationError, match=r"format 99\d+ and this version reads format \d+.*run syllabary index"):
+        open_engine(tmp_path)
+    assert build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path).unchanged is False
+
+
+def test_rollback_serves_the_generation_before(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    build(LittleSnapshot(RESOURCES[:4]), KeywordEmbedder(), tmp_path)
+    assert len(ids(tmp_path)) == 4
+    assert rollback(tmp_path).resources == 12
+    assert len(ids(tmp_path)) == 12
+    with pytest.raises(GenerationError, match="no generation before"):
+        rollback(tmp_path)
+
+
+def test_old_generations_are_removed_but_never_one_that_is_open(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES[:1]), KeywordEmbedder(), tmp_path)
+    with held(tmp_path) as first:
+        for count in range(2, 8):
+            build(LittleSnapshot(RESOURCES[:count]), KeywordEmbedder(), tmp_path)
+        assert generation_names(tmp_path) == ["000001", "000005", "000006", "000007"]
+        assert first == ["r000"]
+    assert prune(tmp_path) == ["000001"]
+    assert pointed(tmp_path) == "000007"
+
+
+def test_two_indexers_do_not_work_at_once(tmp_path: Path) -> None:
+    with only_indexer(tmp_path), pytest.raises(GenerationError, match="Another indexer"):
+        build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+
+
+def test_a_torn_or_altered_vector_log_costs_only_what_it_lost(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    log = next((tmp_path / "vectors").iterdir())
+    record = 32 + 2 * KeywordEmbedder().dimensions + 4
+    whole = log.read_bytes()
+    altered = bytearray(whole[: record * 10 + 7])
+    altered[record * 8 + 40] ^= 1
+    log.write_bytes(bytes(altered))
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot([*RESOURCES, Resource(id="z", title="z")]), embedder, tmp_path)
+    assert len(embedder.encoded) == len(whole) // record - 8 + 1
+    assert len(log.read_bytes()) == len(whole) + record
+
+
+def test_vectors_that_nothing_needs_are_forgotten_in_time(tmp_path: Path) -> None:
+    build(LittleSnapshot(some_resources(60)), KeywordEmbedder(), tmp_path)
+    size = next((tmp_path / "vectors").iterdir()).stat().st_size
+    build(LittleSnapshot(RESOURCES[:1]), KeywordEmbedder(), tmp_path)
+    assert next((tmp_path / "vectors").iterdir()).stat().st_size < size / 2
+    assert build(LittleSnapshot(RESOURCES[:2]), KeywordEmbedder(), tmp_path).embedded <= 3
+
+
+def test_a_server_goes_over_to_a_new_generation_between_leases(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES[:3]), KeywordEmbedder(), tmp_path)
+    with Current(tmp_path, KeywordEmbedder(), patience_seconds=0) as current:
+        with current.lease() as old:
+            build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+            with current.lease() as new:
+                assert (old.manifest.resources, new.manifest.resources) == (3, 12)
+                assert old.candidates(Probe(), 10).count == 3
+        with current.lease() as again:
+            assert again is new
+
+
+def test_a_generation_that_cannot_be_opened_leaves_the_old_one_answering(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES[:3]), KeywordEmbedder(), tmp_path)
+    with Current(tmp_path, KeywordEmbedder(), patience_seconds=0) as current:
+        build(LittleSnapshot(RESOURCES), KeywordEmbedder("2" * 64), tmp_path)
+        with current.lease() as engine:
+            assert engine.manifest.resources == 3
+        assert "run syllabary index" in current.problem
+        build(LittleSnapshot(RESOURCES[:5]), KeywordEmbedder(), tmp_path)
+        with current.lease() as engine:
+            assert engine.manifest.resources == 5
+        assert current.problem == ""
+
+
+def test_requests_under_way_never_fail_while_generations_come_and_go(tmp_path: Path) -> None:
+    build(LittleSnapshot(RESOURCES[:1]), KeywordEmbedder(), tmp_path)
+    stop, wrong, seen = threading.Event(), [], set()
+
+    def ask(current: Current) -> None:
+        while not stop.is_set():
+            try:
+                with current.lease() as engine:
+                    found = engine.candidates(Probe(), 100)
+                    seen.add(found.count)
+                    if not found.count == engine.manifest.resources == len(list(found.resources)):
+                        wrong.append(found.count)
+            except Exception as error:  # noqa: BLE001  whatever it is, it is a failed request
+                wrong.append(repr(error))
+
+    with Current(tmp_path, KeywordEmbedder(), patience_seconds=0) as current:
+        threads = [threading.Thread(target=ask, args=(current,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for count in range(2, 13):
+            build(LittleSnapshot(RESOURCES[:count]), KeywordEmbedder(), tmp_path)
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert not wrong
+    assert len(seen) > 1
+    assert len(generation_names(tmp_path)) <= 4

@@ -1,0 +1,104 @@
+"""An indexer killed at any moment: the old generation or the new one is served, whole, and the next run finishes."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot, some_resources
+
+from indexer.build import build, verify
+from indexer.embedded import open_engine
+from indexer.engine import Probe
+
+KILLS = 30
+SIZE = 700  # resources, so that the vectors are written in two parts
+
+# Builds generation after generation, each of another catalog, slowly enough to be killed anywhere.
+INDEXER = """
+import sys, time
+from pathlib import Path
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot, some_resources
+from indexer.build import build
+
+class Slow(KeywordEmbedder):
+    def encode(self, texts, progress=None):
+        time.sleep(0.02)
+        return super().encode(texts, progress)
+
+folder, seed = Path(sys.argv[1]), int(sys.argv[2])
+snapshot = LittleSnapshot(some_resources(int(sys.argv[3]), seed))
+print("ready", flush=True)
+build(snapshot, Slow(), folder)
+print("done", flush=True)
+"""
+
+
+def index_and_kill(folder: Path, seed: int, after_seconds: float) -> bool:
+    """Whether the indexer had finished before it was killed."""
+    command = [sys.executable, "-c", INDEXER, str(folder), str(seed), str(SIZE)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(after_seconds)
+        process.send_signal(signal.SIGKILL)
+        return process.stdout.readline() == "done\n"
+
+
+def served(folder: Path) -> str:
+    """The digest of the catalog that is served, after every record of it has been read and searched."""
+    verify(folder)
+    engine = open_engine(folder, KeywordEmbedder())
+    try:
+        found = engine.candidates(Probe(), SIZE)
+        assert LittleSnapshot(found.resources).digest == engine.manifest.catalog_digest
+        assert found.count == engine.manifest.resources == SIZE
+        return engine.manifest.catalog_digest
+    finally:
+        engine.close()
+
+
+def test_killing_the_indexer_anywhere_leaves_the_old_or_the_new_whole(tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311  nothing here is secret
+    digests = [LittleSnapshot(some_resources(SIZE, seed)).digest for seed in (0, 1)]
+    started = time.monotonic()
+    build(LittleSnapshot(some_resources(SIZE, 0)), KeywordEmbedder(), tmp_path)
+    whole_run = time.monotonic() - started
+    now, finished = digests[0], 0
+    for kill in range(KILLS):
+        wanted = digests[1] if now == digests[0] else digests[0]
+        log = max((tmp_path / "vectors").iterdir(), key=lambda path: path.stat().st_size)
+        if kill % 3 == 0:
+            log.write_bytes(log.read_bytes()[:5000])  # so that there is something to embed again
+        finished += index_and_kill(tmp_path, digests.index(wanted), chance.uniform(0, 1.5) * whole_run)
+        found = served(tmp_path)
+        assert found in (now, wanted)
+        now = found
+    assert 0 < finished < KILLS
+
+
+def test_a_run_after_a_kill_goes_on_where_it_was(tmp_path: Path) -> None:
+    snapshot = LittleSnapshot(some_resources(SIZE))
+    whole = KeywordEmbedder()
+    build(snapshot, whole, tmp_path / "whole")
+
+    class Killed(KeywordEmbedder):
+        def encode(self, texts, progress=None):  # type: ignore[no-untyped-def]
+            if self.encoded:
+                raise KeyboardInterrupt
+            return super().encode(texts, progress)
+
+    first, second = Killed(), KeywordEmbedder()
+    with pytest.raises(KeyboardInterrupt):
+        build(snapshot, first, tmp_path / "cut")
+    build(snapshot, second, tmp_path / "cut")
+    assert sorted(first.encoded + second.encoded) == sorted(whole.encoded)
+    assert first.encoded
+    assert second.encoded

@@ -1,0 +1,133 @@
+"""The real embedding model: pinned, in any company the same vectors, and quick to ask."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from catalog.errors import ModelError
+from indexer.embedder import PINNED, SentenceTransformerEmbedder, check_pinned, open_embedder, packaged_model
+
+TEXTS = [
+    "Fractions",
+    "",
+    "How volcanoes erupt, and why some do so without warning. " * 12,
+    "光合作用",
+    "Adding fractions with unlike denominators on a number line",
+    "word " * 2000,
+    "Volcanoes",
+]
+
+
+def test_importing_the_embedder_imports_neither_torch_nor_the_models_package() -> None:
+    code = (
+        "import sys, indexer.embedder as e; e.packaged_model(); "
+        "print({'torch', 'sentence_transformers', e.PACKAGE} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"modules\.json"):
+        open_embedder(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(PINNED))
+def test_a_tampered_copy_of_the_default_model_is_refused(tmp_path: Path, name: str) -> None:
+    for pinned in PINNED:
+        shutil.copy(packaged_model() / pinned, tmp_path / pinned)
+    check_pinned(tmp_path, PINNED)
+    with (tmp_path / name).open("r+b") as file:
+        file.seek(-1, 2)
+        last = file.read(1)
+        file.seek(-1, 2)
+        file.write(bytes([last[0] ^ 1]))
+    with pytest.raises(ModelError, match=f"{name} is not the pinned.*--force-reinstall.*SYLLABARY_MODEL"):
+        check_pinned(tmp_path, PINNED)
+    (tmp_path / name).unlink()
+    with pytest.raises(ModelError, match="not missing"):
+        check_pinned(tmp_path, PINNED)
+
+
+@pytest.fixture(scope="module")
+def embedder() -> SentenceTransformerEmbedder:
+    return open_embedder()
+
+
+@pytest.mark.model
+def test_vectors_are_unit_rows_in_the_order_of_the_texts(embedder: SentenceTransformerEmbedder) -> None:
+    rows = embedder.encode(TEXTS)
+    assert rows.shape == (len(TEXTS), embedder.dimensions) == (len(TEXTS), 384)
+    assert rows.dtype == np.float32
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=1e-6)
+    assert rows[0] @ rows[4] > rows[0] @ rows[6]
+    assert rows[6] @ rows[2] > rows[6] @ rows[4]
+
+
+@pytest.mark.model
+def test_a_padded_batch_of_mixed_lengths_equals_one_by_one(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.encode(TEXTS)
+    alone = np.concatenate([embedder.encode([text]) for text in TEXTS])
+    least = 0.9995 if embedder.runtime == "torch-bfloat16" else 0.999999
+    assert (together * alone).sum(axis=1).min() > least
+
+
+@pytest.mark.model
+def test_in_full_precision_padding_changes_nothing() -> None:
+    embedder = SentenceTransformerEmbedder(packaged_model(), runtime="torch-float32")
+    together = embedder.encode(TEXTS)
+    assert np.abs(together - np.concatenate([embedder.encode([text]) for text in TEXTS])).max() < 2e-6
+    assert np.abs(together - np.array([embedder.encode_query(text) for text in TEXTS])).max() < 2e-6
+
+
+@pytest.mark.model
+def test_the_faster_runtime_is_close_to_full_precision(embedder: SentenceTransformerEmbedder) -> None:
+    full = SentenceTransformerEmbedder(packaged_model(), runtime="torch-float32")
+    assert (embedder.encode(TEXTS) * full.encode(TEXTS)).sum(axis=1).min() > 0.998
+
+
+@pytest.mark.model
+def test_a_query_is_encoded_as_a_text_is_and_remembered(embedder: SentenceTransformerEmbedder) -> None:
+    first = embedder.encode_query("Adding fractions")
+    assert first @ embedder.encode(["Adding fractions"])[0] > 0.9995
+    assert embedder.encode_query("Adding fractions") is first
+    assert not first.flags.writeable
+
+
+@pytest.mark.model
+def test_threads_may_encode_queries_at_once(embedder: SentenceTransformerEmbedder) -> None:
+    alone = [embedder._encode_query(text) for text in TEXTS]
+    wrong: list[object] = []
+
+    def ask() -> None:
+        try:
+            wrong.extend(
+                text for text, row in zip(TEXTS, alone, strict=True) if embedder._encode_query(text) @ row < 0.9995
+            )
+        except Exception as error:  # noqa: BLE001  whatever it is, it is a failed request
+            wrong.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+@pytest.mark.model
+def test_any_model_folder_may_be_named_and_its_files_are_its_revision(tmp_path: Path) -> None:
+    folder = tmp_path / "our-model"
+    shutil.copytree(packaged_model(), folder)
+    before = open_embedder(folder)
+    assert (before.model, before.dimensions) == ("our-model", 384)
+    assert before.revision == open_embedder().revision
+    (folder / "vocab.txt").write_text("changed", encoding="utf-8")
+    assert open_embedder(folder).revision != before.revision

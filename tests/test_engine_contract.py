@@ -1,0 +1,258 @@
+"""Every engine answers as slow arithmetic does: ids, scores, counts and facets, whatever is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from brute_force import YEARS, BruteForce
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from keyword_embedder import KEYWORDS, KeywordEmbedder, direction
+from little_catalog import FEATURES, LANGUAGES, STANDARDS, SUBJECTS, TYPES, WORDS, LittleSnapshot, some_resources
+
+from catalog.errors import ModelError, NotFoundError
+from catalog.model import AgeRange, Evidence, Filter, Resource
+from catalog.needs import NEEDS, evidence
+from indexer.build import build
+from indexer.embedded import EmbeddedEngine, open_engine
+from indexer.engine import Candidates, Engine, Probe
+from indexer.text import terms
+
+RESOURCES = some_resources(60)
+
+
+def indexed(resources: list[Resource], folder: Path) -> EmbeddedEngine:
+    build(LittleSnapshot(resources), KeywordEmbedder(), folder)
+    return open_engine(folder, KeywordEmbedder())
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = indexed(RESOURCES, tmp_path_factory.mktemp("index"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def oracle(engine: Engine) -> BruteForce:
+    return BruteForce(RESOURCES, engine.manifest.floor)
+
+
+def vector(*keywords: str) -> np.ndarray:
+    return np.array(direction(" ".join(keywords)), np.float32)
+
+
+def some(values: tuple[str, ...], most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+weights = st.sampled_from([1.0, 0.5, 0.25])
+ages = st.builds(lambda low, years: AgeRange(low, low + years), st.integers(3, 18), st.integers(1, 4))
+filters = st.builds(
+    Filter,
+    subjects=some((*SUBJECTS, "nobody has this")),
+    types=some(TYPES),
+    languages=some((*LANGUAGES, "e")),
+    licenses=some(("https://example.org/by",)),
+    publishers=some(("Ours", "Theirs")),
+    accessibility_features=some(FEATURES),
+    ages=st.none() | ages,
+    free=st.sampled_from([None, None, True, False]),
+    max_minutes=st.sampled_from([None, None, 30, 100]),
+)
+gentle = st.just(Filter()) | st.builds(Filter, subjects=some(SUBJECTS)) | st.builds(Filter, ages=ages)
+asked_terms = st.dictionaries(st.sampled_from([*terms(" ".join(WORDS)), "unheard-of", ""]), weights, max_size=4)
+probes = st.builds(
+    Probe,
+    terms=asked_terms,
+    vector=st.none() | some(KEYWORDS, 3).filter(bool).map(lambda words: vector(*words)),
+    standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
+    filter=gentle | filters,
+    synonyms=st.just({}) | asked_terms,
+)
+
+
+def compare(found: Candidates, oracle: BruteForce, probe: Probe, k: int) -> None:
+    answer = oracle.answer(probe)
+    assert (found.count, found.total) == (len(answer.matching), answer.total)
+    assert list(found.rows) == sorted(found.rows)
+    assert list(found.ids) == [oracle.resources[row].id for row in found.rows]
+    chosen = set(found.rows.tolist())
+    assert chosen <= set(answer.matching)
+    expected: set[int] = set()
+    for leg in answer.legs:
+        best = sorted(leg, key=lambda row: (-round(leg[row], 5), row))[:k]
+        expected.update(best)
+        worst = leg[best[-1]] if best else math.inf
+        assert {row for row in leg if leg[row] > worst + 1e-5} <= chosen
+    clear = all(len({round(score, 4) for score in leg.values()}) == len(leg) for leg in answer.legs)
+    if clear or k >= len(oracle.resources):
+        assert chosen == expected
+    for name, signal in answer.signals.items():
+        if name in found.signals:
+            assert found.signals[name] == pytest.approx([signal[int(row)] for row in found.rows], abs=2e-5), name
+        else:
+            assert not any(signal.values()), name
+
+
+@given(probe=probes, k=st.sampled_from([1, 3, 10, 200]))
+@settings(max_examples=300, deadline=None)
+def test_ids_scores_and_counts_are_those_of_brute_force(
+    engine: Engine, oracle: BruteForce, probe: Probe, k: int
+) -> None:
+    compare(engine.candidates(probe, k), oracle, probe, k)
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 12), probe=probes)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_catalog_is_searched_as_by_brute_force(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: Probe
+) -> None:
+    resources = some_resources(count, seed)
+    engine = indexed(resources, tmp_path_factory.mktemp("any"))
+    compare(engine.candidates(probe, 50), BruteForce(resources, engine.manifest.floor), probe, 50)
+    engine.close()
+
+
+@given(probe=probes)
+@settings(max_examples=60, deadline=None)
+def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: BruteForce, probe: Probe) -> None:
+    facets = engine.facets(probe)
+    values = {
+        "subjects": {value: Filter(subjects=(value,)) for value in SUBJECTS},
+        "types": {value: Filter(types=(value,)) for value in TYPES},
+        "accessibility_features": {value: Filter(accessibility_features=(value,)) for value in FEATURES},
+        "publishers": {value: Filter(publishers=(value,)) for value in ("Ours", "Theirs")},
+        "ages": YEARS,
+        "free": {"true": Filter(free=True), "false": Filter(free=False)},
+        "max_minutes": {str(limit): Filter(max_minutes=limit) for limit in (15, 30, 45, 60, 90)},
+    }
+    for name, filters in values.items():
+        assert dict(facets[name]) == oracle.facet(probe, name, filters), name
+        assert list(facets[name]) == sorted(facets[name], key=lambda pair: (-pair[1], pair[0]))
+
+
+@given(probe=probes)
+@settings(max_examples=40, deadline=None)
+def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, probe: Probe) -> None:
+    for value, count in engine.facets(probe)["subjects"]:
+        narrowed = replace(probe, filter=replace(probe.filter, subjects=(value,)))
+        assert engine.candidates(narrowed, 5).count == count
+
+
+@given(
+    text=st.text(max_size=200)
+    | st.sampled_from(["NOT", '""', "a* OR (b", "C++", "it's", "'); DROP TABLE", "\x00", "%" * 9])
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_is_ordinary_input(engine: Engine, oracle: BruteForce, text: str) -> None:
+    probe = Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
+    compare(engine.candidates(probe, 10), oracle, probe, 10)
+
+
+def test_a_probe_that_asks_nothing_matches_everything_in_order_of_ids(engine: Engine) -> None:
+    found = engine.candidates(Probe(), 5)
+    assert (found.count, found.total) == (60, 60)
+    assert list(found.ids) == ["r000", "r001", "r002", "r003", "r004"]
+
+
+def test_where_nothing_is_asked_the_wishes_choose(engine: Engine) -> None:
+    found = engine.candidates(Probe(wished_subjects=("French",), wished_ages=AgeRange(8, 9)), 3)
+    fits = [
+        resource.id
+        for resource in RESOURCES
+        if "French" in resource.subjects and resource.ages and resource.ages.overlaps(AgeRange(8, 9))
+    ]
+    assert set(found.ids) <= set(fits) if len(fits) >= 3 else set(fits) <= set(found.ids)
+
+
+def test_words_that_nobody_uses_find_nothing(engine: Engine) -> None:
+    found = engine.candidates(Probe(terms={"zzz": 1.0}), 10)
+    assert (found.count, len(found.rows), len(found.resources), found.total) == (0, 0, 0, 60)
+    assert not any(engine.facets(Probe(terms={"zzz": 1.0})).values())
+
+
+def test_an_empty_catalog_answers_with_nothing(tmp_path: Path) -> None:
+    engine = indexed([], tmp_path)
+    found = engine.candidates(Probe(terms={"fraction": 1.0}, vector=vector("fraction"), standards={"s": 1.0}), 10)
+    assert (found.count, found.total, list(found.ids)) == (0, 0, [])
+    assert engine.candidates(Probe(), 10).count == 0
+    engine.close()
+
+
+def test_resources_come_back_as_they_were_stored(engine: Engine) -> None:
+    found = engine.candidates(Probe(), 60)
+    assert list(found.resources) == RESOURCES
+    assert found.resources[-1] == RESOURCES[-1]
+    assert list(found.resources[2:4]) == RESOURCES[2:4]
+    assert engine.resource("r007") == RESOURCES[7]
+
+
+def test_equal_scores_are_cut_in_order_of_ids(tmp_path: Path) -> None:
+    twins = [Resource(id=f"{letter}", title="Volcano", description="the same") for letter in "fbdeca"]
+    engine = indexed(twins, tmp_path)
+    asked = Probe(terms={"volcano": 1.0}, vector=vector("volcano"))
+    assert list(engine.candidates(asked, 3).ids) == ["a", "b", "c"]
+    assert [resource.id for resource, _ in engine.similar("c", 3, Filter())] == ["a", "b", "d"]
+    assert [score for _, score in engine.similar("c", 3, Filter())] == pytest.approx([1.0] * 3, abs=1e-3)
+    engine.close()
+
+
+@given(row=st.integers(0, 59), k=st.sampled_from([1, 5, 100]), filter=gentle)
+@settings(max_examples=60, deadline=None)
+def test_similar_are_the_nearest_passages_but_never_itself(
+    engine: Engine, oracle: BruteForce, row: int, k: int, filter: Filter
+) -> None:
+    me = oracle.resources[row]
+    stored = [float(np.float16(value)) for value in direction(oracle.passage(me))]
+    rows = [other for other in oracle.answer(Probe(filter=filter)).matching if other != row]
+    near = {
+        oracle.resources[other].id: oracle.cosine(stored, oracle.passage(oracle.resources[other])) for other in rows
+    }
+    found = engine.similar(me.id, k, filter)
+    assert [score for _, score in found] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-5)
+    assert [near[resource.id] for resource, _ in found] == pytest.approx([score for _, score in found], abs=1e-5)
+    assert me.id not in [resource.id for resource, _ in found]
+
+
+def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
+    probe = Probe(wished_subjects=("science",), wished_types=("Game", "Quiz"), needs=(*NEEDS, "no such need"))
+    signals = engine.candidates(probe, 60).signals
+    for row, resource in enumerate(RESOURCES):
+        low, high, minutes = (signals[name][row] for name in ("ages.low", "ages.high", "minutes"))
+        assert math.isnan(low) if resource.ages is None else low == resource.ages.low
+        assert math.isnan(high) if resource.ages is None else high == (resource.ages.high or math.inf)
+        assert math.isnan(minutes) if resource.minutes is None else minutes == resource.minutes
+        assert signals["subject"][row] == ("Science" in resource.subjects)
+        assert signals["type"][row] == bool({"Game", "Quiz"} & set(resource.types))
+        for need in NEEDS:
+            levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0}
+            assert signals[f"need.{need}"][row] == levels[evidence(resource, need).evidence]
+        assert signals["need.no such need"][row] == 0
+        positions = [part.position for part in resource.parts if part.position is not None]
+        assert math.isnan(signals["position"][row]) if not positions else signals["position"][row] == min(positions)
+
+
+def test_an_unknown_id_is_not_found(engine: Engine) -> None:
+    with pytest.raises(NotFoundError, match="“nobody”"):
+        engine.resource("nobody")
+    with pytest.raises(NotFoundError):
+        engine.similar("nobody", 3, Filter())
+
+
+@pytest.mark.parametrize("bad", [np.ones(3, np.float32), np.ones((1, 70), np.float32), np.full(70, np.nan, np.float32)])
+def test_a_vector_that_cannot_be_searched_is_refused(engine: Engine, bad: np.ndarray) -> None:
+    with pytest.raises(ModelError):
+        engine.candidates(Probe(vector=bad), 3)
+
+
+def test_the_vocabulary_counts_resources_by_word_as_written(engine: Engine) -> None:
+    words = engine.vocabulary
+    assert list(words.words) == sorted(words.words)
+    assert words.count("fraction") == sum("fraction" in str(replace(each, alignments=())) for each in RESOURCES)
+    assert words.count("fractions") == 0

@@ -1,0 +1,102 @@
+"""The analyser and the embedded passages, pinned by golden files: a change here is a change of the index's format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.model import Part, Resource, Standard
+from indexer.text import FIELDS, LONGEST_WORD, passage, searchable, standard_passage, stem, terms, words
+
+GOLDEN = json.loads((Path(__file__).parent / "golden" / "terms.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["text"][:40])
+def test_terms_are_those_of_the_golden_file(case: dict[str, list[str]]) -> None:
+    assert terms(case["text"]) == case["terms"]
+
+
+@given(st.text())
+def test_any_text_has_terms_of_which_none_is_empty_long_or_upper_case(text: str) -> None:
+    for term in terms(text):
+        assert 0 < len(term) <= LONGEST_WORD + 10
+        assert not any(letter.isspace() for letter in term)
+        assert term == term.lower()
+
+
+@given(st.text())
+def test_case_does_not_matter(text: str) -> None:
+    if text.upper().casefold() == text.casefold():
+        assert terms(text.upper()) == terms(text)
+
+
+@given(st.lists(st.sampled_from(["Fractions", "C++", "3.NF.A.1", "it's", "1/2", "the", "U.S.", "naïve", "12,500"])))
+def test_words_side_by_side_are_the_words_of_each(parts: list[str]) -> None:
+    assert list(words(" ; ".join(parts))) == [word for part in parts for word in words(part)]
+
+
+def test_words_keep_stopwords_and_endings() -> None:
+    assert list(words("The Numbers’ lines aren't Alice's")) == ["the", "numbers", "lines", "arent", "alice"]
+
+
+def test_a_stem_leaves_codes_and_numbers_alone() -> None:
+    for word in ("3.nf.a.1", "2d", "c++", "1990s"):
+        assert stem(word) == word
+    assert stem("fractions") == "fraction"
+
+
+SLOW = ["a.", "a-", "-a", "a'", "1,111", "1,", "1/", "c#", "c+", "a", "1", "é", "光", "a.-", ".", "a-b-c.", "](", "<"]
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_no_text_is_slow(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    resource = Resource(id="x", title="x", text=text, text_format="text/markdown")
+    started = process_time()
+    terms(searchable(resource)["body"])
+    assert process_time() - started < 2  # seconds; a quadratic pattern takes minutes
+
+
+RESOURCE = Resource(
+    id="r",
+    title="Half past  and quarter to.",
+    description="Read a clock to five minutes.\nUse words.",
+    objectives=("I can read a clock.", "I can say “half past”."),
+    keywords=("clock", "minute hand"),
+    text="See [the clock](https://example.org/clock.png) <b>now</b>",
+    text_format="text/markdown",
+    subjects=("Mathematics",),
+    parts=(Part("Telling the time", "u1", 3), Part("Telling the time", "u2", 1), Part("Measures")),
+)
+
+
+def test_every_field_has_its_own_text() -> None:
+    texts = searchable(RESOURCE)
+    assert tuple(texts) == FIELDS
+    assert texts["part"] == "Telling the time\nMeasures"
+    assert terms(texts["body"]) == ["see", "clock", "now"]
+
+
+def test_a_passage_says_what_it_is_about_in_order_of_weight() -> None:
+    assert passage(RESOURCE) == (
+        "Half past and quarter to. I can read a clock. I can say “half past”. clock, minute hand. "
+        "Read a clock to five minutes. Use words"
+    )
+
+
+def test_the_material_itself_is_embedded_only_where_nothing_describes_it() -> None:
+    assert passage(Resource(id="r", title="Clocks", text="A clock has two hands.")) == "Clocks. A clock has two hands"
+    assert passage(Resource(id="r", title="Clocks", description="Hands.", text="A clock.")) == "Clocks. Hands"
+
+
+def test_a_standards_passage_is_its_statement_without_markup() -> None:
+    def said(statement: str) -> str:
+        return standard_passage(Standard(id="s", uri="u", framework_id="f", code="S.1", statement=statement))
+
+    assert said("Compare 3 &gt; 2,<br/>x<sup>2</sup> &lt;i&gt;well&lt;/i&gt; 𝑦") == "Compare 3 > 2, x 2 well y"
+    assert said("") == "S.1"
