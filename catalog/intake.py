@@ -194,14 +194,16 @@ class Intake:
         """Join and part resources where these changes say so; returns the resources that were touched."""
         came = {entry.url for entry, old_url, new in changes if entry.url and (new or entry.url != old_url)}
         left = {old_url for entry, old_url, new in changes if old_url and entry.url != old_url}
-        self._shared -= left
+        still = _still_shared(connection, left - came)  # these joined nothing before and join nothing now
+        left -= still
+        self._shared = (self._shared - left) | still
         at: dict[str, set[str]] = defaultdict(set)
         for chunk in batched((came | left) - self._shared, _CHUNK):
             claimed = select(source_records.c.url, source_records.c.id).where(source_records.c.url.in_(chunk))
             for url, name in connection.execute(claimed):
                 at[url].add(name)
         ids = {name for url, found in at.items() if len(found) > 1 or url in left for name in found}
-        ids |= {entry.id for entry, old_url, _ in changes if old_url and entry.url != old_url}
+        ids |= {entry.id for entry, old_url, _ in changes if old_url in left}
         return self._regroup(connection, ids) if ids else set()
 
     def _regroup(self, connection: Connection, ids: set[str]) -> set[int]:
@@ -247,6 +249,16 @@ def _ids_at(connection: Connection, urls: Collection[str]) -> set[str]:
     for chunk in batched(urls, _CHUNK):
         rows = select(source_records.c.id).where(source_records.c.url.in_(chunk))
         found.update(connection.execute(rows).scalars())
+    return found
+
+
+def _still_shared(connection: Connection, urls: Collection[str]) -> set[str]:
+    """Those of the URLs that some source uses for two ids, asked of the database without reading the records."""
+    record = source_records.c
+    found: set[str] = set()
+    for chunk in batched(urls, _CHUNK):
+        used = select(record.url).where(record.url.in_(chunk)).group_by(record.url, record.source_key)
+        found.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
     return found
 
 

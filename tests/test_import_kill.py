@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import multiprocessing
 import random
-import signal
+import shutil
 import sqlite3
-import subprocess
-import sys
 import time
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import orjson
@@ -18,12 +18,8 @@ import pytest
 from catalog.importing import import_path
 from catalog.store import Catalog
 
-KILLS = 30
-RECORDS = 2400
-ROOT = Path(__file__).parents[1]
-IMPORT = "import sys; from catalog.importing import import_path; from catalog.store import Catalog\n" + (
-    "catalog = Catalog.open(sys.argv[1]); print('open', flush=True); import_path(catalog, sys.argv[2])"
-)
+CATALOGS = 18  # half of them disturbed twice: 27 kills
+RECORDS = 1200
 CASE = {
     "CFDocument": {"identifier": "f", "uri": "https://e.org/f", "title": "Framework"},
     "CFItems": [{"identifier": f"s{n}", "fullStatement": "Say.", "humanCodingScheme": f"9.X.{n}"} for n in range(40)],
@@ -52,25 +48,41 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "catalog.db"
+    Catalog.open(path).close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folder: Path, empty: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
     """The digest of an import that nobody disturbs, and how long it takes."""
     path = tmp_path_factory.mktemp("undisturbed") / "catalog.db"
-    with _start(path, folder) as process:
-        started = time.monotonic()
-        assert process.wait(120) == 0
-        seconds = time.monotonic() - started
+    shutil.copy(empty, path)
+    process = _start(path, folder)
+    started = time.monotonic()
+    process.join(120)
+    seconds = time.monotonic() - started
+    assert process.exitcode == 0
     with Catalog.open(path) as catalog:
         assert catalog.count() == RECORDS // 2 + RECORDS // 3
         return catalog.digest(), seconds
 
 
-def _start(path: Path, folder: Path) -> subprocess.Popen[bytes]:
-    """An import that has opened its catalog and is about to begin."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", IMPORT, str(path), str(folder)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stdout.readline() == b"open\n"
+def _import(path: Path, folder: Path, opened: Event) -> None:
+    catalog = Catalog.open(path)
+    opened.set()
+    import_path(catalog, folder)
+
+
+def _start(path: Path, folder: Path) -> BaseProcess:
+    """A process of its own that has opened the catalog and is about to import."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["catalog.importing"])
+    opened = context.Event()
+    process = context.Process(target=_import, args=(path, folder, opened))
+    process.start()
+    assert opened.wait(60)
     return process
 
 
@@ -104,18 +116,20 @@ def _check_whole(path: Path, folder: Path) -> int:
 
 
 def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
-    folder: Path, undisturbed: tuple[str, float], tmp_path: Path
+    folder: Path, empty: Path, undisturbed: tuple[str, float], tmp_path: Path
 ) -> None:
     digest, seconds = undisturbed
     chance = random.Random(20261123)  # noqa: S311  any moments will do
     found: list[int] = []
-    for n in range(KILLS):
+    for n in range(CATALOGS):
         path = tmp_path / f"{n}.db"
+        shutil.copy(empty, path)
         before = 0
         for _ in range(1 + n % 2):  # every other catalog is disturbed twice
-            with _start(path, folder) as process:
-                time.sleep(chance.uniform(0, seconds))
-                process.send_signal(signal.SIGKILL)
+            process = _start(path, folder)
+            time.sleep(chance.uniform(0, seconds))
+            process.kill()
+            process.join()
             count = _check_whole(path, folder)
             assert count >= before, "what was committed stays"
             before = count

@@ -48,7 +48,7 @@ def server() -> Iterator[str]:
                 _wait(folder, process)
                 yield str(folder)
             finally:
-                process.send_signal(signal.SIGINT)
+                process.send_signal(signal.SIGQUIT)  # at once; the data is thrown away
                 process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -232,6 +232,18 @@ class StoreContract:
         assert catalog.count() == 701
         assert len(catalog.resource("ch0").provenance) == 1
 
+    def test_a_url_that_comes_to_be_shared_as_one_record_leaves_it_lets_go_of_the_others(
+        self, catalog: Catalog
+    ) -> None:
+        page, other = "https://e.org/page", "https://e.org/other"
+        catalog.import_resources([record("r1", url=page)], "one")
+        catalog.import_resources([record("x", url=page)], "two")
+        assert ids_of(catalog) == ["r1"]
+        catalog.import_resources([record("r1", url=other), record("r2", url=page), record("r3", url=page)], "one")
+        assert ids_of(catalog) == ["r1", "r2", "r3", "x"]
+        catalog.import_resources([record("r2", url=other)], "three")
+        assert ids_of(catalog) == ["r1", "r3", "x"]
+
     def test_a_third_record_joins_two_resources_and_lets_go_of_them_again(self, catalog: Catalog) -> None:
         catalog.import_resources([record("b", "B", url="https://e.org/1")], "one")
         catalog.import_resources([record("c", "C", url="https://e.org/2")], "two")
