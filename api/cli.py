@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
+from api.contributions import judgments_group, problems_group
 from api.settings import TABLE, Settings, read_settings
 from catalog.errors import SyllabaryError
 
@@ -39,6 +42,10 @@ def main(context: click.Context) -> None:
     All data lives in one folder, SYLLABARY_HOME (var/ unless set). `syllabary settings` lists every setting.
     """
     context.obj = read_settings(os.environ)
+
+
+main.add_command(judgments_group)
+main.add_command(problems_group)
 
 
 @contextmanager
@@ -87,7 +94,7 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
     Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, and
     CASE packages. A broken record is reported and costs only itself; importing again changes nothing that is the same.
     """
-    from catalog.importing import import_paths  # noqa: PLC0415
+    from catalog.importing import import_path  # noqa: PLC0415
 
     mapping = {}
     for pair in pairs:
@@ -96,8 +103,11 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
             raise click.BadParameter(f"“{pair}” is not THEIRS=OURS.", param_hint="--map")
         mapping[theirs] = ours
     with _catalog(settings) as catalog:
-        report = import_paths(catalog, paths, mapping or None, _progress("Importing", "records"))
-    click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else report.to_text())
+        advance = _progress("Importing", "records")
+        report = import_path(
+            catalog, paths, mapping or None, lambda counts: advance(sum(asdict(counts).values()), None)
+        )
+    click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
 
 
 @main.command("index")
@@ -107,17 +117,18 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
 @click.pass_obj
 def index_command(settings: Settings, verify: bool, rollback: bool, as_json: bool) -> None:
     """Make what was imported findable. Only what changed is embedded; a running server goes over to it by itself."""
-    from indexer import build  # noqa: PLC0415
+    from indexer import generation  # noqa: PLC0415
+    from indexer.build import build  # noqa: PLC0415
 
     if verify:
-        build.verify(settings.index)
+        generation.verify(settings.index)
         click.echo("The index is whole.")
         return
     if rollback:
-        click.echo(f"Serving the generation built {build.rollback(settings.index).built}.")
+        click.echo(f"Serving the generation built {generation.rollback(settings.index).built}.")
         return
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        report = build.build(snapshot, _embedder(settings), settings.index, _progress("Indexing", "materials"))
+        report = build(snapshot, _embedder(settings), settings.index, _progress("Indexing", "materials"))
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
 
 
@@ -133,6 +144,7 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
 @click.pass_obj
 def search_command(
     settings: Settings,
+    *,
     words: tuple[str, ...],
     standard: tuple[str, ...],
     grade: str,
@@ -178,7 +190,7 @@ def search_command(
 @contextmanager
 def _search(settings: Settings) -> Iterator[Any]:
     from api.search import Search  # noqa: PLC0415
-    from indexer.build import Current  # noqa: PLC0415
+    from indexer.current import Current  # noqa: PLC0415
 
     embedder = _embedder(settings)
     with _catalog(settings) as catalog, Current(settings.index, embedder) as current:
@@ -208,49 +220,102 @@ def settings_command(settings: Settings) -> None:
 @click.pass_obj
 def status_command(settings: Settings, as_json: bool) -> None:
     """Say what is stored, what is indexed, and whether the index is up to date."""
-    from indexer.build import read_manifest  # noqa: PLC0415
+    from indexer.generation import read_manifest  # noqa: PLC0415
 
     with _catalog(settings) as catalog:
         manifest = read_manifest(settings.index)
-        facts = {
-            "home": str(settings.home),
-            "resources": catalog.count(),
-            "frameworks": [framework.title for framework in catalog.frameworks()],
-            "index": None
-            if manifest is None
-            else {
-                "resources": manifest.resources,
-                "built": manifest.built,
-                "model": manifest.model,
-                "runtime": manifest.runtime,
-                "up_to_date": manifest.catalog_digest == catalog.digest(),
-            },
-        }
+        resources, frameworks = catalog.count(), [framework.title for framework in catalog.frameworks()]
+        current = manifest is not None and manifest.catalog_digest == catalog.digest()
     if as_json:
+        index = None if manifest is None else asdict(manifest) | {"up_to_date": current}
+        facts = {"home": str(settings.home), "resources": resources, "frameworks": frameworks, "index": index}
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{facts['resources']:,} resources and {len(facts['frameworks'])} frameworks in {facts['home']}")
+    click.echo(f"{resources:,} resources and {len(frameworks)} frameworks in {settings.home}")
     if manifest is None:
         click.echo("No index yet: run `syllabary index`.")
     else:
-        stale = "" if facts["index"]["up_to_date"] else " The catalog has changed since: run `syllabary index`."
+        stale = "" if current else " The catalog has changed since: run `syllabary index`."
         click.echo(f"Index of {manifest.resources:,} resources, built {manifest.built} with {manifest.model}.{stale}")
 
 
 @main.command("export")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format_", type=click.Choice(["ndjson", "jsonld", "csv", "case"]), default="ndjson", show_default=True,
-    help="schema.org lines, one schema.org document, a table, or every framework as a CASE package (TARGET is a folder).",
-)  # fmt: skip
+    "--format",
+    "format_",
+    type=click.Choice(["ndjson", "jsonld", "csv", "case"]),
+    default="ndjson",
+    show_default=True,
+    help="schema.org lines, one schema.org document, a table, or every framework as CASE (TARGET is a folder).",
+)
 @click.pass_obj
 def export_command(settings: Settings, target: Path, format_: str) -> None:
     """Write everything stored to TARGET, in forms that `syllabary import` and others read."""
-    from catalog.export import export  # noqa: PLC0415
+    from catalog.export import ExportFormat, export_package, export_resources  # noqa: PLC0415
 
     with _catalog(settings) as catalog:
-        count = export(catalog, target, format_)
-    click.echo(f"Wrote {count:,} {'frameworks' if format_ == 'case' else 'resources'} to {target}")
+        if format_ == "case":
+            target.mkdir(parents=True, exist_ok=True)
+            found = catalog.frameworks()
+            for framework in found:
+                with (target / f"{quote(framework.id, safe='')}.json").open("wb") as stream:
+                    export_package(catalog, framework.id, stream)
+            click.echo(f"Wrote {len(found):,} frameworks to {target}")
+            return
+        with target.open("wb") as stream:
+            count = export_resources(catalog, stream, ExportFormat(format_))
+    click.echo(f"Wrote {count:,} resources to {target}")
+
+
+@main.command("evaluate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write the run here, in TREC format.")
+@click.option("--against", metavar="NAME", help="Compare with NAME.run in the folder, on the topics it answers.")
+@click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
+@click.option("--hide-alignments", is_flag=True, help="Search as if nobody had aligned anything.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as one page.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def evaluate_command(
+    settings: Settings,
+    *,
+    folder: Path,
+    run: Path | None,
+    against: str | None,
+    ablations: bool,
+    hide_alignments: bool,
+    html: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure search on the judged set in FOLDER (topics.jsonl, qrels.txt).
+
+    Makes a run of 50 results a topic through the same search that everybody uses, and scores it where there are
+    judgments. `python -m evaluation` scores anybody's run, and holds one to a frozen baseline.
+    """
+    from api.judged import evaluate  # noqa: PLC0415
+    from evaluation.page import write_page  # noqa: PLC0415
+    from evaluation.report import as_record, as_text  # noqa: PLC0415
+
+    with _search(settings) as search:
+        done = evaluate(
+            search,
+            folder,
+            run=run,
+            against=against,
+            ablations=ablations,
+            hide_alignments=hide_alignments,
+            progress=sys.stderr.isatty(),
+        )
+    timing = done.outcomes[0].timing
+    if done.report is None:
+        click.echo(f"{len(done.judged.topics)} topics run; there are no judgments (qrels.txt) to score them by.")
+    else:
+        if html:
+            write_page(html, done.report)
+        record = as_record(done.report)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else as_text(done.report))
+    click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
 
 
 @main.command("serve")

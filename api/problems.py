@@ -61,10 +61,8 @@ def _validation(error: RequestValidationError) -> dict[str, Any]:
     found = []
     for item in error.errors():
         name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
-        if item["type"] == "extra_forbidden":
-            text = f"“{name}” is not a parameter here."
-        else:
-            text = f"{name}: {item['msg']}."
+        unknown = item["type"] == "extra_forbidden"
+        text = f"“{name}” is not a parameter here." if unknown else f"{name}: {item['msg']}."
         context = item.get("ctx") or {}
         found.append({"parameter": name, "detail": text, "allowed": str(context.get("expected", ""))})
     first = found[0]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.search import Results
-from catalog.model import Alignment, NeedEvidence, Resource, Standard
+from catalog.model import Alignment, NeedEvidence, Resource
 
 Text = Annotated[str, Field(max_length=500)]
 
@@ -209,18 +209,6 @@ def result_model(resource: Resource, score: float, reasons: list[ReasonModel]) -
 
 def need_model(evidence: NeedEvidence) -> NeedModel:
     return NeedModel(need=evidence.need, evidence=evidence.evidence.value, because=evidence.because)
-
-
-def standard_model(standard: Standard, framework: str) -> dict[str, Any]:
-    return {
-        "id": standard.id,
-        "code": standard.code,
-        "statement": standard.statement,
-        "type": standard.type,
-        "ages": str(standard.ages) if standard.ages else None,
-        "framework": framework,
-        "uri": standard.uri,
-    }
 
 
 def search_response(results: Results) -> SearchResponse:

@@ -9,8 +9,10 @@ import click
 
 from api.settings import Settings
 from catalog.store import Catalog
-from indexer import build
+from indexer.build import build
+from indexer.current import Current
 from indexer.embedder import Embedder, open_embedder
+from indexer.generation import read_manifest
 
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
@@ -25,9 +27,10 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     embedder = open_embedder(settings.model)
     try:
         prepare(catalog, embedder, settings, starter=starter)
-        with build.Current(settings.index, embedder) as current:
-            threading.Thread(target=embedder.load, name="load-model", daemon=True).start()
-            app = create_app(catalog, Search(current, embedder, catalog.graph), settings.grades)
+        with Current(settings.index, embedder) as current:
+            threading.Thread(target=embedder.encode_query, args=("ready",), name="load-model", daemon=True).start()
+            search = Search(current, embedder, catalog.graph)
+            app = create_app(catalog, search, settings.grades, judging=settings.judging)
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
     finally:
@@ -40,12 +43,12 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
         from catalog.starter import import_starter  # noqa: PLC0415
 
         report = import_starter(catalog)
-        click.echo(f"Imported the starter collection: {report.added} records.", err=True)
-    manifest = build.read_manifest(settings.index)
+        click.echo(f"Imported the starter collection: {report.resources.added} materials.", err=True)
+    manifest = read_manifest(settings.index)
     if manifest is None:
         click.echo("Indexing; this is done once.", err=True)
         with catalog.snapshot() as snapshot:
-            build.build(snapshot, embedder, settings.index, _progress)
+            build(snapshot, embedder, settings.index, _progress)
     elif manifest.catalog_digest != catalog.digest():
         click.echo(
             "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True

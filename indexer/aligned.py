@@ -124,6 +124,16 @@ class Aligned:
                 signals[f"inferred.{name.removeprefix('part.')}"][rows[better]] = values[better]
         return signals
 
+    def inferred_of(self, row: int) -> list[tuple[str, float]]:
+        """The standards inferred for one row with their confidences, surest first, equal ones by standard."""
+        places = np.flatnonzero(self._inferred.columns["row"] == row)
+        standards = np.searchsorted(self._inferred.starts, places, side="right") - 1
+        found = [
+            (self._inferred.standards[int(standard)], float(self._inferred.columns["confidence"][place]))
+            for standard, place in zip(standards, places, strict=True)
+        ]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
     def _part(self, which: int, standard: str) -> slice:
         place = self._places[which].get(standard)
         if place is None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
-from catalog.model import Filter, Resource
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
 from indexer.aligned import Aligned, ByStandard
 from indexer.embedder import Embedder
 from indexer.engine import Candidates, Manifest, Probe, Vocabulary
@@ -27,6 +27,8 @@ from indexer.unit import Units
 from indexer.vectors import Vectors
 
 Mask = NDArray[np.bool_]
+
+LIKELY = 0.5
 
 
 def open_engine(folder: Path, embedder: Embedder | None = None) -> EmbeddedEngine:
@@ -105,6 +107,17 @@ class EmbeddedEngine:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
         return counts
+
+    def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:
+        shared = self._index.units.shared(self._row(id))
+        return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
+
+    def inferred(self, id: str) -> Sequence[Alignment]:
+        return [
+            Alignment(AlignmentType.TEACHES, standard, standard, source=AlignmentSource.INFERRED, confidence=confidence)
+            for standard, confidence in self._index.aligned.inferred_of(self._row(id))
+            if confidence >= LIKELY
+        ]
 
     def _row(self, id: str) -> int:
         row = self._rows.get(id)

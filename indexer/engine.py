@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Filter, Resource
+from catalog.model import AgeRange, Alignment, Filter, Part, Resource
 
 Floats = NDArray[np.float32]
 
@@ -111,6 +111,14 @@ class Vocabulary(NamedTuple):
         at = bisect_left(self.words, word)
         return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
 
+    def beginning(self, prefix: str, limit: int) -> list[str]:
+        """The words that begin so, commonest first, equal ones by the alphabet; none for an empty prefix."""
+        if not prefix:
+            return []
+        first, last = bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
+        places = sorted(range(first, last), key=lambda at: (-int(self.counts[at]), self.words[at]))
+        return [self.words[at] for at in places[:limit]]
+
 
 class Engine(Protocol):
     """Read side of one open generation. Thread-safe; never changes once open."""
@@ -133,6 +141,16 @@ class Engine(Protocol):
 
     def similar(self, id: str, k: int, filter: Filter) -> Sequence[tuple[Resource, float]]:
         """Nearest by meaning, best first, equal scores by id; the resource itself is left out. ``NotFoundError``."""
+        ...
+
+    def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:
+        """The units that the resource shares with others, each with all its resources by position, then id.
+        Raises ``NotFoundError``."""
+        ...
+
+    def inferred(self, id: str) -> Sequence[Alignment]:
+        """Alignments that nobody declared and that are likely, surest first, equal ones by standard.
+        Raises ``NotFoundError``."""
         ...
 
     @property

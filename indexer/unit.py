@@ -48,6 +48,18 @@ class Units(NamedTuple):
         earliest = np.minimum.reduceat(known, self.starts[:-1])[rows] if len(known) else known
         return np.where(np.isinf(earliest), np.float32(np.nan), earliest)
 
+    def shared(self, row: int) -> list[tuple[str, list[int]]]:
+        """The units that hold more than this row: name and rows, by position (the unknown last), then by row."""
+        found = []
+        for unit in self.units[self.starts[row] : self.starts[row + 1]]:
+            places = np.flatnonzero(self.units == unit)
+            rows = np.searchsorted(self.starts, places, side="right") - 1
+            if len(rows) > 1:
+                given = self.positions[places]
+                order = np.lexsort((rows, given, given == NO_POSITION))
+                found.append((self.names[int(unit)], [int(each) for each in rows[order]]))
+        return found
+
 
 class UnitsInMaking:
     """Gathers units row by row."""

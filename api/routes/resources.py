@@ -14,7 +14,7 @@ from api.schema import (
     need_model,
 )
 from api.search import Search
-from catalog.export import to_schema_org
+from catalog.export import node_of
 from catalog.needs import NEEDS, evidence
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
@@ -37,7 +37,7 @@ def resource_endpoint(request: Request, id: str) -> ResourceResponse:
     return ResourceResponse(
         id=resource.id,
         title=resource.title,
-        record=to_schema_org(resource),
+        record=node_of(resource),
         alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *search.inferred(id))],
         needs=[need_model(evidence(resource, need)) for need in NEEDS],
         provenance=[asdict(provenance) for provenance in resource.provenance],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Query, Request
 
-from api.schema import StandardModel, StandardResponse, StandardsResponse, standard_model
+from api.schema import StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
 from catalog.standards import StandardsGraph
 from catalog.store import Catalog
@@ -17,11 +19,20 @@ def _graph(request: Request) -> StandardsGraph:
     return catalog.graph()
 
 
-def _models(graph: StandardsGraph, standards: list[Standard]) -> list[StandardModel]:
-    return [
-        StandardModel(**standard_model(standard, graph.frameworks[standard.framework_id].title))
-        for standard in standards
-    ]
+def _model(graph: StandardsGraph, standard: Standard) -> StandardModel:
+    return StandardModel(
+        id=standard.id,
+        code=standard.code,
+        statement=standard.statement,
+        type=standard.type,
+        ages=str(standard.ages) if standard.ages else None,
+        framework=graph.frameworks[standard.framework_id].title,
+        uri=standard.uri,
+    )
+
+
+def _models(graph: StandardsGraph, standards: Iterable[Standard]) -> list[StandardModel]:
+    return [_model(graph, standard) for standard in standards]
 
 
 @router.get("", operation_id="standards", summary="Find standards by code or words, or browse from the top")
@@ -47,15 +58,16 @@ def standards_endpoint(
 def standard_endpoint(request: Request, code: str) -> StandardResponse:
     graph = _graph(request)
     standard = graph.resolve(code)
-    relatives = {
-        "ancestors": graph.ancestors(standard.id),
-        "parts": graph.parts(standard.id),
-        "prerequisites": graph.prerequisites(standard.id),
-        "leads_to": graph.leads_to(standard.id),
-        "equivalents": graph.equivalents(standard.id),
-        "related": graph.related(standard.id),
-    }
+
+    def models(found: Iterable[Standard]) -> list[StandardModel]:
+        return _models(graph, found)
+
     return StandardResponse(
-        **standard_model(standard, graph.frameworks[standard.framework_id].title),
-        **{name: _models(graph, list(found)) for name, found in relatives.items()},
+        **_model(graph, standard).model_dump(),
+        ancestors=models(graph.ancestors(standard.id)),
+        parts=models(graph.parts(standard.id)),
+        prerequisites=models(graph.prerequisites(standard.id)),
+        leads_to=models(graph.leads_to(standard.id)),
+        equivalents=models(graph.equivalents(standard.id)),
+        related=models(graph.related(standard.id)),
     )

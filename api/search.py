@@ -1,0 +1,365 @@
+"""The one use case behind JSON, pages, the command and evaluation: a query in, ranked and explained results out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from functools import lru_cache
+from threading import Lock
+
+from rapidfuzz import process
+
+from api.coefficients import Coefficients, load_coefficients
+from api.features import OF_WORDS, Asked, Wanted
+from api.ranking import Ranked, Ranking, rank
+from api.understand import Knowledge, Understood, understand
+from catalog.model import AgeRange, Alignment, Filter, Query, Resource
+from catalog.model import Part as CoursePart
+from catalog.needs import NEEDS
+from catalog.standards import StandardsGraph
+from indexer.current import Current
+from indexer.embedder import Embedder
+from indexer.engine import Engine, Manifest, Probe, Vocabulary
+from indexer.spelling import Speller, english_words
+from indexer.synonyms import Synonyms, our_synonyms
+from indexer.text import terms
+
+LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
+WEAK_WORDS, WEAK_MEANING = 0.35, 0.35  # a best result below both holds little of what was typed, and is not near it
+
+
+class Part(StrEnum):
+    """What search does that an ablation can leave out."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+    UNDERSTANDING = "understanding"
+    SPELLING = "spelling"
+    SYNONYMS = "synonyms"
+    FIELDS = "field weights"
+    COURSE = "course"
+    LEARNED = "learned ranking"
+    GRADE = "grade"
+    STANDARDS = "standards"
+    DECLARED = "declared alignments"
+
+
+# The features that go with a part that is left out.
+_FEATURES: Mapping[Part, tuple[str, ...]] = {
+    Part.WORDS: ("words.all", "words.title", "words.description", "synonyms.all", "words.course", "synonyms.course"),
+    Part.MEANING: ("meaning", "meaning.course"),
+    Part.SYNONYMS: ("synonyms.all", "synonyms.course"),
+    Part.FIELDS: ("words.title", "words.description"),
+    Part.COURSE: ("words.course", "synonyms.course", "meaning.course"),
+    Part.GRADE: ("grade",),
+    Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
+    Part.DECLARED: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed"),
+}
+# Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
+_UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A piece of the words that was understood; ``without`` is what was typed, less that piece."""
+
+    kind: str
+    label: str
+    value: str
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A condition that could go, by its name in requests, and how many results there would be without it."""
+
+    parameter: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """``count`` resources match; the best ``reachable`` of them are ranked, and ``hits`` is the page asked for."""
+
+    query: Query
+    count: int
+    reachable: int
+    hits: Sequence[Ranked]
+    chips: Sequence[Chip] = ()
+    did_you_mean: str | None = None
+    facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
+    reason: str | None = None
+    loosen: Sequence[Loosening] = ()
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A query ready for one engine."""
+
+    asked: Asked
+    understood: Understood | None
+    coefficients: Coefficients = field(repr=False)
+
+
+class Search:
+    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed."""
+
+    def __init__(self, current: Current, embedder: Embedder, graph: Callable[[], StandardsGraph]) -> None:
+        self._current, self._embedder, self.graph = current, embedder, graph
+        self._coefficients = lru_cache(maxsize=64)(_coefficients)
+        self._making = Lock()
+        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
+
+    def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
+        """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
+        with self._current.lease() as engine:
+            read = self._read(query, engine, without)
+            candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
+            ranking = rank(read.asked, candidates, read.coefficients)
+            counts = engine.facets(read.asked.probe) if facets else None
+            understood = read.understood
+            return Results(
+                query=query,
+                count=candidates.count,
+                reachable=len(ranking),
+                hits=ranking.page(query.offset, query.limit),
+                chips=_chips(understood) if understood else (),
+                did_you_mean=understood.did_you_mean if understood else None,
+                facets=counts,
+                reason=None if candidates.count else self._why_nothing(query, engine),
+                loosen=() if candidates.count else _loosenings(read.asked.probe, engine),
+                weak=_is_weak(candidates.signals, ranking, candidates.ids),
+            )
+
+    def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
+        """Search as evaluation wants it: a query to ids and scores, best first, with no reasons put into words."""
+
+        def run(query: Query) -> Sequence[tuple[str, float]]:
+            with self._current.lease() as engine:
+                read = self._read(query, engine, without)
+                candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
+                ranking = rank(read.asked, candidates, read.coefficients)
+                last = query.offset + query.limit
+                scored = zip(ranking.ids[query.offset : last], ranking.scores[query.offset : last], strict=True)
+                return [(id, float(score)) for id, score in scored]
+
+        return run
+
+    def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
+        with self._current.lease() as engine:
+            return engine.facets(self._read(query, engine, frozenset()).asked.probe)
+
+    def resource(self, id: str) -> Resource:
+        with self._current.lease() as engine:
+            return engine.resource(id)
+
+    def ages_of(self, id: str) -> AgeRange | None:
+        return self.resource(id).ages
+
+    def similar(self, id: str, k: int) -> Sequence[tuple[Resource, float]]:
+        with self._current.lease() as engine:
+            return engine.similar(id, k, Filter())
+
+    def course(self, resource: Resource) -> Sequence[tuple[CoursePart, Sequence[Resource]]]:
+        """Each larger work the resource is part of, with its parts in their order, this one among them."""
+        with self._current.lease() as engine:
+            return engine.course(resource.id)
+
+    def inferred(self, id: str) -> Sequence[Alignment]:
+        """Alignments that nobody declared and that are likely enough to be shown, surest first."""
+        with self._current.lease() as engine:
+            return engine.inferred(id)
+
+    def suggest(self, prefix: str, limit: int) -> Sequence[str]:
+        """Words of the catalog that begin so, commonest first; equal ones by the alphabet."""
+        with self._current.lease() as engine:
+            return engine.vocabulary.beginning(prefix, limit)
+
+    @property
+    def manifest(self) -> Manifest:
+        with self._current.lease() as engine:
+            return engine.manifest
+
+    def ready(self) -> Manifest:
+        """The manifest of what is searched, once a query has gone through the model. Raises ModelError."""
+        self._embedder.encode_query("ready")
+        return self.manifest
+
+    def _read(self, query: Query, engine: Engine, without: frozenset[Part]) -> _Read:
+        graph = self.graph()
+        understood = None
+        if query.words:
+            knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
+            understood = (
+                _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
+            )
+        wanted = _wanted(graph, query.standards)
+        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        if understood:
+            wanted = _wanted(graph, understood.standards) | wanted
+            probe = replace(
+                probe,
+                terms=understood.terms,
+                synonyms=understood.synonyms,
+                vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
+                wished_ages=query.ages or understood.ages,
+                wished_subjects=understood.subjects,
+                wished_types=understood.types,
+                needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
+            )
+        if Part.STANDARDS in without:
+            wanted = {}
+        probe = _leave_out(probe, without)
+        probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
+        names = {need: NEEDS[need].name for need in probe.needs if need in NEEDS}
+        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, names)
+        return _Read(asked, understood, self._coefficients(without))
+
+    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+        """What queries are read with: made once for an engine and a state of the standards."""
+        with self._making:
+            if self._known is None or self._known[0] is not engine or self._known[1] is not graph:
+                self._known = (engine, graph, {})
+            made = self._known[2]
+            if without not in made:
+                made[without] = _make_knowledge(engine, graph, without)
+            return made[without]
+
+    def _why_nothing(self, query: Query, engine: Engine) -> str:
+        asked = f"for “{query.words}”" if query.words else "for what was asked"
+        conditions = [label for _, label in _conditions(query.filter)]
+        if not conditions:
+            return f"Nothing was found {asked}. Other words, or a broader standard, may find more."
+        known = engine.facets(Probe())
+        hints = [hint for hint in (_near_miss(known, facet, query.filter) for facet in known) if hint]
+        return f"Nothing was found {asked} with {', '.join(conditions)}.{''.join(' ' + hint for hint in hints)}"
+
+
+def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+    values = engine.facets(Probe())
+    vocabulary = engine.vocabulary
+    if Part.SPELLING in without:
+        vocabulary = Vocabulary((), vocabulary.counts[:0])
+    return Knowledge(
+        Speller(vocabulary, english_words()),
+        Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
+        subjects=[value for value, _ in values.get("subjects", ())],
+        types=[value for value, _ in values.get("types", ())],
+        need_names={need.id: need.name for need in NEEDS.values()},
+        find_codes=graph.find_codes,
+    )
+
+
+def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
+    """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
+    wanted: dict[str, tuple[float, Wanted]] = {}
+    for code in codes:
+        asked = graph.standards.get(code) or graph.resolve(code)
+        for id, (relation, near) in graph.neighbourhood(asked.id).items():
+            if id not in wanted or wanted[id][0] < near:
+                standard = graph.standards.get(id)
+                name = graph.name(id) if standard else id
+                wanted[id] = near, Wanted(name, relation, graph.name(asked.id))
+    return wanted
+
+
+def _literally(words: str) -> Understood:
+    """The words as they stand, for the ablation that understands nothing."""
+    plain = dict.fromkeys(terms(words), 1.0)
+    return Understood(words, (), words, None, plain, {}, words, None)
+
+
+def _leave_out(probe: Probe, without: frozenset[Part]) -> Probe:
+    if Part.MEANING in without:
+        probe = replace(probe, vector=None)
+    if Part.WORDS in without:
+        probe = replace(probe, terms={}, synonyms={})
+    if Part.SYNONYMS in without:
+        probe = replace(probe, synonyms={})
+    if Part.GRADE in without:
+        probe = replace(probe, wished_ages=None)
+    return probe
+
+
+def _coefficients(without: frozenset[Part]) -> Coefficients:
+    shipped = load_coefficients()
+    if Part.LEARNED in without:
+        shipped = replace(shipped, values={**shipped.values, **_UNLEARNED})
+    return shipped.without(*(name for part in without for name in _FEATURES.get(part, ())))
+
+
+def _chips(understood: Understood) -> list[Chip]:
+    return [
+        Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
+        for piece in understood.pieces
+    ]
+
+
+# By field of a filter: the parameter of requests and what it is called.
+_PARAMETERS: Mapping[str, tuple[str, str]] = {
+    "subjects": ("subject", "subject"),
+    "types": ("type", "type"),
+    "languages": ("language", "language"),
+    "licenses": ("license", "licence"),
+    "publishers": ("publisher", "publisher"),
+    "accessibility_features": ("accessibility", "accessibility feature"),
+    "ages": ("in_ages", "ages"),
+    "free": ("free", "cost"),
+    "max_minutes": ("max_minutes", "minutes"),
+}
+
+
+def _conditions(filter: Filter) -> list[tuple[str, str]]:
+    """The fields that are set, each with its words."""
+    found = []
+    for name in (each.name for each in fields(filter)):
+        value = getattr(filter, name)
+        if value in ((), None):
+            continue
+        label = _PARAMETERS[name][1]
+        if name == "free":
+            found.append((name, "free of charge" if value else "not free"))
+        elif name == "max_minutes":
+            found.append((name, f"at most {value} minutes"))
+        else:
+            found.append((name, f"{label} {' or '.join(value) if isinstance(value, tuple) else value}"))
+    return found
+
+
+def _loosenings(probe: Probe, engine: Engine) -> list[Loosening]:
+    """Each condition without which something would be found, the one that costs least first."""
+    found = []
+    for name, label in _conditions(probe.filter):
+        default = getattr(Filter(), name)
+        count = engine.candidates(replace(probe, filter=replace(probe.filter, **{name: default})), 1).count
+        if count:
+            found.append(Loosening(_PARAMETERS[name][0], label, count))
+    return sorted(found, key=lambda each: (each.count, each.parameter))
+
+
+def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> str | None:
+    """A sentence where a filter asks for a value that no resource has, with the nearest that one has."""
+    asked = getattr(filter, facet, None)
+    values = [value for value, _ in known[facet]]
+    if not isinstance(asked, tuple):
+        return None
+    for value in asked:
+        if value.casefold() in {each.casefold() for each in values}:
+            continue
+        near = process.extractOne(value, values, score_cutoff=60)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        return f"Nothing here has the {_PARAMETERS[facet][1]} “{value}”.{hint}"
+    return None
+
+
+def _is_weak(signals: Mapping[str, object], ranking: Ranking, ids: Sequence[str]) -> bool:
+    """Whether words were asked and even the best result is neither near in meaning nor holds much of them."""
+    words, meaning = signals.get("words.all"), signals.get("meaning")
+    if words is None or meaning is None or not len(ranking):
+        return False
+    best = list(ids).index(ranking.ids[0])
+    return bool(words[best] < WEAK_WORDS and meaning[best] < WEAK_MEANING)  # type: ignore[index]
