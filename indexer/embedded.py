@@ -142,6 +142,7 @@ def _open_index(reader: Reader) -> Index:
         passages=Vectors.open(reader.path("passages.faiss")),
         unit_names=Vectors.open(reader.path("units.faiss")),
         units=units,
+        position=units.earliest(),
         facets=_open_facets(reader),
         aligned=Aligned(
             _open_by_standard(reader, "declared"), _open_by_standard(reader, "inferred"), reader.manifest.resources

@@ -26,12 +26,13 @@ _SYNONYM = np.float32(0.5)
 @dataclass(frozen=True, slots=True)
 class Index:
     """The open parts of one generation, all over the same rows. ``evidence`` is ``(rows, needs)``: 0 unknown,
-    1 inferred, 2 declared; ``needs`` says which column is whose."""
+    1 inferred, 2 declared; ``needs`` says which column is whose; ``position`` is ``Units.earliest``."""
 
     lexical: Lexical
     passages: Vectors
     unit_names: Vectors
     units: Units
+    position: Floats
     facets: Facets
     aligned: Aligned
     needs: Mapping[str, int]
@@ -162,7 +163,7 @@ class Found:
             "ages.low": _or_nan(low, low != UNKNOWN),
             "ages.high": np.where(high == NO_LIMIT, np.float32(np.inf), _or_nan(high, high != UNKNOWN)),
             "minutes": _or_nan(minutes, minutes != UNKNOWN),
-            "position": index.units.position(rows),
+            "position": index.position[rows],
         }
         for need in self._probe.needs:
             place = index.needs.get(need)

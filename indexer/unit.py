@@ -42,10 +42,10 @@ class Units(NamedTuple):
             wanted[self.units[self.starts[rows[each > nth]] + nth]] = True
         return np.flatnonzero(wanted)
 
-    def position(self, rows: Array) -> Floats:
-        """The earliest position of each row in a unit of its own; NaN where none is given."""
+    def earliest(self) -> Floats:
+        """Of every row, the first of its positions in its units; NaN where none is given."""
         known = np.where(self.positions == NO_POSITION, np.inf, self.positions).astype(np.float32)
-        earliest = np.minimum.reduceat(known, self.starts[:-1])[rows] if len(known) else known
+        earliest = np.minimum.reduceat(known, self.starts[:-1]) if len(known) else known
         return np.where(np.isinf(earliest), np.float32(np.nan), earliest)
 
     def shared(self, row: int) -> list[tuple[str, list[int]]]:
