@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.pages import docs as docs_page
+from api.pages import judge as judge_page
+from api.pages import report as report_page
 from api.pages import resource as resource_page
 from api.pages import search as search_page
 from api.pages import settings as settings_page
@@ -21,6 +23,7 @@ from api.routes import resources as resource_routes
 from api.routes import search as search_routes
 from api.routes import standards as standard_routes
 from api.search import Search
+from catalog.judging import Judging
 from catalog.store import Catalog
 
 # Pages run no script of anybody's: what an imported record may smuggle in stays text.
@@ -30,8 +33,11 @@ POLICY = (
 )
 
 
-def create_app(catalog: Catalog, search: Search, grades: str = "us") -> FastAPI:
-    """``grades`` is the grade system that pages use until a reader chooses: us, england or ages."""
+def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging: bool = False) -> FastAPI:
+    """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
+
+    ``judging`` opens the pages that collect judgments, to whoever reaches them.
+    """
     app = FastAPI(
         title="Syllabary",
         version=metadata.version("syllabary"),
@@ -42,9 +48,11 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us") -> FastAPI:
     )
     app.state.catalog, app.state.search = catalog, search
     app.state.frame = Frame(catalog, search, grades)
+    app.state.judging = Judging(catalog.database) if judging else None
+    app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
     for router in (health.router, search_routes.router, resource_routes.router, standard_routes.router):
         app.include_router(router)
-    for page in (search_page, resource_page, standard_page, settings_page, docs_page):
+    for page in (search_page, report_page, resource_page, standard_page, judge_page, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

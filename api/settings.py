@@ -16,6 +16,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("SYLLABARY_HOST", "127.0.0.1", "Address the server listens on."),
     ("SYLLABARY_PORT", "8000", "Port the server listens on, 1-65535."),
     ("SYLLABARY_GRADES", "us", "How pages name grades until a reader chooses: us, england or ages."),
+    ("SYLLABARY_JUDGING", "off", "Pages to judge searches, which anybody who reaches them may write to: on or off."),
 )
 GRADE_SYSTEMS = ("us", "england", "ages")
 
@@ -30,6 +31,7 @@ class Settings:
     host: str
     port: int
     grades: str
+    judging: bool = False
 
     @property
     def index(self) -> Path:
@@ -47,6 +49,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise InvalidRequestError(
             "SYLLABARY_GRADES", f"“{value['SYLLABARY_GRADES']}” is not known.", ", ".join(GRADE_SYSTEMS)
         )
+    if value["SYLLABARY_JUDGING"] not in {"on", "off"}:
+        raise InvalidRequestError("SYLLABARY_JUDGING", f"“{value['SYLLABARY_JUDGING']}” is not known.", "on, off")
     return Settings(
         home=home,
         database=value["SYLLABARY_DATABASE"] or f"sqlite:///{home / 'catalog.db'}",
@@ -54,4 +58,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         host=value["SYLLABARY_HOST"],
         port=int(port),
         grades=value["SYLLABARY_GRADES"],
+        judging=value["SYLLABARY_JUDGING"] == "on",
     )

@@ -1,16 +1,22 @@
 """Problems reported with a material are kept until somebody says what was done."""
-# ruff: noqa: A001  `id` is the field's word
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from little_site import little_site, token_of
 
+from api.cli import main
+from api.pages.report import BURST, Bucket
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
@@ -109,3 +115,79 @@ def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(tmp_path_factory: pyte
         fill(catalog, "maps")
         kept = Problems(catalog.database).report("maps", "dead-link", note).note
     assert kept == note.replace("\r\n", "\n").strip()
+
+
+# -- the pages and the command ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[TestClient]:
+    with little_site(tmp_path, judging=False) as client:
+        yield client
+
+
+def send(site: TestClient, **fields: str):  # type: ignore[no-untyped-def]
+    held = token_of(site.get("/problems/new", params={"id": "m:add"}).text)
+    return site.post("/resources/m:add/problems", data={"token": held, **fields})
+
+
+def test_a_problem_is_reported_from_a_page_that_asks_for_no_name(site: TestClient, tmp_path: Path) -> None:
+    page = site.get("/problems/new", params={"id": "m:add"}).text
+    assert "Adding fractions on a number line" in page
+    assert set(re.findall(r'<(?:input|textarea)[^>]* name="([^"]+)"', page.split("<main")[1])) == {
+        "token",
+        "kind",
+        "note",
+    }
+    answer = send(site, kind="wrong-grade", note="It is for Grade 5.")
+    assert answer.headers["location"] == "/problems/thanks?id=m%3Aadd&n=1"
+    assert "It is number 1 on the list" in site.get(answer.headers["location"]).text
+    command = ["problems", "--json"]
+    env = {"SYLLABARY_DATABASE": f"sqlite:///{tmp_path / 'catalog.db'}"}
+    listed = json.loads(CliRunner().invoke(main, command, env=env).output)
+    assert [(one["id"], one["kind"], one["note"]) for one in listed] == [("m:add", "wrong-grade", "It is for Grade 5.")]
+    done = CliRunner().invoke(main, ["problems", "resolve", "1", "--note", "Corrected."], env=env)
+    assert done.output == "Problem 1 with m:add is resolved.\n"
+    assert CliRunner().invoke(main, ["problems"], env=env).output == "No problem is open.\n"
+    assert "Resolved" in CliRunner().invoke(main, ["problems", "--all"], env=env).output
+
+
+def test_a_report_without_what_it_needs_is_asked_for_again_with_what_was_typed(site: TestClient) -> None:
+    answer = send(site, kind="other", note="")
+    assert answer.status_code == 400
+    assert "what is wrong" in answer.text
+    assert re.search(r'value="other" required checked', answer.text)
+    answer = send(site, kind="", note="<b>lost?</b>")
+    assert "&lt;b&gt;lost?&lt;/b&gt;</textarea>" in answer.text
+
+
+def test_a_report_needs_a_material_and_a_form_of_ours(site: TestClient) -> None:
+    assert site.get("/problems/new", params={"id": "nowhere"}).status_code == 404
+    assert site.get("/problems/new").status_code == 400
+    assert site.post("/resources/m:add/problems", data={"kind": "dead-link"}).status_code == 403
+
+
+def test_reports_beyond_what_people_write_are_put_off(site: TestClient) -> None:
+    answers = [send(site, kind="dead-link").status_code for _ in range(BURST + 1)]
+    assert answers == [303] * BURST + [429]
+
+
+def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:
+    now = [1000.0]
+    bucket = Bucket(2, 60, clock=lambda: now[0])
+    assert [bucket.wait(), bucket.wait()] == [0, 0]
+    assert bucket.wait() == pytest.approx(60)
+    now[0] += 59
+    assert bucket.wait() == pytest.approx(1)
+    now[0] += 1
+    assert [bucket.wait(), bucket.wait() > 0] == [0, True]
+    now[0] += 10_000
+    assert [bucket.wait(), bucket.wait(), bucket.wait() > 0] == [0, 0, True]
+
+
+def test_a_strangers_note_cannot_write_on_the_terminal(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        fill(catalog, "maps")
+        Problems(catalog.database).report("maps", "other", "see\x1b[2J\x9b31m this")
+    env = {"SYLLABARY_DATABASE": f"sqlite:///{tmp_path / 'catalog.db'}"}
+    assert "see\ufffd[2J\ufffd31m this" in CliRunner().invoke(main, ["problems"], env=env).output

@@ -1,0 +1,94 @@
+"""Forms that write: read within bounds, and taken only from a page of ours.
+
+A page with such a form carries a random token twice: in a cookie, which a browser does not send along with another
+site's form, and in the form itself. Both must be there and equal, and where the browser says which page sent the form
+(Origin, Sec-Fetch-Site) that page must be ours. A proxy in front must therefore pass the Host header on.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import HTTPException, Request, Response
+
+COOKIE, FIELD = "form", "token"
+MOST_BYTES = 512 * 1024
+MOST_FIELDS = 4000
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_REFUSED = (
+    "This form did not come from a page of this service, or its cookie is gone: open the page anew and send it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields as sent, in order."""
+
+    pairs: Sequence[tuple[str, str]]
+
+    def text(self, name: str) -> str:
+        """The first value of a field, without the space around it; "" where it was not sent."""
+        return next((value.strip() for key, value in self.pairs if key == name), "")
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field that says something."""
+        return [value.strip() for key, value in self.pairs if key == name and value.strip()]
+
+
+def token(request: Request) -> str:
+    """The token that a form on the page being made must hold; ``keep`` puts it into the answer's cookie."""
+    held = request.cookies.get(COOKIE, "")
+    return held if _TOKEN.fullmatch(held) else secrets.token_urlsafe(32)
+
+
+def keep(request: Request, response: Response, token: str) -> Response:
+    if request.cookies.get(COOKIE) != token:
+        remember(request, response, COOKIE, token)
+    return response
+
+
+def remember(request: Request, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+    """Set a cookie that scripts cannot read and that other sites' forms do not carry."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(name, value, max_age=seconds, samesite="lax", httponly=True, secure=secure)
+
+
+async def read_form(request: Request) -> Form:
+    """The form that was sent, for routes to depend on; 403 for one that another page sent, 413 for too large a one."""
+    _check_origin(request)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException(415, "Forms are sent as application/x-www-form-urlencoded.")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413, "That is more than a form here can hold.")
+    try:
+        pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(413, "That is more than a form here can hold.") from None
+    form = Form(pairs)
+    held, sent = request.cookies.get(COOKIE, ""), form.text(FIELD)
+    if not _TOKEN.fullmatch(held) or not hmac.compare_digest(held.encode(), sent.encode()):
+        raise HTTPException(403, _REFUSED)
+    return form
+
+
+def _check_origin(request: Request) -> None:
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise HTTPException(403, _REFUSED)
+    origin = request.headers.get("origin")
+    if origin is None:
+        return
+    try:
+        sender = urlsplit(origin).netloc.lower()
+    except ValueError:
+        sender = ""
+    if not sender or sender != request.headers.get("host", "").lower():
+        raise HTTPException(403, _REFUSED)

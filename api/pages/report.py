@@ -1,0 +1,87 @@
+"""Reporting a problem with a material: a form that asks for no name, and no more reports an hour than people write."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.forms import Form, keep, read_form, token
+from api.pages.facts import with_query
+from api.pages.frame import Frame
+from catalog.errors import InvalidRequestError
+from catalog.problems import LONGEST_NOTE, ProblemKind, Problems
+from catalog.store import Catalog
+
+router = APIRouter()
+BURST, AN_HOUR = 20, 120  # reports that one process takes
+
+
+class Bucket:
+    """Lets ``burst`` through at once and ``an_hour`` in the long run. Thread-safe."""
+
+    def __init__(self, burst: int, an_hour: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._a_second, self._clock = burst, an_hour / 3600, clock
+        self._left, self._at = float(burst), clock()
+        self._lock = threading.Lock()
+
+    def wait(self) -> float:
+        """Seconds until the next is let through; 0 lets it through now."""
+        with self._lock:
+            now = self._clock()
+            self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
+            self._at = now
+            if self._left < 1:
+                return (1 - self._left) / self._a_second
+            self._left -= 1
+            return 0.0
+
+
+def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
+    frame: Frame = request.app.state.frame
+    catalog: Catalog = request.app.state.catalog
+    held = token(request)
+    shared: dict[str, Any] = {
+        "title": frame.words(request)("report.title"),
+        "resource": catalog.resource(id),
+        "kinds": list(ProblemKind),
+        "most": LONGEST_NOTE,
+        "token": held,
+        "error": None,
+        "typed": {},
+        "reported": None,
+    }
+    return keep(request, frame.page(request, "report.html", shared | context, status), held)
+
+
+@router.get("/problems/new")
+def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
+    return _draw(request, id)
+
+
+@router.post("/resources/{id:path}/problems")
+def report(request: Request, id: str, form: Annotated[Form, Depends(read_form)]) -> Response:
+    problems = Problems(request.app.state.catalog.database)
+    bucket: Bucket = request.app.state.reports
+    resource = request.app.state.catalog.resource(id)
+    wait = bucket.wait()
+    if wait:
+        words = request.app.state.frame.words(request)
+        headers = {"retry-after": str(int(wait) + 1)}
+        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
+    try:
+        found = problems.report(resource.id, form.text("kind"), form.text("note"))
+    except InvalidRequestError as error:
+        return _draw(request, id, 400, error=error, typed=dict(form.pairs))
+    return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", str(found.number))]), 303)
+
+
+@router.get("/problems/thanks")
+def thanks(request: Request, id: str = Query(max_length=2000), n: int = Query(ge=1, le=2**31)) -> Response:
+    title = request.app.state.frame.words(request)("report.thanks")
+    return _draw(request, id, title=title, reported=n)

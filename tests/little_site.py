@@ -1,0 +1,97 @@
+"""A whole service over a few materials: the real store, index, search and pages, with an embedder made of keywords."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from keyword_embedder import KeywordEmbedder
+
+from api.app import create_app
+from api.search import Search
+from catalog.formats.record import Package, Record
+from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
+from catalog.store import Catalog
+from indexer.build import build
+from indexer.current import Current
+
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+CODES = ("4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4")
+
+
+def teaches(*codes: str) -> tuple[Alignment, ...]:
+    return tuple(Alignment(AlignmentType.TEACHES, code) for code in codes)
+
+
+def lesson(id: str, title: str, minutes: int | None, *codes: str, position: int | None = None) -> Resource:
+    return Resource(
+        id=id,
+        title=title,
+        description=f"{title}, step by step.",
+        text=f"{title}. Draw a fraction and say what it means.",
+        types=("Lesson",),
+        subjects=("Mathematics",),
+        ages=AgeRange(9, 10),
+        minutes=minutes,
+        parts=(Part("Fractions course", "course:fractions", position),) if position else (),
+        alignments=teaches(*codes),
+    )
+
+
+LESSONS = (
+    lesson("m:equivalent", "Equivalent fractions with paper strips", 40, "4.NF.A.1", position=1),
+    lesson("m:compare", "Comparing fractions with a benchmark", 40, "4.NF.A.2", position=2),
+    lesson("m:both", "Equivalent fractions and comparing them", 60, "4.NF.A.1", "4.NF.A.2"),
+    lesson("m:add", "Adding fractions on a number line", 45, "4.NF.B.3", position=3),
+    lesson("m:times", "A fraction times a whole number", None, "4.NF.B.4"),
+    Resource(id="m:volcano", title="Volcanoes for beginners", text="A volcano erupts.", subjects=("Science",)),
+    Resource(
+        id="m:hostile", title=f"A fraction {HOSTILE}", description=HOSTILE, text=HOSTILE, url="javascript:alert(3)"
+    ),
+)
+
+
+def fractions() -> Package:
+    """Four standards of one grade in their order, the second and third of which build on the first."""
+    standards = tuple(
+        Standard(
+            id=f"std:{code}", uri=f"https://example.org/{code}", framework_id="f", code=code, ages=AgeRange(9, 10),
+            statement=f"What {code} asks of a fraction", levels=("04",), sequence=n,
+        )
+        for n, code in enumerate(CODES)
+    )  # fmt: skip
+    before = [("4.NF.A.1", "4.NF.A.2"), ("4.NF.A.1", "4.NF.B.3"), ("4.NF.B.3", "4.NF.B.4")]
+    links = tuple(Association(f"{a}>{b}", Relation.PRECEDES, f"std:{a}", f"std:{b}") for a, b in before)
+    framework = Framework(id="f", uri="https://example.org/f", title="Little standards", subjects=("Mathematics",))
+    return Package(framework, standards, links, orjson.dumps({"CFDocument": {"identifier": "f"}}))
+
+
+@contextmanager
+def little_app(folder: Path, resources: Sequence[Resource] = LESSONS, *, judging: bool = True) -> Iterator[FastAPI]:
+    embedder = KeywordEmbedder()
+    with Catalog.open(folder / "catalog.db") as catalog:
+        catalog.import_package(fractions())
+        catalog.import_resources([Record(one, one.id.encode(), n) for n, one in enumerate(resources, 1)], "little")
+        with catalog.snapshot() as snapshot:
+            build(snapshot, embedder, folder / "index")
+        with Current(folder / "index", embedder) as current:
+            yield create_app(catalog, Search(current, embedder, catalog.graph), judging=judging)
+
+
+@contextmanager
+def little_site(folder: Path, resources: Sequence[Resource] = LESSONS, *, judging: bool = True) -> Iterator[TestClient]:
+    """A browser without script, at the service's door; it follows no redirection by itself."""
+    with little_app(folder, resources, judging=judging) as app:
+        yield TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
+
+
+def token_of(page: str) -> str:
+    """The token that the page's forms carry."""
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    assert found, "the page has a form that writes"
+    return found[1]
