@@ -140,4 +140,4 @@ def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
             assert catalog.digest() == digest
         assert _check_whole(path, folder) == RECORDS // 2 + RECORDS // 3
         path.unlink()
-    assert len(set(found)) > 3, f"the kills hit different moments, not only {set(found)}"
+    assert len(set(found)) >= 3, f"the kills hit different moments, not only {set(found)}"

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from catalog.errors import StoreError
 from catalog.store import Catalog
 
 _BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
+
+_ROOM = 1 << 30
+_AT_ONCE = 8  # more databases than any one test has open
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,9 @@ def server() -> Iterator[str]:
         if "postgres" not in {entry.pw_name for entry in pwd.getpwall()}:
             pytest.skip("PostgreSQL has no user “postgres” to run as")
         owner = "postgres"
-    folder = Path(tempfile.mkdtemp(prefix="syllabary-postgres-"))
+    memory = Path("/dev/shm")  # databases are thousands of small files
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    folder = Path(tempfile.mkdtemp(prefix="syllabary-postgres-", dir=memory if roomy else None))
     try:
         if owner:
             shutil.chown(folder, owner)
@@ -94,10 +100,11 @@ class TestPostgres(StoreContract):
         template = empty_url()
         Catalog.open(template).close()
         name = template.rpartition("/empty")[2].partition("?")[0]
-        numbers = iter(range(1_000_000))
+        names = cycle(f"new{n}" for n in range(_AT_ONCE))
 
         def new() -> str:
-            fresh = f"new{next(numbers)}"
+            fresh = next(names)
+            _psql(server, f"DROP DATABASE IF EXISTS {fresh} WITH (FORCE)")
             _psql(server, f"CREATE DATABASE {fresh} TEMPLATE empty{name}")
             return _url(server, fresh)
 

@@ -1,5 +1,4 @@
 """What the system of record promises. ``StoreContract`` runs here on SQLite and in test_postgres.py on PostgreSQL."""
-# ruff: noqa: A001  `id` is the field's word
 
 from __future__ import annotations
 
