@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.pages import collection as collection_page
 from api.pages import docs as docs_page
 from api.pages import judge as judge_page
 from api.pages import report as report_page
@@ -22,6 +23,7 @@ from api.routes import health
 from api.routes import resources as resource_routes
 from api.routes import search as search_routes
 from api.routes import standards as standard_routes
+from api.routes import suggest as suggest_routes
 from api.search import Search
 from catalog.judging import Judging
 from catalog.store import Catalog
@@ -50,9 +52,10 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging:
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
-    for router in (health.router, search_routes.router, resource_routes.router, standard_routes.router):
-        app.include_router(router)
-    for page in (search_page, report_page, resource_page, standard_page, judge_page, settings_page, docs_page):
+    for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes):
+        app.include_router(routes.router)
+    pages = (search_page, report_page, resource_page, standard_page, collection_page, judge_page)
+    for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

@@ -147,7 +147,7 @@ def resource_page(request: Request, id: str) -> Response:
     frame: Frame = request.app.state.frame
     search: Search = request.app.state.search
     catalog: Catalog = request.app.state.catalog
-    resource = search.resource(id)
+    resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     graph = catalog.graph()
     words = frame.words(request)
     address = urljoin(str(request.base_url), resource_path(resource.id))
@@ -157,6 +157,7 @@ def resource_page(request: Request, id: str) -> Response:
         "material": material_html(resource),
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
+        "corrections": catalog.corrections(resource.id),
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),

@@ -13,6 +13,7 @@ from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
 from catalog.standards import StandardsGraph
+from indexer.text import terms
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
@@ -68,8 +69,10 @@ def _topics(search: Search, typed: str) -> list[str]:
     before, _, last = typed.rpartition(" ")
     if len(last) < LEAST:
         return []
-    words = search.suggest(last.casefold(), TOPICS)
-    return [f"{before} {word}".strip() for word in words]
+    forms: dict[tuple[str, ...], str] = {}  # of "fraction" and "fractions" the commoner
+    for word in search.suggest(last.casefold(), TOPICS * 3):
+        forms.setdefault(tuple(terms(word)), word)
+    return [f"{before} {word}".strip() for word in forms.values()][:TOPICS]
 
 
 def _titles(search: Search, words: str) -> list[SuggestionModel]:
