@@ -1,0 +1,184 @@
+"""What scores come to under a rubric's rule, and why, in sentences (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.rubric import NOT_APPLICABLE, Criterion, Mark, Rubric, RuleKind, Score, Section
+
+_ORDER = (Mark.DOES_NOT, Mark.PARTIALLY, Mark.MEETS)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRating:
+    """One section. ``mark`` is None while scores are missing, where nothing applies and where it was not reached."""
+
+    id: str
+    title: str
+    mark: Mark | None
+    points: float
+    possible: float
+    failed: tuple[str, ...]  # non-negotiable criteria
+    missing: tuple[str, ...]
+    reached: bool = True  # False behind a gateway that ended the review
+
+    @property
+    def share(self) -> float:
+        return self.points / self.possible if self.possible else 0.0
+
+    @property
+    def applies(self) -> bool:
+        return self.possible > 0 or bool(self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """All sections. ``mark`` is None while something that it depends on is not scored; ``because`` says why."""
+
+    mark: Mark | None
+    sections: tuple[SectionRating, ...]
+    because: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(each for section in self.sections if section.reached for each in section.missing)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(each for section in self.sections if section.reached for each in section.failed)
+
+
+def rate(rubric: Rubric, scores: Mapping[str, Score | None]) -> Rating:
+    """The rating of these scores, criterion to value; absent or None is *not scored*, ``n/a`` does not count.
+
+    Scores of criteria that the rubric does not have are ignored; values are taken as checked by ``problem``.
+    """
+    sections = [_section(section, scores) for section in rubric.sections]
+    if rubric.rule.kind is RuleKind.GATEWAYS:
+        return _gateways(rubric, sections)
+    because = [_because(rubric, n, section) for n, section in enumerate(sections)]
+    counted = [(section, rated) for section, rated in zip(rubric.sections, sections, strict=True) if rated.applies]
+    if any(rated.missing for _, rated in counted):
+        return Rating(None, tuple(sections), (*because, _still_missing(sections)))
+    if not counted:
+        return Rating(None, tuple(sections), (*because, "Nothing in this rubric applies."))
+    if rubric.rule.kind is RuleKind.LOWEST:
+        lowest = min((rated for _, rated in counted), key=lambda rated: _ORDER.index(_known(rated)))
+        because.append(f"The lowest section decides: {lowest.title} {lowest.mark}.")
+        return Rating(lowest.mark, tuple(sections), tuple(because))
+    mark, said = _shared(rubric, counted)
+    return Rating(mark, tuple(sections), (*because, said))
+
+
+def problem(criterion: Criterion, value: Score | None) -> str | None:
+    """Why a criterion cannot be given this value; None when it can."""
+    if value == NOT_APPLICABLE:
+        return None if criterion.may_not_apply else f"{criterion.id} always applies: give it a score."
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= criterion.best):
+        return None
+    return f"{criterion.id} is scored from 0 to {criterion.best}, not {value!r}."
+
+
+def _section(section: Section, scores: Mapping[str, Score | None]) -> SectionRating:
+    points, possible = 0.0, 0.0
+    failed, missing = [], []
+    for criterion in section.criteria:
+        value = scores.get(criterion.id)
+        if value is None:
+            missing.append(criterion.id)
+        elif value != NOT_APPLICABLE:
+            points += criterion.weight * int(value) / criterion.best
+            possible += criterion.weight
+            if criterion.non_negotiable and int(value) < criterion.passes:
+                failed.append(criterion.id)
+    mark: Mark | None = None
+    if failed:  # whatever is still missing cannot mend it
+        mark = Mark.DOES_NOT
+    elif not missing and possible:
+        mark = _by_share(points / possible, section.meets, section.partially)
+    return SectionRating(
+        section.id, section.title, mark, round(points, 6), round(possible, 6), tuple(failed), tuple(missing)
+    )
+
+
+def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
+    count = rubric.rule.gateways
+    because, rated = [], list(sections)
+    found: list[Mark] = []
+    for n, section in enumerate(sections[:count]):
+        because.append(_because(rubric, n, section))
+        if section.mark is None and section.applies:
+            return Rating(None, tuple(rated), (*because, _still_missing([section])))
+        found.append(section.mark or Mark.MEETS)  # nothing in it applies
+        if n == 0 and section.mark is Mark.DOES_NOT:
+            rated[1:] = [_unreached(each) for each in sections[1:]]
+            return Rating(Mark.DOES_NOT, tuple(rated), (*because, "A first gateway that fails ends the review."))
+    mark = dict(rubric.rule.table)[tuple(found)]
+    combined = " and ".join(f"gateway {n} {each}" for n, each in enumerate(found, 1))
+    because.append(f"{combined[0].upper()}{combined[1:]}: together this {mark}.")
+    for n, section in enumerate(sections[count:], count):
+        if mark is Mark.MEETS:
+            because.append(_because(rubric, n, section))
+        else:
+            rated[n] = _unreached(section)
+    if mark is Mark.MEETS and any(section.missing for section in sections[count:]):
+        because.append(_still_missing(sections[count:]))
+    return Rating(mark, tuple(rated), tuple(because))
+
+
+def _shared(rubric: Rubric, counted: list[tuple[Section, SectionRating]]) -> tuple[Mark, str]:
+    if any(rated.failed for _, rated in counted):
+        return Mark.DOES_NOT, "A non-negotiable criterion that is not met decides."
+    weight = sum(section.weight for section, _ in counted)
+    share = sum(section.weight * rated.share for section, rated in counted) / weight if weight else 0.0
+    mark = _by_share(share, rubric.rule.meets, rubric.rule.partially)
+    return mark, f"All sections together reach {share:.0%}: {mark} {_bounds(rubric.rule)}."
+
+
+def _by_share(share: float, meets: float, partially: float) -> Mark:
+    if share >= meets - 1e-9:
+        return Mark.MEETS
+    return Mark.PARTIALLY if share >= partially - 1e-9 else Mark.DOES_NOT
+
+
+def _because(rubric: Rubric, number: int, section: SectionRating) -> str:
+    name = section.title
+    if rubric.rule.kind is RuleKind.GATEWAYS:
+        name = f"Gateway {number + 1}, {section.title}"
+    if not section.applies:
+        return f"{name}: nothing in it applies."
+    if section.failed:
+        return f"{name} {section.mark}: the non-negotiable {_listed(section.failed)} not met."
+    if section.mark is None:
+        return f"{name}: not all of it is scored yet."
+    said = f"{name} {section.mark}: {_plain(section.points)} of {_plain(section.possible)} points"
+    return f"{said}, {section.share:.0%} {_bounds(rubric.sections[number])}."
+
+
+def _bounds(thresholds: Section | object) -> str:
+    meets, partially = getattr(thresholds, "meets", 0.0), getattr(thresholds, "partially", 0.0)
+    return f"({meets:.0%} meets, {partially:.0%} partially)"
+
+
+def _still_missing(sections: list[SectionRating]) -> str:
+    missing = [each for section in sections for each in section.missing]
+    return f"Still to be scored: {', '.join(missing)}."
+
+
+def _unreached(section: SectionRating) -> SectionRating:
+    return SectionRating(
+        section.id, section.title, None, section.points, section.possible, section.failed, section.missing, False
+    )
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _known(section: SectionRating) -> Mark:
+    return section.mark or Mark.DOES_NOT
