@@ -1,0 +1,255 @@
+"""What is decided about each resource today, as search shows it: adopted for whom, until when, on what conditions.
+
+The latest published decision holds, unless it was undone. What search keeps of it is refreshed when ``version`` moves:
+with every change of a proposal or a decision, and with the date, since decisions begin and expire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from threading import Lock
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from catalog.audit import Clock, utc_now
+from catalog.database import AnyRow, Database, batched
+from catalog.facts import Facts
+from catalog.model import AgeRange
+from catalog.proposal import OPEN, State
+from catalog.tables import identities, resources
+from catalog.vetting_tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
+
+_DAYS = 10_000_000  # beyond every date's ordinal
+_CHUNK = 500
+
+
+class Outcome(StrEnum):
+    """What may be decided; UNDO takes the effect of an earlier decision away."""
+
+    ADOPT = "adopt"
+    PILOT = "pilot"
+    CONDITIONS = "adopt with conditions"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+class Status(StrEnum):
+    """Where a resource stands. NONE is not stored: such resources are absent from ``statuses``."""
+
+    NONE = "not reviewed"
+    PROPOSED = "proposed"
+    IN_REVIEW = "in review"
+    ADOPTED = "adopted"
+    PILOT = "in pilot"
+    CONDITIONAL = "adopted with conditions"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    COMING = "adopted from a later date"
+
+
+APPROVED = frozenset({Status.ADOPTED, Status.PILOT, Status.CONDITIONAL})
+
+_STATUS: Mapping[str, Status] = {
+    Outcome.ADOPT: Status.ADOPTED,
+    Outcome.PILOT: Status.PILOT,
+    Outcome.CONDITIONS: Status.CONDITIONAL,
+    Outcome.REJECT: Status.REJECTED,
+    Outcome.WITHDRAW: Status.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Where one resource stands. ``decision`` is None while it is only proposed or in review."""
+
+    status: Status
+    grades: str = ""
+    ages: AgeRange | None = None
+    effective: str | None = None
+    until: str | None = None
+    conditions: str = ""
+    decided: str | None = None
+    decision: int | None = None
+    in_review: bool = False  # again, or for the first time
+
+    @property
+    def approved(self) -> bool:
+        return self.status in APPROVED
+
+    def __str__(self) -> str:
+        """ "Adopted for grades 3-5 until June 2028", as a ranking reason says it."""
+        said = str(self.status)
+        if self.status is Status.COMING and self.effective:
+            said = f"adopted from {_month(self.effective)}"
+        if self.grades and self.status not in (Status.REJECTED, Status.WITHDRAWN):
+            said += f" for {_in_sentence(self.grades)}"
+        if self.until:
+            said += f" in {_month(self.until)}" if self.status is Status.EXPIRED else f" until {_month(self.until)}"
+        if self.conditions and self.status is Status.CONDITIONAL:
+            said += f": {self.conditions}"
+        return said[0].upper() + said[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of the approved or the refused list."""
+
+    resource_id: str
+    title: str
+    adoption: Adoption
+    rationale: str
+    votes: Mapping[str, int]
+    decided_by: str
+    proposal: int
+
+
+class Adoptions:
+    """The statuses of one database; one object serves all threads and keeps the latest answer."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now, facts: Facts | None = None) -> None:
+        self._database, self._clock, self._facts = database, clock, facts or Facts()
+        self._lock = Lock()
+        self._kept: tuple[int, Mapping[str, Adoption]] | None = None
+
+    def version(self, today: date | None = None) -> int:
+        """Moves whenever ``statuses`` may answer otherwise; one row is read."""
+        with self._database.reading() as connection:
+            return self._version(connection, today)
+
+    def statuses(self, today: date | None = None) -> Mapping[str, Adoption]:
+        """By the resource's own id, of all that are or were up for review; the same object until ``version`` moves."""
+        with self._database.snapshot() as connection:
+            version = self._version(connection, today)
+            with self._lock:
+                if self._kept is not None and self._kept[0] == version:
+                    return self._kept[1]
+            found = _statuses(connection, self._today(today))
+        with self._lock:
+            self._kept = version, found
+        return found
+
+    def of(self, resource_id: str, today: date | None = None) -> Adoption:
+        return self.statuses(today).get(resource_id, Adoption(Status.NONE))
+
+    def approved(self, today: date | None = None) -> list[ListLine]:
+        """What may be used, by title."""
+        return self._list(APPROVED, today)
+
+    def refused(self, today: date | None = None) -> list[ListLine]:
+        """What was rejected or withdrawn, with the reasons, by title."""
+        return self._list(frozenset({Status.REJECTED, Status.WITHDRAWN}), today)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _today(self, today: date | None) -> date:
+        return self._clock().date() if today is None else today
+
+    def _version(self, connection: Connection, today: date | None) -> int:
+        counted = connection.execute(select(vetting_state.c.version)).scalar_one()
+        return int(counted) * _DAYS + self._today(today).toordinal()
+
+    def _list(self, wanted: Iterable[Status], today: date | None) -> list[ListLine]:
+        chosen = {name: each for name, each in self.statuses(today).items() if each.status in wanted and each.decision}
+        with self._database.snapshot() as connection:
+            rows = {row.key: row for row in holding(connection, {each.decision for each in chosen.values()})}
+            facts = self._facts.of(connection, list(chosen))
+        lines = []
+        for name, adoption in chosen.items():
+            row = rows.get(adoption.decision)
+            if row is not None:
+                votes = orjson.loads(row.votes)
+                title = facts[name].title if name in facts else name
+                lines.append(ListLine(name, title, adoption, row.rationale, votes, row.decided_by, row.proposal_key))
+        return sorted(lines, key=lambda line: (line.title.casefold(), line.resource_id))
+
+
+def holding(connection: Connection, keys: Iterable[int | None]) -> list[AnyRow]:
+    """The decisions with these keys."""
+    found: list[AnyRow] = []
+    for chunk in batched((key for key in keys if key is not None), _CHUNK):
+        found += connection.execute(select(decisions).where(decisions.c.key.in_(chunk))).all()
+    return found
+
+
+def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """Of published decisions, those that no other in force undoes, oldest first; an undone undoing undoes nothing."""
+    undone: set[int] = set()
+    kept = []
+    for row in sorted(rows, key=lambda row: row.key, reverse=True):
+        if row.key in undone:
+            continue
+        if row.undoes is not None:
+            undone.add(row.undoes)
+        else:
+            kept.append(row)
+    return kept[::-1]
+
+
+def _statuses(connection: Connection, today: date) -> dict[str, Adoption]:
+    published = select(
+        *(decisions.c[name] for name in ("key", "outcome", "grades", "low", "high", "effective", "expires")),
+        *(decisions.c[name] for name in ("conditions", "decided", "undoes")),
+    ).where(decisions.c.published.is_not(None))
+    standing = {row.key: row for row in in_force(connection.execute(published))}
+    about = _resources_of(connection, decision_resources.c.decision_key, decision_resources.c.resource_id)
+    by_resource: dict[str, list[int]] = {}
+    for key, resource_id in about:
+        if key in standing:
+            by_resource.setdefault(resource_id, []).append(key)
+    made = {key: _adoption(row, today) for key, row in standing.items()}
+    found: dict[str, Adoption] = {}
+    for resource_id, keys in by_resource.items():
+        begun = [key for key in keys if standing[key].effective <= today.isoformat()]
+        found[resource_id] = made[max(begun or keys)]
+    _mark_reviews(connection, found)
+    return found
+
+
+def _adoption(row: AnyRow, today: date) -> Adoption:
+    status = _STATUS[row.outcome]
+    if row.effective > today.isoformat() and status in APPROVED:
+        status = Status.COMING
+    elif row.expires is not None and row.expires < today.isoformat():
+        status = Status.EXPIRED
+    ages = None if row.low is None else AgeRange(row.low, row.high)
+    return Adoption(status, row.grades, ages, row.effective, row.expires, row.conditions, row.decided, row.key)
+
+
+def _mark_reviews(connection: Connection, found: dict[str, Adoption]) -> None:
+    """Note what is up for review; it stands as such only while nothing was ever decided about it."""
+    states = {State.PROPOSED: Status.PROPOSED}
+    wanted = proposals.c.state.in_((*OPEN, State.DECIDED))
+    rows = _resources_of(connection, proposals.c.state, proposal_resources.c.resource_id, wanted)
+    for state, resource_id in rows:
+        status = states.get(State(state), Status.IN_REVIEW)
+        known = found.get(resource_id)
+        if known is None or known.status is Status.PROPOSED:
+            found[resource_id] = Adoption(status, in_review=True)
+        elif not known.in_review:
+            found[resource_id] = replace(known, in_review=True)
+
+
+def _resources_of(connection: Connection, column: Any, named: Any, *where: Any) -> list[AnyRow]:
+    """Pairs of a column and a resource's own id, for a table that names resources by any of their ids."""
+    query = select(column, resources.c.id).select_from(named.table)
+    query = query.join(identities, identities.c.id == named).join(
+        resources, resources.c.key == identities.c.resource_key
+    )
+    if named.table is proposal_resources:
+        query = query.join(proposals, proposals.c.key == proposal_resources.c.proposal_key)
+    return list(connection.execute(query.where(*where)).all())
+
+
+def _in_sentence(grades: str) -> str:
+    return grades[0].lower() + grades[1:] if grades.startswith("Grade") else grades
+
+
+def _month(day: str) -> str:
+    return f"{date.fromisoformat(day):%B %Y}"

@@ -1,0 +1,294 @@
+"""Decisions on adoption: made with reasons, published, and undone by a further entry, never erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, func, insert, select, update
+
+from catalog.adoption import Outcome, in_force
+from catalog.audit import Clock, append, instant, utc_now
+from catalog.consensus import disagreements
+from catalog.database import AnyRow, Database
+from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
+from catalog.grades import parse_grade
+from catalog.model import AgeRange
+from catalog.people import Person
+from catalog.permission import Action, require
+from catalog.proposal import Proposal, State, change, load, settle
+from catalog.rereview import stamps
+from catalog.review import revealed
+from catalog.standards import StandardsGraph
+from catalog.typed import day, line, prose
+from catalog.vetting_tables import decision_resources, decisions
+
+_VOTES = ("for", "against", "abstained")
+_MOST_VOTES = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What somebody wants to decide. ``grades`` as people write them; ``effective`` is today if it is not given."""
+
+    outcome: Outcome
+    rationale: str
+    grades: str = ""
+    effective: str | None = None
+    expires: str | None = None  # the last day on which it holds
+    conditions: str = ""
+    votes: Mapping[str, int] = field(default_factory=dict)  # for, against, abstained
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry of the trail. ``undoes`` names the decision whose effect this one takes away."""
+
+    key: int
+    proposal: int
+    outcome: Outcome
+    rationale: str
+    votes: Mapping[str, int]
+    grades: str
+    ages: AgeRange | None
+    effective: str
+    expires: str | None
+    conditions: str
+    decided_by: str
+    decided: str
+    published: str | None
+    undoes: int | None
+    undone: bool
+
+
+class Decisions:
+    """The decisions of one database. ``graph`` gives the standards that a decision was made under."""
+
+    def __init__(self, database: Database, graph: Callable[[], StandardsGraph], clock: Clock = utc_now) -> None:
+        self._database, self._graph, self._clock = database, graph, clock
+
+    def get(self, key: int) -> Decision:
+        with self._database.reading() as connection:
+            return load_decision(connection, key)
+
+    def of(self, proposal: int) -> list[Decision]:
+        """Everything that was decided on a proposal, oldest first."""
+        with self._database.reading() as connection:
+            return trail(connection, proposal)
+
+    def decide(self, by: Person | None, key: int, verdict: Verdict) -> Decision:
+        """Decide on a proposal whose disagreements are settled; it takes effect when it is published.
+
+        Without any review a proposal can only be rejected. Once decided, it can still be withdrawn.
+        """
+        actor = require(by, Action.DECIDE)
+        graph = self._graph()
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            row = verdict_row(verdict, self._clock().date().isoformat())
+            _must_be_ripe(connection, found, verdict.outcome)
+            made = record(connection, self._clock, actor.handle, found, row, graph=graph)
+            change(connection, self._clock, actor.handle, "proposal.decide", found, state=State.DECIDED)
+            return load_decision(connection, made)
+
+    def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
+        """The same decision on many proposals, each for itself; returns why some could not be, by key."""
+        return self._each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
+
+    def publish(self, by: Person | None, decision: int) -> Decision:
+        """Let a decision take effect, from its date on."""
+        actor = require(by, Action.PUBLISH)
+        with self._database.writing() as connection:
+            old = load_decision(connection, decision)
+            if old.published is not None or old.undone:
+                raise StateError("This decision is published already." if old.published else "It was undone.")
+            now = instant(self._clock())
+            connection.execute(update(decisions).where(decisions.c.key == decision).values(published=now))
+            after = {"published": now, "outcome": old.outcome}
+            append(connection, self._clock(), actor.handle, "decision.publish", f"decision:{decision}", after=after)
+            found = load(connection, old.proposal)
+            change(connection, self._clock, actor.handle, "proposal.publish", found, state=State.PUBLISHED)
+            return load_decision(connection, decision)
+
+    def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
+        """Publish each for itself; returns why some could not be, by key."""
+        return self._each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
+
+    def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
+        """Take a decision's effect away by a further entry, which can be undone in turn; what held before holds."""
+        actor = require(by, Action.UNDO)
+        said = prose("reason", reason, needed=True)
+        with self._database.writing() as connection:
+            old = load_decision(connection, decision)
+            if old.undone:
+                raise StateError("This decision is undone already.")
+            now = instant(self._clock())
+            row: dict[str, Any] = {"outcome": Outcome.UNDO, "rationale": said, "votes": "{}", "grades": ""}
+            row |= {
+                "low": None,
+                "high": None,
+                "effective": now[:10],
+                "expires": None,
+                "conditions": "",
+                "published": now,
+                "undoes": decision,
+            }
+            found = load(connection, old.proposal)
+            made = record(connection, self._clock, actor.handle, found, row, graph=None)
+            state = _state_after(connection, found)
+            change(connection, self._clock, actor.handle, "proposal.undo", found, state=state or State.PROPOSED)
+            if state is None:
+                settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, found.key))
+            return load_decision(connection, made)
+
+    def _each(
+        self, by: Person | None, action: Action, keys: Sequence[int], step: Callable[[int], object]
+    ) -> dict[int, str]:
+        require(by, action)
+        failed: dict[int, str] = {}
+        for key in dict.fromkeys(keys):
+            try:
+                step(key)
+            except ForbiddenError:
+                raise
+            except SyllabaryError as error:
+                failed[key] = str(error)
+        return failed
+
+
+def record(
+    connection: Connection,
+    clock: Clock,
+    who: str,
+    proposal: Proposal,
+    row: Mapping[str, Any],
+    *,
+    graph: StandardsGraph | None,
+) -> int:
+    """Append a decision, and what its resources are now, within somebody's transaction; returns its key."""
+    key = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
+    values = {"published": None, "undoes": None} | dict(row)
+    values |= {"proposal_key": proposal.key, "decided_by": who, "decided": instant(clock())}
+    connection.execute(insert(decisions).values(key=key, **values))
+    if graph is not None:
+        stamped = stamps(connection, proposal.resource_ids, graph)
+        rows = [
+            {
+                "decision_key": key,
+                "resource_id": name,
+                "sequence": stamp.sequence,
+                "content": stamp.content,
+                "standards": orjson.dumps(stamp.standards).decode(),
+            }
+            for name, stamp in stamped.items()
+        ]
+        connection.execute(insert(decision_resources), rows)
+    after = values | {"votes": orjson.loads(values["votes"]), "resources": list(proposal.resource_ids)}
+    append(connection, clock(), who, "decision.make", f"decision:{key}", after=after)
+    return key
+
+
+def load_decision(connection: Connection, key: int) -> Decision:
+    row = connection.execute(select(decisions.c.proposal_key).where(decisions.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no decision {key}.")
+    return next(each for each in trail(connection, row.proposal_key) if each.key == key)
+
+
+def trail(connection: Connection, proposal: int) -> list[Decision]:
+    """Everything decided on a proposal, oldest first, within somebody's transaction."""
+    query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
+    rows = connection.execute(query).all()
+    undone = _undone(rows)
+    return [_decision(row, undone=row.key in undone) for row in rows]
+
+
+def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
+    """A verdict as the table keeps it; InvalidRequestError for what cannot be decided so."""
+    outcome = Outcome(verdict.outcome)
+    if outcome is Outcome.UNDO:
+        raise InvalidRequestError("outcome", "a decision is undone by its own step.")
+    effective = day("effective", verdict.effective) or today
+    expires = day("expires", verdict.expires)
+    if expires is not None and expires < effective:
+        raise InvalidRequestError("expires", f"{expires} is before it takes effect, {effective}.")
+    conditions = prose("conditions", verdict.conditions)
+    if outcome is Outcome.CONDITIONS and not conditions:
+        raise InvalidRequestError("conditions", "say which they are.")
+    if outcome in (Outcome.ADOPT, Outcome.REJECT, Outcome.WITHDRAW) and conditions:
+        raise InvalidRequestError("conditions", f"“{outcome}” has none: decide “{Outcome.CONDITIONS}”.")
+    grades = line("grades", verdict.grades)
+    ages = parse_grade(grades) if grades else None
+    if grades and ages is None:
+        raise InvalidRequestError("grades", f"“{grades}” names no grades known here.", "Grade 3, Grades 3-5, Year 4")
+    votes = {name: verdict.votes.get(name, 0) for name in _VOTES}
+    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MOST_VOTES for count in votes.values()):
+        raise InvalidRequestError("votes", "they are counts: for, against, abstained.")
+    return {
+        "outcome": outcome,
+        "rationale": prose("rationale", verdict.rationale, needed=True),
+        "votes": orjson.dumps(votes if verdict.votes else {}).decode(),
+        "grades": grades,
+        "low": ages.low if ages else None,
+        "high": ages.high if ages else None,
+        "effective": effective,
+        "expires": expires,
+        "conditions": conditions,
+    }
+
+
+def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome) -> None:
+    if proposal.state is State.DISCUSSING:
+        open_ones = [
+            each.criterion.id for each in disagreements(*revealed(connection, proposal.key)) if not each.settled
+        ]
+        if open_ones:
+            raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.")
+        return
+    if proposal.state is State.PROPOSED and outcome is Outcome.REJECT:
+        return
+    if proposal.state is State.PUBLISHED and outcome is Outcome.WITHDRAW:
+        return
+    hint = "it can only be withdrawn, or its decision undone" if proposal.state is State.PUBLISHED else ""
+    hint = hint or "it is decided on once every reviewer has submitted, or else rejected before anybody is asked"
+    raise StateError(f"This proposal is {proposal.state}: {hint}.")
+
+
+def _state_after(connection: Connection, proposal: Proposal) -> State | None:
+    """Of a proposal whose decisions changed: what those still in force say; None if none is."""
+    query = select(decisions).where(decisions.c.proposal_key == proposal.key)
+    standing = in_force(connection.execute(query).all())
+    if not standing:
+        return None
+    return State.PUBLISHED if standing[-1].published is not None else State.DECIDED
+
+
+def _undone(rows: Sequence[AnyRow]) -> set[int]:
+    """Keys of those without effect, be they decisions or undoings."""
+    found: set[int] = set()
+    for row in sorted(rows, key=lambda row: row.key, reverse=True):
+        if row.undoes is not None and row.key not in found:
+            found.add(row.undoes)
+    return found
+
+
+def _decision(row: AnyRow, *, undone: bool) -> Decision:
+    return Decision(
+        row.key,
+        row.proposal_key,
+        Outcome(row.outcome),
+        row.rationale,
+        orjson.loads(row.votes),
+        row.grades,
+        None if row.low is None else AgeRange(row.low, row.high),
+        row.effective,
+        row.expires,
+        row.conditions,
+        row.decided_by,
+        row.decided,
+        row.published,
+        row.undoes,
+        undone,
+    )

@@ -1,0 +1,53 @@
+"""The coordinator's desk: everything that vetting consists of, over one open catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from argon2 import PasswordHasher
+
+from catalog.adoption import Adoptions
+from catalog.audit import AuditLog, Clock, utc_now
+from catalog.decision import Decisions
+from catalog.facts import Facts
+from catalog.people import People
+from catalog.proposing import Proposals
+from catalog.rereview import Rereview
+from catalog.review import Reviews
+from catalog.rubric_versions import RubricVersions
+from catalog.sessions import Sessions
+from catalog.store import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One object of each kind; all may be shared between threads."""
+
+    people: People
+    sessions: Sessions
+    audit: AuditLog
+    rubrics: RubricVersions
+    proposals: Proposals
+    reviews: Reviews
+    decisions: Decisions
+    adoptions: Adoptions
+    rereview: Rereview
+
+    @classmethod
+    def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
+        """The desk of a catalog; closing the catalog closes it."""
+        database, facts = catalog.database, Facts()
+        people = People(database, clock, hasher)
+        adoptions = Adoptions(database, clock, facts)
+        return cls(
+            people,
+            Sessions(database, people, clock),
+            AuditLog(database),
+            RubricVersions(database, clock),
+            Proposals(database, clock),
+            Reviews(database, clock),
+            Decisions(database, catalog.graph, clock),
+            adoptions,
+            Rereview(database, adoptions, catalog.graph, clock, facts),
+        )

@@ -1,0 +1,245 @@
+"""Why an approved material should be looked at again: it expires, it changed, its link died, its standards moved on.
+
+A decision keeps what it was made about (``Stamp``); comparing is done for all resources at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, func, select
+
+from catalog.adoption import APPROVED, Adoption, Adoptions, Status
+from catalog.audit import Clock, utc_now
+from catalog.database import Database, batched
+from catalog.facts import Facts
+from catalog.model import Relation
+from catalog.standards import StandardsGraph
+from catalog.tables import associations, codes, identities, resource_codes, resources, source_records
+from catalog.vetting_tables import decision_resources, links
+
+_CHUNK = 500
+SOON = 60  # days before a decision expires
+
+
+class Cause(StrEnum):
+    EXPIRY = "expiry"
+    CONTENT = "content"
+    LINK = "link"
+    STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    cause: Cause
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One approved resource that should be reviewed again."""
+
+    resource_id: str
+    title: str
+    adoption: Adoption
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a resource was when it was decided about. ``sequence`` is the cheap part: unchanged, so is the rest."""
+
+    sequence: int
+    content: str  # digest of what every source says
+    standards: Mapping[str, str]  # fingerprints of what it is aligned to
+
+
+class Rereview:
+    """What is due in one database. ``graph`` gives the standards of today."""
+
+    def __init__(
+        self,
+        database: Database,
+        adoptions: Adoptions,
+        graph: Callable[[], StandardsGraph],
+        clock: Clock = utc_now,
+        facts: Facts | None = None,
+    ) -> None:
+        self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
+        self._facts = facts or Facts()
+
+    def due(self, today: date | None = None, soon: int = SOON) -> list[Due]:
+        """Approved and expired resources with a reason, those that expire first at the head."""
+        today = today or self._clock().date()
+        statuses = self._adoptions.statuses(today)
+        wanted = APPROVED | {Status.EXPIRED}
+        standing = {name: each for name, each in statuses.items() if each.status in wanted and not each.in_review}
+        graph = self._graph()
+        why: dict[str, list[Why]] = defaultdict(list)
+        for name, adoption in standing.items():
+            if (reason := _expiry(adoption, today, soon)) is not None:
+                why[name].append(reason)
+        with self._database.snapshot() as connection:
+            kept = _kept(connection, standing)
+            for name, reason in (*_content(connection, kept), *_links(connection, standing)):
+                why[name].append(reason)
+            for name, reason in _standards(kept, graph, _replaced(connection)):
+                why[name].append(reason)
+            facts = self._facts.of(connection, list(why))
+        found = [
+            Due(name, facts[name].title if name in facts else name, standing[name], tuple(reasons))
+            for name, reasons in why.items()
+        ]
+        return sorted(found, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
+
+
+def stamps(connection: Connection, resource_ids: Collection[str], graph: StandardsGraph) -> dict[str, Stamp]:
+    """What these resources are now, under the ids that were given."""
+    found: dict[str, Stamp] = {}
+    for chunk in batched(resource_ids, _CHUNK):
+        key_of = {
+            row.id: row.resource_key for row in connection.execute(select(identities).where(identities.c.id.in_(chunk)))
+        }
+        keys = set(key_of.values())
+        sequences, contents = _contents(connection, keys)
+        aligned: dict[int, set[str]] = defaultdict(set)
+        for row in connection.execute(_aligned(keys)):
+            aligned[row.resource_key].add(row.standard_id)
+        for name, key in key_of.items():
+            prints = {each: fingerprint(graph, each) for each in sorted(aligned[key])}
+            found[name] = Stamp(sequences.get(key, 0), contents.get(key, ""), prints)
+    return found
+
+
+def fingerprint(graph: StandardsGraph, standard_id: str) -> str:
+    """Changes with what a standard asks for; "" for one that is not here."""
+    standard = graph.standards.get(standard_id)
+    if standard is None:
+        return ""
+    return hashlib.sha256(f"{standard.code}\n{standard.statement}".encode()).hexdigest()[:16]
+
+
+def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
+    if adoption.until is None:
+        return None
+    until = date.fromisoformat(adoption.until)
+    if until < today:
+        return Why(Cause.EXPIRY, f"It expired on {adoption.until}.")
+    if until <= today + timedelta(days=soon):
+        return Why(Cause.EXPIRY, f"It expires on {adoption.until}.")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the standing decision on a resource was made about."""
+
+    key: int  # of the resource
+    sequence: int
+    content: str
+    standards: Mapping[str, str]
+
+
+def _kept(connection: Connection, standing: Mapping[str, Adoption]) -> dict[str, _Kept]:
+    query = (
+        select(
+            resources.c.id,
+            resources.c.key,
+            *(decision_resources.c[name] for name in ("decision_key", "sequence", "content", "standards")),
+        )
+        .join(identities, identities.c.id == decision_resources.c.resource_id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+    )
+    return {
+        row.id: _Kept(row.key, row.sequence, row.content, orjson.loads(row.standards))
+        for row in connection.execute(query)
+        if row.id in standing and standing[row.id].decision == row.decision_key
+    }
+
+
+def _content(connection: Connection, kept: Mapping[str, _Kept]) -> Iterable[tuple[str, Why]]:
+    newest = (
+        select(identities.c.resource_key, func.max(source_records.c.sequence))
+        .join(source_records, source_records.c.id == identities.c.id)
+        .group_by(identities.c.resource_key)
+    )
+    now = {row[0]: row[1] for row in connection.execute(newest)}
+    moved = {name: each for name, each in kept.items() if now.get(each.key, 0) != each.sequence}
+    contents: dict[int, str] = {}
+    for chunk in batched([each.key for each in moved.values()], _CHUNK):
+        contents |= _contents(connection, set(chunk))[1]
+    for name, each in moved.items():
+        if contents.get(each.key, "") != each.content:
+            yield name, Why(Cause.CONTENT, "Its record was changed by an import since it was decided about.")
+
+
+def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
+    """Of these resources: the newest sequence, and a digest of what every source says, whatever came in what order."""
+    said: dict[int, list[str]] = defaultdict(list)
+    sequences: dict[int, int] = defaultdict(int)
+    query = (
+        select(identities.c.resource_key, source_records.c.record, source_records.c.sequence)
+        .join(source_records, source_records.c.id == identities.c.id)
+        .where(identities.c.resource_key.in_(keys))
+    )
+    for key, record, sequence in connection.execute(query):
+        said[key].append(hashlib.sha256(record.encode()).hexdigest())
+        sequences[key] = max(sequences[key], sequence)
+    digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in said.items()}
+    return dict(sequences), digests
+
+
+def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
+    dead = {row.url: row for row in connection.execute(select(links).where(links.c.dead))}
+    if not dead:
+        return
+    query = (
+        select(resources.c.id, source_records.c.url)
+        .join(identities, identities.c.id == source_records.c.id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+    )
+    told: set[str] = set()
+    for chunk in batched(dead, _CHUNK):
+        for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
+            if row.id in standing and row.id not in told:
+                told.add(row.id)
+                found = dead[row.url]
+                yield row.id, Why(Cause.LINK, f"Its link is dead: {found.status} since {found.first_gone[:10]}.")
+
+
+def _replaced(connection: Connection) -> frozenset[str]:
+    """Standards that a framework says are replaced by others."""
+    marked = associations.c.record.like(f'%"{Relation.REPLACED_BY}"%')
+    rows = connection.execute(select(associations.c.record).where(marked)).scalars()
+    links_ = (orjson.loads(row) for row in rows)
+    return frozenset(each["origin_id"] for each in links_ if each.get("type") == Relation.REPLACED_BY)
+
+
+def _standards(kept: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]) -> Iterable[tuple[str, Why]]:
+    prints: dict[str, str] = {}
+    for name, each in kept.items():
+        for standard_id, before in each.standards.items():
+            if standard_id not in prints:
+                prints[standard_id] = fingerprint(graph, standard_id)
+            now = prints[standard_id]
+            if before == now and standard_id not in replaced:
+                continue
+            code = graph.name(standard_id) if now else standard_id
+            happened = "was replaced" if standard_id in replaced else "was reworded" if now else "is gone"
+            yield name, Why(Cause.STANDARD, f"A standard that it is aligned to {happened}: {code}.")
+            break
+
+
+def _aligned(keys: set[int]) -> Select[Any]:
+    return (
+        select(resource_codes.c.resource_key, codes.c.standard_id)
+        .join(codes, codes.c.key == resource_codes.c.code_key)
+        .where(codes.c.standard_id.is_not(None), resource_codes.c.resource_key.in_(keys))
+    )
