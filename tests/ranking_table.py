@@ -1,0 +1,23 @@
+"""Candidates made up for tests of ranking: a table of signals and resources to match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from catalog.model import Resource
+from indexer.engine import Candidates
+
+
+def candidates(
+    count: int,
+    signals: Mapping[str, Sequence[float]] | None = None,
+    resources: Sequence[Resource] = (),
+) -> Candidates:
+    """``count`` resources named a, b, c ... unless ``resources`` gives them."""
+    made = resources or [Resource(id=chr(ord("a") + n), title=f"Title {n}") for n in range(count)]
+    columns = {name: np.array(values, np.float32) for name, values in (signals or {}).items()}
+    return Candidates(
+        rows=np.arange(count), ids=[each.id for each in made], signals=columns, resources=made, count=count, total=count
+    )

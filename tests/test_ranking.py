@@ -1,0 +1,153 @@
+"""Ranking: an order that is the sum of its reasons."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ranking_table import candidates
+
+from api.coefficients import Coefficients, CoefficientsError, load_coefficients
+from api.features import FEATURES, OF_WORDS, Asked
+from api.ranking import Ranked, rank
+from catalog.model import AgeRange, Resource
+from indexer.engine import Candidates, Probe
+
+ONES = Coefficients(1, "nothing", (), dict.fromkeys(FEATURES, 1.0))
+ASKED = Asked(
+    Probe(
+        terms={"fraction": 1.0},
+        synonyms={"ratio": 1.0},
+        wished_ages=AgeRange(8, 9),
+        wished_subjects=("Mathematics",),
+        needs=("captions", "advanced"),
+    ),
+    need_names={"captions": "Captions", "advanced": "Ready for more"},
+)
+SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
+LEVELS = st.sampled_from([0.0, 0.5, 1.0])
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Candidates:
+    count = draw(st.integers(0, 8))
+    column = lambda values: draw(st.lists(values, min_size=count, max_size=count))  # noqa: E731
+    signals = {name: column(SHARES) for name in OF_WORDS}
+    low = column(st.integers(4, 16))
+    signals |= {"ages.low": low, "ages.high": [each + 1 for each in low], "subject": column(st.sampled_from([0, 1]))}
+    signals |= {"need.captions": column(LEVELS), "need.advanced": column(LEVELS)}
+    return candidates(count, signals)
+
+
+def shuffled(table: Candidates, order: list[int]) -> Candidates:
+    return replace(
+        table,
+        rows=table.rows[order],
+        ids=[table.ids[at] for at in order],
+        signals={name: signal[order] for name, signal in table.signals.items()},
+        resources=[table.resources[at] for at in order],
+    )
+
+
+def test_a_score_by_hand():
+    """2 * .5 of the words, 4 * .25 of the meaning, and a year too old at .8: 1 + 1 - .2 = 1.8."""
+    values = dict.fromkeys(FEATURES, 0.0) | {"words.all": 2.0, "meaning": 4.0, "grade": 0.8}
+    table = candidates(1, {"words.all": [0.5], "meaning": [0.25], "ages.low": [9], "ages.high": [10]})
+    (hit,) = rank(ASKED, table, replace(ONES, values=values)).page(0, 10)
+    assert hit.score == pytest.approx(1.8, abs=1e-5)
+    assert {reason.kind: reason.points for reason in hit.reasons if reason.points} == pytest.approx(
+        {"words": 1.0, "meaning": 1.0, "grade": -0.2}, abs=1e-5
+    )
+
+
+@given(tables())
+def test_a_score_is_exactly_the_sum_of_its_reasons(table: Candidates):
+    ranking = rank(ASKED, table, load_coefficients())
+    for hit in ranking.page(0, len(table.ids)):
+        assert hit.score == sum(reason.points for reason in hit.reasons)
+        assert hit.score == sum(reason.points for reason in reversed(hit.reasons))
+        assert math.isfinite(hit.score)
+
+
+@given(tables())
+def test_order_is_by_score_then_id(table: Candidates):
+    ranking = rank(ASKED, table, load_coefficients())
+    pairs = list(zip(-ranking.scores, ranking.ids, strict=True))
+    assert pairs == sorted(pairs)
+    assert sorted(ranking.ids) == sorted(table.ids)
+
+
+@given(tables(), st.randoms(use_true_random=False))
+def test_shuffling_candidates_changes_nothing(table: Candidates, chance):
+    order = list(range(len(table.ids)))
+    chance.shuffle(order)
+    as_given = rank(ASKED, table, load_coefficients()).page(0, 99)
+    assert rank(ASKED, shuffled(table, order), load_coefficients()).page(0, 99) == as_given
+
+
+@given(tables(), st.integers(0, 9), st.integers(1, 9))
+def test_pages_are_parts_of_one_list(table: Candidates, offset: int, limit: int):
+    ranking = rank(ASKED, table, load_coefficients())
+    whole: list[Ranked] = ranking.page(0, len(ranking))
+    assert ranking.page(offset, limit) == whole[offset : offset + limit]
+
+
+@given(tables(), st.sampled_from(OF_WORDS), st.integers(1, 1024).map(lambda n: n / 1024))
+def test_more_evidence_in_words_never_lowers_a_score(table: Candidates, name: str, more: float):
+    if not len(table.ids):
+        return
+    better = {**table.signals, name: table.signals[name] + np.eye(1, len(table.ids), dtype=np.float32)[0] * more}
+    values = replace(load_coefficients(), values={**load_coefficients().values, "twin": 0.0})
+    before, after = rank(ASKED, table, values), rank(ASKED, replace(table, signals=better), values)
+    at = table.ids[0]
+    assert dict(zip(after.ids, after.scores, strict=True))[at] >= dict(zip(before.ids, before.scores, strict=True))[at]
+
+
+def test_the_same_text_again_goes_down_and_says_whose_it_is():
+    words = {name: [1.0, 1.0, 0.9] for name in ("meaning", "words.all", "words.title", "words.description")}
+    titles = {"a": "Halves", "b": "Halves again", "c": "Thirds"}
+    table = candidates(3, words, [Resource(id=id, title=title) for id, title in titles.items()])
+    first, second, third = rank(Asked(Probe(terms={"half": 1.0})), table, ONES).page(0, 3)
+    assert [first.resource.id, second.resource.id, third.resource.id] == ["a", "c", "b"]
+    twin = next(reason for reason in third.reasons if reason.kind == "twin")
+    assert (twin.points, twin.because) == (-1.0, "The same text as “Halves”, shown before")
+
+
+def test_without_words_nothing_is_taken_for_the_same_text():
+    table = candidates(2, {"declared.teaches": [1.0, 1.0]})
+    assert rank(Asked(Probe()), table, ONES).scores.tolist() == [1.0, 1.0]
+
+
+def test_no_candidates_are_no_results():
+    assert rank(ASKED, candidates(0), ONES).page(0, 10) == []
+
+
+def test_the_coefficients_that_ship_read_and_write_the_same():
+    shipped = load_coefficients()
+    assert Coefficients.from_json(shipped.to_json(), "again") == shipped
+    assert min(shipped.values.values()) >= 0
+    assert (
+        shipped["declared.requires"] < shipped["inferred"] < shipped["declared.assesses"] < shipped["declared.teaches"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{", "no file of coefficients"),
+        ("[]", "no file of coefficients"),
+        ('{"version": 1, "trained_on": "", "by_hand": [], "coefficients": {"words.all": 1}}', "train again"),
+        (ONES.to_json().replace('"meaning": 1.0', '"meaning": NaN'), "not finite"),
+    ],
+)
+def test_a_file_that_is_no_coefficients_is_refused_by_name(text: str, problem: str):
+    with pytest.raises(CoefficientsError, match=problem) as raised:
+        Coefficients.from_json(text, "mine.json")
+    assert "mine.json" in str(raised.value)
+
+
+def test_an_ablation_leaves_features_out():
+    assert ONES.without("meaning", "grade")["meaning"] == 0.0
+    assert ONES.without("meaning")["grade"] == 1.0
