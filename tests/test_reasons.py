@@ -1,0 +1,124 @@
+"""Reasons: why a resource has the points it has, in plain words."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.features import GROUPS, Asked, Wanted
+from api.reasons import Shown, say
+from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
+from catalog.standards import Nearness
+from indexer.engine import Probe
+
+RESOURCE = Resource(
+    id="a",
+    title="Adding fractions",
+    description="Fractions with like denominators.",
+    text="Halves and quarters.",
+    subjects=("Mathematics",),
+    types=("Lesson",),
+    ages=AgeRange(9, 10),
+    parts=(Part("Fractions as numbers"),),
+    alignments=(
+        Alignment(AlignmentType.TEACHES, "4.NF.B.3a", "s3a"),
+        Alignment(AlignmentType.ASSESSES, "4.NF.B.3", "s3", source=AlignmentSource.REVIEWER),
+        Alignment(AlignmentType.TEACHES, "3.NF.A.1", "s1", source=AlignmentSource.INFERRED, confidence=0.9),
+    ),
+)
+
+
+def reasons(
+    asked: Asked, points: dict[str, float], signals: dict[str, float] | None = None, **more: object
+) -> list[str]:
+    resource = replace(RESOURCE, **more.pop("resource", {}))  # type: ignore[call-overload]
+    shown = Shown(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {}, more.pop("twin", None))  # type: ignore[arg-type]
+    return [reason.because for reason in say(asked, shown)]
+
+
+def wanting(id: str, code: str, relation: Nearness, near: float, asked: str = "4.NF.B.3a") -> Asked:
+    return Asked(Probe(standards={id: near}), {id: Wanted(code, relation, asked)})
+
+
+def test_words_are_quoted_as_the_resource_has_them_and_placed():
+    asked = Asked(Probe(terms={"fraction": 1.0, "add": 0.5, "denomin": 0.4}))
+    assert reasons(asked, {"words": 2.0}) == [
+        "Says “fractions”, “adding” and “denominators” in its title, description and unit’s name"
+    ]
+
+
+def test_the_text_is_read_only_where_nothing_else_says_it():
+    asked = Asked(Probe(terms={"quarter": 1.0}))
+    assert reasons(asked, {"words": 2.0}) == ["Says “quarters” in its text"]
+
+
+def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
+    assert reasons(Asked(Probe(terms={"ninth": 1.0})), {"words": 0.1}) == ["Says words that you typed"]
+
+
+def test_synonyms_meaning_unit_and_twin_have_sentences():
+    asked = Asked(Probe(synonyms={"half": 1.0, "halv": 1.0}))
+    points = {"synonyms": 0.5, "meaning": 2.0, "course": 1.0, "twin": -0.2}
+    assert reasons(asked, points, {"meaning": 0.61}, twin="Sharing") == [
+        "Close to what your words mean",
+        "Its unit, “Fractions as numbers”, is about this",
+        "Says “halves” in its text, near to your words",
+        "The same text as “Sharing”, shown before",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (wanting("s3a", "4.NF.B.3a", Nearness.SELF, 1.0), "Aligned by its publisher to 4.NF.B.3a"),
+        (wanting("s3a", "4.NF.B.3a", Nearness.PART, 0.9, "4.NF.B.3"),
+         "Aligned by its publisher to 4.NF.B.3a, part of 4.NF.B.3"),
+        (wanting("s3", "4.NF.B.3", Nearness.PARENT, 0.6),
+         "Aligned by a reviewer to 4.NF.B.3, which 4.NF.B.3a is part of (assesses it)"),
+        (wanting("s3a", "4.NF.B.3a", Nearness.EQUIVALENT, 0.95, "TX.4.3A"),
+         "Aligned by its publisher to 4.NF.B.3a, the same as TX.4.3A"),
+        (wanting("s3a", "4.NF.B.3a", Nearness.RELATED, 0.4, "4.NF.A.1"),
+         "Aligned by its publisher to 4.NF.B.3a, related to 4.NF.A.1"),
+        (wanting("s3a", "4.NF.B.3a", Nearness.PREREQUISITE, 0.3, "5.NF.A.1"),
+         "Aligned by its publisher to 4.NF.B.3a, which comes before 5.NF.A.1"),
+    ],
+)  # fmt: skip
+def test_an_alignment_says_who_says_so_and_how_its_standard_stands_to_the_one_asked_for(asked: Asked, sentence: str):
+    assert reasons(asked, {"standard": 8.0}, {"declared.teaches": 1.0}) == [sentence]
+
+
+def test_an_inferred_alignment_says_that_it_is_one_and_how_sure():
+    asked = wanting("s9", "4.NF.B.3b", Nearness.PART, 0.9, "4.NF.B.3")
+    signals = {"declared.teaches": 0.0, "inferred": 0.9 * 0.83, "inferred.standard": 0.0}
+    assert reasons(asked, {"standard": 3.7}, signals) == ["Probably fits 4.NF.B.3b, part of 4.NF.B.3 (inferred; 83%)"]
+
+
+@pytest.mark.parametrize(
+    ("wished", "ages", "sentence"),
+    [
+        (AgeRange(9, 10), AgeRange(9, 10), "Written for ages 9-10, as you asked"),
+        (AgeRange(9, 10), AgeRange(8, 11), "Written for ages 8-11"),
+        (AgeRange(8, 9), AgeRange(9, 10), "Written for ages 9-10; you asked for 8-9"),
+        (AgeRange(8, 9), None, "Ages not declared; you asked for 8-9"),
+    ],
+)
+def test_a_wish_for_a_grade_is_always_answered(wished: AgeRange, ages: AgeRange | None, sentence: str):
+    assert reasons(Asked(Probe(wished_ages=wished)), {}, resource={"ages": ages}) == [sentence]
+
+
+def test_every_need_is_answered_and_what_is_unknown_comes_last():
+    asked = Asked(
+        Probe(needs=("captions", "short-attention")),
+        need_names={"captions": "Captions", "short-attention": "Short attention span"},
+    )
+    said = reasons(asked, {"need": 0.5}, {"need.short-attention": 0.5}, resource={"minutes": 15})
+    assert said[0].startswith("Short attention span (inferred): ")
+    assert not said[0].endswith(".")
+    assert said[1] == "Captions: not declared"
+
+
+def test_subjects_and_types_that_were_wished_for_are_named():
+    assert reasons(Asked(Probe()), {"subject": 0.8, "type": 0.4}) == ["Subject: Mathematics", "Type: Lesson"]
+
+
+def test_nothing_asked_is_nothing_said():
+    assert reasons(Asked(Probe()), {}) == []
