@@ -70,9 +70,9 @@ class UnitsInMaking:
         self._starts, self._units, self._positions = [0], list[int](), list[int]()
 
     def add(self, resource: Resource) -> None:
-        parts = {self._key(resource, part): part for part in reversed(resource.parts)} or {
-            f"\x1e{resource.id}": Part(resource.title)
-        }
+        parts: dict[str, Part] = {}
+        for each in resource.parts or (Part(resource.title, f"\x1e{resource.id}"),):
+            parts.setdefault(self._key(resource, each), each)
         for key, part in parts.items():
             if key not in self._places:
                 self._places[key] = len(self._names)

@@ -1,0 +1,282 @@
+"""Times pairs side by side, each in one run, and writes them to bench-report/: ours against the bare parts under it.
+
+    .venv/bin/python tests/bench.py [--quick]
+
+Real lessons and teachers' queries are read from ../shared/data where it is there, else the starter collection is used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from grown import GrowingEmbedder, GrownSnapshot
+
+from api.search import Search
+from catalog.importing import import_path
+from catalog.model import Filter, Query, Resource
+from catalog.standards import StandardsGraph
+from catalog.store import Catalog
+from indexer.build import Current, build
+from indexer.embedded import EmbeddedEngine, open_engine
+from indexer.embedder import SentenceTransformerEmbedder, open_embedder
+from indexer.engine import Probe
+from indexer.text import passage, terms
+
+REPORT = Path("bench-report")
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+LEG = 200
+TIMES = 8  # 12,517 lessons become 100,136
+
+
+@dataclass
+class Pair:
+    """``ratio`` is ours over theirs, of medians; ``bound`` what it should not pass (or reach, for throughput)."""
+
+    name: str
+    ours: float
+    theirs: float
+    unit: str
+    ratio: float
+    bound: float | None = None
+
+
+class Snapshot:
+    """Some resources, as ``indexer.build`` reads them."""
+
+    def __init__(self, resources: Sequence[Resource], digest: str) -> None:
+        self._resources, self.digest = resources, digest
+        self.graph = StandardsGraph((), (), ())
+
+    def resources(self):  # type: ignore[no-untyped-def]
+        yield from ((resource, "") for resource in self._resources)
+
+
+def lessons(folder: Path) -> tuple[list[Resource], float]:
+    """Every lesson, and the milliseconds of CPU it took to import one."""
+    file = SHARED / "resources" / "oak-lessons.ndjson.gz"
+    source = file if file.exists() else Path(__file__).parents[1] / "catalog" / "starter" / "resources"
+    from time import process_time  # noqa: PLC0415
+
+    with Catalog.open(folder / "catalog.sqlite") as catalog:
+        started = process_time()
+        import_path(catalog, source)
+        spent = process_time() - started
+        with catalog.snapshot() as snapshot:
+            resources = [resource for resource, _ in snapshot.resources()]
+    return resources, spent / len(resources) * 1e3
+
+
+def queries() -> list[str]:
+    file = SHARED / "judgments" / "oak-search" / "topics.jsonl"
+    if file.exists():
+        return [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
+    return ["equivalent fractions", "food chains", "rhyming words", "main idea", "plan an experiment"] * 10
+
+
+def indexing(resources: Sequence[Resource], embedder: SentenceTransformerEmbedder) -> list[Pair]:
+    """The whole of an index against the bare encoder on the same texts, in turns."""
+    part = resources[:: max(1, len(resources) // 900)]
+    texts: list[str] = []
+    model = embedder._get()
+    model.encode([passage(each) for each in part[:64]], batch_size=32)
+    ours, theirs = [], []
+    for turn in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            recorded = _Recording(embedder)
+            started = perf_counter()
+            build(Snapshot(part, f"part {turn}"), recorded, Path(folder))
+            ours.append(perf_counter() - started)
+            texts = recorded.texts
+        started = perf_counter()
+        model.encode(texts, batch_size=32, show_progress_bar=False)
+        theirs.append(perf_counter() - started)
+    rates = len(texts) / min(ours), len(texts) / min(theirs)
+    return [Pair("indexing against the bare encoder", *rates, "texts/s", rates[0] / rates[1], 0.9)]
+
+
+class _Recording:
+    """An embedder that remembers what it was asked to encode."""
+
+    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+        self._embedder, self.texts = embedder, list[str]()
+        self.model, self.revision, self.runtime = embedder.model, embedder.revision, embedder.runtime
+        self.dimensions, self.encode_query, self.load = embedder.dimensions, embedder.encode_query, embedder.load
+
+    def encode(self, texts, progress=None):  # type: ignore[no-untyped-def]
+        self.texts.extend(texts)
+        return self._embedder.encode(texts, progress)
+
+
+def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[str]) -> list[Pair]:
+    """Every query by each way in turn: the bare parts, the engine's candidates, the whole of search()."""
+    engine = open_engine(folder)
+    bare = engine._index.passages._index
+    size = f"{engine.manifest.resources:,}"
+    with Current(folder) as current:
+        search = Search(current, _Forgetful(embedder), lambda: StandardsGraph((), (), ()))
+
+        def bare_parts(text: str) -> None:
+            bare.search(embedder._encode_query(text)[None], 50)
+
+        def bare_search(text: str) -> None:
+            bare.search(embedder.encode_query(text)[None], 50)
+
+        def candidates(text: str) -> None:
+            vector = embedder._encode_query(text)
+            engine.candidates(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector), LEG)
+
+        def facets(text: str) -> None:
+            engine.facets(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=embedder.encode_query(text)))
+
+        def whole(text: str) -> None:
+            search(Query(words=text))
+
+        def whole_with_facets(text: str) -> None:
+            search(Query(words=text), facets=True)
+
+        ways = (bare_parts, bare_search, candidates, facets, whole, whole_with_facets)
+        times = _in_turns(ways, asked)
+    engine.close()
+    theirs = times[bare_parts]
+    return [
+        Pair(f"candidates() and encoding, {size}", times[candidates], theirs, "ms", times[candidates] / theirs, 2.5),
+        Pair(f"search(), {size}", times[whole], theirs, "ms", times[whole] / theirs, 2.5),
+        Pair(
+            f"search() with facets, {size}", times[whole_with_facets], theirs, "ms", times[whole_with_facets] / theirs
+        ),
+        Pair(
+            f"facets() against FAISS alone, {size}",
+            times[facets],
+            times[bare_search],
+            "ms",
+            times[facets] / times[bare_search],
+        ),
+    ]
+
+
+class _Forgetful:
+    """The embedder without its memory of queries, so that every query is encoded."""
+
+    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+        self._embedder = embedder
+        self.model, self.revision, self.runtime = embedder.model, embedder.revision, embedder.runtime
+        self.dimensions, self.encode, self.load = embedder.dimensions, embedder.encode, embedder.load
+
+    def encode_query(self, text: str):  # type: ignore[no-untyped-def]
+        return self._embedder._encode_query(text)
+
+
+def _in_turns(ways: Sequence[Callable[[str], None]], asked: Sequence[str]) -> dict[Callable[[str], None], float]:
+    """Median milliseconds of each way; every query goes through all of them before the next one comes."""
+    taken: dict[Callable[[str], None], list[float]] = {way: [] for way in ways}
+    for text in [*asked[:5], *asked, *asked]:
+        for way in ways:
+            started = perf_counter()
+            way(text)
+            taken[way].append((perf_counter() - started) * 1e3)
+    return {way: float(np.median(times[5:])) for way, times in taken.items()}
+
+
+MEMORY = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+import faiss, numpy, orjson, indexer.embedded
+from indexer.embedded import open_engine
+from indexer.engine import Probe
+from indexer.text import terms
+def resident(what):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.split(":")[0] in what)
+own, mapped = resident({"RssAnon"}), resident({"RssFile"})
+engine = open_engine(Path(sys.argv[1]))
+vector = engine._index.passages.vector(0)
+for text in ("fractions on a number line", "how volcanoes erupt", "the french revolution"):
+    engine.candidates(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector), 200)
+print((resident({"RssAnon"}) - own) * 1024, (resident({"RssFile"}) - mapped) * 1024, engine.manifest.resources)
+"""
+
+
+def memory(folder: Path) -> dict[str, float]:
+    """Bytes a resource that an open engine takes for itself, that it maps from files, and that lie on the disk."""
+    command = [sys.executable, "-c", MEMORY, str(folder), *sys.path]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    own, mapped, count = map(int, run.stdout.split())
+    engine = open_engine(folder)
+    disk = sum(path.stat().st_size for path in engine._reader.place.iterdir())
+    engine.close()
+    return {"resources": count, "own bytes": own / count, "mapped bytes": mapped / count, "bytes on disk": disk / count}
+
+
+def opening(folder: Path) -> float:
+    """Milliseconds to open an index."""
+    times = []
+    for _ in range(5):
+        started = perf_counter()
+        open_engine(folder).close()
+        times.append((perf_counter() - started) * 1e3)
+    return float(np.median(times))
+
+
+def vectors_of(engine: EmbeddedEngine, resources: Sequence[Resource]) -> np.ndarray:
+    passages = engine._index.passages
+    assert [each.id for each in resources] == list(engine.candidates(Probe(filter=Filter()), len(resources)).ids)
+    return np.array([passages.vector(row) for row in range(len(resources))])
+
+
+def main() -> None:
+    REPORT.mkdir(exist_ok=True)
+    embedder = open_embedder()
+    cache = REPORT / "cache"
+    with tempfile.TemporaryDirectory() as folder:
+        resources, import_ms = lessons(Path(folder))
+    _say(f"imported {len(resources):,} at {import_ms:.2f} ms of CPU each")
+    pairs = indexing(resources, embedder)
+    build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", _progress)
+    one = open_engine(cache / "one")
+    grown = GrownSnapshot(resources, TIMES)
+    growing = GrowingEmbedder(embedder, grown, resources, vectors_of(one, resources))
+    started = perf_counter()
+    build(grown, growing, cache / "grown")
+    _say(f"grown to {len(resources) * TIMES:,} in {perf_counter() - started:.0f} s")
+    asked = queries()
+    figures = {}
+    for name in ("one", "grown"):
+        pairs += searching(cache / name, embedder, asked)
+        figures[name] = {**memory(cache / name), "opening ms": opening(cache / name)}
+    _write(pairs, {"import ms of CPU a record": import_ms, **figures})
+
+
+def _write(pairs: Sequence[Pair], figures: dict[str, object]) -> None:
+    machine = {"cpus": os.cpu_count(), "platform": platform.platform(), "load": os.getloadavg()}
+    report = {"machine": machine, "pairs": [asdict(pair) for pair in pairs], "figures": figures}
+    (REPORT / "bench.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    lines = [f"{'pair':55} {'ours':>9} {'theirs':>9} {'ratio':>7}  bound"]
+    for pair in pairs:
+        bound = "" if pair.bound is None else f"{pair.bound:g}"
+        lines.append(f"{pair.name:55} {pair.ours:9.2f} {pair.theirs:9.2f} {pair.ratio:7.2f}  {bound} ({pair.unit})")
+    lines += ["", json.dumps(figures, indent=1), "", json.dumps(machine)]
+    (REPORT / "bench.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _say("\n".join(lines))
+
+
+def _progress(done: int, total: int | None) -> None:
+    _say(f"embedded {done:,} of {total or 0:,}")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

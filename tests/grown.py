@@ -1,0 +1,79 @@
+"""A large catalog grown from a real one: its texts recombined, its vectors perturbed, nothing to embed."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from catalog.model import Resource
+from catalog.standards import StandardsGraph
+from indexer.embedder import Embedder, Progress
+from indexer.engine import Floats
+from indexer.text import passage
+
+
+class GrownSnapshot:
+    """``times`` resources for each of ``seeds``: its own title, ages and subjects, the description, key words and
+    body of another of the same subject, a unit of its own generation."""
+
+    def __init__(self, seeds: Sequence[Resource], times: int) -> None:
+        self._seeds, self._times = seeds, times
+        self.graph = StandardsGraph((), (), ())
+        self.digest = hashlib.sha256(f"{times} {[seed.id for seed in seeds]}".encode()).hexdigest()
+        self._kin: dict[tuple[str, ...], list[Resource]] = {}
+        for seed in seeds:
+            self._kin.setdefault(seed.subjects, []).append(seed)
+
+    def resources(self) -> Iterator[tuple[Resource, str]]:
+        chance = random.Random(1)  # noqa: S311  nothing here is secret
+        for seed in self._seeds:
+            yield seed, ""
+            for turn in range(1, self._times):
+                other = chance.choice(self._kin[seed.subjects])
+                parts = tuple(replace(part, id=f"{part.id or part.name} {turn}") for part in seed.parts)
+                yield (
+                    replace(
+                        seed,
+                        id=f"{seed.id} {turn}",
+                        title=f"{seed.title} {turn}",
+                        description=other.description,
+                        keywords=other.keywords,
+                        text=other.text,
+                        parts=parts,
+                    ),
+                    "",
+                )
+
+
+class GrowingEmbedder:
+    """Gives a grown passage its seed's vector with noise of a tenth of its length, anything else its own vector."""
+
+    def __init__(self, embedder: Embedder, snapshot: GrownSnapshot, seeds: Sequence[Resource], rows: Floats) -> None:
+        self._embedder = embedder
+        self.model, self.revision, self.runtime = embedder.model, "grown " + embedder.revision, embedder.runtime
+        self.dimensions = embedder.dimensions
+        row = {seed.id: place for place, seed in enumerate(seeds)}
+        self._rows = rows
+        self._places = {passage(each): row[each.id.split(" ")[0]] for each, _ in snapshot.resources()}
+
+    def load(self) -> None: ...
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
+        answer = np.empty((len(texts), self.dimensions), np.float32)
+        other = [at for at, text in enumerate(texts) if text not in self._places]
+        if other:
+            answer[other] = self._embedder.encode([texts[at] for at in other])
+        for at, text in enumerate(texts):
+            if text in self._places:
+                seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
+                noise = np.random.default_rng(seed).standard_normal(self.dimensions, np.float32)
+                row = self._rows[self._places[text]] + 0.1 * noise / np.linalg.norm(noise)
+                answer[at] = row / np.linalg.norm(row)
+        return answer
+
+    def encode_query(self, text: str) -> Floats:
+        return self._embedder.encode_query(text)

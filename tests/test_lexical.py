@@ -1,0 +1,107 @@
+"""The word index against BM25 worked out by the book, for any texts."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from brute_force import B, Words
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.model import Part, Resource
+from indexer.lexical import SPACES, Lexical, LexicalInMaking
+from indexer.text import FIELDS, searchable
+from indexer.unit import UnitsInMaking
+
+text = st.lists(st.sampled_from(["rivers", "river", "C++", "3.NF.A.1", "half", "the", "élan"]), max_size=6).map(
+    " ".join
+)
+texts = st.lists(text, max_size=2).map(tuple)
+catalogs = st.lists(
+    st.builds(
+        Resource,
+        id=st.just("r"),
+        title=text,
+        description=text,
+        objectives=texts,
+        text=text,
+        keywords=texts,
+        subjects=texts,
+        parts=st.lists(st.sampled_from([Part("river half", "u1"), Part("c++", "u2")]), max_size=2, unique=True).map(
+            tuple
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda some: [Resource(**{**fields_of(each), "id": f"r{n}"}) for n, each in enumerate(some)])
+TERMS = ["river", "c++", "3.nf.a.1", "half", "elan"]
+
+
+def fields_of(resource: Resource) -> dict[str, object]:
+    return {name: getattr(resource, name) for name in Resource.__dataclass_fields__}
+
+
+def indexed(resources: list[Resource]) -> Lexical:
+    counting, units = LexicalInMaking(), UnitsInMaking()
+    for resource in resources:
+        counting.add(searchable(resource))
+        units.add(resource)
+    made = units.finish()
+    built = counting.finish(made.starts, made.units)
+    return Lexical(built.terms, built.df, built.resources, built.unit, size=len(resources), units=len(made.names))
+
+
+@given(resources=catalogs)
+@settings(max_examples=200, deadline=None)
+def test_every_space_of_every_resource_scores_as_by_the_book(resources: list[Resource]) -> None:
+    lexical, book = indexed(resources), Words(resources)
+    for term in TERMS:
+        shares = lexical.shares({term: 1.0})
+        assert set(shares) == ({term} if book.known(term) else set())
+        if not shares:
+            continue
+        assert shares[term] == pytest.approx(book.idf(term))
+        found = lexical.search(shares)
+        for row in range(len(resources)):
+            assert found.space("all")[row] == pytest.approx(book.idf(term) * book.all(row, term), abs=1e-5)
+            for field in FIELDS:
+                expected = book.idf(term) * book.field(row, field, term)
+                assert found.space(field)[row] == pytest.approx(expected, abs=1e-5), field
+        units = [book.idf(term) * book.unit(unit, term) for unit in book.units]
+        assert found.units == pytest.approx(units, abs=1e-5)
+        assert list(found.found) == [term in held for held in book.held]
+
+
+@given(resources=catalogs, chosen=st.sets(st.integers(0, 7)))
+@settings(max_examples=100, deadline=None)
+def test_under_a_filter_half_the_idf_is_that_of_what_passes(resources: list[Resource], chosen: set[int]) -> None:
+    lexical, book = indexed(resources), Words(resources)
+    rows = [row for row in range(len(resources)) if row in chosen]
+    mask = np.isin(np.arange(len(resources)), rows)
+    for term, share in lexical.shares(dict.fromkeys(TERMS, 0.5), mask).items():
+        assert share == pytest.approx(0.5 * book.idf(term, rows))
+
+
+def test_a_formula_worked_out_by_hand() -> None:
+    lexical = indexed([Resource(id="a", title="rivers rivers"), Resource(id="b", title="half")])
+    idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
+    found = lexical.search({"river": idf})
+    norm = 1 - 0.4 + 0.4 * 2 / 1.5
+    assert found.space("title")[0] == pytest.approx(idf * 2 * 2.2 / (2 + 1.2 * norm))
+    assert found.space("title")[1] == 0
+    assert set(SPACES) == {"all", *B}
+
+
+def test_scores_add_up_over_terms_and_are_divided_as_asked() -> None:
+    lexical = indexed([Resource(id="a", title="half a river"), Resource(id="b", title="half")])
+    half, river = lexical.search({"half": 1.0}).table, lexical.search({"river": 0.5}).table
+    both = lexical.search({"half": 1.0, "river": 0.5}, divisor=4.0).table
+    assert both == pytest.approx((half + river) / 4)
+
+
+def test_no_resources_no_words() -> None:
+    lexical = indexed([])
+    assert lexical.shares({"river": 1.0}) == {}
+    assert lexical.search({}).table.shape == (len(SPACES), 0)
