@@ -7,12 +7,21 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 
+from catalog.adoption import Outcome
 from catalog.database import Database
+from catalog.decision import Decision, Verdict
+from catalog.desk import Desk
+from catalog.formats.record import Record
+from catalog.model import Resource
 from catalog.people import People, Person
 from catalog.permission import Role
+from catalog.review import Draft
+from catalog.rubric import Score
+from catalog.store import Catalog
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # real argon2, at the price of a test
 PASSWORD = "seven green pencils"
@@ -53,3 +62,73 @@ def staff(people: People) -> dict[str, Person]:
     for handle, role in {**roles, "tom": Role.TEACHER}.items():
         made[handle] = people.create(admin, handle, handle.title(), role)
     return made
+
+
+TINY = {
+    "name": "tiny",
+    "title": "Tiny",
+    "rule": {"kind": "lowest"},
+    "sections": [
+        {
+            "id": "a",
+            "title": "A",
+            "criteria": [
+                {"id": "a1", "text": "It is right.", "scale": "0-3"},
+                {"id": "a2", "text": "It is kind.", "scale": "yes-no", "evidence": False, "may_not_apply": True},
+            ],
+        }
+    ],
+}
+
+
+class District:
+    """A small district, open: five lessons, a rubric of two criteria, and staff."""
+
+    def __init__(self, database: Database) -> None:
+        self.catalog = Catalog(database)
+        self.database = database
+        self.clock = Clock()
+        self.desk = Desk.open(self.catalog, self.clock, FAST)
+        self.people = staff(self.desk.people)
+        self.admin, self.chris, self.rita, self.rob, self.ruth, self.tom = self.people.values()
+        self.desk.rubrics.save_draft(self.chris, TINY)
+        self.desk.rubrics.publish(self.chris, "tiny", 1)
+        self.lessons(*(f"r{n}" for n in range(1, 6)))
+
+    def lessons(self, *ids: str, title: str = "Lesson", **fields: Any) -> None:
+        """Import them, or what has become of them."""
+        resources = [
+            Resource(id=each, title=f"{title} {each}", url=f"https://a.example/{each}", **fields) for each in ids
+        ]
+        records = [Record(each, repr(each).encode(), n) for n, each in enumerate(resources, 1)]
+        self.catalog.import_resources(records, "lessons.csv")
+
+    def propose(self, *ids: str) -> int:
+        return self.desk.proposals.propose(self.chris, ids or ("r1",), "Lessons", "A gap", rubric="tiny").key
+
+    def assigned(self, *reviewers: Person) -> int:
+        """A proposal whose reviewers have declared that nothing binds them."""
+        key = self.propose()
+        self.desk.proposals.assign(self.chris, key, [each.handle for each in reviewers])
+        for each in reviewers:
+            self.desk.reviews.declare(each, key, conflict=False)
+        return key
+
+    def score(self, key: int, reviewer: Person, first: int, second: Score = 1) -> None:
+        drafts = {"a1": Draft(first, f"{reviewer.handle} says {first}", "page 3"), "a2": Draft(second)}
+        self.desk.reviews.save(reviewer, key, drafts)
+        self.desk.reviews.submit(reviewer, key)
+
+    def discussed(self) -> int:
+        """A proposal that rita and rob scored alike."""
+        key = self.assigned(self.rita, self.rob)
+        self.score(key, self.rita, 3)
+        self.score(key, self.rob, 3)
+        return key
+
+    def decided(self, outcome: Outcome = Outcome.ADOPT, **fields: Any) -> Decision:
+        verdict = Verdict(outcome=outcome, rationale="It does what we need.", **fields)
+        return self.desk.decisions.decide(self.chris, self.discussed(), verdict)
+
+    def adopted(self, outcome: Outcome = Outcome.ADOPT, **fields: Any) -> Decision:
+        return self.desk.decisions.publish(self.chris, self.decided(outcome, **fields).key)
