@@ -14,6 +14,7 @@ from api.coefficients import Coefficients, load_coefficients
 from api.features import OF_WORDS, Asked, Wanted
 from api.ranking import Ranked, Ranking, rank
 from api.understand import Knowledge, Understood, understand
+from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
@@ -170,9 +171,15 @@ class Search:
             return engine.course(resource.id)
 
     def inferred(self, id: str) -> Sequence[Alignment]:
-        """Alignments that nobody declared and that are likely enough to be shown, surest first."""
+        """Alignments that nobody declared and that are likely enough to be shown, surest first; none for a resource
+        that was imported after the index was made."""
         with self._current.lease() as engine:
-            return engine.inferred(id)
+            try:
+                found = engine.inferred(id)
+            except NotFoundError:
+                return ()
+        graph = self.graph()
+        return [replace(each, code=graph.name(each.code)) for each in found if each.code in graph.standards]
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, commonest first; equal ones by the alphabet."""

@@ -16,6 +16,7 @@ from api.schema import (
 from api.search import Search
 from catalog.export import node_of
 from catalog.needs import NEEDS, evidence
+from catalog.store import Catalog
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
 
@@ -32,13 +33,14 @@ def similar_endpoint(request: Request, id: str, limit: int = Query(10, ge=1, le=
 
 @router.get("/{id:path}", operation_id="resource", summary="One material with everything known of it")
 def resource_endpoint(request: Request, id: str) -> ResourceResponse:
+    catalog: Catalog = request.app.state.catalog
     search: Search = request.app.state.search
-    resource = search.resource(id)
+    resource = catalog.resource(id)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,
         record=node_of(resource),
-        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *search.inferred(id))],
+        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *search.inferred(resource.id))],
         needs=[need_model(evidence(resource, need)) for need in NEEDS],
         provenance=[asdict(provenance) for provenance in resource.provenance],
     )

@@ -1,0 +1,133 @@
+"""The JSON API: its shapes, and that everything wrong is a problem that names the parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from little_site import little_app
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_app(tmp_path_factory.mktemp("api")) as app:
+        yield TestClient(app, raise_server_exceptions=False)
+
+
+def test_search_answers_with_a_count_and_explained_results(api: TestClient) -> None:
+    found = api.get("/api/v1/search", params={"q": "adding fractions", "grade": "Grade 4", "limit": 2}).json()
+    assert found["results"][0]["id"] == "m:add"
+    first = found["results"][0]
+    assert sum(reason["points"] for reason in first["reasons"]) == first["score"]
+    assert {"points", "because", "kind"} == set(first["reasons"][0])
+    assert found["count"] >= len(found["results"]) == 2
+
+
+def test_facets_are_counted_when_asked_for(api: TestClient) -> None:
+    assert api.get("/api/v1/search", params={"q": "fraction"}).json()["facets"] is None
+    asked = api.get("/api/v1/search", params={"q": "fraction", "facets": "true"}).json()["facets"]
+    assert asked == api.get("/api/v1/facets", params={"q": "fraction"}).json()
+    assert asked["subjects"] == [{"value": "Mathematics", "count": 5}]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "said"),
+    [
+        ("colour=red", "colour", "“colour” is not a parameter here."),
+        ("limit=0", "limit", "greater than or equal to 1"),
+        ("limit=many", "limit", "valid integer"),
+        ("limit=1" + "0" * 400, "limit", "limit"),
+        ("free=perhaps", "free", "valid boolean"),
+        ("grade=soon", "grade", "“soon” is no grade known here."),
+        ("ages=old", "ages", "“old” is no range of ages."),
+        ("grade=Grade+3&ages=8-9", "ages", "not both"),
+        ("need=captoins", "need", "Did you mean captions?"),
+        ("standard=9.ZZ.9", "standard", "No standard “9.ZZ.9” is known here."),
+    ],
+)
+def test_what_cannot_be_meant_is_a_problem_that_names_it(
+    api: TestClient, query: str, parameter: str, said: str
+) -> None:
+    answer = api.get(f"/api/v1/search?{query}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert answer.status_code == problem["status"] == (404 if parameter == "standard" else 400)
+    assert problem["parameter"] == parameter
+    assert said in problem["detail"]
+
+
+def test_an_empty_result_is_200_with_a_reason_and_what_to_loosen(api: TestClient) -> None:
+    answer = api.get("/api/v1/search", params={"q": "volcano", "subject": "Mathematics"})
+    assert answer.status_code == 200
+    body = answer.json()
+    assert (body["count"], body["results"]) == (0, [])
+    assert body["reason"] == "Nothing was found for “volcano” with subject Mathematics."
+    assert body["loosen"] == [{"parameter": "subject", "label": "subject Mathematics", "count": 1}]
+
+
+def test_a_resource_is_told_whole_with_what_is_known_for_each_need(api: TestClient) -> None:
+    body = api.get("/api/v1/resources/m:both").json()
+    assert body["record"]["name"] == "Equivalent fractions and comparing them"
+    assert [alignment["source"] for alignment in body["alignments"][:2]] == ["publisher", "publisher"]
+    assert {need["evidence"] for need in body["needs"]} <= {"declared", "inferred", "unknown"}
+    assert len(body["needs"]) == 12
+    assert body["provenance"][0]["source"] == "little"
+
+
+def test_similar_leaves_the_resource_itself_out(api: TestClient) -> None:
+    found = api.get("/api/v1/resources/m:add/similar", params={"limit": 3}).json()
+    assert found["count"] == 3
+    assert "m:add" not in [each["id"] for each in found["results"]]
+
+
+def test_a_resource_that_is_not_there_is_404_and_says_so(api: TestClient) -> None:
+    answer = api.get("/api/v1/resources/nothing")
+    assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
+
+
+def test_standards_are_found_browsed_and_shown_among_their_relatives(api: TestClient) -> None:
+    assert [each["code"] for each in api.get("/api/v1/standards").json()["results"]] == [
+        "4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4",
+    ]  # fmt: skip
+    assert api.get("/api/v1/standards", params={"q": "4.nf.2"}).json()["results"][0]["code"] == "4.NF.A.2"
+    one = api.get("/api/v1/standards/4.nf.b.3").json()
+    assert [each["code"] for each in one["prerequisites"]] == ["4.NF.A.1"]
+    assert [each["code"] for each in one["leads_to"]] == ["4.NF.B.4"]
+    nothing = api.get("/api/v1/standards", params={"q": "zzzz"}).json()
+    assert nothing["count"] == 0
+    assert "zzzz" in nothing["reason"]
+
+
+def test_needs_say_what_counts_as_evidence(api: TestClient) -> None:
+    needs = {need["id"]: need for need in api.get("/api/v1/needs").json()}
+    assert len(needs) == 12
+    assert needs["captions"]["name"] == "Captions or sign language"
+
+
+def test_health_and_readiness(api: TestClient) -> None:
+    assert api.get("/healthz").json() == {"status": "ok"}
+    ready = api.get("/readyz").json()
+    assert (ready["status"], ready["resources"], ready["model"]) == ("ready", 7, "keywords")
+
+
+def test_the_description_names_every_operation_once_and_in_plain_words(api: TestClient) -> None:
+    paths = api.get("/api/v1/openapi.json").json()["paths"]
+    operations = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len(operations) == len(set(operations))
+    assert {"search", "facets", "needs", "resource", "similar", "standards", "standard", "healthz", "readyz"} <= set(
+        operations
+    )
+
+
+def test_every_answer_carries_the_policy_that_runs_no_foreign_script(api: TestClient) -> None:
+    for path in ("/api/v1/search?q=fraction", "/", "/nowhere"):
+        headers = api.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_search_cannot_be_written_to(api: TestClient, method: str) -> None:
+    answer = getattr(api, method)("/api/v1/search")
+    assert (answer.status_code, answer.json()["title"]) == (405, "Method Not Allowed")
