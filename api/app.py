@@ -13,6 +13,7 @@ from api import problems
 from api.pages import collection as collection_page
 from api.pages import docs as docs_page
 from api.pages import judge as judge_page
+from api.pages import plan as plan_page
 from api.pages import report as report_page
 from api.pages import resource as resource_page
 from api.pages import search as search_page
@@ -20,6 +21,7 @@ from api.pages import settings as settings_page
 from api.pages import standard as standard_page
 from api.pages.frame import Frame
 from api.routes import health
+from api.routes import plan as plan_routes
 from api.routes import resources as resource_routes
 from api.routes import search as search_routes
 from api.routes import standards as standard_routes
@@ -52,9 +54,9 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging:
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
-    for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes):
+    for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
         app.include_router(routes.router)
-    pages = (search_page, report_page, resource_page, standard_page, collection_page, judge_page)
+    pages = (search_page, report_page, resource_page, standard_page, collection_page, plan_page, judge_page)
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")

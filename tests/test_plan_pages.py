@@ -1,0 +1,163 @@
+"""Planning a unit through the API and the page, over the real search."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from little_site import CODES, little_site
+
+CODE = {f"std:{code}": code for code in CODES}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_site(tmp_path_factory.mktemp("plan")) as client:
+        yield client
+
+
+def plan(site: TestClient, **asked: str | int | list[str]) -> dict:  # type: ignore[type-arg]
+    answer = site.get("/api/v1/plan", params=asked)
+    assert answer.status_code == 200, answer.text
+    found: dict = answer.json()  # type: ignore[type-arg]
+    return found
+
+
+def ids(found: dict) -> list[str]:  # type: ignore[type-arg]
+    return [material["id"] for material in found["materials"]]
+
+
+def words(page: str) -> str:
+    main = page[page.index("<main") : page.index("</main")]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)))
+
+
+def links(page: str, about: str) -> list[str]:
+    """Addresses of the links that say ``about``, in order."""
+    found = re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return [html.unescape(href) for href, text in found if about in re.sub(r"<[^>]+>", "", text)]
+
+
+def test_a_unit_is_covered_in_the_fewest_minutes_and_taught_in_order(site: TestClient) -> None:
+    found = plan(site, standard=["4.NF.B.4", "4.NF.B.3", "4.NF.A.1", "4.NF.A.2"])
+    assert ids(found) == ["m:both", "m:add", "m:times"], "60 minutes for two standards beat 40 for each"
+    assert (found["minutes"], found["unknown_minutes"], found["covered"]) == (60 + 45 + 45, 1, 4)
+    assert (found["exact"], found["missing"]) == (True, [])
+    times = found["materials"][2]
+    assert (times["minutes"], times["counted"]) == (None, 45)
+
+
+def test_what_is_not_covered_is_named_with_the_minutes_that_would_cover_it(site: TestClient) -> None:
+    found = plan(site, standard=list(CODES), minutes=120)
+    assert ids(found) == ["m:both", "m:add"]
+    assert [(CODE[one["id"]], one["more_minutes"]) for one in found["missing"]] == [("4.NF.B.4", 30)]
+    found = plan(site, standard=["4.NF.B.4"], minutes=300, without=["m:times"])
+    assert [one["more_minutes"] for one in found["missing"]] == [None]
+
+
+def test_an_alternative_stands_in_where_it_is_asked_for_and_the_rest_stays(site: TestClient) -> None:
+    first = plan(site, standard=["4.NF.A.1", "4.NF.B.3"], minutes=110)
+    assert ids(first) == ["m:equivalent", "m:add"]
+    (other,) = first["materials"][0]["alternatives"]
+    assert (other["id"], other["minutes"], other["total"], other["lost"]) == ("m:both", 60, 105, [])
+    second = plan(
+        site, standard=["4.NF.A.1", "4.NF.B.3"], minutes=110, use=["m:both", "m:add"], without=["m:equivalent"]
+    )
+    assert ids(second) == ["m:both", "m:add"]
+    assert second["materials"][0]["alternatives"][0]["id"] == "m:equivalent", "and back again"
+
+
+def test_what_is_kept_stays_though_it_takes_too_long(site: TestClient) -> None:
+    found = plan(site, standard=["4.NF.A.1"], minutes=10, use=["m:both", "m:volcano", "m:nowhere"])
+    assert (sorted(ids(found)), found["gone"]) == (["m:both", "m:volcano"], ["m:nowhere"])
+    assert found["minutes"] == 60 + 45
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ({}, "standard"),
+        ({"standard": "4.NF.Z"}, "standard"),
+        ({"standard": ["4.NF.A.1"] * 31}, "standard"),
+        ({"standard": "4.NF.A.1", "minutes": 0}, "minutes"),
+        ({"standard": "4.NF.A.1", "need": "nonsense"}, "need"),
+        ({"standard": "4.NF.A.1", "grade": "purple"}, "grade"),
+        ({"standard": "4.NF.A.1", "surprise": "x"}, "surprise"),
+    ],
+)
+def test_a_request_that_makes_no_plan_is_refused_by_name(
+    site: TestClient, asked: dict[str, str | int | list[str]], parameter: str
+) -> None:
+    answer = site.get("/api/v1/plan", params=asked)
+    assert answer.status_code in {400, 404}
+    assert answer.json()["parameter"] == parameter
+
+
+def test_the_page_says_what_the_api_says(site: TestClient) -> None:
+    page = site.get("/plan", params={"codes": "4.NF.A.1, 4.NF.A.2; 4.NF.B.3 and 4.NF.B.4", "minutes": "120"}).text
+    text = words(page)
+    assert "Covers 3 of 4 standards · 2 materials · 1 h 45 min of 2 hours" in text
+    assert "4.NF.B.4 What 4.NF.B.4 asks of a fraction 30 minutes more would let it be" in text
+    assert text.index("Equivalent fractions and comparing them") < text.index("Adding fractions on a number line")
+    assert "4.NF.A.1 teaches it, its publisher says so" in text
+
+
+def test_unknown_lengths_are_said_and_can_be_counted_otherwise(site: TestClient) -> None:
+    text = words(site.get("/plan", params={"codes": "4.NF.B.4", "lesson": "30"}).text)
+    assert "1 material does not state its length; 30 minutes were counted for it." in text
+    assert "length not stated, counted as 30 minutes" in text
+
+
+def test_swapping_and_leaving_out_are_links_and_the_address_is_the_whole_state(site: TestClient) -> None:
+    page = site.get("/plan", params={"codes": "4.NF.A.1 4.NF.B.3", "minutes": "110"}).text
+    assert "Equivalent fractions with paper strips" in words(page)
+    (swap,) = links(page, "Use it instead")
+    swapped = site.get(swap).text
+    assert words(swapped).count("Step 2 Adding fractions") == 1
+    assert "Step 1 Equivalent fractions and comparing them" in words(swapped)
+    assert swapped == site.get(swap).text
+    back = links(swapped, "Use it instead")[0]
+    assert "Step 1 Equivalent fractions with paper strips" in words(site.get(back).text)
+    anew = links(swapped, "Choose everything anew")[0]
+    assert "Step 1 Equivalent fractions with paper strips" in words(site.get(anew).text)
+    dropped = links(page, "Leave it out")[1]
+    assert "Adding fractions on a number line" not in words(site.get(dropped).text)
+    assert links(page, "Keep as a collection") == ["/collection?name=The+unit&id=m%3Aequivalent&id=m%3Aadd"]
+
+
+def test_standards_are_listed_to_tick_by_framework_and_grade(site: TestClient) -> None:
+    page = site.get("/plan", params={"framework": "f", "grade": "Grade 4"}).text
+    assert re.findall(r'type="checkbox" name="standard" value="([^"]+)"', page) == list(CODE)
+    assert "no standards of that grade" in site.get("/plan", params={"framework": "f", "grade": "Grade 9"}).text
+    ticked = site.get("/plan", params={"framework": "f", "grade": "Grade 4", "standard": "std:4.NF.A.1"}).text
+    assert re.findall(r'value="([^"]+)" checked', ticked) == ["std:4.NF.A.1"]
+    assert "Covers 1 of 1 standards" in words(ticked)
+    elsewhere = site.get("/plan", params={"framework": "f", "grade": "Grade 9", "standard": "std:4.NF.A.1"}).text
+    assert '<input type="hidden" name="standard" value="std:4.NF.A.1">' in elsewhere, "a tick made before is kept"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "says"),
+    [
+        ({"codes": "4.NF.A.1 9.ZZ.Z.9"}, 200, "No standard here is called: 9.ZZ.Z.9"),
+        ({"codes": "fractions"}, 200, "No standard here is called: fractions"),
+        ({"codes": "4.NF.A.1", "minutes": "soon"}, 400, "“soon” is not a number of minutes"),
+        ({"standard": "nowhere"}, 400, "No standard “nowhere”"),
+        ({"codes": "<script>alert(1)</script>"}, 200, "alert(1)"),
+    ],
+)
+def test_what_cannot_be_planned_is_said_on_the_page(
+    site: TestClient, asked: dict[str, str], status: int, says: str
+) -> None:
+    answer = site.get("/plan", params=asked)
+    assert answer.status_code == status
+    assert says in words(answer.text)
+    assert "<script>alert" not in answer.text
+
+
+def test_spanish_pages_say_it_in_spanish(site: TestClient) -> None:
+    page = site.get("/plan", params={"codes": "4.NF.A.1"}, headers={"accept-language": "es"}).text
+    assert "Cubre 1 de 1 estándares" in words(page)
