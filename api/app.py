@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
+from api import problems, signin
 from api.pages import collection as collection_page
 from api.pages import docs as docs_page
 from api.pages import judge as judge_page
@@ -19,6 +19,7 @@ from api.pages import resource as resource_page
 from api.pages import search as search_page
 from api.pages import settings as settings_page
 from api.pages import standard as standard_page
+from api.pages.desk import account, people
 from api.pages.frame import Frame
 from api.routes import health
 from api.routes import plan as plan_routes
@@ -27,6 +28,7 @@ from api.routes import search as search_routes
 from api.routes import standards as standard_routes
 from api.routes import suggest as suggest_routes
 from api.search import Search
+from catalog.desk import Desk
 from catalog.judging import Judging
 from catalog.store import Catalog
 
@@ -37,10 +39,13 @@ POLICY = (
 )
 
 
-def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging: bool = False) -> FastAPI:
+def create_app(
+    catalog: Catalog, search: Search, grades: str = "us", *, judging: bool = False, desk: Desk | None = None
+) -> FastAPI:
     """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
 
-    ``judging`` opens the pages that collect judgments, to whoever reaches them.
+    ``judging`` opens the pages that collect judgments, to whoever reaches them. ``desk`` is the catalog's own, unless
+    another is given.
     """
     app = FastAPI(
         title="Syllabary",
@@ -51,6 +56,7 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.catalog, app.state.search = catalog, search
+    app.state.desk = desk or Desk.open(catalog)
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
@@ -59,8 +65,11 @@ def create_app(catalog: Catalog, search: Search, grades: str = "us", *, judging:
     pages = (search_page, report_page, resource_page, standard_page, collection_page, plan_page, judge_page)
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
+    for page in (account, people):
+        app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)
+    signin.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
 
     app.add_middleware(Guard)

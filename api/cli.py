@@ -16,6 +16,7 @@ import click
 
 from api.contributions import judgments_group, problems_group
 from api.settings import TABLE, Settings, read_settings
+from api.staff import audit_group, people_group
 from catalog.errors import SyllabaryError
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def main(context: click.Context) -> None:
 
 main.add_command(judgments_group)
 main.add_command(problems_group)
+main.add_command(people_group)
+main.add_command(audit_group)
 
 
 @contextmanager

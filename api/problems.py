@@ -14,10 +14,15 @@ from starlette.exceptions import HTTPException
 
 from catalog.errors import (
     AmbiguousCodeError,
+    ConflictError,
+    ForbiddenError,
     GenerationError,
     InvalidRequestError,
+    InvalidRubricError,
     ModelError,
     NotFoundError,
+    SignInError,
+    StateError,
     StoreError,
     SyllabaryError,
     UnknownStandardError,
@@ -29,6 +34,11 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (InvalidRequestError, HTTPStatus.BAD_REQUEST),
     (AmbiguousCodeError, HTTPStatus.BAD_REQUEST),
+    (InvalidRubricError, HTTPStatus.BAD_REQUEST),
+    (SignInError, HTTPStatus.UNAUTHORIZED),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (StateError, HTTPStatus.CONFLICT),
+    (ConflictError, HTTPStatus.CONFLICT),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (GenerationError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),

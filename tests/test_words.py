@@ -12,9 +12,21 @@ from api.words import DEFAULT, Message, Words, catalogs, choose_language
 from catalog.needs import NEEDS
 
 API = Path(__file__).parent.parent / "api"
-SOURCES = [*API.glob("templates/*.html"), *API.glob("pages/*.py")]
+SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), API / "signin.py"]
 # Tables whose keys are values of data: looked up by a key that is made while a page is drawn.
-BY_VALUE = {"language", "need", "feature", "tongue", "choice", "parameter", "problem", "license", "evidence", "fact"}
+BY_VALUE = {
+    "language",
+    "need",
+    "feature",
+    "tongue",
+    "choice",
+    "parameter",
+    "problem",
+    "license",
+    "evidence",
+    "fact",
+    "done",
+}
 
 
 def placeholders(message: Message) -> set[str]:

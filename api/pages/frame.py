@@ -15,10 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from api.pages import facts
 from api.search import Search
 from api.settings import GRADE_SYSTEMS
+from api.signin import session_of
 from api.words import Words, catalogs, choose_language
 from catalog.codes import short_code
 from catalog.errors import GenerationError
 from catalog.model import AgeRange
+from catalog.permission import Action, may
 from catalog.store import Catalog
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
@@ -66,8 +68,13 @@ class Frame:
     ) -> Response:
         """Render ``template`` with ``context`` beside what every page needs."""
         words, system = self.words(request), self.system(request)
-        shared = {
+        session = session_of(request)
+        person = session.person if session else None
+        shared: dict[str, Any] = {
             "t": words,
+            "person": person,
+            "csrf": session.csrf if session else "",
+            "may": {action.name.lower(): may(person, action) for action in Action},
             "here": "",
             "back": _back(request),
             "system": system,
@@ -82,7 +89,8 @@ class Frame:
             "accessibility": partial(facts.accessibility_words, words),
         }
         html = self._templates.get_template(template).render(shared | dict(context))
-        return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **headers})
+        kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
+        return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
     def problem(self, request: Request, status: int, title: str, detail: str) -> Response:
         heading = self.words(request).get(f"problem.{status}", title)

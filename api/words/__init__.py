@@ -1,7 +1,8 @@
-"""Every word the pages say, one TOML file a language, and the choice among the languages.
+"""Every word the pages say, in TOML files of each language, and the choice among the languages.
 
-A message is text with named places, or a table of ``one`` and ``other`` for texts that count. Adding a language is
-adding its file: ``tests/test_words.py`` says what it still lacks.
+``en.toml`` is what every reader meets, ``en.desk.toml`` what those at the coordinator's desk do. A message is text
+with named places, or a table of ``one`` and ``other`` for texts that count. Adding a language is adding its files:
+``tests/test_words.py`` says what it still lacks.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 @cache
 def catalogs() -> Mapping[str, Words]:
     """Every language there is a file for, by its BCP 47 tag."""
-    found = {}
+    messages: dict[str, dict[str, Message]] = {}
     for file in sorted(resources.files("api.words").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            language = file.name.removesuffix(".toml")
-            found[language] = Words(language, dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")))))
-    return found
+            said = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+            messages.setdefault(file.name.partition(".")[0], {}).update(said)
+    return {language: Words(language, said) for language, said in messages.items()}
 
 
 def choose_language(chosen: str, accepted: str) -> Words:

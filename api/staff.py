@@ -1,0 +1,188 @@
+"""Commands over accounts and what they did: `syllabary people` and `syllabary audit`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.settings import Settings
+from catalog.errors import InvalidRequestError, StateError, StoreError
+from catalog.permission import Role
+
+if TYPE_CHECKING:
+    from catalog.audit import Anchor
+    from catalog.database import Database
+    from catalog.people import People, Person
+
+_STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+
+
+@click.group("people", invoke_without_command=True)
+@click.pass_context
+def people_group(context: click.Context) -> None:
+    """List the accounts, or make one."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_people)
+
+
+@people_group.command("list")
+@click.pass_obj
+def list_people(settings: Settings) -> None:
+    """List the accounts, their roles, and which are closed."""
+    with _people(settings) as people:
+        found = people.all()
+    for one in found:
+        click.echo(f"{one.handle:20} {one.role:14} {one.name}{'' if one.active else '  (closed)'}")
+    if not found:
+        click.echo("Nobody has an account. Make the first: syllabary people first-administrator")
+
+
+@people_group.command("first-administrator")
+@click.argument("handle")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", default="", help="An address for colleagues.")
+@_STDIN
+@click.pass_obj
+def first_administrator(settings: Settings, handle: str, name: str, email: str, *, password_stdin: bool) -> None:
+    """Make HANDLE the first administrator, while nobody has an account."""
+    with _people(settings) as people:
+        if people.any():
+            raise StateError("There are accounts already: an administrator makes further ones.")
+        made = people.create_first_administrator(handle, name, _password(stdin=password_stdin), email)
+    click.echo(f"{made.handle} may now sign in.")
+
+
+@people_group.command("add")
+@click.argument("handle")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--email", default="", help="An address for colleagues.")
+@click.option("--by", default="", metavar="HANDLE", help="The administrator doing it, if there are several.")
+@click.option("--no-password", is_flag=True, help="Only the district's own sign-on lets this person in.")
+@_STDIN
+@click.pass_obj
+def add_person(
+    settings: Settings,
+    handle: str,
+    *,
+    name: str,
+    role: str,
+    email: str,
+    by: str,
+    no_password: bool,
+    password_stdin: bool,
+) -> None:
+    """Make an account for HANDLE, whose password must be changed at the first sign-in."""
+    with _people(settings) as people:
+        administrator = _administrator(people, by)
+        password = "" if no_password else _password(stdin=password_stdin)
+        made = people.create(administrator, handle, name, Role(role), password=password, email=email)
+    click.echo(f"{made.handle} has an account as {made.role}.")
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Check or export the log of everything that was changed by people."""
+
+
+@audit_group.command("verify")
+@click.option("--anchor", metavar="NUMBER:HASH", help="A place in the log noted earlier, elsewhere.")
+@click.option(
+    "--file", "exported", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Check an export."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, *, as_json: bool) -> None:
+    """Find any change, gap or reordering in the log; exit status 1 if there is one.
+
+    Note the last line elsewhere from time to time: given back as --anchor, it also betrays a log made anew as a whole.
+    """
+    from catalog.audit import AuditLog, verify_export  # noqa: PLC0415
+
+    noted = _anchor(anchor)
+    if exported is not None:
+        with exported.open("rb") as lines:
+            found = verify_export(lines, noted)
+    else:
+        with _database(settings) as database:
+            found = AuditLog(database).verify(noted)
+    if as_json:
+        problems = [{"entry": each.sequence, "problem": each.sentence} for each in found.problems]
+        head = {"entry": found.head.sequence, "hash": found.head.hash}
+        click.echo(json.dumps({"ok": found.ok, "entries": found.entries, "head": head, "problems": problems}, indent=2))
+    else:
+        for each in found.problems:
+            click.echo(each.sentence)
+        click.echo("The log is whole." if found.ok else "The log was tampered with or damaged.")
+        click.echo(f"{found.head.sequence}:{found.head.hash}")
+    if not found.ok:
+        sys.exit(1)
+
+
+@audit_group.command("export")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_audit(settings: Settings, target: Path) -> None:
+    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere."""
+    from catalog.audit import AuditLog  # noqa: PLC0415
+
+    with _database(settings) as database, target.open("wb") as stream:
+        count = 0
+        for line in AuditLog(database).export():
+            stream.write(line)
+            count += 1
+    click.echo(f"Wrote {count:,} entries to {target}")
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    from catalog.database import Database  # noqa: PLC0415
+
+    database = Database.open(settings.database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _people(settings: Settings) -> Iterator[People]:
+    from catalog.people import People  # noqa: PLC0415
+
+    with _database(settings) as database:
+        yield People(database)
+
+
+def _administrator(people: People, handle: str) -> Person:
+    found = people.all(Role.ADMINISTRATOR, active=True)
+    if handle:
+        found = [one for one in found if one.handle == handle.strip().casefold()]
+    if not found:
+        raise StateError("No such administrator: make one with syllabary people first-administrator.")
+    if len(found) > 1:
+        raise InvalidRequestError("--by", "there are several administrators.", ", ".join(one.handle for one in found))
+    return found[0]
+
+
+def _password(*, stdin: bool) -> str:
+    if stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return answer
+
+
+def _anchor(text: str | None) -> Anchor | None:
+    from catalog.audit import Anchor  # noqa: PLC0415
+
+    if text is None:
+        return None
+    number, colon, digest = text.strip().partition(":")
+    if not (colon and number.isascii() and number.isdigit() and len(digest) == 64):
+        raise StoreError(f"“{text:.80}” is no place in a log: give the number and hash that verify printed.")
+    return Anchor(int(number), digest)

@@ -1,0 +1,313 @@
+"""The desk by plain forms, without script: who gets in, who may write, and what a proposal goes through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from district import FAST, PASSWORD, Clock, staff
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+from little_site import little_app, token_of
+from sqlalchemy import func, select
+
+from api.cli import main
+from api.settings import read_settings
+from catalog.database import Database
+from catalog.desk import Desk
+from catalog.permission import Role
+from catalog.tables import metadata
+
+NEW = "nine yellow rulers"
+OPEN_TO_ALL = {"/resources/{id:path}/problems"}  # reporting a problem asks for no name, by design
+
+
+@contextmanager
+def district(folder: Path) -> Iterator[FastAPI]:
+    """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
+    clock = Clock()
+    with little_app(folder, judging=False) as app:
+        desk = Desk.open(app.state.catalog, clock, FAST)
+        known = staff(desk.people)
+        for handle in set(known) - {"admin"}:
+            person = desk.people.set_password(known["admin"], handle, PASSWORD)
+            desk.people.change_password(person, PASSWORD, NEW)
+        app.state.desk, app.state.clock = desk, clock
+        yield app
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    with district(tmp_path_factory.mktemp("district")) as app:
+        yield app
+
+
+def browser(app: FastAPI, handle: str = "", password: str = "") -> TestClient:
+    """A browser without script, signed in where a handle is given."""
+    client = TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
+    if handle:
+        answer = sign_in(client, handle, password or (PASSWORD if handle == "admin" else NEW))
+        assert answer.status_code == 303, answer.text
+    return client
+
+
+def sign_in(client: TestClient, handle: str, password: str, **fields: str) -> Response:
+    token = token_of(client.get("/sign-in").text)
+    return client.post("/sign-in", data={"token": token, "handle": handle, "password": password, **fields})
+
+
+def send(client: TestClient, to: str, on: str = "/account", **fields: str | list[str]) -> Response:
+    """Send a form as a page of the desk does."""
+    return client.post(to, data={"token": token_of(client.get(on).text), **fields})
+
+
+def plain(answer: Response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def rows(database: Database) -> dict[str, int]:
+    with database.reading() as connection:
+        counted = metadata.sorted_tables
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
+        }
+
+
+# -- getting in -------------------------------------------------------------------------------------------------
+
+
+def test_before_anybody_has_an_account_the_page_says_how_the_first_is_made(tmp_path: Path) -> None:
+    with little_app(tmp_path) as app:
+        page = browser(app).get("/sign-in").text
+    assert "syllabary people first-administrator" in page
+
+
+def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(app: FastAPI) -> None:
+    client = browser(app)
+    answer = sign_in(client, "rita", NEW)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
+    cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith("session="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie, "over http the browser would drop it"
+    account = client.get("/account")
+    assert "Rita (rita). Role: Reviewer." in plain(account)
+    assert account.headers["cache-control"] == "private, no-store"
+    assert "Rita" in plain(client.get("/")).split("Settings")[0], "every page's head says who is signed in"
+
+
+def test_over_https_the_cookie_is_secure(app: FastAPI) -> None:
+    client = TestClient(app, base_url="https://testserver", follow_redirects=False, headers={"accept": "text/html"})
+    cookies = sign_in(client, "rita", NEW).headers.get_list("set-cookie")
+    assert all("Secure" in each for each in cookies)
+
+
+def test_a_wrong_password_and_an_unknown_name_get_one_same_answer_until_the_name_is_closed(app: FastAPI) -> None:
+    client = browser(app)
+    said = {plain(sign_in(client, name, "wrong wrong wrong")) for name in ("tom", "nobody")}
+    assert len({text.replace("nobody", "tom") for text in said}) == 1
+    assert "Name and password do not fit" in said.pop()
+    for _ in range(5):
+        assert sign_in(client, "ruth", "wrong wrong wrong").status_code == 401
+    assert sign_in(client, "ruth", NEW).status_code == 401, "the name is closed for a while"
+    app.state.clock.pass_(minutes=16)
+    assert sign_in(client, "ruth", NEW).status_code == 303
+
+
+@pytest.mark.parametrize("next", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/a\nb"])
+def test_signing_in_leads_nowhere_but_to_pages_of_ours(app: FastAPI, next: str) -> None:
+    assert sign_in(browser(app), "rita", NEW, next=next).headers["location"] == "/desk"
+    assert sign_in(browser(app), "rita", NEW, next="/standards?x=1").headers["location"] == "/standards?x=1"
+    assert sign_in(browser(app), "tom", NEW).headers["location"] == "/"
+
+
+def test_signing_out_ends_the_session_and_not_only_the_cookie(app: FastAPI) -> None:
+    client = browser(app, "rita")
+    stolen = client.cookies["session"]
+    assert send(client, "/sign-out").headers["location"] == "/sign-in?done=signed-out"
+    assert "session" not in client.cookies
+    client.cookies.set("session", stolen)
+    assert client.get("/account").headers["location"].startswith("/sign-in")
+
+
+def test_a_session_ends_by_itself(app: FastAPI) -> None:
+    client = browser(app, "rita")
+    app.state.clock.pass_(hours=3)
+    assert client.get("/account").headers["location"] == "/sign-in?next=%2Faccount"
+
+
+def test_signing_out_everywhere_ends_the_other_devices_too(app: FastAPI) -> None:
+    here, there = browser(app, "rita"), browser(app, "rita")
+    send(here, "/sign-out", everywhere="1")
+    assert there.get("/account").status_code == 303
+
+
+def test_a_form_sent_after_the_session_ended_is_refused_and_shows_what_was_typed(app: FastAPI) -> None:
+    client = browser(app, "chris")
+    token = token_of(client.get("/account").text)
+    client.cookies.clear()
+    answer = client.post("/desk/people", data={"token": token, "name": "A <b> long text", "password": "secret words"})
+    assert answer.status_code == 401
+    assert "A &lt;b&gt; long text" in answer.text
+    assert "secret words" not in answer.text
+
+
+def test_changing_the_password_asks_for_the_old_one_and_ends_every_other_session(app: FastAPI) -> None:
+    here, there = browser(app, "rob"), browser(app, "rob")
+    fields = {"password-old": NEW, "password-new": "eleven brown desks", "password-again": "eleven brown desks"}
+    assert send(here, "/account", **fields | {"password-old": "no no no no no"}).status_code == 401
+    assert "the two new ones differ" in plain(send(here, "/account", **fields | {"password-again": "other"}))
+    assert "10 to 200 characters" in plain(
+        send(here, "/account", **fields | {"password-new": "x", "password-again": "x"})
+    )
+    assert send(here, "/account", **fields).headers["location"] == "/account?done=password"
+    assert here.get("/account").status_code == 200
+    assert there.get("/account").status_code == 303
+    assert sign_in(browser(app), "rob", NEW).status_code == 401
+    assert sign_in(browser(app), "rob", "eleven brown desks").status_code == 303
+
+
+# -- who may write ----------------------------------------------------------------------------------------------
+
+
+def writing_routes(app: FastAPI) -> list[tuple[str, str]]:
+    found = []
+    for included in app.routes:
+        router = getattr(included, "original_router", None)
+        for route in router.routes if router is not None else [included]:
+            methods = sorted((getattr(route, "methods", None) or set()) - {"GET", "HEAD"})
+            found += [(method, route.path) for method in methods]
+    return found
+
+
+def test_nobody_unknown_can_write_through_any_route(app: FastAPI) -> None:
+    database = app.state.catalog.database
+    before = rows(database)
+    routes = writing_routes(app)
+    assert ("POST", "/desk/people") in routes
+    for method, path in routes:
+        if path in OPEN_TO_ALL:
+            continue
+        place = re.sub(r"\{[^}]+\}", "1", path)
+        for origin in ({}, {"origin": "http://testserver"}, {"origin": "https://evil.example"}):
+            answer = browser(app).request(method, place, data={"token": "x", "name": "y"}, headers=origin)
+            assert answer.status_code in {303, 401, 403, 404, 405, 422, 400}, (method, path, answer.status_code)
+            assert answer.status_code != 303 or answer.headers["location"].startswith("/sign-in"), path
+    assert rows(database) == before
+
+
+def test_a_teacher_can_write_nothing_at_the_desk(app: FastAPI) -> None:
+    database, client = app.state.catalog.database, browser(app, "tom")
+    token = token_of(client.get("/account").text)
+    before = rows(database)
+    own = {"/sign-out", "/account", "/sign-in"} | OPEN_TO_ALL
+    for method, path in writing_routes(app):
+        if path in own or not path.startswith("/desk"):
+            continue
+        answer = client.request(method, re.sub(r"\{[^}]+\}", "1", path), data={"token": token})
+        assert answer.status_code >= 400, (method, path)
+    assert rows(database) == before
+
+
+def test_every_form_of_a_session_needs_its_own_token_and_comes_from_a_page_of_ours(app: FastAPI) -> None:
+    client, other = browser(app, "admin"), browser(app, "rita")
+    before = rows(app.state.catalog.database)
+    theirs = token_of(other.get("/account").text)
+    fields = {"handle": "new", "name": "New", "role": "teacher"}
+    for token in ("", "x", theirs):
+        assert client.post("/desk/people", data=fields | {"token": token}).status_code == 403
+    mine = token_of(client.get("/account").text)
+    for origin in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+        assert client.post("/desk/people", data=fields | {"token": mine}, headers=origin).status_code == 403
+    assert rows(app.state.catalog.database) == before
+
+
+# -- people -----------------------------------------------------------------------------------------------------
+
+
+def test_an_administrator_adds_somebody_who_must_change_the_password_before_anything_else(app: FastAPI) -> None:
+    admin = browser(app, "admin")
+    fields = {"handle": "Nia", "name": "Nia <b>", "role": "coordinator", "password": "first password"}
+    assert send(admin, "/desk/people", **fields).headers["location"] == "/desk/people/nia?done=person"
+    assert "Nia &lt;b&gt;" in admin.get("/desk/people").text
+    nia = browser(app)
+    assert sign_in(nia, "nia", "first password", next="/desk/people").headers["location"] == "/account"
+    assert nia.get("/desk/people").headers["location"].startswith("/account")
+    changed = {"password-old": "first password", "password-new": NEW, "password-again": NEW}
+    assert send(nia, "/account", **changed).status_code == 303
+    assert nia.get("/desk/people").status_code == 403, "a coordinator does not manage people"
+
+
+def test_a_change_made_on_an_old_page_is_refused_and_kept_on_the_page(app: FastAPI) -> None:
+    admin = browser(app, "admin")
+    seen = re.search(r'name="version" value="(\d+)"', admin.get("/desk/people/tom").text)
+    assert seen
+    fields = {"name": "Tom Thumb", "role": "teacher", "active": "yes", "version": seen[1]}
+    assert send(admin, "/desk/people/tom", **fields).status_code == 303
+    answer = send(admin, "/desk/people/tom", **fields | {"name": "Thomas"})
+    assert answer.status_code == 409
+    assert 'value="Thomas"' in answer.text
+
+
+def test_the_last_administrator_stays_one(app: FastAPI) -> None:
+    admin = browser(app, "admin")
+    version = str(app.state.desk.people.person("admin").version)
+    fields = {"name": "Ada", "role": "teacher", "active": "yes", "version": version}
+    assert "make another one first" in plain(send(admin, "/desk/people/admin", **fields))
+
+
+def test_an_administrator_sets_a_password_and_links_the_districts_sign_on(app: FastAPI) -> None:
+    admin, chris = browser(app, "admin"), browser(app, "chris")
+    assert send(admin, "/desk/people/chris/password", password=PASSWORD).status_code == 303
+    assert chris.get("/account").status_code == 303
+    send(admin, "/desk/people/chris/link", issuer="https://id.example", subject="c-1")
+    assert app.state.desk.people.by_subject("https://id.example", "c-1").handle == "chris"
+    app.state.desk.people.change_password(app.state.desk.people.person("chris"), PASSWORD, NEW)
+
+
+# -- commands ---------------------------------------------------------------------------------------------------
+
+
+def command(folder: Path, *arguments: str, typed: str = "") -> str:
+    env = {"SYLLABARY_HOME": str(folder)}
+    assert read_settings(env).home == folder.resolve()
+    result = CliRunner().invoke(main, arguments, input=typed, env=env)
+    return f"{result.exit_code}: {result.output}"
+
+
+def test_the_first_administrator_is_made_by_a_command_once(tmp_path: Path) -> None:
+    first = ("people", "first-administrator", "ada", "--name", "Ada", "--password-stdin")
+    assert "Nobody has an account" in command(tmp_path, "people")
+    assert command(tmp_path, *first, typed=f"{PASSWORD}\n") == "0: ada may now sign in.\n"
+    assert command(tmp_path, *first, typed=f"{PASSWORD}\n").startswith("1: Error: There are accounts already")
+    add = ("people", "add", "ben", "--name", "Ben", "--role", "reviewer", "--password-stdin")
+    assert command(tmp_path, *add, typed=f"{NEW}\n") == "0: ben has an account as reviewer.\n"
+    assert "ben                  reviewer" in command(tmp_path, "people", "list")
+    with_prompt = ("people", "add", "cy", "--name", "Cy", "--role", "administrator")
+    assert "cy has an account" in command(tmp_path, *with_prompt, typed=f"{NEW}\n{NEW}\n")
+    assert "several administrators" in command(tmp_path, "people", "add", "di", "--name", "D", "--role", "teacher")
+
+
+def test_the_log_is_verified_and_exported_by_command(tmp_path: Path) -> None:
+    command(tmp_path, "people", "first-administrator", "ada", "--name", "Ada", "--password-stdin", typed=PASSWORD)
+    verified = command(tmp_path, "audit", "verify")
+    assert verified.startswith("0: The log is whole.\n1:")
+    anchor = verified.split("\n")[1]
+    assert command(tmp_path, "audit", "export", str(tmp_path / "log.ndjson")).startswith("0: Wrote 1 entries")
+    exported = ("audit", "verify", "--file", str(tmp_path / "log.ndjson"))
+    assert command(tmp_path, *exported, "--anchor", anchor).startswith("0")
+    text = (tmp_path / "log.ndjson").read_text().replace("administrator", "teacher")
+    (tmp_path / "log.ndjson").write_text(text)
+    assert command(tmp_path, *exported).startswith("1: Entry 1 does not fit its hash")
+    assert command(tmp_path, *exported, "--anchor", "x").startswith("1: Error: “x” is no place")
+    assert '"ok": true' in command(tmp_path, "audit", "verify", "--json")
+
+
+def test_roles_are_offered_as_they_are_kept() -> None:
+    assert [role.value for role in Role] == ["teacher", "reviewer", "coordinator", "administrator"]
