@@ -77,7 +77,9 @@ _ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
 def words(text: str) -> Iterator[str]:
     """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken."""
     for token in _WORD.findall(_fold(text)):
-        if _is_plain(token):
+        if token.isascii() and token.isalnum():  # nearly all; the rest of this loop is for what is not
+            yield token[:LONGEST_WORD]
+        elif _is_plain(token):
             yield from _plain(token)
         elif "/" in token or token[-1] in "+#":
             yield token
