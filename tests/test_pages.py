@@ -95,7 +95,7 @@ def test_nothing_found_names_what_to_loosen(site: TestClient) -> None:
     answer = site.get("/?q=fractions&subject=Science&type=Lesson")
     assert answer.status_code == 200
     assert "No material matches" in plain(answer)
-    assert "Without: " in plain(answer)
+    assert "Without Subject: Science" in plain(answer)
 
 
 def test_the_shortest_come_first_when_asked_and_those_without_a_length_last(site: TestClient) -> None:
@@ -360,7 +360,7 @@ def test_suggestions_are_standards_topics_and_titles(site: TestClient) -> None:
         return found
 
     assert "4.NF.A.1" in kinds("4.nf")["standard"]
-    assert "adding fractions" in kinds("adding frac")["topic"]
+    assert kinds("adding frac")["topic"] == ["adding fraction"]
     assert "Volcanoes for beginners" in kinds("volcan")["title"]
     assert kinds("a") == kinds("") == {}
     assert site.get("/api/v1/suggest", params={"q": HOSTILE}).status_code == 200

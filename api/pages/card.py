@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.pages.facts import grade_words
+from api.words import Words
 from catalog.codes import short_code
-from catalog.model import NeedEvidence, Resource
+from catalog.model import AgeRange, NeedEvidence, Resource
 from catalog.needs import NEEDS, evidence
 from catalog.standards import StandardsGraph
 
@@ -24,14 +26,22 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A reason shown on the card itself; ``english`` where ranking worded it."""
+
+    text: str
+    fits: bool
+    english: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One result. ``fits`` and ``misses`` are reasons in a line or two, ``reasons`` all of them with their points."""
+    """One result: ``lines`` say why it is there and what does not fit, ``reasons`` are all that count."""
 
     resource: Resource
     score: float
     reasons: Sequence[Any]
-    fits: Sequence[Any]
-    misses: Sequence[Any]
+    lines: Sequence[Line]
     needs: Sequence[NeedEvidence]
     codes: Sequence[Code]
     more_codes: int
@@ -48,19 +58,40 @@ def codes_of(graph: StandardsGraph, resource: Resource) -> list[Code]:
     return list(found.values())
 
 
-def make_card(graph: StandardsGraph, hit: Any, needs: Sequence[str] = ()) -> Card:
-    """A search's hit as a card; ``needs`` are those that were asked for."""
-    told = [r for r in hit.reasons if not (needs and r.kind == "need")]  # each need has a line of its own
-    fits = sorted((r for r in told if r.points > 0), key=lambda r: -r.points)[:SHOWN_REASONS]
-    misses = sorted((r for r in told if r.points < 0), key=lambda r: r.points)[:SHOWN_REASONS]
+def make_card(
+    graph: StandardsGraph, hit: Any, needs: Sequence[str] = (), grade: Callable[[Resource], Line | None] | None = None
+) -> Card:
+    """A search's hit as a card; ``needs`` are those asked for, ``grade`` words how the grade fits one asked for."""
+    own = grade(hit.resource) if grade else None
+    worded = {kind for kind, here in (("need", needs), ("grade", own)) if here}  # these have lines of their own
+    told = [reason for reason in hit.reasons if reason.kind not in worded]
+    fits = sorted((reason for reason in told if reason.points > 0), key=lambda reason: -reason.points)
+    misses = sorted((reason for reason in told if reason.points < 0), key=lambda reason: reason.points)
+    lines = [Line(reason.because, fits=True) for reason in fits[:SHOWN_REASONS]]
+    lines += [Line(reason.because, fits=False) for reason in misses[:SHOWN_REASONS]]
     codes = codes_of(graph, hit.resource)
     return Card(
         resource=hit.resource,
         score=hit.score,
         reasons=hit.reasons,
-        fits=fits,
-        misses=misses,
+        lines=sorted([*lines, *([own] if own else [])], key=lambda line: not line.fits),
         needs=[evidence(hit.resource, need) for need in needs if need in NEEDS],
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
     )
+
+
+def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], Line | None]:
+    """How a material's grade fits the one asked for, in the reader's language and way of naming grades."""
+
+    def line(resource: Resource) -> Line | None:
+        if wished is None:
+            return None
+        asked, theirs = grade_words(words, wished, system), grade_words(words, resource.ages, system)
+        if resource.ages is None:
+            return Line(words("card.grade-unknown", asked=asked), fits=False, english=False)
+        fits = resource.ages.overlaps(wished)
+        key = "card.grade-fits" if fits else "card.grade-misses"
+        return Line(words(key, asked=asked, theirs=theirs), fits=fits, english=False)
+
+    return line

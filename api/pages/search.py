@@ -9,14 +9,16 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.pages.card import make_card
+from api.pages.card import grade_line, make_card
 from api.pages.facts import with_query
 from api.pages.frame import Frame
-from api.pages.narrowing import FILTERS, Pairs, conditions, facets, replace, without
+from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.schema import SearchParameters
-from api.search import Results, Search
+from api.search import Loosening, Results, Search
 from api.wish import read_query
+from api.words import Words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
+from catalog.grades import parse_grade
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource
 from catalog.needs import NEEDS
@@ -127,9 +129,12 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     graph = catalog.graph()
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
     needs = list(dict.fromkeys([*asked.need, *understood]))
+    wished = results.query.ages or next(
+        (parse_grade(chip.value) for chip in results.chips if chip.kind == "grade"), None
+    )
     return {
         "results": results,
-        "cards": [make_card(graph, hit, needs) for hit in results.hits],
+        "cards": [make_card(graph, hit, needs, grade_line(words, system, wished)) for hit in results.hits],
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),
@@ -137,8 +142,9 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "conditions": conditions(words, system, pairs),
         "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
         "filtered": any(name in FILTERS for name, _ in pairs),
+        "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
-        "loosen": [(x, with_query("/", without(pairs, x.parameter))) for x in results.loosen],
+        "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
         "sorts": [
             (name, with_query("/", without(pairs, "sort") + ([("sort", name)] if name != BEST else [])))
             for name in (BEST, *SORTS)
@@ -147,6 +153,13 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
         "next": with_query("/", _at(pairs, offset + limit)) if last < results.reachable else None,
     }
+
+
+def _loosening(words: Words, system: str, pairs: Pairs, option: Loosening) -> Choice:
+    """A condition that could go, named by its values, with the count and the address without it."""
+    values = [value_words(words, system, name, value) for name, value in pairs if name == option.parameter]
+    label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else option.label
+    return Choice(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
 
 
 def _at(pairs: Pairs, offset: int) -> Pairs:

@@ -50,7 +50,7 @@
     const kept = write(collections);
     const told = element("p", { role: "status" }, kept ? `${say(words.saved, name)} ` : words.full);
     if (kept) told.append(element("a", { href: address(one), textContent: words.open }));
-    dialog.querySelector("form").replaceChildren(told, element("p", {}, element("button", { value: "close", textContent: "OK", autofocus: true })));
+    dialog.querySelector("form").replaceChildren(dialog.querySelector("h2"), told, element("p", {}, element("button", { value: "close", textContent: "OK", autofocus: true })));
     dialog.querySelector("button").focus();
   }
 
