@@ -8,6 +8,7 @@ from typing import Self
 from argon2 import PasswordHasher
 
 from catalog.adoption import Adoptions
+from catalog.alignment_review import AlignmentReviews
 from catalog.audit import AuditLog, Clock, utc_now
 from catalog.decision import Decisions
 from catalog.facts import Facts
@@ -33,6 +34,7 @@ class Desk:
     decisions: Decisions
     adoptions: Adoptions
     rereview: Rereview
+    alignments: AlignmentReviews
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -50,4 +52,5 @@ class Desk:
             Decisions(database, catalog.graph, clock),
             adoptions,
             Rereview(database, adoptions, catalog.graph, clock, facts),
+            AlignmentReviews(database, catalog.graph, clock),
         )

@@ -17,6 +17,7 @@ from catalog.codec import Json
 from catalog.database import AnyRow, batched
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.merging import Version, add_digests, digest, merge
+from catalog.reviewed import add_reviewed, leave_out_rejected, verdicts_on
 from catalog.standards import StandardsGraph
 from catalog.tables import codes, corrections, identities, resource_codes, resources, source_records, sources, state
 
@@ -87,11 +88,15 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
 def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: str) -> None:
     said = _said(connection, keys)
     corrected = _corrected(connection, keys)
+    reviewed = verdicts_on(connection, keys)
     old = select(resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance)
     changed, moved, names, gone, came = [], [], {}, [], []
     for key, name, old_digest, old_provenance in connection.execute(old.where(resources.c.key.in_(keys))).all():
         record = merge(name, [version for version, _ in said[key]], corrected.get(key, ()))
+        verdicts = reviewed.get(key, {})
+        record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
+        leave_out_rejected(record, verdicts)
         encoded = orjson.dumps(record)
         new_digest = digest(encoded)
         row = {"at": key, "provenance": orjson.dumps([origin for _, origin in said[key]]).decode()}
