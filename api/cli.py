@@ -321,6 +321,29 @@ def evaluate_command(
     click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
 
 
+@main.command("train")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--trained-on", required=True, help="What the topics are, for the coefficients' file.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the coefficients here.")
+@click.pass_obj
+def train_command(settings: Settings, folder: Path, trained_on: str, write: Path | None) -> None:
+    """Learn what each feature of a result counts for from the judged words in FOLDER.
+
+    Shows what ships now beside what is learned, measured only on topics that were not learned from.
+    """
+    from api.judged import train  # noqa: PLC0415
+    from evaluation.report import as_text  # noqa: PLC0415
+
+    with _search(settings) as search:
+        coefficients, report = train(search, folder, trained_on)
+    click.echo(as_text(report))
+    if write:
+        write.write_text(coefficients.to_json(), encoding="utf-8")
+        click.echo(f"Wrote {write}", err=True)
+    else:
+        click.echo(coefficients.to_json())
+
+
 @main.command("serve")
 @click.option("--starter", is_flag=True, help="Import the starter collection first when the catalog is empty.")
 @click.option("--host", default=None, help="Address to listen on (SYLLABARY_HOST).")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.coefficients import Coefficients, load_coefficients
 from api.search import Part, Search
+from api.training import gather, held_out_run, learn, to_coefficients
 from catalog.errors import JudgmentError
 from evaluation.judgments import JudgedSet, read_folder, write_run
 from evaluation.report import Report, report_on
@@ -14,6 +16,7 @@ from evaluation.runner import Outcome, run_ablations, run_topics
 from evaluation.runner import Search as RunnerSearch
 
 NAME = "syllabary"
+HELD_OUT = "held out"
 # What each ablation leaves out. The first is what users get; the next three are the legs alone.
 ABLATIONS: Mapping[str, frozenset[Part]] = {
     NAME: frozenset(),
@@ -80,3 +83,15 @@ def evaluate(
         standards_of=lambda id: [alignment.code for alignment in search.resource(id).alignments],
     )
     return Evaluation(judged, tuple(outcomes), report)
+
+
+def train(search: Search, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
+    """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
+    learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
+    judged = read_folder(folder)
+    examples = gather(judged, search.look)
+    learned = learn(examples, judged.qrels)
+    now = run_topics(judged.topics, search.runner(), name=NAME)
+    report = report_on(judged, [now, held_out_run(examples, judged.qrels, name=HELD_OUT)], baseline=NAME)
+    version = load_coefficients().version + 1
+    return to_coefficients(learned, version=version, trained_on=trained_on), report

@@ -21,7 +21,7 @@ from catalog.needs import NEEDS
 from catalog.standards import StandardsGraph
 from indexer.current import Current
 from indexer.embedder import Embedder
-from indexer.engine import Engine, Manifest, Probe, Vocabulary
+from indexer.engine import Candidates, Engine, Manifest, Probe, Vocabulary
 from indexer.spelling import Speller, english_words
 from indexer.synonyms import Synonyms, our_synonyms
 from indexer.text import terms
@@ -149,6 +149,12 @@ class Search:
                 return [(id, float(score)) for id, score in scored]
 
         return run
+
+    def look(self, query: Query) -> tuple[Asked, Candidates]:
+        """What ranking is given for a query: training learns from it."""
+        with self._current.lease() as engine:
+            asked = self._read(query, engine, frozenset()).asked
+            return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
     def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
         with self._current.lease() as engine:

@@ -1,0 +1,117 @@
+"""The command as a person types it: a new process each time, the exit status, and what is said where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(sys.executable).with_name("syllabary")
+STARTER = Path(__file__).parent.parent / "catalog" / "starter"
+HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "sqlalchemy", "fastapi")
+
+
+def run(home: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [SCRIPT, *arguments],
+        env=os.environ | {"SYLLABARY_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if check:
+        assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.mark.parametrize(
+    "command", ["", "import", "index", "search", "needs", "settings", "status", "export", "serve", "evaluate", "train"]
+)
+def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
+    said = run(tmp_path, *command.split(), "--help").stdout
+    assert said.startswith("Usage: syllabary")
+    assert not (tmp_path / "catalog.db").exists()
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom api.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "[]"
+
+
+def test_a_wrong_option_is_a_usage_error_with_status_2(tmp_path: Path) -> None:
+    done = run(tmp_path, "search", "--colour", "red", check=False)
+    assert done.returncode == 2
+    assert "No such option" in done.stderr
+
+
+def test_searching_before_indexing_says_what_to_run_and_ends_with_status_1(tmp_path: Path) -> None:
+    done = run(tmp_path, "search", "fractions", check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "run syllabary index" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_row_is_reported_and_costs_only_itself(tmp_path: Path) -> None:
+    table = tmp_path / "lessons.csv"
+    table.write_text("id,title,ages\na,First,8-9\nb,,8-9\nc,Third,8-9\n", encoding="utf-8")
+    report = json.loads(run(tmp_path / "home", "import", str(table), "--json").stdout)
+    assert report["resources"]["added"] == 2
+    assert [(each["line"], each["field"]) for each in report["rejections"]] == [(3, "title")]
+    assert report["rejections"][0]["file"] == str(table)
+
+
+def test_columns_can_be_mapped_and_a_bad_mapping_says_so(tmp_path: Path) -> None:
+    table = tmp_path / "lessons.csv"
+    table.write_text("Nr,Lesson name\n1,Maps\n", encoding="utf-8")
+    home = tmp_path / "home"
+    run(home, "import", str(table), "--map", "Lesson name=title", "--map", "Nr=id")
+    out = tmp_path / "out.ndjson"
+    run(home, "export", str(out))
+    assert [json.loads(line)["name"] for line in out.read_text(encoding="utf-8").splitlines()] == ["Maps"]
+    assert run(home, "import", str(table), "--map", "nonsense", check=False).returncode == 2
+
+
+def test_what_is_exported_comes_in_again_unchanged(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    run(first, "import", str(STARTER / "standards"), str(STARTER / "resources" / "arts"))
+    run(first, "export", str(tmp_path / "all.ndjson"))
+    run(first, "export", "--format", "case", str(tmp_path / "frameworks"))
+    run(second, "import", str(tmp_path / "frameworks"), str(tmp_path / "all.ndjson"))
+    run(second, "export", str(tmp_path / "again.ndjson"))
+    assert (tmp_path / "again.ndjson").read_bytes() == (tmp_path / "all.ndjson").read_bytes()
+    assert json.loads(run(second, "status", "--json").stdout)["index"] is None
+
+
+@pytest.mark.model
+def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    run(home, "import", str(STARTER / "standards"), str(STARTER / "resources" / "science"))
+    built = json.loads(run(home, "index", "--json").stdout)
+    assert built["resources"] == 38
+    again = json.loads(run(home, "index", "--json").stdout)
+    assert (again["embedded"], again["unchanged"], again["generation"]) == (0, True, built["generation"])
+    assert run(home, "index", "--verify").stdout == "The index is whole.\n"
+    assert json.loads(run(home, "status", "--json").stdout)["index"]["up_to_date"] is True
+    found = json.loads(run(home, "search", "volcanos", "--grade", "Grade 4", "--limit", "3", "--json").stdout)
+    assert list(found)[:2] == ["count", "results"]
+    assert all(sum(reason["points"] for reason in result["reasons"]) == result["score"] for result in found["results"])
+    assert "volcan" in found["results"][0]["title"].lower()
+    folder = tmp_path / "judged"
+    folder.mkdir()
+    (folder / "topics.jsonl").write_text('{"id": "t1", "text": "volcanoes"}\n', encoding="utf-8")
+    said = run(home, "evaluate", str(folder), "--run", str(tmp_path / "out.run")).stdout
+    assert said.startswith("1 topics run; there are no judgments")
+    lines = (tmp_path / "out.run").read_text(encoding="utf-8").splitlines()
+    assert [line.split()[3] for line in lines] == [str(rank) for rank in range(1, len(lines) + 1)]
+    (folder / "qrels.txt").write_text(f"t1 0 {lines[0].split()[2]} 3\n", encoding="utf-8")
+    report = json.loads(run(home, "evaluate", str(folder), "--json").stdout)
+    assert report["runs"][0]["means"]["RR@10"] == 1.0
