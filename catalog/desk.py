@@ -12,6 +12,7 @@ from catalog.alignment_review import AlignmentReviews
 from catalog.audit import AuditLog, Clock, utc_now
 from catalog.decision import Decisions
 from catalog.facts import Facts
+from catalog.link_check import LinkChecks
 from catalog.people import People
 from catalog.proposing import Proposals
 from catalog.rereview import Rereview
@@ -35,6 +36,7 @@ class Desk:
     adoptions: Adoptions
     rereview: Rereview
     alignments: AlignmentReviews
+    links: LinkChecks
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -53,4 +55,5 @@ class Desk:
             adoptions,
             Rereview(database, adoptions, catalog.graph, clock, facts),
             AlignmentReviews(database, catalog.graph, clock),
+            LinkChecks(database, clock),
         )
