@@ -40,6 +40,25 @@ _REACH = 6  # neighbours looked at on each side; beyond 4.5 spreads the weight i
 _CONTEXT = (0.5, 0.3)  # what a parent's and any higher ancestor's vector count for beside the statement's own
 
 
+class Lexicon(NamedTuple):
+    """Words (stems) whose use was learned from, and what each counts for: rare ones more."""
+
+    stems: Sequence[str]
+    idf: Floats
+
+    def of(self, texts: Sequence[Sequence[str]]) -> Sparse:
+        """Which words each text has, ``(texts, words)``, weighed by idf, in rows of unit length or of nothing."""
+        if not len(self.stems) or not len(texts):
+            return sp.csr_matrix((len(texts), len(self.stems)), dtype=np.float32)
+        counter = CountVectorizer(analyzer=_as_is, vocabulary=list(self.stems), binary=True, dtype=np.float32)
+        table = counter.transform(texts) @ sp.diags(self.idf)
+        lengths = np.sqrt(np.asarray(table.multiply(table).sum(1)).ravel())
+        return (sp.diags((1.0 / np.maximum(lengths, 1e-9)).astype(np.float32)) @ table).tocsr()
+
+
+NO_WORDS = Lexicon((), np.empty(0, np.float32))
+
+
 class Likeness(NamedTuple):
     """Resources are rows, standards columns. Vectors are float32, ``(n, dimensions)``."""
 
@@ -51,6 +70,8 @@ class Likeness(NamedTuple):
     words: Sparse  # (resources, words)
     words_near: Sparse
     queries: Sparse  # (words, standards)
+    said: Sparse  # (resources, words of the lexicon), unit rows
+    asked: Sparse  # (standards, words of the lexicon), unit rows
 
     def features(self, rows: Ints, columns: Ints) -> dict[str, Floats]:
         """Every feature for all pairs of these rows and columns, each ``(len(rows), len(columns))``."""
@@ -100,12 +121,14 @@ def likeness(  # noqa: PLR0917  they come in pairs
     statements: Sequence[str],
     standard_vectors: Floats,
     parents: Ints,
+    lexicon: Lexicon = NO_WORDS,
 ) -> Likeness:
     """``vectors`` and ``standard_vectors`` are unit rows of ``texts`` and ``statements``; ``parents`` as for
     ``in_context``. ``texts`` may be empty, and so may ``statements``."""
     own, stated = vectors.astype(np.float32), standard_vectors.astype(np.float32)
     near, whole = smoothing(units)
-    words, queries = _words(texts, statements)
+    read, asked = [terms(text) for text in texts], [terms(statement) for statement in statements]
+    words, queries = _words(read, asked)
     return Likeness(
         own=own,
         near=np.asarray(near @ own, np.float32),
@@ -115,6 +138,8 @@ def likeness(  # noqa: PLR0917  they come in pairs
         words=words,
         words_near=(near @ words).tocsr(),
         queries=queries,
+        said=lexicon.of(read),
+        asked=lexicon.of(asked),
     )
 
 
@@ -170,9 +195,9 @@ def _rows_to_one(matrix: Sparse) -> Sparse:
     return sp.diags((1.0 / np.maximum(sums, 1e-9)).astype(np.float32)) @ matrix
 
 
-def _words(texts: Sequence[str], statements: Sequence[str]) -> tuple[Sparse, Sparse]:
+def _words(texts: Sequence[Sequence[str]], statements: Sequence[Sequence[str]]) -> tuple[Sparse, Sparse]:
     """BM25 without idf of the words that statements use, and each statement's words with their share of idf."""
-    counter = CountVectorizer(analyzer=terms, dtype=np.float32)
+    counter = CountVectorizer(analyzer=_as_is, dtype=np.float32)
     try:
         asked = counter.fit_transform(statements).tocsr()
     except ValueError:  # no statement has a word
@@ -187,6 +212,10 @@ def _words(texts: Sequence[str], statements: Sequence[str]) -> tuple[Sparse, Spa
     weighed = asked.multiply(idf[None]).tocsr()
     roots = np.sqrt(np.asarray(weighed.sum(1)).ravel())
     return counts.tocsr(), (sp.diags((1.0 / np.maximum(roots, 1e-9)).astype(np.float32)) @ weighed).T.tocsc()
+
+
+def _as_is(tokens: Sequence[str]) -> Sequence[str]:
+    return tokens
 
 
 def _dense(matrix: Sparse) -> Floats:

@@ -1,0 +1,261 @@
+"""Which standards a resource meets, inferred from texts and places alone. Declared alignments are never read here.
+
+For every pair that ages and subjects allow, a linear score is made of features that can be named (``likeness``) and
+of a learned map. What a score is worth depends on its rivals: a lesson that resembles every standard of its grade a
+little is evidence for none. So the scores of all standards of a framework compete for the resource,
+
+    log-odds = slope * (score - log sum over rivals of exp(score)) + prior
+
+which is linear in every part, so that the parts explain the confidence, and calibrated where people's alignments
+were known (``inference_model``). Cost: one pass over resources by age, without any resource x standard table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import AgeRange, Standard
+from catalog.standards import StandardsGraph
+from indexer.aligned import Inferred, nothing_inferred
+from indexer.engine import Floats
+from indexer.inference_model import GENERAL, LIKELY, InferenceModel, Profile, areas, load_model
+from indexer.likeness import NO_WORDS, Lexicon, Likeness, likeness
+from indexer.text import standard_passage
+from indexer.unit import Units
+
+__all__ = ["LIKELY", "PARTS", "Material", "infer"]
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+PARTS = ("words", "meaning", "unit", "learned", "rivals", "prior")
+
+_CHUNK = 2048  # resources scored at a time
+_HEADINGS = frozenset(
+    "category cluster course discipline domain grade level strand subject substrand theme topic unit".split()  # noqa: SIM905
+) | {"grade level", "conceptual category", "sub-strand"}
+
+
+class Material(NamedTuple):
+    """What is read of the resources, row by row. ``vectors`` are unit rows, the embeddings of ``texts``; ``ages`` is
+    float32, ``(n, 2)``: low and end, NaN where unknown, infinite where open. Unknown ages or subjects rule out
+    nothing."""
+
+    texts: Sequence[str]
+    vectors: Floats
+    ages: Floats
+    subjects: Sequence[Sequence[str]]
+    units: Units
+
+
+class Pairs(NamedTuple):
+    """Scored pairs: ``z`` is the score, ``rivals`` the log-sum-exp over what competes for the resource."""
+
+    rows: Ints
+    columns: Ints
+    z: Floats
+    rivals: Floats
+
+
+def infer(
+    material: Material,
+    graph: StandardsGraph,
+    standard_vectors: Floats,
+    *,
+    revision: str,
+    model: InferenceModel | None = None,
+    per_standard: int = 100,
+) -> Inferred:
+    """The ``per_standard`` resources that most probably meet each standard (equal ones by row), whatever the
+    confidence: ranking reads all of them, people are shown those from ``LIKELY`` up.
+
+    ``standard_vectors`` are the embeddings of ``standard_passage`` in the order of ``graph.standards``; ``revision``
+    is that of the embedding model. Where it is another than the one learned from, the learned map is left out and
+    every confidence is lowered, in the same order, below ``LIKELY``: nobody has measured how sure it may be.
+    ``parts`` are log-odds and sum to ``log(confidence / (1 - confidence))``.
+    """
+    model = model or load_model()
+    known = revision == model.revision
+    like = describe(material, graph, standard_vectors, model.lexicon)
+    found: list[tuple[Pairs, Profile]] = []
+    for competition in competing(graph):
+        profile = model.profile(competition.area)
+        if not known:
+            profile = _plain(profile, like)
+        best = [_best(chunk, per_standard) for chunk in scored(material, like, competition, profile)]
+        if best:
+            found.append((_best(_joined(best), per_standard), profile))
+    if not sum(len(pairs.rows) for pairs, _ in found):
+        return nothing_inferred()
+    return _inferred(like, list(graph.standards), found, known)
+
+
+class Competition(NamedTuple):
+    """Standards that compete for a resource, by row: one framework's, without its headings. ``allowed`` are the
+    areas of teaching it is about, empty where any resource may meet it; ``ages`` as in ``Material``."""
+
+    columns: Ints
+    ages: Floats
+    allowed: frozenset[str]
+    area: str
+
+
+def competing(graph: StandardsGraph) -> Iterator[Competition]:
+    """One competition a framework, in order; those without a standard are left out."""
+    members: dict[str, list[tuple[int, Standard]]] = {}
+    for row, standard in enumerate(graph.standards.values()):
+        if not _is_heading(standard, graph):
+            members.setdefault(standard.framework_id, []).append((row, standard))
+    for id, standards in members.items():
+        framework = graph.frameworks.get(id)
+        allowed = (areas(framework.subjects) or areas([framework.title])) if framework else frozenset[str]()
+        area = next(iter(allowed)) if len(allowed) == 1 else GENERAL
+        columns = np.array([row for row, _ in standards], np.int64)
+        yield Competition(columns, ages_of(standard.ages for _, standard in standards), allowed, area)
+
+
+def describe(
+    material: Material, graph: StandardsGraph, standard_vectors: Floats, lexicon: Lexicon = NO_WORDS
+) -> Likeness:
+    """Features of the resources and of every standard of the graph, headings too."""
+    places = {id: row for row, id in enumerate(graph.standards)}
+    parents = np.full(len(places), -1, np.int64)
+    for id, row in places.items():
+        above = graph.ancestors(id)
+        if above:
+            parents[row] = places[above[0].id]
+    statements = [standard_passage(standard) for standard in graph.standards.values()]
+    return likeness(material.texts, material.vectors, material.units, statements, standard_vectors, parents, lexicon)
+
+
+def ages_of(ranges: Iterable[AgeRange | None]) -> Floats:
+    """``AgeRange | None`` each, as ``Material.ages``."""
+    rows: list[tuple[float, float]] = [
+        (np.nan, np.nan) if each is None else (each.low, np.inf if each.high is None else each.high) for each in ranges
+    ]
+    return np.array(rows, np.float32).reshape(-1, 2)
+
+
+def eligible(resources: Floats, standards: Floats) -> Mask:
+    """Which pairs of ages overlap or are unknown, ``(resources, standards)``."""
+    low, end = resources[:, :1], resources[:, 1:]
+    apart = (low >= standards[:, 1]) | (standards[:, 0] >= end)  # comparisons with NaN are false
+    return np.asarray(~apart, np.bool_)
+
+
+def rivals_of(z: Floats) -> Floats:
+    """Log-sum-exp of each row, ``(n, 1)``; -inf entries take no part."""
+    top = z.max(1, keepdims=True, initial=-np.inf)
+    top = np.where(np.isfinite(top), top, 0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(top + np.log(np.exp(z - top).sum(1, keepdims=True)), np.float32)
+
+
+def fitting(material: Material, competition: Competition) -> Ints:
+    """The rows whose subjects do not speak against the competition, youngest resources first."""
+    about = [areas(subjects) for subjects in material.subjects]
+    fits = np.array(
+        [not each or not competition.allowed or bool(each & competition.allowed) for each in about], np.bool_
+    )
+    rows = np.flatnonzero(fits)
+    return rows[np.argsort(material.ages[rows, 0], kind="stable")]
+
+
+def _is_heading(standard: Standard, graph: StandardsGraph) -> bool:
+    kind = standard.type.casefold()
+    return kind in _HEADINGS or (not kind and bool(graph.children(standard.id)))
+
+
+def scored(material: Material, like: Likeness, competition: Competition, profile: Profile) -> Iterator[Pairs]:
+    """All eligible pairs, a chunk of resources of like age at a time, since those share their standards."""
+    rows = fitting(material, competition)
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows[start : start + _CHUNK]
+        may = eligible(material.ages[chunk], competition.ages)
+        used = np.flatnonzero(may.any(0))
+        if not len(used):
+            continue
+        columns, may = competition.columns[used], may[:, used]
+        z = like.total(chunk, columns, profile.weights)
+        z += profile.passages(like, chunk) @ profile.contexts(like, columns).T
+        z = np.where(may, z, np.float32(-np.inf))
+        at_row, at_column = np.nonzero(may)
+        yield Pairs(chunk[at_row], columns[at_column], z[may], rivals_of(z)[at_row, 0])
+
+
+def _best(pairs: Pairs, count: int) -> Pairs:
+    order = np.lexsort((pairs.rows, pairs.rivals - pairs.z, pairs.columns))
+    columns = pairs.columns[order]
+    starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]]) if len(columns) else np.empty(0, np.int64)
+    sizes = np.diff(np.r_[starts, len(columns)])
+    kept = order[np.arange(len(columns)) - np.repeat(starts, sizes) < count]
+    return Pairs(pairs.rows[kept], pairs.columns[kept], pairs.z[kept], pairs.rivals[kept])
+
+
+def _joined(chunks: Sequence[Pairs]) -> Pairs:
+    rows, columns = (np.concatenate([getattr(each, name) for each in chunks]) for name in ("rows", "columns"))
+    z, rivals = (np.concatenate([getattr(each, name) for each in chunks]) for name in ("z", "rivals"))
+    return Pairs(rows, columns, z, rivals)
+
+
+def _plain(profile: Profile, like: Likeness) -> Profile:
+    """The profile without its map, for vectors of another model."""
+    dimensions, words = like.own.shape[1], like.said.shape[1]
+
+    def none(*shape: int) -> Floats:
+        return np.zeros(shape, np.float32)
+
+    return replace(
+        profile,
+        left=none(2 * dimensions, 0),
+        right=none(dimensions, 0),
+        left_words=none(words, 0),
+        right_words=none(words, 0),
+        left_shift=none(0),
+        right_shift=none(0),
+    )
+
+
+def _inferred(like: Likeness, ids: Sequence[str], found: Sequence[tuple[Pairs, Profile]], known: bool) -> Inferred:
+    parts = [_parts(like, pairs, profile) for pairs, profile in found]
+    whole = {name: np.concatenate([each[name] for each in parts]) for name in PARTS}
+    odds = np.sum([whole[name] for name in PARTS], axis=0, dtype=np.float32)
+    if not known:
+        excess = max(0.0, float(odds.max()) - _log_odds(LIKELY) + 0.01)
+        whole["prior"] -= np.float32(excess)
+        odds = odds - np.float32(excess)
+    columns = np.concatenate([pairs.columns for pairs, _ in found])
+    rows = np.concatenate([pairs.rows for pairs, _ in found])
+    confidence = 1 / (1 + np.exp(-odds.astype(np.float64)))
+    return Inferred([ids[column] for column in columns], rows, confidence.astype(np.float32), whole)
+
+
+def _parts(like: Likeness, pairs: Pairs, profile: Profile) -> dict[str, Floats]:
+    """Log-odds of each pair by part; their sum is ``slope * (z - rivals) + prior``."""
+    features = like.of_pairs(pairs.rows, pairs.columns)
+    weighed = {name: np.float32(profile.slope * profile.weights[name]) * values for name, values in features.items()}
+    learned = _learned(like, pairs, profile)
+    return {
+        "words": weighed["words"],
+        "meaning": weighed["meaning"] + weighed["meaning.context"],
+        "unit": weighed["words.near"] + weighed["meaning.near"] + weighed["meaning.unit"],
+        "learned": np.float32(profile.slope) * learned,
+        "rivals": np.asarray(-profile.slope * pairs.rivals, np.float32),
+        "prior": np.full(len(pairs.rows), profile.prior, np.float32),
+    }
+
+
+def _learned(like: Likeness, pairs: Pairs, profile: Profile) -> Floats:
+    rows, at_row = np.unique(pairs.rows, return_inverse=True)
+    columns, at_column = np.unique(pairs.columns, return_inverse=True)
+    passages, contexts = profile.passages(like, rows), profile.contexts(like, columns)
+    return np.asarray(np.einsum("ij,ij->i", passages[at_row], contexts[at_column]), np.float32)
+
+
+def _log_odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
