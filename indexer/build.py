@@ -19,7 +19,6 @@ import numpy as np
 from catalog.errors import GenerationError
 from catalog.model import Resource
 from catalog.standards import StandardsGraph
-from indexer.aligned import nothing_inferred
 from indexer.current import Current
 from indexer.embedder import Embedder, Progress
 from indexer.engine import Floats, Manifest
@@ -78,6 +77,8 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
 
     ``progress`` counts the texts that must be embedded. Raises ``GenerationError`` where another indexer is at work.
     """
+    from indexer.inference import infer  # noqa: PLC0415  brings scikit-learn, which servers do without
+
     started = monotonic()
     with only_indexer(folder):
         if name := _up_to_date(snapshot.digest, embedder, folder):
@@ -94,10 +95,11 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
         texts = [*gathered.passages, *units.names, *statements, *CHANCE]
         rows, embedded = log.vectors(texts, progress)
         places = np.cumsum([len(gathered.passages), len(units.names), len(statements)])
-        passages, unit_names, _standards, chance = np.split(rows, places)
+        passages, unit_names, standards, chance = np.split(rows, places)
         write_vectors(writer.path("passages.faiss"), passages, embedder.dimensions)
         write_vectors(writer.path("units.faiss"), unit_names, embedder.dimensions)
-        gathered.write(units, nothing_inferred())
+        material = gathered.material(units, passages.astype(np.float32))
+        gathered.write(units, infer(material, snapshot.graph, standards.astype(np.float32), revision=embedder.revision))
         manifest = Manifest(
             format=FORMAT,
             model=embedder.model,

@@ -21,14 +21,13 @@ from indexer.engine import Candidates, Manifest, Probe, Vocabulary
 from indexer.facet import FACETS, VALUES, Column, Facets
 from indexer.found import Found, Index
 from indexer.generation import MEND, Reader, open_reader
+from indexer.inference_model import LIKELY
 from indexer.lexical import Lexical, Postings
 from indexer.stored import Stored, Taken
 from indexer.unit import Units
 from indexer.vectors import Vectors
 
 Mask = NDArray[np.bool_]
-
-LIKELY = 0.5
 
 
 def open_engine(folder: Path, embedder: Embedder | None = None) -> EmbeddedEngine:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from catalog.needs import NEEDS, evidence
 
 from catalog import codec
 from catalog.model import Evidence, Resource
+from catalog.needs import NEEDS, evidence
 from indexer.aligned import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
-from indexer.facet import VALUES, build_column, number_arrays, numbers
+from indexer.engine import Floats
+from indexer.facet import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
 from indexer.generation import Writer
 from indexer.lexical import LexicalInMaking
 from indexer.text import passage, searchable
 from indexer.unit import Units, UnitsInMaking
+
+if TYPE_CHECKING:
+    from indexer.inference import Material
 
 _LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
 
@@ -49,6 +55,15 @@ class Gathered:
     def units(self) -> Units:
         self._records.close()
         return self._units.finish()
+
+    def material(self, units: Units, vectors: Floats) -> Material:
+        """What alignments are inferred from; ``vectors`` are the passages'."""
+        from indexer.inference import Material  # noqa: PLC0415  as in indexer.build
+
+        numbers = number_arrays(self._numbers)
+        low, high = (numbers[name].astype(np.float32) for name in ("low", "high"))
+        low[low == UNKNOWN], high[high == UNKNOWN], high[high == NO_LIMIT] = np.nan, np.nan, np.inf
+        return Material(self.passages, vectors, np.stack([low, high], axis=1), self._held["subjects"], units)
 
     def write(self, units: Units, inferred: Inferred) -> None:
         array, names = self._writer.array, self._writer.names

@@ -122,6 +122,20 @@ def test_an_index_of_another_format_names_both(tmp_path: Path) -> None:
     assert build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path).unchanged is False
 
 
+def test_alignments_are_inferred_and_come_back_as_signals(tmp_path: Path) -> None:
+    close = Resource(id="close", title="Volcano", description="How a volcano erupts", types=("Lesson",))
+    snapshot = LittleSnapshot([*RESOURCES, close], ["Say how a volcano erupts", "Compare fraction sizes"])
+    build(snapshot, KeywordEmbedder(), tmp_path)
+    engine = open_engine(tmp_path, KeywordEmbedder())
+    signals = engine.candidates(Probe(standards={"standard-0": 0.5, "standard-1": 1.0}), 100).signals
+    assert 0 < signals["inferred"].max() <= 1
+    assert set(signals["inferred.standard"]) <= {0.0, 1.0}
+    whole = engine.candidates(Probe(standards={"standard-0": 1.0}), 100)
+    half = engine.candidates(Probe(standards={"standard-0": 0.5}), 100)
+    assert half.signals["inferred"] == pytest.approx(whole.signals["inferred"] / 2)
+    engine.close()
+
+
 def test_rollback_serves_the_generation_before(tmp_path: Path) -> None:
     build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
     build(LittleSnapshot(RESOURCES[:4]), KeywordEmbedder(), tmp_path)
