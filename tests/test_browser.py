@@ -45,7 +45,7 @@ HOSTILE = {
 # Every kind of page, each in a state that shows all its parts.
 PAGES = (
     "/",
-    "/?q=adding+fractions+grade+5&need=english-learner&need=captions&type=Lesson+plan",
+    "/?q=adding+fractions+grade+5&need=english-learner&need=captions&type=Lesson+plan&limit=4",
     "/?q=fractions&type=Game&subject=Arts",
     "/?grade=nonsense",
     STRIPS,

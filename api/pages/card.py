@@ -91,7 +91,7 @@ def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[
         if resource.ages is None:
             return Line(words("card.grade-unknown", asked=asked), fits=False, english=False)
         fits = resource.ages.overlaps(wished)
-        key = "card.grade-fits" if fits else "card.grade-misses"
+        key = "card.grade-same" if asked == theirs else "card.grade-fits" if fits else "card.grade-misses"
         return Line(words(key, asked=asked, theirs=theirs), fits=fits, english=False)
 
     return line
