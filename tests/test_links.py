@@ -35,7 +35,7 @@ class Web:
         self.now = 0.0
 
     def resolve(self, host: str, port: int) -> Sequence[str]:
-        known = {urlsplit(url).hostname for url in self.pages}
+        known = {urlsplit(url.rpartition(" ")[2]).hostname for url in self.pages}
         if host in self.addresses:
             return self.addresses[host]
         if host not in known:
