@@ -206,7 +206,9 @@ class _Bases(NamedTuple):
         said = [field.like.said[field.rows] for field in fields]
         texts = sp.vstack([*said, *(field.like.asked for field in fields)]).tocsr()
         count = min(WORD_COMPONENTS, texts.shape[1] - 1)
-        axes = TruncatedSVD(count, random_state=0).fit(texts).components_.T.astype(np.float32)
+        axes = np.zeros((texts.shape[1], 0), np.float32)
+        if count > 0 and texts.nnz:
+            axes = TruncatedSVD(count, random_state=0).fit(texts).components_.T.astype(np.float32)
         return cls(_Components(passages, PASSAGE_COMPONENTS), _Components(contexts, CONTEXT_COMPONENTS), axes)
 
     def of_resources(self, like: Likeness, rows: Ints) -> Floats:

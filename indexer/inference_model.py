@@ -26,7 +26,7 @@ from indexer.likeness import FEATURES, Lexicon, Likeness
 
 # A confidence from which an alignment is shown as likely; below, nothing is said. Its precision where the shipped
 # model was learned, on standards that were held out, is in the file's ``reliability`` and in evaluation/README.md.
-LIKELY = 0.75
+LIKELY = 0.8
 
 GENERAL = "general"
 _ARRAYS = ("left", "right", "left_words", "right_words", "left_shift", "right_shift")
