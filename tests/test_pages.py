@@ -134,6 +134,7 @@ def test_the_readers_grades_and_language_hold_on_every_page(site: TestClient) ->
     answer = site.get("/?q=fractions", headers={"cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())})
     assert '<html lang="es" dir="ltr">' in answer.text
     assert "Año 5" in plain(answer)
+    assert "Dice las palabras que usted escribió" in plain(answer)
     site.cookies.clear()
     assert '<html lang="es"' in site.get("/", headers={"accept-language": "es-MX"}).text
 

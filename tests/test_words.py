@@ -25,6 +25,7 @@ BY_VALUE = {
     "license",
     "evidence",
     "fact",
+    "reason",
     "done",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.pages.facts import grade_words
-from api.words import Words
+from api.words import DEFAULT, Words
 from catalog.codes import short_code
 from catalog.model import AgeRange, NeedEvidence, Resource
 from catalog.needs import NEEDS, evidence
@@ -59,7 +59,11 @@ def codes_of(graph: StandardsGraph, resource: Resource) -> list[Code]:
 
 
 def make_card(
-    graph: StandardsGraph, hit: Any, needs: Sequence[str] = (), grade: Callable[[Resource], Line | None] | None = None
+    graph: StandardsGraph,
+    words: Words,
+    hit: Any,
+    needs: Sequence[str] = (),
+    grade: Callable[[Resource], Line | None] | None = None,
 ) -> Card:
     """A search's hit as a card; ``needs`` are those asked for, ``grade`` words how the grade fits one asked for."""
     own = grade(hit.resource) if grade else None
@@ -67,8 +71,8 @@ def make_card(
     told = [reason for reason in hit.reasons if reason.kind not in worded]
     fits = sorted((reason for reason in told if reason.points > 0), key=lambda reason: -reason.points)
     misses = sorted((reason for reason in told if reason.points < 0), key=lambda reason: reason.points)
-    lines = [Line(reason.because, fits=True) for reason in fits[:SHOWN_REASONS]]
-    lines += [Line(reason.because, fits=False) for reason in misses[:SHOWN_REASONS]]
+    shown = [*fits[:SHOWN_REASONS], *misses[:SHOWN_REASONS]]
+    lines = [_line(words, reason, fits=reason.points > 0) for reason in shown]
     codes = codes_of(graph, hit.resource)
     return Card(
         resource=hit.resource,
@@ -79,6 +83,14 @@ def make_card(
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
     )
+
+
+def _line(words: Words, reason: Any, *, fits: bool) -> Line:
+    """Ranking's own sentence; in another language than its, what kind of reason it is."""
+    key = f"reason.{reason.kind}" if fits else "reason.against"
+    if words.language == DEFAULT or key not in words.messages:
+        return Line(reason.because, fits)
+    return Line(words(key), fits, english=False)
 
 
 def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], Line | None]:

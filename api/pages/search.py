@@ -134,7 +134,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     )
     return {
         "results": results,
-        "cards": [make_card(graph, hit, needs, grade_line(words, system, wished)) for hit in results.hits],
+        "cards": [make_card(graph, words, hit, needs, grade_line(words, system, wished)) for hit in results.hits],
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),

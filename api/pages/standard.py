@@ -13,6 +13,7 @@ from api.pages.coverage import cover
 from api.pages.drawing import draw
 from api.pages.frame import Frame
 from api.search import Search
+from api.words import Words
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Query as SearchQuery
 from catalog.model import Standard
@@ -86,8 +87,9 @@ def standard_page(request: Request, code: str) -> Response:
         standard = graph.resolve(code)
     except AmbiguousCodeError as error:
         return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
-    context = _relatives(graph, standard, rtl=frame.words(request).direction == "rtl")
-    return frame.page(request, "standard.html", context | _materials(request.app.state.search, graph, standard))
+    words = frame.words(request)
+    context = _relatives(graph, standard, rtl=words.direction == "rtl")
+    return frame.page(request, "standard.html", context | _materials(request.app.state.search, graph, standard, words))
 
 
 def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[str, object]:
@@ -115,7 +117,7 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[
     }
 
 
-def _materials(search: Search, graph: StandardsGraph, standard: Standard) -> dict[str, object]:
+def _materials(search: Search, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=COUNTED))
     near = graph.neighbourhood(standard.id)
@@ -126,7 +128,7 @@ def _materials(search: Search, graph: StandardsGraph, standard: Standard) -> dic
         "count": results.count,
         "reason": results.reason,
         "answering": len(answering),
-        "cards": [make_card(graph, hit) for hit in shown[:MATERIALS]],
+        "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
         "coverage": cover(standard.id, [hit.resource for hit in answering]) if answering else None,
         "needs": NEEDS,
     }
