@@ -15,7 +15,7 @@ from indexer.text import is_stopword, stem, words
 _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
 
-_PLACES = ("title", "objective", "keywords", "description", "unit’s name", "text")
+_CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
 _SAYS = {
     AlignmentSource.PUBLISHER: "Aligned by its publisher to",
     AlignmentSource.REVIEWER: "Aligned by a reviewer to",
@@ -58,18 +58,17 @@ def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
 
 def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
     points = shown.points
-    for kind, terms, said in (
+    said = _Said(shown.resource)
+    for kind, terms, sentence in (
         ("words", asked.probe.terms, "Says {words} in its {places}"),
         ("synonyms", asked.probe.synonyms, "Says {words} in its {places}, near to your words"),
     ):
         if points[kind]:
-            found, places = _found(shown.resource, terms)
-            because = (
-                said.format(words=_quoted(found), places=_listed(places)) if found else "Says words that you typed"
-            )
-            yield Reason(points[kind], because, kind)
+            found, places = said.find(terms)
+            quoted = sentence.format(words=_quoted(found), places=_listed(places))
+            yield Reason(points[kind], quoted if found else "Says words that you typed", kind)
     if points["meaning"]:
-        close = "Close to" if shown.signals.get("meaning", 0.0) >= 0.4 else "Not far from"
+        close = "Close to" if shown.signals.get("meaning", 0.0) >= _CLOSE else "Not far from"
         yield Reason(points["meaning"], f"{close} what your words mean", "meaning")
     if points["course"]:
         part = next((part.name for part in shown.resource.parts if part.name), "")
@@ -79,26 +78,33 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
         yield Reason(points["twin"], f"The same text as “{shown.twin}”, shown before", "twin")
 
 
-def _found(resource: Resource, terms: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """The resource's own words that meet the terms, the weightiest first, and where they stand."""
-    texts = (
-        resource.title,
-        " ".join(resource.objectives),
-        " ".join(resource.keywords),
-        resource.description,
-        " ".join(part.name for part in resource.parts),
-        resource.text,
-    )
-    spoken: dict[str, str] = {}
-    places: list[str] = []
-    for place, text in zip(_PLACES, texts, strict=True):
-        if place == "text" and spoken:
-            break  # it would only repeat them
-        here = {stem(word): word for word in words(text[:_LONGEST]) if not is_stopword(word) and stem(word) in terms}
-        spoken = here | spoken
-        places += [place] if here else []
-    found = sorted(spoken, key=lambda term: (-terms[term], term))
-    return [spoken[term] for term in found], places
+class _Said:
+    """The words of a resource by their stems, place by place. Its text is read only where no other place says it."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._text = resource.text
+        self._places = {
+            "title": _stems(resource.title),
+            "objective": _stems(" ".join(resource.objectives)),
+            "keywords": _stems(" ".join(resource.keywords)),
+            "description": _stems(resource.description),
+            "unit’s name": _stems(" ".join(part.name for part in resource.parts)),
+        }
+
+    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[str]]:
+        """The resource's own words that meet the terms, the weightiest first, and where they stand."""
+        places = [place for place, spoken in self._places.items() if spoken.keys() & terms.keys()]
+        spoken = [self._places[place] for place in places]
+        if not places:
+            spoken = [_stems(self._text)]
+            places = ["text"] if spoken[0].keys() & terms.keys() else []
+        found = {term: word for said in reversed(spoken) for term, word in said.items() if term in terms}
+        return [found[term] for term in sorted(found, key=lambda term: (-terms[term], term))], places
+
+
+def _stems(text: str) -> dict[str, str]:
+    """Of words with one stem, the first that is said."""
+    return {stem(word): word for word in reversed(list(words(text[:_LONGEST]))) if not is_stopword(word)}
 
 
 def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
