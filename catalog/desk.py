@@ -11,7 +11,9 @@ from catalog.adoption import Adoptions
 from catalog.alignment_review import AlignmentReviews
 from catalog.audit import AuditLog, Clock, utc_now
 from catalog.decision import Decisions
+from catalog.dossier import Dossiers
 from catalog.facts import Facts
+from catalog.holdings import Holdings
 from catalog.link_check import LinkChecks
 from catalog.people import People
 from catalog.proposing import Proposals
@@ -19,6 +21,7 @@ from catalog.rereview import Rereview
 from catalog.review import Reviews
 from catalog.rubric_versions import RubricVersions
 from catalog.sessions import Sessions
+from catalog.standards_lists import StandardsLists
 from catalog.store import Catalog
 
 
@@ -37,6 +40,9 @@ class Desk:
     rereview: Rereview
     alignments: AlignmentReviews
     links: LinkChecks
+    holdings: Holdings
+    lists: StandardsLists
+    dossiers: Dossiers
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -44,16 +50,21 @@ class Desk:
         database, facts = catalog.database, Facts()
         people = People(database, clock, hasher)
         adoptions = Adoptions(database, clock, facts)
+        alignments = AlignmentReviews(database, catalog.graph, clock)
+        reviews = Reviews(database, clock)
         return cls(
             people,
             Sessions(database, people, clock),
             AuditLog(database),
             RubricVersions(database, clock),
             Proposals(database, clock),
-            Reviews(database, clock),
+            reviews,
             Decisions(database, catalog.graph, clock),
             adoptions,
             Rereview(database, adoptions, catalog.graph, clock, facts),
-            AlignmentReviews(database, catalog.graph, clock),
+            alignments,
             LinkChecks(database, clock),
+            Holdings(database, adoptions, alignments, facts),
+            StandardsLists(database, clock),
+            Dossiers(catalog, adoptions, reviews),
         )

@@ -1,0 +1,64 @@
+"""The materials that count for a list of standards, fetched for all of them at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from catalog.adoption import Adoptions
+from catalog.alignment_review import AlignmentReviews
+from catalog.coverage import Chosen, Holding, accepted, supply_of
+from catalog.database import Database, batched
+from catalog.facts import Facts
+from catalog.standards import StandardsGraph
+from catalog.tables import codes, resource_codes, resources
+
+_CHUNK = 500
+
+
+class Holdings:
+    """The holdings of one database."""
+
+    def __init__(
+        self, database: Database, adoptions: Adoptions, alignments: AlignmentReviews, facts: Facts | None = None
+    ) -> None:
+        self._database, self._adoptions, self._alignments = database, adoptions, alignments
+        self._facts = facts or Facts()
+
+    def of(
+        self, graph: StandardsGraph, chosen: Chosen, needs: Mapping[str, Collection[str]] | None = None
+    ) -> dict[str, list[Holding]]:
+        """By standard of the list: materials aligned to it, to its parts or to an equivalent, save the refused ones.
+
+        ``needs`` says which needs each resource is known to serve; an index knows this (``catalog.needs`` is slow).
+        """
+        counts_for = accepted(graph, chosen.standards)
+        statuses = self._adoptions.statuses()
+        rejected = self._alignments.rejected()
+        pairs: list[tuple[str, str]] = []
+        with self._database.snapshot() as connection:
+            for chunk in batched(counts_for, _CHUNK):
+                query = (
+                    select(resources.c.id, codes.c.standard_id)
+                    .join(resource_codes, resource_codes.c.resource_key == resources.c.key)
+                    .join(codes, codes.c.key == resource_codes.c.code_key)
+                    .where(codes.c.standard_id.in_(chunk))
+                    .distinct()
+                )
+                pairs += [(row.id, row.standard_id) for row in connection.execute(query)]
+            facts = self._facts.of(connection, list({name for name, _ in pairs}))
+        found: dict[str, list[Holding]] = defaultdict(list)
+        for name, standard_id in pairs:
+            adoption = statuses.get(name)
+            supply = supply_of(adoption)
+            if supply is None or name not in facts or (name, standard_id) in rejected:
+                continue
+            fact = facts[name]
+            grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
+            served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
+            holding = Holding(fact, standard_id, supply, grades, served)
+            for each in counts_for[standard_id]:
+                found[each].append(holding)
+        return found
