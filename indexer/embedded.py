@@ -21,7 +21,6 @@ from indexer.engine import Candidates, Manifest, Probe, Vocabulary
 from indexer.facet import FACETS, VALUES, Column, Facets
 from indexer.found import Found, Index
 from indexer.generation import MEND, Reader, open_reader
-from indexer.inference_model import LIKELY
 from indexer.lexical import Lexical, Postings
 from indexer.stored import Stored, Taken
 from indexer.unit import Units
@@ -112,6 +111,8 @@ class EmbeddedEngine:
         return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
+        from indexer.inference_model import LIKELY  # noqa: PLC0415  brings scikit-learn, which a search does without
+
         return [
             Alignment(AlignmentType.TEACHES, standard, standard, source=AlignmentSource.INFERRED, confidence=confidence)
             for standard, confidence in self._index.aligned.inferred_of(self._row(id))

@@ -26,6 +26,7 @@ import sys, time
 from pathlib import Path
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot, some_resources
+import indexer.inference
 from indexer.build import build
 
 class Slow(KeywordEmbedder):
