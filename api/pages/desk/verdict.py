@@ -1,0 +1,30 @@
+"""The form of a decision, alone or for many proposals at once."""
+
+from __future__ import annotations
+
+from api.forms import Form
+from api.pages.desk.posted import dated, whole
+from catalog.adoption import Outcome
+from catalog.decision import Verdict
+from catalog.errors import InvalidRequestError
+
+VOTES = ("for", "against", "abstained")
+
+
+def read_verdict(form: Form) -> Verdict:
+    """What was typed; ``catalog.decision`` says whether it can be decided so."""
+    typed = form.text("outcome")
+    try:
+        outcome = Outcome(typed)
+    except ValueError as error:
+        raise InvalidRequestError("outcome", f"“{typed:.40}” is none.", ", ".join(Outcome)) from error
+    voted = any(form.text(f"votes-{name}") for name in VOTES)
+    return Verdict(
+        outcome=outcome,
+        rationale=form.text("rationale"),
+        grades=form.text("grades"),
+        effective=dated(form, "effective"),
+        expires=dated(form, "expires"),
+        conditions=form.text("conditions"),
+        votes={name: whole(form, f"votes-{name}", 0) for name in VOTES} if voted else {},
+    )
