@@ -143,6 +143,10 @@ class Decisions:
                 settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, found.key))
             return load_decision(connection, made)
 
+    def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
+        """Undo each for itself, as after a mistaken import; returns why some could not be, by key."""
+        return self._each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
+
     def _each(
         self, by: Person | None, action: Action, keys: Sequence[int], step: Callable[[int], object]
     ) -> dict[int, str]:

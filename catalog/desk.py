@@ -8,6 +8,7 @@ from typing import Self
 from argon2 import PasswordHasher
 
 from catalog.adoption import Adoptions
+from catalog.adoption_import import AdoptionImports
 from catalog.alignment_review import AlignmentReviews
 from catalog.audit import AuditLog, Clock, utc_now
 from catalog.decision import Decisions
@@ -43,6 +44,7 @@ class Desk:
     holdings: Holdings
     lists: StandardsLists
     dossiers: Dossiers
+    imports: AdoptionImports
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -67,4 +69,5 @@ class Desk:
             Holdings(database, adoptions, alignments, facts),
             StandardsLists(database, clock),
             Dossiers(catalog, adoptions, reviews),
+            AdoptionImports(database, adoptions, catalog.graph, clock, facts),
         )

@@ -1,0 +1,264 @@
+"""Taking over the lists that districts keep: read, previewed, committed, reported row by row, and undone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from district import District, new_database
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from catalog.adoption import Outcome, Status
+from catalog.adoption_import import RowState
+from catalog.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
+from catalog.errors import ForbiddenError, InvalidRequestError, UnreadableFileError
+from catalog.proposal import Origin, State
+
+SHEET = """Material ID,Link,Product name,Decision,Grade level,Expiration date,Notes
+r1,,,Approved,3-5,6/30/2028,Fits unit 2
+,https://a.example/r2/,,Pilot,Grade 4,,
+,,lesson  R3,Approved with restrictions,,,
+r4,,,NOT APPROVED,,,Costs too much
+r99,,,Approved,,,
+r5,,,maybe,,,
+r5,,,Approved,purple,,
+r5,,,Approved,,13/45/2028,
+,,,,,,
+r1,,,Denied,,,
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[District]:
+    district = District(new_database(tmp_path))
+    yield district
+    assert district.desk.audit.verify().ok
+    district.catalog.close()
+
+
+MAPPING = {
+    "resource": "Material ID",
+    "url": "Link",
+    "title": "Product name",
+    "status": "Decision",
+    "grades": "Grade level",
+    "expires": "Expiration date",
+    "conditions": "Notes",
+    "rationale": "Notes",
+}
+
+
+def test_a_preview_says_of_every_row_what_it_would_do_and_writes_nothing(here: District) -> None:
+    head = here.desk.audit.head()
+    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
+    assert [(row.line, row.state, row.resource_id, row.found_by) for row in preview.rows] == [
+        (2, RowState.READY, "r1", "resource"),
+        (3, RowState.READY, "r2", "url"),
+        (4, RowState.WRONG, None, ""),  # with restrictions, and none given
+        (5, RowState.READY, "r4", "resource"),
+        (6, RowState.WRONG, None, ""),
+        (7, RowState.WRONG, None, ""),
+        (8, RowState.WRONG, None, ""),
+        (9, RowState.WRONG, None, ""),
+        (11, RowState.WRONG, "r1", "resource"),
+    ]
+    problems = {row.line: row.problem for row in preview.rows if row.problem}
+    assert "conditions" in problems[4]
+    assert problems[6] == "No such material is in the catalog: import it first."
+    assert problems[7] == "“maybe” is no status known here."
+    assert "purple" in problems[8]
+    assert "is no date" in problems[9]
+    assert problems[11] == "Line 2 is about the same material."
+    first = preview.rows[0].verdict
+    assert first is not None
+    assert (first.outcome, first.grades, first.expires, first.rationale) == (
+        Outcome.ADOPT,
+        "Grades 3-5",
+        "2028-06-30",
+        "Fits unit 2",
+    )
+    assert preview.counts == {RowState.READY: 3, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 0}
+    assert here.desk.audit.head() == head
+
+
+def test_a_commit_decides_each_ready_row_and_reports_all(here: District) -> None:
+    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
+    report = here.desk.imports.commit(here.chris, preview)
+    assert report.counts == {RowState.READY: 0, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 3}
+    assert str(here.desk.adoptions.of("r1")) == "Adopted for grades 3-5 until June 2028"
+    assert here.desk.adoptions.of("r2").status is Status.PILOT
+    (refused,) = here.desk.adoptions.refused()
+    assert (refused.resource_id, refused.rationale) == ("r4", "Costs too much")
+    decision = here.desk.decisions.get(report.rows[0].decision or 0)
+    proposal = here.desk.proposals.get(decision.proposal)
+    assert (proposal.origin, proposal.reference, proposal.state) == (Origin.IMPORT, "list.csv, line 2", State.PUBLISHED)
+    assert here.desk.decisions.get(report.rows[1].decision or 0).rationale == "Taken over from list.csv, line 3."
+
+
+def test_committing_again_changes_nothing_that_holds_already(here: District) -> None:
+    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
+    here.desk.imports.commit(here.chris, preview)
+    head = here.desk.audit.head()
+    for again in (preview, here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)):
+        assert here.desk.imports.commit(here.chris, again).counts[RowState.UNCHANGED] == 3
+    assert here.desk.audit.head() == head
+    changed = SHEET.replace("6/30/2028", "6/30/2029")
+    preview = here.desk.imports.preview(here.chris, changed.encode(), "list.csv", MAPPING)
+    assert preview.counts[RowState.READY] == 1
+
+
+def test_an_import_is_undone_by_further_entries(here: District) -> None:
+    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
+    report = here.desk.imports.commit(here.chris, preview)
+    made = [row.decision for row in report.rows if row.decision is not None]
+    assert here.desk.decisions.undo_many(here.chris, [*made, 99], "The wrong file.") == {99: "There is no decision 99."}
+    assert not any(each.decision for each in here.desk.adoptions.statuses().values())
+    assert len(here.desk.decisions.of(1)) == 2
+
+
+def test_a_list_of_old_may_give_only_the_last_day(here: District) -> None:
+    sheet = b"id,status,until\nr1,approved,2020-06-30\n"
+    here.desk.imports.commit(here.chris, here.desk.imports.preview(here.chris, sheet, "old.csv"))
+    assert here.desk.adoptions.of("r1").status is Status.EXPIRED
+
+
+def test_a_title_that_two_materials_have_is_not_guessed(here: District) -> None:
+    here.lessons("r6")
+    here.catalog.correct("r6", "title", "Lesson r1", "kim")
+    preview = here.desk.imports.preview(here.chris, b"title,status\nlesson R1,approved\nLesson r2,yes\n", "a.csv")
+    assert [row.state for row in preview.rows] == [RowState.WRONG, RowState.READY]
+    assert "2 materials have this title" in preview.rows[0].problem
+    assert preview.rows[1].title == "Lesson r2"
+
+
+def test_only_coordinators_import(here: District) -> None:
+    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
+    for by in (here.rita, here.tom, None):
+        with pytest.raises(ForbiddenError):
+            here.desk.imports.preview(by, SHEET.encode(), "list.csv", MAPPING)
+        with pytest.raises(ForbiddenError):
+            here.desk.imports.commit(by, preview)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_is_read_with_its_dates_and_numbers() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["ID", "Status", "Until"],
+        [None, None, None],
+        [7, "Approved", date(2028, 6, 30)],
+        ["b", None, 1.5],
+    ):
+        sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    found = read_sheet(file.getvalue(), "list.xlsx")
+    assert found.header == ("ID", "Status", "Until")
+    assert found.rows == ((3, ("7", "Approved", "2028-06-30")), (4, ("b", "", "1.5")))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "id;status\né;yes".encode(),
+        "id\tstatus\r\né\tyes\r\n".encode("utf-16"),
+        "id|status\né|yes".encode("cp1252"),
+        '\ufeffid,status\n\n"é","yes"\n'.encode(),
+    ],
+)
+def test_a_delimited_file_is_read_in_any_dialect(data: bytes) -> None:
+    found = read_sheet(data, "list.csv")
+    assert (found.header, [cells for _, cells in found.rows]) == (("id", "status"), [("é", "yes")])
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n,,\n", b"PK\x03\x04nonsense", b"\x00\x01\x02", b"a\n" * 50_002])
+def test_what_is_no_table_is_refused_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match=r"list\.csv"):
+        read_sheet(data, "list.csv")
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_no_bytes_make_reading_fail_otherwise(data: bytes) -> None:
+    try:
+        found = read_sheet(data, "x")
+    except UnreadableFileError:
+        return
+    assert all(len(cells) == len(found.header) for _, cells in found.rows)
+
+
+def test_plain_headings_are_guessed_and_each_is_used_once() -> None:
+    header = ["Resource Name", "URL", "Decision", "Grade Level(s)", "Start Date", "End date", "Comments", "Vendor"]
+    assert guess_mapping(header) == {
+        "url": "URL",
+        "title": "Resource Name",
+        "status": "Decision",
+        "grades": "Grade Level(s)",
+        "effective": "Start Date",
+        "expires": "End date",
+        "rationale": "Comments",
+    }
+
+
+@pytest.mark.parametrize(
+    ("mapping", "says"),
+    [
+        ({"status": "b"}, "one of resource, url or title"),
+        ({"resource": "a"}, "needs the status"),
+        ({"resource": "a", "status": "z"}, "no column “z”"),
+        ({"resource": "a", "status": "b", "colour": "a"}, "“colour” is no column"),
+    ],
+)
+def test_a_mapping_that_cannot_work_is_refused(mapping: dict[str, str], says: str) -> None:
+    with pytest.raises(InvalidRequestError, match=says):
+        check_mapping(["a", "b"], mapping)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("Approved", Outcome.ADOPT),
+        (" yes ", Outcome.ADOPT),
+        ("Approved - with conditions", Outcome.CONDITIONS),
+        ("PILOT", Outcome.PILOT),
+        ("Not approved", Outcome.REJECT),
+        ("Deny", Outcome.REJECT),
+        ("Retired", Outcome.WITHDRAW),
+        ("", None),
+        ("approved?", Outcome.ADOPT),
+        ("see minutes", None),
+        ("undo", None),
+    ],
+)
+def test_a_districts_word_for_a_status_is_understood_or_not_guessed(words: str, outcome: Outcome | None) -> None:
+    assert outcome_of(words) is outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "day_first", "day"),
+    [
+        ("2028-06-30", False, "2028-06-30"),
+        ("2028-06-30 00:00:00", False, "2028-06-30"),
+        ("6/30/2028", False, "2028-06-30"),
+        ("3/4/2028", False, "2028-03-04"),
+        ("3/4/2028", True, "2028-04-03"),
+        ("30.6.2028", False, "2028-06-30"),
+        ("", False, None),
+    ],
+)
+def test_a_date_is_read_as_it_is_written_there(words: str, day_first: bool, day: str | None) -> None:
+    assert day_of(words, day_first=day_first) == day
+
+
+@pytest.mark.parametrize("words", ["June", "30/30/2028", "2028", "1/2/28", "6/31/2028"])
+def test_what_is_no_date_is_not_guessed(words: str) -> None:
+    with pytest.raises(ValueError, match="is no date"):
+        day_of(words)
