@@ -27,7 +27,7 @@ from indexer.engine import Candidates
 Numbers = NDArray[np.float64]
 Look = Callable[[Query], tuple[Asked, Candidates]]
 
-STRENGTHS = (0.05, 0.1, 0.2, 0.4)  # of the penalty, tried by cross-validation
+STRENGTHS = (0.05, 0.1, 0.2)  # of the penalty, tried by cross-validation
 FOLDS = 10
 DEPTH = 10
 
