@@ -91,6 +91,10 @@ def test_every_chip_and_facet_is_an_address_that_leads_to_something(site: TestCl
         assert "No material matches" not in plain(site.get(way)), way
 
 
+def test_a_standard_is_named_by_its_code_however_the_address_names_it(site: TestClient) -> None:
+    assert "Remove 4.NF.B.3" in site.get("/?standard=std:4.NF.B.3").text
+
+
 def test_nothing_found_names_what_to_loosen(site: TestClient) -> None:
     answer = site.get("/?q=fractions&subject=Science&type=Lesson")
     assert answer.status_code == 200

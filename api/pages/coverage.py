@@ -35,21 +35,21 @@ class Coverage:
         return [row.need for row in self.rows if not row.total]
 
 
-def cover(standard_id: str, materials: Sequence[Resource]) -> Coverage:
+def cover(standard: str, materials: Sequence[Resource]) -> Coverage:
     """Counts of materials whose evidence for a need is declared or inferred, by need and by the commonest types."""
     counted = Counter(kind for resource in materials for kind in dict.fromkeys(resource.types))
     types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TYPES]
-    rows = [_row(standard_id, need, materials, [kind for kind, _ in types]) for need in NEEDS]
+    rows = [_row(standard, need, materials, [kind for kind, _ in types]) for need in NEEDS]
     return Coverage(types, rows, len(materials))
 
 
-def _row(standard_id: str, need: str, materials: Sequence[Resource], types: Sequence[str]) -> Row:
+def _row(standard: str, need: str, materials: Sequence[Resource], types: Sequence[str]) -> Row:
     found = [(resource, evidence(resource, need).evidence) for resource in materials]
     meeting = [resource for resource, known in found if known is not Evidence.UNKNOWN]
     counts = [
         (
             sum(kind in resource.types for resource in meeting),
-            with_query("/", [("standard", standard_id), ("need", need), ("type", kind)]),
+            with_query("/", [("standard", standard), ("need", need), ("type", kind)]),
         )
         for kind in types
     ]

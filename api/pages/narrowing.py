@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from api.pages.facts import feature_words, grade_words, license_words, minutes_words, with_query
 from api.words import Words
-from catalog.model import AgeRange
+from catalog.codes import short_code
+from catalog.model import AgeRange, Standard
 
 Pairs = list[tuple[str, str]]
 Counts = Mapping[str, Sequence[tuple[str, int]]]
@@ -92,17 +93,23 @@ def read_ages(value: str) -> AgeRange | None:
         return None
 
 
-def conditions(words: Words, system: str, pairs: Pairs) -> list[Condition]:
+def conditions(words: Words, system: str, pairs: Pairs, standards: Mapping[str, Standard]) -> list[Condition]:
     """What the address asks beside the words, each with the address that no longer asks it."""
     return [
         Condition(
             words.get(f"parameter.{name}", name),
-            value_words(words, system, name, value),
+            _standard_words(standards, value) if name == "standard" else value_words(words, system, name, value),
             with_query("/", [pair for pair in pairs if pair != (name, value)]),
         )
         for name, value in pairs
         if name in FILTERS or name in WISHES
     ]
+
+
+def _standard_words(standards: Mapping[str, Standard], value: str) -> str:
+    """A standard as people say it, where an address names it by its identifier."""
+    known = standards.get(value)
+    return (short_code(known.code) or known.statement) if known else value
 
 
 def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Facet]:

@@ -139,7 +139,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),
         "chips": [(chip, with_query("/", replace(pairs, "q", chip.without))) for chip in results.chips],
-        "conditions": conditions(words, system, pairs),
+        "conditions": conditions(words, system, pairs, graph.standards),
         "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
         "filtered": any(name in FILTERS for name, _ in pairs),
         "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),

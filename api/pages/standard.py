@@ -120,15 +120,21 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[
 def _materials(search: Search, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=COUNTED))
-    near = graph.neighbourhood(standard.id)
+    near, spelling = graph.neighbourhood(standard.id), graph.name(standard.id)
     own = {each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT]}
-    answering = [hit for hit in results.hits if own & {a.standard_id for a in hit.resource.alignments}]
+    declared = [hit for hit in results.hits if own & {a.standard_id for a in hit.resource.alignments}]
+    known = {hit.resource.id for hit in declared}
+    others = [hit for hit in results.hits if hit.resource.id not in known]
+    inferred = [hit for hit in others if own & {a.standard_id for a in search.inferred(hit.resource.id)}]
+    answering = [*declared, *inferred]
     shown = answering or results.hits
     return {
         "count": results.count,
         "reason": results.reason,
         "answering": len(answering),
+        "inferred": len(inferred),
+        "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
-        "coverage": cover(standard.id, [hit.resource for hit in answering]) if answering else None,
+        "coverage": cover(spelling, [hit.resource for hit in answering]) if answering else None,
         "needs": NEEDS,
     }
