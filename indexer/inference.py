@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Standard
 from catalog.standards import StandardsGraph
-from indexer.aligned import Inferred, nothing_inferred
+from indexer.aligned import LIKELY, Inferred, nothing_inferred
 from indexer.engine import Floats
-from indexer.inference_model import GENERAL, LIKELY, InferenceModel, Profile, areas, load_model
+from indexer.inference_model import GENERAL, InferenceModel, Profile, areas, load_model
 from indexer.likeness import NO_WORDS, Lexicon, Likeness, likeness
 from indexer.text import standard_passage
 from indexer.unit import Units
@@ -158,7 +158,8 @@ def rivals_of(z: Floats) -> Floats:
 
 def fitting(material: Material, competition: Competition) -> Ints:
     """The rows whose subjects do not speak against the competition, youngest resources first."""
-    about = [areas(subjects) for subjects in material.subjects]
+    known = {subjects: areas(subjects) for subjects in set(map(tuple, material.subjects))}
+    about = [known[tuple(subjects)] for subjects in material.subjects]
     fits = np.array(
         [not each or not competition.allowed or bool(each & competition.allowed) for each in about], np.bool_
     )
