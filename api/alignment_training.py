@@ -25,9 +25,10 @@ from api.alignment_learning import Lesson, learn
 from catalog.errors import JudgmentError
 from catalog.standards import StandardsGraph
 from evaluation.calibration import expected_calibration_error, precision_from, reliability, table_records
+from indexer.aligned import LIKELY
 from indexer.engine import Floats
 from indexer.inference import Competition, Material, competing, describe, eligible, fitting, scored
-from indexer.inference_model import GENERAL, LIKELY, InferenceModel, Profile
+from indexer.inference_model import GENERAL, InferenceModel, Profile
 from indexer.likeness import FEATURES, Lexicon, Likeness
 from indexer.text import terms
 

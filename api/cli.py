@@ -276,7 +276,6 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
 @click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write the run here, in TREC format.")
 @click.option("--against", metavar="NAME", help="Compare with NAME.run in the folder, on the topics it answers.")
 @click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
-@click.option("--hide-alignments", is_flag=True, help="Search as if nobody had aligned anything.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as one page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
@@ -287,7 +286,6 @@ def evaluate_command(
     run: Path | None,
     against: str | None,
     ablations: bool,
-    hide_alignments: bool,
     html: Path | None,
     as_json: bool,
 ) -> None:
@@ -307,7 +305,6 @@ def evaluate_command(
             run=run,
             against=against,
             ablations=ablations,
-            hide_alignments=hide_alignments,
             progress=sys.stderr.isatty(),
         )
     timing = done.outcomes[0].timing

@@ -50,18 +50,15 @@ def evaluate(
     run: Path | None = None,
     against: str | None = None,
     ablations: bool = False,
-    hide_alignments: bool = False,
     progress: bool = False,
 ) -> Evaluation:
     """Run the topics of ``folder``, write the run to ``run``, and score it where there are judgments.
 
-    ``against`` names a run that lies in the folder: both are measured on the topics it answers. ``hide_alignments``
-    searches as if nobody had aligned anything, for topics whose judgments are those alignments. Raises JudgmentError.
+    ``against`` names a run that lies in the folder: both are measured on the topics it answers. Raises JudgmentError.
     """
     judged = read_folder(folder)
-    hidden = frozenset({Part.DECLARED}) if hide_alignments else frozenset()
     chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
-    searches: dict[str, RunnerSearch] = {name: search.runner(without | hidden) for name, without in chosen.items()}
+    searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
     if len(searches) == 1:
         outcomes = [run_topics(judged.topics, searches[NAME], name=NAME, progress=progress)]
     else:

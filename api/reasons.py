@@ -10,6 +10,7 @@ from api.features import Asked, Wanted
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, Resource
 from catalog.needs import evidence
 from catalog.standards import Nearness
+from indexer.aligned import LIKELY
 from indexer.text import is_stopword, stem, words
 
 _LONGEST = 4000  # characters of a text that are read for a reason
@@ -124,7 +125,8 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
     place = int(shown.signals.get("inferred.standard", 0.0))
     standard, nearness = list(asked.probe.standards.items())[place]
     sure, wanted = shown.signals.get("inferred", 0.0) / nearness, asked.standards[standard]
-    yield Reason(points, f"Probably fits {wanted.code}{_stands(wanted)} (inferred; {sure:.0%})", "standard")
+    fits = "Likely fits" if sure >= LIKELY else "May fit"
+    yield Reason(points, f"{fits} {wanted.code}{_stands(wanted)} (inferred; {sure:.0%} sure)", "standard")
 
 
 def _near(asked: Asked, alignment: Alignment) -> float:

@@ -43,7 +43,6 @@ class Part(StrEnum):
     LEARNED = "learned ranking"
     GRADE = "grade"
     STANDARDS = "standards"
-    DECLARED = "declared alignments"
 
 
 # The features that go with a part that is left out.
@@ -55,7 +54,6 @@ _FEATURES: Mapping[Part, tuple[str, ...]] = {
     Part.COURSE: ("words.course", "synonyms.course", "meaning.course"),
     Part.GRADE: ("grade",),
     Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
-    Part.DECLARED: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed"),
 }
 # Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
 _UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
-from indexer.aligned import Aligned, ByStandard
+from indexer.aligned import LIKELY, Aligned, ByStandard
 from indexer.embedder import Embedder
 from indexer.engine import Candidates, Manifest, Probe, Vocabulary
 from indexer.facet import FACETS, VALUES, Column, Facets
@@ -111,8 +111,6 @@ class EmbeddedEngine:
         return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
-        from indexer.inference_model import LIKELY  # noqa: PLC0415  brings scikit-learn, which a search does without
-
         return [
             Alignment(AlignmentType.TEACHES, standard, standard, source=AlignmentSource.INFERRED, confidence=confidence)
             for standard, confidence in self._index.aligned.inferred_of(self._row(id))

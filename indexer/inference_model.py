@@ -24,10 +24,6 @@ from catalog.errors import SyllabaryError
 from indexer.engine import Floats
 from indexer.likeness import FEATURES, Lexicon, Likeness
 
-# A confidence from which an alignment is shown as likely; below, nothing is said. Its precision where the shipped
-# model was learned, on standards that were held out, is in the file's ``reliability`` and in evaluation/README.md.
-LIKELY = 0.8
-
 GENERAL = "general"
 _ARRAYS = ("left", "right", "left_words", "right_words", "left_shift", "right_shift")
 _AREAS = {
