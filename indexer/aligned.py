@@ -100,9 +100,9 @@ class Aligned:
 
     def signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
         """``declared.<type>``: the greatest nearness of an asked standard that people say the resource meets so;
-        ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST`` up) times
-        confidence,
-        ``inferred.standard`` the place in ``asked`` of the standard it is for, ``inferred.<part>`` its parts."""
+        ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST``
+        up) times confidence, ``inferred.standard`` the place in ``asked`` of the standard it is for,
+        ``inferred.<part>`` its parts."""
         return self._declared_signals(asked) | self._inferred_signals(asked)
 
     def _declared_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
