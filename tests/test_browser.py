@@ -155,7 +155,9 @@ def test_no_page_has_a_barrier_that_axe_can_find(open_page: Open, scheme: str) -
     page = open_page("/", color_scheme=scheme)
     found = []
     for path in PAGES:
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == (400 if "nonsense" in path else 404 if "nowhere" in path else 200), path
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         results = axe.run(page, options=options)
         found += [f"{path}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in results.response["violations"]]

@@ -27,6 +27,7 @@ from api.pages.facts import grade_words, license_name, license_words, minutes_wo
 from api.pages.narrowing import facets, read_ages, value_words
 from api.pages.resource import material_html
 from api.words import catalogs
+from catalog.adoption import Adoption, Status
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Resource, Standard
 
@@ -157,6 +158,18 @@ def test_a_material_shows_itself_what_is_known_and_what_to_cite(site: TestClient
     for said in ("Open the material", "its publisher says so", "4.NF.B.3", "CC BY-SA 4.0", "told in ten minutes. http"):
         assert said in text, said
     assert "Record from" in text
+
+
+def test_what_a_district_decided_shows_beside_a_material(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided = {
+        "m:add": Adoption(Status.CONDITIONAL, grades="grades 3-5", until="2028-06-30", conditions="with the glossary"),
+        "m:times": Adoption(Status.PROPOSED),
+    }
+    monkeypatch.setattr(site.app.state.desk.adoptions, "statuses", lambda: decided)  # type: ignore[attr-defined]
+    said = "Adopted with conditions for grades 3-5 until 2028-06-30: with the glossary"
+    assert said in plain(site.get("/resources/m:add"))
+    assert said in plain(site.get("/?q=adding+fractions"))
+    assert "proposed" not in plain(site.get("/resources/m:times")).lower()
 
 
 def test_a_material_names_alternatives_and_what_comes_before_and_after(site: TestClient) -> None:

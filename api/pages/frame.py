@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -17,6 +17,7 @@ from api.search import Search
 from api.settings import GRADE_SYSTEMS
 from api.signin import session_of
 from api.words import Words, catalogs, choose_language
+from catalog.adoption import Adoption, Status
 from catalog.codes import short_code
 from catalog.errors import GenerationError
 from catalog.model import AgeRange
@@ -87,6 +88,7 @@ class Frame:
             "minutes_words": partial(facts.minutes_words, words),
             "feature_words": partial(facts.feature_words, words),
             "accessibility": partial(facts.accessibility_words, words),
+            "adoption": _adoption(request),
         }
         html = self._templates.get_template(template).render(shared | dict(context))
         kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
@@ -101,6 +103,17 @@ class Frame:
             return int(self._search.manifest.resources)
         except GenerationError:
             return None
+
+
+def _adoption(request: Request) -> Callable[[str], Adoption | None]:
+    """What is decided of a material; read once for a page, and only by pages that ask."""
+    statuses: Callable[[], Mapping[str, Adoption]] = cache(request.app.state.desk.adoptions.statuses)
+
+    def adoption(id: str) -> Adoption | None:
+        found = statuses().get(id)
+        return None if found is None or found.status in {Status.NONE, Status.PROPOSED} else found
+
+    return adoption
 
 
 def _back(request: Request) -> str:
