@@ -19,7 +19,19 @@ from api.pages import resource as resource_page
 from api.pages import search as search_page
 from api.pages import settings as settings_page
 from api.pages import standard as standard_page
-from api.pages.desk import account, people, proposal, proposing, queue, reviewing, rubric
+from api.pages.desk import (
+    account,
+    comparing,
+    coverage,
+    lists,
+    people,
+    proposal,
+    proposing,
+    queue,
+    record,
+    reviewing,
+    rubric,
+)
 from api.pages.frame import Frame
 from api.routes import health
 from api.routes import plan as plan_routes
@@ -65,7 +77,7 @@ def create_app(
     pages = (search_page, report_page, resource_page, standard_page, collection_page, plan_page, judge_page)
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
-    for page in (account, people, queue, proposing, proposal, reviewing, rubric):
+    for page in (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

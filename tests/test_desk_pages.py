@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +17,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import little_app, token_of
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from api.cli import main
+from api.pages.desk.table import Table, download
 from api.settings import read_settings
 from catalog.database import Database
 from catalog.desk import Desk
@@ -546,3 +550,103 @@ def test_the_rubrics_that_ship_are_published_once_and_shown(cycle: FastAPI) -> N
 @pytest.mark.parametrize("place", ["/desk/proposals/99", "/desk/proposals/99/review", "/desk/rubrics/none"])
 def test_what_is_not_there_is_said_not_to_be(app: FastAPI, place: str) -> None:
     assert browser(app, "admin").get(place).status_code == 404
+
+
+# -- reports ----------------------------------------------------------------------------------------------------
+
+
+def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str) -> None:
+    chris = browser(app, "chris")
+    send(chris, f"/desk/proposals/{key}/decide", outcome=outcome, rationale=f"Because of {key}", **fields)
+    number = app.state.desk.decisions.of(key)[-1].key
+    assert send(chris, f"/desk/proposals/{key}/publish", decision=str(number)).status_code == 303
+
+
+@pytest.fixture
+def reported(cycle: FastAPI) -> FastAPI:
+    """One adopted material with a review behind it, and one refused."""
+    propose(browser(cycle, "rita"))
+    reviewed(cycle)
+    decided(cycle, 1, grades="Grades 3-5", expires="2028-06-30", **{"votes-for": "4"})
+    propose(browser(cycle, "rita"), "m:hostile", title="=SUM(A1)")
+    decided(cycle, 2, "reject")
+    return cycle
+
+
+def test_anybody_reads_what_was_approved_and_refused_and_why(reported: FastAPI) -> None:
+    client = browser(reported)
+    approved, refused = client.get("/approved"), client.get("/refused")
+    assert "Equivalent fractions with paper strips Adopted Grades 3-5 until 2028-06-30 Because of 1" in plain(approved)
+    assert "Because of 2" in plain(refused)
+    assert "<script>alert" not in refused.text
+    rows = list(csv.DictReader(io.StringIO(client.get("/approved?format=csv").content.decode("utf-8-sig"))))
+    assert [(row["identifier"], row["until"], row["votes for"]) for row in rows] == [
+        ("m:equivalent", "2028-06-30", "4")
+    ]
+    assert client.get("/approved?format=json").json()[0]["rationale"] == "Because of 1"
+    sheet = load_workbook(io.BytesIO(client.get("/refused?format=xlsx").content)).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][1:3] == ["m:hostile", "rejected"]
+    assert client.get("/approved?format=exe").status_code == 400
+
+
+def test_files_hold_nothing_that_a_spreadsheet_runs() -> None:
+    table = Table("t", ("a",), [["=1+1"], ["@x"], ["plain\x00"], [-3], [None]])
+    assert download(table, "csv").body.decode("utf-8-sig") == "a\r\n'=1+1\r\n'@x\r\nplain\x00\r\n-3\r\n\"\"\r\n"
+    sheet = load_workbook(io.BytesIO(bytes(download(table, "xlsx").body))).active
+    assert sheet is not None
+    assert [(cell.value, cell.data_type) for (cell,) in sheet["A2:A5"]] == [
+        ("=1+1", "s"), ("@x", "s"), ("plain ", "s"), (-3, "n"),
+    ]  # fmt: skip
+
+
+def test_a_reviews_record_holds_every_score_with_its_evidence_and_what_happened(reported: FastAPI) -> None:
+    client = browser(reported, "ruth")
+    page = plain(client.get("/desk/proposals/1/record"))
+    assert "rita: 2 · All of them (p. 3)" in page
+    assert "rita: review.submit" in page
+    record = client.get("/desk/proposals/1/record?format=json").json()
+    assert record["scores"]["ruth"]["correct"]["place"] == "p. 1-9"
+    assert record["decisions"][0]["rationale"] == "Because of 1"
+    rows = list(csv.reader(io.StringIO(client.get("/desk/proposals/1/record?format=csv").content.decode("utf-8-sig"))))
+    assert len(rows) == 1 + 6
+    assert client.get("/desk/proposals/1/record?format=xlsx").status_code == 200
+
+
+def test_coverage_shows_what_is_approved_for_each_standard_and_where_nothing_is(reported: FastAPI) -> None:
+    client = browser(reported, "rita")
+    page = plain(client.get("/desk/coverage?framework=f"))
+    assert "1 of 4 standards have an approved material; 3 have none" in page
+    assert "0 of 1 standards" in plain(client.get("/desk/coverage?codes=4.NF.A.2"))
+    listed = plain(client.get("/desk/coverage?codes=4.NF.A.1,%204.NF.B.3%0A9.ZZ&only=gaps"))
+    assert "1 line names no standard known here" in listed
+    assert "What 4.NF.B.3 asks" in listed
+    assert "What 4.NF.A.1 asks" not in listed
+    whole = client.get("/desk/coverage?framework=f&format=json").json()
+    assert (whole["covered"], whole["gaps"], whole["rows"][0]["approved"]) == (1, 3, 1)
+    assert len(client.get("/desk/coverage?framework=f&only=gaps&format=csv").text.splitlines()) == 4
+    assert plain(client.get("/desk/coverage?framework=f&grade=Grade+9")).count("No standard fits") == 1
+    for wrong in ("framework=none", "framework=f&grade=purple"):
+        assert client.get(f"/desk/coverage?{wrong}").status_code == 400
+
+
+def test_a_pasted_list_of_standards_is_kept_and_removed(reported: FastAPI) -> None:
+    client = browser(reported, "rita")
+    page = "/desk/coverage?codes=4.NF.A.1"
+    place = send(client, "/desk/coverage/lists", on=page, title="Autumn", codes="4.NF.A.1").headers["location"]
+    assert "Autumn" in plain(client.get(place))
+    assert "1 of 1 standards" in plain(client.get("/desk/coverage?list=1"))
+    send(client, "/desk/coverage/lists/1/remove", on="/desk/coverage?list=1")
+    assert client.get("/desk/coverage?list=1").status_code == 404
+
+
+def test_up_to_five_materials_stand_side_by_side_with_their_scores_and_evidence(reported: FastAPI) -> None:
+    client = browser(reported, "rita")
+    two = "/desk/compare?id=m:equivalent&id=m:volcano"
+    page = plain(client.get(two))
+    assert "Status Adopted for grades 3-5 until June 2028 Not reviewed" in page
+    assert "All of them (p. 3)" in page
+    rows = list(csv.reader(io.StringIO(client.get(f"{two}&format=csv").content.decode("utf-8-sig"))))
+    assert rows[1] == ["title", "Equivalent fractions with paper strips", "Volcanoes for beginners"]
+    assert client.get("/desk/compare?" + "&".join(f"id=m:{n}" for n in range(6))).status_code == 400
+    assert client.get("/desk/compare").status_code == 200

@@ -20,6 +20,9 @@ router = APIRouter(prefix="/desk")
 PAGE = 50
 PLACES = (
     ("/desk/due", "due", Action.READ_DESK),
+    ("/desk/coverage", "coverage", Action.READ_DESK),
+    ("/desk/compare", "compare", Action.READ_DESK),
+    ("/approved", "approved", Action.READ_DESK),
     ("/desk/rubrics", "rubrics", Action.READ_DESK),
     ("/desk/people", "people", Action.MANAGE_PEOPLE),
 )
