@@ -26,7 +26,7 @@ AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
 SUBJECT = 0.5  # "French" in "French verbs"
 WISH = 0.1  # "Year 3" once it is a wish
 CODE = 0.5  # a standard's code, which a text may mention
-MOST_SYNONYMS = 4  # phrases a query; more blur what is meant
+MOST_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
