@@ -1,0 +1,109 @@
+"""How good search is, measured through the same ``search()`` that everybody calls, and held to frozen baselines.
+
+Figures on topics that coefficients were learned from are development figures: they guard against losing what there
+is. What to expect of new topics is in evaluation/README.md, from cross-validation.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from api.judged import NAME, evaluate
+from api.search import Search
+from catalog.importing import import_path
+from catalog.starter import import_starter
+from catalog.store import Catalog
+from evaluation.gate import against_baseline, read_baseline
+from indexer.build import build
+from indexer.current import Current
+from indexer.embedder import SentenceTransformerEmbedder, open_embedder
+from indexer.inference_model import load_model
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT.parent / "shared" / "data"
+BASELINES = ROOT / "evaluation" / "baselines"
+STARTER = ROOT / "evaluation" / "starter"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the judged catalogs are not at {DATA}")
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def embedder() -> SentenceTransformerEmbedder:
+    return open_embedder()
+
+
+@contextmanager
+def searching(folder: Path, embedder: SentenceTransformerEmbedder, *sources: Path) -> Iterator[Search]:
+    """Search over the sources, or over the starter collection where none is given."""
+    with Catalog.open(folder / "catalog.db") as catalog:
+        report = import_path(catalog, sources) if sources else import_starter(catalog)
+        assert report.rejections == []
+        with catalog.snapshot() as snapshot:
+            build(snapshot, embedder, folder / "index")
+        with Current(folder / "index", embedder) as current:
+            yield Search(current, embedder, catalog.graph)
+
+
+def shortfalls(search: Search, folder: Path, baseline: Path) -> list[str]:
+    done = evaluate(search, folder)
+    assert done.report is not None
+    measured = done.report.comparison.measurement(NAME)
+    return [str(each) for each in against_baseline(measured, read_baseline(baseline), digest=done.judged.digest())]
+
+
+def unaligned(folder: Path) -> Path:
+    """The EngageNY lessons as if nobody had aligned them: their alignments are what is judged."""
+    path = folder / "lessons.ndjson"
+    with gzip.open(DATA / "resources" / "engageny-lessons.ndjson.gz", "rt", encoding="utf-8") as lines:
+        lessons = [json.loads(line) for line in lines]
+    for lesson in lessons:
+        lesson.pop("educationalAlignment", None)
+    path.write_text("\n".join(map(json.dumps, lessons)), encoding="utf-8")
+    return path
+
+
+def test_what_infers_alignments_was_learned_for_the_model_that_ships(embedder: SentenceTransformerEmbedder) -> None:
+    assert load_model().revision == embedder.revision
+
+
+def test_search_over_the_starter_collection_is_as_good_as_it_was(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    with searching(tmp_path, embedder) as search:
+        assert shortfalls(search, STARTER, STARTER / "baseline.json") == []
+
+
+@needs_data
+@pytest.mark.large
+def test_teachers_queries_find_lessons_better_than_a_production_engine(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    judged = DATA / "judgments" / "oak-search"
+    with searching(tmp_path, embedder, DATA / "resources" / "oak-lessons.ndjson.gz") as search:
+        assert search.manifest.resources == 12_517
+        assert shortfalls(search, judged, BASELINES / "oak-search.json") == []
+        report = evaluate(search, judged, against="oak-production").report
+        assert report is not None
+        for difference in report.comparison.differences:
+            if difference.measure in {"nDCG@10", "RR@10", "R@10"}:
+                assert difference.interval.mean > 0, difference
+            if difference.measure == "nDCG@10":
+                assert difference.test.p < 0.05, difference
+
+
+@needs_data
+@pytest.mark.large
+def test_a_standard_finds_its_lessons_in_a_catalog_that_nobody_has_aligned(
+    embedder: SentenceTransformerEmbedder, tmp_path: Path
+) -> None:
+    frameworks = [DATA / "standards" / f"{name}.case.json.gz" for name in ("ccss-math", "ccss-ela")]
+    with searching(tmp_path, embedder, *frameworks, unaligned(tmp_path)) as search:
+        assert search.manifest.resources == 5_343
+        for name in ("engageny-ccss-math", "engageny-ccss-ela"):
+            assert shortfalls(search, DATA / "judgments" / name, BASELINES / f"{name}.json") == []
