@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from threading import Lock
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, select
@@ -21,7 +20,6 @@ from catalog.database import AnyRow, Database, batched
 from catalog.facts import Facts
 from catalog.model import AgeRange
 from catalog.proposal import OPEN, State
-from catalog.tables import identities, resources
 from catalog.vetting_tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
 
 _DAYS = 10_000_000  # beyond every date's ordinal
@@ -130,7 +128,7 @@ class Adoptions:
             with self._lock:
                 if self._kept is not None and self._kept[0] == version:
                     return self._kept[1]
-            found = _statuses(connection, self._today(today))
+            found = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
         with self._lock:
             self._kept = version, found
         return found
@@ -192,59 +190,60 @@ def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     return kept[::-1]
 
 
-def _statuses(connection: Connection, today: date) -> dict[str, Adoption]:
+def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dict[str, Adoption]:
     published = select(
         *(decisions.c[name] for name in ("key", "outcome", "grades", "low", "high", "effective", "expires")),
         *(decisions.c[name] for name in ("conditions", "decided", "undoes")),
     ).where(decisions.c.published.is_not(None))
-    standing = {row.key: row for row in in_force(connection.execute(published))}
-    about = _resources_of(connection, decision_resources.c.decision_key, decision_resources.c.resource_id)
-    by_resource: dict[str, list[int]] = {}
-    for key, resource_id in about:
-        if key in standing:
-            by_resource.setdefault(resource_id, []).append(key)
-    made = {key: _adoption(row, today) for key, row in standing.items()}
+    standing = {row.key: row for row in in_force(connection.execute(published).all())}
+    about = select(decision_resources.c.decision_key, decision_resources.c.resource_id)
+    holds: dict[str, AnyRow] = {}
+    for key, named in sorted(connection.execute(about).all()):
+        row = standing.get(key)
+        name = own.get(named)
+        if row is None or name is None:
+            continue
+        if name in holds and holds[name].effective <= today < row.effective:
+            continue  # what began before holds until this one does
+        holds[name] = row
+    made: dict[int, Adoption] = {}
     found: dict[str, Adoption] = {}
-    for resource_id, keys in by_resource.items():
-        begun = [key for key in keys if standing[key].effective <= today.isoformat()]
-        found[resource_id] = made[max(begun or keys)]
-    _mark_reviews(connection, found)
+    for name, row in holds.items():
+        if row.key not in made:
+            made[row.key] = _adoption(row, today)
+        found[name] = made[row.key]
+    _mark_reviews(connection, own, found)
     return found
 
 
-def _adoption(row: AnyRow, today: date) -> Adoption:
-    status = _STATUS[row.outcome]
-    if row.effective > today.isoformat() and status in APPROVED:
+def _adoption(row: AnyRow, today: str) -> Adoption:
+    _, outcome, grades, low, high, effective, expires, conditions, decided, _ = row
+    status = _STATUS[outcome]
+    if effective > today and status in APPROVED:
         status = Status.COMING
-    elif row.expires is not None and row.expires < today.isoformat():
+    elif expires is not None and expires < today:
         status = Status.EXPIRED
-    ages = None if row.low is None else AgeRange(row.low, row.high)
-    return Adoption(status, row.grades, ages, row.effective, row.expires, row.conditions, row.decided, row.key)
+    ages = None if low is None else AgeRange(low, high)
+    return Adoption(status, grades, ages, effective, expires, conditions, decided, row.key)
 
 
-def _mark_reviews(connection: Connection, found: dict[str, Adoption]) -> None:
+def _mark_reviews(connection: Connection, own: Mapping[str, str], found: dict[str, Adoption]) -> None:
     """Note what is up for review; it stands as such only while nothing was ever decided about it."""
-    states = {State.PROPOSED: Status.PROPOSED}
-    wanted = proposals.c.state.in_((*OPEN, State.DECIDED))
-    rows = _resources_of(connection, proposals.c.state, proposal_resources.c.resource_id, wanted)
-    for state, resource_id in rows:
-        status = states.get(State(state), Status.IN_REVIEW)
-        known = found.get(resource_id)
-        if known is None or known.status is Status.PROPOSED:
-            found[resource_id] = Adoption(status, in_review=True)
-        elif not known.in_review:
-            found[resource_id] = replace(known, in_review=True)
-
-
-def _resources_of(connection: Connection, column: Any, named: Any, *where: Any) -> list[AnyRow]:
-    """Pairs of a column and a resource's own id, for a table that names resources by any of their ids."""
-    query = select(column, resources.c.id).select_from(named.table)
-    query = query.join(identities, identities.c.id == named).join(
-        resources, resources.c.key == identities.c.resource_key
+    query = (
+        select(proposals.c.state, proposal_resources.c.resource_id)
+        .join(proposal_resources, proposal_resources.c.proposal_key == proposals.c.key)
+        .where(proposals.c.state.in_((*OPEN, State.DECIDED)))
     )
-    if named.table is proposal_resources:
-        query = query.join(proposals, proposals.c.key == proposal_resources.c.proposal_key)
-    return list(connection.execute(query.where(*where)).all())
+    for state, named in connection.execute(query).all():
+        name = own.get(named)
+        if name is None:
+            continue
+        status = Status.PROPOSED if state == State.PROPOSED else Status.IN_REVIEW
+        known = found.get(name)
+        if known is None or known.status is Status.PROPOSED:
+            found[name] = Adoption(status, in_review=True)
+        elif not known.in_review:
+            found[name] = replace(known, in_review=True)
 
 
 def _in_sentence(grades: str) -> str:

@@ -13,7 +13,7 @@ from catalog.coverage import Chosen, Holding, accepted, supply_of
 from catalog.database import Database, batched
 from catalog.facts import Facts
 from catalog.standards import StandardsGraph
-from catalog.tables import codes, resource_codes, resources
+from catalog.tables import codes, resource_codes
 
 _CHUNK = 500
 
@@ -37,17 +37,16 @@ class Holdings:
         counts_for = accepted(graph, chosen.standards)
         statuses = self._adoptions.statuses()
         rejected = self._alignments.rejected()
-        pairs: list[tuple[str, str]] = []
+        pairs: set[tuple[str, str]] = set()
         with self._database.snapshot() as connection:
+            names = self._facts.names(connection).of_key
             for chunk in batched(counts_for, _CHUNK):
                 query = (
-                    select(resources.c.id, codes.c.standard_id)
-                    .join(resource_codes, resource_codes.c.resource_key == resources.c.key)
+                    select(resource_codes.c.resource_key, codes.c.standard_id)
                     .join(codes, codes.c.key == resource_codes.c.code_key)
                     .where(codes.c.standard_id.in_(chunk))
-                    .distinct()
                 )
-                pairs += [(row.id, row.standard_id) for row in connection.execute(query)]
+                pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
             facts = self._facts.of(connection, list({name for name, _ in pairs}))
         found: dict[str, list[Holding]] = defaultdict(list)
         for name, standard_id in pairs:

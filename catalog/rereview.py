@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -19,10 +20,10 @@ from sqlalchemy import Connection, Select, func, select
 from catalog.adoption import APPROVED, Adoption, Adoptions, Status
 from catalog.audit import Clock, utc_now
 from catalog.database import Database, batched
-from catalog.facts import Facts
+from catalog.facts import Facts, Names
 from catalog.model import Relation
 from catalog.standards import StandardsGraph
-from catalog.tables import associations, codes, identities, resource_codes, resources, source_records
+from catalog.tables import associations, codes, identities, resource_codes, resources, source_records, state
 from catalog.vetting_tables import decision_resources, links
 
 _CHUNK = 500
@@ -74,6 +75,9 @@ class Rereview:
     ) -> None:
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
         self._facts = facts or Facts()
+        self._lock = Lock()
+        self._kept: tuple[Mapping[str, Adoption], dict[str, _Kept]] | None = None
+        self._newest: tuple[tuple[int, str], dict[int, int]] | None = None
 
     def due(self, today: date | None = None, soon: int = SOON) -> list[Due]:
         """Approved and expired resources with a reason, those that expire first at the head."""
@@ -87,8 +91,10 @@ class Rereview:
             if (reason := _expiry(adoption, today, soon)) is not None:
                 why[name].append(reason)
         with self._database.snapshot() as connection:
-            kept = _kept(connection, standing)
-            for name, reason in (*_content(connection, kept), *_links(connection, standing)):
+            kept = self._kept_of(connection, statuses)
+            kept = {name: each for name, each in kept.items() if name in standing}
+            newest = self._newest_of(connection)
+            for name, reason in (*_content(connection, kept, newest), *_links(connection, standing)):
                 why[name].append(reason)
             for name, reason in _standards(kept, graph, _replaced(connection)):
                 why[name].append(reason)
@@ -98,6 +104,28 @@ class Rereview:
             for name, reasons in why.items()
         ]
         return sorted(found, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
+
+    def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Kept]:
+        """What the standing decisions were made about; read again only when statuses have changed."""
+        with self._lock:
+            if self._kept is not None and self._kept[0] is statuses:
+                return self._kept[1]
+        found = _kept(connection, statuses, self._facts.names(connection))
+        with self._lock:
+            self._kept = statuses, found
+        return found
+
+    def _newest_of(self, connection: Connection) -> dict[int, int]:
+        """The newest change of each resource; read again only when an import changed something."""
+        row = connection.execute(select(state.c.sequence, state.c.resources_digest)).one()
+        now = row[0], row[1]
+        with self._lock:
+            if self._newest is not None and self._newest[0] == now:
+                return self._newest[1]
+        found = _newest(connection)
+        with self._lock:
+            self._newest = now, found
+        return found
 
 
 def stamps(connection: Connection, resource_ids: Collection[str], graph: StandardsGraph) -> dict[str, Stamp]:
@@ -147,31 +175,26 @@ class _Kept:
     standards: Mapping[str, str]
 
 
-def _kept(connection: Connection, standing: Mapping[str, Adoption]) -> dict[str, _Kept]:
+def _kept(connection: Connection, statuses: Mapping[str, Adoption], names: Names) -> dict[str, _Kept]:
+    found: dict[str, _Kept] = {}
+    for key, named, sequence, content, standards in connection.execute(select(decision_resources)).all():
+        name = names.own.get(named, "")
+        if name in statuses and statuses[name].decision == key:
+            found[name] = _Kept(names.key[name], sequence, content, orjson.loads(standards))
+    return found
+
+
+def _newest(connection: Connection) -> dict[int, int]:
     query = (
-        select(
-            resources.c.id,
-            resources.c.key,
-            *(decision_resources.c[name] for name in ("decision_key", "sequence", "content", "standards")),
-        )
-        .join(identities, identities.c.id == decision_resources.c.resource_id)
-        .join(resources, resources.c.key == identities.c.resource_key)
-    )
-    return {
-        row.id: _Kept(row.key, row.sequence, row.content, orjson.loads(row.standards))
-        for row in connection.execute(query)
-        if row.id in standing and standing[row.id].decision == row.decision_key
-    }
-
-
-def _content(connection: Connection, kept: Mapping[str, _Kept]) -> Iterable[tuple[str, Why]]:
-    newest = (
         select(identities.c.resource_key, func.max(source_records.c.sequence))
         .join(source_records, source_records.c.id == identities.c.id)
         .group_by(identities.c.resource_key)
     )
-    now = {row[0]: row[1] for row in connection.execute(newest)}
-    moved = {name: each for name, each in kept.items() if now.get(each.key, 0) != each.sequence}
+    return {row[0]: row[1] for row in connection.execute(query).all()}
+
+
+def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[int, int]) -> Iterable[tuple[str, Why]]:
+    moved = {name: each for name, each in kept.items() if newest.get(each.key, 0) != each.sequence}
     contents: dict[int, str] = {}
     for chunk in batched([each.key for each in moved.values()], _CHUNK):
         contents |= _contents(connection, set(chunk))[1]

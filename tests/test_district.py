@@ -1,0 +1,80 @@
+"""A large district: every read behind the desk's pages is quick on it, and agrees with slow arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+from big_district import Size, build, measure
+from sqlalchemy import select
+
+from catalog.adoption import APPROVED, Status
+from catalog.desk import Desk
+from catalog.store import Catalog
+from catalog.tables import resources
+from catalog.vetting_tables import decision_resources, decisions
+
+MOST_MILLISECONDS = 100
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, Desk]]:
+    with Catalog.open(tmp_path_factory.mktemp("small") / "district.db") as catalog:
+        yield (
+            catalog,
+            build(catalog, Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)),
+        )
+
+
+@pytest.mark.large
+def test_every_read_of_a_large_district_takes_less_than_a_tenth_of_a_second(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "district.db") as catalog:
+        desk = build(catalog, Size())
+        slow: dict[str, float] = {"everything": 0}
+        for _ in range(3):  # a machine that does something else besides gets another chance
+            if slow:
+                slow = {name: took for name, (_, took) in measure(catalog, desk).items() if took >= MOST_MILLISECONDS}
+        assert slow == {}
+        assert desk.audit.verify().ok
+
+
+def test_statuses_agree_with_reading_every_decision_by_itself(small: tuple[Catalog, Desk]) -> None:
+    catalog, desk = small
+    today = "2027-03-01"
+    statuses = desk.adoptions.statuses()
+    expected: dict[str, tuple[int, bool]] = {}
+    with catalog.database.reading() as connection:
+        for row in connection.execute(select(decisions).order_by(decisions.c.key)).all():
+            if row.published is None:
+                continue
+            about = select(decision_resources.c.resource_id).where(decision_resources.c.decision_key == row.key)
+            for name in connection.execute(about).scalars():
+                approved = row.outcome != "reject" and row.expires >= today
+                expected[name] = row.key, approved
+    decided = {name: (each.decision, each.status in APPROVED) for name, each in statuses.items() if each.decision}
+    assert decided == expected
+    assert {line.resource_id for line in desk.adoptions.approved()} == {
+        name for name, (_, ok) in expected.items() if ok
+    }
+
+
+def test_lists_are_by_title_and_hold_what_search_is_told(small: tuple[Catalog, Desk]) -> None:
+    catalog, desk = small
+    statuses = desk.adoptions.statuses()
+    for lines, wanted in ((desk.adoptions.approved(), APPROVED), (desk.adoptions.refused(), {Status.REJECTED})):
+        assert lines
+        assert [line.title.casefold() for line in lines] == sorted(line.title.casefold() for line in lines)
+        assert all(line.adoption == statuses[line.resource_id] and line.adoption.status in wanted for line in lines)
+        with catalog.database.reading() as connection:
+            rows = connection.execute(select(resources.c.id, resources.c.record)).all()
+        titles = {row.id: orjson.loads(row.record)["title"] for row in rows}
+        assert all(line.title == titles[line.resource_id] for line in lines)
+
+
+def test_nothing_in_a_district_made_in_bulk_looks_changed(small: tuple[Catalog, Desk]) -> None:
+    _, desk = small
+    causes = {why.cause for due in desk.rereview.due() for why in due.why}
+    assert causes <= {"expiry", "link"}
+    assert desk.audit.verify().ok
