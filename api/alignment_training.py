@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -23,14 +24,20 @@ from sklearn.linear_model import LogisticRegression
 
 from api.alignment_learning import Lesson, learn
 from catalog.errors import JudgmentError
+from catalog.model import AgeRange
 from catalog.standards import StandardsGraph
 from evaluation.calibration import expected_calibration_error, precision_from, reliability, table_records
-from indexer.aligned import LIKELY
+from indexer.aligned import LIKELY, declared
+from indexer.build import Snapshot
+from indexer.embedder import Embedder
 from indexer.engine import Floats
-from indexer.inference import Competition, Material, competing, describe, eligible, fitting, scored
+from indexer.generation import only_indexer
+from indexer.inference import Competition, Material, ages_of, competing, describe, eligible, fitting, scored
 from indexer.inference_model import GENERAL, InferenceModel, Profile
 from indexer.likeness import FEATURES, Lexicon, Likeness
-from indexer.text import terms
+from indexer.text import passage, standard_passage, terms
+from indexer.unit import UnitsInMaking
+from indexer.vectorlog import VectorLog
 
 Ints = NDArray[np.int64]
 
@@ -91,6 +98,26 @@ def train(collections: Sequence[Collection], *, version: str, revision: str) -> 
         held[area], tables[area] = found, _report(found, slope, prior)
     names = ", ".join(f"{each.name} ({len(each.aligned)} standards)" for each in collections)
     return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
+
+
+def collection_of(snapshot: Snapshot, embedder: Embedder, folder: Path, name: str) -> Collection:
+    """A catalog with the alignments that its publishers and reviewers declare. ``folder`` is the index's, whose vectors
+    are used; texts that it lacks are embedded and kept there."""
+    texts, ages, subjects, making = list[str](), list[AgeRange | None](), list[tuple[str, ...]](), UnitsInMaking()
+    aligned: dict[str, list[int]] = {}
+    for row, (resource, _) in enumerate(snapshot.resources()):
+        texts.append(passage(resource))
+        ages.append(resource.ages)
+        subjects.append(resource.subjects)
+        making.add(resource)
+        for standard in dict.fromkeys(each.standard for each in declared(resource, row)):
+            aligned.setdefault(standard, []).append(row)
+    statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
+    with only_indexer(folder):
+        vectors, _ = VectorLog(folder / "vectors", embedder).vectors([*texts, *statements])
+    passages, of_standards = np.split(vectors.astype(np.float32), [len(texts)])
+    material = Material(texts, passages, ages_of(ages), subjects, making.finish())
+    return Collection(name, material, snapshot.graph, of_standards, aligned)
 
 
 def lexicon_of(texts: Sequence[str]) -> Lexicon:

@@ -319,15 +319,24 @@ def evaluate_command(
 
 
 @main.command("train")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--trained-on", required=True, help="What the topics are, for the coefficients' file.")
-@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the coefficients here.")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--alignments", is_flag=True, help="Learn to infer alignments, from those that this catalog declares.")
+@click.option("--trained-on", required=True, help="What is learned from, for the file that is written.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write what was learned here (JSON).")
 @click.pass_obj
-def train_command(settings: Settings, folder: Path, trained_on: str, write: Path | None) -> None:
-    """Learn what each feature of a result counts for from the judged words in FOLDER.
+def train_command(
+    settings: Settings, *, folder: Path | None, alignments: bool, trained_on: str, write: Path | None
+) -> None:
+    """Learn what each feature of a result counts for, from the judged words in FOLDER; or learn to infer alignments.
 
-    Shows what ships now beside what is learned, measured only on topics that were not learned from.
+    What is reported was measured only on topics, or standards, that were not learned from.
     """
+    if alignments == (folder is not None):
+        raise click.UsageError("Give a FOLDER of judged words, or --alignments, and not both.")
+    if alignments:
+        _train_alignments(settings, trained_on, write)
+        return
+    assert folder is not None  # noqa: S101  or --alignments
     from api.judged import train  # noqa: PLC0415
     from evaluation.report import as_text  # noqa: PLC0415
 
@@ -337,8 +346,20 @@ def train_command(settings: Settings, folder: Path, trained_on: str, write: Path
     if write:
         write.write_text(coefficients.to_json(), encoding="utf-8")
         click.echo(f"Wrote {write}", err=True)
-    else:
-        click.echo(coefficients.to_json())
+
+
+def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -> None:
+    from api.alignment_training import collection_of, train  # noqa: PLC0415
+
+    embedder = _embedder(settings)
+    with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
+        learned = train(
+            [collection_of(snapshot, embedder, settings.index, trained_on)], version="1", revision=embedder.revision
+        )
+    click.echo(json.dumps(learned.model.reliability, indent=2))
+    if write:
+        learned.model.save(write)
+        click.echo(f"Wrote {write}", err=True)
 
 
 @main.command("serve")
