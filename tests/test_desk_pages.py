@@ -372,13 +372,13 @@ def stored(page: str) -> dict[str, str]:
 GOOD = {"aligned": ("2", "All of them", "p. 3"), "correct": ("1", "Nothing wrong", "p. 1-9"), "extra": ("n/a", "", "")}
 
 
-def reviewed(app: FastAPI, **ruths: tuple[str, str, str]) -> None:
-    """Proposal 1, reviewed by Rita and by Ruth, who scores as given where not as Rita does."""
-    send(browser(app, "chris"), "/desk/proposals/1/assign", reviewer=["rita", "ruth"])
+def reviewed(app: FastAPI, key: int = 1, **ruths: tuple[str, str, str]) -> None:
+    """A proposal reviewed by Rita and by Ruth, who scores as given where not as Rita does."""
+    send(browser(app, "chris"), f"/desk/proposals/{key}/assign", reviewer=["rita", "ruth"])
     for handle, scores in (("rita", GOOD), ("ruth", GOOD | ruths)):
         client = browser(app, handle)
-        send(client, "/desk/proposals/1/declare", conflict="no")
-        assert score(client, 1, "submit", **scores).headers["location"] == "/desk/proposals/1?done=submitted"
+        send(client, f"/desk/proposals/{key}/declare", conflict="no")
+        assert score(client, key, "submit", **scores).headers["location"] == f"/desk/proposals/{key}?done=submitted"
 
 
 def test_a_material_goes_from_its_page_through_review_to_a_published_decision_and_back(cycle: FastAPI) -> None:

@@ -1,0 +1,141 @@
+"""The desk in a real Chromium: a review by keyboard alone, every page for axe, phone to wide, and on paper."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_desk_pages import NEW, decided, district, propose, reviewed, rubric, send
+from test_desk_pages import browser as without_script
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/account", "/desk", "/desk/new?id=m:compare", "/desk/proposals/1", "/desk/proposals/2", "/desk/proposals/3",
+    "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
+    "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """One adopted material, one that reviewers disagree on, and one that waits for Rita."""
+    with district(tmp_path_factory.mktemp("desk")) as app:
+        desk = app.state.desk
+        draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric())
+        desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
+        propose(without_script(app, "rita"))
+        reviewed(app)
+        decided(app, 1, grades="Grades 3-5", expires="2028-06-30")
+        propose(without_script(app, "rita"), "m:compare", "m:both", title="Comparing fractions, as a set")
+        reviewed(app, 2, aligned=("1", "Only the first lesson", "p. 4"))
+        propose(without_script(app, "rita"), "m:add", title="Adding on a number line")
+        send(without_script(app, "chris"), "/desk/proposals/3/assign", reviewer=["rita", "ruth"])
+        yield app
+
+
+@pytest.fixture(scope="module")
+def site(app: FastAPI) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, handle: str) -> None:
+    page.goto("/sign-in?next=/desk")
+    page.get_by_label("Account name").fill(handle)
+    page.get_by_label("Password").fill(NEW)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Desk")
+
+
+def tab_to(page: Page, name: str, most: int = 80) -> None:
+    """Move the focus by keyboard to what is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        label = page.evaluate(
+            "() => { const at = document.activeElement; return (at.labels && at.labels[0] || at).innerText || '' }"
+        )
+        if name in label:
+            return
+    raise AssertionError(f"Tab never reaches “{name}”")
+
+
+def test_a_review_is_declared_scored_and_saved_by_keyboard_alone(page: Page) -> None:
+    sign_in(page, "rita")
+    page.goto("/desk/proposals/3")
+    tab_to(page, "No")
+    page.keyboard.press("Space")
+    tab_to(page, "Go on")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{page.url.split('/desk')[0]}/desk/proposals/3/review")
+    tab_to(page, "Not scored yet")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    tab_to(page, "What you found")
+    page.keyboard.type("By keyboard")
+    tab_to(page, "Where")
+    page.keyboard.type("p. 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Saved: 1 criterion had changed.")
+    expect(page.get_by_label("What you found").first).to_have_value("By keyboard")
+    expect(page.get_by_role("radio", name="1 Found in part").first).to_be_checked()
+
+
+def test_every_page_of_the_desk_is_clean_for_axe_and_fits_a_phone(page: Page) -> None:
+    page.goto("/sign-in")
+    _check(page, "/sign-in")
+    sign_in(page, "chris")
+    for place in PAGES:
+        page.goto(place)
+        _check(page, place)
+
+
+def _check(page: Page, place: str) -> None:
+    found = [(each["id"], each["nodes"][0]["html"][:200]) for each in Axe().run(page).response["violations"]]
+    assert not found, (place, found)
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert wide <= 320, f"{place} is {wide} pixels wide on a phone"
+
+
+def test_a_record_prints_as_a_clean_pdf(page: Page, tmp_path: Path) -> None:
+    sign_in(page, "chris")
+    page.goto("/desk/proposals/2/record")
+    made = page.pdf(path=tmp_path / "record.pdf", format="A4")
+    assert made.startswith(b"%PDF")
+    page.emulate_media(media="print")
+    for hidden in ("header.site", ".crumbs", ".files"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_text("Only the first lesson").first).to_be_visible()
