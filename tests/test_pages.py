@@ -381,6 +381,8 @@ def test_suggestions_are_standards_topics_and_titles(site: TestClient) -> None:
     assert kinds("adding frac")["topic"] == ["adding fraction"]
     assert "Volcanoes for beginners" in kinds("volcan")["title"]
     assert kinds("a") == kinds("") == {}
+    only = site.get("/api/v1/suggest?q=fracti&kind=standard").json()["results"]
+    assert {each["kind"] for each in only} == {"standard"}
     assert site.get("/api/v1/suggest", params={"q": HOSTILE}).status_code == 200
 
 

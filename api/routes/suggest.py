@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Literal
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from indexer.text import terms
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
+LOOKED_AT = 12  # materials whose keywords are topics
 LEAST = 2  # letters before anything is suggested
 
 
@@ -36,17 +38,23 @@ class SuggestResponse(BaseModel):
 
 @router.get("/suggest", operation_id="suggest", summary="What could be meant by the beginning of a query")
 def suggest_endpoint(
-    request: Request, q: str = Query("", max_length=200, description="What has been typed so far.")
+    request: Request,
+    q: str = Query("", max_length=200, description="What has been typed so far."),
+    kind: Literal["", "standard", "topic", "title"] = Query("", description="Only suggestions of this kind."),
 ) -> SuggestResponse:
     search: Search = request.app.state.search
     graph: StandardsGraph = request.app.state.catalog.graph()
     typed = " ".join(q.split())
     found: list[SuggestionModel] = []
-    if len(typed) >= LEAST:
-        found += [_standard(graph, standard) for standard in _standards(graph, typed)]
-        topics = _topics(search, typed)
-        found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics]
-        found += _titles(search, topics[0] if topics else typed)
+    if len(typed) >= LEAST and kind in {"", "standard"}:
+        chosen = _standards(graph, typed)
+        if kind and not chosen:
+            chosen = list(graph.search([*_completed(search, typed), typed][0], STANDARDS))
+        found += [_standard(graph, standard) for standard in chosen]
+    if len(typed) >= LEAST and kind != "standard":
+        topics, titles = _topics_and_titles(search, typed)
+        found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
+        found += [_title(resource) for resource in titles if kind != "topic"]
     return SuggestResponse(count=len(found), results=found)
 
 
@@ -64,21 +72,30 @@ def _standard(graph: StandardsGraph, standard: Standard) -> SuggestionModel:
     return SuggestionModel(kind="standard", value=graph.name(standard.id), label=standard.statement[:120])
 
 
-def _topics(search: Search, typed: str) -> list[str]:
-    """What was typed with its last word completed from the catalog's own words."""
-    before, _, last = typed.rpartition(" ")
-    if len(last) < LEAST:
-        return []
-    forms: dict[tuple[str, ...], str] = {}  # of "fraction" and "fractions" the commoner
-    for word in search.suggest(last.casefold(), TOPICS * 3):
-        forms.setdefault(tuple(terms(word)), word)
-    return [f"{before} {word}".strip() for word in forms.values()][:TOPICS]
+def _completed(search: Search, typed: str) -> list[str]:
+    """What was typed with its last word completed from the catalog's own words, commonest first."""
+    before, _, last = typed.casefold().rpartition(" ")
+    words = search.suggest(last, TOPICS * 3) if len(last) >= LEAST else ()
+    return [f"{before} {word}".strip() for word in words]
 
 
-def _titles(search: Search, words: str) -> list[SuggestionModel]:
-    """Materials found by the words alone: no model runs while somebody types."""
-    hits = search(SearchQuery(words=words, limit=TITLES), without=frozenset({Part.MEANING})).hits
-    return [_title(hit.resource) for hit in hits]
+def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Resource]]:
+    """Topics that begin as the last word does, and materials found by the words alone: no model runs meanwhile."""
+    before, _, last = typed.casefold().rpartition(" ")
+    completed = _completed(search, typed)
+    query = SearchQuery(words=completed[0] if completed else typed, limit=LOOKED_AT)
+    resources = [hit.resource for hit in search(query, without=frozenset({Part.MEANING})).hits]
+    named = Counter(
+        keyword.casefold()
+        for resource in resources
+        for keyword in resource.keywords
+        if len(last) >= LEAST and any(word.startswith(last) for word in keyword.casefold().split())
+    )
+    phrases = [keyword[:80] for keyword, _ in named.most_common(TOPICS - 1)]
+    topics: dict[tuple[str, ...], str] = {}
+    for topic in [*(completed[:1] if before else ()), *phrases, *completed]:
+        topics.setdefault(tuple(terms(topic)), topic)
+    return list(topics.values())[:TOPICS], resources[:TITLES]
 
 
 def _title(resource: Resource) -> SuggestionModel:

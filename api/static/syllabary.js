@@ -85,7 +85,7 @@
       const typed = input.value.trim();
       if (typed.length < 2) return close();
       try {
-        const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: typed.slice(0, 200) })}`);
+        const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: typed.slice(0, 200), kind: input.dataset.suggest })}`);
         const body = answer.ok ? await answer.json() : { results: [] };
         if (now === asked && document.activeElement === input) show(body.results);
       } catch {
