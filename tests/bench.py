@@ -1,22 +1,25 @@
 """Times pairs side by side, each in one run, and writes them to bench-report/: ours against the bare parts under it.
 
-    .venv/bin/python tests/bench.py [--quick]
+    .venv/bin/python tests/bench.py
 
 Real lessons and teachers' queries are read from ../shared/data where it is there, else the starter collection is used.
 """
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import platform
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
+from urllib.parse import urlencode
 
 import numpy as np
 from grown import GrowingEmbedder, GrownSnapshot
@@ -228,6 +231,69 @@ def opening(folder: Path) -> float:
     return float(np.median(times))
 
 
+def serving(index: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[str]) -> list[Pair]:
+    """A real server process: its start to the first answer, and each query over HTTP beside search() in here."""
+    home = REPORT / "home"
+    home.mkdir(exist_ok=True)
+    (home / "index").unlink(missing_ok=True)
+    (home / "index").symlink_to(index.resolve(), target_is_directory=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("syllabary")), "serve", "--port", str(port)]
+    started = perf_counter()
+    server = subprocess.Popen(command, env=os.environ | {"SYLLABARY_HOME": str(home)}, stderr=subprocess.DEVNULL)
+    try:
+        first = _first_answer(port, server, started)
+        with Current(index) as current:
+            search = Search(current, _Forgetful(embedder), lambda: StandardsGraph((), (), ()))
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            over, within = [], []
+            for text in asked:  # each once: the server remembers the vectors of queries
+                within.append(_milliseconds(lambda text=text: search(Query(words=text))))
+                over.append(_milliseconds(lambda text=text: _ask(connection, text)))
+    finally:
+        server.terminate()
+        server.wait(30)
+    bare_start = _milliseconds(lambda: subprocess.run([sys.executable, "-c", BARE_START], check=True))
+    ours, theirs = float(np.median(over)), float(np.median(within))
+    return [
+        Pair("HTTP against search()", ours, theirs, "ms", ours / theirs),
+        Pair("start to first answer, against the bare model's", first, bare_start, "ms", first / bare_start),
+    ]
+
+
+BARE_START = """
+from indexer.embedder import open_embedder
+open_embedder().encode_query("ready")
+"""
+
+
+def _first_answer(port: int, server: subprocess.Popen[bytes], started: float) -> float:
+    while server.poll() is None:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+            _ask(connection, "first")
+            return (perf_counter() - started) * 1e3
+        except ConnectionError:
+            sleep(0.02)
+    raise SystemExit("The server ended before it answered.")
+
+
+def _ask(connection: http.client.HTTPConnection, text: str) -> None:
+    connection.request("GET", "/api/v1/search?" + urlencode({"q": text}))
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"The server answered {answer.status}: {body[:200]!r}")
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = perf_counter()
+    work()
+    return (perf_counter() - started) * 1e3
+
+
 def vectors_of(engine: EmbeddedEngine, resources: Sequence[Resource]) -> np.ndarray:
     passages = engine._index.passages
     assert [each.id for each in resources] == list(engine.candidates(Probe(filter=Filter()), len(resources)).ids)
@@ -254,6 +320,7 @@ def main() -> None:
     for name in ("one", "grown"):
         pairs += searching(cache / name, embedder, asked)
         figures[name] = {**memory(cache / name), "opening ms": opening(cache / name)}
+    pairs += serving(cache / "one", embedder, asked)
     _write(pairs, {"import ms of CPU a record": import_ms, **figures})
 
 
