@@ -15,7 +15,7 @@ from api.features import OF_WORDS, Asked, Wanted
 from api.ranking import Ranked, Ranking, rank
 from api.understand import Knowledge, Understood, understand
 from catalog.errors import NotFoundError
-from catalog.model import AgeRange, Alignment, Filter, Query, Resource
+from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
 from catalog.standards import StandardsGraph
@@ -27,6 +27,7 @@ from indexer.synonyms import Synonyms, our_synonyms
 from indexer.text import terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
+_SAID = 60  # characters of a statement that stand for a standard without a code
 WEAK_WORDS, WEAK_MEANING = 0.35, 0.35  # a best result below both holds little of what was typed, and is not near it
 
 
@@ -273,9 +274,17 @@ def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[floa
         for id, (relation, near) in graph.neighbourhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)
-                name = graph.name(id) if standard else id
-                wanted[id] = near, Wanted(name, relation, graph.name(asked.id))
+                name = _called(graph, standard) if standard else id
+                wanted[id] = near, Wanted(name, relation, _called(graph, asked))
     return wanted
+
+
+def _called(graph: StandardsGraph, standard: Standard) -> str:
+    """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
+    if standard.code:
+        return graph.name(standard.id)
+    said = standard.statement.rstrip(".")
+    return f"“{said if len(said) <= _SAID else said[: _SAID - 1].rstrip() + '…'}”"
 
 
 def _literally(words: str) -> Understood:

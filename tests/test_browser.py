@@ -164,6 +164,16 @@ def test_no_page_has_a_barrier_that_axe_can_find(open_page: Open, scheme: str) -
     assert not found, "\n".join(found)
 
 
+def test_what_opens_over_a_page_has_no_barrier_either(open_page: Open) -> None:
+    page = open_page(STRIPS)
+    page.locator("article > header button.save").click()
+    assert not Axe().run(page).response["violations"]
+    page.goto("/")
+    page.locator("#q").press_sequentially("frac")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    assert not Axe().run(page).response["violations"]
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_scrolls_sideways(open_page: Open, width: int) -> None:
     page = open_page("/", viewport={"width": width, "height": 800})

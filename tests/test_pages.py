@@ -307,7 +307,7 @@ def test_the_drawing_runs_in_reading_direction_and_stays_small() -> None:
     assert mirrored.boxes[0].x > mirrored.boxes[-1].x
     assert len(drawing.boxes[-1].label) <= LONGEST
     assert all(0 <= box.x <= drawing.width and 0 <= box.y <= drawing.height for box in drawing.boxes)
-    assert draw(_standard("X.1"), [], [], []) is None
+    assert draw(_standard("X.1"), [], part, []) is None
 
 
 # -- collections ----------------------------------------------------------------------------------------------

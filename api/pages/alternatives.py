@@ -38,11 +38,12 @@ def taught(resource: Resource) -> list[str]:
 def same_objective(
     resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
 ) -> list[Resource]:
-    """Those of ``near`` that teach one of the standards, or where neither names any mean nearly the same."""
+    """Those of ``near`` that teach one of the standards, or where either names none mean nearly the same."""
     found = []
     for other, score in near:
         shared = bool(standards & set(taught(other)))
-        if other.id != resource.id and (shared or (score >= SAME and not (standards and taught(other)))):
+        alike = score >= SAME and bool(set(resource.subjects) & set(other.subjects))
+        if other.id != resource.id and (shared or (alike and not (standards and taught(other)))):
             found.append(other)
     return found
 

@@ -51,8 +51,8 @@ def draw(
     *,
     rtl: bool = False,
 ) -> Drawing | None:
-    """The drawing in reading direction, or ``None`` where the standard stands alone."""
-    if not (before or parts or after):
+    """The drawing in reading direction, or ``None`` where nothing comes before or after."""
+    if not (before or after):
         return None
     before, parts, after = before[:MOST], parts[: MOST - 1], after[:MOST]
     columns = [("before", list(before))] if before else []

@@ -88,7 +88,10 @@ def _rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[Alignm
     for alignment in alignments:
         standard = graph.standards.get(alignment.standard_id or "")
         statement = alignment.statement or (standard.statement if standard else "")
-        rows.append(AlignmentRow(alignment, short_code(alignment.code), statement, standard.id if standard else None))
+        code = short_code(alignment.code)
+        if standard and not standard.code:  # its statement is all the name it has
+            code, statement = standard.statement, ""
+        rows.append(AlignmentRow(alignment, code, statement, standard.id if standard else None))
     return rows
 
 
