@@ -86,7 +86,6 @@ class Frame:
             "grade_words": lambda ages: facts.grade_words(words, ages, system),
             "license_words": partial(facts.license_words, words),
             "minutes_words": partial(facts.minutes_words, words),
-            "feature_words": partial(facts.feature_words, words),
             "accessibility": partial(facts.accessibility_words, words),
             "adoption": _adoption(request),
         }
