@@ -25,7 +25,7 @@ from catalog.permission import Action, may
 from catalog.store import Catalog
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
-LONGEST_ADDRESS = 8000
+LONGEST_ADDRESS = 16_000
 
 
 class Frame:
