@@ -193,11 +193,12 @@ def search_command(
 @contextmanager
 def _search(settings: Settings) -> Iterator[Any]:
     from api.search import Search  # noqa: PLC0415
+    from catalog.adoption import Adoptions  # noqa: PLC0415
     from indexer.current import Current  # noqa: PLC0415
 
     embedder = _embedder(settings)
     with _catalog(settings) as catalog, Current(settings.index, embedder) as current:
-        yield Search(current, embedder, catalog.graph)
+        yield Search(current, embedder, catalog.graph, Adoptions(catalog.database).statuses)
 
 
 @main.command("needs")

@@ -30,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "subject": ("subject",),
     "type": ("type",),
     "need": ("need",),
+    "status": ("adopted",),
     "twin": ("twin",),
 }
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
@@ -54,6 +55,7 @@ class Asked:
     probe: Probe
     standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
     need_names: Mapping[str, str] = field(default_factory=dict)
+    approved: Mapping[str, str] = field(default_factory=dict)  # by resource, what a district decided in its favour
 
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
@@ -70,6 +72,7 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
         declared = np.where(columns[name] > 0, np.inf, declared)
     columns["inferred"] = np.where(np.isinf(declared), 0.0, columns["inferred"])
     columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
     columns["twin"] = none
     return columns
 

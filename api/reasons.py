@@ -147,6 +147,8 @@ def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
         if points[kind]:
             yield Reason(points[kind], f"{name}: {_listed(list(values))}", kind)
     yield from _of_needs(asked, shown)
+    if (decided := asked.approved.get(resource.id)) is not None:
+        yield Reason(points["status"], decided, "status")
 
 
 def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:

@@ -42,6 +42,13 @@ class SearchParameters(BaseModel):
     )
     free: bool | None = Field(None, description="Condition: free of charge, or not.")
     max_minutes: int | None = Field(None, ge=1, le=100_000, description="Condition: takes at most this many minutes.")
+    status: list[Text] = Field(
+        [],
+        max_length=10,
+        description="Condition: any of these decisions of the district: `approved` (whatever may be used today), "
+        "`adopted`, `conditional`, `pilot`, `coming`, `expired`, `rejected`, `withdrawn`.",
+        examples=[["adopted"]],
+    )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
     offset: int = Field(0, ge=0, le=1000, description="Results to skip.")
     facets: bool = Field(False, description="Also count the values one could filter by.")

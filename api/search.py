@@ -13,7 +13,9 @@ from rapidfuzz import process
 from api.coefficients import Coefficients, load_coefficients
 from api.features import OF_WORDS, Asked, Wanted
 from api.ranking import Ranked, Ranking, rank
+from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
+from catalog.adoption import Adoption
 from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Standard
 from catalog.model import Part as CoursePart
@@ -56,6 +58,7 @@ _FEATURES: Mapping[Part, tuple[str, ...]] = {
     Part.GRADE: ("grade",),
     Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
 }
+_USABLE = (APPROVED, "adopted", "conditional", "pilot")
 # Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
 _UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}
 
@@ -108,14 +111,34 @@ class _Read:
 class Search:
     """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed."""
 
-    def __init__(self, current: Current, embedder: Embedder, graph: Callable[[], StandardsGraph]) -> None:
+    def __init__(
+        self,
+        current: Current,
+        embedder: Embedder,
+        graph: Callable[[], StandardsGraph],
+        adoptions: Callable[[], Mapping[str, Adoption]] = dict,
+        approved: str = "all",
+    ) -> None:
         self._current, self._embedder, self.graph = current, embedder, graph
+        self._adoptions, self._approved = adoptions, approved
+        self._standing: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
         self._making = Lock()
         self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
 
-    def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
-        """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
+    def __call__(
+        self,
+        query: Query,
+        *,
+        facets: bool = False,
+        everything: bool = False,
+        without: frozenset[Part] = frozenset(),
+    ) -> Results:
+        """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail.
+
+        ``everything`` is for those who may see what is not approved where others may not.
+        """
+        query = query if everything else self._restricted(query)
         with self._current.lease() as engine:
             read = self._read(query, engine, without)
             candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
@@ -155,7 +178,8 @@ class Search:
             asked = self._read(query, engine, frozenset()).asked
             return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
-    def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(self, query: Query, *, everything: bool = False) -> Mapping[str, Sequence[tuple[str, int]]]:
+        query = query if everything else self._restricted(query)
         with self._current.lease() as engine:
             return engine.facets(self._read(query, engine, frozenset()).asked.probe)
 
@@ -210,7 +234,8 @@ class Search:
                 _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
             )
         wanted = _wanted(graph, query.standards)
-        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        standing = self._decided()
+        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs, marks=standing.marks)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             probe = replace(
@@ -228,8 +253,27 @@ class Search:
         probe = _leave_out(probe, without)
         probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
         names = {need: NEEDS[need].name for need in probe.needs if need in NEEDS}
-        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, names)
-        return _Read(asked, understood, self._coefficients(without))
+        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, names, standing.approved)
+        coefficients = self._coefficients(without)
+        if self._approved == "first":
+            coefficients = replace(coefficients, values={**coefficients.values, "adopted": FIRST})
+        return _Read(asked, understood, coefficients)
+
+    def _decided(self) -> Standing:
+        """What is decided by now: made anew only when the desk answers with another object."""
+        adoptions = self._adoptions()
+        known, standing = self._standing
+        if known is not adoptions and (known or adoptions):
+            standing = read_standing(adoptions)
+            self._standing = adoptions, standing
+        return standing
+
+    def _restricted(self, query: Query) -> Query:
+        """Where only approved materials are shown, a query that asks for no others."""
+        if self._approved != "only":
+            return query
+        kept = tuple(each for each in query.filter.statuses if each in _USABLE)
+        return replace(query, filter=replace(query.filter, statuses=kept or (APPROVED,)))
 
     def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
         """What queries are read with: made once for an engine and a state of the standards."""
@@ -330,6 +374,7 @@ _PARAMETERS: Mapping[str, tuple[str, str]] = {
     "ages": ("in_ages", "ages"),
     "free": ("free", "cost"),
     "max_minutes": ("max_minutes", "minutes"),
+    "statuses": ("status", "decision"),
 }
 
 

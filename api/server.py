@@ -8,6 +8,7 @@ import threading
 import click
 
 from api.settings import Settings
+from catalog.desk import Desk
 from catalog.store import Catalog
 from indexer.build import build
 from indexer.current import Current
@@ -29,8 +30,9 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
         prepare(catalog, embedder, settings, starter=starter)
         with Current(settings.index, embedder) as current:
             threading.Thread(target=embedder.encode_query, args=("ready",), name="load-model", daemon=True).start()
-            search = Search(current, embedder, catalog.graph)
-            app = create_app(catalog, search, settings.grades, judging=settings.judging)
+            desk = Desk.open(catalog)
+            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
+            app = create_app(catalog, search, settings.grades, judging=settings.judging, desk=desk)
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
     finally:

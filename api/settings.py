@@ -16,8 +16,14 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("SYLLABARY_HOST", "127.0.0.1", "Address the server listens on."),
     ("SYLLABARY_PORT", "8000", "Port the server listens on, 1-65535."),
     ("SYLLABARY_GRADES", "us", "How pages name grades until a reader chooses: us, england or ages."),
+    (
+        "SYLLABARY_APPROVED",
+        "all",
+        "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
+    ),
     ("SYLLABARY_JUDGING", "off", "Pages to judge searches, which anybody who reaches them may write to: on or off."),
 )
+MODES = ("all", "first", "only")
 GRADE_SYSTEMS = ("us", "england", "ages")
 
 
@@ -32,6 +38,7 @@ class Settings:
     port: int
     grades: str
     judging: bool = False
+    approved: str = "all"
 
     @property
     def index(self) -> Path:
@@ -49,6 +56,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise InvalidRequestError(
             "SYLLABARY_GRADES", f"“{value['SYLLABARY_GRADES']}” is not known.", ", ".join(GRADE_SYSTEMS)
         )
+    if value["SYLLABARY_APPROVED"] not in MODES:
+        raise InvalidRequestError(
+            "SYLLABARY_APPROVED", f"“{value['SYLLABARY_APPROVED']}” is not known.", ", ".join(MODES)
+        )
     if value["SYLLABARY_JUDGING"] not in {"on", "off"}:
         raise InvalidRequestError("SYLLABARY_JUDGING", f"“{value['SYLLABARY_JUDGING']}” is not known.", "on, off")
     return Settings(
@@ -59,4 +70,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(port),
         grades=value["SYLLABARY_GRADES"],
         judging=value["SYLLABARY_JUDGING"] == "on",
+        approved=value["SYLLABARY_APPROVED"],
     )

@@ -44,6 +44,8 @@ BY_HAND: Mapping[str, float] = {
     "subject": 0.8,
     "type": 0.8,
     "need": 1.0,
+    # What a district decided is said beside a result and moves it only where the district wants that (api.standing).
+    "adopted": 0.0,
     "twin": 1.0,
 }
 

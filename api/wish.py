@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 
 from api.schema import SearchParameters
+from api.standing import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange, Filter, Query
@@ -30,6 +31,7 @@ def read_query(parameters: SearchParameters) -> Query:
             ages=_ages("in_ages", parameters.in_ages),
             free=parameters.free,
             max_minutes=parameters.max_minutes,
+            statuses=tuple(_status(status) for status in _given(parameters.status)),
         ),
         limit=parameters.limit,
         offset=parameters.offset,
@@ -61,6 +63,12 @@ def _ages(name: str, text: str) -> AgeRange | None:
     if ages is None:
         raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over")
     return ages
+
+
+def _status(text: str) -> str:
+    if text in STATUSES:
+        return text
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", ", ".join(STATUSES))
 
 
 def _need(text: str) -> str:

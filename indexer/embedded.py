@@ -7,7 +7,7 @@ need no lock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +68,7 @@ class EmbeddedEngine:
         self._resources = Stored(reader.path("resources.json"), reader.array("resources"))
         self._index = _open_index(reader)
         self.vocabulary = Vocabulary(reader.names("vocabulary"), reader.array("vocabulary"))
+        self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
     def close(self) -> None:
         """Lets the generation be removed. What was taken from it stays readable."""
@@ -85,7 +86,7 @@ class EmbeddedEngine:
         return [(self._resources[int(each)], float(score)) for each, score in zip(rows, scores, strict=True)]
 
     def candidates(self, probe: Probe, k: int) -> Candidates:
-        allowed = self._allowed(self._index.facets.masks(probe.filter))
+        allowed = self._allowed(self._masks(probe))
         found = Found(self._index, probe, allowed)
         rows = found.best(k)
         return Candidates(
@@ -98,12 +99,17 @@ class EmbeddedEngine:
         )
 
     def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:
-        masks = self._index.facets.masks(probe.filter)
+        masks = self._masks(probe)
         matching = Found(self._index, probe, None).matching
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
+        if probe.marks:
+            others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
+            rows = matching if others is None else matching & others
+            held = [(name, int(np.count_nonzero(rows & mask))) for name, mask in self._marks(probe.marks).items()]
+            counts["statuses"] = sorted((pair for pair in held if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         return counts
 
     def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:
@@ -122,6 +128,25 @@ class EmbeddedEngine:
         if row is None:
             raise NotFoundError(f"No resource “{id}” is indexed here.")
         return row
+
+    def _masks(self, probe: Probe) -> dict[str, Mask]:
+        masks = self._index.facets.masks(probe.filter)
+        if wanted := probe.filter.statuses:
+            marks = self._marks(probe.marks)
+            none = np.zeros(len(self._ids), np.bool_)
+            masks["statuses"] = np.asarray(np.logical_or.reduce([marks.get(name, none) for name in wanted]))
+        return masks
+
+    def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
+        """The rows of each mark; made anew only for another object than the last time."""
+        known, masks = self._marked
+        if known is not marks:
+            masks = {}
+            for name, ids in marks.items():
+                masks[name] = np.zeros(len(self._ids), np.bool_)
+                masks[name][[self._rows[id] for id in ids if id in self._rows]] = True
+            self._marked = marks, masks
+        return masks
 
     @staticmethod
     def _allowed(masks: Mapping[str, Mask]) -> Mask | None:

@@ -8,7 +8,7 @@ with a brute-force oracle.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -45,6 +45,8 @@ class Probe:
     ``vector`` is unit length, ``(dimensions,)``, or ``None`` for a query without words.
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
     ``filter`` is a condition; ``ages``, ``subjects``, ``types`` and ``needs`` are wishes that come back as signals.
+    ``marks`` are resources by what was decided of them since the generation was built: ``filter.statuses`` names some,
+    and they are counted as the facet ``statuses``. While nothing changes it is one object, which an engine may know.
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Probe:
     wished_types: Sequence[str] = ()
     wished_ages: AgeRange | None = None
     needs: Sequence[str] = ()
+    marks: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def asks_for_anything(self) -> bool:

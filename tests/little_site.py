@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
 from api.search import Search
+from catalog.desk import Desk
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
 from catalog.store import Catalog
@@ -72,7 +73,14 @@ def fractions() -> Package:
 
 
 @contextmanager
-def little_app(folder: Path, resources: Sequence[Resource] = LESSONS, *, judging: bool = True) -> Iterator[FastAPI]:
+def little_app(
+    folder: Path,
+    resources: Sequence[Resource] = LESSONS,
+    *,
+    judging: bool = True,
+    open_desk: Callable[[Catalog], Desk] = Desk.open,
+    approved: str = "all",
+) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
     with Catalog.open(folder / "catalog.db") as catalog:
         catalog.import_package(fractions())
@@ -80,7 +88,9 @@ def little_app(folder: Path, resources: Sequence[Resource] = LESSONS, *, judging
         with catalog.snapshot() as snapshot:
             build(snapshot, embedder, folder / "index")
         with Current(folder / "index", embedder) as current:
-            yield create_app(catalog, Search(current, embedder, catalog.graph), judging=judging)
+            desk = open_desk(catalog)
+            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, approved)
+            yield create_app(catalog, search, judging=judging, desk=desk)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from api.settings import read_settings
 from catalog.database import Database
 from catalog.desk import Desk
 from catalog.permission import Role
+from catalog.store import Catalog
 from catalog.tables import metadata
 
 NEW = "nine yellow rulers"
@@ -33,16 +34,20 @@ OPEN_TO_ALL = {"/resources/{id:path}/problems"}  # reporting a problem asks for 
 
 
 @contextmanager
-def district(folder: Path) -> Iterator[FastAPI]:
+def district(folder: Path, approved: str = "all") -> Iterator[FastAPI]:
     """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
     clock = Clock()
-    with little_app(folder, judging=False) as app:
-        desk = Desk.open(app.state.catalog, clock, FAST)
+
+    def open_desk(catalog: Catalog) -> Desk:
+        return Desk.open(catalog, clock, FAST)
+
+    with little_app(folder, judging=False, open_desk=open_desk, approved=approved) as app:
+        desk = app.state.desk
         known = staff(desk.people)
         for handle in set(known) - {"admin"}:
             person = desk.people.set_password(known["admin"], handle, PASSWORD)
             desk.people.change_password(person, PASSWORD, NEW)
-        app.state.desk, app.state.clock = desk, clock
+        app.state.clock = clock
         yield app
 
 
@@ -650,3 +655,53 @@ def test_up_to_five_materials_stand_side_by_side_with_their_scores_and_evidence(
     assert rows[1] == ["title", "Equivalent fractions with paper strips", "Volcanoes for beginners"]
     assert client.get("/desk/compare?" + "&".join(f"id=m:{n}" for n in range(6))).status_code == 400
     assert client.get("/desk/compare").status_code == 200
+
+
+# -- joined to search -------------------------------------------------------------------------------------------
+
+
+def found(client: TestClient, query: str) -> list[str]:
+    return [each["id"] for each in client.get(f"/api/v1/search?{query}").json()["results"]]
+
+
+def test_what_was_decided_is_a_filter_a_facet_and_a_reason_at_once(reported: FastAPI) -> None:
+    client = browser(reported)
+    assert found(client, "q=fraction&status=adopted") == ["m:equivalent"]
+    assert found(client, "q=fraction&status=approved&status=rejected") == ["m:equivalent", "m:hostile"]
+    assert found(client, "status=pilot") == []
+    hit = client.get("/api/v1/search?q=fraction&status=approved").json()["results"][0]
+    reason = {"points": 0.0, "because": "Adopted for grades 3-5 until June 2028", "kind": "status"}
+    assert reason in hit["reasons"]
+    counted = client.get("/api/v1/facets?q=fraction").json()["statuses"]
+    assert sorted((each["value"], each["count"]) for each in counted) == [
+        ("adopted", 1), ("approved", 1), ("rejected", 1),
+    ]  # fmt: skip
+    assert "Rejected" in plain(client.get("/?q=fraction")).split("Decision")[1]
+    assert client.get("/api/v1/search?status=purple").status_code == 400
+    send(browser(reported, "chris"), "/desk/proposals/1/undo", decision="1", reason="Too early")
+    assert found(client, "q=fraction&status=adopted") == [], "no index is built anew for it"
+
+
+def test_a_review_in_progress_is_not_told_to_searchers(cycle: FastAPI) -> None:
+    propose(browser(cycle, "rita"))
+    assert "statuses" not in browser(cycle).get("/api/v1/facets?q=fraction").json()
+
+
+@pytest.mark.parametrize(("approved", "first"), [("first", ["m:times"]), ("only", ["m:times"])])
+def test_a_district_shows_teachers_approved_materials_first_or_only(tmp_path: Path, approved: str, first: str) -> None:
+    with district(tmp_path, approved) as app:
+        desk, chris = app.state.desk, app.state.desk.people.person("chris")
+        draft = desk.rubrics.save_draft(chris, rubric(1))
+        desk.rubrics.publish(chris, "short", draft.revision)
+        propose(browser(app, "rita"), "m:times")
+        send(browser(app, "chris"), "/desk/proposals/1/assign", reviewer=["rita"])
+        send(browser(app, "rita"), "/desk/proposals/1/declare", conflict="no")
+        score(browser(app, "rita"), 1, "submit", **GOOD)
+        decided(app, 1)
+        ids = found(browser(app, "tom"), "q=equivalent+fraction")
+        assert ids[:1] == first
+        assert (len(ids) == 1) == (approved == "only")
+        assert (found(browser(app), "q=equivalent+fraction&status=rejected") == first) == (approved == "only")
+        assert len(found(browser(app, "rita"), "q=equivalent+fraction")) > 1, "who reviews sees everything"
+        page = plain(browser(app).get("/?q=equivalent+fraction"))
+        assert ("Comparing fractions with a benchmark" in page) == (approved == "first")

@@ -15,6 +15,7 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 
 # Facets in the order shown: the engine's name, and the request's parameter. A facet in SINGLE holds one value.
 FACETS: tuple[tuple[str, str], ...] = (
+    ("statuses", "status"),
     ("types", "type"),
     ("subjects", "subject"),
     ("ages", "in_ages"),
@@ -73,6 +74,7 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
         "accessibility": lambda: feature_words(words, value),
         "language": lambda: words.get(f"tongue.{value}", value),
         "need": lambda: words.get(f"need.{value}", value),
+        "status": lambda: words.get(f"status.{value}", value),
         "free": lambda: words("facet.is-free" if value == "true" else "facet.not-free"),
     }
     if parameter in known:

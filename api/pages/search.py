@@ -15,6 +15,7 @@ from api.pages.frame import Frame
 from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.schema import SearchParameters
 from api.search import Loosening, Results, Search
+from api.signin import sees_everything
 from api.wish import read_query
 from api.words import Words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
@@ -80,7 +81,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         return frame.page(request, "home.html", context | _start(request))
     try:
         asked = parameters.as_api()
-        results = _ordered(request.app.state.search, read_query(asked), parameters.sort)
+        results = _ordered(request, read_query(asked), parameters.sort)
     except (AmbiguousCodeError, UnknownStandardError, InvalidRequestError) as error:
         status = 404 if isinstance(error, UnknownStandardError) else 400
         instead = getattr(error, "candidates", getattr(error, "suggestions", ()))
@@ -101,7 +102,7 @@ def _start(request: Request) -> dict[str, object]:
     search: Search = request.app.state.search
     catalog: Catalog = request.app.state.catalog
     try:
-        counts = search.facets(SearchQuery())
+        counts = search.facets(SearchQuery(), everything=sees_everything(request))
     except GenerationError:
         counts = {}
     return {
@@ -110,11 +111,13 @@ def _start(request: Request) -> dict[str, object]:
     }
 
 
-def _ordered(search: Search, query: SearchQuery, sort: str) -> Results:
+def _ordered(request: Request, query: SearchQuery, sort: str) -> Results:
     """The page of results asked for; in another order than the best, it is cut from the best of them."""
+    search: Search = request.app.state.search
+    everything = sees_everything(request)
     if sort == BEST:
-        return search(query, facets=True)
-    best = search(changed(query, offset=0, limit=SORTED_AMONG), facets=True)
+        return search(query, facets=True, everything=everything)
+    best = search(changed(query, offset=0, limit=SORTED_AMONG), facets=True, everything=everything)
     hits = sorted(best.hits, key=lambda hit: SORTS[sort](hit.resource))
     page = hits[query.offset : query.offset + query.limit]
     return changed(best, hits=page, reachable=min(best.reachable, SORTED_AMONG))

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from api.schema import FacetModel, SearchParameters, SearchResponse, search_response
 from api.search import Search
+from api.signin import sees_everything
 from api.wish import read_query
 from catalog.needs import NEEDS
 
@@ -21,13 +22,13 @@ def _search(request: Request) -> Search:
 
 @router.get("/search", operation_id="search", summary="Find materials, with a reason for every result")
 def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchResponse:
-    results = _search(request)(read_query(parameters), facets=parameters.facets)
+    results = _search(request)(read_query(parameters), facets=parameters.facets, everything=sees_everything(request))
     return search_response(results)
 
 
 @router.get("/facets", operation_id="facets", summary="Count the values one could filter by")
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> dict[str, list[FacetModel]]:
-    counts = _search(request).facets(read_query(parameters))
+    counts = _search(request).facets(read_query(parameters), everything=sees_everything(request))
     return {facet: [FacetModel(value=value, count=count) for value, count in found] for facet, found in counts.items()}
 
 

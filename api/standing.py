@@ -1,0 +1,43 @@
+"""How a district's decisions enter search: what may be filtered by, what is said beside a result, what comes first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from catalog.adoption import Adoption, Status
+
+APPROVED = "approved"
+# What a request may ask for; "approved" is whatever may be used today: adopted, with conditions, or in pilot.
+STATUSES = (APPROVED, "adopted", "conditional", "pilot", "coming", "expired", "rejected", "withdrawn")
+FIRST = 100.0  # points beyond what words, standards and wishes give together
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Decisions as search needs them, of one state of the desk. What is not decided about is not in it."""
+
+    approved: Mapping[str, str] = field(default_factory=dict)  # by material, "Adopted for grades 3-5 until June 2028"
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the materials of each status
+
+
+def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
+    """A review in progress is nobody's business yet: only decisions count."""
+    marks: dict[str, set[str]] = defaultdict(set)
+    approved = {}
+    for id, adoption in adoptions.items():
+        if adoption.decision is None:
+            continue
+        if (name := mark(adoption.status)) in STATUSES:
+            marks[name].add(id)
+        if adoption.approved:
+            marks[APPROVED].add(id)
+            approved[id] = str(adoption)
+    return Standing(approved, MappingProxyType({name: frozenset(ids) for name, ids in marks.items()}))
+
+
+def mark(status: Status) -> str:
+    """A status as requests name it."""
+    return status.name.lower().replace("_", "-")
