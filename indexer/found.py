@@ -19,6 +19,9 @@ from indexer.vectors import Vectors
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+# A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
+# finds by itself only where there is no weightier term.
+MATCHING = 0.2
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
 
@@ -50,6 +53,8 @@ class Found:
         also = lexical.shares(probe.synonyms, allowed)
         self._words: Matches | None = None
         self._synonyms: Matches | None = None
+        strong = [term for term in shares if probe.terms[term] >= MATCHING]
+        self._holding = lexical.holding([*(strong or shares), *also])
         divisor = sum(shares.values()) or sum(also.values()) or 1.0
         if probe.terms:
             self._words = lexical.search(shares, divisor)
@@ -66,9 +71,7 @@ class Found:
         if not self._probe.asks_for_anything:
             return np.ones(size, np.bool_) if self._allowed is None else self._allowed
         matching = np.zeros(size, np.bool_)
-        for words in (self._words, self._synonyms):
-            if words is not None:
-                matching |= words.found
+        matching |= self._holding
         for name, signal in self._standards.items():
             if name == "inferred" or name.startswith("declared."):
                 matching |= signal > 0
@@ -102,8 +105,7 @@ class Found:
             yield rows, leg[rows]
 
     def _matching_words(self) -> Mask:
-        found = [words.found for words in (self._words, self._synonyms) if words is not None]
-        return np.asarray(np.logical_or.reduce(found) & self.matching)
+        return np.asarray(self._holding & self.matching)
 
     def _said(self, rows: Ints) -> Floats:
         scores = np.zeros(len(rows), np.float32)

@@ -17,7 +17,7 @@ memory-mapped files open at once at any size.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import Any, NamedTuple
@@ -68,11 +68,6 @@ class Matches:
         row: Floats = self.table[SPACES.index(name)]
         return row
 
-    @property
-    def found(self) -> Mask:
-        """The resources that hold any of the terms in any field."""
-        return np.asarray(self.table[0] > 0)
-
 
 class Lexical:
     """An open word index of ``size`` resources in ``units`` units; the rest is as ``LexicalInMaking`` made it."""
@@ -101,14 +96,25 @@ class Lexical:
             _add(units, self._unit, place, np.float32(share / divisor))
         return Matches(table.reshape(len(SPACES), self.size), units)
 
+    def holding(self, terms: Iterable[str]) -> Mask:
+        """The resources that hold any of the terms, which all occur, in any field."""
+        found = np.zeros(self.size, np.bool_)
+        for term in terms:
+            found[self._rows(self._places[term])] = True
+        return found
+
+    def _rows(self, place: int) -> Array:
+        """A term's cells in "all", which come first and number its resources."""
+        start = int(self._resources.starts[place])
+        return self._resources.cells[start : start + int(self._df[place])]
+
     def _idf(self, term: str, mask: Mask | None) -> float:
         place = self._places[term]
         df = int(self._df[place])
         whole = _idf(df, self.size)
         if mask is None:
             return whole
-        start = int(self._resources.starts[place])
-        rows = self._resources.cells[start : start + df]  # the term's cells in "all", which come first
+        rows = self._rows(place)
         return (whole + _idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask)))) / 2
 
 

@@ -165,7 +165,8 @@ class BruteForce:
                 )
                 for row in rows
             }
-        found = {row for row in rows if self.words.held[row] & {*terms, *synonyms}}
+        finding = {term for term, weight in terms.items() if weight >= 0.2} or set(terms)
+        found = {row for row in rows if self.words.held[row] & {*finding, *synonyms}}
         legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
         legs += self._meaning(probe, rows, signals) + self._standards(probe, rows, signals)
         anything = probe.terms or probe.synonyms or probe.standards or probe.vector is not None

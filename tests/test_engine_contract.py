@@ -51,7 +51,7 @@ def some(values: tuple[str, ...], most: int = 2) -> st.SearchStrategy[tuple[str,
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
 
 
-weights = st.sampled_from([1.0, 0.5, 0.25])
+weights = st.sampled_from([1.0, 0.5, 0.25, 0.1])
 ages = st.builds(lambda low, years: AgeRange(low, low + years), st.integers(3, 18), st.integers(1, 4))
 filters = st.builds(
     Filter,

@@ -71,7 +71,7 @@ def test_every_space_of_every_resource_scores_as_by_the_book(resources: list[Res
                 assert found.space(field)[row] == pytest.approx(expected, abs=1e-5), field
         units = [book.idf(term) * book.unit(unit, term) for unit in book.units]
         assert found.units == pytest.approx(units, abs=1e-5)
-        assert list(found.found) == [term in held for held in book.held]
+        assert list(lexical.holding([term])) == [term in held for held in book.held]
 
 
 @given(resources=catalogs, chosen=st.sets(st.integers(0, 7)))
