@@ -316,6 +316,8 @@ def evaluate_command(
             write_page(html, done.report)
         record = as_record(done.report)
         click.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else as_text(done.report))
+    for topic, problem in done.outcomes[0].failed.items():
+        click.echo(f"Topic {topic} counts as unanswered: {problem}", err=True)
     click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
 
 
