@@ -7,8 +7,12 @@ import threading
 
 import click
 
+from api.app import create_app
+from api.search import Search
 from api.settings import Settings
 from catalog.desk import Desk
+from catalog.model import Query
+from catalog.needs import NEEDS, evidence
 from catalog.store import Catalog
 from indexer.build import build
 from indexer.current import Current
@@ -20,18 +24,15 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
     import uvicorn  # noqa: PLC0415
 
-    from api.app import create_app  # noqa: PLC0415
-    from api.search import Search  # noqa: PLC0415
-
     settings.home.mkdir(parents=True, exist_ok=True)
     catalog = Catalog.open(settings.database)
     embedder = open_embedder(settings.model)
     try:
         prepare(catalog, embedder, settings, starter=starter)
         with Current(settings.index, embedder) as current:
-            threading.Thread(target=embedder.encode_query, args=("ready",), name="load-model", daemon=True).start()
             desk = Desk.open(catalog)
             search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
+            threading.Thread(target=_warm, args=(search, catalog), name="warm", daemon=True).start()
             app = create_app(catalog, search, settings.grades, judging=settings.judging, desk=desk)
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
@@ -55,6 +56,15 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
         click.echo(
             "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True
         )
+
+
+def _warm(search: Search, catalog: Catalog) -> None:
+    """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words."""
+    hits = search(Query(words="ready to read")).hits
+    for hit in hits[:1]:
+        for need in NEEDS:
+            evidence(hit.resource, need)
+    catalog.graph().search("ready", 1)
 
 
 def _progress(done: int, total: int | None) -> None:
