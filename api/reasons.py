@@ -11,6 +11,7 @@ from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, E
 from catalog.needs import evidence
 from catalog.standards import Nearness
 from indexer.aligned import LIKELY
+from indexer.engine import MATCHING
 from indexer.text import is_stopword, stem, words
 
 _LONGEST = 4000  # characters of a text that are read for a reason
@@ -65,7 +66,7 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
         ("synonyms", asked.probe.synonyms, "Says {words} in its {places}, near to your words"),
     ):
         if points[kind]:
-            found, places = said.find(terms)
+            found, places = said.find({term: w for term, w in terms.items() if w >= MATCHING} or terms)
             quoted = sentence.format(words=_quoted(found), places=_listed(places))
             yield Reason(points[kind], quoted if found else "Says words that you typed", kind)
     if points["meaning"]:

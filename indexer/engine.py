@@ -19,6 +19,10 @@ from catalog.model import AgeRange, Alignment, Filter, Part, Resource
 
 Floats = NDArray[np.float32]
 
+# A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
+# finds by itself only where there is no weightier term.
+MATCHING = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -71,7 +75,7 @@ class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
     one column-wise table of n rows ordered by id.
 
-    A resource *matches* that holds a term (of a weight from 0.2 up, if one occurs) or a synonym in any field, or is as
+    A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field, or is as
     near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the filter, of
     which these are the best; ``total`` how many pass the filter at all.
 

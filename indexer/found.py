@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.aligned import Aligned
-from indexer.engine import Floats, Probe
+from indexer.engine import MATCHING, Floats, Probe
 from indexer.facet import NO_LIMIT, UNKNOWN, Facets
 from indexer.lexical import SPACES, Lexical, Matches
 from indexer.unit import Units
@@ -19,9 +19,6 @@ from indexer.vectors import Vectors
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-# A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
-# finds by itself only where there is no weightier term.
-MATCHING = 0.2
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
 
