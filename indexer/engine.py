@@ -75,9 +75,9 @@ class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
     one column-wise table of n rows ordered by id.
 
-    A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field, or is as
-    near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the filter, of
-    which these are the best; ``total`` how many pass the filter at all.
+    A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
+    or is as near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the
+    filter, of which these are the best; ``total`` how many pass the filter at all.
 
     ``signals`` holds a float32 array of length n by name, exact for every row whichever leg found it. Absent names
     were not asked for.
