@@ -21,9 +21,12 @@ from api.pages import settings as settings_page
 from api.pages import standard as standard_page
 from api.pages.desk import (
     account,
+    alignment,
     comparing,
     coverage,
+    importing,
     lists,
+    log,
     people,
     proposal,
     proposing,
@@ -32,6 +35,7 @@ from api.pages.desk import (
     reviewing,
     rubric,
 )
+from api.pages.desk import problems as problem_queue
 from api.pages.frame import Frame
 from api.routes import health
 from api.routes import plan as plan_routes
@@ -77,7 +81,8 @@ def create_app(
     pages = (search_page, report_page, resource_page, standard_page, collection_page, plan_page, judge_page)
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
-    for page in (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing):
+    desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
+    for page in (*desk_pages, alignment, importing, problem_queue, log):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

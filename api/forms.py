@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import HTTPException, Request, Response
+from starlette.types import Message
 
 COOKIE, FIELD = "form", "token"
 MOST_BYTES = 512 * 1024
@@ -74,19 +75,48 @@ async def read_form(request: Request) -> Form:
 async def read_ours(request: Request) -> Form:
     """As ``read_form``, for forms whose token is not the cookie's: whoever calls compares it (``api.signin``)."""
     check_origin(request)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    return await read_body(request, MOST_BYTES)
+
+
+async def read_body(request: Request, most: int) -> Form:
+    """The form in at most so many bytes."""
+    if _kind(request) != "application/x-www-form-urlencoded":
         raise HTTPException(415, "Forms are sent as application/x-www-form-urlencoded.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise HTTPException(413, "That is more than a form here can hold.")
+    body = await _bounded(request, most)
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise HTTPException(413, "That is more than a form here can hold.") from None
     return Form(pairs)
+
+
+async def read_upload(request: Request, most: int) -> tuple[Form, str, bytes]:
+    """A form with one file of at most so many bytes: its other fields, the file's name and what is in it."""
+    if _kind(request) != "multipart/form-data":
+        raise HTTPException(415, "A file is sent as multipart/form-data.")
+    body = await _bounded(request, most + MOST_BYTES)
+
+    async def whole() -> Message:
+        return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+    async with Request(request.scope, whole).form(max_files=1, max_fields=20) as parts:
+        fields = [(name, value) for name, value in parts.multi_items() if isinstance(value, str)]
+        file = next((value for value in parts.values() if not isinstance(value, str)), None)
+        data = await file.read() if file is not None else b""
+        return Form(fields), (file.filename or "" if file is not None else ""), data
+
+
+async def _bounded(request: Request, most: int) -> bytearray:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise HTTPException(413, "That is more than a form here can hold.")
+    return body
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def check_origin(request: Request) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
+from catalog.audit import append, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.tables import identities, problems, resources
@@ -73,8 +74,8 @@ class Problems:
         with self._database.reading() as connection:
             return [_problem(row) for row in connection.execute(query)]
 
-    def resolve(self, number: int, note: str) -> Problem:
-        """Close a problem, saying what was done; one that is closed stays as it was closed."""
+    def resolve(self, number: int, note: str, who: str = "") -> Problem:
+        """Close a problem, saying what was done; one that is closed stays as it was closed. The log names ``who``."""
         note = _note(note)
         if not note:
             raise InvalidRequestError("note", "say in a few words what was done.")
@@ -84,6 +85,8 @@ class Problems:
                 raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
             change = update(problems).where(problems.c.key == number)
             connection.execute(change.values(resolved=_now(), resolution=note))
+            after = {"resource": found.id, "kind": found.kind, "resolution": note}
+            append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", after=after)
             return _one(connection, number)
 
 

@@ -11,26 +11,25 @@ from pathlib import Path
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from desk_site import NEW, decided, propose, reviewed, send, with_rubric
+from desk_site import browser as without_script
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_desk_pages import NEW, decided, district, propose, reviewed, rubric, send
-from test_desk_pages import browser as without_script
 
 pytestmark = pytest.mark.browser
 PAGES = (
     "/account", "/desk", "/desk/new?id=m:compare", "/desk/proposals/1", "/desk/proposals/2", "/desk/proposals/3",
     "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
     "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
+    "/desk/audit?verify=1", "/desk/problems",
+    "/desk/import", "/desk/alignments", "/desk/alignments?id=m:equivalent",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """One adopted material, one that reviewers disagree on, and one that waits for Rita."""
-    with district(tmp_path_factory.mktemp("desk")) as app:
-        desk = app.state.desk
-        draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric())
-        desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
+    with with_rubric(tmp_path_factory.mktemp("desk")) as app:
         propose(without_script(app, "rita"))
         reviewed(app)
         decided(app, 1, grades="Grades 3-5", expires="2028-06-30")

@@ -24,6 +24,10 @@ PLACES = (
     ("/desk/compare", "compare", Action.READ_DESK),
     ("/approved", "approved", Action.READ_DESK),
     ("/desk/rubrics", "rubrics", Action.READ_DESK),
+    ("/desk/alignments", "alignments", Action.REVIEW_ALIGNMENT),
+    ("/desk/problems", "problems", Action.SETTLE_PROBLEM),
+    ("/desk/import", "import", Action.IMPORT_ADOPTIONS),
+    ("/desk/audit", "log", Action.READ_AUDIT),
     ("/desk/people", "people", Action.MANAGE_PEOPLE),
 )
 Reader = Annotated[Person, Depends(at_the_desk)]

@@ -1,0 +1,141 @@
+"""A district's desk for tests: its people, browsers without script, and the steps of a review as pages take them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+
+from district import FAST, PASSWORD, Clock, staff
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+from little_site import little_app, token_of
+from sqlalchemy import func, select
+
+from catalog.database import Database
+from catalog.desk import Desk
+from catalog.store import Catalog
+from catalog.tables import metadata
+
+NEW = "nine yellow rulers"  # everybody's password but the administrator's, which is PASSWORD
+
+
+@contextmanager
+def district(folder: Path, approved: str = "all") -> Iterator[FastAPI]:
+    """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
+    clock = Clock()
+
+    def open_desk(catalog: Catalog) -> Desk:
+        return Desk.open(catalog, clock, FAST)
+
+    with little_app(folder, judging=False, open_desk=open_desk, approved=approved) as app:
+        desk = app.state.desk
+        known = staff(desk.people)
+        for handle in set(known) - {"admin"}:
+            person = desk.people.set_password(known["admin"], handle, PASSWORD)
+            desk.people.change_password(person, PASSWORD, NEW)
+        app.state.clock = clock
+        yield app
+
+
+def browser(app: FastAPI, handle: str = "", password: str = "") -> TestClient:
+    """A browser without script, signed in where a handle is given."""
+    client = TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
+    if handle:
+        answer = sign_in(client, handle, password or (PASSWORD if handle == "admin" else NEW))
+        assert answer.status_code == 303, answer.text
+    return client
+
+
+def sign_in(client: TestClient, handle: str, password: str, **fields: str) -> Response:
+    token = token_of(client.get("/sign-in").text)
+    return client.post("/sign-in", data={"token": token, "handle": handle, "password": password, **fields})
+
+
+def send(client: TestClient, to: str, on: str = "/account", **fields: str | list[str]) -> Response:
+    """Send a form as a page of the desk does."""
+    return client.post(to, data={"token": token_of(client.get(on).text), **fields})
+
+
+def plain(answer: Response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def rows(database: Database) -> dict[str, int]:
+    with database.reading() as connection:
+        counted = metadata.sorted_tables
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in counted
+        }
+
+
+def rubric(needed: int = 2) -> dict[str, object]:
+    """Three criteria on two scales, one of which may not apply."""
+    criteria = [
+        {"id": "aligned", "text": "Aligned to the standards", "scale": "0-2"},
+        {"id": "correct", "text": "Free of errors", "scale": "yes-no", "non_negotiable": True},
+        {"id": "extra", "text": "Offers practice", "scale": "0-2", "may_not_apply": True, "evidence": False},
+    ]
+    return {
+        "name": "short", "title": "A short rubric", "reviewers_needed": needed,
+        "sections": [{"id": "all", "title": "Everything", "criteria": criteria}], "rule": {"kind": "lowest"},
+    }  # fmt: skip
+
+
+def propose(client: TestClient, *ids: str, **fields: str) -> Response:
+    given = {"title": "Paper strips", "reason": "For grade 4", "rubric": "short"} | fields
+    return send(client, "/desk/new", id=list(ids or ("m:equivalent",)), **given)
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What the scoring page was drawn from."""
+    return {name: unescape(value) for name, value in re.findall(r'name="((?:was|seen)\.[^"]+)" value="([^"]*)"', page)}
+
+
+def score(client: TestClient, key: int, then: str = "", page: str = "", **values: tuple[str, str, str]) -> Response:
+    """Save scores as the page that is open does: criterion to value, note and place."""
+    page = page or client.get(f"/desk/proposals/{key}/review").text
+    fields = hidden(page) | {"token": token_of(page), "then": then}
+    fields |= stored(page)
+    for id, (value, note, place) in values.items():
+        fields |= {f"value.{id}": value, f"note.{id}": note, f"place.{id}": place}
+    return client.post(f"/desk/proposals/{key}/review", data=fields)
+
+
+def stored(page: str) -> dict[str, str]:
+    """The fields of the scoring form as they stand on the page."""
+    fields = dict(re.findall(r'name="(value\.[^"]+)" value="([^"]*)" checked', page))
+    fields |= {name: unescape(text) for name, text in re.findall(r'name="(note\.[^"]+)"[^>]*>([^<]*)<', page)}
+    return fields | {n: unescape(v) for n, v in re.findall(r'name="(place\.[^"]+)"[^>]*? value="([^"]*)"', page)}
+
+
+GOOD = {"aligned": ("2", "All of them", "p. 3"), "correct": ("1", "Nothing wrong", "p. 1-9"), "extra": ("n/a", "", "")}
+
+
+def reviewed(app: FastAPI, key: int = 1, **ruths: tuple[str, str, str]) -> None:
+    """A proposal reviewed by Rita and by Ruth, who scores as given where not as Rita does."""
+    send(browser(app, "chris"), f"/desk/proposals/{key}/assign", reviewer=["rita", "ruth"])
+    for handle, scores in (("rita", GOOD), ("ruth", GOOD | ruths)):
+        client = browser(app, handle)
+        send(client, f"/desk/proposals/{key}/declare", conflict="no")
+        assert score(client, key, "submit", **scores).headers["location"] == f"/desk/proposals/{key}?done=submitted"
+
+
+def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str) -> None:
+    chris = browser(app, "chris")
+    send(chris, f"/desk/proposals/{key}/decide", outcome=outcome, rationale=f"Because of {key}", **fields)
+    number = app.state.desk.decisions.of(key)[-1].key
+    assert send(chris, f"/desk/proposals/{key}/publish", decision=str(number)).status_code == 303
+
+
+@contextmanager
+def with_rubric(folder: Path, needed: int = 2, approved: str = "all") -> Iterator[FastAPI]:
+    """A district with a short rubric published."""
+    with district(folder, approved) as app:
+        desk = app.state.desk
+        draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
+        desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
+        yield app

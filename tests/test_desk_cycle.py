@@ -1,0 +1,195 @@
+"""A review at the desk, by plain forms without script: proposed, scored blind, settled, decided, published, undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from desk_site import (
+    GOOD,
+    browser,
+    plain,
+    propose,
+    reviewed,
+    score,
+    send,
+    stored,
+    with_rubric,
+)
+from fastapi import FastAPI
+from little_site import token_of
+
+
+@pytest.fixture
+def cycle(tmp_path: Path) -> Iterator[FastAPI]:
+    with with_rubric(tmp_path) as app:
+        yield app
+
+
+def test_a_material_goes_from_its_page_through_review_to_a_published_decision_and_back(cycle: FastAPI) -> None:
+    rita, chris = browser(cycle, "rita"), browser(cycle, "chris")
+    assert "/desk/new?id=m%3Aequivalent" in rita.get("/resources/m:equivalent").text
+    assert "Equivalent fractions with paper strips" in plain(rita.get("/desk/new?id=m:equivalent"))
+    assert propose(rita).headers["location"] == "/desk/proposals/1?done=proposed"
+    reviewed(cycle, aligned=("1", "Only the first", "p. 4"))
+    page = plain(chris.get("/desk/proposals/1"))
+    assert "1 disagreement" in page
+    assert "rita : 2 · Found throughout All of them p. 3 ruth : 1 · Found in part Only the first p. 4" in page
+    refused = send(chris, "/desk/proposals/1/decide", outcome="adopt", rationale="Good")
+    assert (refused.status_code, "Settle first" in plain(refused)) == (409, True)
+    send(chris, "/desk/proposals/1/settle", criterion="aligned", value="2", note="We looked again", seen="0")
+    verdict = {"outcome": "adopt", "rationale": "Strong <b>", "grades": "Grades 3-5", "expires": "2028-06-30"}
+    votes = {"votes-for": "5", "votes-against": "1", "votes-abstained": ""}
+    assert send(chris, "/desk/proposals/1/decide", **verdict, **votes).status_code == 303
+    assert not cycle.state.desk.adoptions.of("m:equivalent").approved, "it takes effect when it is published"
+    send(chris, "/desk/proposals/1/publish", decision="1")
+    assert str(cycle.state.desk.adoptions.of("m:equivalent")) == "Adopted for grades 3-5 until June 2028"
+    assert "Votes for: 5, Votes against: 1, Abstained: 0" in plain(chris.get("/desk/proposals/1"))
+    assert "reason" in plain(send(chris, "/desk/proposals/1/undo", decision="1", reason=""))
+    send(chris, "/desk/proposals/1/undo", decision="1", reason="The wrong grades")
+    assert not cycle.state.desk.adoptions.of("m:equivalent").approved
+    assert "Undoes decision 1" in plain(chris.get("/desk/proposals/1"))
+    assert cycle.state.desk.audit.verify().ok
+
+
+def test_reviewers_do_not_see_each_others_scores_until_all_have_submitted(cycle: FastAPI) -> None:
+    rita, ruth, chris = browser(cycle, "rita"), browser(cycle, "ruth"), browser(cycle, "chris")
+    propose(rita)
+    send(chris, "/desk/proposals/1/assign", reviewer=["rita", "ruth"])
+    send(rita, "/desk/proposals/1/declare", conflict="no")
+    send(ruth, "/desk/proposals/1/declare", conflict="no")
+    score(rita, 1, "submit", **GOOD)
+    for client in (ruth, chris):
+        for page in ("/desk/proposals/1", "/desk/proposals/1/review"):
+            assert "Nothing wrong" not in client.get(page).text
+    assert send(rita, "/desk/proposals/1/take-back").status_code == 303
+    assert "Nothing wrong" in rita.get("/desk/proposals/1/review").text
+
+
+def test_a_conflict_of_interest_closes_the_review_to_whoever_declares_it(cycle: FastAPI) -> None:
+    rita, chris = browser(cycle, "rita"), browser(cycle, "chris")
+    propose(rita)
+    send(chris, "/desk/proposals/1/assign", reviewer=["rita", "ruth"])
+    assert rita.get("/desk/proposals/1/review").headers["location"] == "/desk/proposals/1", "first the declaration"
+    assert send(rita, "/desk/proposals/1/declare", conflict="yes", note="").status_code == 400
+    send(rita, "/desk/proposals/1/declare", conflict="yes", note="I wrote it")
+    assert "stays closed to you" in plain(rita.get("/desk/proposals/1"))
+    assert rita.get("/desk/proposals/1/review").status_code == 303
+    token = token_of(rita.get("/account").text)
+    assert rita.post("/desk/proposals/1/review", data={"token": token, "value.aligned": "2"}).status_code == 403
+    assert "declared a conflict" in plain(send(chris, "/desk/proposals/1/assign", reviewer=["rita"]))
+    assert "I wrote it" in plain(chris.get("/desk/proposals/1"))
+    assert "I wrote it" not in plain(browser(cycle, "ruth").get("/desk/proposals/1"))
+
+
+def test_two_windows_on_one_review_lose_no_word(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    propose(rita)
+    send(browser(cycle, "chris"), "/desk/proposals/1/assign", reviewer=["rita"])
+    send(rita, "/desk/proposals/1/declare", conflict="no")
+    first = second = rita.get("/desk/proposals/1/review").text
+    assert score(rita, 1, page=first, aligned=("2", "From the first window", "p. 1")).status_code == 303
+    clash = score(rita, 1, page=second, aligned=("1", "From the second", "p. 2"), extra=("0", "Typed too", ""))
+    assert clash.status_code == 409
+    assert "From the first window" in clash.text
+    assert "From the second" in clash.text
+    assert "Typed too" in clash.text, "nothing was saved, and what does not clash is still there to be saved"
+    assert stored(rita.get("/desk/proposals/1/review").text)["note.aligned"] == "From the first window"
+    both = score(rita, 1, page=clash.text, aligned=("1", "From the first window. From the second", "p. 2"))
+    assert both.headers["location"] == "/desk/proposals/1/review?n=2&done=scores"
+    kept = stored(rita.get("/desk/proposals/1/review").text)
+    assert kept["note.aligned"] == "From the first window. From the second"
+    assert kept["note.extra"] == "Typed too"
+
+
+def test_what_is_not_touched_in_one_window_is_not_taken_from_the_other(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    propose(rita)
+    send(browser(cycle, "chris"), "/desk/proposals/1/assign", reviewer=["rita"])
+    send(rita, "/desk/proposals/1/declare", conflict="no")
+    first = second = rita.get("/desk/proposals/1/review").text
+    score(rita, 1, page=first, aligned=("2", "line one\r\nline two  ", " p.  1 "))
+    assert score(rita, 1, page=second, extra=("1", "other", "")).status_code == 303
+    again = rita.get("/desk/proposals/1/review").text
+    assert score(rita, 1, page=again).headers["location"].endswith("n=0&done=scores"), "spaces are no change"
+    refused = score(rita, 1, "submit", aligned=("2", "", ""))
+    assert refused.status_code == 400
+    assert "still to be scored: correct" in plain(refused)
+    assert score(rita, 1, page=refused.text, correct=("1", "fine", "p. 2")).status_code == 303
+    wrong = score(rita, 1, correct=("7", "kept though refused", "p. 2"))
+    assert (wrong.status_code, "kept though refused" in wrong.text) == (400, True)
+
+
+def test_a_teacher_may_request_a_review_and_sees_nothing_of_the_desk(cycle: FastAPI) -> None:
+    tom, chris = browser(cycle, "tom"), browser(cycle, "chris")
+    assert "Request a review" in plain(tom.get("/resources/m:volcano"))
+    answer = propose(tom, "m:volcano", origin="import", rubric="")
+    assert answer.headers["location"] == "/account?done=requested"
+    assert cycle.state.desk.proposals.get(1).origin == "request"
+    for place in ("/desk", "/desk/proposals/1", "/desk/due", "/desk/rubrics"):
+        assert tom.get(place).status_code == 403
+    assert "A teacher’s request tom" in plain(chris.get("/desk?state=proposed"))
+
+
+def test_a_collection_is_proposed_whole(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    page = rita.get("/collection?name=Unit&id=m:equivalent&id=m:compare").text
+    assert 'name="origin" value="collection"' in page
+    form = plain(rita.get("/desk/new?origin=collection&name=Unit&id=m:equivalent&id=m:compare&id=nowhere"))
+    assert "2 materials, reviewed as one set" in form
+    assert "Not stored here: nowhere" in form
+    propose(rita, "m:equivalent", "m:compare", origin="collection")
+    assert cycle.state.desk.proposals.get(1).resource_ids == ("m:equivalent", "m:compare")
+
+
+def test_reviewers_are_asked_and_decisions_made_for_many_at_once_and_failures_are_named(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    for id in ("m:equivalent", "m:compare", "m:both"):
+        propose(chris, id, rubric="" if id == "m:both" else "short")
+    answer = send(chris, "/desk/assign", key=["1", "2", "3"], reviewer=["rita", "ruth"])
+    assert answer.status_code == 409
+    assert "Done for 2 proposals. 1 proposal could not be changed: No. 3 : Choose the rubric" in plain(answer)
+    answer = send(chris, "/desk/decide", key=["1", "3"], outcome="reject", rationale="Not now", publish="1")
+    assert "Done for 1 proposal." in plain(answer)
+    assert cycle.state.desk.adoptions.of("m:both").status == "rejected"
+    assert send(chris, "/desk/assign", reviewer=["rita"]).status_code == 400
+    assert send(browser(cycle, "rita"), "/desk/decide", key=["1"], outcome="adopt", rationale="x").status_code == 403
+
+
+def test_the_queue_is_paged_by_state_and_shows_what_waits_for_the_reader(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    for n in range(52):
+        cycle.state.desk.proposals.propose(
+            cycle.state.desk.people.person("chris"), ["m:equivalent"], f"Title {n}", "Because"
+        )
+    first = chris.get("/desk")
+    older = re.search(r'href="(/desk\?before=\d+)"', first.text)
+    assert older
+    assert "Title 51" in plain(first)
+    assert "Title 1 " in plain(chris.get(older[1]))
+    assert "No proposal is here" in plain(chris.get("/desk?state=decided"))
+    propose(chris)
+    send(chris, "/desk/proposals/53/assign", reviewer=["rita"])
+    assert "Waiting for your review" in plain(browser(cycle, "rita").get("/desk"))
+
+
+def test_a_proposal_is_closed_with_a_reason_and_taken_up_again(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    propose(chris)
+    send(chris, "/desk/proposals/1/close", reason="Withdrawn by the teacher")
+    assert "Closed" in plain(chris.get("/desk/proposals/1"))
+    assert send(chris, "/desk/proposals/1/assign", reviewer=["rita"]).status_code == 409
+    send(chris, "/desk/proposals/1/reopen", reason="Asked for again")
+    assert cycle.state.desk.proposals.get(1).state == "proposed"
+
+
+def test_the_rubrics_that_ship_are_published_once_and_shown(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    send(chris, "/desk/rubrics/install")
+    assert len(cycle.state.desk.rubrics.all()) == 6
+    page = chris.get("/desk/rubrics").text
+    for place in re.findall(r'href="(/desk/rubrics/[^"]+)"', page):
+        assert chris.get(unescape(place)).status_code == 200

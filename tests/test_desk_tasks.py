@@ -1,0 +1,145 @@
+"""What else is done at the desk: lists taken over, problems settled, alignments judged, the log read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from desk_site import (
+    browser,
+    decided,
+    plain,
+    propose,
+    reviewed,
+    rows,
+    send,
+    with_rubric,
+)
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+from little_site import token_of
+
+from catalog.audit import verify_export
+
+
+@pytest.fixture
+def cycle(tmp_path: Path) -> Iterator[FastAPI]:
+    with with_rubric(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def reported(cycle: FastAPI) -> FastAPI:
+    """One adopted material with a review behind it, and one refused."""
+    propose(browser(cycle, "rita"))
+    reviewed(cycle)
+    decided(cycle, 1, grades="Grades 3-5", expires="2028-06-30", **{"votes-for": "4"})
+    propose(browser(cycle, "rita"), "m:hostile", title="=SUM(A1)")
+    decided(cycle, 2, "reject")
+    return cycle
+
+
+LIST = """Id,Product,Decision,Until
+m:equivalent,,Approved,6/30/2028
+,Volcanoes for beginners,Denied,
+nowhere,,Approved,
+"""
+
+
+def upload(client: TestClient, text: str, name: str = "list.csv", token: str | None = None) -> Response:
+    token = token if token is not None else token_of(client.get("/desk/import").text)
+    return client.post("/desk/import", data={"token": token}, files={"file": (name, text.encode())})
+
+
+def mapped(page: str) -> dict[str, str]:
+    """The form of a preview as it stands on the page."""
+    fields = {
+        name: unescape(value) for name, value in re.findall(r'name="(token|file|filename)" value="([^"]*)"', page)
+    }
+    for ours, options in re.findall(r'<select id="map-[a-z]+" name="(map\.[a-z]+)">(.*?)</select>', page):
+        chosen = re.search(r'value="([^"]+)" selected', options)
+        fields |= {ours: unescape(chosen[1])} if chosen else {}
+    return fields
+
+
+def test_an_adoption_list_is_uploaded_mapped_previewed_and_imported(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    before = rows(cycle.state.catalog.database)
+    preview = upload(chris, LIST.replace("Product", "What we bought"))
+    assert rows(cycle.state.catalog.database) == before, "a preview writes nothing"
+    fields = mapped(preview.text)
+    assert fields["map.resource"] == "Id"
+    assert "map.title" not in fields
+    fields |= {"map.title": "What we bought", "map.expires": "Until"}
+    again = chris.post("/desk/import/preview", data=fields | {"then": "preview"})
+    assert "2 ready, 0 unchanged, 1 with a problem." in plain(again)
+    done = chris.post("/desk/import/preview", data=mapped(again.text) | {"then": "import"})
+    assert "2 imported, 0 unchanged, 1 with a problem." in plain(done)
+    assert str(cycle.state.desk.adoptions.of("m:equivalent")) == "Adopted until June 2028"
+    assert cycle.state.desk.adoptions.of("m:volcano").status == "rejected"
+    assert cycle.state.desk.audit.verify().ok
+
+
+def test_a_file_that_is_no_list_is_refused_and_one_with_other_headings_can_be_mapped(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    assert upload(chris, "\x00\x01", "x.xlsx").status_code == 400
+    odd = upload(chris, "Thing,Verdict of ours\nm:equivalent,Approved\n")
+    assert odd.status_code == 400
+    fields = mapped(odd.text) | {"map.resource": "Thing", "map.status": "Verdict of ours", "then": "preview"}
+    assert "1 ready" in plain(chris.post("/desk/import/preview", data=fields))
+    assert chris.post("/desk/import/preview", data=fields | {"file": "%%"}).status_code == 400
+    assert upload(chris, LIST, token="x").status_code == 403
+    assert upload(chris, "x" * (4 * 1024 * 1024)).status_code == 413
+    assert (
+        upload(browser(cycle, "rita"), LIST, token=token_of(browser(cycle, "rita").get("/account").text)).status_code
+        == 403
+    )
+
+
+def test_the_log_is_read_filtered_checked_and_exported_by_those_who_may(reported: FastAPI) -> None:
+    chris = browser(reported, "chris")
+    page = plain(chris.get("/desk/audit?subject=proposal:1"))
+    assert "proposal.create" in page
+    assert "person.create" not in page
+    assert "The log is whole" in plain(chris.get("/desk/audit?verify=1"))
+    lines = chris.get("/desk/audit/export").content.splitlines(keepends=True)
+    assert verify_export(lines, reported.state.desk.audit.head()).ok
+    older = re.search(r'href="(/desk/audit\?[^"]*before=\d+)"', chris.get("/desk/audit?who=admin").text)
+    assert older is None or chris.get(unescape(older[1])).status_code == 200
+    assert browser(reported, "rita").get("/desk/audit").status_code == 403
+
+
+def test_a_reported_problem_is_settled_or_leads_to_a_proposal(cycle: FastAPI) -> None:
+    anybody, chris = browser(cycle), browser(cycle, "chris")
+    token = token_of(anybody.get("/problems/new?id=m:both").text)
+    anybody.post("/resources/m:both/problems", data={"token": token, "kind": "wrong-grade", "note": "Too <b>hard"})
+    page = chris.get("/desk/problems").text
+    assert "Too &lt;b&gt;hard" in page
+    assert "/desk/new?id=m%3Aboth&amp;origin=problem&amp;reference=problem:1" in page
+    assert send(chris, "/desk/problems/1", note="").status_code == 400
+    assert send(browser(cycle, "rita"), "/desk/problems/1", note="Done").status_code == 403
+    send(chris, "/desk/problems/1", note="The grade is corrected")
+    assert "No problem is open" in plain(chris.get("/desk/problems"))
+    assert "The grade is corrected" in plain(chris.get("/desk/problems?all=1"))
+    assert cycle.state.desk.audit.entries(limit=1)[0].who == "chris"
+
+
+def test_a_reviewer_confirms_rejects_and_adds_alignments_and_takes_a_verdict_back(cycle: FastAPI) -> None:
+    rita, alignments = browser(cycle, "rita"), cycle.state.desk.alignments
+    propose(rita, "m:equivalent")
+    assert "1 alignment" in plain(rita.get("/desk/alignments"))
+    fields = {"id": "m:equivalent", "standard": "4.NF.A.1", "type": "teaches"}
+    assert send(rita, "/desk/alignments", what="reject", note="", **fields).status_code == 400
+    send(rita, "/desk/alignments", what="reject", note="It only mentions it", **fields)
+    assert alignments.rejected() == {("m:equivalent", "std:4.NF.A.1")}
+    assert "It only mentions it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
+    send(rita, "/desk/alignments", what="clear", **fields)
+    assert not alignments.rejected()
+    send(rita, "/desk/alignments", what="add", **fields | {"standard": "4.NF.B.3", "type": "assesses"})
+    assert "4.NF.B.3 assesses it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
+    assert send(rita, "/desk/alignments", what="add", **fields | {"standard": "9.ZZ"}).status_code == 400
+    assert send(browser(cycle, "tom"), "/desk/alignments", what="add", **fields).status_code == 403
