@@ -70,7 +70,7 @@ class LinkChecks:
             select(source_records.c.url, links.c.checked)
             .outerjoin(links, links.c.url == source_records.c.url)
             .where(source_records.c.url.is_not(None), old)
-            .distinct()
+            .group_by(source_records.c.url, links.c.checked)
             .order_by(links.c.checked.is_not(None), links.c.checked, source_records.c.url)
             .limit(limit)
         )

@@ -258,7 +258,7 @@ def reads(catalog: Catalog, desk: Desk) -> dict[str, Callable[[], object]]:
     opened, published = of_state[State.DISCUSSING], of_state[State.PUBLISHED]
     (resource_id,) = desk.proposals.get(published).resource_ids[:1]
     adopted = [name for name, each in list(desk.adoptions.statuses().items())[:5] if each.decision]
-    framework, pasted_list = whole_framework(graph, "f3"), desk.lists.all()[7]
+    framework, pasted_list = whole_framework(graph, "f1"), desk.lists.all()[7]
 
     facts = Facts()
 

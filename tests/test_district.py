@@ -7,8 +7,9 @@ from pathlib import Path
 
 import orjson
 import pytest
-from big_district import Size, build, measure
+from big_district import Size, build, measure, reads
 from sqlalchemy import select
+from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
 from catalog.adoption import APPROVED, Status
 from catalog.desk import Desk
@@ -17,6 +18,7 @@ from catalog.tables import resources
 from catalog.vetting_tables import decision_resources, decisions
 
 MOST_MILLISECONDS = 100
+SMALL = Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +80,13 @@ def test_nothing_in_a_district_made_in_bulk_looks_changed(small: tuple[Catalog, 
     causes = {why.cause for due in desk.rereview.due() for why in due.why}
     assert causes <= {"expiry", "link"}
     assert desk.audit.verify().ok
+
+
+def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk], server: str) -> None:  # noqa: F811
+    _psql(server, "CREATE DATABASE district TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
+    with Catalog.open(_url(server, "district")) as other:
+        desk = build(other, SMALL)
+        expected, found = reads(*small), reads(other, desk)
+        for name, read in expected.items():
+            if name != "five side by side":  # which says when each was imported
+                assert found[name]() == read(), name
