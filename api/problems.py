@@ -53,6 +53,14 @@ def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **members}
 
 
+def only_known_parameters(request: Request) -> None:
+    """A route's dependency: refuse query parameters that it does not have, which would silently do nothing."""
+    known = [field.alias for field in request.scope["route"].dependant.query_params]
+    for name in request.query_params:
+        if name not in known:
+            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", ", ".join(known) or "none")
+
+
 def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
     """Status and problem of an error raised on purpose."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))

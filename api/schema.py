@@ -118,6 +118,28 @@ class FacetModel(BaseModel):
 class SearchResponse(BaseModel):
     """`count` resources match; `results` is one page of them, best first."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "count": 1,
+                    "results": [
+                        {
+                            "id": "starter:unlike-denominators-fraction-strips",
+                            "title": "Adding fractions with unlike denominators using strips",
+                            "score": 9.6,
+                            "reasons": [
+                                {"points": 8.0, "because": "Aligned by its publisher to 5.NF.A.1", "kind": "standard"},
+                                {"points": 0.6, "because": "Written for ages 10-11, as you asked", "kind": "grade"},
+                                {"points": 1.0, "because": "Close to what your words mean", "kind": "meaning"},
+                            ],
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
     count: int
     results: list[ResultModel]
     understood: list[ChipModel] = []
@@ -131,6 +153,16 @@ class NeedModel(BaseModel):
     need: str
     evidence: str
     because: str
+
+
+class NeedDescription(BaseModel):
+    """A learner need: a property of materials. `rules` say in words what counts as evidence."""
+
+    id: str
+    name: str
+    description: str
+    rules: list[str]
+    sources: list[str]
 
 
 class ResourceResponse(BaseModel):

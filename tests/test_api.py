@@ -57,6 +57,15 @@ def test_what_cannot_be_meant_is_a_problem_that_names_it(
     assert said in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    "path", ["standards?topic=maps", "standards/4.NF.A.1?depth=2", "resources/m:add?verbose=1", "needs?q=captions"]
+)
+def test_a_parameter_that_would_do_nothing_is_refused_by_name(api: TestClient, path: str) -> None:
+    answer = api.get(f"/api/v1/{path}")
+    name = path.partition("?")[2].partition("=")[0]
+    assert (answer.status_code, answer.json()["parameter"]) == (400, name)
+
+
 def test_an_empty_result_is_200_with_a_reason_and_what_to_loosen(api: TestClient) -> None:
     answer = api.get("/api/v1/search", params={"q": "volcano", "subject": "Mathematics"})
     assert answer.status_code == 200

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
+from api.problems import only_known_parameters
 from api.search import Search
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], dependencies=[Depends(only_known_parameters)])
 
 
 @router.get("/api/v1/healthz", operation_id="healthz", summary="The process answers")

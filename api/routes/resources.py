@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.problems import only_known_parameters
 from api.schema import (
     ResourceResponse,
     SimilarModel,
@@ -18,7 +19,7 @@ from catalog.export import node_of
 from catalog.needs import NEEDS, evidence
 from catalog.store import Catalog
 
-router = APIRouter(prefix="/api/v1/resources", tags=["resources"])
+router = APIRouter(prefix="/api/v1/resources", tags=["resources"], dependencies=[Depends(only_known_parameters)])
 
 
 @router.get("/{id:path}/similar", operation_id="similar", summary="Materials that mean nearly the same")

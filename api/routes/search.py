@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
-from api.schema import FacetModel, SearchParameters, SearchResponse, search_response
+from api.problems import only_known_parameters
+from api.schema import FacetModel, NeedDescription, SearchParameters, SearchResponse, search_response
 from api.search import Search
 from api.signin import sees_everything
 from api.wish import read_query
@@ -32,6 +33,20 @@ def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
     return {facet: [FacetModel(value=value, count=count) for value, count in found] for facet, found in counts.items()}
 
 
-@router.get("/needs", operation_id="needs", summary="The learner needs, and what counts as evidence for each")
-def needs_endpoint() -> list[dict[str, object]]:
-    return [{"id": need.id, "name": need.name, "description": need.description} for need in NEEDS.values()]
+@router.get(
+    "/needs",
+    operation_id="needs",
+    summary="The learner needs, and what counts as evidence for each",
+    dependencies=[Depends(only_known_parameters)],
+)
+def needs_endpoint() -> list[NeedDescription]:
+    return [
+        NeedDescription(
+            id=need.id,
+            name=need.name,
+            description=need.description,
+            rules=list(need.rules),
+            sources=[source.url for source in need.sources],
+        )
+        for need in NEEDS.values()
+    ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.problems import only_known_parameters
 from api.schema import StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
 from catalog.standards import StandardsGraph
 from catalog.store import Catalog
 
-router = APIRouter(prefix="/api/v1/standards", tags=["standards"])
+router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
 
 
 def _graph(request: Request) -> StandardsGraph:

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
+from api.problems import only_known_parameters
 from api.search import Part, Search
 from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
@@ -16,7 +17,7 @@ from catalog.model import Resource, Standard
 from catalog.standards import StandardsGraph
 from indexer.text import terms
 
-router = APIRouter(prefix="/api/v1", tags=["search"])
+router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
 LOOKED_AT = 12  # materials whose keywords are topics
 LEAST = 2  # letters before anything is suggested

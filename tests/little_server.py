@@ -1,0 +1,25 @@
+"""A server process over a small catalog, to be killed: `python little_server.py FOLDER PORT`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import uvicorn
+from keyword_embedder import KeywordEmbedder
+
+from api.app import create_app
+from api.search import Search
+from catalog.store import Catalog
+from indexer.current import Current
+
+
+def main(folder: Path, port: int) -> None:
+    embedder = KeywordEmbedder()
+    with Catalog.open(folder / "catalog.db") as catalog, Current(folder / "index", embedder, 0.05) as current:
+        app = create_app(catalog, Search(current, embedder, catalog.graph))
+        uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,135 @@
+"""A server killed at any moment loses nothing it said it kept; one that runs goes over to a new index unnoticed."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_site import LESSONS
+
+from catalog.formats.record import Record
+from catalog.store import Catalog
+from indexer.build import build
+
+KILLS = 10
+HERE = Path(__file__).parent
+
+
+def index(folder: Path, count: int) -> str:
+    """Store the first lessons, index them, and say what the generation is called."""
+    with Catalog.open(folder / "catalog.db") as catalog:
+        catalog.import_resources(
+            [Record(one, one.id.encode(), n) for n, one in enumerate(LESSONS[:count], 1)], "little"
+        )
+        with catalog.snapshot() as snapshot:
+            return build(snapshot, KeywordEmbedder(), folder / "index").generation
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(HERE / "little_server.py"), str(folder), str(port)]
+    with subprocess.Popen(command, cwd=HERE) as process:
+        try:
+            yield process, f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+def wait(process: subprocess.Popen[bytes], address: str) -> None:
+    while process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.02)
+    pytest.fail("the server ended by itself")
+
+
+def report_problems(address: str, name: str, kept: list[str]) -> None:
+    """Report problems until the server is gone; ``kept`` are those it answered for."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    for number in range(15):
+        try:
+            form = browser.open(f"{address}/problems/new?id=m:add", timeout=5).read().decode()
+            token = re.search(r'name="token" value="([^"]+)"', form)
+            assert token
+            note = f"{name}-{number}"
+            body = urllib.parse.urlencode({"token": token[1], "kind": "other", "note": note}).encode()
+            action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]+)"', form)
+            assert action
+            request = urllib.request.Request(f"{address}{action[1]}", body, {"Origin": address})
+            browser.open(request, timeout=5).close()
+            kept.append(note)
+        except (OSError, urllib.error.URLError):
+            return
+
+
+def test_what_the_server_said_it_kept_outlives_its_killing(tmp_path: Path) -> None:
+    index(tmp_path, 7)
+    chance = random.Random(5)  # noqa: S311  nothing here is secret
+    kept: list[str] = []
+    for kill in range(KILLS):
+        with serving(tmp_path) as (process, address):
+            wait(process, address)
+            reporter = threading.Thread(target=report_problems, args=(address, f"k{kill}", kept))
+            reporter.start()
+            time.sleep(chance.uniform(0.02, 0.5))
+            process.send_signal(signal.SIGKILL)
+            reporter.join(30)
+    assert kept, "no report was ever answered: the test would prove nothing"
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        stored = {note for (note,) in database.execute("SELECT note FROM problems")}
+    assert set(kept) <= stored
+
+
+def test_a_running_server_takes_each_new_index_over_without_a_failed_request(tmp_path: Path) -> None:
+    index(tmp_path, 3)
+    seen: list[int] = []
+    failed: list[object] = []
+    over = threading.Event()
+
+    def ask(address: str) -> None:
+        while not over.is_set():
+            try:
+                with urllib.request.urlopen(f"{address}/api/v1/search?limit=50", timeout=10) as answer:
+                    seen.append(json.load(answer)["count"])
+            except (OSError, urllib.error.URLError) as error:
+                failed.append(error)
+
+    with serving(tmp_path) as (process, address):
+        wait(process, address)
+        askers = [threading.Thread(target=ask, args=(address,)) for _ in range(2)]
+        for asker in askers:
+            asker.start()
+        for count in (4, 5, 6, 7):
+            index(tmp_path, count)
+            deadline = time.monotonic() + 30
+            while count not in seen and time.monotonic() < deadline:
+                time.sleep(0.02)
+        over.set()
+        for asker in askers:
+            asker.join(30)
+    assert failed == []
+    assert sorted(set(seen)) == [3, 4, 5, 6, 7]
+    assert seen[-1] == 7
