@@ -34,6 +34,7 @@ from api.pages.desk import (
     record,
     reviewing,
     rubric,
+    rubric_editor,
 )
 from api.pages.desk import problems as problem_queue
 from api.pages.frame import Frame
@@ -82,7 +83,7 @@ def create_app(
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
-    for page in (*desk_pages, alignment, importing, problem_queue, log):
+    for page in (*desk_pages, rubric_editor, alignment, importing, problem_queue, log):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

@@ -22,7 +22,7 @@ PAGES = (
     "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
     "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
     "/desk/audit?verify=1", "/desk/problems",
-    "/desk/import", "/desk/alignments", "/desk/alignments?id=m:equivalent",
+    "/desk/import", "/desk/alignments", "/desk/alignments?id=m:equivalent", "/desk/rubric-draft",
 )  # fmt: skip
 
 

@@ -143,3 +143,52 @@ def test_a_reviewer_confirms_rejects_and_adds_alignments_and_takes_a_verdict_bac
     assert "4.NF.B.3 assesses it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
     assert send(rita, "/desk/alignments", what="add", **fields | {"standard": "9.ZZ"}).status_code == 400
     assert send(browser(cycle, "tom"), "/desk/alignments", what="add", **fields).status_code == 403
+
+
+def edited(page: str) -> dict[str, str]:
+    """The rubric editor's form as it stands on the page."""
+    inputs = re.findall(r'<input type="(?:text|hidden)"[^>]*? name="([^"]+)" value="([^"]*)"', page)
+    fields = {name: unescape(value) for name, value in inputs}
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page.split("<main")[1]):
+        chosen = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
+        fields[name] = unescape(chosen[1] or chosen[2]) if chosen else ""
+    return fields | dict.fromkeys(re.findall(r'name="(c\.[^"]+)" value="yes" checked', page), "yes")
+
+
+def test_a_rubric_is_written_published_and_begun_anew(cycle: FastAPI) -> None:
+    chris, rubrics = browser(cycle, "chris"), cycle.state.desk.rubrics
+
+    def do(page: Response, what: str, **changed: str) -> Response:
+        return chris.post("/desk/rubric-draft", data=edited(page.text) | changed | {"do": what})
+
+    page = do(chris.get("/desk/rubric-draft"), "add-criterion.0", **{"c.0.0.id": "a", "c.0.0.text": "Is it good?"})
+    assert "Criterion 1" in plain(page)
+    wrong = do(page, "save", name="ours", title="Our rubric")
+    assert wrong.status_code == 400
+    assert "must be mended" in plain(wrong)
+    assert len(rubrics.all()) == 1, "nothing half-made is stored"
+    section = {"s.0.id": "one", "s.0.title": "The first", "c.0.1.id": "b", "c.0.1.text": "Is it free?"}
+    saved = do(do(wrong, "add-criterion.0"), "save", **section)
+    assert saved.status_code == 303, plain(saved)[:900]
+    assert saved.headers["location"] == "/desk/rubric-draft?name=ours&done=draft"
+    open_twice = chris.get("/desk/rubric-draft?name=ours")
+    do(open_twice, "save", title="Another title")
+    clash = do(open_twice, "save", title="My title")
+    assert clash.status_code == 409
+    assert "Another title" in clash.text
+    assert 'value="My title"' in clash.text
+    gates = do(clash, "add-section", **{"rule.kind": "gateways", "gateways": "1"})
+    second = {"s.1.id": "two", "s.1.title": "The second", "c.1.0.id": "c", "c.1.0.text": "Is it ours?"}
+    again = do(gates, "add-criterion.1", **second)
+    done = do(again, "publish")
+    assert done.status_code == 303, plain(done)[:900]
+    assert done.headers["location"] == "/desk/rubrics/ours?done=rubric-published"
+    made = rubrics.get("ours", 1)
+    assert (made.title, [each.id for each in made.criteria], made.rule.gateways) == ("My title", ["a", "b", "c"], 1)
+    begun = send(chris, "/desk/rubric-draft/begin", name="ours").headers["location"]
+    do(chris.get(begun), "save", title="Version two")
+    assert "Drafts" in plain(chris.get("/desk/rubrics"))
+    assert rubrics.get("ours").title == "My title", "a published version never changes"
+    assert do(chris.get(begun), "discard").headers["location"] == "/desk/rubrics?done=discarded"
+    assert chris.get(begun).status_code == 404
+    assert browser(cycle, "rita").get("/desk/rubric-draft").status_code == 403

@@ -17,7 +17,7 @@ SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), API / "
 BY_VALUE = {"language", "need", "feature", "tongue", "choice", "parameter", "problem", "license", "evidence", "fact"}
 BY_VALUE |= {"reason"}
 AT_THE_DESK = {"done", "state", "origin", "outcome", "assigned", "mark", "cause", "scale", "level", "votes", "status"}
-AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on"}
+AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on", "rule"}
 
 
 def placeholders(message: Message) -> set[str]:
