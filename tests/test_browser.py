@@ -16,14 +16,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-)
 STRIPS = "/resources/starter:unlike-denominators-fraction-strips"
 MARKUP = '"><script>window.broken=1</script><img src="https://evil.example/x" onerror="window.broken=2">'
 HOSTILE = {
@@ -97,21 +92,11 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: str) -> None:
     while time.monotonic() < deadline:
         assert process.poll() is None, Path(log).read_text()
         try:
-            with urllib.request.urlopen(address, timeout=30):  # noqa: S310  our own server
+            with urllib.request.urlopen(address, timeout=30):
                 return
         except OSError:
             time.sleep(0.25)
     raise AssertionError(f"not ready: {Path(log).read_text()}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 Open = Callable[..., Page]

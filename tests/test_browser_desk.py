@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from desk_site import NEW, decided, propose, reviewed, send, with_rubric
 from desk_site import browser as without_script
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 PAGES = (
@@ -55,17 +55,9 @@ def site(app: FastAPI) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Browser, site: str) -> Iterator[Page]:
-    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 800})
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
     yield context.new_page()
     context.close()
 

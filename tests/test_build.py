@@ -127,12 +127,14 @@ def test_alignments_are_inferred_and_come_back_as_signals(tmp_path: Path) -> Non
     snapshot = LittleSnapshot([*RESOURCES, close], ["Say how a volcano erupts", "Compare fraction sizes"])
     build(snapshot, KeywordEmbedder(), tmp_path)
     engine = open_engine(tmp_path, KeywordEmbedder())
-    signals = engine.candidates(Probe(standards={"standard-0": 0.5, "standard-1": 1.0}), 100).signals
+    signals = engine.candidates(Probe(standards={"standard-0": 0.9, "standard-1": 1.0}), 100).signals
     assert 0 < signals["inferred"].max() <= 1
     assert set(signals["inferred.standard"]) <= {0.0, 1.0}
     whole = engine.candidates(Probe(standards={"standard-0": 1.0}), 100)
-    half = engine.candidates(Probe(standards={"standard-0": 0.5}), 100)
-    assert half.signals["inferred"] == pytest.approx(whole.signals["inferred"] / 2)
+    part = engine.candidates(Probe(standards={"standard-0": 0.9}), 100)
+    assert part.signals["inferred"] == pytest.approx(whole.signals["inferred"] * 0.9)
+    relative = engine.candidates(Probe(standards={"standard-0": 0.6}), 100)
+    assert relative.signals["inferred"].max(initial=0.0) == 0.0  # a mere relative of the standard asked for
     engine.close()
 
 

@@ -1,5 +1,4 @@
 """Judged sets in the catalog's database: nothing that a judge said is ever lost."""
-# ruff: noqa: A001  `id` is the field's word
 
 from __future__ import annotations
 

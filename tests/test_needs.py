@@ -132,7 +132,7 @@ def test_a_bare_resource_is_unknown_for_every_need(need: str) -> None:
 def test_every_need_has_a_name_rules_and_sources() -> None:
     assert list(NEEDS) == list(RULES)
     assert len(NEEDS) == 12
-    for id, need in NEEDS.items():  # noqa: A001
+    for id, need in NEEDS.items():
         assert need.id == id
         assert need.name
         assert need.description.endswith(".")

@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(folder),
         ".",
     ]
-    subprocess.run([*build, str(folder), "."], cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)
     [made] = folder.glob("syllabary-*.whl")
     return made
 

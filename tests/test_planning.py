@@ -1,5 +1,4 @@
 """Choosing materials for a unit, against every subset tried."""
-# ruff: noqa: A001  `id` is the field's word
 
 from __future__ import annotations
 

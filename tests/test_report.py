@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from catalog.errors import UnknownStandardError
 from catalog.model import Query
@@ -26,14 +24,6 @@ from evaluation.runner import Timing, run_topics
 from evaluation.significance import Interval, Significance
 from evaluation.topics import Topic
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 HOSTILE = '<script>alert("x")</script> & "quotes"'
 
 
@@ -214,16 +204,6 @@ def test_words_and_marks_stand_out_from_the_paper_in_both_schemes(scheme: int) -
             assert contrast >= 4.5, name
         elif name not in {"paper", "band", "rule"}:
             assert contrast >= 3, name
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from test_codec import FULL
@@ -68,6 +68,10 @@ def package(*codes: str, id: str = "f", adoption: str = "") -> Package:
 
 def ids_of(catalog: Catalog) -> list[str]:
     return [resource.id for resource in catalog.resources()]
+
+
+# The contract runs on two databases on purpose, each with a store of its own.
+ON_BOTH = [HealthCheck.differing_executors]
 
 
 class StoreContract:
@@ -257,7 +261,7 @@ class StoreContract:
         assert (catalog.resource("b").title, catalog.resource("c").title) == ("B", "C by hand")
         assert catalog.digest() == before
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25, deadline=None, suppress_health_check=ON_BOTH)
     @given(
         st.lists(
             st.tuples(
@@ -290,7 +294,7 @@ class StoreContract:
             with catalog.snapshot() as snapshot:
                 assert snapshot.digest == _digest_of(d for _, d in snapshot.digests())
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15, deadline=None, suppress_health_check=ON_BOTH)
     @given(st.data())
     def test_the_order_of_two_imports_does_not_change_ids(self, new_url: NewUrl, data: st.DataObject) -> None:
         urls = st.sampled_from([None, "https://e.org/u", "https://e.org/v"])
@@ -334,7 +338,7 @@ class StoreContract:
             catalog.correct("b", "title", "x", by="me")
         assert (catalog.digest(), catalog.corrections("a")) == (before, [])
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15, deadline=None, suppress_health_check=ON_BOTH)
     @given(
         st.lists(
             st.one_of(
