@@ -35,6 +35,7 @@ from api.pages.desk import (
     reviewing,
     rubric,
     rubric_editor,
+    signing_on,
 )
 from api.pages.desk import problems as problem_queue
 from api.pages.frame import Frame
@@ -45,6 +46,7 @@ from api.routes import search as search_routes
 from api.routes import standards as standard_routes
 from api.routes import suggest as suggest_routes
 from api.search import Search
+from api.signon import SignOn
 from catalog.desk import Desk
 from catalog.judging import Judging
 from catalog.store import Catalog
@@ -57,12 +59,18 @@ POLICY = (
 
 
 def create_app(
-    catalog: Catalog, search: Search, grades: str = "us", *, judging: bool = False, desk: Desk | None = None
+    catalog: Catalog,
+    search: Search,
+    grades: str = "us",
+    *,
+    judging: bool = False,
+    desk: Desk | None = None,
+    sign_on: SignOn | None = None,
 ) -> FastAPI:
     """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
 
     ``judging`` opens the pages that collect judgments, to whoever reaches them. ``desk`` is the catalog's own, unless
-    another is given.
+    another is given; ``sign_on`` is the district's OpenID Connect issuer, if it has one.
     """
     app = FastAPI(
         title="Syllabary",
@@ -73,7 +81,7 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
     )
     app.state.catalog, app.state.search = catalog, search
-    app.state.desk = desk or Desk.open(catalog)
+    app.state.desk, app.state.sign_on = desk or Desk.open(catalog), sign_on
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
@@ -83,7 +91,7 @@ def create_app(
     for page in (*pages, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
-    for page in (*desk_pages, rubric_editor, alignment, importing, problem_queue, log):
+    for page in (*desk_pages, signing_on, rubric_editor, alignment, importing, problem_queue, log):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from indexer.current import Current
 from indexer.embedder import Embedder, open_embedder
 from indexer.generation import read_manifest
 
+if TYPE_CHECKING:
+    from api.signon import SignOn
+
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
@@ -33,11 +37,21 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
             desk = Desk.open(catalog)
             search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
             threading.Thread(target=_warm, args=(search, catalog), name="warm", daemon=True).start()
-            app = create_app(catalog, search, settings.grades, judging=settings.judging, desk=desk)
+            app = create_app(
+                catalog, search, settings.grades, judging=settings.judging, desk=desk, sign_on=_sign_on(settings)
+            )
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
     finally:
         catalog.close()
+
+
+def _sign_on(settings: Settings) -> SignOn | None:
+    if not settings.oidc_issuer:
+        return None
+    from api.signon import SignOn  # noqa: PLC0415
+
+    return SignOn(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, admit=settings.oidc_admit)
 
 
 def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.errors import InvalidRequestError
@@ -21,6 +21,10 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "all",
         "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
     ),
+    ("SYLLABARY_OIDC_ISSUER", "", "The district's OpenID Connect issuer, such as https://id.example.org."),
+    ("SYLLABARY_OIDC_CLIENT", "", "What the issuer calls this service (client id)."),
+    ("SYLLABARY_OIDC_SECRET", "", "The secret that the issuer gave this service."),
+    ("SYLLABARY_OIDC_ADMIT", "off", "Whether whoever the issuer vouches for gets a teacher's account: on or off."),
     ("SYLLABARY_JUDGING", "off", "Pages to judge searches, which anybody who reaches them may write to: on or off."),
 )
 MODES = ("all", "first", "only")
@@ -39,6 +43,10 @@ class Settings:
     grades: str
     judging: bool = False
     approved: str = "all"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = field(default="", repr=False)
+    oidc_admit: bool = False
 
     @property
     def index(self) -> Path:
@@ -60,8 +68,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise InvalidRequestError(
             "SYLLABARY_APPROVED", f"“{value['SYLLABARY_APPROVED']}” is not known.", ", ".join(MODES)
         )
-    if value["SYLLABARY_JUDGING"] not in {"on", "off"}:
-        raise InvalidRequestError("SYLLABARY_JUDGING", f"“{value['SYLLABARY_JUDGING']}” is not known.", "on, off")
+    for name in ("SYLLABARY_JUDGING", "SYLLABARY_OIDC_ADMIT"):
+        if value[name] not in {"on", "off"}:
+            raise InvalidRequestError(name, f"“{value[name]}” is not known.", "on, off")
+    if value["SYLLABARY_OIDC_ISSUER"] and not value["SYLLABARY_OIDC_CLIENT"]:
+        raise InvalidRequestError("SYLLABARY_OIDC_CLIENT", "it is needed with SYLLABARY_OIDC_ISSUER.")
     return Settings(
         home=home,
         database=value["SYLLABARY_DATABASE"] or f"sqlite:///{home / 'catalog.db'}",
@@ -71,4 +82,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         grades=value["SYLLABARY_GRADES"],
         judging=value["SYLLABARY_JUDGING"] == "on",
         approved=value["SYLLABARY_APPROVED"],
+        oidc_issuer=value["SYLLABARY_OIDC_ISSUER"],
+        oidc_client=value["SYLLABARY_OIDC_CLIENT"],
+        oidc_secret=value["SYLLABARY_OIDC_SECRET"],
+        oidc_admit=value["SYLLABARY_OIDC_ADMIT"] == "on",
     )

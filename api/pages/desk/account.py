@@ -48,6 +48,7 @@ def _form(request: Request, next: str, status: int = 200, **context: Any) -> Res
         "here": "account",
         "token": held,
         "next": our_path(next, ""),
+        "district": request.app.state.sign_on is not None,
         "nobody": not desk_of(request).people.any(),
     }
     return keep(request, draw(request, "sign_in", "signin.title", shared | context, status), held)

@@ -1,0 +1,146 @@
+"""A district's own sign-on by OpenID Connect: the authorization code flow with PKCE, and an ID token that is verified.
+
+``SignOn.begin`` gives the address to send a browser to and what must be kept for its return; ``SignOn.finish`` turns
+the code it comes back with into ``Claims``, or raises SignInError. Only asymmetric signatures are taken, by a key that
+the issuer publishes.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from catalog.errors import InvalidRequestError, SignInError
+
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+_SCOPE = "openid profile email"
+_LEEWAY_SECONDS, _KEPT_SECONDS, _TIMEOUT_SECONDS = 60, 3600, 10
+_FAILED = "The district's sign-on did not confirm who you are. Try again; if it happens again, tell an administrator."
+_HANDLE = re.compile(r"[^a-z0-9._@+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What the browser keeps between leaving for the issuer and coming back."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who the issuer says somebody is; ``handle`` is a suggestion for an account's name."""
+
+    issuer: str
+    subject: str
+    name: str
+    email: str
+    handle: str
+
+
+class SignOn:
+    """One issuer. Its addresses and keys are fetched when first needed, and again after an hour or for a new key."""
+
+    def __init__(
+        self, issuer: str, client: str, secret: str, *, admit: bool = False, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.issuer, self._client, self._secret, self.admit = issuer.rstrip("/"), client, secret, admit
+        self._clock, self._lock = clock, threading.Lock()
+        self._known: tuple[float, dict[str, Any], KeySet] | None = None
+        check_address(issuer)
+
+    def begin(self, back: str) -> tuple[str, Pending]:
+        """The issuer's address to send a browser to, which will come back to ``back``."""
+        pending = Pending(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48))
+        with self._session(back) as session:
+            address, _ = session.create_authorization_url(
+                self._issuer()[0]["authorization_endpoint"],
+                state=pending.state,
+                nonce=pending.nonce,
+                code_verifier=pending.verifier,
+            )
+        return str(address), pending
+
+    def finish(self, code: str, pending: Pending, back: str) -> Claims:
+        """Who came back with this code; SignInError where the issuer or its token does not say so."""
+        metadata = self._issuer()[0]
+        try:
+            with self._session(back) as session:
+                token = session.fetch_token(metadata["token_endpoint"], code=code, code_verifier=pending.verifier)
+            claims = self._verified(str(token["id_token"]), pending)
+        except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+            raise SignInError(_FAILED) from error
+        email = str(claims.get("email") or "")
+        said = str(claims.get("preferred_username") or email or claims["sub"])
+        handle = _HANDLE.sub("-", said.casefold()).strip("-._@+")[:64]
+        return Claims(self.issuer, str(claims["sub"]), str(claims.get("name") or said), email, handle)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _verified(self, token: str, pending: Pending) -> dict[str, Any]:
+        keys = self._issuer()[1]
+        try:
+            found = jwt.decode(token, keys, algorithms=_ALGORITHMS)
+        except (JoseError, ValueError):  # the issuer may have changed its keys
+            found = jwt.decode(token, self._issuer(anew=True)[1], algorithms=_ALGORITHMS)
+        wanted = {
+            "iss": {"essential": True, "value": self._issuer()[0]["issuer"]},
+            "sub": {"essential": True},
+            "aud": {"essential": True, "value": self._client},
+            "exp": {"essential": True},
+            "nonce": {"essential": True, "value": pending.nonce},
+        }
+        params = {"nonce": pending.nonce, "client_id": self._client}
+        CodeIDToken(found.claims, found.header, wanted, params).validate(now=int(self._clock()), leeway=_LEEWAY_SECONDS)
+        return dict(found.claims)
+
+    def _session(self, back: str) -> Any:
+        return OAuth2Client(
+            client_id=self._client,
+            client_secret=self._secret,
+            scope=_SCOPE,
+            redirect_uri=back,
+            code_challenge_method="S256",
+            timeout=_TIMEOUT_SECONDS,
+        )
+
+    def _issuer(self, *, anew: bool = False) -> tuple[dict[str, Any], KeySet]:
+        """The issuer's metadata and keys; SignInError where they cannot be had or are another issuer's."""
+        with self._lock:
+            if self._known is not None and not anew and self._clock() < self._known[0] + _KEPT_SECONDS:
+                return self._known[1:]
+            try:
+                with httpx.Client(timeout=_TIMEOUT_SECONDS) as http:
+                    place = f"{self.issuer}/.well-known/openid-configuration"
+                    metadata = http.get(place).raise_for_status().json()
+                    if str(metadata["issuer"]).rstrip("/") != self.issuer:
+                        raise ValueError("the metadata names another issuer")
+                    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+                        check_address(str(metadata[name]))
+                    keys = KeySet.import_key_set(http.get(metadata["jwks_uri"]).raise_for_status().json())
+            except (httpx.HTTPError, InvalidRequestError, JoseError, KeyError, TypeError, ValueError) as error:
+                raise SignInError("The district's sign-on cannot be reached just now: try again later.") from error
+            self._known = self._clock(), metadata, keys
+            return metadata, keys
+
+
+def check_address(address: str) -> None:
+    """InvalidRequestError unless it is https, or http on this machine."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in {("http", "127.0.0.1"), ("http", "localhost")}:
+        raise InvalidRequestError("SYLLABARY_OIDC_ISSUER", f"“{address:.200}” is no https address.")
