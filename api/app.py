@@ -84,6 +84,7 @@ def create_app(
     app.state.desk, app.state.sign_on = desk or Desk.open(catalog), sign_on
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
+    app.state.served = coverage.Served()
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
     for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
         app.include_router(routes.router)

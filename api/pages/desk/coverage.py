@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from threading import Lock
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -22,6 +24,29 @@ router = APIRouter(prefix="/desk/coverage")
 SHOWN = 400  # rows of a page; the files have all
 COLUMNS = ("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied", "materials")
 Text = Annotated[str, Query(max_length=300)]
+
+
+class Served:
+    """The needs that materials are known to serve, worked out once for a state of the catalog. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._digest, self._known = "", dict[str, frozenset[str]]()
+
+    def of(self, catalog: Catalog, ids: set[str]) -> Mapping[str, frozenset[str]]:
+        digest = catalog.digest()
+        with self._lock:
+            if digest != self._digest:
+                self._digest, self._known = digest, {}
+            known = self._known
+        for id in ids - known.keys():
+            try:
+                resource = catalog.resource(id)
+            except NotFoundError:
+                continue
+            met = (need for need in NEEDS if evidence(resource, need).evidence is not Evidence.UNKNOWN)
+            known[id] = frozenset(met)
+        return known
 
 
 @router.get("", dependencies=[Depends(at_the_desk)])
@@ -69,24 +94,13 @@ def _measured(request: Request, asked: dict[str, Any]) -> tuple[Chosen, Matrix] 
         raise InvalidRequestError("grade", f"“{asked['grade']:.60}” is no grade known here.", "Grade 4, Year 5, K-2")
     holdings = desk.holdings.of(graph, chosen)
     approved = {each.fact.id for found in holdings.values() for each in found if each.supply is not Supply.AVAILABLE}
-    served = _served(catalog, approved)
-    holdings = desk.holdings.of(graph, chosen, served)
+    served = request.app.state.served.of(catalog, approved)
+    holdings = {
+        id: [replace(each, needs=served.get(each.fact.id, each.needs)) for each in found]
+        for id, found in holdings.items()
+    }
     need = asked["need"] or None
     return chosen, matrix(chosen, holdings, ages=ages, need=need, needs=tuple(NEEDS))
-
-
-def _served(catalog: Catalog, ids: set[str]) -> dict[str, frozenset[str]]:
-    """The needs that approved materials, and those in review, are known to serve."""
-    found = {}
-    for id in ids:
-        try:
-            resource = catalog.resource(id)
-        except NotFoundError:
-            continue
-        found[id] = frozenset(
-            need.id for need in NEEDS.values() if evidence(resource, need.id).evidence is not Evidence.UNKNOWN
-        )
-    return found
 
 
 def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:

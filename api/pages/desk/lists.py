@@ -10,7 +10,7 @@ from api.signin import desk_of
 from catalog.adoption import ListLine
 
 router = APIRouter()
-SHOWN = 1000
+SHOWN = 600  # lines of a page; the files have all
 COLUMNS = (
     "title", "identifier", "status", "grades", "effective", "until", "conditions", "rationale",
     "votes for", "votes against", "abstained", "decided",
