@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import metadata, resources
+from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -84,6 +85,7 @@ def create_app(
     app.state.desk, app.state.sign_on = desk or Desk.open(catalog), sign_on
     app.state.frame = Frame(catalog, search, grades)
     app.state.judging = Judging(catalog.database) if judging else None
+    app.state.hashing = BoundedSemaphore(4)  # a password costs 64 MiB while it is compared
     app.state.served = coverage.Served()
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
     for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):

@@ -16,7 +16,7 @@ import click
 
 from api.contributions import judgments_group, problems_group
 from api.settings import TABLE, Settings, read_settings
-from api.staff import audit_group, people_group
+from api.staff import audit_group, links_group, people_group
 from catalog.errors import SyllabaryError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ main.add_command(judgments_group)
 main.add_command(problems_group)
 main.add_command(people_group)
 main.add_command(audit_group)
+main.add_command(links_group)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Commands over accounts and what they did: `syllabary people` and `syllabary audit`."""
+"""Commands over accounts, what they did, and what decisions rest on: `syllabary people`, `audit` and `links`."""
 
 from __future__ import annotations
 
@@ -138,6 +138,38 @@ def export_audit(settings: Settings, target: Path) -> None:
             stream.write(line)
             count += 1
     click.echo(f"Wrote {count:,} entries to {target}")
+
+
+@click.group("links", invoke_without_command=True)
+@click.pass_context
+def links_group(context: click.Context) -> None:
+    """List the dead links: those that were gone on two passes at least a day apart."""
+    from catalog.link_check import LinkChecks  # noqa: PLC0415
+
+    if context.invoked_subcommand is not None:
+        return
+    with _database(context.obj) as database:
+        dead = LinkChecks(database).dead()
+    for link in dead:
+        click.echo(f"{link.status}  since {(link.first_gone or '')[:10]}  {link.url}")
+    if not dead:
+        click.echo("No link is known to be dead. Links are asked for with: syllabary links check")
+
+
+@links_group.command("check")
+@click.option("--limit", default=1000, type=click.IntRange(1, 100_000), show_default=True, help="Links to ask for.")
+@click.pass_obj
+def check_links(settings: Settings, limit: int) -> None:
+    """Ask for the links that are due, politely and as robots.txt allows; for a timer, once a day.
+
+    Approved materials whose links died appear on the desk under “Due again”.
+    """
+    from catalog.link_check import LinkChecks  # noqa: PLC0415
+    from catalog.links import LinkChecker  # noqa: PLC0415
+
+    with _database(settings) as database:
+        counts = LinkChecks(database).run_unattended(LinkChecker(), limit)
+    click.echo(", ".join(f"{finding}: {count:,}" for finding, count in counts.items()))
 
 
 @contextmanager

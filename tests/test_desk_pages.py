@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from desk_site import (
 from district import PASSWORD
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from little_site import little_app, token_of
+from little_site import LESSONS, little_app, token_of
 
 from api.cli import main
 from api.settings import read_settings
+from catalog.formats.record import Record
 from catalog.permission import Role
+from catalog.store import Catalog
 
 OPEN_TO_ALL = {"/resources/{id:path}/problems"}  # reporting a problem asks for no name, by design
 
@@ -263,6 +266,14 @@ def test_the_log_is_verified_and_exported_by_command(tmp_path: Path) -> None:
     assert command(tmp_path, *exported).startswith("1: Entry 1 does not fit its hash")
     assert command(tmp_path, *exported, "--anchor", "x").startswith("1: Error: “x” is no place")
     assert '"ok": true' in command(tmp_path, "audit", "verify", "--json")
+
+
+def test_links_are_asked_for_by_command_and_never_inside_ones_own_network(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        inward = replace(LESSONS[0], url="http://127.0.0.1:9/secret")
+        catalog.import_resources([Record(inward, b"inward", 1)], "test")
+    assert command(tmp_path, "links", "check") == "0: fine: 0, gone: 0, unclear: 0, forbidden: 0, refused: 1\n"
+    assert "No link is known to be dead" in command(tmp_path, "links")
 
 
 def test_roles_are_offered_as_they_are_kept() -> None:

@@ -29,7 +29,8 @@ def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Resp
     """By name and password; a wrong pair, a closed account and too many tries get one same sentence."""
     desk = desk_of(request)
     try:
-        session = desk.sessions.sign_in(form.text("handle"), form.verbatim("password"))
+        with request.app.state.hashing:
+            session = desk.sessions.sign_in(form.text("handle"), form.verbatim("password"))
     except SignInError as error:
         return _form(request, form.text("next"), 401, error=error, typed={"handle": form.text("handle")[:64]})
     return begin(request, RedirectResponse(after(session, form.text("next")), 303), session)
