@@ -24,14 +24,14 @@ NEW = "nine yellow rulers"  # everybody's password but the administrator's, whic
 
 
 @contextmanager
-def district(folder: Path, approved: str = "all") -> Iterator[FastAPI]:
+def district(folder: Path, approved: str = "all", database: str = "") -> Iterator[FastAPI]:
     """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
     clock = Clock()
 
     def open_desk(catalog: Catalog) -> Desk:
         return Desk.open(catalog, clock, FAST)
 
-    with little_app(folder, judging=False, open_desk=open_desk, approved=approved) as app:
+    with little_app(folder, judging=False, open_desk=open_desk, approved=approved, database=database) as app:
         desk = app.state.desk
         known = staff(desk.people)
         for handle in set(known) - {"admin"}:
@@ -132,9 +132,9 @@ def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str) -> No
 
 
 @contextmanager
-def with_rubric(folder: Path, needed: int = 2, approved: str = "all") -> Iterator[FastAPI]:
+def with_rubric(folder: Path, needed: int = 2, approved: str = "all", database: str = "") -> Iterator[FastAPI]:
     """A district with a short rubric published."""
-    with district(folder, approved) as app:
+    with district(folder, approved, database) as app:
         desk = app.state.desk
         draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
         desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)

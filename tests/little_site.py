@@ -80,9 +80,10 @@ def little_app(
     judging: bool = True,
     open_desk: Callable[[Catalog], Desk] = Desk.open,
     approved: str = "all",
+    database: str = "",
 ) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
-    with Catalog.open(folder / "catalog.db") as catalog:
+    with Catalog.open(database or folder / "catalog.db") as catalog:
         catalog.import_package(fractions())
         catalog.import_resources([Record(one, one.id.encode(), n) for n, one in enumerate(resources, 1)], "little")
         with catalog.snapshot() as snapshot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,13 +12,29 @@ from desk_site import browser, propose, score, send, with_rubric
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from little_site import LESSONS, token_of
+from test_postgres import _psql, _url
+from test_postgres import server as postgres
 
 IDS = [each.id for each in LESSONS]
 
 
+server = postgres  # pytest finds a module's fixtures by their names
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    running, name = request.getfixturevalue("server"), f"desk{uuid.uuid4().hex}"
+    _psql(running, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
+    return _url(running, name)
+
+
 @pytest.mark.parametrize("writes", [160, pytest.param(1000, marks=pytest.mark.large)])
-def test_concurrent_mixed_writes_leave_a_log_that_verifies_and_nothing_half_done(tmp_path: Path, writes: int) -> None:
-    with with_rubric(tmp_path) as app:
+def test_concurrent_mixed_writes_leave_a_log_that_verifies_and_nothing_half_done(
+    tmp_path: Path, database: str, writes: int
+) -> None:
+    with with_rubric(tmp_path, database=database) as app:
         propose(browser(app, "rita"))
         send(browser(app, "chris"), "/desk/proposals/1/assign", reviewer=["rita", "ruth"])
         for handle in ("rita", "ruth"):
