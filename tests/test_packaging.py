@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ONLY_FOR_TESTS = ("pytest", "hypothesis", "httpx", "playwright", "axe_playwright_python", "mypy")
+ONLY_FOR_TESTS = ("pytest", "hypothesis", "playwright", "axe_playwright_python", "mypy")
 
 
 @pytest.fixture(scope="module")
