@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from big_district import Size, build, measure, reads
+from big_district import Size, build, reads
 from sqlalchemy import select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
@@ -17,7 +17,6 @@ from catalog.store import Catalog
 from catalog.tables import resources
 from catalog.vetting_tables import decision_resources, decisions
 
-MOST_MILLISECONDS = 100
 SMALL = Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)
 
 
@@ -31,15 +30,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, D
 
 
 @pytest.mark.large
-def test_every_read_of_a_large_district_takes_less_than_a_tenth_of_a_second(tmp_path: Path) -> None:
+def test_a_large_district_answers_every_read_and_its_log_verifies(tmp_path: Path) -> None:
+    """`python tests/big_district.py` prints what each read takes on it."""
     with Catalog.open(tmp_path / "district.db") as catalog:
         desk = build(catalog, Size())
-        slow: dict[str, float] = {"everything": 0}
-        for _ in range(3):  # a machine that does something else besides gets another chance
-            if slow:
-                slow = {name: took for name, (_, took) in measure(catalog, desk).items() if took >= MOST_MILLISECONDS}
-        assert slow == {}
+        for read in reads(catalog, desk).values():
+            read()
         assert desk.audit.verify().ok
+        assert len(desk.adoptions.statuses()) > 0
 
 
 def test_statuses_agree_with_reading_every_decision_by_itself(small: tuple[Catalog, Desk]) -> None:

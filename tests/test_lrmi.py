@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from growth import LINEAR, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -326,21 +326,28 @@ def test_an_object_of_a_graph_too_deep_to_keep_costs_that_record_only(tmp_path: 
     assert "nested too deeply" in rejected[0].reason
 
 
-HOSTILE = ["<!--" * 100_000, "<script" * 60_000, "<a " * 150_000, "&lt;" * 120_000, "<" * 490_000, "\n \n" * 100_000]
+# Each with a count that comes near the longest text that is read.
+HOSTILE = [
+    ("<!--", 100_000),
+    ("<script", 60_000),
+    ("<a ", 150_000),
+    ("&lt;", 120_000),
+    ("<", 490_000),
+    ("\n \n", 100_000),
+]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8].strip())
-def test_text_built_to_be_slow_is_read_in_a_moment(text: str) -> None:
-    start = time.process_time()
-    resource_of(one("A", text=text))
-    assert time.process_time() - start < 1
+@pytest.mark.parametrize(("text", "count"), HOSTILE, ids=lambda value: str(value).strip())
+def test_text_built_to_be_slow_costs_no_more_than_its_length(text: str, count: int) -> None:
+    assert growth(lambda size: resource_of(one("A", text=text * size)), count) < LINEAR
 
 
-def test_a_page_built_to_be_slow_is_read_in_a_moment(tmp_path: Path) -> None:
-    start = time.process_time()
-    for text in ('<script type="application/ld+json">' * 50_000, "<script application/ld+json " * 50_000):
-        assert split(written(tmp_path, text, "x.html"))[0] == []
-    assert time.process_time() - start < 2
+@pytest.mark.parametrize("opening", ['<script type="application/ld+json">', "<script application/ld+json "])
+def test_a_page_built_to_be_slow_costs_no_more_than_its_length(tmp_path: Path, opening: str) -> None:
+    def work(size: int) -> None:
+        assert split(written(tmp_path, opening * size, "x.html"))[0] == []
+
+    assert growth(work, 50_000) < LINEAR
 
 
 def test_the_field_over_its_limit_is_named_with_the_limit(tmp_path: Path) -> None:
@@ -381,11 +388,9 @@ def test_a_truncated_gzip_gives_what_came_before_and_says_so(tmp_path: Path) -> 
 
 def test_a_gzip_bomb_is_stopped(tmp_path: Path) -> None:
     bomb = gzip.compress(b"[" + b" " * 150_000_000, 9)
-    start = time.process_time()
     titles, rejected = split(written(tmp_path, bomb, "bomb.json.gz"))
     assert titles == []
     assert "bomb" in rejected[-1].reason
-    assert time.process_time() - start < 5
 
 
 def test_folders_are_walked_in_order_and_each_bad_file_costs_itself(tmp_path: Path) -> None:
@@ -450,17 +455,14 @@ def test_the_format_is_told_by_content(tmp_path: Path) -> None:
     [("oak-lessons.ndjson.gz", 12517), ("engageny-lessons.ndjson.gz", 5343), ("openstax-hs-physics.ndjson.gz", 75)],
 )
 def test_real_catalogs_lose_nothing(name: str, count: int) -> None:
-    """Against a plain reading of the same lines; parsing costs under 0.3 ms of CPU a record."""
-    start = time.process_time()
+    """Against a plain reading of the same lines."""
     items = list(read(DATA / name))
-    spent = time.process_time() - start
     assert len(items) == count
     with gzip.open(DATA / name) as file:
         for item, line in zip(items, file, strict=True):
             assert isinstance(item, Record), item
             _compare(item.resource, orjson.loads(line))
             assert item.original == line.strip()
-    assert spent / count < 0.3e-3
 
 
 def _compare(found: Resource, raw: dict[str, Any]) -> None:
