@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from threading import Lock
 
-from rapidfuzz import process
-
 from api.coefficients import Coefficients, load_coefficients
 from api.features import OF_WORDS, Asked, Wanted
+from api.loosening import Loosening, loosenings, why_nothing
 from api.ranking import Ranked, Ranking, rank
 from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
@@ -72,15 +71,6 @@ class Chip:
     value: str
     words: str
     without: str
-
-
-@dataclass(frozen=True, slots=True)
-class Loosening:
-    """A condition that could go, by its name in requests, and how many results there would be without it."""
-
-    parameter: str
-    label: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +143,8 @@ class Search:
                 chips=_chips(understood) if understood else (),
                 did_you_mean=understood.did_you_mean if understood else None,
                 facets=counts,
-                reason=None if candidates.count else self._why_nothing(query, engine),
-                loosen=() if candidates.count else _loosenings(read.asked.probe, engine),
+                reason=None if candidates.count else why_nothing(query, engine),
+                loosen=() if candidates.count else loosenings(read.asked.probe, engine),
                 weak=_is_weak(candidates.signals, ranking, candidates.ids),
             )
 
@@ -285,15 +275,6 @@ class Search:
                 made[without] = _make_knowledge(engine, graph, without)
             return made[without]
 
-    def _why_nothing(self, query: Query, engine: Engine) -> str:
-        asked = f"for “{query.words}”" if query.words else "for what was asked"
-        conditions = [label for _, label in _conditions(query.filter)]
-        if not conditions:
-            return f"Nothing was found {asked}. Other words, or a broader standard, may find more."
-        known = engine.facets(Probe())
-        hints = [hint for hint in (_near_miss(known, facet, query.filter) for facet in known) if hint]
-        return f"Nothing was found {asked} with {', '.join(conditions)}.{''.join(' ' + hint for hint in hints)}"
-
 
 def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
     values = engine.facets(Probe())
@@ -361,64 +342,6 @@ def _chips(understood: Understood) -> list[Chip]:
         Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
         for piece in understood.pieces
     ]
-
-
-# By field of a filter: the parameter of requests and what it is called.
-_PARAMETERS: Mapping[str, tuple[str, str]] = {
-    "subjects": ("subject", "subject"),
-    "types": ("type", "type"),
-    "languages": ("language", "language"),
-    "licenses": ("license", "licence"),
-    "publishers": ("publisher", "publisher"),
-    "accessibility_features": ("accessibility", "accessibility feature"),
-    "ages": ("in_ages", "ages"),
-    "free": ("free", "cost"),
-    "max_minutes": ("max_minutes", "minutes"),
-    "statuses": ("status", "decision"),
-}
-
-
-def _conditions(filter: Filter) -> list[tuple[str, str]]:
-    """The fields that are set, each with its words."""
-    found = []
-    for name in (each.name for each in fields(filter)):
-        value = getattr(filter, name)
-        if value in ((), None):
-            continue
-        label = _PARAMETERS[name][1]
-        if name == "free":
-            found.append((name, "free of charge" if value else "not free"))
-        elif name == "max_minutes":
-            found.append((name, f"at most {value} minutes"))
-        else:
-            found.append((name, f"{label} {' or '.join(value) if isinstance(value, tuple) else value}"))
-    return found
-
-
-def _loosenings(probe: Probe, engine: Engine) -> list[Loosening]:
-    """Each condition without which something would be found, the one that costs least first."""
-    found = []
-    for name, label in _conditions(probe.filter):
-        default = getattr(Filter(), name)
-        count = engine.candidates(replace(probe, filter=replace(probe.filter, **{name: default})), 1).count
-        if count:
-            found.append(Loosening(_PARAMETERS[name][0], label, count))
-    return sorted(found, key=lambda each: (each.count, each.parameter))
-
-
-def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> str | None:
-    """A sentence where a filter asks for a value that no resource has, with the nearest that one has."""
-    asked = getattr(filter, facet, None)
-    values = [value for value, _ in known[facet]]
-    if not isinstance(asked, tuple):
-        return None
-    for value in asked:
-        if value.casefold() in {each.casefold() for each in values}:
-            continue
-        near = process.extractOne(value, values, score_cutoff=60)
-        hint = f" Did you mean “{near[0]}”?" if near else ""
-        return f"Nothing here has the {_PARAMETERS[facet][1]} “{value}”.{hint}"
-    return None
 
 
 def _is_weak(signals: Mapping[str, object], ranking: Ranking, ids: Sequence[str]) -> bool:

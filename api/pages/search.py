@@ -9,12 +9,13 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.loosening import Loosening
 from api.pages.card import grade_line, make_card
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.schema import SearchParameters
-from api.search import Loosening, Results, Search
+from api.search import Results, Search
 from api.signin import sees_everything
 from api.wish import read_query
 from api.words import Words
