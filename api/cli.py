@@ -97,6 +97,7 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
 
     Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, and
     CASE packages. A broken record is reported and costs only itself; importing again changes nothing that is the same.
+    Status 1 where nothing could be read at all.
     """
     from catalog.importing import import_path  # noqa: PLC0415
 
@@ -112,6 +113,9 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
             catalog, paths, mapping or None, lambda counts: advance(sum(asdict(counts).values()), None)
         )
     click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
+    read = report.resources.added + report.resources.changed + report.resources.unchanged
+    if report.rejected and not (report.frameworks or read):
+        sys.exit(1)  # nothing could be read
 
 
 @main.command("index")

@@ -69,6 +69,13 @@ def test_a_broken_row_is_reported_and_costs_only_itself(tmp_path: Path) -> None:
     assert report["rejections"][0]["file"] == str(table)
 
 
+def test_a_file_of_no_known_format_ends_with_status_1_and_says_which_are(tmp_path: Path) -> None:
+    (tmp_path / "noise.dat").write_bytes(bytes(range(256)) * 20)
+    done = run(tmp_path / "home", "import", str(tmp_path / "noise.dat"), check=False)
+    assert done.returncode == 1
+    assert "none of the formats read here" in done.stdout
+
+
 def test_columns_can_be_mapped_and_a_bad_mapping_says_so(tmp_path: Path) -> None:
     table = tmp_path / "lessons.csv"
     table.write_text("Nr,Lesson name\n1,Maps\n", encoding="utf-8")
