@@ -102,6 +102,9 @@ def install(app: FastAPI, page: Page) -> None:
     def on_syllabary(request: Request, error: Exception) -> Response:
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
         status, body = describe(error)
+        if isinstance(error, UnknownStandardError) and error.code in request.query_params.getlist("standard"):
+            status = body["status"] = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
+            body["title"] = HTTPStatus.BAD_REQUEST.phrase
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
         return answer(request, status, body)

@@ -52,7 +52,7 @@ def test_what_cannot_be_meant_is_a_problem_that_names_it(
     answer = api.get(f"/api/v1/search?{query}")
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
-    assert answer.status_code == problem["status"] == (404 if parameter == "standard" else 400)
+    assert answer.status_code == problem["status"] == 400
     assert problem["parameter"] == parameter
     assert said in problem["detail"]
 
@@ -93,6 +93,11 @@ def test_similar_leaves_the_resource_itself_out(api: TestClient) -> None:
 def test_a_resource_that_is_not_there_is_404_and_says_so(api: TestClient) -> None:
     answer = api.get("/api/v1/resources/nothing")
     assert (answer.status_code, answer.json()["title"]) == (404, "Not Found")
+
+
+def test_a_standard_that_is_not_there_is_404_where_it_is_the_address(api: TestClient) -> None:
+    answer = api.get("/api/v1/standards/9.ZZ.9")
+    assert (answer.status_code, answer.json()["parameter"]) == (404, "standard")
 
 
 def test_standards_are_found_browsed_and_shown_among_their_relatives(api: TestClient) -> None:
