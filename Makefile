@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help install serve test check bench quality clean
+.PHONY: help install serve test check bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ check: $(STAMP) ## types, style and layers
 
 quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs ../shared)
 	$(BIN)/python -m pytest -m large
+
+fuzz: $(STAMP) ## try the properties with new random examples, many times as many (minutes)
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m "not large and not model and not browser" $$(grep -l hypothesis tests/test_*.py)
 
 bench: $(STAMP) ## time pairs side by side and write bench-report/
 	$(BIN)/python tests/bench.py

@@ -146,7 +146,8 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKD", text.translate(_SIGNS)).translate(_SIGNS)
-    return unicodedata.normalize("NFC", _ACCENT.sub("", folded))
+    # Decomposing can bring back capitals (the service mark is "SM"), so case is folded once more.
+    return unicodedata.normalize("NFC", _ACCENT.sub("", folded.casefold()))
 
 
 def _is_plain(token: str) -> bool:

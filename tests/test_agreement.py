@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from catalog.errors import JudgmentError
 from evaluation.agreement import agreement, krippendorff_alpha, median_grades, median_qrels, weighted_kappa
-
-CALM = settings(deadline=None)  # a busy machine is no failure
 
 grade = st.integers(0, 3)
 pairs_of_grades = st.lists(st.tuples(grade, grade), min_size=1, max_size=30)
@@ -54,7 +52,6 @@ def test_ordinal_alpha_comes_out_as_on_paper() -> None:
     assert krippendorff_alpha([[0, 0], [0, 1], [1, 1], [3, 3]]) == pytest.approx(0.79)
 
 
-@CALM
 @given(all_units)
 def test_alpha_is_at_most_1_and_1_only_when_all_agree(units: list[list[int]]) -> None:
     alpha = krippendorff_alpha(units)
@@ -64,7 +61,6 @@ def test_alpha_is_at_most_1_and_1_only_when_all_agree(units: list[list[int]]) ->
     assert (alpha == pytest.approx(1)) == all(len(set(unit)) == 1 for unit in units)
 
 
-@CALM
 @given(all_units, st.randoms(use_true_random=False))
 def test_alpha_does_not_depend_on_the_order_of_units_or_judges(units: list[list[int]], random: object) -> None:
     turned = [list(reversed(unit)) for unit in units]
@@ -72,7 +68,6 @@ def test_alpha_does_not_depend_on_the_order_of_units_or_judges(units: list[list[
     assert krippendorff_alpha(turned) == pytest.approx(krippendorff_alpha(units))
 
 
-@CALM
 @given(all_units)
 def test_what_one_judge_alone_judged_does_not_move_alpha(units: list[list[int]]) -> None:
     assert krippendorff_alpha([*units, [3], [0]]) == krippendorff_alpha(units)
@@ -88,7 +83,6 @@ def test_alpha_knows_only_its_levels() -> None:
         krippendorff_alpha([[0, 1]], level="ratio")
 
 
-@CALM
 @given(pairs_of_grades)
 def test_weighted_kappa_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
@@ -157,7 +151,6 @@ def test_stored_judgments_become_qrels_in_the_order_of_ids() -> None:
     assert list(found) == ["q1", "q2"]
 
 
-@CALM
 @given(st.dictionaries(st.text(max_size=3), st.dictionaries(st.integers(0, 9), grade), max_size=4))
 def test_a_median_is_a_grade_that_some_judge_gave(ratings: dict[str, dict[int, int]]) -> None:
     for item, median in median_grades(ratings).items():

@@ -161,7 +161,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(STEPS)
 def test_any_words_in_any_order_leave_the_record_that_the_last_ones_call_for(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, AlignmentType]]

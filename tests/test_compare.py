@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -19,8 +19,6 @@ from evaluation.measures import Measurement
 from evaluation.significance import ROUNDS, holm, interval, randomisation_test
 from evaluation.topics import Topic
 
-CALM = settings(deadline=None)  # a busy machine is no failure
-
 values = st.lists(st.integers(-20, 20).map(lambda n: n / 20), min_size=1, max_size=40)
 
 
@@ -29,7 +27,6 @@ def measured(run: str, *scores: float, measure: str = "nDCG@10") -> Measurement:
     return Measurement(run=run, measures=(measure,), per_topic=rows)
 
 
-@CALM
 @given(st.lists(st.integers(-9, 9), min_size=2, max_size=9))
 def test_the_exact_test_agrees_with_scipy(differences: list[int]) -> None:
     sample = np.array(differences, dtype=float)
@@ -75,7 +72,6 @@ def test_a_sampled_p_value_is_never_0() -> None:
     assert randomisation_test([1.0] * 60, rounds=999).p == 1 / 1000
 
 
-@CALM
 @given(values, st.randoms(use_true_random=False))
 def test_intervals_and_tests_do_not_depend_on_the_order_of_topics(numbers: list[float], random: object) -> None:
     turned = list(numbers)
@@ -84,7 +80,6 @@ def test_intervals_and_tests_do_not_depend_on_the_order_of_topics(numbers: list[
     assert randomisation_test(turned, rounds=200) == randomisation_test(numbers, rounds=200)
 
 
-@CALM
 @given(values)
 def test_a_difference_and_its_opposite_are_equally_surprising(numbers: list[float]) -> None:
     opposite = [-number for number in numbers]
@@ -95,7 +90,6 @@ def test_a_difference_and_its_opposite_are_equally_surprising(numbers: list[floa
         assert randomisation_test(opposite) == randomisation_test(numbers)
 
 
-@CALM
 @given(values)
 def test_an_interval_holds_within_the_values_and_around_the_mean(numbers: list[float]) -> None:
     found = interval(numbers, resamples=500)
@@ -129,7 +123,6 @@ def test_holms_correction_comes_out_as_on_paper() -> None:
     assert holm([]) == []
 
 
-@CALM
 @given(st.lists(st.floats(0, 1), max_size=8))
 def test_holms_correction_keeps_the_order_and_never_flatters(p_values: list[float]) -> None:
     adjusted = holm(p_values)

@@ -101,7 +101,7 @@ def compare(found: Candidates, oracle: BruteForce, probe: Probe, k: int) -> None
 
 
 @given(probe=probes, k=st.sampled_from([1, 3, 10, 200]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_ids_scores_and_counts_are_those_of_brute_force(
     engine: Engine, oracle: BruteForce, probe: Probe, k: int
 ) -> None:
@@ -109,7 +109,7 @@ def test_ids_scores_and_counts_are_those_of_brute_force(
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 12), probe=probes)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_catalog_is_searched_as_by_brute_force(
     tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: Probe
 ) -> None:
@@ -120,7 +120,7 @@ def test_any_catalog_is_searched_as_by_brute_force(
 
 
 @given(probe=probes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: BruteForce, probe: Probe) -> None:
     facets = engine.facets(probe)
     values = {
@@ -138,7 +138,7 @@ def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: 
 
 
 @given(probe=probes)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, probe: Probe) -> None:
     for value, count in engine.facets(probe)["subjects"]:
         narrowed = replace(probe, filter=replace(probe.filter, subjects=(value,)))
@@ -149,7 +149,7 @@ def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, p
     text=st.text(max_size=200)
     | st.sampled_from(["NOT", '""', "a* OR (b", "C++", "it's", "'); DROP TABLE", "\x00", "%" * 9])
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_typed_is_ordinary_input(engine: Engine, oracle: BruteForce, text: str) -> None:
     probe = Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
     compare(engine.candidates(probe, 10), oracle, probe, 10)
@@ -204,7 +204,7 @@ def test_equal_scores_are_cut_in_order_of_ids(tmp_path: Path) -> None:
 
 
 @given(row=st.integers(0, 59), k=st.sampled_from([1, 5, 100]), filter=gentle)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_similar_are_the_nearest_passages_but_never_itself(
     engine: Engine, oracle: BruteForce, row: int, k: int, filter: Filter
 ) -> None:

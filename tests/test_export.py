@@ -125,7 +125,7 @@ resources = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(resources)
 def test_any_resource_at_all_survives_the_journey(resource: Resource) -> None:
     data = orjson.dumps(node_of(resource))

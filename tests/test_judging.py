@@ -226,7 +226,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(acts=ACTS)
 def test_what_holds_is_always_what_each_judge_last_said(tmp_path_factory: pytest.TempPathFactory, acts: list) -> None:  # type: ignore[type-arg]
     """A plain dictionary is the oracle; a page is either fresh or one that was opened before anything was judged."""

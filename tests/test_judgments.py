@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import JudgmentError
@@ -48,7 +48,6 @@ topics = st.builds(
     Topic, id=ids, text=some_words, standards=several, ages=ages, needs=several, filter=filters, labels=labels
 )
 
-CALM = settings(deadline=None)  # a busy machine is no failure
 qrels = st.dictionaries(ids, st.dictionaries(ids, st.sampled_from([0, 1, 2, 3]), min_size=1, max_size=5), max_size=4)
 
 
@@ -75,27 +74,23 @@ topic_like = st.dictionaries(
 )
 
 
-@CALM
 @given(st.lists(topics, unique_by=lambda topic: topic.id, max_size=4))
 def test_topics_read_back_as_they_were_written(written: list[Topic]) -> None:
     data = "".join(topic_line(topic) + "\n" for topic in written).encode()
     assert list(parse_topics(data, "topics.jsonl")) == written
 
 
-@CALM
 @given(qrels)
 def test_judgments_read_back_as_they_were_written(written: dict[str, dict[str, int]]) -> None:
     assert parse_qrels("\n".join(qrels_lines(written)).encode(), "qrels.txt") == written
 
 
-@CALM
 @given(runs())
 def test_a_run_reads_back_as_it_was_written(written: Run) -> None:
     read = parse_run("\n".join(run_lines(written)).encode(), "a.run", written.name)
     assert read.results == written.results
 
 
-@CALM
 @given(runs(), st.randoms(use_true_random=False))
 def test_the_order_of_a_runs_lines_does_not_matter(written: Run, random: object) -> None:
     lines = run_lines(written)
@@ -104,14 +99,12 @@ def test_the_order_of_a_runs_lines_does_not_matter(written: Run, random: object)
 
 
 @pytest.mark.parametrize("parse", [parse_topics, parse_qrels, parse_run])
-@CALM
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_bytes_are_read_or_refused_as_a_judgment_error(parse: object, data: bytes) -> None:
     with contextlib.suppress(JudgmentError):
         parse(data, "file")  # type: ignore[operator]
 
 
-@CALM
 @given(st.lists(topic_like, max_size=3))
 def test_any_json_is_read_as_topics_or_refused_as_a_judgment_error(records: list[object]) -> None:
     try:

@@ -54,7 +54,7 @@ def indexed(resources: list[Resource]) -> Lexical:
 
 
 @given(resources=catalogs)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_space_of_every_resource_scores_as_by_the_book(resources: list[Resource]) -> None:
     lexical, book = indexed(resources), Words(resources)
     for term in TERMS:
@@ -75,7 +75,7 @@ def test_every_space_of_every_resource_scores_as_by_the_book(resources: list[Res
 
 
 @given(resources=catalogs, chosen=st.sets(st.integers(0, 7)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_under_a_filter_half_the_idf_is_that_of_what_passes(resources: list[Resource], chosen: set[int]) -> None:
     lexical, book = indexed(resources), Words(resources)
     rows = [row for row in range(len(resources)) if row in chosen]

@@ -420,7 +420,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*FULL, "audience", "id", "type", "@graph"]), json_values, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_json_is_a_resource_or_an_invalid_record(node: dict[str, Any]) -> None:
     try:
         found = resource_of(node)
@@ -432,7 +432,7 @@ def test_any_json_is_a_resource_or_an_invalid_record(node: dict[str, Any]) -> No
 
 
 @given(st.binary(max_size=200), st.sampled_from(["x.json", "x.csv", "x.md", "x.html", "x.xlsx", "x.gz", "x"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_read_without_an_error(tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str) -> None:
     path = written(tmp_path_factory.getbasetemp(), data, name)
     for start in (b"", b"{", b'[{"a":', b"---\n", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"title,id\n"):

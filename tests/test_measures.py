@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
@@ -15,8 +15,6 @@ from catalog.errors import JudgmentError
 from evaluation.gate import against_baseline, at_least, freeze, read_baseline, tell, write_baseline
 from evaluation.judgments import Run, parse_run, read_folder, run_lines
 from evaluation.measures import MEASURES, Measurement, measure
-
-CALM = settings(deadline=None)  # a busy machine is no failure
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data" / "judgments"
 DOCUMENTS = [f"d{number:02}" for number in range(60)]
@@ -71,13 +69,11 @@ def test_grade_three_gains_three_times_grade_one() -> None:
     assert measured.per_topic["q"]["nDCG@10"] == pytest.approx((1 + 3 / math.log2(3)) / (3 + 1 / math.log2(3)))
 
 
-@CALM
 @given(grades, rankings)
 def test_every_measure_is_what_its_definition_says(grades: dict[str, int], found: list[str]) -> None:
     assert measure({"q": grades}, run_of(q=found)).per_topic["q"] == pytest.approx(by_hand(grades, found))
 
 
-@CALM
 @given(grades, st.permutations(DOCUMENTS))
 def test_ndcg_agrees_with_scikit_learn(grades: dict[str, int], found: list[str]) -> None:
     truth = np.array([[grades.get(doc, 0) for doc in found]])
@@ -86,7 +82,6 @@ def test_ndcg_agrees_with_scikit_learn(grades: dict[str, int], found: list[str])
     assert measure({"q": grades}, run_of(q=list(found)), ["nDCG@10"]).mean("nDCG@10") == pytest.approx(expected)
 
 
-@CALM
 @given(judgments, rankings, rankings)
 def test_every_value_lies_between_0_and_1_and_the_mean_is_plain(
     qrels: dict[str, dict[str, int]], first: list[str], second: list[str]
@@ -98,7 +93,6 @@ def test_every_value_lies_between_0_and_1_and_the_mean_is_plain(
         assert measured.mean(name) == pytest.approx(sum(values) / len(qrels))
 
 
-@CALM
 @given(judgments, rankings, st.integers(1, 1_000_000))
 def test_scaling_scores_changes_nothing(qrels: dict[str, dict[str, int]], found: list[str], factor: int) -> None:
     plain = run_of(q1=found)
@@ -107,7 +101,6 @@ def test_scaling_scores_changes_nothing(qrels: dict[str, dict[str, int]], found:
     assert measure(qrels, plain).per_topic == measure(qrels, reread).per_topic
 
 
-@CALM
 @given(judgments, rankings, rankings)
 def test_the_order_of_topics_changes_nothing(
     qrels: dict[str, dict[str, int]], first: list[str], second: list[str]
@@ -116,7 +109,6 @@ def test_the_order_of_topics_changes_nothing(
     assert turned.per_topic == measure(qrels, run_of(q1=first, q2=second)).per_topic
 
 
-@CALM
 @given(grades, rankings, rankings)
 def test_what_comes_after_the_first_fifty_changes_nothing(
     grades: dict[str, int], found: list[str], more: list[str]
@@ -219,7 +211,6 @@ def test_a_gate_on_what_was_not_measured_is_refused() -> None:
         at_least(measurement(nDCG_10=0.7), {"R@10": 0.5})
 
 
-@CALM
 @given(st.binary(max_size=100))
 def test_any_bytes_are_a_baseline_or_a_judgment_error(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.mktemp("gate") / "baseline.json"

@@ -38,7 +38,7 @@ def oracle(pool: list[Candidate], minutes: int) -> tuple[object, ...]:
     return min(ranks)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pool=pools(), minutes=st.integers(0, 30))
 def test_a_small_case_is_solved_exactly_and_ties_go_as_stated(pool: list[Candidate], minutes: int) -> None:
     choice = choose(pool, minutes)
@@ -47,7 +47,7 @@ def test_a_small_case_is_solved_exactly_and_ties_go_as_stated(pool: list[Candida
     assert (choice.worth, choice.minutes, len(choice.ids), choice.ids) == (-worth, spent, size, ids)  # type: ignore[operator]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pool=pools(), minutes=st.integers(0, 30))
 def test_greedy_reaches_what_it_promises(pool: list[Candidate], minutes: int) -> None:
     choice = choose(pool, minutes, nodes=0)
@@ -57,7 +57,7 @@ def test_greedy_reaches_what_it_promises(pool: list[Candidate], minutes: int) ->
     assert choice.worth == sum(covered([c for c in pool if c.id in choice.ids]).values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pool=pools(), minutes=st.integers(0, 30), nodes=st.sampled_from([0, 3, 4000]), seed=st.randoms())
 def test_the_order_of_the_candidates_changes_nothing(
     pool: list[Candidate], minutes: int, nodes: int, seed: random.Random
@@ -66,13 +66,13 @@ def test_the_order_of_the_candidates_changes_nothing(
     assert choose(pool, minutes, nodes=nodes) == choose(shuffled, minutes, nodes=nodes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pool=pools(), minutes=st.integers(0, 30), more=st.integers(0, 10))
 def test_more_minutes_never_cover_less(pool: list[Candidate], minutes: int, more: int) -> None:
     assert choose(pool, minutes).worth <= choose(pool, minutes + more).worth
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(pool=pools(), minutes=st.integers(0, 30), kept=st.sets(st.integers(0, 8), max_size=3))
 def test_what_is_kept_stays_and_the_rest_is_chosen_beside_it(
     pool: list[Candidate], minutes: int, kept: set[int]
@@ -92,7 +92,7 @@ def test_what_is_kept_stays_and_the_rest_is_chosen_beside_it(
     assert choice.worth == max(possible)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pool=pools(), minutes=st.integers(1, 30))
 def test_every_alternative_covers_something_of_what_it_replaces_and_fits(pool: list[Candidate], minutes: int) -> None:
     by_id = {candidate.id: candidate for candidate in pool}

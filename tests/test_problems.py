@@ -108,7 +108,7 @@ def test_reports_that_come_at_once_each_get_a_number(problems: Problems) -> None
     assert [problem.number for problem in problems.listed()] == list(range(1, 21))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(note=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=LONGEST_NOTE))
 def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(tmp_path_factory: pytest.TempPathFactory, note: str) -> None:
     with Catalog.open(tmp_path_factory.mktemp("notes") / "catalog.db") as catalog:

@@ -264,6 +264,4 @@ class Cycle(RuleBasedStateMachine):
 
 
 TestCycle = Cycle.TestCase
-TestCycle.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[*HealthCheck]
-)
+TestCycle.settings = settings(max_examples=25, stateful_step_count=40, suppress_health_check=[*HealthCheck])

@@ -42,7 +42,7 @@ queries = st.builds(
     ),
     limit=st.integers(1, 12),
 )
-lawful = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+lawful = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @lawful

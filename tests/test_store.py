@@ -261,7 +261,7 @@ class StoreContract:
         assert (catalog.resource("b").title, catalog.resource("c").title) == ("B", "C by hand")
         assert catalog.digest() == before
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=ON_BOTH)
+    @settings(max_examples=25, suppress_health_check=ON_BOTH)
     @given(
         st.lists(
             st.tuples(
@@ -294,7 +294,7 @@ class StoreContract:
             with catalog.snapshot() as snapshot:
                 assert snapshot.digest == _digest_of(d for _, d in snapshot.digests())
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=ON_BOTH)
+    @settings(max_examples=15, suppress_health_check=ON_BOTH)
     @given(st.data())
     def test_the_order_of_two_imports_does_not_change_ids(self, new_url: NewUrl, data: st.DataObject) -> None:
         urls = st.sampled_from([None, "https://e.org/u", "https://e.org/v"])
@@ -338,7 +338,7 @@ class StoreContract:
             catalog.correct("b", "title", "x", by="me")
         assert (catalog.digest(), catalog.corrections("a")) == (before, [])
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=ON_BOTH)
+    @settings(max_examples=15, suppress_health_check=ON_BOTH)
     @given(
         st.lists(
             st.one_of(

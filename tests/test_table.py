@@ -196,7 +196,7 @@ def test_every_documented_column_reaches_the_record(tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_below_a_header_is_rows_or_rejections(text: str) -> None:
     data = b"title,description\n" + text.encode("utf-8", "replace")
     for item in read_csv(io.BufferedReader(io.BytesIO(data))):
@@ -210,7 +210,7 @@ cells = st.text(
 
 
 @given(st.lists(st.tuples(cells.filter(str.strip), cells), min_size=1, max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_a_csv_writer_writes_is_read_back(rows: list[tuple[str, str]]) -> None:
     text = "title,description\n" + "".join(
         f'"{title.replace(chr(34), chr(34) * 2)}","{words.replace(chr(34), chr(34) * 2)}"\n' for title, words in rows

@@ -76,7 +76,7 @@ def test_a_stronger_penalty_gives_smaller_weights():
     assert sizes == sorted(sizes, reverse=True)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.sampled_from([0.125, 0.5, 3.0, 10.0]), st.permutations(range(6)))
 def test_neither_the_scale_of_a_feature_nor_the_order_of_topics_changes_the_ranking(scale: float, order: list[int]):
     examples, _ = some_examples(6)
