@@ -198,7 +198,7 @@ def search_command(
 @contextmanager
 def _search(settings: Settings) -> Iterator[Any]:
     from api.search import Search  # noqa: PLC0415
-    from catalog.adoption import Adoptions  # noqa: PLC0415
+    from catalog.vetting.adoption import Adoptions  # noqa: PLC0415
     from indexer.current import Current  # noqa: PLC0415
 
     embedder = _embedder(settings)

@@ -52,8 +52,8 @@ def export_judgments(settings: Settings, name: str, folder: Path) -> None:
 @click.pass_context
 def problems_group(context: click.Context, everything: bool, as_json: bool) -> None:
     """List the problems that people reported with materials, oldest first."""
-    from catalog.problems import Problems  # noqa: PLC0415
     from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.vetting.problems import Problems  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
@@ -79,8 +79,8 @@ def problems_group(context: click.Context, everything: bool, as_json: bool) -> N
 @click.pass_obj
 def resolve_problem(settings: Settings, number: int, note: str) -> None:
     """Close problem NUMBER, saying what was done."""
-    from catalog.problems import Problems  # noqa: PLC0415
     from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.vetting.problems import Problems  # noqa: PLC0415
 
     with Catalog.open(settings.database) as catalog:
         problem = Problems(catalog.database).resolve(number, note)

@@ -14,12 +14,12 @@ from api.loosening import Loosening, loosenings, why_nothing
 from api.ranking import Ranked, Ranking, rank
 from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
-from catalog.adoption import Adoption
 from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
 from catalog.standards import StandardsGraph
+from catalog.vetting.adoption import Adoption
 from indexer.current import Current
 from indexer.embedder import Embedder
 from indexer.engine import Candidates, Engine, Manifest, Probe, Vocabulary

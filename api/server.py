@@ -11,10 +11,10 @@ import click
 from api.app import create_app
 from api.search import Search
 from api.settings import Settings
-from catalog.desk import Desk
 from catalog.model import Query
 from catalog.needs import NEEDS, evidence
 from catalog.store import Catalog
+from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.current import Current
 from indexer.embedder import Embedder, open_embedder

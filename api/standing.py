@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from catalog.adoption import Adoption, Status
+from catalog.vetting.adoption import Adoption, Status
 
 APPROVED = "approved"
 # What a request may ask for; "approved" is whatever may be used today: adopted, with conditions, or in pilot.

@@ -1,4 +1,4 @@
-"""What reviewers say of alignments, as it enters the effective records: see ``catalog.alignment_review``.
+"""What reviewers say of alignments, as it enters the effective records: see ``catalog.vetting.alignment_review``.
 
 A publisher's own statement stays with its source record, whatever is said of it here.
 """
@@ -14,8 +14,7 @@ from sqlalchemy import Connection, select
 from catalog.codec import Json
 from catalog.database import AnyRow
 from catalog.model import AlignmentSource
-from catalog.tables import identities
-from catalog.vetting_tables import alignment_verdicts
+from catalog.tables import alignment_verdicts, identities
 
 
 class AlignmentVerdict(StrEnum):

@@ -7,7 +7,18 @@ with its material when an import shows two records to be one, or one to be two.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 from sqlalchemy.dialects import postgresql
 
 SCHEMA = "0010"  # the newest migration; a test compares it with alembic's head
@@ -188,4 +199,20 @@ problems = Table(  # that people reported with a material
     Column("reported", Text, nullable=False),
     Column("resolved", Text),  # when; null while the problem is open
     Column("resolution", Text, nullable=False),
+)
+
+alignment_verdicts = Table(  # append only; the latest of a resource, a standard and a type holds
+    "alignment_verdicts",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("resource_id", Key, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("standard_id", Key, nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # confirmed, rejected, added, cleared
+    Column("code", Text, nullable=False),
+    Column("framework", Text, nullable=False),
+    Column("inferred", Float),  # the confidence that was judged, where it was inferred
+    Column("note", Text, nullable=False),
+    Column("made_by", Key, nullable=False),
+    Column("made", Text, nullable=False),
 )

@@ -21,18 +21,18 @@ import orjson
 from district import FAST, Clock, staff
 from sqlalchemy import insert, select, update
 
-from catalog.adoption import Outcome
-from catalog.audit import append, instant
-from catalog.coverage import matrix, pasted, whole_framework
-from catalog.desk import Desk
 from catalog.facts import Facts
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
-from catalog.permission import Role
-from catalog.proposal import Assigned, State
-from catalog.rereview import Stamp, stamps
 from catalog.store import Catalog
-from catalog.vetting_tables import (
+from catalog.vetting.adoption import Outcome
+from catalog.vetting.audit import append, instant
+from catalog.vetting.coverage import matrix, pasted, whole_framework
+from catalog.vetting.desk import Desk
+from catalog.vetting.permission import Role
+from catalog.vetting.proposal import Assigned, State
+from catalog.vetting.rereview import Stamp, stamps
+from catalog.vetting.tables import (
     assignments,
     decision_resources,
     decisions,

@@ -16,9 +16,9 @@ from little_site import little_app, token_of
 from sqlalchemy import func, select
 
 from catalog.database import Database
-from catalog.desk import Desk
 from catalog.store import Catalog
 from catalog.tables import metadata
+from catalog.vetting.desk import Desk
 
 NEW = "nine yellow rulers"  # everybody's password but the administrator's, which is PASSWORD
 

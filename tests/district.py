@@ -11,17 +11,17 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from catalog.adoption import Outcome
 from catalog.database import Database
-from catalog.decision import Decision, Verdict
-from catalog.desk import Desk
 from catalog.formats.record import Record
 from catalog.model import Resource
-from catalog.people import People, Person
-from catalog.permission import Role
-from catalog.review import Draft
-from catalog.rubric import Score
 from catalog.store import Catalog
+from catalog.vetting.adoption import Outcome
+from catalog.vetting.decision import Decision, Verdict
+from catalog.vetting.desk import Desk
+from catalog.vetting.people import People, Person
+from catalog.vetting.permission import Role
+from catalog.vetting.review import Draft
+from catalog.vetting.rubric import Score
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # real argon2, at the price of a test
 PASSWORD = "seven green pencils"

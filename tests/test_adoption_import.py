@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from catalog.adoption import Outcome, Status
-from catalog.adoption_import import RowState
-from catalog.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
 from catalog.errors import ForbiddenError, InvalidRequestError, UnreadableFileError
-from catalog.proposal import Origin, State
+from catalog.vetting.adoption import Outcome, Status
+from catalog.vetting.adoption_import import RowState
+from catalog.vetting.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
+from catalog.vetting.proposal import Origin, State
 
 SHEET = """Material ID,Link,Product name,Decision,Grade level,Expiration date,Notes
 r1,,,Approved,3-5,6/30/2028,Fits unit 2

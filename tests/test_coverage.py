@@ -10,15 +10,15 @@ from district import District, new_database
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.adoption import Adoption, Outcome, Status
-from catalog.coverage import Chosen, Holding, Supply, accepted, matrix, pasted, supply_of, whole_framework
-from catalog.decision import Verdict
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, UnknownStandardError
 from catalog.facts import Fact
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Standard
-from catalog.proposal import Origin
 from catalog.standards import StandardsGraph
+from catalog.vetting.adoption import Adoption, Outcome, Status
+from catalog.vetting.coverage import Chosen, Holding, Supply, accepted, matrix, pasted, supply_of, whole_framework
+from catalog.vetting.decision import Verdict
+from catalog.vetting.proposal import Origin
 
 THIRD, FOURTH = AgeRange(8, 9), AgeRange(9, 10)
 TEACHES = AlignmentType.TEACHES

@@ -26,8 +26,8 @@ from little_site import LESSONS, little_app, token_of
 from api.cli import main
 from api.settings import read_settings
 from catalog.formats.record import Record
-from catalog.permission import Role
 from catalog.store import Catalog
+from catalog.vetting.permission import Role
 
 OPEN_TO_ALL = {"/resources/{id:path}/problems"}  # reporting a problem asks for no name, by design
 

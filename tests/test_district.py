@@ -11,11 +11,11 @@ from big_district import Size, build, reads
 from sqlalchemy import select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
-from catalog.adoption import APPROVED, Status
-from catalog.desk import Desk
 from catalog.store import Catalog
 from catalog.tables import resources
-from catalog.vetting_tables import decision_resources, decisions
+from catalog.vetting.adoption import APPROVED, Status
+from catalog.vetting.desk import Desk
+from catalog.vetting.tables import decision_resources, decisions
 
 SMALL = Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)
 

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import ForbiddenError
-from catalog.link_check import Link, judge
-from catalog.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
-from catalog.rereview import Cause
+from catalog.vetting.link_check import Link, judge
+from catalog.vetting.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
+from catalog.vetting.rereview import Cause
 
 PUBLIC = "93.184.216.34"
 

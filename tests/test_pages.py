@@ -27,9 +27,9 @@ from api.pages.facts import grade_words, license_name, license_words, minutes_wo
 from api.pages.narrowing import facets, read_ages, value_words
 from api.pages.resource import material_html
 from api.words import catalogs
-from catalog.adoption import Adoption, Status
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Resource, Standard
+from catalog.vetting.adoption import Adoption, Status
 
 ENGLISH = catalogs()["en"]
 FREE = "https://creativecommons.org/licenses/by-sa/4.0/"

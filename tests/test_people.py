@@ -11,8 +11,6 @@ from argon2 import PasswordHasher
 from district import FAST, PASSWORD, Clock, new_database, staff
 from sqlalchemy import select
 
-from catalog import lockout
-from catalog.audit import AuditLog
 from catalog.database import Database
 from catalog.errors import (
     ConflictError,
@@ -22,11 +20,13 @@ from catalog.errors import (
     SignInError,
     StateError,
 )
-from catalog.people import People, Person
-from catalog.permission import Role
-from catalog.sessions import Sessions
-from catalog.vetting_tables import people as people_table
-from catalog.vetting_tables import sessions as sessions_table
+from catalog.vetting import lockout
+from catalog.vetting.audit import AuditLog
+from catalog.vetting.people import People, Person
+from catalog.vetting.permission import Role
+from catalog.vetting.sessions import Sessions
+from catalog.vetting.tables import people as people_table
+from catalog.vetting.tables import sessions as sessions_table
 
 OTHER = "nine yellow rulers"
 

@@ -20,8 +20,8 @@ from api.pages.report import BURST, Bucket
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
-from catalog.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
 from catalog.store import Catalog
+from catalog.vetting.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
 
 
 def fill(catalog: Catalog, *ids: str) -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from district import District, new_database
 
-from catalog.adoption import Adoption, Outcome, Status
-from catalog.decision import Verdict
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
-from catalog.people import Person
-from catalog.permission import Role
-from catalog.proposal import Assigned, Origin, State
-from catalog.rereview import Cause
-from catalog.review import Draft
-from catalog.rubric import Mark
+from catalog.vetting.adoption import Adoption, Outcome, Status
+from catalog.vetting.decision import Verdict
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Role
+from catalog.vetting.proposal import Assigned, Origin, State
+from catalog.vetting.rereview import Cause
+from catalog.vetting.review import Draft
+from catalog.vetting.rubric import Mark
 
 
 @pytest.fixture

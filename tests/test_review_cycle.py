@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
 
-from catalog.adoption import Outcome, Status
-from catalog.decision import Verdict
 from catalog.errors import ForbiddenError, InvalidRequestError, StateError
-from catalog.review import Draft
+from catalog.vetting.adoption import Outcome, Status
+from catalog.vetting.decision import Verdict
+from catalog.vetting.review import Draft
 
 REVIEWERS = ("rita", "rob", "ruth")
 LIVE = ("asked", "ready", "submitted")

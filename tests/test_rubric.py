@@ -14,14 +14,14 @@ from district import FAST, Clock, new_database, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.audit import AuditLog
 from catalog.database import Database
 from catalog.errors import ConflictError, ForbiddenError, InvalidRubricError, NotFoundError, StateError
-from catalog.people import People, Person
-from catalog.rating import problem, rate
-from catalog.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json
-from catalog.rubric_reading import parse, templates
-from catalog.rubric_versions import RubricVersions
+from catalog.vetting.audit import AuditLog
+from catalog.vetting.people import People, Person
+from catalog.vetting.rating import problem, rate
+from catalog.vetting.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json
+from catalog.vetting.rubric_reading import parse, templates
+from catalog.vetting.rubric_versions import RubricVersions
 
 M, P, N = Mark.MEETS, Mark.PARTIALLY, Mark.DOES_NOT
 

@@ -17,12 +17,12 @@ from api.search import Search
 from api.settings import GRADE_SYSTEMS
 from api.signin import session_of
 from api.words import Words, catalogs, choose_language
-from catalog.adoption import Adoption, Status
 from catalog.codes import short_code
 from catalog.errors import GenerationError
 from catalog.model import AgeRange
-from catalog.permission import Action, may
 from catalog.store import Catalog
+from catalog.vetting.adoption import Adoption, Status
+from catalog.vetting.permission import Action, may
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
 LONGEST_ADDRESS = 16_000

@@ -15,8 +15,8 @@ from api.forms import Form, keep, read_form, token
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from catalog.errors import InvalidRequestError
-from catalog.problems import LONGEST_NOTE, ProblemKind, Problems
 from catalog.store import Catalog
+from catalog.vetting.problems import LONGEST_NOTE, ProblemKind, Problems
 
 router = APIRouter()
 BURST, AN_HOUR = 20, 120  # reports that one process takes

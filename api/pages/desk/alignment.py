@@ -11,14 +11,14 @@ from api.pages.desk.answer import draw, go
 from api.pages.desk.proposing import material
 from api.search import Search
 from api.signin import Sent, desk_of, sent, signed_in
-from catalog.alignment_review import Judged
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Resource
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.proposal import OPEN
 from catalog.reviewed import AlignmentVerdict
 from catalog.store import Catalog
+from catalog.vetting.alignment_review import Judged
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.proposal import OPEN
 
 router = APIRouter(prefix="/desk/alignments")
 SHOWN = 40

@@ -12,9 +12,9 @@ from api.pages.desk.table import Format, Table, Value, download
 from api.pages.facts import accessibility_words, declared_features, grade_words, license_words
 from api.pages.frame import Frame
 from api.signin import at_the_desk, desk_of
-from catalog.dossier import MOST, Compared
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.rubric import Rubric
+from catalog.vetting.dossier import MOST, Compared
+from catalog.vetting.rubric import Rubric
 
 router = APIRouter(prefix="/desk/compare")
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=20)]

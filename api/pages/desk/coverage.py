@@ -13,12 +13,12 @@ from fastapi import Path as InPath
 from api.pages.desk.answer import draw, go
 from api.pages.desk.table import Format, Table, Value, download
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
 from catalog.errors import InvalidRequestError, NotFoundError, UnknownStandardError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange, Evidence
 from catalog.needs import NEEDS, evidence
 from catalog.store import Catalog
+from catalog.vetting.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
 
 router = APIRouter(prefix="/desk/coverage")
 SHOWN = 400  # rows of a page; the files have all

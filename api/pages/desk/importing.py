@@ -15,11 +15,11 @@ from api.forms import FIELD, Form, check_origin, read_body, read_upload
 from api.pages.desk.answer import draw
 from api.pages.desk.table import Table, Value, download
 from api.signin import LapsedError, Sent, desk_of, session_of, signed_in
-from catalog.adoption_import import Preview, Row, RowState
-from catalog.adoption_sheet import COLUMNS, read_sheet
 from catalog.errors import InvalidRequestError, UnreadableFileError
-from catalog.people import Person
-from catalog.permission import Action, require
+from catalog.vetting.adoption_import import Preview, Row, RowState
+from catalog.vetting.adoption_sheet import COLUMNS, read_sheet
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
 
 MOST_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
 SHOWN = 200

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.pages.desk.answer import draw
 from api.pages.desk.table import Format, Table, download
 from api.signin import desk_of
-from catalog.adoption import ListLine
+from catalog.vetting.adoption import ListLine
 
 router = APIRouter()
 SHOWN = 600  # lines of a page; the files have all

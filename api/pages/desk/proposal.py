@@ -15,14 +15,14 @@ from api.pages.desk.queue import reviewers
 from api.pages.desk.reviewing import read_value
 from api.pages.desk.verdict import VOTES, read_verdict
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.adoption import Outcome
-from catalog.consensus import disagreements, tables
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError, StateError
-from catalog.people import Person
-from catalog.permission import Action, may
-from catalog.proposal import LIVE, OPEN, Assigned, Proposal, State
-from catalog.review import Draft, Sheet
-from catalog.rubric import SCALES
+from catalog.vetting.adoption import Outcome
+from catalog.vetting.consensus import disagreements, tables
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, may
+from catalog.vetting.proposal import LIVE, OPEN, Assigned, Proposal, State
+from catalog.vetting.review import Draft, Sheet
+from catalog.vetting.rubric import SCALES
 from evaluation.agreement import agreement
 
 router = APIRouter(prefix="/desk/proposals")

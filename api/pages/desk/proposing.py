@@ -10,10 +10,10 @@ from api.pages.desk.answer import draw, go
 from api.signin import Sent, desk_of, sent, signed_in
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import Resource
-from catalog.people import Person
-from catalog.permission import Action, may, require
-from catalog.proposal import MOST_RESOURCES, Origin
 from catalog.store import Catalog
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, may, require
+from catalog.vetting.proposal import MOST_RESOURCES, Origin
 
 router = APIRouter(prefix="/desk/new")
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=MOST_RESOURCES)]

@@ -10,11 +10,11 @@ from api.pages.desk.answer import draw
 from api.pages.desk.posted import dated, keys_of
 from api.pages.desk.verdict import read_verdict
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.adoption import Outcome
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
-from catalog.people import Person
-from catalog.permission import Action, Role, may
-from catalog.proposal import State
+from catalog.vetting.adoption import Outcome
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, Role, may
+from catalog.vetting.proposal import State
 
 router = APIRouter(prefix="/desk")
 PAGE = 50

@@ -19,12 +19,12 @@ from api.forms import Form
 from api.pages.desk.answer import draw, go
 from api.pages.desk.posted import whole
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.consensus import Scored
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
-from catalog.people import Person
-from catalog.proposal import Assigned
-from catalog.review import Draft, Sheet
-from catalog.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
+from catalog.vetting.consensus import Scored
+from catalog.vetting.people import Person
+from catalog.vetting.proposal import Assigned
+from catalog.vetting.review import Draft, Sheet
+from catalog.vetting.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
 
 router = APIRouter(prefix="/desk/proposals")
 Key = Annotated[int, InPath(ge=1, le=2**53)]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from api.forms import Form
 from api.pages.desk.posted import dated, whole
-from catalog.adoption import Outcome
-from catalog.decision import Verdict
 from catalog.errors import InvalidRequestError
+from catalog.vetting.adoption import Outcome
+from catalog.vetting.decision import Verdict
 
 VOTES = ("for", "against", "abstained")
 
 
 def read_verdict(form: Form) -> Verdict:
-    """What was typed; ``catalog.decision`` says whether it can be decided so."""
+    """What was typed; ``catalog.vetting.decision`` says whether it can be decided so."""
     typed = form.text("outcome")
     try:
         outcome = Outcome(typed)

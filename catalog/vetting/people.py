@@ -14,13 +14,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from catalog import lockout
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, SignInError, StateError
-from catalog.permission import Action, Role, require
-from catalog.typed import line
-from catalog.vetting_tables import people, sessions
+from catalog.vetting import lockout
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.permission import Action, Role, require
+from catalog.vetting.tables import people, sessions
+from catalog.vetting.typed import line
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 _SHORTEST, _LONGEST = 10, 200  # characters of a password
@@ -172,7 +172,7 @@ class People:
             return self._update(connection, row.handle, "person.change-password", row, values)
 
     def check_password(self, handle: str, password: str) -> Person:
-        """The person whose password this is, or SignInError; wrong ones count towards ``catalog.lockout``.
+        """The person whose password this is, or SignInError; wrong ones count towards ``catalog.vetting.lockout``.
 
         It takes as long for a name that nobody has. A failure is counted before the password is compared, so that
         guesses made at once count like guesses made in turn.

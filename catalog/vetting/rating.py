@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.rubric import NOT_APPLICABLE, Criterion, Mark, Rubric, RuleKind, Score, Section
+from catalog.vetting.rubric import NOT_APPLICABLE, Criterion, Mark, Rubric, RuleKind, Score, Section
 
 _ORDER = (Mark.DOES_NOT, Mark.PARTIALLY, Mark.MEETS)
 

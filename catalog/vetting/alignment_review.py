@@ -13,18 +13,18 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.effective import Resolver, refresh
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.model import AlignmentType
-from catalog.people import Person
-from catalog.permission import Action, require
 from catalog.reviewed import AlignmentVerdict, standing
 from catalog.standards import StandardsGraph
-from catalog.tables import identities, resources
-from catalog.typed import prose
-from catalog.vetting_tables import alignment_verdicts, vetting_state
+from catalog.tables import alignment_verdicts, identities, resources
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.tables import vetting_state
+from catalog.vetting.typed import prose
 
 
 @dataclass(frozen=True, slots=True)

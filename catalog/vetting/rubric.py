@@ -1,8 +1,8 @@
 """What reviewers score by: a rubric as data (pure).
 
-A rubric has sections of criteria. Its rule says how scores become ratings (``catalog.rating``). As JSON it is what
-``catalog/rubrics`` ships, what the editor saves and what a published version keeps for ever;
-``catalog.rubric_reading`` reads that.
+A rubric has sections of criteria. Its rule says how scores become ratings (``catalog.vetting.rating``). As JSON it
+is what ``catalog/vetting/rubrics`` ships, what the editor saves and what a published version keeps for ever;
+``catalog.vetting.rubric_reading`` reads that.
 """
 
 from __future__ import annotations

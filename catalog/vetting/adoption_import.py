@@ -15,20 +15,20 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from catalog.adoption import Adoptions, Outcome, Status
-from catalog.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import Database, batched
-from catalog.decision import Verdict, record, verdict_row
 from catalog.errors import SyllabaryError
 from catalog.facts import Facts
 from catalog.identity import normal_url
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.proposal import Origin, State, create, load
 from catalog.standards import StandardsGraph
 from catalog.tables import identities, resources, source_records
-from catalog.typed import line
+from catalog.vetting.adoption import Adoptions, Outcome, Status
+from catalog.vetting.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.decision import Verdict, record, verdict_row
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.proposal import Origin, State, create, load
+from catalog.vetting.typed import line
 
 _CHUNK = 500
 _BATCH = 200  # rows a transaction

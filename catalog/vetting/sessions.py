@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
-from catalog.audit import Clock, instant, utc_now
 from catalog.database import Database
 from catalog.errors import ForbiddenError, SignInError
-from catalog.lockout import SENTENCE
-from catalog.people import People, Person, by_key
-from catalog.vetting_tables import people, sessions
+from catalog.vetting.audit import Clock, instant, utc_now
+from catalog.vetting.lockout import SENTENCE
+from catalog.vetting.people import People, Person, by_key
+from catalog.vetting.tables import people, sessions
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)

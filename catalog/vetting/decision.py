@@ -9,21 +9,21 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
-from catalog.adoption import Outcome, in_force
-from catalog.audit import Clock, append, instant, utc_now
-from catalog.consensus import disagreements
 from catalog.database import AnyRow, Database
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.proposal import Proposal, State, change, load, settle
-from catalog.rereview import stamps
-from catalog.review import revealed
 from catalog.standards import StandardsGraph
-from catalog.typed import day, line, prose
-from catalog.vetting_tables import decision_resources, decisions
+from catalog.vetting.adoption import Outcome, in_force
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.consensus import disagreements
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.proposal import Proposal, State, change, load, settle
+from catalog.vetting.rereview import stamps
+from catalog.vetting.review import revealed
+from catalog.vetting.tables import decision_resources, decisions
+from catalog.vetting.typed import day, line, prose
 
 _VOTES = ("for", "against", "abstained")
 _MOST_VOTES = 10_000

@@ -1,7 +1,8 @@
 """What is up for review: one material or a set, who proposed it and why, and who is asked to review it.
 
 A proposal goes from *proposed* to *reviewing* when somebody is asked, to *discussing* when enough reviewers are asked
-and all of them have submitted, then to *decided* and *published* (``catalog.decision``). *Closed* ones came to nothing.
+and all of them have submitted, then to *decided* and *published* (``catalog.vetting.decision``).
+*Closed* ones came to nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from catalog.audit import Clock, append, instant
 from catalog.database import AnyRow, batched
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.rubric_versions import published
 from catalog.tables import identities
-from catalog.vetting_tables import assignments, people, proposal_resources, proposals, vetting_state
+from catalog.vetting.audit import Clock, append, instant
+from catalog.vetting.rubric_versions import published
+from catalog.vetting.tables import assignments, people, proposal_resources, proposals, vetting_state
 
 MOST_RESOURCES = 500  # in one set
 _CHUNK = 500
@@ -192,7 +193,7 @@ def settle(connection: Connection, clock: Clock, who: str, action: str, old: Pro
 
 
 def touch(connection: Connection) -> None:
-    """Say that some resource's status may have changed, see ``catalog.adoption``."""
+    """Say that some resource's status may have changed, see ``catalog.vetting.adoption``."""
     connection.execute(update(vetting_state).values(version=vetting_state.c.version + 1))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from catalog.adoption import Adoption, Status
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.facts import Fact
 from catalog.model import AgeRange, Standard
 from catalog.standards import StandardsGraph
+from catalog.vetting.adoption import Adoption, Status
 
 ENOUGH, TOO_MANY = 1, 5  # approved materials of one standard: below the one a gap, at the other over-supply
 MOST_STANDARDS = 5_000
@@ -164,7 +164,7 @@ def matrix(
 ) -> Matrix:
     """Coverage of the standards of some ages by materials that serve a need; ``needs`` are those to count by.
 
-    ``holdings`` are by the standard of the list that they count for, see ``catalog.holdings``.
+    ``holdings`` are by the standard of the list that they count for, see ``catalog.vetting.holdings``.
     """
     if not 1 <= enough < too_many:
         raise InvalidRequestError("enough", f"{enough} is not at least 1 and below {too_many}.")

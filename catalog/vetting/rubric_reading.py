@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from catalog.errors import InvalidRubricError
-from catalog.rubric import SCALES, Criterion, Mark, Rubric, Rule, RuleKind, Scale, Section
+from catalog.vetting.rubric import SCALES, Criterion, Mark, Rubric, Rule, RuleKind, Scale, Section
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
@@ -30,7 +30,7 @@ def parse(record: Any) -> Rubric:
 
 def templates() -> tuple[Rubric, ...]:
     """The rubrics that come with Syllabary, by name."""
-    folder = files("catalog") / "rubrics"
+    folder = files("catalog.vetting") / "rubrics"
     found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name)
     return tuple(parse(orjson.loads(entry.read_bytes())) for entry in found)
 

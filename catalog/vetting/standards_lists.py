@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, NotFoundError
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.typed import line, prose
-from catalog.vetting_tables import standards_lists
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.tables import standards_lists
+from catalog.vetting.typed import line, prose
 
 _LONGEST = 500_000  # characters of one list
 

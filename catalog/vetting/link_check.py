@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import insert, or_, select, update
 
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import Database
-from catalog.links import Answer, Finding, LinkChecker
-from catalog.people import Person
-from catalog.permission import Action, require
 from catalog.tables import source_records
-from catalog.vetting_tables import links
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.links import Answer, Finding, LinkChecker
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.tables import links
 
 APART = timedelta(days=1)
 EVERY = timedelta(days=30)  # a link that was fine

@@ -13,18 +13,18 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from catalog.audit import Clock, append, instant, utc_now
-from catalog.consensus import Disagreement, Scored, Settled, Sheets, consensus, disagreements, rated, tables
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, ForbiddenError, InvalidRequestError, StateError
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.proposal import Assigned, Assignment, Proposal, State, load, settle
-from catalog.rating import Rating, problem, rate
-from catalog.rubric import NOT_APPLICABLE, Criterion, Rubric, Score
-from catalog.rubric_versions import published
-from catalog.typed import line, prose
-from catalog.vetting_tables import adjudications, assignments, people, scores
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.consensus import Disagreement, Scored, Settled, Sheets, consensus, disagreements, rated, tables
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.proposal import Assigned, Assignment, Proposal, State, load, settle
+from catalog.vetting.rating import Rating, problem, rate
+from catalog.vetting.rubric import NOT_APPLICABLE, Criterion, Rubric, Score
+from catalog.vetting.rubric_versions import published
+from catalog.vetting.tables import adjudications, assignments, people, scores
+from catalog.vetting.typed import line, prose
 
 _REVEALED = (State.DISCUSSING, State.DECIDED, State.PUBLISHED)
 

@@ -11,14 +11,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
-from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, NotFoundError, StateError
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.rubric import Rubric, to_json
-from catalog.rubric_reading import parse, templates
-from catalog.vetting_tables import rubrics
+from catalog.vetting.audit import Clock, append, instant, utc_now
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.rubric import Rubric, to_json
+from catalog.vetting.rubric_reading import parse, templates
+from catalog.vetting.tables import rubrics
 
 
 @dataclass(frozen=True, slots=True)

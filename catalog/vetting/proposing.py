@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
-from catalog.audit import Clock, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
-from catalog.people import Person
-from catalog.permission import Action, Role, require
-from catalog.proposal import (
+from catalog.tables import identities
+from catalog.vetting.audit import Clock, instant, utc_now
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, Role, require
+from catalog.vetting.proposal import (
     LIVE,
     OPEN,
     Assigned,
@@ -25,11 +26,10 @@ from catalog.proposal import (
     load,
     rubric_of,
 )
-from catalog.review import advance
-from catalog.rubric_versions import published
-from catalog.tables import identities
-from catalog.typed import day, line, prose
-from catalog.vetting_tables import assignments, people, proposal_resources, proposals
+from catalog.vetting.review import advance
+from catalog.vetting.rubric_versions import published
+from catalog.vetting.tables import assignments, people, proposal_resources, proposals
+from catalog.vetting.typed import day, line, prose
 
 
 class Proposals:

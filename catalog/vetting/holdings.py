@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
-from catalog.adoption import Adoptions
-from catalog.alignment_review import AlignmentReviews
-from catalog.coverage import Chosen, Holding, accepted, supply_of
 from catalog.database import Database, batched
 from catalog.facts import Facts
 from catalog.standards import StandardsGraph
 from catalog.tables import codes, resource_codes
+from catalog.vetting.adoption import Adoptions
+from catalog.vetting.alignment_review import AlignmentReviews
+from catalog.vetting.coverage import Chosen, Holding, accepted, supply_of
 
 _CHUNK = 500
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from catalog.adoption import Outcome
 from catalog.errors import InvalidRequestError, UnreadableFileError
+from catalog.vetting.adoption import Outcome
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 50_000

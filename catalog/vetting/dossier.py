@@ -8,21 +8,21 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from catalog.adoption import Adoption, Adoptions
-from catalog.consensus import Scored, Settled, Sheets, consensus, rated
 from catalog.database import Database
-from catalog.decision import Decision, trail
 from catalog.errors import InvalidRequestError
 from catalog.model import Resource
-from catalog.people import Person
-from catalog.permission import Action, require
-from catalog.proposal import Proposal, State, load
-from catalog.rating import Rating
-from catalog.review import Reviews, load_settled, load_sheets, rubric_of
-from catalog.rubric import Rubric, Score, to_json
 from catalog.store import Catalog
 from catalog.tables import identities
-from catalog.vetting_tables import proposal_resources, proposals
+from catalog.vetting.adoption import Adoption, Adoptions
+from catalog.vetting.consensus import Scored, Settled, Sheets, consensus, rated
+from catalog.vetting.decision import Decision, trail
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
+from catalog.vetting.proposal import Proposal, State, load
+from catalog.vetting.rating import Rating
+from catalog.vetting.review import Reviews, load_settled, load_sheets, rubric_of
+from catalog.vetting.rubric import Rubric, Score, to_json
+from catalog.vetting.tables import proposal_resources, proposals
 
 MOST = 5
 

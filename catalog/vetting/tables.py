@@ -6,7 +6,7 @@ joined or parted. Nothing that was scored, decided or logged is ever deleted.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from catalog.tables import Key, metadata
 
@@ -74,7 +74,7 @@ rubrics = Table(
     metadata,
     Column("name", Key, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("record", Text, nullable=False),  # catalog.rubric
+    Column("record", Text, nullable=False),  # catalog.vetting.rubric
     Column("revision", Integer, nullable=False),  # counts the saves of a draft
     Column("made_by", Text, nullable=False),
     Column("made", Text, nullable=False),
@@ -196,22 +196,6 @@ standards_lists = Table(  # pasted by people: what a course, a pacing guide or a
     Column("made_by", Key, nullable=False),
     Column("made", Text, nullable=False),
     Column("removed", Boolean, nullable=False),
-)
-
-alignment_verdicts = Table(  # append only; the latest of a resource, a standard and a type holds
-    "alignment_verdicts",
-    metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("resource_id", Key, ForeignKey("identities.id"), nullable=False, index=True),
-    Column("standard_id", Key, nullable=False, index=True),
-    Column("type", Text, nullable=False),
-    Column("verdict", Text, nullable=False),  # confirmed, rejected, added, cleared
-    Column("code", Text, nullable=False),
-    Column("framework", Text, nullable=False),
-    Column("inferred", Float),  # the confidence that was judged, where it was inferred
-    Column("note", Text, nullable=False),
-    Column("made_by", Key, nullable=False),
-    Column("made", Text, nullable=False),
 )
 
 links = Table(

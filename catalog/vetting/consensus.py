@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.rating import Rating, rate
-from catalog.rubric import NOT_APPLICABLE, SCALES, Criterion, Rubric, Score
+from catalog.vetting.rating import Rating, rate
+from catalog.vetting.rubric import NOT_APPLICABLE, SCALES, Criterion, Rubric, Score
 
 
 @dataclass(frozen=True, slots=True)

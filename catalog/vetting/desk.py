@@ -7,23 +7,23 @@ from typing import Self
 
 from argon2 import PasswordHasher
 
-from catalog.adoption import Adoptions
-from catalog.adoption_import import AdoptionImports
-from catalog.alignment_review import AlignmentReviews
-from catalog.audit import AuditLog, Clock, utc_now
-from catalog.decision import Decisions
-from catalog.dossier import Dossiers
 from catalog.facts import Facts
-from catalog.holdings import Holdings
-from catalog.link_check import LinkChecks
-from catalog.people import People
-from catalog.proposing import Proposals
-from catalog.rereview import Rereview
-from catalog.review import Reviews
-from catalog.rubric_versions import RubricVersions
-from catalog.sessions import Sessions
-from catalog.standards_lists import StandardsLists
 from catalog.store import Catalog
+from catalog.vetting.adoption import Adoptions
+from catalog.vetting.adoption_import import AdoptionImports
+from catalog.vetting.alignment_review import AlignmentReviews
+from catalog.vetting.audit import AuditLog, Clock, utc_now
+from catalog.vetting.decision import Decisions
+from catalog.vetting.dossier import Dossiers
+from catalog.vetting.holdings import Holdings
+from catalog.vetting.link_check import LinkChecks
+from catalog.vetting.people import People
+from catalog.vetting.proposing import Proposals
+from catalog.vetting.rereview import Rereview
+from catalog.vetting.review import Reviews
+from catalog.vetting.rubric_versions import RubricVersions
+from catalog.vetting.sessions import Sessions
+from catalog.vetting.standards_lists import StandardsLists
 
 
 @dataclass(frozen=True, slots=True)
