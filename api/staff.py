@@ -16,8 +16,8 @@ from catalog.errors import InvalidRequestError, StateError, StoreError
 from catalog.vetting.permission import Role
 
 if TYPE_CHECKING:
+    from catalog.audit import Anchor
     from catalog.database import Database
-    from catalog.vetting.audit import Anchor
     from catalog.vetting.people import People, Person
 
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
@@ -103,7 +103,7 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 
     Note the last line elsewhere from time to time: given back as --anchor, it also betrays a log made anew as a whole.
     """
-    from catalog.vetting.audit import AuditLog, verify_export  # noqa: PLC0415
+    from catalog.audit import AuditLog, verify_export  # noqa: PLC0415
 
     noted = _anchor(anchor)
     if exported is not None:
@@ -130,7 +130,7 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 @click.pass_obj
 def export_audit(settings: Settings, target: Path) -> None:
     """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere."""
-    from catalog.vetting.audit import AuditLog  # noqa: PLC0415
+    from catalog.audit import AuditLog  # noqa: PLC0415
 
     with _database(settings) as database, target.open("wb") as stream:
         count = 0
@@ -210,7 +210,7 @@ def _password(*, stdin: bool) -> str:
 
 
 def _anchor(text: str | None) -> Anchor | None:
-    from catalog.vetting.audit import Anchor  # noqa: PLC0415
+    from catalog.audit import Anchor  # noqa: PLC0415
 
     if text is None:
         return None

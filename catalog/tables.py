@@ -43,6 +43,29 @@ state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow on
     Column("standards_digest", Text, nullable=False),  # the same of all frameworks
 )
 
+audit = Table(  # append only: triggers refuse UPDATE and DELETE, and hashes betray them
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Key, nullable=False),  # a handle; "" is the program itself
+    Column("action", Key, nullable=False),
+    Column("subject", Key, nullable=False),
+    Column("before", Text, nullable=False),  # canonical JSON
+    Column("after", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("ix_audit_subject", "subject", "sequence"),
+    Index("ix_audit_who", "who", "sequence"),
+)
+
+audit_head = Table(  # one row: where the log ends
+    "audit_head",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
 runs = Table(  # imports; one without `finished` was interrupted
     "runs",
     metadata,

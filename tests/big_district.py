@@ -21,12 +21,12 @@ import orjson
 from district import FAST, Clock, staff
 from sqlalchemy import insert, select, update
 
+from catalog.audit import append, instant
 from catalog.facts import Facts
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
 from catalog.store import Catalog
 from catalog.vetting.adoption import Outcome
-from catalog.vetting.audit import append, instant
 from catalog.vetting.coverage import matrix, pasted, whole_framework
 from catalog.vetting.desk import Desk
 from catalog.vetting.permission import Role

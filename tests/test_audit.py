@@ -13,9 +13,9 @@ from district import Clock, new_database
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.audit import NOTHING, Anchor, AuditLog, append, verify_export
 from catalog.database import Database
 from catalog.errors import StoreError
-from catalog.vetting.audit import NOTHING, Anchor, AuditLog, append, verify_export
 
 NOW = Clock()
 

@@ -23,7 +23,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import token_of
 
-from catalog.vetting.audit import verify_export
+from catalog.audit import verify_export
 
 
 @pytest.fixture

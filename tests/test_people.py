@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from district import FAST, PASSWORD, Clock, new_database, staff
 from sqlalchemy import select
 
+from catalog.audit import AuditLog
 from catalog.database import Database
 from catalog.errors import (
     ConflictError,
@@ -21,7 +22,6 @@ from catalog.errors import (
     StateError,
 )
 from catalog.vetting import lockout
-from catalog.vetting.audit import AuditLog
 from catalog.vetting.people import People, Person
 from catalog.vetting.permission import Role
 from catalog.vetting.sessions import Sessions

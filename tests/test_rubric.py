@@ -14,9 +14,9 @@ from district import FAST, Clock, new_database, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.audit import AuditLog
 from catalog.database import Database
 from catalog.errors import ConflictError, ForbiddenError, InvalidRubricError, NotFoundError, StateError
-from catalog.vetting.audit import AuditLog
 from catalog.vetting.people import People, Person
 from catalog.vetting.rating import problem, rate
 from catalog.vetting.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json

@@ -21,10 +21,10 @@ from district import FAST, District, new_database
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 from vetting_writer import Writer, check_whole, prepare
 
+from catalog.audit import utc_now
 from catalog.database import Database
 from catalog.errors import ConflictError, SignInError, StateError
 from catalog.store import Catalog
-from catalog.vetting.audit import utc_now
 from catalog.vetting.desk import Desk
 from catalog.vetting.review import Draft
 

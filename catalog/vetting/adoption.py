@@ -15,10 +15,10 @@ from threading import Lock
 import orjson
 from sqlalchemy import Connection, select
 
+from catalog.audit import Clock, utc_now
 from catalog.database import AnyRow, Database, batched
 from catalog.facts import Facts
 from catalog.model import AgeRange
-from catalog.vetting.audit import Clock, utc_now
 from catalog.vetting.proposal import OPEN, State
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
 

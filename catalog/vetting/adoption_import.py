@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import Database, batched
 from catalog.errors import SyllabaryError
 from catalog.facts import Facts
@@ -23,7 +24,6 @@ from catalog.standards import StandardsGraph
 from catalog.tables import identities, resources, source_records
 from catalog.vetting.adoption import Adoptions, Outcome, Status
 from catalog.vetting.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.decision import Verdict, record, verdict_row
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require

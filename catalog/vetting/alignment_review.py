@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.effective import Resolver, refresh
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
@@ -20,7 +21,6 @@ from catalog.model import AlignmentType
 from catalog.reviewed import AlignmentVerdict, standing
 from catalog.standards import StandardsGraph
 from catalog.tables import alignment_verdicts, identities, resources
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 from catalog.vetting.tables import vetting_state

@@ -9,13 +9,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
 from catalog.standards import StandardsGraph
 from catalog.vetting.adoption import Outcome, in_force
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.consensus import disagreements
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require

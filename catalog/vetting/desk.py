@@ -7,12 +7,12 @@ from typing import Self
 
 from argon2 import PasswordHasher
 
+from catalog.audit import AuditLog, Clock, utc_now
 from catalog.facts import Facts
 from catalog.store import Catalog
 from catalog.vetting.adoption import Adoptions
 from catalog.vetting.adoption_import import AdoptionImports
 from catalog.vetting.alignment_review import AlignmentReviews
-from catalog.vetting.audit import AuditLog, Clock, utc_now
 from catalog.vetting.decision import Decisions
 from catalog.vetting.dossier import Dossiers
 from catalog.vetting.holdings import Holdings

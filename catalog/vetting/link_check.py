@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import insert, or_, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import Database
 from catalog.tables import source_records
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.links import Answer, Finding, LinkChecker
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require

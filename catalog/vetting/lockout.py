@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from catalog.vetting.audit import instant
+from catalog.audit import instant
 from catalog.vetting.tables import failed_sign_ins
 
 SENTENCE = "Name and password do not fit, or there were too many tries: after several, wait a quarter of an hour."

@@ -14,10 +14,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, SignInError, StateError
 from catalog.vetting import lockout
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.permission import Action, Role, require
 from catalog.vetting.tables import people, sessions
 from catalog.vetting.typed import line

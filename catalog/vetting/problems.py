@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
+from catalog.audit import append, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.tables import identities, problems, resources
-from catalog.vetting.audit import append, utc_now
 
 LONGEST_NOTE = 2000
 _LARGEST_NUMBER = 2**31 - 1

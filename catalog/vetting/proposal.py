@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from catalog.audit import Clock, append, instant
 from catalog.database import AnyRow, batched
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.tables import identities
-from catalog.vetting.audit import Clock, append, instant
 from catalog.vetting.rubric_versions import published
 from catalog.vetting.tables import assignments, people, proposal_resources, proposals, vetting_state
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, select, update
 
+from catalog.audit import Clock, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.tables import identities
-from catalog.vetting.audit import Clock, instant, utc_now
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, Role, require
 from catalog.vetting.proposal import (

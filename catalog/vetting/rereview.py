@@ -17,13 +17,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, func, select
 
+from catalog.audit import Clock, utc_now
 from catalog.database import Database, batched
 from catalog.facts import Facts, Names
 from catalog.model import Relation
 from catalog.standards import StandardsGraph
 from catalog.tables import associations, codes, identities, resource_codes, resources, source_records, state
 from catalog.vetting.adoption import APPROVED, Adoption, Adoptions, Status
-from catalog.vetting.audit import Clock, utc_now
 from catalog.vetting.tables import decision_resources, links
 
 _CHUNK = 500

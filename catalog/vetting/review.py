@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, ForbiddenError, InvalidRequestError, StateError
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.consensus import Disagreement, Scored, Settled, Sheets, consensus, disagreements, rated, tables
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require

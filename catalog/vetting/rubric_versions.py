@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, NotFoundError, StateError
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 from catalog.vetting.rubric import Rubric, to_json

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
+from catalog.audit import Clock, instant, utc_now
 from catalog.database import Database
 from catalog.errors import ForbiddenError, SignInError
-from catalog.vetting.audit import Clock, instant, utc_now
 from catalog.vetting.lockout import SENTENCE
 from catalog.vetting.people import People, Person, by_key
 from catalog.vetting.tables import people, sessions

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from catalog.audit import Clock, append, instant, utc_now
 from catalog.database import AnyRow, Database
 from catalog.errors import Clash, ConflictError, NotFoundError
-from catalog.vetting.audit import Clock, append, instant, utc_now
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 from catalog.vetting.tables import standards_lists

@@ -1,4 +1,4 @@
-"""The tables of people, audit, rubrics, reviews and decisions; they stand beside those of ``catalog.tables``.
+"""The tables of people, rubrics, reviews and decisions; they stand beside those of ``catalog.tables``.
 
 What is decided about a material refers to ``identities.id``, as corrections do, and so stays with it when records are
 joined or parted. Nothing that was scored, decided or logged is ever deleted.
@@ -44,29 +44,6 @@ failed_sign_ins = Table(  # by the name typed, known or not, so that a lock tell
     Column("digest", Text, primary_key=True),  # of the name: what is typed there may be a password
     Column("failures", Integer, nullable=False),
     Column("last", Text, nullable=False, index=True),
-)
-
-audit = Table(  # append only: triggers refuse UPDATE and DELETE, and hashes betray them
-    "audit",
-    metadata,
-    Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("who", Key, nullable=False),  # a handle; "" is the program itself
-    Column("action", Key, nullable=False),
-    Column("subject", Key, nullable=False),
-    Column("before", Text, nullable=False),  # canonical JSON
-    Column("after", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-    Index("ix_audit_subject", "subject", "sequence"),
-    Index("ix_audit_who", "who", "sequence"),
-)
-
-audit_head = Table(  # one row: where the log ends
-    "audit_head",
-    metadata,
-    Column("key", Integer, primary_key=True, autoincrement=False),
-    Column("sequence", Integer, nullable=False),
-    Column("hash", Text, nullable=False),
 )
 
 rubrics = Table(

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.pages.desk.answer import draw
 from api.signin import desk_of, signed_in
-from catalog.vetting.audit import Verification
+from catalog.audit import Verification
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from catalog.database import AnyRow, Database
 from catalog.errors import StoreError
-from catalog.vetting.tables import audit, audit_head
+from catalog.tables import audit, audit_head
 
 NOTHING = "0" * 64  # stands before the first entry
 _MOST_PROBLEMS = 100
