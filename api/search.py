@@ -162,8 +162,9 @@ class Search:
 
         return run
 
-    def look(self, query: Query) -> tuple[Asked, Candidates]:
-        """What ranking is given for a query: training learns from it."""
+    def look(self, query: Query, *, everything: bool = False) -> tuple[Asked, Candidates]:
+        """What ranking is given for a query: training learns from it, and pages count it."""
+        query = query if everything else self._restricted(query)
         with self._current.lease() as engine:
             asked = self._read(query, engine, frozenset()).asked
             return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))

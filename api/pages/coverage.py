@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.pages.facts import with_query
-from catalog.model import Evidence, Resource
-from catalog.needs import NEEDS, evidence
+from catalog.needs import NEEDS
 
 MOST_TYPES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Its types, and for each need 1 where it is declared to meet it, 0.5 inferred, 0 unknown."""
+
+    types: Sequence[str]
+    met: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +42,21 @@ class Coverage:
         return [row.need for row in self.rows if not row.total]
 
 
-def cover(standard: str, materials: Sequence[Resource]) -> Coverage:
+def cover(standard: str, materials: Sequence[Material]) -> Coverage:
     """Counts of materials whose evidence for a need is declared or inferred, by need and by the commonest types."""
-    counted = Counter(kind for resource in materials for kind in dict.fromkeys(resource.types))
+    counted = Counter(kind for material in materials for kind in dict.fromkeys(material.types))
     types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TYPES]
     rows = [_row(standard, need, materials, [kind for kind, _ in types]) for need in NEEDS]
     return Coverage(types, rows, len(materials))
 
 
-def _row(standard: str, need: str, materials: Sequence[Resource], types: Sequence[str]) -> Row:
-    found = [(resource, evidence(resource, need).evidence) for resource in materials]
-    meeting = [resource for resource, known in found if known is not Evidence.UNKNOWN]
+def _row(standard: str, need: str, materials: Sequence[Material], types: Sequence[str]) -> Row:
+    meeting = [material for material in materials if material.met[need]]
     counts = [
         (
-            sum(kind in resource.types for resource in meeting),
+            sum(kind in material.types for material in meeting),
             with_query("/", [("standard", standard), ("need", need), ("type", kind)]),
         )
         for kind in types
     ]
-    return Row(need, counts, len(meeting), sum(known is Evidence.DECLARED for _, known in found))
+    return Row(need, counts, len(meeting), sum(material.met[need] == 1 for material in meeting))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
 from api.pages.card import make_card
-from api.pages.coverage import cover
+from api.pages.coverage import Material, cover
 from api.pages.drawing import draw
 from api.pages.frame import Frame
 from api.search import Search
@@ -20,10 +21,12 @@ from catalog.model import Standard
 from catalog.needs import NEEDS
 from catalog.standards import NEARNESS, Nearness, StandardsGraph
 from catalog.store import Catalog
+from indexer.engine import Candidates
 
 router = APIRouter()
 MATERIALS = 8  # shown as cards
-COUNTED = 60  # of the best, counted by need and type
+LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
+COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 MOST_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
 
 
@@ -119,15 +122,13 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[
 
 def _materials(search: Search, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
-    results = search(SearchQuery(standards=(standard.id,), limit=COUNTED))
-    near, spelling = graph.neighbourhood(standard.id), graph.name(standard.id)
-    own = {each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT]}
-    declared = [hit for hit in results.hits if own & {a.standard_id for a in hit.resource.alignments}]
-    known = {hit.resource.id for hit in declared}
-    others = [hit for hit in results.hits if hit.resource.id not in known]
-    inferred = [hit for hit in others if own & {a.standard_id for a in search.inferred(hit.resource.id)}]
-    answering = [*declared, *inferred]
-    shown = answering or results.hits
+    results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
+    spelling = graph.name(standard.id)
+    declared, inferred = _answering(search, graph, standard)
+    answering = declared | inferred
+    shown = sorted(results.hits, key=lambda hit: (hit.resource.id not in declared, hit.resource.id not in answering))
+    if answering:
+        shown = [hit for hit in shown if hit.resource.id in answering]
     return {
         "count": results.count,
         "reason": results.reason,
@@ -135,6 +136,32 @@ def _materials(search: Search, graph: StandardsGraph, standard: Standard, words:
         "inferred": len(inferred),
         "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
-        "coverage": cover(spelling, [hit.resource for hit in answering]) if answering else None,
+        "coverage": cover(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }
+
+
+def _answering(
+    search: Search, graph: StandardsGraph, standard: Standard
+) -> tuple[dict[str, Material], dict[str, Material]]:
+    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and likely by
+    inference."""
+    _, found = search.look(SearchQuery(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
+    own = {
+        id
+        for id, (_, value) in graph.neighbourhood(standard.id).items()
+        if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT]
+    }
+    declared, inferred = {}, {}
+    said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
+    for row, id in enumerate(found.ids):
+        if said[row] >= NEARNESS[Nearness.PART_OF_EQUIVALENT]:
+            declared[id] = _material(found, row)
+        elif found.signals["inferred"][row] > 0 and own & {each.standard_id for each in search.inferred(id)}:
+            inferred[id] = _material(found, row)
+    return declared, inferred
+
+
+def _material(found: Candidates, row: int) -> Material:
+    met = {need: float(found.signals[f"need.{need}"][row]) for need in NEEDS}
+    return Material(found.resources[row].types, met)

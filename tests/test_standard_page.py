@@ -1,0 +1,55 @@
+"""What a standard's page counts, against counting by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+from little_site import LESSONS, lesson, little_site
+
+from catalog.model import Alignment, AlignmentType, Resource
+
+KINDS = (("Lesson",), ("Worksheet", "Lesson"), ("Video",))
+MANY = [
+    replace(
+        lesson(f"m:{n:03d}", f"Comparing fractions, part {n}", 30, "4.NF.A.2"),
+        types=KINDS[n % 3],
+        accessibility_features=("captions",) if n % 4 == 0 else (),
+    )
+    for n in range(130)
+]
+ONLY_REQUIRES = replace(MANY[0], id="m:after", alignments=(Alignment(AlignmentType.REQUIRES, "4.NF.A.2"),))
+
+
+def counted(folder: Path, resources: list[Resource]) -> dict[str, list[str]]:
+    """The rows of the coverage table: the words of each cell by the row's heading."""
+    with little_site(folder, resources) as site:
+        page = site.get("/standards/4.NF.A.2").text
+    rows = re.findall(r"<tr.*?</tr>", page[page.index('<table class="coverage">') :], re.DOTALL)
+    cells = [
+        [
+            " ".join(unescape(re.sub("<[^>]+>", " ", cell)).split())
+            for cell in re.findall("<t[hd].*?</t[hd]>", row, re.DOTALL)
+        ]
+        for row in rows
+    ]
+    return {row[0]: row[1:] for row in cells}
+
+
+def test_every_material_of_a_standard_is_counted_however_many_there_are(tmp_path: Path) -> None:
+    rows = counted(tmp_path, [*LESSONS, *MANY, ONLY_REQUIRES])
+    captioned = [each for each in MANY if each.accessibility_features]
+    kinds = Counter(kind for each in captioned for kind in each.types)
+    order = sorted({kind for each in MANY for kind in each.types})
+    assert rows["Captions or sign language"] == [
+        *(str(kinds[kind]) for kind in order),
+        f"{len(captioned)} ({len(captioned)} declared)",
+    ]
+
+
+def test_a_material_that_only_requires_a_standard_does_not_count_as_covering_it(tmp_path: Path) -> None:
+    with little_site(tmp_path, [*LESSONS, ONLY_REQUIRES]) as site:
+        assert "m:after" not in site.get("/standards/4.NF.A.2").text
