@@ -165,6 +165,7 @@ def search_command(
     """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
     from api.schema import SearchParameters, search_response  # noqa: PLC0415
     from api.wish import read_query  # noqa: PLC0415
+    from api.words import english  # noqa: PLC0415
 
     text = " ".join(words)
     if len(text) > 1000:
@@ -185,10 +186,11 @@ def search_command(
         return
     for chip in results.chips:
         click.echo(f"Understood “{chip.words}” as {chip.kind}: {chip.label}", err=True)
-    if results.reason:
-        click.echo(results.reason)
+    say = english().say
+    for sentence in results.reason:
+        click.echo(say(sentence))
     for option in results.loosen:
-        click.echo(f"  without {option.label}: {option.count}")
+        click.echo(f"  without {say(option.label)}: {option.count}")
     for place, hit in enumerate(results.hits, 1):
         click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
         for reason in hit.reasons:

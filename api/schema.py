@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.search import Results
+from api.words import english
 from catalog.model import Alignment, NeedEvidence, Resource
 
 Text = Annotated[str, Field(max_length=500)]
@@ -252,6 +253,7 @@ def need_model(evidence: NeedEvidence) -> NeedModel:
 
 def search_response(results: Results) -> SearchResponse:
     """The answer of the API and of `syllabary search --json`: one shape."""
+    say = english().say
     return SearchResponse(
         count=results.count,
         results=[
@@ -273,6 +275,6 @@ def search_response(results: Results) -> SearchResponse:
             facet: [FacetModel(value=value, count=count) for value, count in values]
             for facet, values in results.facets.items()
         },
-        reason=results.reason,
-        loosen=[LooseningModel(parameter=x.parameter, label=x.label, count=x.count) for x in results.loosen],
+        reason=" ".join(say(each) for each in results.reason) or None,
+        loosen=[LooseningModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
     )

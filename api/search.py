@@ -18,6 +18,7 @@ from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
+from catalog.saying import Said
 from catalog.standards import StandardsGraph
 from catalog.vetting.adoption import Adoption
 from indexer.current import Current
@@ -84,7 +85,7 @@ class Results:
     chips: Sequence[Chip] = ()
     did_you_mean: str | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
-    reason: str | None = None
+    reason: Sequence[Said] = ()  # why there is nothing, where there is nothing
     loosen: Sequence[Loosening] = ()
     weak: bool = False
 
@@ -143,7 +144,7 @@ class Search:
                 chips=_chips(understood) if understood else (),
                 did_you_mean=understood.did_you_mean if understood else None,
                 facets=counts,
-                reason=None if candidates.count else why_nothing(query, engine),
+                reason=() if candidates.count else why_nothing(query, engine),
                 loosen=() if candidates.count else loosenings(read.asked.probe, engine),
                 weak=_is_weak(candidates.signals, ranking, candidates.ids),
             )

@@ -100,7 +100,14 @@ def test_nothing_found_names_what_to_loosen(site: TestClient) -> None:
     answer = site.get("/?q=fractions&subject=Science&type=Lesson")
     assert answer.status_code == 200
     assert "No material matches" in plain(answer)
+    assert "Nothing was found for “fractions” with subject Science, type Lesson." in plain(answer)
     assert "Without Subject: Science" in plain(answer)
+
+
+def test_nothing_found_is_said_in_the_readers_language(site: TestClient) -> None:
+    answer = site.get("/?q=fractions&subject=Sciense&max_minutes=20", headers={"accept-language": "es"})
+    assert "No se encontró nada para “fractions” con materia Sciense, como máximo 20 minutos." in plain(answer)
+    assert "Aquí nada tiene: materia “Sciense”. ¿Quiso decir “Science”?" in plain(answer)
 
 
 def test_the_shortest_come_first_when_asked_and_those_without_a_length_last(site: TestClient) -> None:

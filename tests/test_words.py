@@ -10,9 +10,11 @@ import pytest
 
 from api.words import DEFAULT, Message, Words, catalogs, choose_language
 from catalog.needs import NEEDS
+from catalog.saying import Said, listed, said
 
 API = Path(__file__).parent.parent / "api"
-SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), API / "signin.py"]
+SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), *API.glob("*.py")]
+SOURCES += [API.parent / "catalog" / "saying.py"]
 # Tables whose keys are values of data: looked up by a key that is made while a page is drawn.
 BY_VALUE = {"language", "need", "feature", "tongue", "choice", "parameter", "problem", "license", "evidence", "fact"}
 BY_VALUE |= {"reason"}
@@ -47,7 +49,7 @@ def test_every_need_has_a_name_in_every_language_and_english_agrees_with_the_nee
 
 def test_templates_use_only_known_keys_and_every_key_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    asked = set(re.findall(r"""\b(?:t|words)\(\s*"([a-z0-9.-]+)"\s*[,)]""", text))
+    asked = set(re.findall(r"""\b(?:t|words|said)\(\s*"([a-z0-9.-]+)"\s*[,)]""", text))
     known = set(catalogs()[DEFAULT].messages)
     assert asked <= known, asked - known
     unused = {
@@ -73,6 +75,22 @@ def test_counts_choose_the_form_and_write_numbers_as_the_language_does() -> None
     assert english("search.count", 1) == "1 material"
     assert english("search.count", 12517) == "12,517 materials"
     assert spanish("search.count", 2) == "2 materiales"
+
+
+def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> None:
+    tongues = listed([Said("tongue.fr", otherwise="fr"), Said("tongue.xx", otherwise="xx")], "or")
+    wanted = said("condition.language", values=tongues)
+    sentence = said(
+        "nothing.words-with", words="{n} <b>", conditions=listed([wanted, said("condition.max_minutes", 1)])
+    )
+    assert catalogs()["en"].say(sentence) == (
+        "Nothing was found for “{n} <b>” with language French or xx and at most 1 minute."
+    )
+    assert catalogs()["es"].say(sentence) == (
+        "No se encontró nada para “{n} <b>” con idioma Francés o xx y como máximo 1 minuto."
+    )
+    assert listed(["a"]) == "a"
+    assert catalogs()["en"].say(said("condition.subject", values=listed(["a", "b", "c"]))) == "subject a, b and c"
 
 
 def test_a_value_is_never_read_as_a_message() -> None:

@@ -148,6 +148,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "filtered": any(name in FILTERS for name, _ in pairs),
         "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
+        "reason": " ".join(words.say(each) for each in results.reason),
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
         "sorts": [
             (name, with_query("/", without(pairs, "sort") + ([("sort", name)] if name != BEST else [])))
@@ -162,7 +163,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
 def _loosening(words: Words, system: str, pairs: Pairs, option: Loosening) -> Choice:
     """A condition that could go, named by its values, with the count and the address without it."""
     values = [value_words(words, system, name, value) for name, value in pairs if name == option.parameter]
-    label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else option.label
+    label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else words.say(option.label)
     return Choice(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
 
 

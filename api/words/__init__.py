@@ -14,6 +14,8 @@ from importlib import resources
 
 from markupsafe import Markup
 
+from catalog.saying import Said
+
 Message = str | dict[str, str]
 DEFAULT = "en"
 _PLURALS = {"one", "other"}
@@ -37,6 +39,17 @@ class Words:
         if any(hasattr(value, "__html__") for value in values.values()):
             return Markup(message).format(**values)  # noqa: S704  our own text; format() escapes the values
         return message.format(**values) if values else message
+
+    def say(self, said: Said) -> str:
+        """What code had to say, in this language."""
+        if said.otherwise is not None and said.key not in self.messages:
+            return said.otherwise
+        return self(said.key, said.n, **{name: self._value(value) for name, value in said.values.items()})
+
+    def _value(self, value: str | int | Said) -> str:
+        if isinstance(value, Said):
+            return self.say(value)
+        return self.number(value) if isinstance(value, int) else value
 
     def get(self, key: str, default: str) -> str:
         """A message for a value that comes from data, or the value as it is."""
@@ -66,6 +79,11 @@ def catalogs() -> Mapping[str, Words]:
             said = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
             messages.setdefault(file.name.partition(".")[0], {}).update(said)
     return {language: Words(language, said) for language, said in messages.items()}
+
+
+def english() -> Words:
+    """What the API and the command speak."""
+    return catalogs()[DEFAULT]
 
 
 def choose_language(chosen: str, accepted: str) -> Words:
