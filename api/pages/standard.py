@@ -21,6 +21,7 @@ from catalog.model import Standard
 from catalog.needs import NEEDS
 from catalog.standards import NEARNESS, Nearness, StandardsGraph
 from catalog.store import Catalog
+from indexer.aligned import LIKELY
 from indexer.engine import Candidates
 
 router = APIRouter()
@@ -147,17 +148,16 @@ def _answering(
     """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and likely by
     inference."""
     _, found = search.look(SearchQuery(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
-    own = {
-        id
-        for id, (_, value) in graph.neighbourhood(standard.id).items()
-        if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT]
-    }
+    least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
+    own = {id for id, (_, value) in graph.neighbourhood(standard.id).items() if value >= least}
     declared, inferred = {}, {}
     said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
     for row, id in enumerate(found.ids):
-        if said[row] >= NEARNESS[Nearness.PART_OF_EQUIVALENT]:
+        if said[row] >= least:
             declared[id] = _material(found, row)
-        elif found.signals["inferred"][row] > 0 and own & {each.standard_id for each in search.inferred(id)}:
+        elif found.signals["inferred"][row] >= least * LIKELY and own & {
+            each.standard_id for each in search.inferred(id)
+        }:
             inferred[id] = _material(found, row)
     return declared, inferred
 
