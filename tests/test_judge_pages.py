@@ -60,6 +60,13 @@ def be(site: TestClient, judge: str) -> None:
     assert send(site, "/judge", judge=judge).status_code == 303
 
 
+def test_every_page_leads_to_judging_where_it_is_turned_on(site: TestClient, tmp_path: Path) -> None:
+    assert '<a href="/judge">' in site.get("/").text
+    assert '<a href="/judge" aria-current="page">' in site.get("/judge").text
+    with little_site(tmp_path / "off", LESSONS[:1], judging=False) as closed:
+        assert 'href="/judge"' not in closed.get("/").text
+
+
 def test_the_pages_are_closed_until_they_are_turned_on_and_say_how(tmp_path: Path) -> None:
     with little_site(tmp_path, LESSONS[:1], judging=False) as site:
         for answer in (site.get("/judge"), site.get("/judge/x"), site.get("/judge/x/q-001"), site.post("/judge")):

@@ -10,6 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import CODES, little_site
 
+from api.pages.plan import to_plan
+from catalog.model import Association, Framework, Relation, Standard
+from catalog.standards import StandardsGraph
+
 CODE = {f"std:{code}": code for code in CODES}
 
 
@@ -137,6 +141,33 @@ def test_standards_are_listed_to_tick_by_framework_and_grade(site: TestClient) -
     assert "Covers 1 of 1 standards" in words(ticked)
     elsewhere = site.get("/plan", params={"framework": "f", "grade": "Grade 9", "standard": "std:4.NF.A.1"}).text
     assert '<input type="hidden" name="standard" value="std:4.NF.A.1">' in elsewhere, "a tick made before is kept"
+
+
+def test_a_standards_page_and_a_frameworks_lead_to_a_plan(site: TestClient) -> None:
+    (one,) = links(site.get("/standards/4.NF.A.1").text, "Plan a unit for it")
+    assert "Covers 1 of 1 standards" in words(site.get(one).text)
+    (all_,) = links(site.get("/standards/f").text, "Plan a unit from these standards")
+    listed = re.findall(r'type="checkbox" name="standard" value="([^"]+)"', site.get(all_).text)
+    assert listed == list(CODE)
+
+
+def test_a_heading_is_planned_by_the_standards_under_it_and_never_by_more_than_a_unit_may_have() -> None:
+    def standard(code: str) -> Standard:
+        return Standard(id=code, uri=f"https://example.org/{code}", framework_id="f", code=code, statement=code)
+
+    def under(part: str, whole: str) -> Association:
+        return Association(f"{part}<{whole}", Relation.IS_CHILD_OF, part, whole)
+
+    wide = [f"5.MD.A.{n}" for n in range(31)]
+    codes = ["4", "4.NF", "4.NF.1", "4.NF.2", "4.NF.1a", "5.MD", *wide]
+    tree = [under("4.NF", "4"), under("4.NF.1", "4.NF"), under("4.NF.2", "4.NF"), under("4.NF.1a", "4.NF.1")]
+    tree += [under(code, "5.MD") for code in wide]
+    framework = Framework(id="f", uri="https://example.org/f", title="F", subjects=())
+    graph = StandardsGraph([framework], [standard(code) for code in codes], tree)
+    assert set(to_plan(graph, "4")) == set(to_plan(graph, "4.NF")) == {"4.NF.1", "4.NF.2"}
+    assert to_plan(graph, "4.NF.1") == ["4.NF.1"]
+    assert to_plan(graph, "4.NF.1a") == ["4.NF.1a"]
+    assert to_plan(graph, "5.MD") == []
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ class Frame:
             "csrf": session.csrf if session else "",
             "may": {action.name.lower(): may(person, action) for action in Action},
             "here": "",
+            "judging": request.app.state.judging is not None,
             "back": _back(request),
             "system": system,
             "systems": GRADE_SYSTEMS,

@@ -182,6 +182,17 @@ def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
     return list(found.values())
 
 
+def to_plan(graph: StandardsGraph, id: str) -> list[str]:
+    """The standards that a unit on this one is planned for: itself, or what a heading stands over.
+
+    Nothing where that is more than one unit may have.
+    """
+    if all(lettered_part(graph, child.id, id) for child in graph.children(id)):
+        return [id]
+    below = [part.id for part in graph.parts(id) if part.code and _teachable(graph, part.id)]
+    return below if len(below) <= MOST_STANDARDS else []
+
+
 def _teachable(graph: StandardsGraph, id: str) -> bool:
     """Whether a unit would name it: not a heading over others, and not a lettered part of another."""
     children = graph.children(id)

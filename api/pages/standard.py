@@ -12,7 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api.pages.card import make_card
 from api.pages.coverage import Material, cover
 from api.pages.drawing import draw
+from api.pages.facts import with_query
 from api.pages.frame import Frame
+from api.pages.plan import to_plan
 from api.search import Search
 from api.words import Words
 from catalog.errors import AmbiguousCodeError
@@ -92,7 +94,9 @@ def standard_page(request: Request, code: str) -> Response:
     except AmbiguousCodeError as error:
         return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
     words = frame.words(request)
-    context = _relatives(graph, standard, rtl=words.direction == "rtl")
+    planned = to_plan(graph, standard.id)
+    unit = {"to_plan": len(planned), "plan": with_query("/plan", [("standard", id) for id in planned])}
+    context = unit | _relatives(graph, standard, rtl=words.direction == "rtl")
     return frame.page(request, "standard.html", context | _materials(request.app.state.search, graph, standard, words))
 
 
