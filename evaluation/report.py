@@ -135,14 +135,19 @@ def test_note(comparison: Comparison) -> str:
 
 
 def mistakes(report: Report) -> list[str]:
+    """A sentence for each run and kind of mistake that could have been made: nothing is said where no result counts."""
     lines = []
     for run, grades in report.wrong_grades.items():
+        if not grades.shown + grades.unknown:
+            continue
         far = ", ".join(f"{n} by {y} year{'s' * (y != 1)}" for y, n in grades.by_years.items())
         lines.append(
             f"{run}: {grades.share:.1%} of the first ten results are for the wrong grade "
             f"({grades.wrong} of {grades.shown}{': ' + far if far else ''}; {grades.unknown} of unknown grade)."
         )
     for run, confusion in report.confusions.items():
+        if not confusion.shown:
+            continue
         pairs = "; ".join(f"{asked} → {given} ({n})" for asked, given, n in confusion.pairs[:3])
         often = f"; most often {pairs}" if pairs else ""
         lines.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,19 @@ from evaluation.judgments import JudgedSet, Run
 from evaluation.measures import MEASURES, Measurement
 from evaluation.page import as_html, write_page
 from evaluation.plots import bars, interval_rows, legend_mark
-from evaluation.report import MEANINGS, Report, as_record, as_text, meaning, p_text, report_on, sentence, signed, table
+from evaluation.report import (
+    MEANINGS,
+    Report,
+    as_record,
+    as_text,
+    meaning,
+    mistakes,
+    p_text,
+    report_on,
+    sentence,
+    signed,
+    table,
+)
 from evaluation.runner import Timing, run_topics
 from evaluation.significance import Interval, Significance
 from evaluation.topics import Topic
@@ -114,6 +127,13 @@ def test_every_measure_has_its_meaning_in_words() -> None:
 
 def test_a_table_lines_up() -> None:
     assert table([["run", "P@3"], ["a long name", "0.5"]]) == "run          P@3\n───────────  ───\na long name  0.5"
+
+
+def test_mistakes_that_could_not_be_made_are_not_told() -> None:
+    nothing = WrongGrade(shown=0, wrong=0, unknown=0, by_years={}, per_topic={})
+    unasked = Confusion(shown=0, met=0, sibling=0, pairs=(), per_topic={})
+    report = replace(full_report("old"), wrong_grades={"old": nothing}, confusions={"old": unasked})
+    assert mistakes(report) == []
 
 
 def test_the_terminal_report_tells_everything_there_is() -> None:
