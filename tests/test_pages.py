@@ -6,22 +6,20 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import defusedxml.ElementTree
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import HOSTILE, LESSONS, little_site
 
 from api.pages.alternatives import alternatives, same_objective
-from api.pages.cartridge import LINK, PACKAGE, STANDARDS
 from api.pages.citing import attribution, citation
-from api.pages.collection import Collection, Item, read_collection, read_id
+from api.pages.collection import Collection, read_collection, read_id
+from api.pages.collection_files import Item
 from api.pages.drawing import LONGEST, draw
 from api.pages.facts import grade_words, license_name, license_words, minutes_words, web_link
 from api.pages.narrowing import facets, read_ages, value_words
@@ -348,7 +346,7 @@ def test_a_collection_is_edited_without_script(site: TestClient) -> None:
     assert "45 minutes and 2 without a stated length" in text
 
 
-def test_a_collection_goes_out_as_a_table_json_ld_and_a_cartridge(site: TestClient) -> None:
+def test_a_collection_goes_out_as_a_table_and_json_ld(site: TestClient) -> None:
     state = "?name=Mine&id=m:add-short&note=%3D1%2B1&id=m:hostile"
     table = site.get("/collection.csv" + state)
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
@@ -359,19 +357,6 @@ def test_a_collection_goes_out_as_a_table_json_ld_and_a_cartridge(site: TestClie
     assert document["name"] == "Mine"
     assert document["itemListElement"][0]["item"]["name"] == CAPTIONED.title
     assert site.get("/collection.docx" + state).status_code == 400
-    _check_cartridge(site.get("/collection.imscc" + state).content)
-
-
-def _check_cartridge(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        manifest = defusedxml.ElementTree.fromstring(archive.read("imsmanifest.xml"))
-        assert manifest.findtext(f"{{{PACKAGE}}}metadata/{{{PACKAGE}}}schemaversion") == "1.3.0"
-        files = [each.get("href") for each in manifest.iter(f"{{{PACKAGE}}}file")]
-        first, second = (defusedxml.ElementTree.fromstring(archive.read(str(name))) for name in files)
-    assert [each.text for each in manifest.iter(f"{{{STANDARDS}}}GUID")] == ["std:4.NF.B.3"]
-    assert first.find(f"{{{LINK}}}url").get("href") == "https://example.org/add"
-    assert second.findtext(f"{{{LINK}}}title") == f"A fraction {HOSTILE}"
 
 
 # -- suggestions, documentation -------------------------------------------------------------------------------

@@ -6,38 +6,22 @@ keep such lists (``static/collections.js``); nothing is kept here.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.pages.cartridge import LinkedStandard, WebLink, cartridge
-from api.pages.facts import resource_path, web_link, with_query
+from api.pages.collection_files import FORMS, Item, exported
+from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.search import Search
-from catalog.codes import short_code
-from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.export import node_of
+from catalog.errors import NotFoundError
 from catalog.model import Resource
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
 
 router = APIRouter()
 MOST_ITEMS, LONGEST_NAME, LONGEST_NOTE, LONGEST_ID = 100, 120, 500, 2000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    id: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +90,7 @@ def _changed(collection: Collection, asked: dict[str, str]) -> Collection:
     return collection
 
 
-def _found(search: Search, collection: Collection) -> list[tuple[Item, Resource | None]]:
+def found_in(search: Search, collection: Collection) -> list[tuple[Item, Resource | None]]:
     found: list[tuple[Item, Resource | None]] = []
     for item in collection.items:
         try:
@@ -130,7 +114,7 @@ def collection_page(request: Request) -> Response:
     if asked or "add=" in request.url.query:
         return RedirectResponse(with_query("/collection", _changed(collection, asked).pairs()), 303)
     frame: Frame = request.app.state.frame
-    found = _found(request.app.state.search, collection)
+    found = found_in(request.app.state.search, collection)
     name = collection.name or frame.words(request)("collections.unnamed")
     minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
     context = {
@@ -139,9 +123,7 @@ def collection_page(request: Request) -> Response:
         "name": name,
         "found": found,
         "address": urljoin(str(request.base_url), with_query("/collection", collection.pairs())),
-        "exports": [
-            (form, with_query(f"/collection.{form}", collection.pairs())) for form in ("csv", "jsonld", "imscc")
-        ],
+        "exports": [(form, with_query(f"/collection.{form}", collection.pairs())) for form in FORMS],
         "total": sum(minutes),
         "untimed": len(found) - len(minutes),
     }
@@ -150,62 +132,5 @@ def collection_page(request: Request) -> Response:
 
 @router.get("/collection.{form}")
 def export_collection(request: Request, form: str) -> Response:
-    catalog: Catalog = request.app.state.catalog
-    writers = {"csv": ("text/csv", _csv), "jsonld": ("application/ld+json", _jsonld), "imscc": ("application/zip", _cc)}
-    if form not in writers:
-        raise InvalidRequestError("form", f"“{form}” is no form of a collection.", ", ".join(writers))
     collection, _ = read_collection(request.url.query)
-    found = [(item, it) for item, it in _found(request.app.state.search, collection) if it is not None]
-    media, write = writers[form]
-    name = re.sub(r"[^a-z0-9]+", "-", collection.name.lower()).strip("-") or "collection"
-    data = write(collection.name or "Collection", found, catalog.graph(), str(request.base_url))
-    return Response(data, media_type=media, headers={"content-disposition": f'attachment; filename="{name}.{form}"'})
-
-
-Found = list[tuple[Item, Resource]]
-
-
-def _address(resource: Resource, base: str) -> str:
-    """The material's own address, or where there is none its page here."""
-    return web_link(resource.url) or urljoin(base, resource_path(resource.id))
-
-
-def _csv(_name: str, found: Found, graph: StandardsGraph, base: str) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for position, (item, resource) in enumerate(found, 1):
-        codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
-        cells = (
-            *(position, resource.title, item.note, _address(resource, base), "; ".join(resource.types)),
-            *(resource.minutes or "", resource.ages or "", resource.license or "", codes, resource.id),
-        )
-        writer.writerow([_defused(str(cell)) for cell in cells])
-    return stream.getvalue().encode("utf-8-sig")  # so that spreadsheets read the accents
-
-
-def _label(graph: StandardsGraph, standard_id: str | None, code: str) -> str:
-    return short_code(graph.standards[standard_id].code or code) if standard_id in graph.standards else code
-
-
-def _defused(cell: str) -> str:
-    """What a spreadsheet would run as a formula, as text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _jsonld(name: str, found: Found, graph: StandardsGraph, _base: str) -> bytes:
-    items: list[dict[str, Any]] = []
-    for position, (item, resource) in enumerate(found, 1):
-        node: dict[str, Any] = {"@type": "ListItem", "position": position, "item": node_of(resource, graph)}
-        items.append(node | ({"description": item.note} if item.note else {}))
-    document = {"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
-
-
-def _cc(name: str, found: Found, graph: StandardsGraph, base: str) -> bytes:
-    links = []
-    for _, resource in found:
-        known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
-        standards = [LinkedStandard(each.code, each.uri, each.id) for each in dict.fromkeys(known)]
-        links.append(WebLink(resource.title, _address(resource, base), standards))
-    return cartridge(name, links)
+    return exported(request, form, collection.name, found_in(request.app.state.search, collection))

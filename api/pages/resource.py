@@ -28,7 +28,7 @@ BESIDE = 3  # lessons of a course shown on each side
 STEPS, STEP_MATERIALS = 3, 3  # standards before and after, and materials for each
 # Tags that a material's Markdown may end as; links only to the web, no images (they would be fetched from elsewhere).
 TAGS = {
-    "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "hr", "br", "a",
+    "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "hr", "br", "a",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 
@@ -63,8 +63,8 @@ class Step:
     materials: Sequence[Resource]
 
 
-def material_html(resource: Resource) -> Markup:
-    """The material's own text as safe HTML; its headings start below the page's own."""
+def material_html(resource: Resource, top: int = 3) -> Markup:
+    """The material's own text as safe HTML; its headings start at level ``top``, below the page's own."""
     import nh3  # noqa: PLC0415  only this page needs it
 
     if resource.text_format != "text/markdown":
@@ -75,7 +75,7 @@ def material_html(resource: Resource) -> Markup:
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) - min(levels) + 3)}"
+            token.tag = f"h{min(6, int(token.tag[1]) - min(levels) + top)}"
     html = parser.renderer.render(tokens, parser.options, {})
     clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel="noopener nofollow"
