@@ -83,7 +83,7 @@ def create_app(
     )
     app.state.catalog, app.state.search = catalog, search
     app.state.desk, app.state.sign_on = desk or Desk.open(catalog), sign_on
-    app.state.frame = Frame(catalog, search, grades)
+    app.state.frame = Frame(grades)
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.hashing = BoundedSemaphore(4)  # a password costs 64 MiB while it is compared
     app.state.served = coverage.Served()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,7 +16,7 @@ from api.ranking import Ranked, Ranking, rank
 from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
 from catalog.errors import NotFoundError
-from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Standard
+from catalog.model import AgeRange, Alignment, Query, Resource, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
 from catalog.saying import Said
@@ -99,8 +100,22 @@ class _Read:
     coefficients: Coefficients = field(repr=False)
 
 
+@dataclass(slots=True)
+class _Made:
+    """What is worked out once for a state of the index, the standards and the desk."""
+
+    making: Lock = field(default_factory=Lock)
+    known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
+    standing: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
+
+
 class Search:
-    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed."""
+    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed.
+
+    Where ``approved`` is "only", a material that is not approved for use does not exist for any method here: it is
+    neither found, counted, near, beside nor there by its identifier. ``everything`` is the same search without that,
+    for those who may see it (``api.seen`` says who).
+    """
 
     def __init__(
         self,
@@ -112,29 +127,36 @@ class Search:
     ) -> None:
         self._current, self._embedder, self.graph = current, embedder, graph
         self._adoptions, self._approved = adoptions, approved
-        self._standing: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
-        self._making = Lock()
-        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
+        self._made = _Made()
 
-    def __call__(
-        self,
-        query: Query,
-        *,
-        facets: bool = False,
-        everything: bool = False,
-        without: frozenset[Part] = frozenset(),
-    ) -> Results:
-        """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail.
+    def everything(self) -> Search:
+        """This search over all materials, approved or not."""
+        found = copy(self)
+        found._approved = self._approved if self.shows_all else "all"
+        return found
 
-        ``everything`` is for those who may see what is not approved where others may not.
-        """
-        query = query if everything else self._restricted(query)
+    @property
+    def shows_all(self) -> bool:
+        return self._approved != "only"
+
+    def shows(self, id: str) -> bool:
+        """Whether a material of the catalog, by its own identifier, may be seen by whoever searches so."""
+        return self.shows_all or id in self._decided().approved
+
+    def missing(self, id: str) -> NotFoundError:
+        """What is said of an identifier that leads nowhere: alike of one unknown and of one not shown."""
+        kind = "resource" if self.shows_all else "material that is approved for use here"
+        return NotFoundError(f"There is no {kind} “{id}”.")
+
+    def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
+        """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
+        query = self._restricted(query)
         with self._current.lease() as engine:
             read = self._read(query, engine, without)
             candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
             ranking = rank(read.asked, candidates, read.coefficients)
-            counts = engine.facets(read.asked.probe) if facets else None
+            counts = self._counted(read.asked.probe, engine) if facets else None
             understood = read.understood
             return Results(
                 query=query,
@@ -145,7 +167,7 @@ class Search:
                 did_you_mean=understood.did_you_mean if understood else None,
                 facets=counts,
                 reason=() if candidates.count else why_nothing(query, engine),
-                loosen=() if candidates.count else loosenings(read.asked.probe, engine),
+                loosen=() if candidates.count else self._loosenings(read.asked.probe, engine),
                 weak=_is_weak(candidates.signals, ranking, candidates.ids),
             )
 
@@ -170,26 +192,30 @@ class Search:
             asked = self._read(query, engine, frozenset()).asked
             return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
-    def facets(self, query: Query, *, everything: bool = False) -> Mapping[str, Sequence[tuple[str, int]]]:
-        query = query if everything else self._restricted(query)
+    def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
         with self._current.lease() as engine:
-            return engine.facets(self._read(query, engine, frozenset()).asked.probe)
+            return self._counted(self._read(self._restricted(query), engine, frozenset()).asked.probe, engine)
 
     def resource(self, id: str) -> Resource:
         with self._current.lease() as engine:
+            if not self.shows(id):
+                raise self.missing(id)
             return engine.resource(id)
 
     def ages_of(self, id: str) -> AgeRange | None:
         return self.resource(id).ages
 
     def similar(self, id: str, k: int) -> Sequence[tuple[Resource, float]]:
+        """Raises NotFoundError."""
+        id = self.resource(id).id
         with self._current.lease() as engine:
-            return engine.similar(id, k, Filter())
+            return engine.similar(id, k, self._restricted(Query()).filter, self._decided().marks)
 
     def course(self, resource: Resource) -> Sequence[tuple[CoursePart, Sequence[Resource]]]:
         """Each larger work the resource is part of, with its parts in their order, this one among them."""
         with self._current.lease() as engine:
-            return engine.course(resource.id)
+            found = engine.course(resource.id)
+        return [(part, [each for each in lessons if self.shows(each.id)]) for part, lessons in found]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
         """Alignments that nobody declared and that are likely enough to be shown, surest first; none for a resource
@@ -205,7 +231,17 @@ class Search:
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, commonest first; equal ones by the alphabet."""
         with self._current.lease() as engine:
-            return engine.vocabulary.beginning(prefix, limit)
+            words = engine.vocabulary.beginning(prefix, limit)
+            if self.shows_all:
+                return words
+            shown = Probe(filter=self._restricted(Query()).filter, marks=self._decided().marks)
+            asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
+            return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
+
+    @property
+    def size(self) -> int:
+        """How many materials there are to be found."""
+        return self.manifest.resources if self.shows_all else len(self._decided().approved)
 
     @property
     def manifest(self) -> Manifest:
@@ -254,25 +290,37 @@ class Search:
     def _decided(self) -> Standing:
         """What is decided by now: made anew only when the desk answers with another object."""
         adoptions = self._adoptions()
-        known, standing = self._standing
+        known, standing = self._made.standing
         if known is not adoptions and (known or adoptions):
             standing = read_standing(adoptions)
-            self._standing = adoptions, standing
+            self._made.standing = adoptions, standing
         return standing
 
     def _restricted(self, query: Query) -> Query:
         """Where only approved materials are shown, a query that asks for no others."""
-        if self._approved != "only":
+        if self.shows_all:
             return query
         kept = tuple(each for each in query.filter.statuses if each in _USABLE)
         return replace(query, filter=replace(query.filter, statuses=kept or (APPROVED,)))
 
+    def _counted(self, probe: Probe, engine: Engine) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
+        counts = dict(engine.facets(probe))
+        if not self.shows_all and "statuses" in counts:
+            counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
+        return counts
+
+    def _loosenings(self, probe: Probe, engine: Engine) -> Sequence[Loosening]:
+        """What could go of what was asked; that materials are approved cannot, where only those are shown."""
+        return [each for each in loosenings(probe, engine) if self.shows_all or each.parameter != "status"]
+
     def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
         """What queries are read with: made once for an engine and a state of the standards."""
-        with self._making:
-            if self._known is None or self._known[0] is not engine or self._known[1] is not graph:
-                self._known = (engine, graph, {})
-            made = self._known[2]
+        known = self._made
+        with known.making:
+            if known.known is None or known.known[0] is not engine or known.known[1] is not graph:
+                known.known = (engine, graph, {})
+            made = known.known[2]
             if without not in made:
                 made[without] = _make_knowledge(engine, graph, without)
             return made[without]

@@ -16,7 +16,7 @@ from api.forms import FIELD, Form, read_ours, remember
 from api.pages.facts import with_query
 from catalog.vetting.desk import Desk
 from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, may, require
+from catalog.vetting.permission import Action, require
 from catalog.vetting.sessions import Session
 
 COOKIE = "session"
@@ -61,12 +61,6 @@ def session_of(request: Request) -> Session | None:
         request.state.session = desk_of(request).sessions.find(token)
     found: Session | None = request.state.session
     return found
-
-
-def sees_everything(request: Request) -> bool:
-    """Whether the reader searches what is not approved too, where others may not."""
-    session = session_of(request)
-    return session is not None and may(session.person, Action.READ_DESK)
 
 
 def signed_in(request: Request) -> Person:

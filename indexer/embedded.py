@@ -17,7 +17,7 @@ from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
 from indexer.aligned import LIKELY, Aligned, ByStandard
 from indexer.embedder import Embedder
-from indexer.engine import Candidates, Manifest, Probe, Vocabulary
+from indexer.engine import NO_MARKS, Candidates, Manifest, Probe, Vocabulary
 from indexer.facet import FACETS, VALUES, Column, Facets
 from indexer.found import Found, Index
 from indexer.generation import MEND, Reader, open_reader
@@ -77,9 +77,11 @@ class EmbeddedEngine:
     def resource(self, id: str) -> Resource:
         return self._resources[self._row(id)]
 
-    def similar(self, id: str, k: int, filter: Filter) -> Sequence[tuple[Resource, float]]:
+    def similar(
+        self, id: str, k: int, filter: Filter, marks: Mapping[str, Collection[str]] = NO_MARKS
+    ) -> Sequence[tuple[Resource, float]]:
         row = self._row(id)
-        allowed = self._allowed(self._index.facets.masks(filter))
+        allowed = self._allowed(self._masks(Probe(filter=filter, marks=marks)))
         mask = np.ones(len(self._ids), np.bool_) if allowed is None else allowed.copy()
         mask[row] = False
         rows, scores = self._index.passages.nearest(self._index.passages.vector(row), k, mask)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ Floats = NDArray[np.float32]
 # A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
 # finds by itself only where there is no weightier term.
 MATCHING = 0.2
+NO_MARKS: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,11 @@ class Engine(Protocol):
         """Raises ``NotFoundError``."""
         ...
 
-    def similar(self, id: str, k: int, filter: Filter) -> Sequence[tuple[Resource, float]]:
-        """Nearest by meaning, best first, equal scores by id; the resource itself is left out. ``NotFoundError``."""
+    def similar(
+        self, id: str, k: int, filter: Filter, marks: Mapping[str, Collection[str]] = NO_MARKS
+    ) -> Sequence[tuple[Resource, float]]:
+        """Nearest by meaning, best first, equal scores by id; the resource itself is left out. ``marks`` are those
+        that ``filter.statuses`` names, as in a probe. ``NotFoundError``."""
         ...
 
     def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from district import FAST, PASSWORD, Clock, staff
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from little_site import little_app, token_of
+from little_site import LESSONS, little_app, token_of
 from sqlalchemy import func, select
 
 from catalog.database import Database
+from catalog.model import Resource
 from catalog.store import Catalog
 from catalog.tables import metadata
 from catalog.vetting.desk import Desk
@@ -24,14 +26,22 @@ NEW = "nine yellow rulers"  # everybody's password but the administrator's, whic
 
 
 @contextmanager
-def district(folder: Path, approved: str = "all", database: str = "") -> Iterator[FastAPI]:
+def district(
+    folder: Path,
+    approved: str = "all",
+    database: str = "",
+    resources: Sequence[Resource] = LESSONS,
+    *,
+    judging: bool = False,
+) -> Iterator[FastAPI]:
     """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
     clock = Clock()
 
     def open_desk(catalog: Catalog) -> Desk:
         return Desk.open(catalog, clock, FAST)
 
-    with little_app(folder, judging=False, open_desk=open_desk, approved=approved, database=database) as app:
+    given = {"judging": judging, "open_desk": open_desk, "approved": approved, "database": database}
+    with little_app(folder, resources, **given) as app:
         desk = app.state.desk
         known = staff(desk.people)
         for handle in set(known) - {"admin"}:
@@ -132,9 +142,9 @@ def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str) -> No
 
 
 @contextmanager
-def with_rubric(folder: Path, needed: int = 2, approved: str = "all", database: str = "") -> Iterator[FastAPI]:
+def with_rubric(folder: Path, needed: int = 2, *given: Any, **more: Any) -> Iterator[FastAPI]:
     """A district with a short rubric published."""
-    with district(folder, approved, database) as app:
+    with district(folder, *given, **more) as app:
         desk = app.state.desk
         draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
         desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)

@@ -215,6 +215,9 @@ def test_similar_are_the_nearest_passages_but_never_itself(
         oracle.resources[other].id: oracle.cosine(stored, oracle.passage(oracle.resources[other])) for other in rows
     }
     found = engine.similar(me.id, k, filter)
+    marks = {"even": {resource.id for resource in oracle.resources[::2]}}
+    marked = engine.similar(me.id, 100, replace(filter, statuses=("even",)), marks)
+    assert {resource.id for resource, _ in marked} == near.keys() & marks["even"]
     assert [score for _, score in found] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-5)
     assert [near[resource.id] for resource, _ in found] == pytest.approx([score for _, score in found], abs=1e-5)
     assert me.id not in [resource.id for resource, _ in found]

@@ -17,6 +17,7 @@ from api.pages.collection_files import FORMS, Item, exported
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.search import Search
+from api.seen import search_of
 from catalog.errors import NotFoundError
 from catalog.model import Resource
 
@@ -114,7 +115,7 @@ def collection_page(request: Request) -> Response:
     if asked or "add=" in request.url.query:
         return RedirectResponse(with_query("/collection", _changed(collection, asked).pairs()), 303)
     frame: Frame = request.app.state.frame
-    found = found_in(request.app.state.search, collection)
+    found = found_in(search_of(request), collection)
     name = collection.name or frame.words(request)("collections.unnamed")
     minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
     context = {
@@ -133,4 +134,4 @@ def collection_page(request: Request) -> Response:
 @router.get("/collection.{form}")
 def export_collection(request: Request, form: str) -> Response:
     collection, _ = read_collection(request.url.query)
-    return exported(request, form, collection.name, found_in(request.app.state.search, collection))
+    return exported(request, form, collection.name, found_in(search_of(request), collection))

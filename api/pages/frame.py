@@ -13,14 +13,13 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from api.pages import facts
-from api.search import Search
+from api.seen import search_of
 from api.settings import GRADE_SYSTEMS
 from api.signin import session_of
 from api.words import Words, catalogs, choose_language
 from catalog.codes import short_code
 from catalog.errors import GenerationError
 from catalog.model import AgeRange
-from catalog.store import Catalog
 from catalog.vetting.adoption import Adoption, Status
 from catalog.vetting.permission import Action, may
 
@@ -31,8 +30,8 @@ LONGEST_ADDRESS = 16_000
 class Frame:
     """Draws pages. Holds the compiled templates, and a digest of the static files to name their version."""
 
-    def __init__(self, catalog: Catalog, search: Search, grades: str) -> None:
-        self._catalog, self._search, self._grades = catalog, search, grades
+    def __init__(self, grades: str) -> None:
+        self._grades = grades
         static = resources.files("api") / "static"
         files = sorted(static.iterdir(), key=lambda file: file.name)
         self._version = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
@@ -83,7 +82,7 @@ class Frame:
             "systems": GRADE_SYSTEMS,
             "languages": catalogs(),
             "static_version": self._version,
-            "catalog_size": self._size(),
+            "catalog_size": _size(request),
             "grade_words": lambda ages: facts.grade_words(words, ages, system),
             "license_words": partial(facts.license_words, words),
             "minutes_words": partial(facts.minutes_words, words),
@@ -98,11 +97,12 @@ class Frame:
         heading = self.words(request).get(f"problem.{status}", title)
         return self.page(request, "problem.html", {"title": heading, "detail": detail}, status)
 
-    def _size(self) -> int | None:
-        try:
-            return int(self._search.manifest.resources)
-        except GenerationError:
-            return None
+
+def _size(request: Request) -> int | None:
+    try:
+        return search_of(request).size
+    except GenerationError:
+        return None
 
 
 def _adoption(request: Request) -> Callable[[str], Adoption | None]:

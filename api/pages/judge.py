@@ -16,7 +16,7 @@ from api.judgment_files import judged_zip
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.schema import SearchParameters
-from api.search import Search
+from api.seen import search_of
 from api.wish import read_query
 from catalog.errors import (
     AmbiguousCodeError,
@@ -37,12 +37,15 @@ SHOWN = 10  # results of today's search
 MOST_DIFFERENCES = 200
 _NUMBER = re.compile(r"q-(\d{1,4})")
 _OFF = "Judging is turned off here. Whoever runs this service can set SYLLABARY_JUDGING=on and start it again."
+_APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer to judge searches."
 
 
 def turned_on(request: Request) -> Judging:
     judging: Judging | None = request.app.state.judging
     if judging is None:
         raise HTTPException(403, _OFF)
+    if not search_of(request).shows_all:
+        raise HTTPException(403, _APPROVED_ONLY)
     return judging
 
 
@@ -262,7 +265,7 @@ def _items(
     request: Request, judging: Judging, name: str, topic: AskedTopic, judge: str
 ) -> tuple[list[Item], SyllabaryError | None]:
     """Today's first results and whatever was judged before, in an order of this judge's own that says nothing."""
-    search: Search = request.app.state.search
+    search = search_of(request)
     catalog: Catalog = request.app.state.catalog
     failure: SyllabaryError | None = None
     found: dict[str, Resource] = {}

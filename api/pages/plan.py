@@ -17,6 +17,7 @@ from api.pages.search import GRADE_CHOICES
 from api.planner import LESSON, MOST_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
 from api.routes.plan import MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES, Id, PlanParameters, read_plan
 from api.schema import Text
+from api.seen import search_of
 from catalog.codes import short_code
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
@@ -98,7 +99,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         context |= {"chosen": chosen, "unknown": unknown, "elsewhere": ticked}
         if chosen:
             asked = read_plan(_as_api(parameters, chosen), graph)
-            plan = plan_unit(request.app.state.search, graph, asked)
+            plan = plan_unit(search_of(request), graph, asked)
             pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
             kept = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
             context |= {"plan": plan, "shown": _shown(plan, pairs), "fresh": with_query("/plan", _fresh(pairs))}

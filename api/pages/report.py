@@ -14,8 +14,8 @@ from fastapi.responses import RedirectResponse
 from api.forms import Form, keep, read_form, token
 from api.pages.facts import with_query
 from api.pages.frame import Frame
+from api.seen import resource_of
 from catalog.errors import InvalidRequestError
-from catalog.store import Catalog
 from catalog.vetting.problems import LONGEST_NOTE, ProblemKind, Problems
 
 router = APIRouter()
@@ -44,11 +44,10 @@ class Bucket:
 
 def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
     frame: Frame = request.app.state.frame
-    catalog: Catalog = request.app.state.catalog
     held = token(request)
     shared: dict[str, Any] = {
         "title": frame.words(request)("report.title"),
-        "resource": catalog.resource(id),
+        "resource": resource_of(request, id),
         "kinds": list(ProblemKind),
         "most": LONGEST_NOTE,
         "token": held,
@@ -68,7 +67,7 @@ def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
 def report(request: Request, id: str, form: Annotated[Form, Depends(read_form)]) -> Response:
     problems = Problems(request.app.state.catalog.database)
     bucket: Bucket = request.app.state.reports
-    resource = request.app.state.catalog.resource(id)
+    resource = resource_of(request, id)
     wait = bucket.wait()
     if wait:
         words = request.app.state.frame.words(request)

@@ -15,6 +15,7 @@ from api.pages.citing import attribution, citation
 from api.pages.facts import resource_path
 from api.pages.frame import Frame
 from api.search import Search
+from api.seen import search_of
 from catalog.codes import short_code
 from catalog.model import Alignment, Query, Resource, Standard
 from catalog.needs import NEEDS, evidence
@@ -148,7 +149,7 @@ def _elsewhere(search: Search, graph: StandardsGraph, resource: Resource) -> dic
 @router.get("/resources/{id:path}")
 def resource_page(request: Request, id: str) -> Response:
     frame: Frame = request.app.state.frame
-    search: Search = request.app.state.search
+    search = search_of(request)
     catalog: Catalog = request.app.state.catalog
     resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     graph = catalog.graph()

@@ -15,8 +15,8 @@ from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.schema import SearchParameters
-from api.search import Results, Search
-from api.signin import sees_everything
+from api.search import Results
+from api.seen import search_of
 from api.wish import read_query
 from api.words import Words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
@@ -100,10 +100,9 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
 
 def _start(request: Request) -> dict[str, object]:
     """What the empty page offers to begin with."""
-    search: Search = request.app.state.search
     catalog: Catalog = request.app.state.catalog
     try:
-        counts = search.facets(SearchQuery(), everything=sees_everything(request))
+        counts = search_of(request).facets(SearchQuery())
     except GenerationError:
         counts = {}
     return {
@@ -114,11 +113,10 @@ def _start(request: Request) -> dict[str, object]:
 
 def _ordered(request: Request, query: SearchQuery, sort: str) -> Results:
     """The page of results asked for; in another order than the best, it is cut from the best of them."""
-    search: Search = request.app.state.search
-    everything = sees_everything(request)
+    search = search_of(request)
     if sort == BEST:
-        return search(query, facets=True, everything=everything)
-    best = search(changed(query, offset=0, limit=SORTED_AMONG), facets=True, everything=everything)
+        return search(query, facets=True)
+    best = search(changed(query, offset=0, limit=SORTED_AMONG), facets=True)
     hits = sorted(best.hits, key=lambda hit: SORTS[sort](hit.resource))
     page = hits[query.offset : query.offset + query.limit]
     return changed(best, hits=page, reachable=min(best.reachable, SORTED_AMONG))

@@ -16,6 +16,7 @@ from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.pages.plan import to_plan
 from api.search import Search
+from api.seen import search_of
 from api.words import Words
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Query as SearchQuery
@@ -97,7 +98,7 @@ def standard_page(request: Request, code: str) -> Response:
     planned = to_plan(graph, standard.id)
     unit = {"to_plan": len(planned), "plan": with_query("/plan", [("standard", id) for id in planned])}
     context = unit | _relatives(graph, standard, rtl=words.direction == "rtl")
-    return frame.page(request, "standard.html", context | _materials(request.app.state.search, graph, standard, words))
+    return frame.page(request, "standard.html", context | _materials(search_of(request), graph, standard, words))
 
 
 def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[str, object]:

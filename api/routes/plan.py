@@ -17,7 +17,7 @@ from api.schema import (
     alignment_model,
     need_model,
 )
-from api.search import Search
+from api.seen import search_of
 from api.wish import read_query
 from catalog.standards import StandardsGraph
 from catalog.store import Catalog
@@ -116,10 +116,9 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
 
 @router.get("/plan", operation_id="plan", summary="Choose materials that cover standards within the minutes there are")
 def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()]) -> PlanResponse:
-    search: Search = request.app.state.search
     catalog: Catalog = request.app.state.catalog
     graph = catalog.graph()
-    return plan_response(plan_unit(search, graph, read_plan(parameters, graph)))
+    return plan_response(plan_unit(search_of(request), graph, read_plan(parameters, graph)))
 
 
 def plan_response(plan: UnitPlan) -> PlanResponse:

@@ -14,18 +14,16 @@ from api.schema import (
     alignment_model,
     need_model,
 )
-from api.search import Search
+from api.seen import resource_of, search_of
 from catalog.export import node_of
 from catalog.needs import NEEDS, evidence
-from catalog.store import Catalog
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"], dependencies=[Depends(only_known_parameters)])
 
 
 @router.get("/{id:path}/similar", operation_id="similar", summary="Materials that mean nearly the same")
 def similar_endpoint(request: Request, id: str, limit: int = Query(10, ge=1, le=50)) -> SimilarResponse:
-    search: Search = request.app.state.search
-    found = search.similar(id, limit)
+    found = search_of(request).similar(id, limit)
     return SimilarResponse(
         count=len(found),
         results=[SimilarModel(id=resource.id, title=resource.title, similarity=score) for resource, score in found],
@@ -34,14 +32,15 @@ def similar_endpoint(request: Request, id: str, limit: int = Query(10, ge=1, le=
 
 @router.get("/{id:path}", operation_id="resource", summary="One material with everything known of it")
 def resource_endpoint(request: Request, id: str) -> ResourceResponse:
-    catalog: Catalog = request.app.state.catalog
-    search: Search = request.app.state.search
-    resource = catalog.resource(id)
+    resource = resource_of(request, id)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,
         record=node_of(resource),
-        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *search.inferred(resource.id))],
+        alignments=[
+            alignment_model(alignment)
+            for alignment in (*resource.alignments, *search_of(request).inferred(resource.id))
+        ],
         needs=[need_model(evidence(resource, need)) for need in NEEDS],
         provenance=[asdict(provenance) for provenance in resource.provenance],
     )

@@ -8,28 +8,22 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api.problems import only_known_parameters
 from api.schema import FacetModel, NeedDescription, SearchParameters, SearchResponse, search_response
-from api.search import Search
-from api.signin import sees_everything
+from api.seen import search_of
 from api.wish import read_query
 from catalog.needs import NEEDS
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 
-def _search(request: Request) -> Search:
-    search: Search = request.app.state.search
-    return search
-
-
 @router.get("/search", operation_id="search", summary="Find materials, with a reason for every result")
 def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchResponse:
-    results = _search(request)(read_query(parameters), facets=parameters.facets, everything=sees_everything(request))
+    results = search_of(request)(read_query(parameters), facets=parameters.facets)
     return search_response(results)
 
 
 @router.get("/facets", operation_id="facets", summary="Count the values one could filter by")
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> dict[str, list[FacetModel]]:
-    counts = _search(request).facets(read_query(parameters), everything=sees_everything(request))
+    counts = search_of(request).facets(read_query(parameters))
     return {facet: [FacetModel(value=value, count=count) for value, count in found] for facet, found in counts.items()}
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from api.problems import only_known_parameters
 from api.search import Part, Search
+from api.seen import search_of
 from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
@@ -43,7 +44,7 @@ def suggest_endpoint(
     q: str = Query("", max_length=200, description="What has been typed so far."),
     kind: Literal["", "standard", "topic", "title"] = Query("", description="Only suggestions of this kind."),
 ) -> SuggestResponse:
-    search: Search = request.app.state.search
+    search = search_of(request)
     graph: StandardsGraph = request.app.state.catalog.graph()
     typed = " ".join(q.split())
     found: list[SuggestionModel] = []

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.pages.desk.answer import draw
 from api.pages.desk.table import Format, Table, download
+from api.seen import search_of
 from api.signin import desk_of
 from catalog.vetting.adoption import ListLine
 
@@ -30,7 +31,12 @@ def refused(request: Request, format: Format | None = None) -> Response:
 def _answer(request: Request, name: str, lines: list[ListLine], format: Format | None) -> Response:
     if format is not None:
         return download(Table(name, COLUMNS, [_row(line) for line in lines]), format)
-    return draw(request, "list", f"lists.{name}", {"lines": lines[:SHOWN], "hidden": lines[SHOWN:], "name": name})
+    return draw(
+        request,
+        "list",
+        f"lists.{name}",
+        {"lines": lines[:SHOWN], "hidden": lines[SHOWN:], "name": name, "shows": search_of(request).shows},
+    )
 
 
 def _row(line: ListLine) -> list[str | int | None]:

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.pages.desk.answer import draw, go
+from api.seen import resource_of
 from api.signin import Sent, desk_of, sent, signed_in
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import Resource
-from catalog.store import Catalog
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, may, require
 from catalog.vetting.proposal import MOST_RESOURCES, Origin
@@ -76,9 +76,8 @@ def _form(request: Request, person: Person, typed: dict[str, Any], status: int =
 
 
 def material(request: Request, id: str) -> Resource | None:
-    catalog: Catalog = request.app.state.catalog
     try:
-        return catalog.resource(id)
+        return resource_of(request, id)
     except NotFoundError:
         return None
 
