@@ -176,7 +176,7 @@ class Search:
 
         def run(query: Query) -> Sequence[tuple[str, float]]:
             with self._current.lease() as engine:
-                read = self._read(query, engine, without)
+                read = self._read(self._restricted(query), engine, without)
                 candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
                 ranking = rank(read.asked, candidates, read.coefficients)
                 last = query.offset + query.limit
@@ -185,9 +185,9 @@ class Search:
 
         return run
 
-    def look(self, query: Query, *, everything: bool = False) -> tuple[Asked, Candidates]:
+    def look(self, query: Query) -> tuple[Asked, Candidates]:
         """What ranking is given for a query: training learns from it, and pages count it."""
-        query = query if everything else self._restricted(query)
+        query = self._restricted(query)
         with self._current.lease() as engine:
             asked = self._read(query, engine, frozenset()).asked
             return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import quote, unquote, urlencode
 
 import pytest
-from desk_site import GOOD, browser, decided, propose, score, send, with_rubric
+from desk_site import GOOD, browser, decided, plain, propose, score, send, with_rubric
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -123,6 +123,9 @@ def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> Non
     assert [each["id"] for each in anybody.get(plan).json()["materials"]] == ["m:both"]
     assert HIDDEN in str(rita.get(plan).json())
     assert TITLE in said(rita.get(f"/collection.csv?id={HIDDEN}"))
+    standard = "/standards/4.NF.A.2"
+    assert "1 material for it" in plain(anybody.get(standard))
+    assert "2 materials for it" in plain(rita.get(standard))
     assert f"/resources/{REFUSED}" in rita.get("/refused").text
     suggest = f"/api/v1/suggest?q={WORD[:4]}"
     assert anybody.get(suggest).json()["results"] == []
