@@ -14,12 +14,13 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalog.codec import Json
+from catalog.correcting import corrected
 from catalog.database import AnyRow, batched
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.merging import Version, add_digests, digest, merge
 from catalog.reviewed import add_reviewed, leave_out_rejected, verdicts_on
 from catalog.standards import StandardsGraph
-from catalog.tables import codes, corrections, identities, resource_codes, resources, source_records, sources, state
+from catalog.tables import codes, identities, resource_codes, resources, source_records, sources, state
 
 _CHUNK = 500
 
@@ -87,12 +88,12 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
 
 def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: str) -> None:
     said = _said(connection, keys)
-    corrected = _corrected(connection, keys)
+    fixed = corrected(connection, keys)
     reviewed = verdicts_on(connection, keys)
     old = select(resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance)
     changed, moved, names, gone, came = [], [], {}, [], []
     for key, name, old_digest, old_provenance in connection.execute(old.where(resources.c.key.in_(keys))).all():
-        record = merge(name, [version for version, _ in said[key]], corrected.get(key, ()))
+        record = merge(name, [version for version, _ in said[key]], fixed.get(key, ()))
         verdicts = reviewed.get(key, {})
         record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
@@ -138,19 +139,6 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Versi
     for key, source_key, said_id, occurrence, sequence, text, *origin in rows:
         version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
         found[key].append((version, origin))
-    return found
-
-
-def _corrected(connection: Connection, keys: list[int]) -> dict[int, list[tuple[str, object]]]:
-    rows = connection.execute(
-        select(identities.c.resource_key, corrections.c.field, corrections.c.value)
-        .join(corrections, corrections.c.id == identities.c.id)
-        .where(identities.c.resource_key.in_(keys))
-        .order_by(corrections.c.key)
-    )
-    found: dict[int, list[tuple[str, object]]] = defaultdict(list)
-    for key, name, value in rows:
-        found[key].append((name, orjson.loads(value)))
     return found
 
 

@@ -1,7 +1,8 @@
 """Judging one's own searches: sets of questions, and what each judge thinks of what was found for them.
 
-Kept in the catalog's database. Nothing is ever overwritten: a judge's latest grade for a result holds, and every
-earlier one stays in the history. A judgment hangs on a material, whichever of its identifiers it was found under.
+Kept in the catalog's database, each change with its entry in the log. Nothing is ever overwritten: a judge's latest
+grade for a result holds, and every earlier one stays in the history. A judgment hangs on a material, whichever of its
+identifiers it was found under.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import Column, Connection, func, insert, select
 
+from catalog.audit import append, utc_now
 from catalog.codec import build, dumps
 from catalog.database import AnyRow, Database
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
@@ -107,6 +109,7 @@ class Judging:
                 name = f"{_slug(title)}-{count}"
             key = _next(connection, judged_sets.c.key)
             connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=_now()))
+            append(connection, utc_now(), by, "judging.start", f"judging:{name}", after={"title": title})
         return self.set(name)
 
     def sets(self) -> list[JudgedSet]:
@@ -144,6 +147,8 @@ class Judging:
                 raise InvalidRequestError("q", f"a set holds at most {MOST_TOPICS:,} questions: start another.")
             row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": _now()}
             connection.execute(insert(judged_topics).values(**row))
+            subject = f"judging:{name}:{number}"
+            append(connection, utc_now(), by, "judging.ask", subject, after={"asked": orjson.loads(record)})
         return AskedTopic(number, asked, by, row["made"])
 
     def topics(self, name: str) -> list[AskedTopic]:
@@ -167,8 +172,7 @@ class Judging:
         """
         judge = handle(judge)
         _check(given)
-        changed: list[str] = []
-        replaced: list[Judgment] = []
+        changed: list[tuple[Given, Judgment | None]] = []  # each with the judgment that it follows
         with self._database.writing() as connection:
             topic = _topic_row(connection, name, number)
             known = _current_ids(connection, [one.id for one in given])
@@ -177,17 +181,18 @@ class Judging:
                 raise InvalidRequestError("id", f"at most {MOST_JUDGED} materials are judged for one question.")
             own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
             held = {judgment.id: judgment for judgment in own.values()}
-            key = _next(connection, judgments.c.key)
             for one in given:
                 shown, last = own.get(one.seen), held.get(known[one.id])
-                if one.grade in {shown.grade if shown else None, last.grade if last else None}:
-                    continue
-                row = {"set_key": topic.set_key, "number": number, "id": one.id, "judge": judge, "grade": one.grade}
-                connection.execute(insert(judgments).values(key=key + len(changed), **row, made=_now()))
-                changed.append(known[one.id])
-                if last is not None and last.key != one.seen:
-                    replaced.append(last)
-        return Saved(tuple(changed), tuple(replaced))
+                if one.grade not in {shown.grade if shown else None, last.grade if last else None}:
+                    changed.append((one, last))
+            _keep(connection, topic, judge, changed)
+            if changed:
+                before = {one.id: last.grade if last else None for one, last in changed}
+                after = {one.id: one.grade for one, _ in changed}
+                about = f"judging:{name}:{number}"
+                append(connection, utc_now(), judge, "judging.save", about, before=before, after=after)
+        replaced = tuple(last for one, last in changed if last is not None and last.key != one.seen)
+        return Saved(tuple(known[one.id] for one, _ in changed), replaced)
 
     def held(self, name: str, number: int, judge: str) -> dict[str, Judgment]:
         """A judge's latest judgment of each material, by the material's id; also those taken back (grade None)."""
@@ -223,6 +228,16 @@ def _check(given: Sequence[Given]) -> None:
             raise InvalidRequestError("id", f"“{one.id:.80}” holds a space, which judgment files cannot hold.")
     if len({one.id for one in given}) < len(given):
         raise InvalidRequestError("id", "one material is given two grades at once.")
+
+
+def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[Given, object]]) -> None:
+    key, about = _next(connection, judgments.c.key), {"set_key": topic.set_key, "number": topic.number, "judge": judge}
+    rows = [
+        {"key": key + n, **about, "id": one.id, "grade": one.grade, "made": _now()}
+        for n, (one, _) in enumerate(changed)
+    ]
+    if rows:
+        connection.execute(insert(judgments), rows)
 
 
 def _ratings(history: Sequence[Judgment]) -> dict[str, dict[tuple[str, str], int]]:

@@ -1,5 +1,7 @@
 """The system of record: everything that was imported, everything that people corrected, and the standards.
 
+Every correction and every import is in the log (``catalog.audit``).
+
 ``Catalog`` hides a database, SQLite in one file or PostgreSQL. Readers never wait for an import. An import commits in
 batches, each whole: a process killed at any moment leaves complete records, and the next import of the same file
 goes on from there and ends as an undisturbed one would.
@@ -9,28 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, select
 
-from catalog import shelf
-from catalog.codec import Json, check, dumps
+from catalog import runs, shelf
+from catalog.audit import instant, utc_now
+from catalog.codec import Json, check
 from catalog.codec import resource as decode
+from catalog.correcting import Correction, add, corrections_of, standing
 from catalog.database import AnyRow, Database
 from catalog.effective import Resolver, refresh, resolve_again
-from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
+from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record, Rejection
 from catalog.intake import Counts, Entry, Intake
 from catalog.merging import digest
 from catalog.model import Framework, Provenance, Resource
 from catalog.shelf import PackageCounts
 from catalog.standards import StandardsGraph
-from catalog.tables import corrections, identities, resources, runs, source_records, sources, state
+from catalog.tables import identities, resources, source_records, sources, state
 
 _BATCH = 500  # records a transaction: some 100 ms of lock
 _PAGE = 1000
@@ -53,28 +57,6 @@ class Original:
     provenance: Provenance
     id: str  # as this source calls the resource
     original: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A person's change of one field; ``value`` as JSON has it, None for *unknown*."""
-
-    field: str
-    value: Any
-    by: str
-    note: str
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One import; ``finished`` is None while it goes on, or for ever if it was interrupted."""
-
-    kind: str
-    source: str
-    started: str
-    finished: str | None
-    counts: Counts
 
 
 @dataclass(slots=True)
@@ -191,26 +173,14 @@ class Catalog:
         return [Original(Provenance(*row[:4]), row.id, bytes(row.original)) for row in rows]
 
     def corrections(self, id: str) -> list[Correction]:
-        """Every correction of a resource, oldest first; the last one of a field holds."""
-        here = select(identities.c.resource_key).where(identities.c.id == _text("id", id)).scalar_subquery()
-        query = (
-            select(corrections)
-            .join(identities, identities.c.id == corrections.c.id)
-            .where(identities.c.resource_key == here)
-            .order_by(corrections.c.key)
-        )
+        """Every correction of a resource, oldest first; the last one of a field holds, unless it was withdrawn."""
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [Correction(row.field, orjson.loads(row.value), row.made_by, row.note, row.made) for row in rows]
+            return corrections_of(connection, _text("id", id))
 
-    def runs(self, limit: int = 20) -> list[Run]:
+    def runs(self, limit: int = 20) -> list[runs.Run]:
         """The latest imports, newest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(runs).order_by(runs.c.key.desc()).limit(limit)).all()
-        return [
-            Run(row.kind, row.source, row.started, row.finished, Counts(*row[5:9]))
-            for row in rows  # the counts' columns are in the order of Counts
-        ]
+            return runs.latest(connection, limit)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -243,12 +213,14 @@ class Catalog:
         """Store a framework whole, in place of its earlier version, and resolve the resources' codes anew."""
         now = _now()
         with self._database.writing() as connection:
-            before = _standards_digest(connection)
+            before, whole = _standards_digest(connection), _digest(connection)
             counts = shelf.put(connection, package, now)
             if _standards_digest(connection) != before:
                 resolve_again(connection, Resolver(shelf.load(connection)), now)
-            run_key = _start_run(connection, "standards", source or package.framework.title, now)
-            _count_run(connection, run_key, counts.items, _now())
+            run_key = runs.start(connection, "standards", source or package.framework.title, now)
+            runs.count(connection, run_key, counts.items, _now())
+            told = {"framework": package.framework.id, **asdict(counts)}
+            runs.log(connection, run_key, "import.standards", whole, _digest(connection), **told)
         return counts
 
     def import_resources(
@@ -262,7 +234,9 @@ class Catalog:
         outcome = Outcome()
         intake = Intake(_now())
         with self._database.writing() as connection:
-            run_key = _start_run(connection, "resources", source, intake.now)
+            run_key = runs.start(connection, "resources", source, intake.now)
+            whole = _digest(connection)
+            runs.log(connection, run_key, "import.begin", whole, whole, source=source)
         failure: Exception | None = None
         iterator = iter(records)
         while failure is None:
@@ -279,7 +253,7 @@ class Catalog:
             if read:
                 with self._database.writing() as connection:
                     outcome.counts.add(intake.store(connection, batch, self._resolve(connection)))
-                    _count_run(connection, run_key, outcome.counts)
+                    runs.count(connection, run_key, outcome.counts)
                 if on_progress:
                     on_progress(outcome.counts)
             elif failure is None:
@@ -287,7 +261,9 @@ class Catalog:
         with self._database.writing() as connection:
             if failure is None:
                 intake.finish(connection, self._resolve(connection))
-            _count_run(connection, run_key, outcome.counts, _now())
+            runs.count(connection, run_key, outcome.counts, _now())
+            told = {"source": source, "failed": failure is not None, **asdict(outcome.counts)}
+            runs.log(connection, run_key, "import.end", whole, _digest(connection), **told)
         if failure is not None:
             raise failure
         return outcome
@@ -298,22 +274,29 @@ class Catalog:
         ``value`` is of the field's own type; None, ``""`` or an empty list say that the value is unknown.
         """
         try:
-            said = dumps(check(field, value)).decode()
+            said = check(field, value)
         except InvalidRecordError as error:
             raise InvalidRequestError(field, error.reason) from error
-        now = _now()
-        row = {"field": field, "value": said, "made_by": _text("by", by), "made": now, "note": _text("note", note)}
-        with self._database.writing() as connection:
-            here = select(identities.c.id, identities.c.resource_key).where(identities.c.id == _text("id", id))
-            found = connection.execute(here).one_or_none()
-            if found is None:
-                raise NotFoundError(f"No resource “{id}” is stored here.")
-            key = connection.execute(select(func.coalesce(func.max(corrections.c.key), 0) + 1)).scalar_one()
-            connection.execute(insert(corrections).values(key=key, id=id, **row))
-            refresh(connection, [found.resource_key], self._resolve(connection), now)
-        return self.resource(id)
+        return self._correct(id, Correction(field, said, _text("by", by), _text("note", note), ""))
+
+    def withdraw(self, id: str, field: str, by: str, note: str = "") -> Resource:
+        """Take the corrections of one field back, by a further entry: what the sources say of it counts again."""
+        return self._correct(id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True))
 
     # -- within ---------------------------------------------------------------------------------------------
+
+    def _correct(self, id: str, new: Correction) -> Resource:
+        now = utc_now()
+        with self._database.writing() as connection:
+            here = select(identities.c.resource_key, resources.c.record).join(resources)
+            found = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
+            if found is None:
+                raise NotFoundError(f"No resource “{id}” is stored here.")
+            if new.withdrawn and new.field not in standing(corrections_of(connection, id)):
+                raise StateError(f"Nobody has corrected the field “{new.field:.40}” of this resource.")
+            add(connection, id, new, orjson.loads(found.record).get(new.field), now)
+            refresh(connection, [found.resource_key], self._resolve(connection), instant(now))
+        return self.resource(id)
 
     def _resolve(self, connection: Connection) -> Resolver:
         """The resolver of the standards as this connection sees them, made again only when they have changed."""
@@ -362,21 +345,9 @@ def _digest(connection: Connection) -> str:
     return digest("\n".join(row).encode())
 
 
-def _start_run(connection: Connection, kind: str, source: str, now: str) -> int:
-    key = connection.execute(select(func.coalesce(func.max(runs.c.key), 0) + 1)).scalar_one()
-    zero = {"added": 0, "changed": 0, "unchanged": 0, "rejected": 0}
-    connection.execute(insert(runs).values(key=key, kind=kind, source=source, started=now, **zero))
-    return int(key)
-
-
-def _count_run(connection: Connection, key: int, counts: Counts, finished: str | None = None) -> None:
-    values = {name: getattr(counts, name) for name in ("added", "changed", "unchanged", "rejected")}
-    connection.execute(update(runs).where(runs.c.key == key).values(**values, finished=finished))
-
-
 def _text(parameter: str, value: str) -> str:
-    if "\0" in value:
-        raise InvalidRequestError(parameter, "it holds a NUL character.")
+    if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
+        raise InvalidRequestError(parameter, "it holds characters that are not text.")
     return value
 
 

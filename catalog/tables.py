@@ -8,6 +8,7 @@ with its material when an import shows two records to be one, or one to be two.
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -18,10 +19,11 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0010"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0011"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -123,7 +125,7 @@ source_records = Table(
     Column("imported", Text, nullable=False),
 )
 
-corrections = Table(  # append only; the latest of a field holds
+corrections = Table(  # append only; the latest of a field holds, unless it withdraws those before it
     "corrections",
     metadata,
     Column("key", Integer, primary_key=True, autoincrement=False),
@@ -133,6 +135,7 @@ corrections = Table(  # append only; the latest of a field holds
     Column("made_by", Text, nullable=False),
     Column("made", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
 )
 
 frameworks = Table(

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 from district import Clock, new_database
+from growth import FACTOR, LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,22 @@ def test_the_first_hashes_are_what_sha256_gives_by_hand(log: AuditLog) -> None:
     said = said.replace("[1,", "[2,").replace("kim1", "kim0").replace("number:1", "number:2")
     said = said.replace('"0"', '"1"').replace("1}", "2}")
     assert second["hash"] == sha256(f"{first['hash']}\n{said}".encode()).hexdigest()
+
+
+def test_checking_a_log_costs_in_proportion_to_its_length(exported: list[bytes]) -> None:
+    def chain(size: int) -> list[bytes]:
+        """As the log would hold them: a thousand appends take longer than all the checks here."""
+        lines, last = [], NOTHING
+        for n in range(1, size + 1):
+            row = {**orjson.loads(exported[n % 10]), "sequence": n}
+            said = orjson.dumps([value for name, value in row.items() if name != "hash"])
+            last = row["hash"] = sha256(last.encode() + b"\n" + said).hexdigest()
+            lines.append(orjson.dumps(row))
+        return lines
+
+    chains = {size: chain(size) for size in (8000, 8000 // FACTOR)}
+    assert all(verify_export(lines).ok for lines in chains.values())
+    assert growth(lambda size: verify_export(chains[size]), 8000) < LINEAR
 
 
 def test_an_empty_log_verifies(database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -11,6 +12,7 @@ from big_district import Size, build, reads
 from sqlalchemy import select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
+from catalog.audit import Entry
 from catalog.store import Catalog
 from catalog.tables import resources
 from catalog.vetting.adoption import APPROVED, Status
@@ -87,4 +89,11 @@ def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk
         expected, found = reads(*small), reads(other, desk)
         for name, read in expected.items():
             if name != "five side by side":  # which says when each was imported
-                assert found[name]() == read(), name
+                assert unhashed(found[name]()) == unhashed(read()), name
+
+
+def unhashed(found: object) -> object:
+    """Entries of the log without their hashes, which cover when each import was made."""
+    if isinstance(found, list) and found and isinstance(found[0], Entry):
+        return [replace(each, hash="") for each in found]
+    return found

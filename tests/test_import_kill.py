@@ -110,6 +110,11 @@ def _check_whole(path: Path, folder: Path) -> int:
             ).fetchall()
             assert [original for _, original in stored] == lines[: len(stored)], "a prefix of the file, whole"
             assert [line for line, _ in stored] == list(range(1, len(stored) + 1))
+        logged = connection.execute("SELECT subject, action FROM audit").fetchall()
+        runs = connection.execute("SELECT key, finished FROM runs").fetchall()
+        begun, ended = ({each for each, action in logged if action != f"import.{other}"} for other in ("end", "begin"))
+        assert begun == {f"import:{key}" for key, _ in runs}, "every import is in the log, also one that was killed"
+        assert ended == {f"import:{key}" for key, finished in runs if finished}
         return int(count)
     finally:
         connection.close()

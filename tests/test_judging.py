@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.audit import AuditLog
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.judging import MOST_JUDGED, Given, Judging, Saved, handle
@@ -127,6 +128,22 @@ def test_of_two_pages_that_changed_the_same_grade_the_later_holds_and_is_told_of
     assert first.replaced == ()
     assert [(judgment.id, judgment.grade) for judgment in second.replaced] == [("fractions", 3)]
     assert grades(judging, "ana") == {"fractions": 0}
+
+
+def test_everything_that_judges_do_is_in_the_log_once_with_what_was_before(catalog: Catalog, judging: Judging) -> None:
+    log = AuditLog(catalog.database)
+    save(judging, "ana", Given("fractions", 2), Given("poems", 0))
+    save(judging, "ana", Given("fractions", 3, judging.held("grade-4-autumn", 1, "ana")["fractions"].key))
+    save(judging, "ana")
+    judging.add("grade-4-autumn", Query(words="fractions on a number line"), "ben")
+    assert [(each.who, each.action) for each in log.entries(subject="judging:grade-4-autumn")] == [
+        ("ana", "judging.start")
+    ]
+    second, first, asked = log.entries(subject="judging:grade-4-autumn:1")
+    assert (asked.who, asked.after) == ("ana", {"asked": {"words": "fractions on a number line"}})
+    assert (first.before, first.after) == ({"fractions": None, "poems": None}, {"fractions": 2, "poems": 0})
+    assert (second.before, second.after) == ({"fractions": 2}, {"fractions": 3})
+    assert log.verify().ok
 
 
 def test_judges_do_not_touch_each_others_grades(judging: Judging) -> None:

@@ -17,6 +17,7 @@ from little_site import little_site, token_of
 
 from api.cli import main
 from api.pages.report import BURST, Bucket
+from catalog.audit import AuditLog
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
@@ -45,6 +46,22 @@ def test_a_report_is_open_until_it_is_resolved(problems: Problems) -> None:
     assert resolved.resolution == "A new address was found."
     assert problems.listed() == []
     assert problems.listed(resolved=True) == [resolved]
+
+
+def test_the_log_tells_who_reported_a_problem_and_who_settled_it(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        fill(catalog, "maps")
+        problems, log = Problems(catalog.database), AuditLog(catalog.database)
+        problems.report("maps", "wrong-grade", "It is for Grade 5.", who="tom")
+        problems.report("maps", "dead-link")
+        problems.resolve(1, "Corrected.", who="kim")
+        settled, reported = log.entries(subject="problem:1")
+        assert (reported.who, reported.action, reported.before) == ("tom", "problem.report", None)
+        assert reported.after == {"resource": "maps", "kind": "wrong-grade", "note": "It is for Grade 5."}
+        assert (settled.who, settled.after["resolution"]) == ("kim", "Corrected.")
+        assert settled.before == reported.after | {"state": "open"}
+        assert log.entries(subject="problem:2")[0].who == ""
+        assert log.verify().ok
 
 
 def test_no_field_of_a_report_names_a_person() -> None:

@@ -25,7 +25,8 @@ from test_identity import brute_force
 
 import catalog.vetting.tables  # noqa: F401  the tables of vetting are compared too
 from catalog import migrations
-from catalog.errors import InvalidRequestError, NotFoundError, StoreError
+from catalog.audit import AuditLog
+from catalog.errors import InvalidRequestError, NotFoundError, StateError, StoreError
 from catalog.formats.record import Package, Record, Rejection
 from catalog.identity import Claim, normal_url
 from catalog.model import (
@@ -119,7 +120,7 @@ class StoreContract:
             with pytest.raises(NotFoundError, match="“no such”"):
                 ask("no such")
         assert (catalog.originals("no such"), catalog.corrections("no such")) == ([], [])
-        with pytest.raises(InvalidRequestError, match="NUL"):
+        with pytest.raises(InvalidRequestError, match="not text"):
             catalog.resource("a\0")
 
     def test_a_catalog_stays_after_it_is_closed(self, new_url: NewUrl) -> None:
@@ -339,12 +340,34 @@ class StoreContract:
             catalog.correct("b", "title", "x", by="me")
         assert (catalog.digest(), catalog.corrections("a")) == (before, [])
 
+    def test_a_withdrawn_correction_lets_the_sources_speak_again_and_stays_on_record(self, catalog: Catalog) -> None:
+        catalog.import_resources([record("a", "As imported", minutes=5)], "s")
+        before = catalog.digest()
+        catalog.correct("a", "minutes", 50, by="kim")
+        catalog.correct("a", "minutes", 55, by="kim")
+        catalog.correct("a", "title", "By hand", by="kim")
+        assert catalog.withdraw("a", "minutes", by="lee", note="It was right.").minutes == 5
+        catalog.import_resources([record("a", "As imported", minutes=6)], "s")
+        assert catalog.resource("a").minutes == 6
+        said = [each for each in catalog.corrections("a") if each.field == "minutes"]
+        assert [(each.value, each.by, each.withdrawn) for each in said] == [
+            (50, "kim", False), (55, "kim", False), (None, "lee", True),
+        ]  # fmt: skip
+        assert catalog.resource("a").title == "By hand", "only the field that was named"
+        with pytest.raises(StateError, match="corrected the field “minutes”"):
+            catalog.withdraw("a", "minutes", by="lee")
+        catalog.import_resources([record("a", "As imported", minutes=5)], "s")
+        catalog.withdraw("a", "title", by="lee")
+        assert catalog.digest() == before
+        assert catalog.correct("a", "minutes", 7, by="kim").minutes == 7
+
     @settings(max_examples=15, suppress_health_check=ON_BOTH)
     @given(
         st.lists(
             st.one_of(
                 st.tuples(st.just("import"), st.sampled_from(["one", "two"]), st.text("xyz", min_size=1, max_size=3)),
                 st.tuples(st.just("correct"), st.sampled_from(["title", "publisher"]), st.text("xyz", min_size=1)),
+                st.tuples(st.just("withdraw"), st.sampled_from(["title", "publisher"]), st.just("")),
             ),
             max_size=8,
         )
@@ -358,11 +381,55 @@ class StoreContract:
             for step, where, text in steps:
                 if step == "import":
                     catalog.import_resources([record("a", text, publisher=text)], where)
-                else:
+                elif step == "correct":
                     catalog.correct("a", where, text, by="me")
                     corrected[where] = text
+                elif corrected.pop(where, None) is not None:
+                    catalog.withdraw("a", where, by="me")
             found = catalog.resource("a")
             assert {field: getattr(found, field) for field in corrected} == corrected
+            done = [step for step, *_ in steps]
+            if "title" not in corrected and "import" in done:
+                assert found.title in {text for step, _, text in steps if step == "import"}
+            log = AuditLog(catalog.database)
+            assert log.verify().ok
+            assert len(log.entries(subject="resource:a")) == len(catalog.corrections("a"))
+
+    def test_every_correction_is_in_the_log_with_what_was_before_and_after(self, catalog: Catalog) -> None:
+        catalog.import_resources([record("a", minutes=5)], "s")
+        catalog.correct("a", "minutes", 50, by="kim", note="measured")
+        catalog.withdraw("a", "minutes", by="lee")
+        log = AuditLog(catalog.database)
+        entries = log.entries(subject="resource:a")[::-1]
+        assert [(each.who, each.action, each.before, each.after) for each in entries] == [
+            ("kim", "resource.correct", {"field": "minutes", "value": 5},
+             {"field": "minutes", "value": 50, "note": "measured"}),
+            ("lee", "resource.withdraw", {"field": "minutes", "value": 50}, {"field": "minutes", "note": ""}),
+        ]  # fmt: skip
+        assert log.verify().ok
+
+    def test_an_import_is_in_the_log_by_its_begin_and_its_end(self, catalog: Catalog) -> None:
+        empty = catalog.digest()
+        catalog.import_resources([record(f"r{n}") for n in range(1200)], "lessons.csv")
+        full = catalog.digest()
+        catalog.import_package(package("1.OA.1", "1.OA.2"))
+        end, begin = AuditLog(catalog.database).entries(subject="import:1")
+        assert (begin.action, begin.before["catalog"], begin.after["source"]) == ("import.begin", empty, "lessons.csv")
+        assert (end.action, end.before["catalog"], end.after["catalog"]) == ("import.end", empty, full)
+        assert (end.after["added"], end.after["unchanged"], end.after["failed"]) == (1200, 0, False)
+        (standards,) = AuditLog(catalog.database).entries(subject="import:2")
+        assert (standards.before["catalog"], standards.after["catalog"]) == (full, catalog.digest())
+        assert (standards.after["framework"], standards.after["items"]["added"]) == ("f", 2)
+
+    def test_an_import_that_broke_off_says_so_in_the_log(self, catalog: Catalog) -> None:
+        def broken() -> Iterator[Record]:
+            yield record("a")
+            raise OSError("the file is gone")
+
+        with pytest.raises(OSError, match="gone"):
+            catalog.import_resources(broken(), "s")
+        end = AuditLog(catalog.database).entries()[0]
+        assert (end.action, end.after["failed"], end.after["added"]) == ("import.end", True, 1)
 
     # -- standards ------------------------------------------------------------------------------------------
 

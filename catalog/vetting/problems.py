@@ -1,4 +1,7 @@
-"""Problems that people report with a material: a dead link, a wrong grade, a wrong alignment. Nobody's name is kept."""
+"""Problems that people report with a material: a dead link, a wrong grade, a wrong alignment.
+
+A problem keeps no name. Where the reporter was signed in, the log does, as it does of every change.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +50,11 @@ class Problems:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def report(self, id: str, kind: str, note: str = "") -> Problem:
-        """Keep a report; its number is what ``resolve`` takes. A problem of another kind must say what it is."""
+    def report(self, id: str, kind: str, note: str = "", who: str = "") -> Problem:
+        """Keep a report; its number is what ``resolve`` takes. A problem of another kind must say what it is.
+
+        The log names ``who``; "" is somebody unknown.
+        """
         if kind not in set(ProblemKind):
             raise InvalidRequestError("kind", f"“{kind:.40}” is no kind of problem.", ", ".join(ProblemKind))
         note = _note(note)
@@ -61,6 +67,8 @@ class Problems:
             number = connection.execute(select(func.coalesce(func.max(problems.c.key), 0) + 1)).scalar_one()
             row = {"id": id, "kind": str(kind), "note": note, "reported": _now(), "resolution": ""}
             connection.execute(insert(problems).values(key=number, **row))
+            after = {"resource": id, "kind": str(kind), "note": note}
+            append(connection, utc_now(), who, "problem.report", f"problem:{number}", after=after)
             return _one(connection, number)
 
     def listed(self, *, resolved: bool = False, id: str | None = None, limit: int = 500) -> list[Problem]:
@@ -85,8 +93,9 @@ class Problems:
                 raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
             change = update(problems).where(problems.c.key == number)
             connection.execute(change.values(resolved=_now(), resolution=note))
-            after = {"resource": found.id, "kind": found.kind, "resolution": note}
-            append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", after=after)
+            before = {"resource": found.id, "kind": found.kind, "note": found.note, "state": "open"}
+            after = {"state": "resolved", "resolution": note}
+            append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
             return _one(connection, number)
 
 
