@@ -18,6 +18,7 @@ from api.contributions import judgments_group, problems_group
 from api.settings import TABLE, Settings, read_settings
 from api.staff import audit_group, links_group, people_group
 from catalog.errors import SyllabaryError
+from catalog.model import Sort
 
 if TYPE_CHECKING:
     from catalog.store import Catalog
@@ -147,7 +148,15 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
 @click.option("--need", multiple=True, help="A learner need, such as english-learner; `syllabary needs` lists them.")
 @click.option("--subject", multiple=True, help="Only this subject (or any of several).")
 @click.option("--type", "type_", multiple=True, help="Only this type (or any of several).")
+@click.option(
+    "--sort",
+    default="best",
+    type=click.Choice([sort.value for sort in Sort]),
+    show_default=True,
+    help="Order of the results.",
+)
 @click.option("--limit", default=10, type=click.IntRange(1, 100), show_default=True, help="Results to show.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="Results to skip.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API would answer.")
 @click.pass_obj
 def search_command(
@@ -159,7 +168,9 @@ def search_command(
     need: tuple[str, ...],
     subject: tuple[str, ...],
     type_: tuple[str, ...],
+    sort: str,
     limit: int,
+    offset: int,
     as_json: bool,
 ) -> None:
     """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
@@ -177,7 +188,9 @@ def search_command(
         need=list(need),
         subject=list(subject),
         type=list(type_),
+        sort=sort,
         limit=limit,
+        offset=offset,
     )
     with _search(settings) as search:
         results = search(read_query(parameters))
@@ -191,7 +204,7 @@ def search_command(
         click.echo(say(sentence))
     for option in results.loosen:
         click.echo(f"  without {say(option.label)}: {option.count}")
-    for place, hit in enumerate(results.hits, 1):
+    for place, hit in enumerate(results.hits, offset + 1):
         click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
         for reason in hit.reasons:
             click.echo(f"      {reason.points:+.2f}  {reason.because}")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.search import Results
 from api.words import english
-from catalog.model import Alignment, NeedEvidence, Resource
+from catalog.model import Alignment, NeedEvidence, Resource, Sort
 
 Text = Annotated[str, Field(max_length=500)]
 
@@ -50,8 +50,16 @@ class SearchParameters(BaseModel):
         "`adopted`, `conditional`, `pilot`, `coming`, `expired`, `rejected`, `withdrawn`.",
         examples=[["adopted"]],
     )
+    sort: str = Field(
+        Sort.BEST,
+        max_length=20,
+        description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`. All but `best` list what has at "
+        "least a quarter of the points that the best match has for the words and standards; what is not known comes "
+        "last, and what is equal is ordered by best match, then by id.",
+        json_schema_extra={"enum": [str(sort) for sort in Sort]},
+    )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
-    offset: int = Field(0, ge=0, le=1000, description="Results to skip.")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; at most 1,000 of the best matches.")
     facets: bool = Field(False, description="Also count the values one could filter by.")
 
 
@@ -117,7 +125,7 @@ class FacetModel(BaseModel):
 
 
 class SearchResponse(BaseModel):
-    """`count` resources match; `results` is one page of them, best first."""
+    """`count` resources match, and `listed` of them can be paged through; `results` is one page, in the order asked."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -136,6 +144,7 @@ class SearchResponse(BaseModel):
                             ],
                         }
                     ],
+                    "listed": 1,
                 }
             ]
         }
@@ -143,6 +152,7 @@ class SearchResponse(BaseModel):
 
     count: int
     results: list[ResultModel]
+    listed: int = Field(description="The best matches; in another order all that are relevant enough (see `sort`).")
     understood: list[ChipModel] = []
     did_you_mean: str | None = None
     facets: dict[str, list[FacetModel]] | None = None
@@ -256,6 +266,7 @@ def search_response(results: Results) -> SearchResponse:
     say = english().say
     return SearchResponse(
         count=results.count,
+        listed=results.reachable,
         results=[
             result_model(
                 hit.resource,

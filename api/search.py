@@ -16,7 +16,7 @@ from api.ranking import Ranked, Ranking, rank
 from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
 from catalog.errors import NotFoundError
-from catalog.model import AgeRange, Alignment, Query, Resource, Standard
+from catalog.model import AgeRange, Alignment, Query, Resource, Sort, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
 from catalog.saying import Said
@@ -77,7 +77,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """``count`` resources match; the best ``reachable`` of them are ranked, and ``hits`` is the page asked for."""
+    """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
+    those that are relevant enough (``api.ranking.CLOSE``). ``hits`` is the page asked for."""
 
     query: Query
     count: int
@@ -154,8 +155,9 @@ class Search:
         query = self._restricted(query)
         with self._current.lease() as engine:
             read = self._read(query, engine, without)
-            candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
-            ranking = rank(read.asked, candidates, read.coefficients)
+            most = max(LEG, query.offset + query.limit) if query.sort is Sort.BEST else engine.manifest.resources
+            candidates = engine.candidates(read.asked.probe, most)
+            ranking = rank(read.asked, candidates, read.coefficients, query.sort)
             counts = self._counted(read.asked.probe, engine) if facets else None
             understood = read.understood
             return Results(

@@ -10,8 +10,10 @@ from api.schema import SearchParameters
 from api.standing import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.grades import parse_grade
-from catalog.model import AgeRange, Filter, Query
+from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs import NEEDS
+
+DEEPEST = 1000  # results that can be skipped where each page ranks all before it
 
 
 def read_query(parameters: SearchParameters) -> Query:
@@ -33,6 +35,7 @@ def read_query(parameters: SearchParameters) -> Query:
             max_minutes=parameters.max_minutes,
             statuses=tuple(_status(status) for status in _given(parameters.status)),
         ),
+        sort=_sort(parameters),
         limit=parameters.limit,
         offset=parameters.offset,
     )
@@ -69,6 +72,16 @@ def _status(text: str) -> str:
     if text in STATUSES:
         return text
     raise InvalidRequestError("status", f"“{text}” is no decision known here.", ", ".join(STATUSES))
+
+
+def _sort(parameters: SearchParameters) -> Sort:
+    if parameters.sort not in list(Sort):
+        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", ", ".join(Sort))
+    if parameters.sort == Sort.BEST and parameters.offset > DEEPEST:
+        raise InvalidRequestError(
+            "offset", f"Best matches can be read up to {DEEPEST:,}.", f"0 to {DEEPEST:,}, or another sort"
+        )
+    return Sort(parameters.sort)
 
 
 def _need(text: str) -> str:

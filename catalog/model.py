@@ -227,6 +227,17 @@ class Filter:
     statuses: tuple[str, ...] = ()  # what a district decided: see ``api.standing``
 
 
+class Sort(StrEnum):
+    """The order of results. In all but the first, what is not known comes last, and what is equal is ordered by best
+    match, then by id."""
+
+    BEST = "best"
+    SHORTEST = "shortest"
+    NEWEST = "newest"  # by the date of the last change, or else of publication
+    YOUNGEST = "youngest"  # by the lowest age, then the highest
+    TITLE = "title"  # without case, accents and marks; numbers by their size
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What somebody asks for. ``ages`` and ``needs`` are wishes that order results; ``filter`` is a condition."""
@@ -236,5 +247,6 @@ class Query:
     ages: AgeRange | None = None
     needs: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    sort: Sort = Sort.BEST
     limit: int = 10
     offset: int = 0

@@ -169,6 +169,8 @@ def _open_index(reader: Reader) -> Index:
         units=units,
         position=units.earliest(),
         facets=_open_facets(reader),
+        date=reader.array("date"),
+        title=reader.array("title"),
         aligned=Aligned(
             _open_by_standard(reader, "declared"), _open_by_standard(reader, "inferred"), reader.manifest.resources
         ),

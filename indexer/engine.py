@@ -99,6 +99,8 @@ class Candidates:
     subject, type                1 where the resource has a wished one
     ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
     minutes, position            NaN where unknown; position is that in its unit
+    date                         days from 1970 to the last change, or else to publication; NaN where unknown
+    title                        place of the title in the order of all titles, equal ones in the same place
     ===========================  =======================================================================
     """
 

@@ -13,6 +13,7 @@ from indexer.aligned import Aligned
 from indexer.engine import MATCHING, Floats, Probe
 from indexer.facet import NO_LIMIT, UNKNOWN, Facets
 from indexer.lexical import SPACES, Lexical, Matches
+from indexer.placing import NO_DATE
 from indexer.unit import Units
 from indexer.vectors import Vectors
 
@@ -34,6 +35,8 @@ class Index:
     units: Units
     position: Floats
     facets: Facets
+    date: NDArray[Any]  # indexer.placing
+    title: NDArray[Any]
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
@@ -163,6 +166,8 @@ class Found:
             "ages.high": np.where(high == NO_LIMIT, np.float32(np.inf), _or_nan(high, high != UNKNOWN)),
             "minutes": _or_nan(minutes, minutes != UNKNOWN),
             "position": index.position[rows],
+            "date": _or_nan(index.date[rows], index.date[rows] != NO_DATE),
+            "title": index.title[rows].astype(np.float32),
         }
         for need in self._probe.needs:
             place = index.needs.get(need)

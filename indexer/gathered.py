@@ -14,6 +14,7 @@ from indexer.engine import Floats
 from indexer.facet import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
 from indexer.generation import Writer
 from indexer.lexical import LexicalInMaking
+from indexer.placing import date_number, title_places
 from indexer.text import passage, searchable
 from indexer.unit import Units, UnitsInMaking
 
@@ -38,6 +39,8 @@ class Gathered:
         self._numbers: list[tuple[int, int, int, int]] = []
         self._declared: list[Declared] = []
         self._evidence: list[list[int]] = []
+        self._dates: list[int] = []
+        self._titles: list[str] = []
 
     def add(self, resource: Resource) -> None:
         row = len(self.ids)
@@ -49,6 +52,8 @@ class Gathered:
         for name, values in VALUES.items():
             self._held[name].append(tuple(values(resource)))
         self._numbers.append(numbers(resource))
+        self._dates.append(date_number(resource))
+        self._titles.append(resource.title)
         self._declared.extend(declared(resource, row))
         self._evidence.append([_LEVELS[evidence(resource, need).evidence] for need in NEEDS])
 
@@ -81,6 +86,8 @@ class Gathered:
             array(f"{name}.rows", column.rows)
         for name, values in number_arrays(self._numbers).items():
             array(name, values)
+        array("date", np.array(self._dates, np.int32))
+        array("title", title_places(self._titles))
         self._write_by_standard("declared", declared_by_standard(self._declared))
         self._write_by_standard("inferred", inferred_by_standard(inferred))
         names("needs", list(NEEDS))

@@ -69,6 +69,8 @@ def _resource(id: str, chance: random.Random) -> Resource:
         publisher=chance.choice([None, "Ours", "Theirs"]),
         free=chance.choice([None, True, False]),
         minutes=chance.choice([None, 10, 30, 45, 200]),
+        published=(None, "2019", "2021-03-05")[int(id[1:]) % 3],
+        modified=(None, None, "2020-07", "2021-03-05T10:00:00Z", "last week")[int(id[1:]) % 5],
         parts=tuple(
             Part(f"unit {number} {WORDS[number]}", f"unit-{number}", chance.choice([None, 1, 2, 3]))
             for number in sorted(chance.sample(range(8), chance.randint(0, 2)))

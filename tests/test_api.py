@@ -75,6 +75,26 @@ def test_an_empty_result_is_200_with_a_reason_and_what_to_loosen(api: TestClient
     assert body["loosen"] == [{"parameter": "subject", "label": "subject Mathematics", "count": 1}]
 
 
+def test_results_come_in_the_order_asked_for_page_by_page(api: TestClient) -> None:
+    def found(**more: object) -> list[str]:
+        answer = api.get("/api/v1/search", params={"q": "fraction", **more})
+        return [each["id"] for each in answer.json()["results"]]
+
+    by_title = ["m:hostile", "m:times", "m:add", "m:compare", "m:both", "m:equivalent"]
+    assert found(sort="title") == by_title
+    assert [*found(sort="title", limit=4), *found(sort="title", limit=4, offset=4)] == by_title
+    assert found(sort="shortest")[-2:] == sorted(found(sort="shortest")[-2:], key=found(sort="best").index)
+    assert found(sort="best") == found()
+
+
+def test_only_the_best_matches_have_a_depth(api: TestClient) -> None:
+    refused = api.get("/api/v1/search", params={"q": "fraction", "offset": 1001})
+    assert (refused.status_code, refused.json()["parameter"]) == (400, "offset")
+    assert api.get("/api/v1/search", params={"q": "fraction", "offset": 1001, "sort": "title"}).json()["listed"] == 6
+    unknown = api.get("/api/v1/search", params={"sort": "longest"})
+    assert (unknown.status_code, unknown.json()["parameter"]) == (400, "sort")
+
+
 def test_a_resource_is_told_whole_with_what_is_known_for_each_need(api: TestClient) -> None:
     body = api.get("/api/v1/resources/m:both").json()
     assert body["record"]["name"] == "Equivalent fractions and comparing them"

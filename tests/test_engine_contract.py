@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from catalog.needs import NEEDS, evidence
 from indexer.build import build
 from indexer.embedded import EmbeddedEngine, open_engine
 from indexer.engine import Candidates, Engine, Probe
-from indexer.text import terms
+from indexer.text import terms, words
 
 RESOURCES = some_resources(60)
 
@@ -237,8 +239,17 @@ def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
             levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0}
             assert signals[f"need.{need}"][row] == levels[evidence(resource, need).evidence]
         assert signals["need.no such need"][row] == 0
+        assert math.isnan(signals["date"][row]) == (resource.published is None and (resource.modified or "l")[0] == "l")
         positions = [part.position for part in resource.parts if part.position is not None]
         assert math.isnan(signals["position"][row]) if not positions else signals["position"][row] == min(positions)
+
+
+def test_titles_have_places_in_one_order(engine: Engine) -> None:
+    places = engine.candidates(Probe(), 60).signals["title"]
+    for one, other in combinations(range(60), 2):
+        first, second = (list(words(RESOURCES[row].title)) for row in (one, other))
+        if not re.search(r"\d", RESOURCES[one].title + RESOURCES[other].title):
+            assert (places[one] < places[other], places[one] == places[other]) == (first < second, first == second)
 
 
 def test_an_unknown_id_is_not_found(engine: Engine) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +17,7 @@ from little_site import little_app
 from api.search import Part, Search
 from api.words import english
 from catalog.errors import UnknownStandardError
-from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query
+from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
 
 CATALOG = some_resources(80)
 
@@ -22,6 +25,14 @@ CATALOG = some_resources(80)
 @pytest.fixture(scope="module")
 def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
     with little_app(tmp_path_factory.mktemp("search"), CATALOG) as app:
+        yield app.state.search
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
+    """More equal matches than any leg keeps, the shortest of them last by id."""
+    resources = [Resource(id=f"v{n:03}", title=f"Volcano {n}", minutes=450 - n) for n in range(450)]
+    with little_app(tmp_path_factory.mktemp("many"), resources) as app:
         yield app.state.search
 
 
@@ -64,6 +75,54 @@ def test_pages_put_together_are_the_whole(search: Search, query: Query, size: in
         for hit in search(replace(query, limit=size, offset=offset)).hits
     ]
     assert pages == [hit.resource.id for hit in whole.hits]
+
+
+def title_key(title: str) -> list[tuple[bool, object]]:
+    spoken = re.findall(r"[a-z0-9+/.]+", normalize("NFD", title.lower()).replace("\u0301", "").replace("’", " "))
+    return [(not word.isdigit(), int(word) if word.isdigit() else word) for word in spoken]
+
+
+def date_of(resource: Resource) -> str:
+    stated = next((day for day in (resource.modified, resource.published) if day and day[0].isdigit()), "")
+    return (stated + "-01-01")[:10] if stated else ""
+
+
+SLOWLY: Mapping[Sort, Callable[[Resource], object]] = {
+    Sort.SHORTEST: lambda one: math.inf if one.minutes is None else one.minutes,
+    Sort.NEWEST: lambda one: -int(date_of(one).replace("-", "") or 0),
+    Sort.YOUNGEST: lambda one: (one.ages.low, one.ages.high or math.inf) if one.ages else (math.inf, 0),
+    Sort.TITLE: lambda one: title_key(one.title),
+}
+
+
+@lawful
+@given(query=queries, sort=st.sampled_from(list(SLOWLY)), codes=st.sampled_from([(), ("4.NF.A.1",)]))
+def test_another_order_is_that_of_all_that_match_a_quarter_as_well_as_the_best(
+    search: Search, query: Query, sort: Sort, codes: tuple[str, ...]
+) -> None:
+    query = replace(query, standards=codes, limit=100)
+    hits = search(query).hits
+    asked = {"words", "synonyms", "meaning", "course", "standard"}
+    relevance = {hit.resource.id: sum(each.points for each in hit.reasons if each.kind in asked) for hit in hits}
+    score = {hit.resource.id: sum(each.points for each in hit.reasons if each.kind != "twin") for hit in hits}
+    least = max(relevance.values(), default=0) / 4 if query.words or codes else -math.inf
+    expected = sorted(
+        (hit.resource for hit in hits if relevance[hit.resource.id] >= least),
+        key=lambda one: (SLOWLY[sort](one), -score[one.id], one.id),
+    )
+    found = search(replace(query, sort=sort))
+    assert [hit.resource.id for hit in found.hits] == [one.id for one in expected]
+    assert (found.reachable, found.count) == (len(expected), len(hits))
+    part = search(replace(query, sort=sort, offset=2, limit=3)).hits
+    assert [hit.resource.id for hit in part] == [one.id for one in expected[2:5]]
+
+
+def test_another_order_reaches_beyond_the_best_of_each_leg(many: Search) -> None:
+    query = Query(words="volcano", sort=Sort.SHORTEST, limit=1)
+    results = many(query)
+    assert (results.count, results.reachable) == (450, 450)
+    assert results.hits[0].resource.minutes == 1
+    assert many(replace(query, offset=449)).hits[0].resource.minutes == 450
 
 
 @lawful

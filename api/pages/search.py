@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace as changed
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,12 +15,12 @@ from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, repl
 from api.schema import SearchParameters
 from api.search import Results
 from api.seen import search_of
-from api.wish import read_query
+from api.wish import DEEPEST, read_query
 from api.words import Words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
 from catalog.model import Query as SearchQuery
-from catalog.model import Resource
+from catalog.model import Sort
 from catalog.needs import NEEDS
 from catalog.store import Catalog
 
@@ -32,34 +30,21 @@ GRADE_CHOICES = (
     | {"england": ["Reception", *(f"Year {year}" for year in range(1, 14))]}
     | {"ages": [f"ages {age}-{age + 1}" for age in range(4, 18)]}
 )
-BEST = "best"
-SORTED_AMONG = 60  # another order than the best is made among this many of the best: what matches little stays out
-UNKNOWN_LAST = 10_000
-SORTS: dict[str, Callable[[Resource], Any]] = {
-    "shortest": lambda resource: UNKNOWN_LAST if resource.minutes is None else resource.minutes,
-    "newest": lambda resource: (
-        tuple(-ord(letter) for letter in (resource.modified or resource.published or "")[:10]) or (0,)
-    ),
-    "grade": lambda resource: (resource.ages.low, resource.ages.high or 200) if resource.ages else (UNKNOWN_LAST, 0),
-}
 
 
 class SearchPageParameters(SearchParameters):
-    """The page takes what the API takes, an order beside it; a form also sends its empty fields."""
+    """The page takes what the API takes; a form also sends its empty fields."""
 
     free: str = ""  # type: ignore[assignment]
     max_minutes: str = ""  # type: ignore[assignment]
-    sort: str = BEST
 
     def as_api(self) -> SearchParameters:
-        given = self.model_dump(exclude={"sort"})
+        given = self.model_dump()
         given["free"] = {"true": True, "false": False}.get(self.free)
         minutes = self.max_minutes.strip()
         if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
             raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
         given["max_minutes"] = int(minutes) if minutes else None
-        if self.sort not in (BEST, *SORTS):
-            raise InvalidRequestError("sort", f"“{self.sort}” is no order known here.", ", ".join((BEST, *SORTS)))
         return SearchParameters(**given)
 
 
@@ -67,7 +52,7 @@ class SearchPageParameters(SearchParameters):
 def search_page(request: Request, parameters: Annotated[SearchPageParameters, Query()]) -> Response:
     frame: Frame = request.app.state.frame
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip() and name != "offset"]
-    if parameters.sort == BEST:
+    if parameters.sort == Sort.BEST:
         pairs = without(pairs, "sort")
     words = frame.words(request)
     context = {
@@ -82,7 +67,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         return frame.page(request, "home.html", context | _start(request))
     try:
         asked = parameters.as_api()
-        results = _ordered(request, read_query(asked), parameters.sort)
+        results = search_of(request)(read_query(asked), facets=True)
     except (AmbiguousCodeError, UnknownStandardError, InvalidRequestError) as error:
         status = 404 if isinstance(error, UnknownStandardError) else 400
         instead = getattr(error, "candidates", getattr(error, "suggestions", ()))
@@ -111,23 +96,13 @@ def _start(request: Request) -> dict[str, object]:
     }
 
 
-def _ordered(request: Request, query: SearchQuery, sort: str) -> Results:
-    """The page of results asked for; in another order than the best, it is cut from the best of them."""
-    search = search_of(request)
-    if sort == BEST:
-        return search(query, facets=True)
-    best = search(changed(query, offset=0, limit=SORTED_AMONG), facets=True)
-    hits = sorted(best.hits, key=lambda hit: SORTS[sort](hit.resource))
-    page = hits[query.offset : query.offset + query.limit]
-    return changed(best, hits=page, reachable=min(best.reachable, SORTED_AMONG))
-
-
 def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:
     frame: Frame = request.app.state.frame
     catalog: Catalog = request.app.state.catalog
     words, system = frame.words(request), frame.system(request)
     offset, limit = asked.offset, asked.limit
     last = min(offset + limit, results.reachable)
+    deeper = asked.sort != Sort.BEST or offset + limit <= DEEPEST
     graph = catalog.graph()
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
     needs = list(dict.fromkeys([*asked.need, *understood]))
@@ -149,12 +124,15 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "reason": " ".join(words.say(each) for each in results.reason),
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
         "sorts": [
-            (name, with_query("/", without(pairs, "sort") + ([("sort", name)] if name != BEST else [])))
-            for name in (BEST, *SORTS)
+            (
+                sort.value,
+                with_query("/", without(pairs, "sort") + ([("sort", sort.value)] if sort != Sort.BEST else [])),
+            )
+            for sort in Sort
         ],
         "sort": asked.sort,
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
-        "next": with_query("/", _at(pairs, offset + limit)) if last < results.reachable else None,
+        "next": with_query("/", _at(pairs, offset + limit)) if last < results.reachable and deeper else None,
     }
 
 
