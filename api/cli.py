@@ -373,12 +373,12 @@ def train_command(
 
 def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -> None:
     from api.alignment_training import collection_of, train  # noqa: PLC0415
+    from indexer.inference_model import load_model  # noqa: PLC0415
 
-    embedder = _embedder(settings)
+    embedder, version = _embedder(settings), str(int(load_model().version) + 1)
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        learned = train(
-            [collection_of(snapshot, embedder, settings.index, trained_on)], version="1", revision=embedder.revision
-        )
+        collection = collection_of(snapshot, embedder, settings.index, trained_on)
+        learned = train([collection], version=version, revision=embedder.revision)
     click.echo(json.dumps(learned.model.reliability, indent=2))
     if write:
         learned.model.save(write)

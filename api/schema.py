@@ -81,6 +81,7 @@ class AlignmentModel(BaseModel):
     standard: str | None = Field(description="CASE identifier, where an imported framework has the standard.")
     source: str
     confidence: float
+    model: str | None = Field(None, description="Version of the model that inferred it; none for people's word.")
 
 
 class ResultModel(BaseModel):
@@ -236,6 +237,7 @@ def alignment_model(alignment: Alignment) -> AlignmentModel:
         standard=alignment.standard_id,
         source=alignment.source.value,
         confidence=alignment.confidence,
+        model=alignment.model or None,
     )
 
 

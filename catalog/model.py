@@ -63,7 +63,7 @@ class Alignment:
 
     ``code`` is the code or URI as its author wrote it; ``standard_id`` the CASE identifier it resolves to,
     or ``None`` while no imported framework knows it. ``confidence`` is a calibrated probability for inferred
-    alignments (0..1) and 1.0 for people's.
+    alignments (0..1) and 1.0 for people's; ``model`` is the version of the model that inferred it.
     """
 
     type: AlignmentType
@@ -73,6 +73,7 @@ class Alignment:
     statement: str = ""
     source: AlignmentSource = AlignmentSource.PUBLISHER
     confidence: float = 1.0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,11 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
     ``progress`` counts the texts that must be embedded. Raises ``GenerationError`` where another indexer is at work.
     """
     from indexer.inference import infer  # noqa: PLC0415  brings scikit-learn, which servers do without
+    from indexer.inference_model import load_model  # noqa: PLC0415
 
-    started = monotonic()
+    started, model = monotonic(), load_model()
     with only_indexer(folder):
-        if name := _up_to_date(snapshot.digest, embedder, folder):
+        if name := _up_to_date(snapshot.digest, embedder, model.version, folder):
             with closing(open_reader(folder)) as reader:
                 counts = reader.manifest
             return Report(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
@@ -99,7 +100,8 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
         write_vectors(writer.path("passages.faiss"), passages, embedder.dimensions)
         write_vectors(writer.path("units.faiss"), unit_names, embedder.dimensions)
         material = gathered.material(units, passages.astype(np.float32))
-        gathered.write(units, infer(material, snapshot.graph, standards.astype(np.float32), revision=embedder.revision))
+        stated = standards.astype(np.float32)
+        gathered.write(units, infer(material, snapshot.graph, stated, revision=embedder.revision, model=model))
         manifest = Manifest(
             format=FORMAT,
             model=embedder.model,
@@ -110,6 +112,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
             standards=len(snapshot.graph.standards),
             catalog_digest=snapshot.digest,
             floor=chance_floor(chance.astype(np.float32)),
+            inference=model.version,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         name = writer.publish(manifest)
@@ -124,16 +127,13 @@ def chance_floor(vectors: Floats) -> float:
     return float(cosines.mean() + 2.5 * cosines.std())
 
 
-def _up_to_date(digest: str, embedder: Embedder, folder: Path) -> str | None:
-    """The generation that is served, if it is whole and of this catalog and this model."""
+def _up_to_date(digest: str, embedder: Embedder, inference: str, folder: Path) -> str | None:
+    """The generation that is served, if it is whole and of this catalog and these models."""
+    wanted = (digest, embedder.model, embedder.revision, embedder.runtime, inference)
     try:
         with closing(open_reader(folder)) as reader:
-            found = reader.manifest
-            same = (found.catalog_digest, found.revision, found.runtime) == (
-                digest,
-                embedder.revision,
-                embedder.runtime,
-            )
-            return reader.place.name if same and found.model == embedder.model else None
+            made = reader.manifest
+            found = (made.catalog_digest, made.model, made.revision, made.runtime, made.inference)
+            return reader.place.name if found == wanted else None
     except GenerationError:
         return None

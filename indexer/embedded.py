@@ -119,8 +119,9 @@ class EmbeddedEngine:
         return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
+        source, model = AlignmentSource.INFERRED, self.manifest.inference
         return [
-            Alignment(AlignmentType.TEACHES, standard, standard, source=AlignmentSource.INFERRED, confidence=confidence)
+            Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
             for standard, confidence in self._index.aligned.inferred_of(self._row(id))
             if confidence >= LIKELY
         ]

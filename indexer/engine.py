@@ -39,6 +39,7 @@ class Manifest:
     standards: int
     catalog_digest: str  # catalog.store's digest of what was indexed
     floor: float  # least cosine that counts as a match: chance phrases rarely reach it
+    inference: str  # version of the model that inferred alignments
     built: str  # ISO 8601, UTC
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from keyword_embedder import KEYWORDS
+import numpy as np
+from keyword_embedder import KEYWORDS, KeywordEmbedder
 
 from catalog import codec
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
 from catalog.standards import StandardsGraph
+from indexer.inference_model import GENERAL, InferenceModel, load_model
 
 SUBJECTS = ("Mathematics", "Science", "History", "French")
 TYPES = ("Lesson", "Game", "Quiz")
@@ -82,3 +85,18 @@ def _resource(id: str, chance: random.Random) -> Resource:
             for standard in some((*STANDARDS, *STANDARDS))
         ),
     )
+
+
+def sure_model(version: str) -> InferenceModel:
+    """The model that ships without its learned map, for the little embedder's vectors, and sure of everything."""
+    dimensions, words = KeywordEmbedder().dimensions, len(load_model().lexicon.stems)
+    none = {
+        "left": np.zeros((2 * dimensions, 0), np.float32),
+        "right": np.zeros((dimensions, 0), np.float32),
+        "left_words": np.zeros((words, 0), np.float32),
+        "right_words": np.zeros((words, 0), np.float32),
+        "left_shift": np.zeros(0, np.float32),
+        "right_shift": np.zeros(0, np.float32),
+    }
+    sure = replace(load_model().profile(GENERAL), prior=50.0, **none)
+    return replace(load_model(), version=version, revision=KeywordEmbedder().revision, profiles={GENERAL: sure})

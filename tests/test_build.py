@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from keyword_embedder import KeywordEmbedder
-from little_catalog import LittleSnapshot, some_resources
+from little_catalog import LittleSnapshot, some_resources, sure_model
 
 from catalog.errors import GenerationError
-from catalog.model import Resource
+from catalog.model import AlignmentSource, Resource
 from indexer.build import Current, build, read_manifest, rollback, verify
 from indexer.embedded import open_engine
 from indexer.engine import Probe
@@ -136,6 +137,19 @@ def test_alignments_are_inferred_and_come_back_as_signals(tmp_path: Path) -> Non
     relative = engine.candidates(Probe(standards={"standard-0": 0.6}), 100)
     assert relative.signals["inferred"].max(initial=0.0) == 0.0  # a mere relative of the standard asked for
     engine.close()
+
+
+def test_an_inferred_alignment_names_the_version_of_what_inferred_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = LittleSnapshot(RESOURCES, ["Say how a volcano erupts"])
+    for version, unchanged in (("7", False), ("7", True), ("8", False)):
+        monkeypatch.setattr("indexer.inference_model.load_model", partial(sure_model, version))
+        assert build(snapshot, KeywordEmbedder(), tmp_path).unchanged is unchanged
+        with closing(open_engine(tmp_path, KeywordEmbedder())) as engine:
+            assert engine.manifest.inference == version
+            found = [each for resource in RESOURCES for each in engine.inferred(resource.id)]
+        assert {(each.source, each.model) for each in found} == {(AlignmentSource.INFERRED, version)}
 
 
 def test_rollback_serves_the_generation_before(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from little_catalog import sure_model
 from little_site import HOSTILE, LESSONS, little_site
 
 from api.pages.alternatives import alternatives, same_objective
@@ -163,6 +165,18 @@ def test_a_material_shows_itself_what_is_known_and_what_to_cite(site: TestClient
     for said in ("Open the material", "its publisher says so", "4.NF.B.3", "CC BY-SA 4.0", "told in ten minutes. http"):
         assert said in text, said
     assert "Record from" in text
+
+
+def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.inference_model.load_model", lambda: sure_model("7"))
+    with little_site(tmp_path, LESSONS[:1]) as inferring:
+        page = plain(inferring.get("/resources/m:equivalent"))
+        told = inferring.get("/api/v1/resources/m:equivalent").json()["alignments"]
+    assert "its publisher says so" in page
+    assert "inferred from its text, 100% sure How was this inferred? By version 7" in page
+    assert [(each["source"], each["model"]) for each in told[:2]] == [("publisher", None), ("inferred", "7")]
 
 
 def test_what_a_district_decided_shows_beside_a_material(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
