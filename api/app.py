@@ -65,12 +65,14 @@ def create_app(
     grades: str = "us",
     *,
     judging: bool = False,
+    anyone_reports: bool = False,
     desk: Desk | None = None,
     sign_on: SignOn | None = None,
 ) -> FastAPI:
     """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
 
-    ``judging`` opens the pages that collect judgments, to whoever reaches them. ``desk`` is the catalog's own, unless
+    ``judging`` opens the pages that collect judgments, to whoever reaches them; ``anyone_reports`` lets
+    whoever reaches a material report a problem with it, without an account. ``desk`` is the catalog's own, unless
     another is given; ``sign_on`` is the district's OpenID Connect issuer, if it has one.
     """
     app = FastAPI(
@@ -87,6 +89,7 @@ def create_app(
     app.state.judging = Judging(catalog.database) if judging else None
     app.state.hashing = BoundedSemaphore(4)  # a password costs 64 MiB while it is compared
     app.state.served = coverage.Served()
+    app.state.anyone_reports = anyone_reports
     app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
     for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
         app.include_router(routes.router)

@@ -38,7 +38,13 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
             search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
             threading.Thread(target=_warm, args=(search, catalog), name="warm", daemon=True).start()
             app = create_app(
-                catalog, search, settings.grades, judging=settings.judging, desk=desk, sign_on=_sign_on(settings)
+                catalog,
+                search,
+                settings.grades,
+                judging=settings.judging,
+                anyone_reports=settings.reports == "anyone",
+                desk=desk,
+                sign_on=_sign_on(settings),
             )
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)

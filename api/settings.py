@@ -21,6 +21,7 @@ TABLE: tuple[tuple[str, str, str], ...] = (
         "all",
         "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
     ),
+    ("SYLLABARY_REPORTS", "people", "Who may report problems: people with an account, or anyone: people, anyone."),
     ("SYLLABARY_OIDC_ISSUER", "", "The district's OpenID Connect issuer, such as https://id.example.org."),
     ("SYLLABARY_OIDC_CLIENT", "", "What the issuer calls this service (client id)."),
     ("SYLLABARY_OIDC_SECRET", "", "The secret that the issuer gave this service."),
@@ -28,7 +29,16 @@ TABLE: tuple[tuple[str, str, str], ...] = (
     ("SYLLABARY_JUDGING", "off", "Pages to judge searches, which anybody who reaches them may write to: on or off."),
 )
 MODES = ("all", "first", "only")
+REPORTERS = ("people", "anyone")
 GRADE_SYSTEMS = ("us", "england", "ages")
+
+_ALLOWED = {
+    "SYLLABARY_GRADES": GRADE_SYSTEMS,
+    "SYLLABARY_APPROVED": MODES,
+    "SYLLABARY_REPORTS": REPORTERS,
+    "SYLLABARY_JUDGING": ("on", "off"),
+    "SYLLABARY_OIDC_ADMIT": ("on", "off"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Settings:
     grades: str
     judging: bool = False
     approved: str = "all"
+    reports: str = "people"
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: str = field(default="", repr=False)
@@ -60,17 +71,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     port = value["SYLLABARY_PORT"]
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
         raise InvalidRequestError("SYLLABARY_PORT", f"“{port}” is not a port.", "1-65535")
-    if value["SYLLABARY_GRADES"] not in GRADE_SYSTEMS:
-        raise InvalidRequestError(
-            "SYLLABARY_GRADES", f"“{value['SYLLABARY_GRADES']}” is not known.", ", ".join(GRADE_SYSTEMS)
-        )
-    if value["SYLLABARY_APPROVED"] not in MODES:
-        raise InvalidRequestError(
-            "SYLLABARY_APPROVED", f"“{value['SYLLABARY_APPROVED']}” is not known.", ", ".join(MODES)
-        )
-    for name in ("SYLLABARY_JUDGING", "SYLLABARY_OIDC_ADMIT"):
-        if value[name] not in {"on", "off"}:
-            raise InvalidRequestError(name, f"“{value[name]}” is not known.", "on, off")
+    for name, allowed in _ALLOWED.items():
+        if value[name] not in allowed:
+            raise InvalidRequestError(name, f"“{value[name]}” is not known.", ", ".join(allowed))
     if value["SYLLABARY_OIDC_ISSUER"] and not value["SYLLABARY_OIDC_CLIENT"]:
         raise InvalidRequestError("SYLLABARY_OIDC_CLIENT", "it is needed with SYLLABARY_OIDC_ISSUER.")
     return Settings(
@@ -82,6 +85,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         grades=value["SYLLABARY_GRADES"],
         judging=value["SYLLABARY_JUDGING"] == "on",
         approved=value["SYLLABARY_APPROVED"],
+        reports=value["SYLLABARY_REPORTS"],
         oidc_issuer=value["SYLLABARY_OIDC_ISSUER"],
         oidc_client=value["SYLLABARY_OIDC_CLIENT"],
         oidc_secret=value["SYLLABARY_OIDC_SECRET"],

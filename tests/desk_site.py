@@ -74,6 +74,17 @@ def plain(answer: Response) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
+def writing_routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Method and path, as it is declared, of everything that is not only read."""
+    found = []
+    for included in app.routes:
+        router = getattr(included, "original_router", None)
+        for route in router.routes if router is not None else [included]:
+            methods = sorted((getattr(route, "methods", None) or set()) - {"GET", "HEAD"})
+            found += [(method, route.path) for method in methods]
+    return found
+
+
 def rows(database: Database) -> dict[str, int]:
     with database.reading() as connection:
         counted = metadata.sorted_tables

@@ -17,7 +17,7 @@ from indexer.current import Current
 def main(folder: Path, port: int) -> None:
     embedder = KeywordEmbedder()
     with Catalog.open(folder / "catalog.db") as catalog, Current(folder / "index", embedder, 0.05) as current:
-        app = create_app(catalog, Search(current, embedder, catalog.graph))
+        app = create_app(catalog, Search(current, embedder, catalog.graph), anyone_reports=True)
         uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 

@@ -81,6 +81,7 @@ def little_app(
     open_desk: Callable[[Catalog], Desk] = Desk.open,
     approved: str = "all",
     database: str = "",
+    anyone_reports: bool = False,
 ) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
     with Catalog.open(database or folder / "catalog.db") as catalog:
@@ -91,13 +92,15 @@ def little_app(
         with Current(folder / "index", embedder) as current:
             desk = open_desk(catalog)
             search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, approved)
-            yield create_app(catalog, search, judging=judging, desk=desk)
+            yield create_app(catalog, search, judging=judging, anyone_reports=anyone_reports, desk=desk)
 
 
 @contextmanager
-def little_site(folder: Path, resources: Sequence[Resource] = LESSONS, *, judging: bool = True) -> Iterator[TestClient]:
+def little_site(
+    folder: Path, resources: Sequence[Resource] = LESSONS, *, judging: bool = True, anyone_reports: bool = False
+) -> Iterator[TestClient]:
     """A browser without script, at the service's door; it follows no redirection by itself."""
-    with little_app(folder, resources, judging=judging) as app:
+    with little_app(folder, resources, judging=judging, anyone_reports=anyone_reports) as app:
         yield TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
 
 

@@ -34,7 +34,7 @@ def site(home: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with little_app(home) as app:
+    with little_app(home, anyone_reports=True) as app:
         server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
         thread = threading.Thread(target=server.run)
         thread.start()

@@ -17,7 +17,7 @@ def test_nothing_set_keeps_all_data_in_one_folder_here(tmp_path: Path, monkeypat
     assert settings.index == tmp_path / "var" / "index"
     assert settings.database == f"sqlite:///{tmp_path}/var/catalog.db"
     assert (settings.host, settings.port, settings.grades, settings.model) == ("127.0.0.1", 8000, "us", None)
-    assert settings.judging is False
+    assert (settings.judging, settings.reports) == (False, "people")
 
 
 def test_an_empty_variable_is_as_good_as_none() -> None:
@@ -32,6 +32,7 @@ def test_an_empty_variable_is_as_good_as_none() -> None:
         ("SYLLABARY_PORT", "８０", "1-65535"),
         ("SYLLABARY_GRADES", "klassen", "us, england, ages"),
         ("SYLLABARY_JUDGING", "maybe", "on"),
+        ("SYLLABARY_REPORTS", "nobody", "people, anyone"),
     ],
 )
 def test_a_value_that_cannot_be_read_names_the_variable_and_what_is_allowed(name: str, value: str, said: str) -> None:

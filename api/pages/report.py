@@ -1,4 +1,7 @@
-"""Reporting a problem with a material: a form that asks for no name, and no more reports an hour than people write."""
+"""Reporting a problem with a material: for people with an account, or for anyone where the service is set so.
+
+The form asks for no name, and there are no more reports an hour than people write.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from api.forms import Form, keep, read_form, token
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.seen import resource_of
+from api.signin import LapsedError, session_of, signed_in
 from catalog.errors import InvalidRequestError
+from catalog.vetting.people import Person
+from catalog.vetting.permission import Action, require
 from catalog.vetting.problems import LONGEST_NOTE, ProblemKind, Problems
 
 router = APIRouter()
@@ -42,6 +48,14 @@ class Bucket:
             return 0.0
 
 
+def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Person | None:
+    """Who sends a report; None for somebody unknown, where anyone may. What was typed in vain is shown again."""
+    session = session_of(request)
+    if session is None and not request.app.state.anyone_reports:
+        raise LapsedError(form)
+    return None if session is None else require(session.person, Action.REPORT_PROBLEM)
+
+
 def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
     frame: Frame = request.app.state.frame
     held = token(request)
@@ -60,11 +74,18 @@ def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Respo
 
 @router.get("/problems/new")
 def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
+    if not request.app.state.anyone_reports:
+        signed_in(request)
     return _draw(request, id)
 
 
 @router.post("/resources/{id:path}/problems")
-def report(request: Request, id: str, form: Annotated[Form, Depends(read_form)]) -> Response:
+def report(
+    request: Request,
+    id: str,
+    person: Annotated[Person | None, Depends(reporter)],
+    form: Annotated[Form, Depends(read_form)],
+) -> Response:
     problems = Problems(request.app.state.catalog.database)
     bucket: Bucket = request.app.state.reports
     resource = resource_of(request, id)
@@ -74,7 +95,8 @@ def report(request: Request, id: str, form: Annotated[Form, Depends(read_form)])
         headers = {"retry-after": str(int(wait) + 1)}
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
     try:
-        found = problems.report(resource.id, form.text("kind"), form.text("note"))
+        who = person.handle if person is not None else ""
+        found = problems.report(resource.id, form.text("kind"), form.text("note"), who)
     except InvalidRequestError as error:
         return _draw(request, id, 400, error=error, typed=dict(form.pairs))
     return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", str(found.number))]), 303)

@@ -165,5 +165,6 @@ def resource_page(request: Request, id: str) -> Response:
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
+        "anyone_reports": request.app.state.anyone_reports,
     }
     return frame.page(request, "resource.html", context | _elsewhere(search, graph, resource))

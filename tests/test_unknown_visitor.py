@@ -1,0 +1,117 @@
+"""Off by default, nothing here is writable by anybody unknown: every route that is not only read, tried for real."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_site import browser, propose, send, with_rubric, writing_routes
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from little_site import token_of
+from sqlalchemy import select
+
+from catalog.database import Database
+from catalog.tables import metadata
+
+PLACES = {"id": "m:add", "name": "short", "topic": "q-001", "version": "1"}  # whatever is counted is 1
+FIELDS: dict[str, str | list[str]] = {  # what the forms here ask for, filled in so that they could be taken
+    "id": ["m:add"], "title": "A title", "reason": "A reason", "rubric": "short", "kind": "wrong-grade",
+    "note": "A note", "what": "confirm", "standard": "4.NF.B.3", "type": "requires", "key": ["1"], "reviewer": ["rita"],
+    "conflict": "no", "outcome": "adopt", "rationale": "Because", "decision": "1", "name": "A name",
+    "handle": "newcomer", "role": "reviewer", "password": "nine yellow rulers", "codes": "4.NF.B.3", "comment": "Words",
+    "judge": "ana", "q": "fractions", "reference": "problem:1", "then": "publish", "publish": "1", "language": "en",
+    "field": "minutes", "value": "30",
+}  # fmt: skip
+SIGNING_IN = {"/sign-in": {"failed_sign_ins"}}  # what a route must write before it knows who is there
+
+
+def contents(database: Database) -> dict[str, str]:
+    """A digest of every table's rows, in whatever order they come."""
+    found = {}
+    with database.reading() as connection:
+        for table in metadata.sorted_tables:
+            rows = sorted(map(repr, connection.execute(select(table)).all()))
+            found[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {name for name in before if before[name] != after[name]}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[FastAPI]:
+    """A service as it is by default, with something in it to be changed."""
+    with with_rubric(tmp_path) as app:
+        propose(browser(app, "rita"))
+        chris = browser(app, "chris")
+        send(chris, "/desk/coverage/lists", title="A list", codes="4.NF.B.3")
+        token = token_of(chris.get("/problems/new?id=m:add").text.split("<main")[1])
+        assert chris.post("/resources/m:add/problems", data={"token": token, "kind": "wrong-grade"}).status_code == 303
+        yield app
+
+
+def tried(client: TestClient, method: str, path: str, token: str, **headers: str) -> list[int]:
+    """The form, and where a file is asked for, the file."""
+    place = re.sub(r"\{(\w+)[^}]*\}", lambda found: PLACES.get(found[1], "1"), path)
+    fields = FIELDS | {"token": token}
+    form = client.request(method, place, data=fields, headers=headers)
+    file = client.request(method, place, data=fields, headers=headers, files={"file": ("a.csv", b"Title\nA\n")})
+    return [form.status_code, file.status_code]
+
+
+def test_no_route_changes_anything_for_somebody_unknown(app: FastAPI) -> None:
+    database, routes = app.state.catalog.database, writing_routes(app)
+    assert {("POST", "/desk/people"), ("POST", "/resources/{id:path}/problems")} <= set(routes)
+    for method, path in routes:
+        for origin in ({}, {"origin": "http://testserver"}, {"origin": "https://evil.example"}):
+            for token in ("x", ""):  # a guess, or the very token that pages give to anybody
+                visitor = browser(app)
+                held = token or token_of(visitor.get("/sign-in").text)
+                before = contents(database)
+                answers = tried(visitor, method, path, held, **origin)
+                assert all(each in {303, 400, 401, 403, 404, 405, 415, 422} for each in answers), (path, answers)
+                assert changed(before, contents(database)) <= SIGNING_IN.get(path, set()), path
+
+
+def test_the_same_forms_do_write_for_somebody_who_may(app: FastAPI) -> None:
+    """Else the test above would prove nothing."""
+    database, wrote = app.state.catalog.database, set()
+    for method, path in writing_routes(app):
+        if path in {"/sign-in", "/sign-out", "/account"}:
+            continue
+        client = browser(app, "chris")
+        page = client.get("/problems/new?id=m:add" if path.startswith("/resources") else "/account").text
+        before = contents(database)
+        tried(client, method, path, token_of(page.split("<main")[1]))
+        if changed(before, contents(database)):
+            wrote.add(path)
+    assert {
+        "/desk/new", "/desk/assign", "/desk/alignments", "/desk/problems/{number}", "/desk/coverage/lists",
+        "/resources/{id:path}/problems",
+    } <= wrote  # fmt: skip
+
+
+def test_a_report_needs_somebody_signed_in_and_the_page_says_so(app: FastAPI) -> None:
+    visitor = browser(app)
+    page = visitor.get("/resources/m:add").text
+    assert "Sign in to report a problem" in page
+    assert visitor.get("/problems/new?id=m:add").headers["location"] == "/sign-in?next=%2Fproblems%2Fnew%3Fid%3Dm%3Aadd"
+    spanish = visitor.get("/resources/m:add", headers={"accept-language": "es"}).text
+    assert "Iniciar sesión para avisar de un problema" in spanish
+    token = token_of(visitor.get("/sign-in").text)
+    answer = visitor.post("/resources/m:add/problems", data={"token": token, "kind": "other", "note": "Long words"})
+    assert answer.status_code == 401
+    assert "Long words" in answer.text, "what was typed is shown again"
+    tom = browser(app, "tom")
+    assert "Report a problem" in tom.get("/resources/m:add").text
+    assert "the log of changes keeps it" in tom.get("/problems/new?id=m:add").text
+    token = token_of(tom.get("/problems/new?id=m:add").text.split("<main")[1])
+    sent = tom.post("/resources/m:add/problems", data={"token": token, "kind": "other", "note": "Long words"})
+    assert sent.status_code == 303
+    entry = app.state.desk.audit.entries(limit=1)[0]
+    assert (entry.who, entry.action, entry.after["note"]) == ("tom", "problem.report", "Long words")
