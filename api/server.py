@@ -21,6 +21,8 @@ from indexer.embedder import Embedder, open_embedder
 from indexer.generation import read_manifest
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from api.signon import SignOn
 
 
@@ -36,7 +38,6 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
         with Current(settings.index, embedder) as current:
             desk = Desk.open(catalog)
             search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
-            threading.Thread(target=_warm, args=(search, catalog), name="warm", daemon=True).start()
             app = create_app(
                 catalog,
                 search,
@@ -46,6 +47,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 desk=desk,
                 sign_on=_sign_on(settings),
             )
+            threading.Thread(target=warm, args=(app,), name="warm", daemon=True).start()
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
     finally:
@@ -78,13 +80,18 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
         )
 
 
-def _warm(search: Search, catalog: Catalog) -> None:
-    """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words."""
+def warm(app: FastAPI) -> None:
+    """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words, and
+    what the desk's reports are made of."""
+    search: Search = app.state.search
+    catalog: Catalog = app.state.catalog
     hits = search(Query(words="ready to read")).hits
     for hit in hits[:1]:
         for need in NEEDS:
             evidence(hit.resource, need)
     catalog.graph().search("ready", 1)
+    app.state.desk.adoptions.approved()
+    app.state.served.of(search)
 
 
 def _progress(done: int, total: int | None) -> None:

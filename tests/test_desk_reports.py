@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from desk_site import (
 )
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from api.pages.desk.table import Table, download
@@ -71,6 +74,20 @@ def test_files_hold_nothing_that_a_spreadsheet_runs() -> None:
     assert [(cell.value, cell.data_type) for (cell,) in sheet["A2:A5"]] == [
         ("=1+1", "s"), ("@x", "s"), ("plain ", "s"), (-3, "n"),
     ]  # fmt: skip
+
+
+@given(
+    texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), min_size=1, max_size=5)
+)
+def test_a_workbook_holds_every_text_as_it_was_typed_less_what_no_workbook_may_hold(texts: list[str]) -> None:
+    book = download(Table("t", tuple("abcde"[: len(texts)]), [texts]), "xlsx").body
+    sheet = load_workbook(io.BytesIO(bytes(book))).active
+    assert sheet is not None
+    kept = [
+        re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", text).replace("\r\n", "\n").replace("\r", "\n") for text in texts
+    ]
+    assert [cell.value for cell in sheet[2]] == kept
+    assert {cell.data_type for cell in sheet[2]} == {"s"}
 
 
 def test_a_reviews_record_holds_every_score_with_its_evidence_and_what_happened(reported: FastAPI) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +11,9 @@ from pathlib import Path
 import orjson
 import pytest
 from big_district import Size, build, reads
+from desk_site import browser
+from district_pages import make, pages, served
+from openpyxl import load_workbook
 from sqlalchemy import select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
@@ -27,7 +32,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, D
     with Catalog.open(tmp_path_factory.mktemp("small") / "district.db") as catalog:
         yield (
             catalog,
-            build(catalog, Size(resources=600, frameworks=2, standards=60, lists=8, reviewers=6, reviews=300)),
+            build(catalog, SMALL),
         )
 
 
@@ -80,6 +85,22 @@ def test_nothing_in_a_district_made_in_bulk_looks_changed(small: tuple[Catalog, 
     causes = {why.cause for due in desk.rereview.due() for why in due.why}
     assert causes <= {"expiry", "link"}
     assert desk.audit.verify().ok
+
+
+def test_every_page_of_the_desk_answers_in_a_district_and_its_files_hold_what_the_page_says(tmp_path: Path) -> None:
+    make(tmp_path, SMALL)
+    with served(tmp_path) as app:
+        client = browser(app, "chris")
+        for name, address in pages(app).items():
+            if name != "people":
+                assert client.get(address).status_code == 200, name
+        for report in ("/approved", "/refused", "/desk/coverage?framework=f1"):
+            join = "&" if "?" in report else "?"
+            csv_ = client.get(f"{report}{join}format=csv").content.decode("utf-8-sig")
+            sheet = load_workbook(io.BytesIO(client.get(f"{report}{join}format=xlsx").content)).active
+            told = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            assert told == list(csv.reader(io.StringIO(csv_))), report
+            assert len(told) > 20
 
 
 def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk], server: str) -> None:  # noqa: F811

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from threading import Lock
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 
 from api.pages.desk.answer import draw, go
 from api.pages.desk.table import Format, Table, Value, download
+from api.search import Search
+from api.seen import search_of
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.errors import InvalidRequestError, NotFoundError, UnknownStandardError
+from catalog.errors import InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
-from catalog.model import AgeRange, Evidence
-from catalog.needs import NEEDS, evidence
-from catalog.store import Catalog
+from catalog.model import AgeRange
+from catalog.model import Query as SearchQuery
+from catalog.needs import NEEDS
 from catalog.vetting.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
+from indexer.engine import Manifest
 
 router = APIRouter(prefix="/desk/coverage")
 SHOWN = 400  # rows of a page; the files have all
@@ -27,26 +31,24 @@ Text = Annotated[str, Query(max_length=300)]
 
 
 class Served:
-    """The needs that materials are known to serve, worked out once for a state of the catalog. Thread-safe."""
+    """The needs that materials are known to serve, as the index holds them; read once for an index. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._digest, self._known = "", dict[str, frozenset[str]]()
+        self._known: tuple[Manifest, Mapping[str, frozenset[str]]] | None = None
 
-    def of(self, catalog: Catalog, ids: set[str]) -> Mapping[str, frozenset[str]]:
-        digest = catalog.digest()
+    def of(self, search: Search) -> Mapping[str, frozenset[str]]:
+        """By material; what was imported since it was indexed is not in it."""
         with self._lock:
-            if digest != self._digest:
-                self._digest, self._known = digest, {}
-            known = self._known
-        for id in ids - known.keys():
-            try:
-                resource = catalog.resource(id)
-            except NotFoundError:
-                continue
-            met = (need for need in NEEDS if evidence(resource, need).evidence is not Evidence.UNKNOWN)
-            known[id] = frozenset(met)
-        return known
+            manifest = search.manifest
+            if self._known is None or self._known[0] is not manifest:
+                _, found = search.look(SearchQuery(needs=tuple(NEEDS), limit=manifest.resources))
+                met: dict[str, list[str]] = {id: [] for id in found.ids}
+                for need in NEEDS:
+                    for row in np.flatnonzero(found.signals[f"need.{need}"] > 0).tolist():
+                        met[found.ids[row]].append(need)
+                self._known = manifest, {id: frozenset(needs) for id, needs in met.items()}
+            return self._known[1]
 
 
 @router.get("", dependencies=[Depends(at_the_desk)])
@@ -92,13 +94,7 @@ def _measured(request: Request, asked: dict[str, Any]) -> tuple[Chosen, Matrix] 
     ages: AgeRange | None = parse_grade(asked["grade"]) if asked["grade"] else None
     if asked["grade"] and ages is None:
         raise InvalidRequestError("grade", f"“{asked['grade']:.60}” is no grade known here.", "Grade 4, Year 5, K-2")
-    holdings = desk.holdings.of(graph, chosen)
-    approved = {each.fact.id for found in holdings.values() for each in found if each.supply is not Supply.AVAILABLE}
-    served = request.app.state.served.of(catalog, approved)
-    holdings = {
-        id: [replace(each, needs=served.get(each.fact.id, each.needs)) for each in found]
-        for id, found in holdings.items()
-    }
+    holdings = desk.holdings.of(graph, chosen, request.app.state.served.of(search_of(request)))
     need = asked["need"] or None
     return chosen, matrix(chosen, holdings, ages=ages, need=need, needs=tuple(NEEDS))
 
