@@ -207,7 +207,7 @@ def search_command(
     for place, hit in enumerate(results.hits, offset + 1):
         click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
         for reason in hit.reasons:
-            click.echo(f"      {reason.points:+.2f}  {reason.because}")
+            click.echo(f"      {reason.points:+.2f}  {english().say(reason.because)}")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange
+from catalog.saying import Said
 from catalog.standards import Nearness
 from indexer.engine import Candidates, Probe
 
@@ -41,21 +42,20 @@ _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 
 class Wanted(NamedTuple):
-    """A standard that would do: its code, how it stands to the one asked for, and that one's code."""
+    """A standard that would do: what it is called, how it stands to the one asked for, and what that is called."""
 
-    code: str
+    code: str | Said
     relation: Nearness
-    asked: str
+    asked: str | Said
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query once understood: what the engine is asked, and what its standards and needs are called."""
+    """A query once understood: what the engine is asked, and what its standards are called."""
 
     probe: Probe
     standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
-    need_names: Mapping[str, str] = field(default_factory=dict)
-    approved: Mapping[str, str] = field(default_factory=dict)  # by resource, what a district decided in its favour
+    approved: Mapping[str, Said] = field(default_factory=dict)  # by resource, what a district decided in its favour
 
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:

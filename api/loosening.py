@@ -94,7 +94,7 @@ def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filte
     for value in asked:
         if value.casefold() in {each.casefold() for each in values}:
             continue
-        condition = said(f"condition.{_PARAMETERS[facet]}", values=said("condition.quoted", value=value))
+        condition = said(f"condition.{_PARAMETERS[facet]}", values=said("quoted", text=value))
         near = process.extractOne(value, values, score_cutoff=60)
         return (
             said("nothing.near", condition=condition, near=near[0])

@@ -1,4 +1,4 @@
-"""Reasons in plain words: why a resource has the points it has, for a teacher to read."""
+"""Reasons: why a resource has the points it has, for a teacher to read; their words are in ``api/words``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.features import Asked, Wanted
-from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, Resource
-from catalog.needs import evidence
+from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
+from catalog.needs import NEEDS, evidence
+from catalog.saying import Said, Value, listed, said
 from catalog.standards import Nearness
 from indexer.aligned import LIKELY
 from indexer.engine import MATCHING
@@ -18,19 +19,14 @@ _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
 
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
-_SAYS = {
-    AlignmentSource.PUBLISHER: "Aligned by its publisher to",
-    AlignmentSource.REVIEWER: "Aligned by a reviewer to",
-}
-_DOES = {AlignmentType.TEACHES: "", AlignmentType.ASSESSES: " (assesses it)", AlignmentType.REQUIRES: " (requires it)"}
+# How a standard that is not the one asked for is told apart from it.
 _STANDS = {
-    Nearness.SELF: "",
-    Nearness.EQUIVALENT: ", the same as {asked}",
-    Nearness.PART: ", part of {asked}",
-    Nearness.PART_OF_EQUIVALENT: ", part of {asked}",
-    Nearness.PARENT: ", which {asked} is part of",
-    Nearness.RELATED: ", related to {asked}",
-    Nearness.PREREQUISITE: ", which comes before {asked}",
+    Nearness.EQUIVALENT: "equivalent",
+    Nearness.PART: "part",
+    Nearness.PART_OF_EQUIVALENT: "part",
+    Nearness.PARENT: "parent",
+    Nearness.RELATED: "related",
+    Nearness.PREREQUISITE: "prerequisite",
 }
 
 
@@ -38,7 +34,7 @@ class Reason(NamedTuple):
     """A share of the score and why; ``kind`` is a group of ``api.features.GROUPS``."""
 
     points: float
-    because: str
+    because: Said
     kind: str
 
 
@@ -60,27 +56,34 @@ def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
 
 def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
     points = shown.points
-    said = _Said(shown.resource)
-    for kind, terms, sentence in (
-        ("words", asked.probe.terms, "Says {words} in its {places}"),
-        ("synonyms", asked.probe.synonyms, "Says {words} in its {places}, near to your words"),
-    ):
-        if points[kind]:
-            found, places = said.find({term: w for term, w in terms.items() if w >= MATCHING} or terms)
-            quoted = sentence.format(words=_quoted(found), places=_listed(places))
-            yield Reason(points[kind], quoted if found else "Says words that you typed", kind)
+    spoken = _Spoken(shown.resource)
+    if points["words"]:
+        found, places = spoken.find(_weighty(asked.probe.terms))
+        deep = said("reason.words.deep")
+        because = said("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
+        yield Reason(points["words"], because, "words")
+    if points["synonyms"]:
+        found, places = spoken.find(_weighty(asked.probe.synonyms))
+        deep = said("reason.words.deep")
+        because = said("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
+        yield Reason(points["synonyms"], because, "synonyms")
     if points["meaning"]:
-        close = "Close to" if shown.signals.get("meaning", 0.0) >= _CLOSE else "Not far from"
-        yield Reason(points["meaning"], f"{close} what your words mean", "meaning")
+        close = shown.signals.get("meaning", 0.0) >= _CLOSE
+        because = said("reason.meaning.close") if close else said("reason.meaning.far")
+        yield Reason(points["meaning"], because, "meaning")
     if points["course"]:
         part = next((part.name for part in shown.resource.parts if part.name), "")
-        because = f"Its unit, “{part}”, is about this" if part else "All of it together is about this"
+        because = said("reason.course.unit", unit=part) if part else said("reason.course.all")
         yield Reason(points["course"], because, "course")
     if shown.twin is not None:
-        yield Reason(points["twin"], f"The same text as “{shown.twin}”, shown before", "twin")
+        yield Reason(points["twin"], said("reason.twin", title=shown.twin), "twin")
 
 
-class _Said:
+def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:
+    return {term: weight for term, weight in terms.items() if weight >= MATCHING} or terms
+
+
+class _Spoken:
     """The words of a resource by their stems, place by place. Its text is read only where no other place says it."""
 
     def __init__(self, resource: Resource) -> None:
@@ -90,18 +93,19 @@ class _Said:
             "objective": _stems(" ".join(resource.objectives)),
             "keywords": _stems(" ".join(resource.keywords)),
             "description": _stems(resource.description),
-            "unit’s name": _stems(" ".join(part.name for part in resource.parts)),
+            "unit": _stems(" ".join(part.name for part in resource.parts)),
         }
 
-    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[str]]:
+    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[Said]]:
         """The resource's own words that meet the terms, the weightiest first, and where they stand."""
         places = [place for place, spoken in self._places.items() if spoken.keys() & terms.keys()]
         spoken = [self._places[place] for place in places]
         if not places:
             spoken = [_stems(self._text)]
             places = ["text"] if spoken[0].keys() & terms.keys() else []
-        found = {term: word for said in reversed(spoken) for term, word in said.items() if term in terms}
-        return [found[term] for term in sorted(found, key=lambda term: (-terms[term], term))], places
+        found = {term: word for each in reversed(spoken) for term, word in each.items() if term in terms}
+        weightiest = sorted(found, key=lambda term: (-terms[term], term))
+        return [found[term] for term in weightiest], [said(f"reason.place.{place}") for place in places]
 
 
 def _stems(text: str) -> dict[str, str]:
@@ -120,14 +124,16 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
         default=None,
     )
     if best is not None and best.standard_id is not None:
-        wanted = asked.standards[best.standard_id]
-        yield Reason(points, f"{_SAYS[best.source]} {wanted.code}{_stands(wanted)}{_DOES[best.type]}", "standard")
+        standard = _stands(asked.standards[best.standard_id])
+        because = said(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
+        yield Reason(points, because, "standard")
         return
     place = int(shown.signals.get("inferred.standard", 0.0))
-    standard, nearness = list(asked.probe.standards.items())[place]
-    sure, wanted = shown.signals.get("inferred", 0.0) / nearness, asked.standards[standard]
-    fits = "Likely fits" if sure >= LIKELY else "May fit"
-    yield Reason(points, f"{fits} {wanted.code}{_stands(wanted)} (inferred; {sure:.0%} sure)", "standard")
+    id, nearness = list(asked.probe.standards.items())[place]
+    sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
+    likely = said("reason.inferred.likely", standard=standard, sure=sure)
+    may = said("reason.inferred.may", standard=standard, sure=sure)
+    yield Reason(points, likely if sure >= LIKELY else may, "standard")
 
 
 def _near(asked: Asked, alignment: Alignment) -> float:
@@ -136,17 +142,20 @@ def _near(asked: Asked, alignment: Alignment) -> float:
     return asked.probe.standards.get(alignment.standard_id or "", 0.0)
 
 
-def _stands(wanted: Wanted) -> str:
-    return _STANDS[wanted.relation].format(asked=wanted.asked)
+def _stands(wanted: Wanted) -> Value:
+    if wanted.relation is Nearness.SELF:
+        return wanted.code
+    return said(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
 
 
 def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
     resource, points = shown.resource, shown.points
     if asked.probe.wished_ages is not None:
         yield Reason(points["grade"], _grade(asked.probe.wished_ages, resource.ages), "grade")
-    for kind, name, values in (("subject", "Subject", resource.subjects), ("type", "Type", resource.types)):
-        if points[kind]:
-            yield Reason(points[kind], f"{name}: {_listed(list(values))}", kind)
+    if points["subject"]:
+        yield Reason(points["subject"], said("reason.subject", subjects=listed(resource.subjects)), "subject")
+    if points["type"]:
+        yield Reason(points["type"], said("reason.type", types=listed(resource.types)), "type")
     yield from _of_needs(asked, shown)
     if (decided := asked.approved.get(resource.id)) is not None:
         yield Reason(points["status"], decided, "status")
@@ -159,31 +168,37 @@ def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
     left = shown.points["need"]
     met = [need for need, level in levels.items() if level]
     for need in asked.probe.needs:
+        name = said(f"need.{need}") if need in NEEDS else need
         if not levels[need]:
-            yield Reason(0.0, f"{asked.need_names.get(need, need)}: not declared", "need")
+            yield Reason(0.0, said("reason.need.undeclared", need=name), "need")
             continue
         share = left if need == met[-1] else _dyadic(shown.points["need"] * levels[need] / total)
         left -= share
         known = evidence(shown.resource, need)
-        word = "declared" if known.evidence is Evidence.DECLARED else "inferred"
-        yield Reason(share, f"{asked.need_names.get(need, need)} ({word}): {known.because.rstrip('.')}", "need")
+        how = known.evidence if known.evidence is Evidence.DECLARED else Evidence.INFERRED
+        because = said("reason.need.known", need=name, how=said(f"evidence.{how.value}"), because=known.because)
+        yield Reason(share, because, "need")
 
 
 def _dyadic(points: float) -> float:
     return round(points * 2**20) / 2**20
 
 
-def _grade(wished: AgeRange, ages: AgeRange | None) -> str:
+def _grade(wished: AgeRange, ages: AgeRange | None) -> Said:
     if ages is None:
-        return f"Ages not declared; you asked for {wished}"
+        return said("reason.grade.unknown", asked=_ages(wished))
+    if ages == wished:
+        return said("reason.grade.same", ages=_ages(ages))
     if ages.overlaps(wished):
-        return f"Written for ages {ages}, as you asked" if ages == wished else f"Written for ages {ages}"
-    return f"Written for ages {ages}; you asked for {wished}"
+        return said("reason.grade.fits", ages=_ages(ages))
+    return said("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
 
 
-def _quoted(found: list[str]) -> str:
-    return _listed([f"“{word}”" for word in found[:_MOST_WORDS]])
+def _ages(ages: AgeRange) -> Said:
+    if ages.high is None:
+        return said("ages.open", low=ages.low)
+    return said("ages.range", low=ages.low, high=ages.high)
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + (" and " if names[:-1] else "") + (names[-1] if names else "")
+def _quoted(found: list[str]) -> str | Said:
+    return listed([said("quoted", text=word) for word in found[:_MOST_WORDS]])

@@ -260,7 +260,7 @@ def result_model(resource: Resource, score: float, reasons: list[ReasonModel]) -
 
 
 def need_model(evidence: NeedEvidence) -> NeedModel:
-    return NeedModel(need=evidence.need, evidence=evidence.evidence.value, because=evidence.because)
+    return NeedModel(need=evidence.need, evidence=evidence.evidence.value, because=english().say(evidence.because))
 
 
 def search_response(results: Results) -> SearchResponse:
@@ -273,7 +273,7 @@ def search_response(results: Results) -> SearchResponse:
             result_model(
                 hit.resource,
                 hit.score,
-                [ReasonModel(points=reason.points, because=reason.because, kind=reason.kind) for reason in hit.reasons],
+                [ReasonModel(points=points, because=say(because), kind=kind) for points, because, kind in hit.reasons],
             )
             for hit in results.hits
         ],

@@ -19,7 +19,7 @@ from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Alignment, Query, Resource, Sort, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
-from catalog.saying import Said
+from catalog.saying import Said, said
 from catalog.standards import StandardsGraph
 from catalog.vetting.adoption import Adoption
 from indexer.current import Current
@@ -30,7 +30,7 @@ from indexer.synonyms import Synonyms, our_synonyms
 from indexer.text import terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
-_SAID = 60  # characters of a statement that stand for a standard without a code
+_LONGEST = 60  # characters of a statement that stand for a standard without a code
 WEAK_WORDS, WEAK_MEANING = 0.35, 0.35  # a best result below both holds little of what was typed, and is not near it
 
 
@@ -282,8 +282,7 @@ class Search:
             wanted = {}
         probe = _leave_out(probe, without)
         probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
-        names = {need: NEEDS[need].name for need in probe.needs if need in NEEDS}
-        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, names, standing.approved)
+        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, standing.approved)
         coefficients = self._coefficients(without)
         if self._approved == "first":
             coefficients = replace(coefficients, values={**coefficients.values, "adopted": FIRST})
@@ -356,12 +355,12 @@ def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[floa
     return wanted
 
 
-def _called(graph: StandardsGraph, standard: Standard) -> str:
+def _called(graph: StandardsGraph, standard: Standard) -> str | Said:
     """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
     if standard.code:
         return graph.name(standard.id)
-    said = standard.statement.rstrip(".")
-    return f"“{said if len(said) <= _SAID else said[: _SAID - 1].rstrip() + '…'}”"
+    text = standard.statement.rstrip(".")
+    return said("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
 
 
 def _literally(words: str) -> Understood:

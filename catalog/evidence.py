@@ -1,7 +1,7 @@
 """The rules by which a resource's metadata and text are evidence for a learner need.
 
-Each rule takes a resource and gives how it is known and a sentence. Accessibility is never concluded from keywords:
-a lesson about writing captions has the keyword "captions".
+Each rule takes a resource and gives how it is known and what is said of it. Accessibility is never concluded from
+keywords: a lesson about writing captions has the keyword "captions".
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from catalog.grades import name_ages
 from catalog.model import AgeRange, AlignmentType, Evidence, Resource
 from catalog.readability import Readability, readability
+from catalog.saying import Said, listed, said
 
-Finding = tuple[Evidence, str]
+Finding = tuple[Evidence, Said]
 Rule = Callable[[Resource], Finding]
 
 _SHORT_SENTENCE = 12  # words
@@ -84,20 +84,20 @@ _INTERACTIVE = re.compile(
 _PRACTICE = re.compile(r"practi[cs]e|worksheet|exercise|drill|homework", re.IGNORECASE)
 
 
-def _declared(resource: Resource, pattern: re.Pattern[str], *, prose: bool = False) -> str:
+def _declared(resource: Resource, pattern: re.Pattern[str], *, prose: bool = False) -> Said | None:
     """The publisher's words that match: a whole keyword or use, part of a note, or (``prose``) of the description.
 
     A keyword must be the term: "uranium enrichment" and "offline" storage are topics.
     """
     for word in (*resource.keywords, *resource.educational_use, *resource.audience):
         if pattern.fullmatch(word.strip().removeprefix("for ")):
-            return f"The publisher's own words name “{word}”"
+            return said("finding.named", words=word)
     for note in resource.audience_notes:
         if not note.startswith("0 ") and (match := pattern.search(note)):
-            return f"The publisher notes “{note if len(note) <= 80 else match[0]}”"
+            return said("finding.noted", words=note if len(note) <= 80 else match[0])
     if prose and (match := pattern.search(f"{resource.title}. {resource.description}")):
-        return f"The publisher's description says “{match[0]}”"
-    return ""
+        return said("finding.described", words=match[0])
+    return None
 
 
 def _has(values: Iterable[str], *wanted: str) -> list[str]:
@@ -106,11 +106,8 @@ def _has(values: Iterable[str], *wanted: str) -> list[str]:
     return [term for term in wanted if term.casefold() in there]
 
 
-def _listed(terms: Iterable[str]) -> str:
-    """``["alternativeText", "ARIA"]`` -> "Alternative text, ARIA"."""
-    spaced = [term if term.isupper() else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", term).lower() for term in terms]
-    text = ", ".join(spaced)
-    return text[:1].upper() + text[1:]
+def _features(terms: Iterable[str]) -> str | Said:
+    return listed([said(f"term.{term}") for term in terms], "comma")
 
 
 def _text_only(resource: Resource) -> bool:
@@ -126,76 +123,79 @@ def _is(resource: Resource, kind: re.Pattern[str]) -> bool:
     return bool(kind.search(" ".join(resource.types)) or kind.search(resource.format or ""))
 
 
-def _ages(ages: AgeRange) -> str:
-    return name_ages(ages, "ages")
+def _ages(ages: AgeRange) -> Said:
+    if ages.high is None:
+        return said("ages.over", low=ages.low)
+    return said("ages.range", low=ages.low, high=ages.high)
 
 
-def _reads(found: Readability) -> str:
+def _reads(found: Readability, ages: AgeRange) -> Said:
     if found.grade > 12:
-        return "Reads above grade 12"
-    return f"Reads at about grade {found.grade}" if found.grade else "Reads at about Kindergarten"
+        return said("finding.reads.above", ages=_ages(ages))
+    if not found.grade:
+        return said("finding.reads.kindergarten", ages=_ages(ages))
+    return said("finding.reads.about", grade=found.grade, ages=_ages(ages))
 
 
-def _plainer(resource: Resource) -> tuple[bool, str]:
-    """Whether the learners' text reads well below the youngest it is for, and the sentence that says how it reads."""
+def _plainer(resource: Resource) -> tuple[bool, Said | None]:
+    """Whether the learners' text reads well below the youngest it is for, and how it reads."""
     found = readability(resource)
     if found is None or resource.ages is None:
-        return False, ""
-    below = found.grade + 5 + _GRADES_BELOW <= resource.ages.low
-    return below, f"{_reads(found)}, for {_ages(resource.ages)}"
+        return False, None
+    return found.grade + 5 + _GRADES_BELOW <= resource.ages.low, _reads(found, resource.ages)
 
 
 def _english_learner(resource: Resource) -> Finding:
-    if said := _declared(resource, _ENGLISH_LEARNERS, prose=True):
-        return Evidence.DECLARED, said
-    if said := _declared(resource, _LANGUAGE_SUPPORTS):
-        return Evidence.INFERRED, f"{said}, which helps English learners"
-    below, sentence = _plainer(resource)
-    if below:
-        return Evidence.INFERRED, f"{sentence}: plain language helps English learners"
-    return Evidence.UNKNOWN, "Supports for English learners not declared"
+    if found := _declared(resource, _ENGLISH_LEARNERS, prose=True):
+        return Evidence.DECLARED, found
+    if found := _declared(resource, _LANGUAGE_SUPPORTS):
+        return Evidence.INFERRED, said("finding.english-learner.supports", finding=found)
+    below, reads = _plainer(resource)
+    if below and reads:
+        return Evidence.INFERRED, said("finding.english-learner.plain", finding=reads)
+    return Evidence.UNKNOWN, said("finding.english-learner.unknown")
 
 
 def _reads_below_grade(resource: Resource) -> Finding:
-    if said := _declared(resource, _BELOW_GRADE):
-        return Evidence.DECLARED, said
-    below, sentence = _plainer(resource)
-    if below:
-        return Evidence.INFERRED, sentence
-    return Evidence.UNKNOWN, sentence or "Reading level not declared"
+    if found := _declared(resource, _BELOW_GRADE):
+        return Evidence.DECLARED, found
+    below, reads = _plainer(resource)
+    if below and reads:
+        return Evidence.INFERRED, reads
+    return Evidence.UNKNOWN, reads or said("finding.reads.unknown")
 
 
 def _advanced(resource: Resource) -> Finding:
-    if said := _declared(resource, _ADVANCED):
-        return Evidence.DECLARED, said
+    if found := _declared(resource, _ADVANCED):
+        return Evidence.DECLARED, found
     if part := _HARDER.search(resource.text):
-        return Evidence.INFERRED, f"Its text has a part “{part[0].strip('# ')}”"
-    return Evidence.UNKNOWN, "Challenge for advanced learners not declared"
+        return Evidence.INFERRED, said("finding.part", name=part[0].strip("# "))
+    return Evidence.UNKNOWN, said("finding.advanced.unknown")
 
 
 def _prerequisite_practice(resource: Resource) -> Finding:
-    if said := _declared(resource, _PREREQUISITES):
-        return Evidence.DECLARED, said
+    if found := _declared(resource, _PREREQUISITES):
+        return Evidence.DECLARED, found
     if part := _EASIER.search(resource.text):
-        return Evidence.INFERRED, f"Its text has a part “{part[0].strip('# ')}”"
+        return Evidence.INFERRED, said("finding.part", name=part[0].strip("# "))
     if kinds := [kind for kind in (*resource.types, *resource.educational_use) if _PRACTICE.search(kind)]:
-        return Evidence.INFERRED, f"Can be used to practise first: its publisher calls it “{kinds[0]}”"
+        return Evidence.INFERRED, said("finding.prerequisite-practice.kind", kind=kinds[0])
     if needed := [a.code for a in resource.alignments if a.type is AlignmentType.REQUIRES and a.code]:
-        return Evidence.UNKNOWN, f"Builds on {', '.join(needed[:3])}; practice of it not declared"
-    return Evidence.UNKNOWN, "Practice of prerequisites not declared"
+        return Evidence.UNKNOWN, said("finding.prerequisite-practice.builds-on", codes=listed(needed[:3], "comma"))
+    return Evidence.UNKNOWN, said("finding.prerequisite-practice.unknown")
 
 
 def _captions(resource: Resource) -> Finding:
     features = resource.accessibility_features
     if there := _has(features, "captions", "closedCaptions", "openCaptions", "signLanguage"):
-        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+        return Evidence.DECLARED, said("finding.features", features=_features(there))
     if _text_only(resource):
-        return Evidence.INFERRED, "Captions not needed: text only"
+        return Evidence.INFERRED, said("finding.captions.text-only")
     if resource.access_modes and not _has(resource.access_modes, "auditory") and not _is(resource, _MEDIA):
-        return Evidence.INFERRED, "Captions not needed: the publisher declares nothing to hear"
+        return Evidence.INFERRED, said("finding.captions.nothing-heard")
     if _has(features, "transcript"):
-        return Evidence.UNKNOWN, "Captions not declared; a transcript is"
-    return Evidence.UNKNOWN, "Captions not declared"
+        return Evidence.UNKNOWN, said("finding.captions.transcript")
+    return Evidence.UNKNOWN, said("finding.captions.unknown")
 
 
 def _screen_reader(resource: Resource) -> Finding:
@@ -203,26 +203,27 @@ def _screen_reader(resource: Resource) -> Finding:
     weak = ("structuralNavigation", "readingOrder", "tableOfContents", "transcript")
     if _text_suffices(resource):
         also = _has(resource.accessibility_features, *strong, *weak)
-        more = f", with {_listed(also).lower()}" if also else ""
-        return Evidence.DECLARED, f"Text alone is enough, declared by the publisher{more}"
+        if also:
+            return Evidence.DECLARED, said("finding.screen-reader.text-with", features=_features(also))
+        return Evidence.DECLARED, said("finding.screen-reader.text")
     if there := _has(resource.accessibility_features, *strong):
-        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+        return Evidence.DECLARED, said("finding.features", features=_features(there))
     if _text_only(resource):
-        return Evidence.INFERRED, "Declared as text only, which screen readers read"
+        return Evidence.INFERRED, said("finding.screen-reader.text-only")
     if there := _has(resource.accessibility_features, *weak):
-        return Evidence.UNKNOWN, f"{_listed(there)} declared, but not text for what is seen"
-    return Evidence.UNKNOWN, "Use with a screen reader not declared"
+        return Evidence.UNKNOWN, said("finding.screen-reader.weak", features=_features(there))
+    return Evidence.UNKNOWN, said("finding.screen-reader.unknown")
 
 
 def _low_vision(resource: Resource) -> Finding:
     features = ("displayTransformability", "largePrint", "highContrastDisplay", "braille", "tactileGraphic")
     if there := [term for term in features if _starts(resource.accessibility_features, term)]:
-        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+        return Evidence.DECLARED, said("finding.features", features=_features(there))
     if _has(resource.access_modes, "colorDependent"):
-        return Evidence.UNKNOWN, "Depends on telling colours apart, says its publisher"
+        return Evidence.UNKNOWN, said("finding.low-vision.colours")
     if _text_suffices(resource) or _text_only(resource):
-        return Evidence.INFERRED, "Declared as text, which can be enlarged"
-    return Evidence.UNKNOWN, "Large print or strong contrast not declared"
+        return Evidence.INFERRED, said("finding.low-vision.text")
+    return Evidence.UNKNOWN, said("finding.low-vision.unknown")
 
 
 def _starts(values: Iterable[str], term: str) -> bool:
@@ -232,61 +233,61 @@ def _starts(values: Iterable[str], term: str) -> bool:
 
 def _keyboard_only(resource: Resource) -> Finding:
     if there := _has(resource.accessibility_controls, "fullKeyboardControl", "fullSwitchControl"):
-        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
+        return Evidence.DECLARED, said("finding.features", features=_features(there))
     if _text_only(resource) and not _is(resource, _INTERACTIVE):
-        return Evidence.INFERRED, "Declared as text only: there is nothing to operate"
-    return Evidence.UNKNOWN, "Keyboard control not declared"
+        return Evidence.INFERRED, said("finding.keyboard-only.text")
+    return Evidence.UNKNOWN, said("finding.keyboard-only.unknown")
 
 
 def _dyslexia_friendly(resource: Resource) -> Finding:
     if there := _has(resource.accessibility_features, "synchronizedAudioText", "displayTransformability"):
-        return Evidence.DECLARED, f"{_listed(there)} declared by the publisher"
-    if said := _declared(resource, _DYSLEXIA, prose=True):
-        return Evidence.DECLARED, said
-    found = readability(resource)
-    if found and found.words_a_sentence <= _SHORT_SENTENCE:
-        return Evidence.INFERRED, f"Short sentences: {found.words_a_sentence:.0f} words on average"
-    return Evidence.UNKNOWN, "Dyslexia-friendly presentation not declared"
+        return Evidence.DECLARED, said("finding.features", features=_features(there))
+    if found := _declared(resource, _DYSLEXIA, prose=True):
+        return Evidence.DECLARED, found
+    read = readability(resource)
+    if read and read.words_a_sentence <= _SHORT_SENTENCE:
+        return Evidence.INFERRED, said("finding.dyslexia-friendly.short", round(read.words_a_sentence))
+    return Evidence.UNKNOWN, said("finding.dyslexia-friendly.unknown")
 
 
 def _short_attention(resource: Resource) -> Finding:
-    if said := _declared(resource, _SHORT):
-        return Evidence.DECLARED, said
+    if found := _declared(resource, _SHORT):
+        return Evidence.DECLARED, found
     if resource.minutes is None:
-        return Evidence.UNKNOWN, "Time needed not declared"
-    sentence = f"Takes {resource.minutes} minute{'s' if resource.minutes != 1 else ''}, says its publisher"
-    return (Evidence.INFERRED if resource.minutes <= _SHORT_TIME else Evidence.UNKNOWN), sentence
+        return Evidence.UNKNOWN, said("finding.minutes.unknown")
+    short = resource.minutes <= _SHORT_TIME
+    return (Evidence.INFERRED if short else Evidence.UNKNOWN), said("finding.minutes.takes", resource.minutes)
 
 
 def _offline(resource: Resource) -> Finding:
-    if said := _declared(resource, _OFFLINE):
-        return Evidence.DECLARED, said
+    if found := _declared(resource, _OFFLINE):
+        return Evidence.DECLARED, found
     if devices := [thing for thing in resource.materials if _DEVICE.search(thing)]:
-        return Evidence.UNKNOWN, f"Needs {', '.join(devices[:3])}"
+        return Evidence.UNKNOWN, said("finding.needs", things=listed(devices[:3], "comma"))
     media = _is(resource, _MEDIA) or _is(resource, _INTERACTIVE)
-    on_paper = "" if media else _on_paper(resource)
-    return (Evidence.INFERRED, on_paper) if on_paper else (Evidence.UNKNOWN, "Use offline not declared")
+    on_paper = None if media else _on_paper(resource)
+    return (Evidence.INFERRED, on_paper) if on_paper else (Evidence.UNKNOWN, said("finding.offline.unknown"))
 
 
-def _on_paper(resource: Resource) -> str:
+def _on_paper(resource: Resource) -> Said | None:
     """Why a resource that is neither media nor interactive can be used on paper, as far as one can tell."""
     if resource.materials:
-        return f"The materials listed need no device: {', '.join(resource.materials[:4])}"
+        return said("finding.offline.materials", things=listed(resource.materials[:4], "comma"))
     if resource.text_format == "text/markdown" and (_text_only(resource) or _text_suffices(resource)):
-        return "The whole text is here and can be printed"
-    return "A PDF, which can be saved and printed" if resource.format == "application/pdf" else ""
+        return said("finding.offline.text")
+    return said("finding.offline.pdf") if resource.format == "application/pdf" else None
 
 
 def _low_preparation(resource: Resource) -> Finding:
-    if said := _declared(resource, _EASY_START):
-        return Evidence.DECLARED, said
+    if found := _declared(resource, _EASY_START):
+        return Evidence.DECLARED, found
     things = resource.materials
     if not things:
-        return Evidence.UNKNOWN, "Preparation and materials not declared"
+        return Evidence.UNKNOWN, said("finding.low-preparation.unknown")
     special = [thing for thing in things if _DEVICE.search(thing) or _SPECIAL.search(thing)]
     if len(things) <= _FEW_MATERIALS and not special:
-        return Evidence.INFERRED, f"Few materials listed: {', '.join(things)}"
-    return Evidence.UNKNOWN, f"Needs {', '.join((special or list(things))[:3])}"
+        return Evidence.INFERRED, said("finding.low-preparation.few", things=listed(things, "comma"))
+    return Evidence.UNKNOWN, said("finding.needs", things=listed((special or things)[:3], "comma"))
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from catalog.saying import Said
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class AgeRange:
@@ -205,11 +207,11 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedEvidence:
-    """What is known of one resource and one need: ``because`` is a sentence for a teacher."""
+    """What is known of one resource and one need: ``because`` is for a teacher."""
 
     need: str
     evidence: Evidence
-    because: str
+    because: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,7 @@ NEEDS: dict[str, Need] = {need.id: need for need in _NEEDS}
 
 
 def evidence(resource: Resource, need: str) -> NeedEvidence:
-    """What is known of one resource and one need (its id), with a sentence for teachers."""
+    """What is known of one resource and one need (its id), and why, to be told to teachers."""
     if need not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is no need known here.", ", ".join(NEEDS))
     found, because = RULES[need](resource)

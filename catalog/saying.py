@@ -5,26 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message by its key in ``api/words``. Values are text that stays as it is, numbers, or messages themselves;
-    ``n`` is the number that chooses among a message's forms. A key made of data may be missing: then ``otherwise``."""
+class Said(NamedTuple):
+    """A message by its key in ``api/words``. Values are text that stays as it is, numbers, messages themselves, or
+    several of them in a tuple; ``n`` is the number that chooses among a message's forms. A key made of data may be
+    missing: then ``otherwise``."""
 
     key: str
     n: int | None = None
-    values: Mapping[str, str | int | Said] = field(default_factory=dict)
+    values: tuple[tuple[str, Value], ...] = ()
     otherwise: str | None = None
 
 
-def said(key: str, n: int | None = None, /, **values: str | int | Said) -> Said:
-    return Said(key, n, values)
+Value = str | int | float | Said | tuple["Value", ...]
+
+
+def said(key: str, n: int | None = None, /, **values: Value) -> Said:
+    return Said(key, n, tuple(values.items()))
 
 
 def listed(items: Sequence[str | Said], last: str = "and") -> str | Said:
-    """One thing said of several, at least one: "a, b and c"; ``last`` may also be "or" or "comma"."""
+    """One thing said of several: "a, b and c"; ``last`` may also be "or" or "comma". Of none it is empty."""
+    if not items:
+        return ""
     *others, end = items
-    return said(f"list.{last}", first=listed(others, "comma"), last=end) if others else end
+    return said(f"list.{last}", first=tuple(others), last=end) if others else end

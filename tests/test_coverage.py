@@ -10,6 +10,7 @@ from district import District, new_database
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.words import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, UnknownStandardError
 from catalog.facts import Fact
 from catalog.formats.record import Package
@@ -267,7 +268,7 @@ def test_up_to_five_materials_stand_side_by_side_with_their_published_reviews(he
     assert here.desk.dossiers.compare(["r1"])[0].reviews == {}
     adopted = here.adopted(grades="Grade 3")
     first, second = here.desk.dossiers.compare(["r1", "r2", "r1"])
-    assert (first.resource.id, str(first.adoption)) == ("r1", "Adopted for grade 3")
+    assert (first.resource.id, english().say(first.adoption.said())) == ("r1", "Adopted for grade 3")
     review = first.reviews["tiny"]
     assert (review.proposal.key, review.rating.mark) == (adopted.proposal, "meets")
     assert [(handle, scored.note) for handle, scored in review.evidence("a1")] == [

@@ -17,6 +17,7 @@ from catalog.model import (
     Resource,
     Standard,
 )
+from catalog.saying import said
 from catalog.standards import Nearness, StandardsGraph
 
 
@@ -82,7 +83,7 @@ def test_of_several_alignments_the_best_counts_and_standards_keep_their_order(gr
 
 
 def value(graph: StandardsGraph, resource: Resource, needs: tuple[Evidence, ...] = (), liked: float = 1.0) -> int:
-    found = [NeedEvidence("captions", evidence, "") for evidence in needs]
+    found = [NeedEvidence("captions", evidence, said("finding.captions.unknown")) for evidence in needs]
     return worth(Covering(graph, ["nf-b3"]).of(resource)["nf-b3"], found, liked)
 
 

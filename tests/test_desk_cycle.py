@@ -22,6 +22,8 @@ from desk_site import (
 from fastapi import FastAPI
 from little_site import token_of
 
+from api.words import english
+
 
 @pytest.fixture
 def cycle(tmp_path: Path) -> Iterator[FastAPI]:
@@ -46,7 +48,9 @@ def test_a_material_goes_from_its_page_through_review_to_a_published_decision_an
     assert send(chris, "/desk/proposals/1/decide", **verdict, **votes).status_code == 303
     assert not cycle.state.desk.adoptions.of("m:equivalent").approved, "it takes effect when it is published"
     send(chris, "/desk/proposals/1/publish", decision="1")
-    assert str(cycle.state.desk.adoptions.of("m:equivalent")) == "Adopted for grades 3-5 until June 2028"
+    assert (
+        english().say(cycle.state.desk.adoptions.of("m:equivalent").said()) == "Adopted for grades 3-5 until June 2028"
+    )
     assert "Votes for: 5, Votes against: 1, Abstained: 0" in plain(chris.get("/desk/proposals/1"))
     assert "reason" in plain(send(chris, "/desk/proposals/1/undo", decision="1", reason=""))
     send(chris, "/desk/proposals/1/undo", decision="1", reason="The wrong grades")

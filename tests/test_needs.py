@@ -14,6 +14,7 @@ from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.words import english
 from catalog.errors import InvalidRequestError
 from catalog.evidence import RULES
 from catalog.model import AgeRange, Alignment, AlignmentType, Evidence, Resource
@@ -119,7 +120,7 @@ def test_evidence_says_how_it_is_known_and_why(
     need: str, fields: dict[str, Any], known: Evidence, because: str
 ) -> None:
     found = evidence(resource(**fields), need)
-    assert (found.need, found.evidence, found.because) == (need, known, because)
+    assert (found.need, found.evidence, english().say(found.because)) == (need, known, because)
 
 
 @pytest.mark.parametrize("need", NEEDS)

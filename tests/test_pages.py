@@ -106,8 +106,8 @@ def test_nothing_found_names_what_to_loosen(site: TestClient) -> None:
 
 def test_nothing_found_is_said_in_the_readers_language(site: TestClient) -> None:
     answer = site.get("/?q=fractions&subject=Sciense&max_minutes=20", headers={"accept-language": "es"})
-    assert "No se encontró nada para “fractions” con materia Sciense, como máximo 20 minutos." in plain(answer)
-    assert "Aquí nada tiene: materia “Sciense”. ¿Quiso decir “Science”?" in plain(answer)
+    assert "No se encontró nada para «fractions» con materia Sciense, como máximo 20 minutos." in plain(answer)
+    assert "Aquí nada tiene: materia «Sciense». ¿Quiso decir «Science»?" in plain(answer)
 
 
 def test_the_shortest_come_first_when_asked_and_those_without_a_length_last(site: TestClient) -> None:
@@ -146,7 +146,7 @@ def test_the_readers_grades_and_language_hold_on_every_page(site: TestClient) ->
     answer = site.get("/?q=fractions", headers={"cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())})
     assert '<html lang="es" dir="ltr">' in answer.text
     assert "Año 5" in plain(answer)
-    assert "Dice las palabras que usted escribió" in plain(answer)
+    assert "Dice «fractions» en su título" in plain(answer)
     site.cookies.clear()
     assert '<html lang="es"' in site.get("/", headers={"accept-language": "es-MX"}).text
 

@@ -12,6 +12,7 @@ from ranking_table import candidates
 from api.coefficients import Coefficients, CoefficientsError, load_coefficients
 from api.features import FEATURES, OF_WORDS, Asked
 from api.ranking import Ranked, rank
+from api.words import english
 from catalog.model import AgeRange, Resource
 from indexer.engine import Candidates, Probe
 
@@ -24,7 +25,6 @@ ASKED = Asked(
         wished_subjects=("Mathematics",),
         needs=("captions", "advanced"),
     ),
-    need_names={"captions": "Captions", "advanced": "Ready for more"},
 )
 SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
 LEVELS = st.sampled_from([0.0, 0.5, 1.0])
@@ -112,7 +112,7 @@ def test_the_same_text_again_goes_down_and_says_whose_it_is():
     first, second, third = rank(Asked(Probe(terms={"half": 1.0})), table, ONES).page(0, 3)
     assert [first.resource.id, second.resource.id, third.resource.id] == ["a", "c", "b"]
     twin = next(reason for reason in third.reasons if reason.kind == "twin")
-    assert (twin.points, twin.because) == (-1.0, "The same text as “Halves”, shown before")
+    assert (twin.points, english().say(twin.because)) == (-1.0, "The same text as “Halves”, shown before")
 
 
 def test_without_words_nothing_is_taken_for_the_same_text():

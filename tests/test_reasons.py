@@ -6,6 +6,7 @@ import pytest
 
 from api.features import GROUPS, Asked, Wanted
 from api.reasons import Shown, say
+from api.words import english
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
 from catalog.standards import Nearness
 from indexer.engine import Probe
@@ -32,7 +33,7 @@ def reasons(
 ) -> list[str]:
     resource = replace(RESOURCE, **more.pop("resource", {}))  # type: ignore[call-overload]
     shown = Shown(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {}, more.pop("twin", None))  # type: ignore[arg-type]
-    return [reason.because for reason in say(asked, shown)]
+    return [english().say(reason.because) for reason in say(asked, shown)]
 
 
 def wanting(id: str, code: str, relation: Nearness, near: float, asked: str = "4.NF.B.3a") -> Asked:
@@ -110,12 +111,11 @@ def test_a_wish_for_a_grade_is_always_answered(wished: AgeRange, ages: AgeRange 
 def test_every_need_is_answered_and_what_is_unknown_comes_last():
     asked = Asked(
         Probe(needs=("captions", "short-attention")),
-        need_names={"captions": "Captions", "short-attention": "Short attention span"},
     )
     said = reasons(asked, {"need": 0.5}, {"need.short-attention": 0.5}, resource={"minutes": 15})
     assert said[0].startswith("Short attention span (inferred): ")
     assert not said[0].endswith(".")
-    assert said[1] == "Captions: not declared"
+    assert said[1] == "Captions or sign language: not declared"
 
 
 def test_subjects_and_types_that_were_wished_for_are_named():

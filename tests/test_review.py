@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from district import District, new_database
 
+from api.words import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
@@ -403,7 +404,7 @@ def test_a_decision_that_makes_no_sense_is_refused(here: District, verdict: Verd
 )
 def test_a_status_is_said_in_one_line(here: District, outcome: Outcome, fields: dict[str, str], said: str) -> None:
     here.adopted(outcome, **fields)
-    assert str(here.desk.adoptions.of("r1")) == said
+    assert english().say(here.desk.adoptions.of("r1").said()) == said
 
 
 def test_a_decision_holds_from_its_first_day_through_its_last(here: District) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,11 @@ from api.words import DEFAULT, Message, Words, catalogs, choose_language
 from catalog.needs import NEEDS
 from catalog.saying import Said, listed, said
 
-API = Path(__file__).parent.parent / "api"
-SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), *API.glob("*.py")]
-SOURCES += [API.parent / "catalog" / "saying.py"]
+ROOT = Path(__file__).parent.parent
+API = ROOT / "api"
+SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), API / "signin.py", API / "words/__init__.py"]
 # Tables whose keys are values of data: looked up by a key that is made while a page is drawn.
 BY_VALUE = {"language", "need", "feature", "tongue", "choice", "parameter", "problem", "license", "evidence", "fact"}
-BY_VALUE |= {"reason"}
 AT_THE_DESK = {"done", "state", "origin", "outcome", "assigned", "mark", "cause", "scale", "level", "votes", "status"}
 AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on", "rule"}
 
@@ -47,9 +48,42 @@ def test_every_need_has_a_name_in_every_language_and_english_agrees_with_the_nee
         assert catalogs()[DEFAULT](f"need.{need.id}") == need.name
 
 
+def said_in_code() -> Iterator[tuple[str, set[str]]]:
+    """Every ``said(key, n, name=...)`` in code: where, and the keys it may be, which have words for just its values."""
+    english = catalogs()[DEFAULT].messages
+    for path in (path for package in ("api", "catalog") for path in sorted((ROOT / package).rglob("*.py"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "catalog.saying" in text or path.stem == "saying" else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
+                names = {str(each.arg) for each in node.keywords} | ({"n"} if len(node.args) > 1 else set())
+                for pattern in _keys(node.args[0]):
+                    found = {key for key in english if re.fullmatch(pattern, key)}
+                    yield (
+                        f"{path.relative_to(ROOT)}:{node.lineno}: {pattern} with {names}",
+                        {key for key in found if placeholders(english[key]) == names},
+                    )
+
+
+def _keys(key: ast.expr) -> list[str]:
+    """Patterns of the keys that an expression may be; the parts of an f-string may be any that there are."""
+    if isinstance(key, ast.IfExp):
+        return _keys(key.body) + _keys(key.orelse)
+    if isinstance(key, ast.JoinedStr):
+        parts = (re.escape(str(each.value)) if isinstance(each, ast.Constant) else "[^.]+" for each in key.values)
+        return ["".join(parts)]
+    assert isinstance(key, ast.Constant), f"said() with a key that no test can find: {ast.unparse(key)}"
+    return [re.escape(str(key.value))]
+
+
+def test_what_code_says_has_words_for_its_key_and_values() -> None:
+    found = list(said_in_code())
+    assert {where.partition(":")[0] for where, _ in found} >= {"api/reasons.py", "catalog/evidence.py"}
+    assert not [where for where, keys in found if not keys]
+
+
 def test_templates_use_only_known_keys_and_every_key_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    asked = set(re.findall(r"""\b(?:t|words|said)\(\s*"([a-z0-9.-]+)"\s*[,)]""", text))
+    asked = set(re.findall(r"""\b(?:t|words)\(\s*"([a-z0-9.-]+)"\s*[,)]""", text))
     known = set(catalogs()[DEFAULT].messages)
     assert asked <= known, asked - known
     unused = {
@@ -57,6 +91,7 @@ def test_templates_use_only_known_keys_and_every_key_is_used() -> None:
         for key in known - asked
         if key.partition(".")[0] not in BY_VALUE | AT_THE_DESK and f'"{key}"' not in text and not _made_up(key, text)
     }
+    unused -= {key for _, keys in said_in_code() for key in keys}
     assert not unused
 
 
@@ -87,10 +122,37 @@ def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> 
         "Nothing was found for “{n} <b>” with language French or xx and at most 1 minute."
     )
     assert catalogs()["es"].say(sentence) == (
-        "No se encontró nada para “{n} <b>” con idioma Francés o xx y como máximo 1 minuto."
+        "No se encontró nada para «{n} <b>» con idioma Francés o xx y como máximo 1 minuto."
     )
     assert listed(["a"]) == "a"
     assert catalogs()["en"].say(said("condition.subject", values=listed(["a", "b", "c"]))) == "subject a, b and c"
+
+
+def test_what_code_says_has_the_readers_lists_quotes_counts_and_months() -> None:
+    english, spanish = catalogs()["en"], catalogs()["es"]
+    places = listed([said(f"reason.place.{place}") for place in ("title", "keywords", "text")])
+    found = said("reason.words.found", words=listed([said("quoted", text="one half")]), places=places)
+    assert english.say(found) == "Says “one half” in its title, keywords and text"
+    assert spanish.say(found) == "Dice «one half» en su título, sus palabras clave y su texto"
+    lone = said("finding.features", features=listed([said("term.captions")]))
+    assert [words.say(lone) for words in (english, spanish)] == [
+        "Captions declared by the publisher",
+        "La editorial declara: subtítulos",
+    ]
+    assert [english.say(said("finding.minutes.takes", n)) for n in (1, 1500)] == [
+        "Takes 1 minute, says its publisher",
+        "Takes 1,500 minutes, says its publisher",
+    ]
+    june = said("standing.until", standing=said("status.adopted"), month=said("month.6", year="2028"))
+    assert spanish.say(june) == "Adoptado hasta junio de 2028"
+
+
+def test_a_sentence_within_a_sentence_has_no_full_stop_and_a_long_list_no_end() -> None:
+    hostile = said("finding.needs", things=listed(["{things}", "a <b>pen</b>."], "comma"))
+    within = said("reason.need.known", need="{n}", how=said("evidence.inferred"), because=hostile)
+    assert catalogs()["en"].say(within) == "{n} (inferred): Needs {things}, a <b>pen</b>"
+    assert hash(within) == hash(said("reason.need.known", **dict(within.values)))
+    assert catalogs()["es"].say(said("reason.subject", subjects=listed(["x"] * 5000))).count("x, ") == 4998
 
 
 def test_a_value_is_never_read_as_a_message() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.pages.facts import grade_words
-from api.words import DEFAULT, Words
+from api.words import Words
 from catalog.codes import short_code
 from catalog.model import AgeRange, NeedEvidence, Resource
 from catalog.needs import NEEDS, evidence
@@ -27,11 +27,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A reason shown on the card itself; ``english`` where ranking worded it."""
+    """A reason shown on the card itself."""
 
     text: str
     fits: bool
-    english: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def make_card(
     fits = sorted((reason for reason in told if reason.points > 0), key=lambda reason: -reason.points)
     misses = sorted((reason for reason in told if reason.points < 0), key=lambda reason: reason.points)
     shown = [*fits[:SHOWN_REASONS], *misses[:SHOWN_REASONS]]
-    lines = [_line(words, reason, fits=reason.points > 0) for reason in shown]
+    lines = [Line(words.say(reason.because), fits=reason.points > 0) for reason in shown]
     codes = codes_of(graph, hit.resource)
     return Card(
         resource=hit.resource,
@@ -85,14 +84,6 @@ def make_card(
     )
 
 
-def _line(words: Words, reason: Any, *, fits: bool) -> Line:
-    """Ranking's own sentence; in another language than its, what kind of reason it is."""
-    key = f"reason.{reason.kind}" if fits else "reason.against"
-    if words.language == DEFAULT or key not in words.messages:
-        return Line(reason.because, fits)
-    return Line(words(key), fits, english=False)
-
-
 def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], Line | None]:
     """How a material's grade fits the one asked for, in the reader's language and way of naming grades."""
 
@@ -101,9 +92,9 @@ def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[
             return None
         asked, theirs = grade_words(words, wished, system), grade_words(words, resource.ages, system)
         if resource.ages is None:
-            return Line(words("card.grade-unknown", asked=asked), fits=False, english=False)
+            return Line(words("card.grade-unknown", asked=asked), fits=False)
         fits = resource.ages.overlaps(wished)
         key = "card.grade-same" if asked == theirs else "card.grade-fits" if fits else "card.grade-misses"
-        return Line(words(key, asked=asked, theirs=theirs), fits=fits, english=False)
+        return Line(words(key, asked=asked, theirs=theirs), fits=fits)
 
     return line

@@ -1,20 +1,21 @@
-"""Every word the pages say, in TOML files of each language, and the choice among the languages.
+"""Every word that people are told, in TOML files of each language, and the choice among the languages.
 
-``en.toml`` is what every reader meets, ``en.desk.toml`` what those at the coordinator's desk do. A message is text
-with named places, or a table of ``one`` and ``other`` for texts that count. Adding a language is adding its files:
-``tests/test_words.py`` says what it still lacks.
+``en.toml`` is what every reader meets on pages, ``en.desk.toml`` what those at the coordinator's desk do, and
+``en.said.toml`` what code says of results (``catalog.saying``). A message is text with named places, or a table of
+``one`` and ``other`` for texts that count. Adding a language is adding its files: ``tests/test_words.py`` says what it
+still lacks.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
 
 from markupsafe import Markup
 
-from catalog.saying import Said
+from catalog.saying import Said, Value
 
 Message = str | dict[str, str]
 DEFAULT = "en"
@@ -22,7 +23,7 @@ _PLURALS = {"one", "other"}
 
 
 class Words:
-    """One language's messages: ``words("results.count", 3)`` is the text of a key in that language."""
+    """One language's messages: ``words("search.count", 3)`` is the text of a key in that language."""
 
     def __init__(self, language: str, messages: Mapping[str, Message]) -> None:
         self.language, self.messages = language, messages
@@ -44,11 +45,15 @@ class Words:
         """What code had to say, in this language."""
         if said.otherwise is not None and said.key not in self.messages:
             return said.otherwise
-        return self(said.key, said.n, **{name: self._value(value) for name, value in said.values.items()})
+        return self(said.key, said.n, **{name: self._value(value) for name, value in said.values})
 
-    def _value(self, value: str | int | Said) -> str:
+    def _value(self, value: Value) -> object:
+        """A value as a message takes it; a sentence within a sentence has no full stop."""
         if isinstance(value, Said):
-            return self.say(value)
+            return _Text(self.say(value).rstrip("."))
+        if isinstance(value, tuple):
+            items = [self._value(each) for each in value]
+            return reduce(lambda first, last: self("list.comma", first=first, last=last), items)
         return self.number(value) if isinstance(value, int) else value
 
     def get(self, key: str, default: str) -> str:
@@ -58,6 +63,15 @@ class Words:
 
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", str(self.messages["language.thousands"]))
+
+
+class _Text(str):
+    """A value that may begin a sentence: ``{things:capital}``."""
+
+    __slots__ = ()
+
+    def __format__(self, how: str) -> str:
+        return self[:1].upper() + self[1:] if how == "capital" else super().__format__(how)
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Message]]:

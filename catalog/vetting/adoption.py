@@ -19,6 +19,7 @@ from catalog.audit import Clock, utc_now
 from catalog.database import AnyRow, Database, batched
 from catalog.facts import Facts
 from catalog.model import AgeRange
+from catalog.saying import Said, said
 from catalog.vetting.proposal import OPEN, State
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
 
@@ -81,18 +82,20 @@ class Adoption:
     def approved(self) -> bool:
         return self.status in APPROVED
 
-    def __str__(self) -> str:
-        """ "Adopted for grades 3-5 until June 2028", as a ranking reason says it."""
-        said = str(self.status)
+    def said(self) -> Said:
+        """As "Adopted for grades 3-5 until June 2028", which a ranking reason and the desk say."""
+        told = said(f"status.{self.status.name.lower()}")
         if self.status is Status.COMING and self.effective:
-            said = f"adopted from {_month(self.effective)}"
+            told = said("standing.from", month=_month(self.effective))
         if self.grades and self.status not in (Status.REJECTED, Status.WITHDRAWN):
-            said += f" for {_in_sentence(self.grades)}"
-        if self.until:
-            said += f" in {_month(self.until)}" if self.status is Status.EXPIRED else f" until {_month(self.until)}"
+            told = said("standing.for", standing=told, grades=_in_sentence(self.grades))
+        if self.until and self.status is Status.EXPIRED:
+            told = said("standing.in", standing=told, month=_month(self.until))
+        elif self.until:
+            told = said("standing.until", standing=told, month=_month(self.until))
         if self.conditions and self.status is Status.CONDITIONAL:
-            said += f": {self.conditions}"
-        return said[0].upper() + said[1:]
+            told = said("standing.if", standing=told, conditions=self.conditions)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,5 +253,6 @@ def _in_sentence(grades: str) -> str:
     return grades[0].lower() + grades[1:] if grades.startswith("Grade") else grades
 
 
-def _month(day: str) -> str:
-    return f"{date.fromisoformat(day):%B %Y}"
+def _month(day: str) -> Said:
+    then = date.fromisoformat(day)
+    return said(f"month.{then.month}", year=str(then.year))

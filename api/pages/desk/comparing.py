@@ -53,7 +53,7 @@ def _facts(frame: Frame, request: Request, compared: tuple[Compared, ...]) -> li
     words, system = frame.words(request), frame.system(request)
     found = [each.resource for each in compared]
     return [
-        ("compare.status", [str(each.adoption) for each in compared]),
+        ("compare.status", [words.say(each.adoption.said()) for each in compared]),
         ("compare.grades", [grade_words(words, each.ages, system) for each in found]),
         ("compare.types", [", ".join(each.types) for each in found]),
         ("compare.subjects", [", ".join(each.subjects) for each in found]),
