@@ -21,7 +21,6 @@ from little_site import HOSTILE, LESSONS, little_site
 from api.pages.alternatives import alternatives, same_objective
 from api.pages.citing import attribution, citation
 from api.pages.collection import Collection, read_collection, read_id
-from api.pages.collection_files import Item
 from api.pages.drawing import LONGEST, draw
 from api.pages.facts import grade_words, license_name, license_words, minutes_words, web_link
 from api.pages.narrowing import facets, read_ages, value_words
@@ -30,6 +29,7 @@ from api.words import catalogs
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Resource, Standard
 from catalog.vetting.adoption import Adoption, Status
+from catalog.vetting.kept import Item
 
 ENGLISH = catalogs()["en"]
 FREE = "https://creativecommons.org/licenses/by-sa/4.0/"

@@ -11,6 +11,7 @@ from catalog.vetting.permission import ALLOWED, Action, Role, may, require
 # One line an action: teacher, reviewer, coordinator, administrator.
 TABLE = """
 OWN_ACCOUNT       yes yes yes yes
+KEEP              yes yes yes yes
 REPORT_PROBLEM    yes yes yes yes
 REQUEST           yes yes yes yes
 READ_DESK         no  yes yes yes

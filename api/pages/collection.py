@@ -1,28 +1,31 @@
 """Collections without an account: a named list whose address is all of it, so that a link shares it.
 
 ``/collection?name=Fractions&id=a&note=first&id=b``: each note belongs to the identifier before it. The browser may
-keep such lists (``static/collections.js``); nothing is kept here.
+keep such lists (``static/collections.js``), and the server under an account (``api.pages.kept``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.pages.collection_files import FORMS, Item, exported
+from api.pages.collection_files import FORMS, exported
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from api.search import Search
 from api.seen import search_of
 from catalog.errors import NotFoundError
 from catalog.model import Resource
+from catalog.vetting.kept import LONGEST_ID, LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS, Item
 
 router = APIRouter()
-MOST_ITEMS, LONGEST_NAME, LONGEST_NOTE, LONGEST_ID = 100, 120, 500, 2000
+_CHANGES = {"add", "up", "down", "remove"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,33 @@ class Collection:
         known = any(item.id == id for item in self.items)
         return self if known or not id else replace(self, items=(*self.items, Item(id)))
 
+    def within_limits(self) -> Collection:
+        """What of it an address may hold."""
+        items = [Item(item.id[:LONGEST_ID], item.note[:LONGEST_NOTE]) for item in self.items[:MOST_ITEMS]]
+        return Collection(self.name[:LONGEST_NAME], tuple(items))
 
-def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
-    """The collection that an address holds, and what else it asks (add, up, down, remove)."""
-    name, items, asked = "", list[Item](), dict[str, str]()
-    for key, value in parse_qsl(query):
+
+def read_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Collection, dict[str, str]]:
+    """The collection that a form or an address holds, and what else it asks (add, up, down, remove)."""
+    name, items, asked = "", dict[str, Item](), dict[str, str]()
+    latest = ""
+    for key, value in pairs:
         text = value.strip()
         if key == "name":
-            name = text[:LONGEST_NAME]
-        elif key == "id" and len(items) < MOST_ITEMS:
-            items.append(Item(text[:LONGEST_ID]))
-        elif key == "note" and items:
-            items[-1] = replace(items[-1], note=text[:LONGEST_NOTE])
-        elif key in {"add", "up", "down", "remove"}:
+            name = text
+        elif key == "id" and text:
+            latest = "" if text in items else text  # a material counts once, with its first note
+            items.setdefault(text, Item(text))
+        elif key == "note" and latest:
+            items[latest] = Item(latest, text)
+        elif key in _CHANGES:
             asked[key] = text
-    unique: dict[str, Item] = {}
-    for item in items:
-        unique.setdefault(item.id, item)
-    return Collection(name, tuple(unique.values())), asked
+    return Collection(name, tuple(items.values())), asked
+
+
+def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
+    collection, asked = read_pairs(parse_qsl(query))
+    return collection.within_limits(), asked
 
 
 def read_id(text: str) -> str:
@@ -79,7 +91,7 @@ def read_id(text: str) -> str:
     return unquote(path.partition("/resources/")[2]) or text
 
 
-def _changed(collection: Collection, asked: dict[str, str]) -> Collection:
+def changed(collection: Collection, asked: dict[str, str]) -> Collection:
     for key, value in asked.items():
         if key == "add":
             collection = collection.more(read_id(value)[:LONGEST_ID])
@@ -91,9 +103,9 @@ def _changed(collection: Collection, asked: dict[str, str]) -> Collection:
     return collection
 
 
-def found_in(search: Search, collection: Collection) -> list[tuple[Item, Resource | None]]:
+def found_in(search: Search, items: Sequence[Item]) -> list[tuple[Item, Resource | None]]:
     found: list[tuple[Item, Resource | None]] = []
-    for item in collection.items:
+    for item in items:
         try:
             found.append((item, search.resource(item.id)))
         except NotFoundError:
@@ -101,37 +113,38 @@ def found_in(search: Search, collection: Collection) -> list[tuple[Item, Resourc
     return found
 
 
-@router.get("/collections")
-def collections_page(request: Request) -> Response:
-    frame: Frame = request.app.state.frame
-    return frame.page(
-        request, "collections.html", {"title": frame.words(request)("collections.title"), "here": "collections"}
-    )
-
-
 @router.get("/collection")
 def collection_page(request: Request) -> Response:
     collection, asked = read_collection(request.url.query)
     if asked or "add=" in request.url.query:
-        return RedirectResponse(with_query("/collection", _changed(collection, asked).pairs()), 303)
+        return RedirectResponse(with_query("/collection", changed(collection, asked).pairs()), 303)
+    return draw(request, collection)
+
+
+def draw(request: Request, collection: Collection, status: int = 200, **context: Any) -> Response:
+    """The page of a collection; ``kept`` in the context is the list under an account that it shows, if it shows one."""
     frame: Frame = request.app.state.frame
-    found = found_in(search_of(request), collection)
+    found = found_in(search_of(request), collection.items)
     name = collection.name or frame.words(request)("collections.unnamed")
     minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
-    context = {
+    address = with_query("/collection", collection.pairs())
+    shared: dict[str, Any] = {
         "title": name,
         "here": "collections",
         "name": name,
         "found": found,
-        "address": urljoin(str(request.base_url), with_query("/collection", collection.pairs())),
-        "exports": [(form, with_query(f"/collection.{form}", collection.pairs())) for form in FORMS],
+        "address": urljoin(str(request.base_url), address),
+        "exports": [(form, address.replace("/collection", f"/collection.{form}", 1)) for form in FORMS],
         "total": sum(minutes),
         "untimed": len(found) - len(minutes),
+        "kept": None,
+        "error": None,
+        "done": False,
     }
-    return frame.page(request, "collection.html", context)
+    return frame.page(request, "collection.html", shared | context, status)
 
 
 @router.get("/collection.{form}")
 def export_collection(request: Request, form: str) -> Response:
     collection, _ = read_collection(request.url.query)
-    return exported(request, form, collection.name, found_in(search_of(request), collection))
+    return exported(request, form, collection.name, found_in(search_of(request), collection.items))

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -25,20 +24,11 @@ from catalog.export import node_of
 from catalog.model import Resource
 from catalog.standards import StandardsGraph
 from catalog.store import Catalog
+from catalog.vetting.kept import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
 FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A material's id, and what its owner noted."""
-
-    id: str
-    note: str = ""
-
-
 Found = Sequence[tuple[Item, Resource]]
 
 

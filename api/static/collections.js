@@ -1,4 +1,5 @@
-// Collections kept in this browser: [{name, items: [{id, title, note}]}] under one key. Nothing is sent anywhere.
+// Collections kept in this browser: [{name, items: [{id, title, note}]}] under one key. Nothing of them is sent
+// anywhere, unless somebody who is signed in saves a material to a collection of their account.
 "use strict";
 (() => {
   const KEY = "syllabary.collections";
@@ -42,16 +43,34 @@
   // Saving from a card or a material's page: one dialog, made when it is first wanted.
   let dialog, wanted, back;
 
-  function add(name) {
+  function keepHere(name) {
     const collections = read();
     let one = collections.find((each) => each.name === name);
     if (!one) collections.push(one = { name, items: [] });
     if (!one.items.some((item) => item.id === wanted.id)) one.items.push({ ...wanted, note: "" });
-    const kept = write(collections);
-    const told = element("p", { role: "status" }, kept ? `${say(words.saved, name)} ` : words.full);
-    if (kept) told.append(element("a", { href: address(one), textContent: words.open }));
+    tell(name, write(collections) && address(one), words.full);
+  }
+
+  async function keepInAccount(name, chosen) {
+    const body = new URLSearchParams({ token: words.account.token, id: wanted.id, ...chosen });
+    const answer = await fetch("/collections/add", { method: "POST", body }).catch(() => null);
+    tell(name, answer && answer.ok && answer.redirected && new URL(answer.url).pathname, words.account.failed);
+  }
+
+  function tell(name, href, failed) {
+    const told = element("p", { role: "status" }, href ? `${say(words.saved, name)} ` : failed);
+    if (href) told.append(element("a", { href, textContent: words.open }));
     dialog.querySelector("form").replaceChildren(dialog.querySelector("h2"), told, element("p", {}, element("button", { value: "close", textContent: "OK", autofocus: true })));
     dialog.querySelector("button").focus();
+  }
+
+  function picks(heading, names, act) {
+    const found = names.map((name, place) => {
+      const pick = element("button", { type: "button", textContent: name, className: "pick", dir: "auto" });
+      pick.addEventListener("click", () => act(name, place));
+      return pick;
+    });
+    return found.length && words.account ? [element("p", { className: "quiet small", textContent: heading }), ...found] : found;
   }
 
   function choose(button) {
@@ -65,26 +84,26 @@
     }
     const collections = read();
     const form = element("form", { method: "dialog" }, element("h2", { id: "saving-title", textContent: words.saveTo }));
-    for (const { name } of collections) {
-      const pick = element("button", { type: "button", textContent: name, className: "pick", dir: "auto" });
-      pick.addEventListener("click", () => add(name));
-      form.append(pick);
-    }
-    const input = element("input", { type: "text", id: "saving-name", maxLength: 120, value: collections.length ? "" : words.first, autocomplete: "off" });
-    const label = element("label", { htmlFor: "saving-name", textContent: collections.length ? words.another : words.name });
+    const own = words.account ? words.account.lists : [];
+    form.append(...picks(words.account && words.account.title, own.map((one) => one.name), (name, place) => keepInAccount(name, { list: own[place].key })));
+    form.append(...picks(words.here, collections.map((one) => one.name), keepHere));
+    const input = element("input", { type: "text", id: "saving-name", maxLength: 120, value: collections.length + own.length ? "" : words.first, autocomplete: "off" });
+    const label = element("label", { htmlFor: "saving-name", textContent: words.account ? words.account.another : collections.length ? words.another : words.name });
     const save = element("button", { type: "submit", className: "primary", textContent: words.save });
     const cancel = element("button", { type: "button", textContent: words.close });
     cancel.addEventListener("click", () => dialog.close());
     form.addEventListener("submit", (event) => {
       if (event.submitter !== save) return;
       event.preventDefault();
-      if (input.value.trim()) add(input.value.trim());
-      else input.focus();
+      const name = input.value.trim();
+      if (!name) input.focus();
+      else if (words.account) keepInAccount(name, { name });
+      else keepHere(name);
     });
     form.append(element("div", { className: "field" }, label, input), element("p", { className: "actions" }, save, cancel));
     dialog.replaceChildren(form);
     dialog.showModal();
-    (collections.length ? form.querySelector(".pick") : input).focus();
+    (form.querySelector(".pick") || input).focus();
   }
 
   for (const button of document.querySelectorAll("[data-save]")) {

@@ -16,6 +16,7 @@ from catalog.vetting.alignment_review import AlignmentReviews
 from catalog.vetting.decision import Decisions
 from catalog.vetting.dossier import Dossiers
 from catalog.vetting.holdings import Holdings
+from catalog.vetting.kept import KeptCollections
 from catalog.vetting.link_check import LinkChecks
 from catalog.vetting.people import People
 from catalog.vetting.proposing import Proposals
@@ -45,6 +46,7 @@ class Desk:
     lists: StandardsLists
     dossiers: Dossiers
     imports: AdoptionImports
+    kept: KeptCollections
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -70,4 +72,5 @@ class Desk:
             StandardsLists(database, clock),
             Dossiers(catalog, adoptions, reviews),
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),
+            KeptCollections(database, clock),
         )

@@ -26,6 +26,7 @@ class Action(StrEnum):
     """What may be tried; each value reads on from "may"."""
 
     OWN_ACCOUNT = "change their own password"
+    KEEP = "keep collections"
     REPORT_PROBLEM = "report a problem"
     REQUEST = "request a review"
     READ_DESK = "see reviews in progress"
@@ -56,6 +57,7 @@ _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.OWN_ACCOUNT: _EVERYBODY,
+        Action.KEEP: _EVERYBODY,
         Action.REPORT_PROBLEM: _EVERYBODY,
         Action.REQUEST: _EVERYBODY,
         Action.READ_DESK: _REVIEWERS,

@@ -175,6 +175,18 @@ standards_lists = Table(  # pasted by people: what a course, a pacing guide or a
     Column("removed", Boolean, nullable=False),
 )
 
+kept_collections = Table(  # of one person alone; a removed one keeps its key, and nothing else
+    "kept_collections",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("person_key", Integer, ForeignKey("people.key"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("items", Text, nullable=False),  # JSON: [[id, note]]
+    Column("version", Integer, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("removed", Boolean, nullable=False),
+)
+
 links = Table(
     "links",
     metadata,
