@@ -1,7 +1,8 @@
 """How long each page of the desk takes in a large district: ``python tests/district_pages.py [folder]``.
 
-Milliseconds of processor time (so that whatever else runs here counts for nothing), client included: the first load in a server that has just warmed up, the median of nine
-more, and the median of five loads each after another write to the desk, which makes every kept answer stale.
+Milliseconds of processor time, client included, so that whatever else runs here counts for nothing: the first load in
+a server that has just warmed up, the median of nine more, and the median of five loads each after another write to
+the desk, which makes every kept answer stale.
 """
 
 from __future__ import annotations

@@ -112,6 +112,8 @@ def test_the_matrix_counts_gaps_and_over_supply_by_grade_and_need() -> None:
     assert (found.whole.standards, found.whole.covered, found.whole.gaps, found.whole.over_supplied) == (3, 2, 1, 1)
     assert [(s.name, s.standards, s.covered) for s in found.by_grade] == [("8-9", 2, 1), ("9-10", 1, 1)]
     assert [(s.name, s.standards, s.covered) for s in found.by_need] == [("captions", 3, 1), ("offline", 3, 0)]
+    crossed = {need: [(s.name, s.standards, s.covered) for s in shares] for need, shares in found.crossed.items()}
+    assert crossed == {"captions": [("8-9", 2, 1), ("9-10", 1, 0)], "offline": [("8-9", 2, 0), ("9-10", 1, 0)]}
 
 
 def test_a_matrix_of_one_grade_or_need_counts_only_what_fits_it() -> None:

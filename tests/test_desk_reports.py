@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from little_site import LESSONS
 from openpyxl import load_workbook
 
 from api.pages.desk.table import Table, download
@@ -93,7 +95,7 @@ def test_a_workbook_holds_every_text_as_it_was_typed_less_what_no_workbook_may_h
 def test_a_reviews_record_holds_every_score_with_its_evidence_and_what_happened(reported: FastAPI) -> None:
     client = browser(reported, "ruth")
     page = plain(client.get("/desk/proposals/1/record"))
-    assert "rita: 2 · All of them (p. 3)" in page
+    assert "rita: 2 · Found throughout · All of them (p. 3)" in page
     assert "rita: review.submit" in page
     record = client.get("/desk/proposals/1/record?format=json").json()
     assert record["scores"]["ruth"]["correct"]["place"] == "p. 1-9"
@@ -120,6 +122,22 @@ def test_coverage_shows_what_is_approved_for_each_standard_and_where_nothing_is(
         assert client.get(f"/desk/coverage?{wrong}").status_code == 400
 
 
+def test_coverage_by_need_counts_what_materials_declare(tmp_path: Path) -> None:
+    captioned = {"m:equivalent", "m:times"}
+    resources = [replace(r, accessibility_features=("captions",)) if r.id in captioned else r for r in LESSONS]
+    with with_rubric(tmp_path, resources=resources) as app:
+        propose(browser(app, "rita"))
+        reviewed(app)
+        decided(app, 1)
+        client = browser(app, "rita")
+        whole = client.get("/desk/coverage?framework=f&format=json").json()
+        assert {each["name"]: each["covered"] for each in whole["by_need"]}["captions"] == 1
+        assert [each["covered"] for each in whole["by_need_and_grade"]["captions"]] == [1]
+        assert [row["needs served"].split("; ").count("captions") for row in whole["rows"]] == [1, 0, 0, 0]
+        captions = client.get("/desk/coverage?framework=f&need=captions&format=json").json()["rows"]
+        assert [(row["approved"], row["available"]) for row in captions] == [(1, 0), (0, 0), (0, 0), (0, 1)]
+
+
 def test_a_pasted_list_of_standards_is_kept_and_removed(reported: FastAPI) -> None:
     client = browser(reported, "rita")
     page = "/desk/coverage?codes=4.NF.A.1"
@@ -135,7 +153,8 @@ def test_up_to_five_materials_stand_side_by_side_with_their_scores_and_evidence(
     two = "/desk/compare?id=m:equivalent&id=m:volcano"
     page = plain(client.get(two))
     assert "Status Adopted for grades 3-5 until June 2028 Not reviewed" in page
-    assert "All of them (p. 3)" in page
+    assert "rita: All of them (p. 3)" in page
+    assert "Data privacy Not scored Not scored" in page
     rows = list(csv.reader(io.StringIO(client.get(f"{two}&format=csv").content.decode("utf-8-sig"))))
     assert rows[1] == ["title", "Equivalent fractions with paper strips", "Volcanoes for beginners"]
     assert client.get("/desk/compare?" + "&".join(f"id=m:{n}" for n in range(6))).status_code == 400

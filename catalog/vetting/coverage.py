@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
@@ -47,12 +47,13 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One standard and its materials, those of each supply by title."""
+    """One standard and its materials, those of each supply by title; ``needs`` counts the approved that serve each."""
 
     standard: Standard
     materials: Mapping[Supply, tuple[Fact, ...]]
     gap: bool
     over_supplied: bool
+    needs: Mapping[str, int]
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -68,6 +69,7 @@ class Share:
     standards: int
     covered: int
     over_supplied: int
+    ages: AgeRange | None = None  # of the standards, where it is a share by grade
 
     @property
     def gaps(self) -> int:
@@ -76,12 +78,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The whole. ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need."""
+    """The whole. ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need, and
+    ``crossed`` does so for each grade of ``by_grade``, by need."""
 
     rows: tuple[Row, ...]
     whole: Share
     by_grade: tuple[Share, ...]
     by_need: tuple[Share, ...]
+    crossed: Mapping[str, tuple[Share, ...]]
 
 
 def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
@@ -180,15 +184,26 @@ def matrix(
     for row in rows:
         known = row.standard.ages
         grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
-    by_grade = tuple(_share(str(grades[key][0].standard.ages or ""), grades[key]) for key in sorted(grades))
-    by_need = tuple(
-        _share(
-            name,
-            [_row(s, [each for each in fitting[s.id] if name in each.needs], enough, too_many) for s in wanted],
+    ordered = [grades[key] for key in sorted(grades)]
+
+    def share(name: str, rows: Sequence[Row], need: str | None = None) -> Share:
+        counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
+        covered, over = sum(n >= enough for n in counts), sum(n >= too_many for n in counts)
+        return Share(name, len(rows), covered, over)
+
+    def by_grade(need: str | None = None) -> tuple[Share, ...]:
+        ages = [each[0].standard.ages for each in ordered]
+        return tuple(
+            replace(share(str(age or ""), each, need), ages=age) for age, each in zip(ages, ordered, strict=True)
         )
-        for name in needs
+
+    return Matrix(
+        rows,
+        share("", rows),
+        by_grade(),
+        tuple(share(each, rows, each) for each in needs),
+        {need: by_grade(need) for need in needs},
     )
-    return Matrix(rows, _share("", rows), by_grade, by_need)
 
 
 def _fits(holding: Holding, ages: AgeRange | None) -> bool:
@@ -197,15 +212,15 @@ def _fits(holding: Holding, ages: AgeRange | None) -> bool:
 
 def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many: int) -> Row:
     materials: dict[Supply, dict[str, Fact]] = {supply: {} for supply in Supply}
+    served: dict[str, frozenset[str]] = {}
     for each in holdings:
         materials[each.supply][each.fact.id] = each.fact
+        if each.supply is Supply.ADOPTED:
+            served[each.fact.id] = each.needs
     by_title = {
         supply: tuple(sorted(facts.values(), key=lambda fact: (fact.title.casefold(), fact.id)))
         for supply, facts in materials.items()
     }
     adopted = len(by_title[Supply.ADOPTED])
-    return Row(standard, by_title, adopted < enough, adopted >= too_many)
-
-
-def _share(name: str, rows: Sequence[Row]) -> Share:
-    return Share(name, len(rows), sum(not row.gap for row in rows), sum(row.over_supplied for row in rows))
+    needs = Counter(need for met in served.values() for need in met)
+    return Row(standard, by_title, adopted < enough, adopted >= too_many, needs)

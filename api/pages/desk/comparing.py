@@ -12,11 +12,13 @@ from api.pages.desk.table import Format, Table, Value, download
 from api.pages.facts import accessibility_words, declared_features, grade_words, license_words
 from api.pages.frame import Frame
 from api.signin import at_the_desk, desk_of
+from api.words import Words
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.vetting.dossier import MOST, Compared
 from catalog.vetting.rubric import Rubric
 
 router = APIRouter(prefix="/desk/compare")
+PRIVACY = "data-privacy-and-safety"  # the rubric that ships, or a district's own by the same name
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=20)]
 
 
@@ -63,7 +65,16 @@ def _facts(frame: Frame, request: Request, compared: tuple[Compared, ...]) -> li
         ("compare.standards", [", ".join(dict.fromkeys(one.code for one in each.alignments)) for each in found]),
         ("compare.accessibility", [accessibility_words(words, each)[1] for each in found]),
         ("compare.features", [", ".join(declared_features(each)) for each in found]),
+        ("compare.privacy", [_privacy(words, each) for each in compared]),
     ]
+
+
+def _privacy(words: Words, compared: Compared) -> str:
+    """No format says anything of privacy, so only a review by the rubric for it can."""
+    reviewed = compared.reviews.get(PRIVACY)
+    if reviewed is None:
+        return words("compare.not-scored")
+    return words(f"mark.{reviewed.rating.mark.name.lower()}" if reviewed.rating.mark else "mark.none")
 
 
 def _rubrics(compared: tuple[Compared, ...]) -> list[Rubric]:

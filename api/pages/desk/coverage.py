@@ -25,8 +25,9 @@ from catalog.vetting.coverage import Chosen, Matrix, Supply, matrix, pasted, who
 from indexer.engine import Manifest
 
 router = APIRouter(prefix="/desk/coverage")
+FEW_LISTS = 8  # are links; more are chosen from
 SHOWN = 400  # rows of a page; the files have all
-COLUMNS = ("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied", "materials")
+COLUMNS = ("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied", "materials", "needs served")
 Text = Annotated[str, Query(max_length=300)]
 
 
@@ -68,6 +69,7 @@ def coverage_page(
     asked = {"framework": framework, "codes": kept.codes if kept else codes, "list": list, "grade": grade}
     asked |= {"need": need if need in NEEDS else "", "only": only if only in {"gaps", "over"} else ""}
     context: dict[str, Any] = {"asked": asked, "kept": kept, "lists": desk.lists.all(), "needs": NEEDS}
+    context["few_lists"] = FEW_LISTS
     context["frameworks"] = sorted(catalog.graph().frameworks.values(), key=lambda each: (each.title, each.id))
     try:
         found = _measured(request, asked)
@@ -106,12 +108,16 @@ def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:
         standard = row.standard
         facts: list[Value] = [standard.code or standard.id, standard.statement, str(standard.ages or "")]
         lines.append([*facts, *row.counts, "yes" if row.gap else "", "yes" if row.over_supplied else "", titles])
+        lines[-1].append("; ".join(need for need in NEEDS if row.needs.get(need)))
     record = {
         "standards": whole.whole.standards,
         "covered": whole.whole.covered,
         "gaps": whole.whole.gaps,
         "by_grade": [asdict(share) | {"gaps": share.gaps} for share in whole.by_grade],
         "by_need": [asdict(share) | {"gaps": share.gaps} for share in whole.by_need],
+        "by_need_and_grade": {
+            need: [asdict(share) | {"gaps": share.gaps} for share in shares] for need, shares in whole.crossed.items()
+        },
         "unknown": [{"line": number, "text": text, "problem": why} for number, text, why in chosen.unknown],
         "rows": [dict(zip(COLUMNS, line, strict=True)) for line in lines],
     }
