@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.words import english
 from catalog.errors import (
     AmbiguousCodeError,
     ConflictError,
@@ -27,6 +28,7 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
+from catalog.saying import Said, listed, said
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +47,8 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-Page = Callable[[Request, int, str, str], Response]
+Telling = SyllabaryError | Said | str
+Page = Callable[[Request, int, str, Telling], Response]
 
 
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
@@ -74,6 +77,18 @@ def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
     return status, problem(status, str(error), **members)
 
 
+def error_said(error: SyllabaryError) -> Said | None:
+    """What an error that teachers meet says, for pages to word; None for all others, which speak English."""
+    if isinstance(error, AmbiguousCodeError):
+        return said("error.ambiguous", code=error.code, candidates=listed(error.candidates, "comma"))
+    if isinstance(error, UnknownStandardError):
+        near = listed(error.suggestions, "comma")
+        if near:
+            return said("error.unknown-near", code=error.code, near=near)
+        return said("error.unknown", code=error.code)
+    return None
+
+
 def _validation(error: RequestValidationError) -> dict[str, Any]:
     """The first thing wrong as the problem, the rest beside it."""
     found = []
@@ -94,9 +109,15 @@ def _wants_page(request: Request) -> bool:
 def install(app: FastAPI, page: Page) -> None:
     """Make every error an answer; ``page(request, status, title, detail)`` draws the ones a browser sees."""
 
-    def answer(request: Request, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    def answer(
+        request: Request,
+        status: int,
+        body: dict[str, Any],
+        headers: dict[str, str] | None = None,
+        telling: Telling | None = None,
+    ) -> Response:
         if _wants_page(request):
-            return page(request, status, body["title"], body["detail"])
+            return page(request, status, body["title"], telling or body["detail"])
         return JSONResponse(body, status, headers, media_type="application/problem+json")
 
     def on_syllabary(request: Request, error: Exception) -> Response:
@@ -107,7 +128,7 @@ def install(app: FastAPI, page: Page) -> None:
             body["title"] = HTTPStatus.BAD_REQUEST.phrase
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
-        return answer(request, status, body)
+        return answer(request, status, body, telling=error)
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
@@ -115,14 +136,16 @@ def install(app: FastAPI, page: Page) -> None:
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
-        detail = (
-            str(error.detail) if error.detail != HTTPStatus(error.status_code).phrase else _sentence(request, error)
-        )
-        return answer(request, error.status_code, problem(error.status_code, detail), dict(error.headers or {}))
+        plain = error.detail == HTTPStatus(error.status_code).phrase
+        telling = _sentence(request, error) if plain else str(error.detail)
+        detail = english().say(telling) if isinstance(telling, Said) else telling
+        body = problem(error.status_code, detail)
+        return answer(request, error.status_code, body, dict(error.headers or {}), telling)
 
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-        return answer(request, 500, problem(500, "Something failed here. The server's log has the details."))
+        telling = said("error.surprise")
+        return answer(request, 500, problem(500, english().say(telling)), telling=telling)
 
     app.add_exception_handler(SyllabaryError, on_syllabary)
     app.add_exception_handler(RequestValidationError, on_validation)
@@ -130,9 +153,9 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(Exception, on_surprise)
 
 
-def _sentence(request: Request, error: HTTPException) -> str:
+def _sentence(request: Request, error: HTTPException) -> Said | str:
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return f"There is nothing at {request.url.path}."
+        return said("error.nothing-at", path=request.url.path)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return f"{request.method} is not for {request.url.path}."
+        return said("error.not-for", method=request.method, path=request.url.path)
     return HTTPStatus(error.status_code).phrase

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from catalog.model import AgeRange
-
-System = Literal["us", "england", "ages"]
 
 _KEY_STAGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
 
@@ -212,8 +210,8 @@ def parse_grade(text: str) -> AgeRange | None:
     return _hull([(span.ages.low, span.ages.high) for span in spans]) if spans else None
 
 
-def name_ages(ages: AgeRange, system: System) -> str:
-    """What teachers of ``system`` call these ages; ages no school year covers are named as ages.
+def name_ages(ages: AgeRange, system: str) -> str:
+    """What teachers of ``system`` ("us", "england", else "ages") call these; ages no school year covers are ages.
 
     ``parse_grade(name_ages(ages, system)) == ages`` for every range.
     """

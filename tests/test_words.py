@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 API = ROOT / "api"
 SOURCES = [*API.glob("templates/**/*.html"), *API.glob("pages/**/*.py"), API / "signin.py", API / "words/__init__.py"]
 # Tables whose keys are values of data: looked up by a key that is made while a page is drawn.
-BY_VALUE = {"language", "need", "feature", "tongue", "choice", "parameter", "problem", "license", "evidence", "fact"}
+BY_VALUE = {"language", "need", "feature", "tongue", "parameter", "problem", "license", "evidence", "fact"}
 AT_THE_DESK = {"done", "state", "origin", "outcome", "assigned", "mark", "cause", "scale", "level", "votes", "status"}
 AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on", "rule"}
 

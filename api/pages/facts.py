@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote, urlencode, urlsplit
 
 from api.words import Words
+from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Resource
 
 # Licences by the start of their address, longest first where one begins another: the message, the licensor's own name.
@@ -62,6 +63,12 @@ def grade_words(words: Words, ages: AgeRange | None, system: str) -> str:
     if low >= 4 and high <= 18 and system in _YEARS:
         return _YEARS[system](words, low, high)
     return words("grade.ages", low=low, high=high)
+
+
+def choice_words(words: Words, choice: str, system: str) -> str:
+    """A grade by the name that ``system`` has for it, as the reader's language has it; anything else as it is."""
+    ages = parse_grade(choice)
+    return grade_words(words, ages, system) if ages and name_ages(ages, system) == choice else choice
 
 
 def _us_words(words: Words, low: int, high: int) -> str:

@@ -11,20 +11,23 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from api.pages import facts
+from api.problems import Telling, error_said
 from api.seen import search_of
 from api.settings import GRADE_SYSTEMS
 from api.signin import session_of
 from api.words import Words, catalogs, choose_language
 from catalog.codes import short_code
-from catalog.errors import GenerationError
+from catalog.errors import GenerationError, SyllabaryError
 from catalog.model import AgeRange
+from catalog.saying import Said
 from catalog.vetting.adoption import Adoption, Status
 from catalog.vetting.permission import Action, may
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
-LONGEST_ADDRESS = 16_000
+LONGEST_ADDRESS, LONGEST_TELLING = 16_000, 600
 
 
 class Frame:
@@ -86,6 +89,8 @@ class Frame:
             "static_version": self._version,
             "catalog_size": _size(request),
             "grade_words": lambda ages: facts.grade_words(words, ages, system),
+            "grade_choice": lambda choice: facts.choice_words(words, choice, system),
+            "told": partial(told, words),
             "license_words": partial(facts.license_words, words),
             "minutes_words": partial(facts.minutes_words, words),
             "accessibility": partial(facts.accessibility_words, words),
@@ -95,7 +100,7 @@ class Frame:
         kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
         return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
-    def problem(self, request: Request, status: int, title: str, detail: str) -> Response:
+    def problem(self, request: Request, status: int, title: str, detail: Telling) -> Response:
         heading = self.words(request).get(f"problem.{status}", title)
         return self.page(request, "problem.html", {"title": heading, "detail": detail}, status)
 
@@ -121,6 +126,18 @@ def _adoption(request: Request) -> Callable[[str], Adoption | None]:
 def _back(request: Request) -> str:
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return address if len(address) <= LONGEST_ADDRESS else request.url.path
+
+
+def told(words: Words, what: Telling) -> str:
+    """What went wrong in the reader's language, or in English and marked so where nobody has translated it yet."""
+    known = error_said(what) if isinstance(what, SyllabaryError) else what
+    if isinstance(known, Said):
+        return truncated(words.say(known))
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(truncated(str(what)))
+
+
+def truncated(text: str) -> str:
+    return text if len(text) <= LONGEST_TELLING else text[: LONGEST_TELLING - 1] + "…"
 
 
 def sentence(text: str) -> str:

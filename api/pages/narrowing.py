@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.pages.facts import feature_words, grade_words, license_words, minutes_words, with_query
+from api.pages.facts import choice_words, feature_words, grade_words, license_words, minutes_words, with_query
 from api.words import Words
 from catalog.codes import short_code
 from catalog.model import AgeRange, Standard
@@ -74,6 +74,7 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
         "accessibility": lambda: feature_words(words, value),
         "language": lambda: words.get(f"tongue.{value}", value),
         "need": lambda: words.get(f"need.{value}", value),
+        "grade": lambda: choice_words(words, value, system),
         "status": lambda: words.get(f"status.{value}", value),
         "free": lambda: words("facet.is-free" if value == "true" else "facet.not-free"),
     }

@@ -15,21 +15,20 @@ from api.pages.narrowing import FILTERS, Choice, Pairs, conditions, facets, repl
 from api.schema import SearchParameters
 from api.search import Results
 from api.seen import search_of
+from api.settings import GRADE_SYSTEMS
 from api.wish import DEEPEST, read_query
 from api.words import Words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.grades import parse_grade
+from catalog.grades import name_ages, parse_grade
+from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
-from catalog.model import Sort
 from catalog.needs import NEEDS
 from catalog.store import Catalog
 
 router = APIRouter()
-GRADE_CHOICES = (
-    {"us": ["Pre-K", "Kindergarten", *(f"Grade {grade}" for grade in range(1, 13))]}
-    | {"england": ["Reception", *(f"Year {year}" for year in range(1, 14))]}
-    | {"ages": [f"ages {age}-{age + 1}" for age in range(4, 18)]}
-)
+GRADE_CHOICES = {
+    system: [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)] for system in GRADE_SYSTEMS
+}
 
 
 class SearchPageParameters(SearchParameters):

@@ -137,7 +137,7 @@ def _materials(search: Search, graph: StandardsGraph, standard: Standard, words:
         shown = [hit for hit in shown if hit.resource.id in answering]
     return {
         "count": results.count,
-        "reason": results.reason,
+        "reason": " ".join(words.say(each) for each in results.reason),
         "answering": len(answering),
         "inferred": len(inferred),
         "spelling": spelling,
