@@ -214,11 +214,13 @@ def search_command(
 def _search(settings: Settings) -> Iterator[Any]:
     from api.search import Search  # noqa: PLC0415
     from catalog.vetting.adoption import Adoptions  # noqa: PLC0415
+    from catalog.vetting.alignment_review import AlignmentReviews  # noqa: PLC0415
     from indexer.current import Current  # noqa: PLC0415
 
     embedder = _embedder(settings)
     with _catalog(settings) as catalog, Current(settings.index, embedder) as current:
-        yield Search(current, embedder, catalog.graph, Adoptions(catalog.database).statuses)
+        rejected = AlignmentReviews(catalog.database, catalog.graph).refused
+        yield Search(current, embedder, catalog.graph, Adoptions(catalog.database).statuses, rejected=rejected)
 
 
 @main.command("needs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -113,6 +113,8 @@ class _Made:
 class Search:
     """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed.
 
+    ``rejected`` gives, by standard, the materials that reviewers say do not meet it: no inference counts there.
+
     Where ``approved`` is "only", a material that is not approved for use does not exist for any method here: it is
     neither found, counted, near, beside nor there by its identifier. ``everything`` is the same search without that,
     for those who may see it (``api.seen`` says who).
@@ -125,9 +127,11 @@ class Search:
         graph: Callable[[], StandardsGraph],
         adoptions: Callable[[], Mapping[str, Adoption]] = dict,
         approved: str = "all",
+        *,
+        rejected: Callable[[], Mapping[str, Collection[str]]] = dict,
     ) -> None:
         self._current, self._embedder, self.graph = current, embedder, graph
-        self._adoptions, self._approved = adoptions, approved
+        self._adoptions, self._approved, self._rejected = adoptions, approved, rejected
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
         self._made = _Made()
 
@@ -227,8 +231,12 @@ class Search:
                 found = engine.inferred(id)
             except NotFoundError:
                 return ()
-        graph = self.graph()
-        return [replace(each, code=graph.name(each.code)) for each in found if each.code in graph.standards]
+        graph, rejected = self.graph(), self._rejected()
+        return [
+            replace(each, code=graph.name(each.code))
+            for each in found
+            if each.code in graph.standards and id not in rejected.get(each.code, ())
+        ]
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, commonest first; equal ones by the alphabet."""
@@ -265,7 +273,8 @@ class Search:
             )
         wanted = _wanted(graph, query.standards)
         standing = self._decided()
-        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs, marks=standing.marks)
+        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        probe = replace(probe, marks=standing.marks, refused=self._rejected())
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             probe = replace(

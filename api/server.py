@@ -37,7 +37,8 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
         prepare(catalog, embedder, settings, starter=starter)
         with Current(settings.index, embedder) as current:
             desk = Desk.open(catalog)
-            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, settings.approved)
+            decided, rejected = desk.adoptions.statuses, desk.alignments.refused
+            search = Search(current, embedder, catalog.graph, decided, settings.approved, rejected=rejected)
             app = create_app(
                 catalog,
                 search,

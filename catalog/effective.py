@@ -18,7 +18,7 @@ from catalog.correcting import corrected
 from catalog.database import AnyRow, batched
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.merging import Version, add_digests, digest, merge
-from catalog.reviewed import add_reviewed, leave_out_rejected, verdicts_on
+from catalog.reviewed import add_reviewed, leave_out_rejected, verdicts_on, with_rejections
 from catalog.standards import StandardsGraph
 from catalog.tables import codes, identities, resource_codes, resources, source_records, sources, state
 
@@ -69,16 +69,16 @@ def remove(connection: Connection, keys: Collection[int]) -> None:
 
 
 def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
-    """After a change of standards: the resources whose codes now mean something else get it. Returns how many."""
+    """After a change of standards: the resources whose codes now mean something else get it, and those where reviewers
+    reject a standard, which may have other equivalents now. Returns how many were looked at."""
     moved = []
     for key, spelling, standard_id in connection.execute(select(codes)):
         found = resolve(tuple(orjson.loads(spelling)))
         if found != standard_id:
             moved.append({"at": key, "standard_id": found})
-    if not moved:
-        return 0
-    connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
-    touched: set[int] = set()
+    if moved:
+        connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
+    touched = with_rejections(connection)
     for chunk in batched((row["at"] for row in moved), _CHUNK):
         named = select(resource_codes.c.resource_key).where(resource_codes.c.code_key.in_(chunk))
         touched.update(connection.execute(named).scalars())
@@ -97,7 +97,7 @@ def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: st
         verdicts = reviewed.get(key, {})
         record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
-        leave_out_rejected(record, verdicts)
+        leave_out_rejected(record, verdicts, resolve.graph)
         encoded = orjson.dumps(record)
         new_digest = digest(encoded)
         row = {"at": key, "provenance": orjson.dumps([origin for _, origin in said[key]]).decode()}

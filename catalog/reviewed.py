@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from catalog.codec import Json
 from catalog.database import AnyRow
 from catalog.model import AlignmentSource
+from catalog.standards import StandardsGraph
 from catalog.tables import alignment_verdicts, identities
 
 
@@ -49,6 +50,14 @@ def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, Stan
     return {key: standing(each) for key, each in rows.items()}
 
 
+def with_rejections(connection: Connection) -> set[int]:
+    """The resources where reviewers ever rejected an alignment."""
+    query = select(identities.c.resource_key).join(
+        alignment_verdicts, alignment_verdicts.c.resource_id == identities.c.id
+    )
+    return set(connection.execute(query.where(alignment_verdicts.c.verdict == AlignmentVerdict.REJECTED)).scalars())
+
+
 def add_reviewed(record: Json, verdicts: Standing) -> Json:
     """The record with what reviewers confirm or add, said by them, after what the publisher says."""
     said = [
@@ -68,11 +77,23 @@ def add_reviewed(record: Json, verdicts: Standing) -> Json:
     return {name: record[name] for name in sorted(record)}
 
 
-def leave_out_rejected(record: Json, verdicts: Standing) -> None:
+def rejected(verdicts: Standing, graph: StandardsGraph) -> set[tuple[str, str]]:
+    """Standards and types that are rejected. One that is wrong is wrong in every package's copy of the standard, save
+    for a copy that reviewers themselves confirm or add."""
+    refused = {
+        (same, type)
+        for (standard, type), row in verdicts.items()
+        if row.verdict == AlignmentVerdict.REJECTED
+        for same in (standard, *(each.id for each in graph.equivalents(standard)))
+    }
+    return refused - {about for about, row in verdicts.items() if row.verdict != AlignmentVerdict.REJECTED}
+
+
+def leave_out_rejected(record: Json, verdicts: Standing, graph: StandardsGraph) -> None:
     """Take away what reviewers reject, once the standards that the record's codes mean are known."""
-    rejected = {about for about, row in verdicts.items() if row.verdict == AlignmentVerdict.REJECTED}
-    if rejected and "alignments" in record:
-        kept = [each for each in record["alignments"] if (each.get("standard_id", ""), each["type"]) not in rejected]
+    refused = rejected(verdicts, graph)
+    if refused and "alignments" in record:
+        kept = [each for each in record["alignments"] if (each.get("standard_id", ""), each["type"]) not in refused]
         if kept:
             record["alignments"] = kept
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from catalog.model import AlignmentSource, AlignmentType, Resource
 from indexer.engine import Floats
 
 Array = NDArray[Any]
+NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 TYPES = tuple(AlignmentType)
 # A confidence from which an alignment is shown as likely; below, nothing is said. Its precision where the shipped
@@ -98,12 +100,12 @@ class Aligned:
         self._places = [{name: place for place, name in enumerate(each.standards)} for each in (declared, inferred)]
         self._parts = [name for name in inferred.columns if name.startswith("part.")]
 
-    def signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+    def signals(self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING) -> dict[str, Floats]:
         """``declared.<type>``: the greatest nearness of an asked standard that people say the resource meets so;
         ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST``
         up) times confidence, ``inferred.standard`` the place in ``asked`` of the standard it is for,
-        ``inferred.<part>`` its parts."""
-        return self._declared_signals(asked) | self._inferred_signals(asked)
+        ``inferred.<part>`` its parts. Nothing is inferred of the rows that are ``refused`` for a standard."""
+        return self._declared_signals(asked) | self._inferred_signals(asked, refused)
 
     def _declared_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
         signals = {f"declared.{each}": np.zeros(self.size, np.float32) for each in (*TYPES, "reviewed")}
@@ -117,7 +119,7 @@ class Aligned:
                 signals[name][there] = np.maximum(signals[name][there], np.float32(nearness))
         return signals
 
-    def _inferred_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+    def _inferred_signals(self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]]) -> dict[str, Floats]:
         names = ["inferred", "inferred.standard", *(f"inferred.{name.removeprefix('part.')}" for name in self._parts)]
         signals = {name: np.zeros(self.size, np.float32) for name in names}
         for place, (standard, nearness) in enumerate(asked.items()):
@@ -127,6 +129,8 @@ class Aligned:
             rows = self._inferred.columns["row"][part]
             scores = self._inferred.columns["confidence"][part] * np.float32(nearness)
             better = scores > signals["inferred"][rows]
+            if standard in refused:
+                better &= ~np.isin(rows, refused[standard])
             signals["inferred"][rows[better]] = scores[better]
             signals["inferred.standard"][rows[better]] = place
             for name in self._parts:

@@ -89,7 +89,7 @@ class EmbeddedEngine:
 
     def candidates(self, probe: Probe, k: int) -> Candidates:
         allowed = self._allowed(self._masks(probe))
-        found = Found(self._index, probe, allowed)
+        found = Found(self._index, probe, allowed, self._refused(probe))
         rows = found.best(k)
         return Candidates(
             rows=rows,
@@ -102,7 +102,7 @@ class EmbeddedEngine:
 
     def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(probe)
-        matching = Found(self._index, probe, None).matching
+        matching = Found(self._index, probe, None, self._refused(probe)).matching
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
@@ -139,6 +139,10 @@ class EmbeddedEngine:
             none = np.zeros(len(self._ids), np.bool_)
             masks["statuses"] = np.asarray(np.logical_or.reduce([marks.get(name, none) for name in wanted]))
         return masks
+
+    def _refused(self, probe: Probe) -> dict[str, list[int]]:
+        both = probe.refused.keys() & probe.standards.keys()
+        return {each: [self._rows[id] for id in probe.refused[each] if id in self._rows] for each in both}
 
     def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
         """The rows of each mark; made anew only for another object than the last time."""

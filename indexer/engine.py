@@ -54,6 +54,7 @@ class Probe:
     ``filter`` is a condition; ``ages``, ``subjects``, ``types`` and ``needs`` are wishes that come back as signals.
     ``marks`` are resources by what was decided of them since the generation was built: ``filter.statuses`` names some,
     and they are counted as the facet ``statuses``. While nothing changes it is one object, which an engine may know.
+    ``refused`` are, by standard, the resources that people say do not meet it: no inference counts there.
     """
 
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Probe:
     wished_ages: AgeRange | None = None
     needs: Sequence[str] = ()
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)
+    refused: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def asks_for_anything(self) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.aligned import Aligned
+from indexer.aligned import NOTHING, Aligned
 from indexer.engine import MATCHING, Floats, Probe
 from indexer.facet import NO_LIMIT, UNKNOWN, Facets
 from indexer.lexical import SPACES, Lexical, Matches
@@ -44,9 +44,11 @@ class Index:
 
 
 class Found:
-    """What one probe finds among the rows that are allowed (``None``: all)."""
+    """What one probe finds among the rows that are allowed (``None``: all); ``refused`` are the probe's, as rows."""
 
-    def __init__(self, index: Index, probe: Probe, allowed: Mask | None) -> None:
+    def __init__(
+        self, index: Index, probe: Probe, allowed: Mask | None, refused: Mapping[str, Sequence[int]] = NOTHING
+    ) -> None:
         self._index, self._probe, self._allowed = index, probe, allowed
         lexical = index.lexical
         shares = lexical.shares(probe.terms, allowed)
@@ -63,7 +65,7 @@ class Found:
         self._near: tuple[Ints, Floats] | None = None
         if probe.vector is not None:
             self._near = index.passages.above(probe.vector, index.floor, allowed)
-        self._standards = index.aligned.signals(probe.standards) if probe.standards else {}
+        self._standards = index.aligned.signals(probe.standards, refused) if probe.standards else {}
         self.matching = self._match()
 
     def _match(self) -> Mask:

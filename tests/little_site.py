@@ -91,7 +91,8 @@ def little_app(
             build(snapshot, embedder, folder / "index")
         with Current(folder / "index", embedder) as current:
             desk = open_desk(catalog)
-            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, approved)
+            rejected = desk.alignments.refused
+            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, approved, rejected=rejected)
             yield create_app(catalog, search, judging=judging, anyone_reports=anyone_reports, desk=desk)
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desk_site import with_rubric
 from district import District, new_database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Framework, Resource, Standard
+from catalog.model import (
+    Alignment,
+    AlignmentSource,
+    AlignmentType,
+    Association,
+    Framework,
+    Query,
+    Relation,
+    Resource,
+    Standard,
+)
 from catalog.reviewed import AlignmentVerdict
 
 TEACHES, ASSESSES = AlignmentType.TEACHES, AlignmentType.ASSESSES
@@ -131,6 +143,75 @@ def test_saying_the_same_again_says_nothing_new(here: District) -> None:
     head, version = here.desk.audit.head(), here.desk.alignments.version()
     assert here.desk.alignments.confirm(here.rob, "r1", "f:X.1") == first
     assert (here.desk.audit.head(), here.desk.alignments.version()) == (head, version)
+
+
+def test_the_same_verdict_with_another_note_is_a_further_entry(here: District) -> None:
+    alignments = here.desk.alignments
+    alignments.reject(here.rita, "r1", "f:X.1", note="No.")
+    again = alignments.reject(here.rob, "r1", "f:X.1", note="Page 3 only names it.")
+    assert (again.by, again.note) == ("rob", "Page 3 only names it.")
+    assert [each.note for each in alignments.of("r1")] == ["No.", "Page 3 only names it."]
+    entry = here.desk.audit.entries(limit=1)[0]
+    assert (entry.before["note"], entry.after["note"]) == ("No.", "Page 3 only names it.")
+    assert alignments.reject(here.rita, "r1", "f:X.1", note="Page 3 only names it.") == again
+    assert len(alignments.of("r1")) == 2
+
+
+def other_framework(*codes: str) -> Package:
+    """A second package with copies of the first one's standards, under codes of its own."""
+    standards = tuple(
+        replace(
+            each, id=f"g:{each.code}", uri=f"https://g.example/{each.code}", framework_id="g", code=f"Y-{each.code}"
+        )
+        for each in framework(*codes).standards
+    )
+    same = tuple(Association(code, Relation.EXACT_MATCH_OF, f"g:{code}", f"f:{code}") for code in codes)
+    return Package(Framework(id="g", uri="https://g.example", title="G"), standards, same, b"{}")
+
+
+def test_what_is_rejected_is_rejected_in_every_copy_of_the_standard(here: District) -> None:
+    here.desk.alignments.reject(here.rita, "r1", "f:X.1", note="No.")
+    here.lessons("r1", alignments=(Alignment(TEACHES, "f:X.1"), Alignment(TEACHES, "g:X.1"), Alignment(TEACHES, "X.3")))
+    here.catalog.import_package(other_framework("X.1", "X.2"))
+    assert said(here) == [(TEACHES, "f:X.3", PUBLISHER)]
+    assert here.desk.alignments.rejected() == {("r1", "f:X.1"), ("r1", "g:X.1")}
+    assert here.desk.alignments.refused() == {"f:X.1": {"r1"}, "g:X.1": {"r1"}}
+    here.desk.alignments.add(here.rob, "r1", "g:X.1", note="This copy says more.")
+    assert {each[1] for each in said(here)} == {"f:X.3", "g:X.1"}
+    assert here.desk.alignments.refused() == {"f:X.1": {"r1"}}
+    here.desk.alignments.clear(here.rob, "r1", "f:X.1")
+    assert here.desk.alignments.refused() == {}
+    assert {each[1] for each in said(here)} == {"f:X.1", "g:X.1", "f:X.3"}
+
+
+def test_a_standard_found_later_to_be_the_rejected_one_is_rejected_too(here: District) -> None:
+    here.lessons("r2", alignments=(Alignment(TEACHES, "Z"),))
+    alone = Standard(id="g:X.3", uri="https://g.example/X.3", framework_id="g", code="Z", statement="Other words.")
+    later = Package(Framework(id="g", uri="https://g.example", title="G"), (alone,), (), b"1")
+    here.catalog.import_package(later)
+    here.desk.alignments.reject(here.rita, "r2", "f:X.3", note="No.")
+    assert said(here, "r2") == [(TEACHES, "g:X.3", PUBLISHER)]
+    same = (Association("a", Relation.EXACT_MATCH_OF, "g:X.3", "f:X.3"),)
+    here.catalog.import_package(replace(later, associations=same, original=b"2"))
+    assert said(here, "r2") == []
+
+
+def test_search_infers_nothing_that_reviewers_reject_from_that_moment_on(tmp_path: Path) -> None:
+    with with_rubric(tmp_path) as app:
+        search, desk = app.state.search, app.state.desk
+        standard = "std:4.NF.B.3"
+
+        def inferred() -> dict[str, float]:
+            _, found = search.look(Query(standards=(standard,)))
+            signal = found.signals["inferred"]
+            return {id: float(value) for id, value in zip(found.ids, signal, strict=True) if value > 0}
+
+        before = inferred()
+        chosen = max(before, key=lambda id: before[id])
+        desk.alignments.reject(desk.people.person("rita"), chosen, standard, note="No.")
+        assert inferred() == {id: value for id, value in before.items() if id != chosen}
+        desk.alignments.clear(desk.people.person("rita"), chosen, standard)
+        assert inferred() == before
 
 
 def test_only_what_is_known_here_can_be_aligned_and_only_by_reviewers(here: District) -> None:

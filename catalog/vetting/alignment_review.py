@@ -7,8 +7,9 @@ rejected. Verdicts on inferred alignments keep the confidence that was judged, s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -18,9 +19,9 @@ from catalog.database import AnyRow, Database
 from catalog.effective import Resolver, refresh
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.model import AlignmentType
-from catalog.reviewed import AlignmentVerdict, standing
+from catalog.reviewed import AlignmentVerdict, rejected, standing
 from catalog.standards import StandardsGraph
-from catalog.tables import alignment_verdicts, identities, resources
+from catalog.tables import alignment_verdicts, identities, resources, state
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 from catalog.vetting.tables import vetting_state
@@ -42,11 +43,23 @@ class Judged:
     made: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Rejections:
+    """What is rejected in one state of the verdicts, the resources and the standards."""
+
+    at: object
+    graph: StandardsGraph
+    pairs: frozenset[tuple[str, str]]
+    teaching: Mapping[str, Collection[str]]
+
+
 class AlignmentReviews:
     """The verdicts of one database. ``graph`` gives the standards of today."""
 
     def __init__(self, database: Database, graph: Callable[[], StandardsGraph], clock: Clock = utc_now) -> None:
         self._database, self._graph, self._clock = database, graph, clock
+        self._lock = Lock()
+        self._kept: _Rejections | None = None
 
     # -- reading --------------------------------------------------------------------------------------------
 
@@ -66,8 +79,22 @@ class AlignmentReviews:
         return [each for each in held if verdict is None or each.verdict is verdict]
 
     def rejected(self) -> frozenset[tuple[str, str]]:
-        """Pairs of resource and standard that no search should offer, however sure an inference is."""
-        return frozenset((each.resource_id, each.standard_id) for each in self.verdicts(AlignmentVerdict.REJECTED))
+        """Pairs of resource and standard, also the standard's equivalents, of which reviewers reject some alignment."""
+        return self._rejections().pairs
+
+    def refused(self) -> Mapping[str, Collection[str]]:
+        """By standard, also by its equivalents, the resources that reviewers say do not teach it: no search should
+        offer them for it, however sure an inference is. The same object until something changes."""
+        return self._rejections().teaching
+
+    def _rejections(self) -> _Rejections:
+        graph = self._graph()
+        with self._lock, self._database.reading() as connection:
+            columns = (vetting_state.c.alignments, state.c.resources_digest)
+            at = tuple(connection.execute(select(column)).scalar_one() for column in columns)
+            if self._kept is None or self._kept.at != at or self._kept.graph is not graph:
+                self._kept = _read_rejections(connection, graph, at)
+            return self._kept
 
     def version(self) -> int:
         """Moves with every verdict; one row is read."""
@@ -149,7 +176,7 @@ class AlignmentReviews:
                 raise StateError("No reviewer has said anything of this alignment.")
             if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
                 raise NotFoundError(f"No standard “{standard_id}” is known here.")
-            if old is not None and old.verdict == verdict:
+            if old is not None and old.verdict == verdict and said in {"", old.note}:
                 return _judged(old)
             number = connection.execute(select(func.coalesce(func.max(alignment_verdicts.c.key), 0) + 1)).scalar_one()
             row: dict[str, Any] = {
@@ -171,6 +198,20 @@ class AlignmentReviews:
             append(connection, self._clock(), actor.handle, "alignment.review", subject, before=before, after=row)
             refresh(connection, [key], Resolver(graph), row["made"])
             return _judged(connection.execute(_query().where(alignment_verdicts.c.key == number)).one())
+
+
+def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) -> _Rejections:
+    rows: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(_query()):
+        rows[row.present_id].append(row)
+    pairs: set[tuple[str, str]] = set()
+    teaching: dict[str, set[str]] = defaultdict(set)
+    for name, said in rows.items():
+        for standard, kind in rejected(standing(said), graph):
+            pairs.add((name, standard))
+            if kind == AlignmentType.TEACHES:
+                teaching[standard].add(name)
+    return _Rejections(at, graph, frozenset(pairs), dict(teaching))
 
 
 def _query() -> Any:
