@@ -38,6 +38,7 @@ FEATURES = tuple(name for names in GROUPS.values() for name in names)
 # What can be learned from judged words; the rest is set by hand (``api.training``).
 OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") for name in GROUPS[group])
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
+ALIGNED = (*_DECLARED, "inferred")
 _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 

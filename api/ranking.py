@@ -59,6 +59,7 @@ class Ranking:
         self._asked, self._candidates, self._points, self._twins = asked, candidates, points, twins
         total = _total(points.values(), len(candidates.ids))
         self._order = sorted(range(len(candidates.ids)), key=lambda at: (-total[at], candidates.ids[at]))
+        self.best: Sequence[int] = self._order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:
             self._order = _in_order(sort, candidates, self._order, _close(asked, points))
         self.ids: Sequence[str] = [candidates.ids[at] for at in self._order]

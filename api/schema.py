@@ -113,7 +113,7 @@ class ChipModel(BaseModel):
 
 
 class LooseningModel(BaseModel):
-    """A filter that could go, and how many results there would be without it."""
+    """A filter that could go to mend what `reason` says, and how many results there would be without it."""
 
     parameter: str
     label: str
@@ -157,7 +157,9 @@ class SearchResponse(BaseModel):
     understood: list[ChipModel] = []
     did_you_mean: str | None = None
     facets: dict[str, list[FacetModel]] | None = None
-    reason: str | None = Field(None, description="Why there is nothing, when there is nothing.")
+    reason: str | None = Field(
+        None, description="Why there is nothing, or why what there is may not help; none where all is well."
+    )
     loosen: list[LooseningModel] = []
 
 

@@ -11,12 +11,12 @@ from threading import Lock
 
 from api.coefficients import Coefficients, load_coefficients
 from api.features import OF_WORDS, Asked, Wanted
-from api.loosening import Loosening, loosenings, why_nothing
-from api.ranking import Ranked, Ranking, rank
+from api.loosening import Found, Loosening, look_at, loosenings, why
+from api.ranking import Ranked, rank
 from api.standing import APPROVED, FIRST, Standing, read_standing
 from api.understand import Knowledge, Understood, understand
 from catalog.errors import NotFoundError
-from catalog.model import AgeRange, Alignment, Query, Resource, Sort, Standard
+from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort, Standard
 from catalog.model import Part as CoursePart
 from catalog.needs import NEEDS
 from catalog.saying import Said, said
@@ -31,7 +31,6 @@ from indexer.text import terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
 _LONGEST = 60  # characters of a statement that stand for a standard without a code
-WEAK_WORDS, WEAK_MEANING = 0.35, 0.35  # a best result below both holds little of what was typed, and is not near it
 
 
 class Part(StrEnum):
@@ -87,9 +86,8 @@ class Results:
     chips: Sequence[Chip] = ()
     did_you_mean: str | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
-    reason: Sequence[Said] = ()  # why there is nothing, where there is nothing
+    reason: Sequence[Said] = ()  # why there is nothing, or why what there is may not help
     loosen: Sequence[Loosening] = ()
-    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +161,8 @@ class Search:
             candidates = engine.candidates(read.asked.probe, most)
             ranking = rank(read.asked, candidates, read.coefficients, query.sort)
             counts = self._counted(read.asked.probe, engine) if facets else None
+            found = look_at(read.asked, candidates, ranking.best)
+            offered = self._loosenings(read, found, engine)
             understood = read.understood
             return Results(
                 query=query,
@@ -172,9 +172,8 @@ class Search:
                 chips=_chips(understood) if understood else (),
                 did_you_mean=understood.did_you_mean if understood else None,
                 facets=counts,
-                reason=() if candidates.count else why_nothing(query, engine),
-                loosen=() if candidates.count else self._loosenings(read.asked.probe, engine),
-                weak=_is_weak(candidates.signals, ranking, candidates.ids),
+                reason=why(query, read.asked, found, offered, engine),
+                loosen=offered,
             )
 
     def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
@@ -320,9 +319,16 @@ class Search:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, probe: Probe, engine: Engine) -> Sequence[Loosening]:
+    def _loosenings(self, read: _Read, found: Found, engine: Engine) -> Sequence[Loosening]:
         """What could go of what was asked; that materials are approved cannot, where only those are shown."""
-        return [each for each in loosenings(probe, engine) if self.shows_all or each.parameter != "status"]
+
+        def look(filter: Filter) -> Found:
+            asked = replace(read.asked, probe=replace(read.asked.probe, filter=filter))
+            candidates = engine.candidates(asked.probe, LEG)
+            return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
+
+        offered = loosenings(found, read.asked.probe.filter, look)
+        return [each for each in offered if self.shows_all or each.parameter != "status"]
 
     def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
         """What queries are read with: made once for an engine and a state of the standards."""
@@ -402,12 +408,3 @@ def _chips(understood: Understood) -> list[Chip]:
         Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
         for piece in understood.pieces
     ]
-
-
-def _is_weak(signals: Mapping[str, object], ranking: Ranking, ids: Sequence[str]) -> bool:
-    """Whether words were asked and even the best result is neither near in meaning nor holds much of them."""
-    words, meaning = signals.get("words.all"), signals.get("meaning")
-    if words is None or meaning is None or not len(ranking):
-        return False
-    best = list(ids).index(ranking.ids[0])
-    return bool(words[best] < WEAK_WORDS and meaning[best] < WEAK_MEANING)  # type: ignore[index]

@@ -98,6 +98,7 @@ class EmbeddedEngine:
             resources=Taken(self._resources, rows),
             count=int(np.count_nonzero(found.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
+            unknown=[term for term in probe.terms if term not in self._index.lexical],
         )
 
     def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:

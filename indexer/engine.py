@@ -113,6 +113,7 @@ class Candidates:
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten
     count: int
     total: int
+    unknown: Collection[str] = ()  # terms of the probe that no resource holds, whatever the filter
 
 
 class Vocabulary(NamedTuple):

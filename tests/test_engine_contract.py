@@ -83,6 +83,7 @@ def compare(found: Candidates, oracle: BruteForce, probe: Probe, k: int) -> None
     answer = oracle.answer(probe)
     assert (found.count, found.total) == (len(answer.matching), answer.total)
     assert list(found.rows) == sorted(found.rows)
+    assert set(found.unknown) == {term for term in probe.terms if not oracle.words.known(term)}
     assert list(found.ids) == [oracle.resources[row].id for row in found.rows]
     chosen = set(found.rows.tolist())
     assert chosen <= set(answer.matching)

@@ -1,0 +1,115 @@
+"""What is wrong with what was found, and which condition could go: judged by hand-made signals and by a real search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from little_site import little_app
+from ranking_table import candidates
+
+from api.features import Asked
+from api.loosening import FEW, NEAR, Weakness, look_at
+from api.search import Search
+from api.words import english
+from catalog.model import AgeRange, Filter, Query, Sort
+from indexer.engine import Probe
+
+WORDS = Probe(terms={"tide": 1.0, "pool": 1.0})
+PLAIN = {
+    "words.all": [1.0, 1.0, 1.0],
+    "meaning": [0.5, 0.5, 0.5],
+    "ages.low": [7, 8, np.nan],
+    "ages.high": [9, 9, np.nan],
+}
+FAR = {"words.all": [0.3, 0.2, 0.1], "meaning": [0.1, 0.2, 0.3]}
+LAST_NEAR = {"words.all": [0.3, 0.2, 0.9], "meaning": [0.1, 0.2, 0.3]}
+
+
+@pytest.fixture(scope="module")
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
+    with little_app(tmp_path_factory.mktemp("weak")) as app:
+        yield app.state.search
+
+
+def weakness(
+    probe: Probe, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
+) -> Weakness | None:
+    table = replace(candidates(3, {**PLAIN, **signals}), count=count, unknown=unknown)
+    return look_at(Asked(probe), table, [0, 1, 2]).weakness
+
+
+def test_nothing_is_wrong_with_results_that_hold_the_words() -> None:
+    assert weakness(WORDS, {}) is None
+
+
+def test_results_are_far_when_the_nearest_of_the_first_page_is() -> None:
+    assert weakness(WORDS, FAR) is Weakness.FAR  # at best 0.1 + 3 * 0.3
+    assert weakness(WORDS, LAST_NEAR) is None  # 0.9 + 3 * 0.3, third though it is
+    assert weakness(WORDS, {**FAR, "synonyms.all": [0.0, 2.0, 0.0]}) is None
+
+
+def test_a_long_query_asks_for_less_of_each_word() -> None:
+    long = Probe(terms={f"w{n}": 1.0 for n in range(8)})
+    assert NEAR * 4 / 8 < 0.1 + 3 * 0.3
+    assert weakness(long, FAR) is None
+
+
+def test_words_that_no_material_holds_take_their_share_and_raise_the_bar() -> None:
+    near = {"words.all": [1.5, 1.5, 1.5], "meaning": [0.3, 0.3, 0.3]}
+    assert weakness(WORDS, near) is None
+    assert weakness(WORDS, near, unknown=["pool"]) is Weakness.FAR  # 0.75 + 0.9 where half is unheard of
+
+
+def test_a_standard_or_a_grade_that_none_of_the_best_meets_is_said() -> None:
+    asked = replace(WORDS, standards={"s": 1.0})
+    assert weakness(asked, {"declared.teaches": [0, 0, 0], "inferred": [0, 0, 0]}) is Weakness.STANDARD
+    assert weakness(asked, {"declared.teaches": [0, 0, 0], "inferred": [0, 0, 0.4]}) is None
+    assert weakness(asked, {**FAR, "inferred": [0.5, 0, 0]}) is None  # the standard is what was asked for
+    assert weakness(replace(WORDS, wished_ages=AgeRange(9, 11)), {}) is Weakness.GRADE
+    assert weakness(replace(WORDS, wished_ages=AgeRange(8, None)), {}) is None
+
+
+def test_a_few_results_are_too_few_only_under_a_condition() -> None:
+    filtered = replace(WORDS, filter=Filter(free=True))
+    assert weakness(filtered, {}, count=FEW - 1) is Weakness.FEW
+    assert weakness(filtered, {}, count=FEW) is None
+    assert weakness(WORDS, {}, count=1) is None
+    assert weakness(WORDS, {}, count=0) is Weakness.NOTHING
+
+
+def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons: Search) -> None:
+    results = lessons(Query(words="fraction", filter=Filter(max_minutes=45, types=("Lesson",), subjects=("Science",))))
+    assert results.count == 0
+    few = lessons(Query(words="equivalent fraction", filter=Filter(max_minutes=40, subjects=("Mathematics",))))
+    assert few.count == 2
+    assert [english().say(each) for each in few.reason] == [
+        "Only 2 materials match with subject Mathematics, at most 40 minutes."
+    ]
+    [option] = few.loosen
+    assert option.parameter == "max_minutes"
+    wider = lessons(Query(words="equivalent fraction", filter=Filter(subjects=("Mathematics",))))
+    assert (option.count, wider.reason) == (wider.count, [])
+
+
+def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: Search) -> None:
+    results = lessons(Query(words="erupts asdf qwer zxcv uiop", filter=Filter(subjects=("Mathematics", "Science"))))
+    said = [english().say(each) for each in results.reason]
+    assert said[0].startswith("Nothing here comes close to these words")
+    assert said[1] == "No material here says “asdf”, “qwer”, “zxcv” and “uiop”."
+    assert results.loosen == []
+
+
+def test_a_condition_that_lets_in_only_what_is_far_is_not_offered(lessons: Search) -> None:
+    results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",), languages=("en",))))
+    assert (results.count, results.loosen) == (0, [])
+    results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",))))
+    assert [option.parameter for option in results.loosen] == ["subject"]
+
+
+def test_the_order_of_the_list_does_not_change_what_is_said_of_it(lessons: Search) -> None:
+    for query in (Query(words="fraction grade 11"), Query(words="equivalent", filter=Filter(max_minutes=40))):
+        assert lessons(query).reason
+        assert lessons(replace(query, sort=Sort.TITLE)).reason == lessons(query).reason
