@@ -15,6 +15,7 @@ from api.pages import collection as collection_page
 from api.pages import docs as docs_page
 from api.pages import judge as judge_page
 from api.pages import kept as kept_page
+from api.pages import needs as needs_page
 from api.pages import plan as plan_page
 from api.pages import report as report_page
 from api.pages import resource as resource_page
@@ -95,7 +96,7 @@ def create_app(
     for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
         app.include_router(routes.router)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
-    for page in (*pages, settings_page, docs_page):
+    for page in (*pages, needs_page, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
     for page in (*desk_pages, signing_on, rubric_editor, alignment, importing, problem_queue, log):

@@ -49,6 +49,7 @@ PAGES = (
     "/standards?q=fractions",
     "/standards/5.NF.A.1",
     "/collections",
+    "/needs?need=captions",
     f"/collection?name=Mine&id={STRIPS.rpartition('/')[2]}&note=first&id=starter:magnets-fair-test&id=gone",
     "/api/docs",
     "/nowhere",
@@ -226,6 +227,32 @@ def test_several_needs_at_once_and_how_each_result_meets_each(open_page: Open) -
     assert "need=screen-reader" in page.url
     for card in page.locator("article.card").all():
         expect(card.get_by_label("How it meets the needs asked for").get_by_role("listitem")).to_have_count(2)
+
+
+def test_a_profile_of_needs_is_made_and_chosen_in_search_and_plan_without_script(open_page: Open) -> None:
+    page = open_page("/?q=fractions", java_script_enabled=False)
+    page.locator("details.needs summary").click()
+    page.get_by_role("checkbox", name="English learners").check()
+    page.get_by_role("checkbox", name="Works with a screen reader").check()
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator("details.needs summary").click()
+    page.get_by_role("link", name="Keep these needs as a profile").click()
+    page.get_by_label("Name of the profile").fill("Period 3 reading")
+    page.get_by_role("button", name="Save the profile").click()
+    expect(page.get_by_role("status")).to_have_text("The profile was saved.")
+    page.goto("/?q=fractions&type=Lesson+plan&need=captions")
+    page.locator("details.needs summary").click()
+    page.get_by_role("button", name="Period 3 reading").click()
+    address = "/?q=fractions&type=Lesson+plan&need=english-learner&need=screen-reader"
+    assert page.url.endswith(address), "the address is the whole state, and names no profile"
+    page.goto("/plan?standard=5.NF.A.1")
+    page.locator("details.change > summary").click()
+    page.locator("details.needs summary").click()
+    page.get_by_role("button", name="Period 3 reading").click()
+    assert page.url.endswith("&need=english-learner&need=screen-reader")
+    met = page.get_by_label("How it meets the needs asked for").first.get_by_role("listitem")
+    expect(met).to_have_count(2)
+    expect(met.first).to_contain_text(re.compile("(declared|inferred|unknown) English learners: .+"))
 
 
 def test_suggestions_come_while_one_types_and_can_be_followed(open_page: Open) -> None:

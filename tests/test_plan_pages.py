@@ -141,6 +141,8 @@ def test_standards_are_listed_to_tick_by_framework_and_grade(site: TestClient) -
     assert "Covers 1 of 1 standards" in words(ticked)
     elsewhere = site.get("/plan", params={"framework": "f", "grade": "Grade 9", "standard": "std:4.NF.A.1"}).text
     assert '<input type="hidden" name="standard" value="std:4.NF.A.1">' in elsewhere, "a tick made before is kept"
+    by_code = site.get("/plan", params={"standard": "4.NF.A.1"}).text
+    assert '<input type="hidden" name="standard" value="std:4.NF.A.1">' in by_code, "so is one named by code"
 
 
 def test_a_standards_page_and_a_frameworks_lead_to_a_plan(site: TestClient) -> None:

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from api import profiles
 from api.pages import facts
 from api.problems import Telling, error_said
 from api.seen import search_of
@@ -82,6 +83,7 @@ class Frame:
             "here": "",
             "judging": request.app.state.judging is not None,
             "own_collections": partial(request.app.state.desk.kept.all, person) if may(person, Action.KEEP) else list,
+            "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
             "back": _back(request),
             "system": system,
             "systems": GRADE_SYSTEMS,

@@ -15,6 +15,7 @@ from api.pages.frame import Frame
 from api.seen import search_of
 from api.signin import Sent, desk_of, sent, session_of, signed_in
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
+from catalog.saying import Said
 from catalog.vetting.kept import Item, Kept, joined
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, may
@@ -94,8 +95,7 @@ def remove(request: Request, key: int, form: Posted) -> Response:
     try:
         kept.remove(form.person, key, _number(form.form.text("version")))
     except ConflictError:
-        words = request.app.state.frame.words(request)
-        return _page(request, kept.get(form.person, key), 409, error=words("kept.changed"))
+        return _page(request, kept.get(form.person, key), 409, error=Said("kept.changed"))
     return RedirectResponse("/collections?done=removed", 303)
 
 

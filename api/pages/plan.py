@@ -95,8 +95,9 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         context |= _listed(graph, parameters)
         chosen, unknown = _chosen(graph, parameters)
         listed = {standard.id for group in context["groups"] for standard in group.standards}
-        ticked = [id for id in chosen if id not in listed and id in parameters.standard]
-        context |= {"chosen": chosen, "unknown": unknown, "elsewhere": ticked}
+        ticked = _ticked(graph, parameters)
+        context |= {"chosen": chosen, "unknown": unknown}
+        context |= {"elsewhere": [id for id in dict.fromkeys(ticked) if id not in listed]}
         if chosen:
             asked = read_plan(_as_api(parameters, chosen), graph)
             plan = plan_unit(search_of(request), graph, asked)
@@ -139,9 +140,14 @@ def _number(name: str, text: str, default: int, most: int) -> int:
     return int(text) if text else default
 
 
+def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
+    """The identifiers of what is ticked, or is named by its code in the address."""
+    return [(graph.standards.get(code) or graph.resolve(code)).id for code in parameters.standard if code.strip()]
+
+
 def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
     """The identifiers of the standards ticked and pasted, and what was pasted that no standard here is called."""
-    ids = [(graph.standards.get(code) or graph.resolve(code)).id for code in parameters.standard if code.strip()]
+    ids = _ticked(graph, parameters)
     unknown = []
     for span in graph.find_codes(parameters.codes):
         if len(span.standard_ids) > 1:

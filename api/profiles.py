@@ -1,0 +1,89 @@
+"""Need profiles: a name, such as that of a class's course, and what materials for it should offer (pure).
+
+They are kept in a cookie of the reader's browser, and nowhere else. A profile is a set of needs and nothing more:
+choosing it puts its needs into a page's address, which stays the whole state.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.needs import NEEDS
+from catalog.vetting.typed import line
+
+COOKIE = "profiles"
+MOST, LONGEST_NAME = 8, 40
+_LONGEST_COOKIE = 3800  # browsers drop a cookie beyond 4096 bytes with its name and attributes
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    name: str
+    needs: tuple[str, ...]
+
+
+def make_profile(name: str, needs: Sequence[str]) -> Profile:
+    """InvalidRequestError where the name is none, or nothing is needed."""
+    chosen = tuple(dict.fromkeys(needs))
+    unknown = [need for need in chosen if need not in NEEDS]
+    if unknown or not chosen:
+        problem = f"“{unknown[0]:.40}” is no need known here." if unknown else "choose at least one."
+        raise InvalidRequestError("need", problem, ", ".join(NEEDS))
+    return Profile(line("name", name, needed=True, longest=LONGEST_NAME), chosen)
+
+
+def read(cookie: str) -> tuple[Profile, ...]:
+    """The profiles in a cookie; what is no profile in it, whoever wrote it, is passed over."""
+    try:
+        found = orjson.loads(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)))
+    except (ValueError, binascii.Error):
+        return ()
+    profiles: dict[str, Profile] = {}
+    for each in found if isinstance(found, list) else []:
+        match each:
+            case [str(name), [*needs]] if all(isinstance(need, str) for need in needs):
+                known = [need for need in needs if need in NEEDS]
+                try:
+                    profile = make_profile(name, known)
+                except InvalidRequestError:
+                    continue
+                profiles.setdefault(profile.name, profile)
+    return tuple(profiles.values())[:MOST]
+
+
+def write(profiles: Sequence[Profile]) -> str:
+    """The cookie's value; InvalidRequestError where a browser would not keep it."""
+    if len(profiles) > MOST:
+        raise InvalidRequestError("name", f"{MOST} profiles are kept already: remove one first.", f"at most {MOST}")
+    data = orjson.dumps([(profile.name, profile.needs) for profile in profiles])
+    value = base64.urlsafe_b64encode(data).decode().rstrip("=")
+    if len(value) > _LONGEST_COOKIE:
+        raise InvalidRequestError(
+            "name", "together the profiles are longer than a browser keeps: shorten or remove one."
+        )
+    return value
+
+
+def saved(profiles: Sequence[Profile], profile: Profile, before: str = "") -> tuple[Profile, ...]:
+    """With one more, or with one changed in its place: that of its name, or the one that was called ``before``."""
+    names = {profile.name, before or profile.name}
+    place = next((at for at, one in enumerate(profiles) if one.name in names), len(profiles))
+    rest = [one for one in profiles if one.name not in names]
+    return (*rest[:place], profile, *rest[place:])
+
+
+def without(profiles: Sequence[Profile], name: str) -> tuple[Profile, ...]:
+    return tuple(one for one in profiles if one.name != name)
+
+
+def named(profiles: Sequence[Profile], name: str) -> Profile:
+    found = next((one for one in profiles if one.name == name), None)
+    if found is None:
+        raise NotFoundError("No need profile of this name is kept in this browser.")
+    return found
