@@ -17,6 +17,7 @@ from district import District, new_database
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.words import english
 from catalog.errors import ForbiddenError
 from catalog.vetting.link_check import Link, judge
 from catalog.vetting.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
@@ -332,7 +333,9 @@ def test_a_dead_link_makes_an_approved_material_due_until_it_lives_again(here: D
     links.run_unattended(web.checker())
     assert [link.url for link in links.dead()] == ["https://a.example/r1"]
     (due,) = here.desk.rereview.due()
-    assert [(why.cause, why.sentence) for why in due.why] == [(Cause.LINK, "Its link is dead: 404 since 2027-03-01.")]
+    assert [(why.cause, english().say(why.said)) for why in due.why] == [
+        (Cause.LINK, "Its link is dead: 404 since 2027-03-01.")
+    ]
     assert here.desk.audit.entries(subject="link:https://a.example/r1")[0].action == "link.dead"
     here.clock.pass_(days=1)
     pages["https://a.example/r1"] = Reply(200)

@@ -14,11 +14,12 @@ from district import FAST, Clock, new_database, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.words import english
 from catalog.audit import AuditLog
 from catalog.database import Database
 from catalog.errors import ConflictError, ForbiddenError, InvalidRubricError, NotFoundError, StateError
 from catalog.vetting.people import People, Person
-from catalog.vetting.rating import problem, rate
+from catalog.vetting.rating import Rating, problem, rate
 from catalog.vetting.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json
 from catalog.vetting.rubric_reading import parse, templates
 from catalog.vetting.rubric_versions import RubricVersions
@@ -53,13 +54,17 @@ SCORES_FOR = {M: (2, 2), P: (1, 1), N: (0, 1)}  # of the two criteria of a gatew
 # -- rating -----------------------------------------------------------------------------------------------------
 
 
+def reasons(rating: Rating) -> list[str]:
+    return [english().say(each) for each in rating.because]
+
+
 @pytest.mark.parametrize(("first", "second", "whole"), GATES)
 def test_two_gateways_come_to_what_the_published_table_says(first: Mark, second: Mark, whole: Mark) -> None:
     scores = dict(zip(("1a", "1b", "2a", "2b"), SCORES_FOR[first] + SCORES_FOR[second], strict=True))
     rating = rate(parse(GATED), {**scores, "3a": 2})
     assert [each.mark for each in rating.sections[:2]] == [first, second]
     assert rating.mark is whole
-    assert f"Gateway 1 {first} and gateway 2 {second}: together this {whole}." in rating.because
+    assert f"Gateway 1 {first} and gateway 2 {second}: together this {whole}." in reasons(rating)
 
 
 @pytest.mark.parametrize("second", [(0, 0), (2, 2), (None, None)])
@@ -68,10 +73,10 @@ def test_a_first_gateway_that_fails_ends_the_review_whatever_comes_after(second:
     assert rating.mark is N
     assert [each.reached for each in rating.sections] == [True, False, False]
     assert rating.missing == ()
-    assert rating.because == (
+    assert reasons(rating) == [
         "Gateway 1, G1 does not meet: 0.5 of 2 points, 25% (80% meets, 50% partially).",
         "A first gateway that fails ends the review.",
-    )
+    ]
 
 
 def test_a_non_negotiable_criterion_fails_its_gateway_though_the_points_would_do() -> None:
@@ -80,7 +85,7 @@ def test_a_non_negotiable_criterion_fails_its_gateway_though_the_points_would_do
     rating = rate(parse(rubric), {"1a": 2, "1b": 0, "1c": 2})
     assert rating.sections[0].share == 0.9
     assert (rating.mark, rating.failed) == (N, ("1b",))
-    assert rating.because[0] == "Gateway 1, G1 does not meet: the non-negotiable 1b is not met."
+    assert reasons(rating)[0] == "Gateway 1, G1 does not meet: the non-negotiable 1b is not met."
 
 
 def test_the_last_gateway_informs_and_is_reached_only_when_the_others_meet() -> None:
@@ -94,7 +99,7 @@ def test_the_last_gateway_informs_and_is_reached_only_when_the_others_meet() -> 
 def test_nothing_is_rated_while_a_score_it_depends_on_is_missing() -> None:
     rating = rate(parse(GATED), {"1a": 2, "1b": 2, "2a": 2})
     assert (rating.mark, rating.missing) == (None, ("2b", "3a"))
-    assert rating.because[-1] == "Still to be scored: 2b."
+    assert reasons(rating)[-1] == "Still to be scored: 2b."
 
 
 def test_the_lowest_section_decides_under_that_rule() -> None:
@@ -114,7 +119,7 @@ def test_shares_are_weighed_by_criterion_and_by_section() -> None:
     # a: (3 x 1/2 + 1 x 3/3) / 4 = 62.5%; b: 0%; together (2 x 62.5% + 0) / 3 = 41.7%
     rating = rate(parse(rubric), {"a1": 1, "a2": 3, "b1": 0})
     assert rating.mark is P
-    assert rating.because[-1] == "All sections together reach 42%: partially meets (60% meets, 30% partially)."
+    assert reasons(rating)[-1] == "All sections together reach 42%: partially meets (60% meets, 30% partially)."
     assert rate(parse(rubric), {"a1": 2, "a2": 3, "b1": 0}).mark is M  # 2/3
 
 
@@ -126,7 +131,7 @@ def test_what_does_not_apply_counts_neither_for_nor_against() -> None:
     )
     rating = rate(parse(rubric), {"a1": 2, "a2": "n/a", "b1": "n/a"})
     assert (rating.mark, rating.sections[0].possible, rating.sections[1].mark) == (M, 1, None)
-    assert "B: nothing in it applies." in rating.because
+    assert "B: nothing in it applies." in reasons(rating)
     nothing = parse(record("share", section("a", criterion("a1", may_not_apply=True))))
     assert rate(nothing, {"a1": "n/a"}).mark is None
 

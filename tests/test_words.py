@@ -60,8 +60,12 @@ def said_in_code() -> Iterator[tuple[str, set[str]]]:
                     found = {key for key in english if re.fullmatch(pattern, key)}
                     yield (
                         f"{path.relative_to(ROOT)}:{node.lineno}: {pattern} with {names}",
-                        {key for key in found if placeholders(english[key]) == names},
+                        {key for key in found if placeholders(english[key]) | _counted(english[key]) == names},
                     )
+
+
+def _counted(message: Message) -> set[str]:
+    return {"n"} if isinstance(message, dict) else set()
 
 
 def _keys(key: ast.expr) -> list[str]:

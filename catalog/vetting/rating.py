@@ -1,10 +1,11 @@
-"""What scores come to under a rubric's rule, and why, in sentences (pure)."""
+"""What scores come to under a rubric's rule, and why (pure)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.saying import Said, listed, said
 from catalog.vetting.rubric import NOT_APPLICABLE, Criterion, Mark, Rubric, RuleKind, Score, Section
 
 _ORDER = (Mark.DOES_NOT, Mark.PARTIALLY, Mark.MEETS)
@@ -38,7 +39,7 @@ class Rating:
 
     mark: Mark | None
     sections: tuple[SectionRating, ...]
-    because: tuple[str, ...]
+    because: tuple[Said, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -62,13 +63,13 @@ def rate(rubric: Rubric, scores: Mapping[str, Score | None]) -> Rating:
     if any(rated.missing for _, rated in counted):
         return Rating(None, tuple(sections), (*because, _still_missing(sections)))
     if not counted:
-        return Rating(None, tuple(sections), (*because, "Nothing in this rubric applies."))
+        return Rating(None, tuple(sections), (*because, said("rating.nothing")))
     if rubric.rule.kind is RuleKind.LOWEST:
         lowest = min((rated for _, rated in counted), key=lambda rated: _ORDER.index(_known(rated)))
-        because.append(f"The lowest section decides: {lowest.title} {lowest.mark}.")
+        because.append(said("rating.lowest", section=lowest.title, mark=_marked(lowest.mark)))
         return Rating(lowest.mark, tuple(sections), tuple(because))
-    mark, said = _shared(rubric, counted)
-    return Rating(mark, tuple(sections), (*because, said))
+    mark, decides = _shared(rubric, counted)
+    return Rating(mark, tuple(sections), (*because, decides))
 
 
 def problem(criterion: Criterion, value: Score | None) -> str | None:
@@ -113,10 +114,10 @@ def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
         found.append(section.mark or Mark.MEETS)  # nothing in it applies
         if n == 0 and section.mark is Mark.DOES_NOT:
             rated[1:] = [_unreached(each) for each in sections[1:]]
-            return Rating(Mark.DOES_NOT, tuple(rated), (*because, "A first gateway that fails ends the review."))
+            return Rating(Mark.DOES_NOT, tuple(rated), (*because, said("rating.first-gateway")))
     mark = dict(rubric.rule.table)[tuple(found)]
-    combined = " and ".join(f"gateway {n} {each}" for n, each in enumerate(found, 1))
-    because.append(f"{combined[0].upper()}{combined[1:]}: together this {mark}.")
+    gateways = listed([said("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(found, 1)])
+    because.append(said("rating.together", gateways=gateways, mark=_marked(mark)))
     for n, section in enumerate(sections[count:], count):
         if mark is Mark.MEETS:
             because.append(_because(rubric, n, section))
@@ -127,13 +128,14 @@ def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
     return Rating(mark, tuple(rated), tuple(because))
 
 
-def _shared(rubric: Rubric, counted: list[tuple[Section, SectionRating]]) -> tuple[Mark, str]:
+def _shared(rubric: Rubric, counted: list[tuple[Section, SectionRating]]) -> tuple[Mark, Said]:
     if any(rated.failed for _, rated in counted):
-        return Mark.DOES_NOT, "A non-negotiable criterion that is not met decides."
+        return Mark.DOES_NOT, said("rating.non-negotiable")
     weight = sum(section.weight for section, _ in counted)
     share = sum(section.weight * rated.share for section, rated in counted) / weight if weight else 0.0
     mark = _by_share(share, rubric.rule.meets, rubric.rule.partially)
-    return mark, f"All sections together reach {share:.0%}: {mark} {_bounds(rubric.rule)}."
+    bounds = _bounds(rubric.rule.meets, rubric.rule.partially)
+    return mark, said("rating.share", share=share, mark=_marked(mark), bounds=bounds)
 
 
 def _by_share(share: float, meets: float, partially: float) -> Mark:
@@ -142,38 +144,48 @@ def _by_share(share: float, meets: float, partially: float) -> Mark:
     return Mark.PARTIALLY if share >= partially - 1e-9 else Mark.DOES_NOT
 
 
-def _because(rubric: Rubric, number: int, section: SectionRating) -> str:
-    name = section.title
+def _because(rubric: Rubric, number: int, section: SectionRating) -> Said:
+    name: str | Said = section.title
     if rubric.rule.kind is RuleKind.GATEWAYS:
-        name = f"Gateway {number + 1}, {section.title}"
+        name = said("rating.named-gateway", number=number + 1, title=section.title)
     if not section.applies:
-        return f"{name}: nothing in it applies."
+        return said("rating.section.nothing", section=name)
     if section.failed:
-        return f"{name} {section.mark}: the non-negotiable {_listed(section.failed)} not met."
+        failed = listed(section.failed, "comma")
+        return said(
+            "rating.section.failed", len(section.failed), section=name, mark=_marked(section.mark), criteria=failed
+        )
     if section.mark is None:
-        return f"{name}: not all of it is scored yet."
-    said = f"{name} {section.mark}: {_plain(section.points)} of {_plain(section.possible)} points"
-    return f"{said}, {section.share:.0%} {_bounds(rubric.sections[number])}."
+        return said("rating.section.unscored", section=name)
+    return said(
+        "rating.section.points",
+        section=name,
+        mark=_marked(section.mark),
+        points=_plain(section.points),
+        possible=_plain(section.possible),
+        share=section.share,
+        bounds=_bounds(rubric.sections[number].meets, rubric.sections[number].partially),
+    )
 
 
-def _bounds(thresholds: Section | object) -> str:
-    meets, partially = getattr(thresholds, "meets", 0.0), getattr(thresholds, "partially", 0.0)
-    return f"({meets:.0%} meets, {partially:.0%} partially)"
+def _marked(mark: Mark | None) -> Said:
+    """A mark as a verb: "G1 does not meet"."""
+    return said(f"rating.marked.{(mark or Mark.DOES_NOT).name.lower()}")
 
 
-def _still_missing(sections: list[SectionRating]) -> str:
+def _bounds(meets: float, partially: float) -> Said:
+    return said("rating.bounds", meets=meets, partially=partially)
+
+
+def _still_missing(sections: list[SectionRating]) -> Said:
     missing = [each for section in sections for each in section.missing]
-    return f"Still to be scored: {', '.join(missing)}."
+    return said("rating.missing", criteria=listed(missing, "comma"))
 
 
 def _unreached(section: SectionRating) -> SectionRating:
     return SectionRating(
         section.id, section.title, None, section.points, section.possible, section.failed, section.missing, False
     )
-
-
-def _listed(ids: tuple[str, ...]) -> str:
-    return f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'}"
 
 
 def _plain(number: float) -> str:

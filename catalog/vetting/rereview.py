@@ -21,6 +21,7 @@ from catalog.audit import Clock, utc_now
 from catalog.database import Database, batched
 from catalog.facts import Facts, Names
 from catalog.model import Relation
+from catalog.saying import Said, said
 from catalog.standards import StandardsGraph
 from catalog.tables import associations, codes, identities, resource_codes, resources, source_records, state
 from catalog.vetting.adoption import APPROVED, Adoption, Adoptions, Status
@@ -40,7 +41,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Why:
     cause: Cause
-    sentence: str
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,9 @@ def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
         return None
     until = date.fromisoformat(adoption.until)
     if until < today:
-        return Why(Cause.EXPIRY, f"It expired on {adoption.until}.")
+        return Why(Cause.EXPIRY, said("due.expired", day=adoption.until))
     if until <= today + timedelta(days=soon):
-        return Why(Cause.EXPIRY, f"It expires on {adoption.until}.")
+        return Why(Cause.EXPIRY, said("due.expires", day=adoption.until))
     return None
 
 
@@ -200,7 +201,7 @@ def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[
         contents |= _contents(connection, set(chunk))[1]
     for name, each in moved.items():
         if contents.get(each.key, "") != each.content:
-            yield name, Why(Cause.CONTENT, "Its record was changed by an import since it was decided about.")
+            yield name, Why(Cause.CONTENT, said("due.changed"))
 
 
 def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
@@ -234,7 +235,7 @@ def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable
             if row.id in standing and row.id not in told:
                 told.add(row.id)
                 found = dead[row.url]
-                yield row.id, Why(Cause.LINK, f"Its link is dead: {found.status} since {found.first_gone[:10]}.")
+                yield row.id, Why(Cause.LINK, said("due.dead", status=str(found.status), day=found.first_gone[:10]))
 
 
 def _replaced(connection: Connection) -> frozenset[str]:
@@ -255,8 +256,8 @@ def _standards(kept: Mapping[str, _Kept], graph: StandardsGraph, replaced: froze
             if before == now and standard_id not in replaced:
                 continue
             code = graph.name(standard_id) if now else standard_id
-            happened = "was replaced" if standard_id in replaced else "was reworded" if now else "is gone"
-            yield name, Why(Cause.STANDARD, f"A standard that it is aligned to {happened}: {code}.")
+            happened = "replaced" if standard_id in replaced else "reworded" if now else "gone"
+            yield name, Why(Cause.STANDARD, said(f"due.standard.{happened}", code=code))
             break
 
 
