@@ -59,13 +59,14 @@ def test_a_list_keeps_its_name_order_and_notes_and_lists_come_by_name(kept: Kept
     assert (again.name, again.items, again.version) == ("Week 4", (ONE, THREE, TWO), 2)
     assert kept.get(tom, week.key) == again
     assert [each.name for each in kept.all(tom)] == ["arts", "Week 4"]
+    assert kept.names(tom) == [(2, "arts"), (1, "Week 4")]
 
 
 def test_nobody_else_reaches_a_list_whatever_their_role(kept: KeptCollections, known: dict[str, Person]) -> None:
     own = kept.keep(known["tom"], "Mine", [ONE])
     for handle in set(known) - {"tom"}:
         other = known[handle]
-        assert kept.all(other) == []
+        assert kept.all(other) == kept.names(other) == []
         for attempt in (
             lambda other=other: kept.get(other, own.key),
             lambda other=other: kept.save(other, own.key, own.version, "Theirs", []),

@@ -59,8 +59,8 @@ def add(request: Request, form: Posted) -> Response:
     kept, id, chosen, name = desk_of(request).kept, form.form.text("id"), form.form.text("list"), form.form.text("name")
     if chosen and not name:
         return _done(kept.add(form.person, _number(chosen), id))
-    known = next((each for each in kept.all(form.person) if each.name == name), None)
-    return _done(kept.add(form.person, known.key, id) if known else kept.keep(form.person, name, [Item(id)]))
+    known = next((key for key, own in kept.names(form.person) if own == name), None)
+    return _done(kept.add(form.person, known, id) if known else kept.keep(form.person, name, [Item(id)]))
 
 
 @router.get("/{key:int}")

@@ -85,7 +85,7 @@
     const collections = read();
     const form = element("form", { method: "dialog" }, element("h2", { id: "saving-title", textContent: words.saveTo }));
     const own = words.account ? words.account.lists : [];
-    form.append(...picks(words.account && words.account.title, own.map((one) => one.name), (name, place) => keepInAccount(name, { list: own[place].key })));
+    form.append(...picks(words.account && words.account.title, own.map(([, name]) => name), (name, place) => keepInAccount(name, { list: own[place][0] })));
     form.append(...picks(words.here, collections.map((one) => one.name), keepHere));
     const input = element("input", { type: "text", id: "saving-name", maxLength: 120, value: collections.length + own.length ? "" : words.first, autocomplete: "off" });
     const label = element("label", { htmlFor: "saving-name", textContent: words.account ? words.account.another : collections.length ? words.another : words.name });

@@ -60,6 +60,13 @@ class KeptCollections:
             found = [_kept(row) for row in connection.execute(_own(owner))]
         return sorted(found, key=lambda each: (each.name.casefold(), each.key))
 
+    def names(self, by: Person | None) -> list[tuple[int, str]]:
+        """Key and name of each list, by name: what every page offers to save to."""
+        own = _own(require(by, Action.KEEP)).with_only_columns(table.c.key, table.c.name)
+        with self._database.reading() as connection:
+            found = [(row.key, row.name) for row in connection.execute(own)]
+        return sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+
     def get(self, by: Person | None, key: int) -> Kept:
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
