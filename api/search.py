@@ -27,7 +27,7 @@ from indexer.embedder import Embedder
 from indexer.engine import Candidates, Engine, Manifest, Probe, Vocabulary
 from indexer.spelling import Speller, english_words
 from indexer.synonyms import Synonyms, our_synonyms
-from indexer.text import terms
+from indexer.text import fold, terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
 _LONGEST = 60  # characters of a statement that stand for a standard without a code
@@ -238,9 +238,11 @@ class Search:
         ]
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
-        """Words of the catalog that begin so, commonest first; equal ones by the alphabet."""
+        """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones
+        by the alphabet."""
         with self._current.lease() as engine:
-            words = engine.vocabulary.beginning(prefix, limit)
+            accents = engine.vocabulary.accents
+            words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
             if self.shows_all:
                 return words
             shown = Probe(filter=self._restricted(Query()).filter, marks=self._decided().marks)

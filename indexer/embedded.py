@@ -67,7 +67,11 @@ class EmbeddedEngine:
         self._rows = {each: row for row, each in enumerate(self._ids)}
         self._resources = Stored(reader.path("resources.json"), reader.array("resources"))
         self._index = _open_index(reader)
-        self.vocabulary = Vocabulary(reader.names("vocabulary"), reader.array("vocabulary"))
+        self.vocabulary = Vocabulary(
+            reader.names("vocabulary"),
+            reader.array("vocabulary"),
+            dict(zip(reader.names("accents.plain"), reader.names("accents.written"), strict=True)),
+        )
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
     def close(self) -> None:

@@ -117,10 +117,11 @@ class Candidates:
 
 
 class Vocabulary(NamedTuple):
-    """Folded words as they were written, in order, and in how many resources each occurs."""
+    """Folded words, in order, and in how many resources each occurs; by word, the accents that most of them write."""
 
     words: Sequence[str]
     counts: NDArray[np.int64]
+    accents: Mapping[str, str] = MappingProxyType({})
 
     def count(self, word: str) -> int:
         at = bisect_left(self.words, word)

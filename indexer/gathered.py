@@ -102,6 +102,8 @@ class Gathered:
                 self._writer.array(f"{kind}.{name}", values)
         self._writer.names("vocabulary", built.vocabulary.words)
         self._writer.array("vocabulary", built.vocabulary.counts)
+        self._writer.names("accents.plain", list(built.vocabulary.accents))
+        self._writer.names("accents.written", list(built.vocabulary.accents.values()))
 
     def _write_by_standard(self, kind: str, found: ByStandard) -> None:
         self._writer.names(f"{kind}.standards", found.standards)

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engine import Floats, Vocabulary
-from indexer.text import FIELDS, is_stopword, stem, words
+from indexer.text import FIELDS, accented, is_stopword, stem, words
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -148,6 +148,7 @@ class LexicalInMaking:
         self.counts: list[int] = []
         self.lengths: list[int] = []
         self.seen: Counter[str] = Counter()
+        self.accented: Counter[tuple[str, str]] = Counter()
 
     def add(self, document: Mapping[str, str]) -> None:
         """The next row's text by field (``indexer.text.searchable``)."""
@@ -164,6 +165,7 @@ class LexicalInMaking:
             self.sizes.append(len(stems))
             self.lengths.append(stems.total())
         self.seen.update(surface)
+        self.accented.update({pair for field in FIELDS for pair in accented(document[field])})
 
     def finish(self, unit_starts: Ints, units: Ints) -> BuiltLexical:
         """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``."""
@@ -180,8 +182,13 @@ class LexicalInMaking:
             np.bincount(whole.terms, minlength=len(names)).astype(np.int32),
             found.by_field(lengths).beside(whole).postings(len(names), len(lengths)),
             found.by_unit(unit_starts, units).postings(len(names), int(units.max(initial=-1)) + 1),
-            Vocabulary(seen, np.array([self.seen[word] for word in seen], np.int64)),
+            Vocabulary(seen, np.array([self.seen[word] for word in seen], np.int64), self._accents()),
         )
+
+    def _accents(self) -> dict[str, str]:
+        """Words by their plain form, where most resources that have one write its accents so."""
+        pairs = sorted(self.accented.items(), key=lambda item: (item[1], item[0]))
+        return {plain: written for (plain, written), count in pairs if 0 < self.seen[plain] < 2 * count}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic: left out when typing, so left out here.
 _ACCENT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]")
 # Scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) are matched by overlapping pairs of characters.
@@ -76,7 +77,7 @@ _ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
 
 def words(text: str) -> Iterator[str]:
     """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken."""
-    for token in _WORD.findall(_fold(text)):
+    for token in _WORD.findall(fold(text)):
         if token.isascii() and token.isalnum():  # nearly all; the rest of this loop is for what is not
             yield token[:LONGEST_WORD]
         elif _is_plain(token):
@@ -87,6 +88,17 @@ def words(text: str) -> Iterator[str]:
             yield token.replace(",", "")
         else:
             yield from _dotted(token)
+
+
+def accented(text: str) -> Iterator[tuple[str, str]]:
+    """The words that folding takes accents from, in order: folded, and as written but for capitals."""
+    if text.isascii():
+        return
+    for word in _LETTERS.findall(unicodedata.normalize("NFC", text.lower())):
+        if not word.isascii():
+            folded = fold(word)
+            if folded != word and folded == _ACCENT.sub("", unicodedata.normalize("NFD", word)):
+                yield folded, word
 
 
 def terms(text: str) -> list[str]:
@@ -141,7 +153,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """As words are compared: without case, accents and typographers' signs."""
     text = text.casefold().replace("_", " ")
     if text.isascii():
         return text

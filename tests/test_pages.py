@@ -16,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from little_catalog import sure_model
-from little_site import HOSTILE, LESSONS, little_site
+from little_site import HOSTILE, LESSONS, little_app, little_site
 
 from api.pages.alternatives import alternatives, same_objective
 from api.pages.citing import attribution, citation
@@ -391,6 +391,26 @@ def test_suggestions_are_standards_topics_and_titles(site: TestClient) -> None:
     only = site.get("/api/v1/suggest?q=fracti&kind=standard").json()["results"]
     assert {each["kind"] for each in only} == {"standard"}
     assert site.get("/api/v1/suggest", params={"q": HOSTILE}).status_code == 200
+
+
+def test_suggestions_are_written_with_their_accents_whichever_way_one_types(tmp_path: Path) -> None:
+    lessons = [
+        Resource(id="f1", title="La fracción y la educación", keywords=("Fracción propia",)),
+        Resource(id="f2", title="Otra fracción", text="Una FRACCIÓN; el informe resume un résumé."),
+        Resource(id="f3", title="Resume la fraccion"),
+    ]
+    with little_app(tmp_path, lessons) as app:
+        client = TestClient(app)
+        for typed in ("fraccion", "fracción", "Fracció", "fracc"):
+            found = client.get("/api/v1/suggest", params={"q": typed}).json()["results"]
+            values = [(each["kind"], each["value"]) for each in found]
+            assert ("topic", "fracción") in values, typed
+            assert ("topic", "fracción propia") in values, typed
+            assert ("title", "La fracción y la educación") in values, typed
+        beside = client.get("/api/v1/suggest", params={"q": "otra educacion"}).json()["results"]
+        assert beside[0] == {"kind": "topic", "value": "otra educación", "label": "otra educación", "path": None}
+        plain = client.get("/api/v1/suggest", params={"q": "resum"}).json()["results"]
+        assert plain[0]["value"] == "resume"  # two write it so, one of them résumé too
 
 
 def test_the_api_describes_itself_on_a_page(site: TestClient) -> None:

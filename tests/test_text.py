@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
-from indexer.text import FIELDS, LONGEST_WORD, passage, searchable, standard_passage, stem, terms, words
+from indexer.text import FIELDS, LONGEST_WORD, accented, passage, searchable, standard_passage, stem, terms, words
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "terms.json").read_text(encoding="utf-8"))
 
@@ -101,3 +101,9 @@ def test_a_standards_passage_is_its_statement_without_markup() -> None:
 
     assert said("Compare 3 &gt; 2,<br/>x<sup>2</sup> &lt;i&gt;well&lt;/i&gt; 𝑦") == "Compare 3 > 2, x 2 well y"
     assert said("") == "S.1"
+
+
+def test_words_with_accents_are_told_with_their_plain_form() -> None:
+    told = list(accented("L’Été, FRACCIÓN y fraccion; straße, ﬁre, 数学, naïve"))
+    assert told == [("ete", "été"), ("fraccion", "fracción"), ("naive", "naïve")]
+    assert list(accented("plain")) == []

@@ -16,7 +16,7 @@ from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
 from catalog.standards import StandardsGraph
-from indexer.text import terms
+from indexer.text import fold, terms
 
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
@@ -84,6 +84,7 @@ def _completed(search: Search, typed: str) -> list[str]:
 def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Resource]]:
     """Topics that begin as the last word does, and materials found by the words alone: no model runs meanwhile."""
     before, _, last = typed.casefold().rpartition(" ")
+    last = fold(last)
     completed = _completed(search, typed)
     query = SearchQuery(words=completed[0] if completed else typed, limit=LOOKED_AT)
     resources = [hit.resource for hit in search(query, without=frozenset({Part.MEANING})).hits]
@@ -91,7 +92,7 @@ def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Reso
         keyword.casefold()
         for resource in resources
         for keyword in resource.keywords
-        if len(last) >= LEAST and any(word.startswith(last) for word in keyword.casefold().split())
+        if len(last) >= LEAST and any(word.startswith(last) for word in fold(keyword).split())
     )
     phrases = [keyword[:80] for keyword, _ in named.most_common(TOPICS - 1)]
     topics: dict[tuple[str, ...], str] = {}
