@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
 
 from api.coefficients import Coefficients, load_coefficients
@@ -236,6 +237,28 @@ class Search:
             for each in found
             if each.code in graph.standards and id not in rejected.get(each.code, ())
         ]
+
+    def inferences(
+        self,
+        filter: Filter,
+        standards: Collection[str] | None,
+        near: float | None,
+        judged: Collection[tuple[str, str]],
+        *,
+        start: int = 0,
+        most: int = 20,
+    ) -> tuple[Sequence[tuple[Resource, Alignment]], int | None]:
+        """A page of what is inferred and not judged: see ``Engine.inferences`` for the order. ``start`` is a place in
+        that order, the second value the place where the next page starts, if there is more."""
+        found: list[tuple[Resource, Alignment]] = []
+        graph = self.graph()
+        with self._current.lease() as engine:
+            for place, (id, each) in enumerate(islice(engine.inferences(filter, standards, near), start, None), start):
+                if each.code in graph.standards and (id, each.code) not in judged:
+                    if len(found) == most:
+                        return found, place
+                    found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+        return found, None
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones

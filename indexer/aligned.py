@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -147,6 +147,25 @@ class Aligned:
             for standard, place in zip(standards, places, strict=True)
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def inferences(
+        self, standards: Collection[str] | None, allowed: Array | None, near: float | None
+    ) -> tuple[Array, Array, Array]:
+        """Rows, places in ``inferred_standards`` and confidences of all that is inferred of the ``allowed`` rows for
+        these standards (None: all): surest first, or those first whose confidence is nearest to ``near``."""
+        rows, confidence = self._inferred.columns["row"], self._inferred.columns["confidence"]
+        places = np.repeat(np.arange(len(self.inferred_standards)), np.diff(self._inferred.starts))
+        kept = np.ones(len(rows), np.bool_) if allowed is None else allowed[rows]
+        if standards is not None:
+            kept &= np.array([each in standards for each in self.inferred_standards], np.bool_)[places]
+        at = np.flatnonzero(kept)
+        rank = -confidence[at] if near is None else np.abs(confidence[at] - np.float32(near))
+        at = at[np.lexsort((places[at], rows[at], rank))]
+        return rows[at], places[at], confidence[at]
+
+    @property
+    def inferred_standards(self) -> Sequence[str]:
+        return self._inferred.standards
 
     def _part(self, which: int, standard: str) -> slice:
         place = self._places[which].get(standard)

@@ -7,7 +7,7 @@ need no lock.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -124,12 +124,22 @@ class EmbeddedEngine:
         return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
-        source, model = AlignmentSource.INFERRED, self.manifest.inference
         return [
-            Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
+            self._inference(standard, confidence)
             for standard, confidence in self._index.aligned.inferred_of(self._row(id))
             if confidence >= LIKELY
         ]
+
+    def inferences(
+        self, filter: Filter, standards: Collection[str] | None = None, near: float | None = None
+    ) -> Iterator[tuple[str, Alignment]]:
+        aligned, allowed = self._index.aligned, self._allowed(self._masks(Probe(filter=filter)))
+        for row, place, confidence in zip(*aligned.inferences(standards, allowed, near), strict=True):
+            yield self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence))
+
+    def _inference(self, standard: str, confidence: float) -> Alignment:
+        source, model = AlignmentSource.INFERRED, self.manifest.inference
+        return Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
 
     def _row(self, id: str) -> int:
         row = self._rows.get(id)

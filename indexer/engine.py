@@ -8,7 +8,7 @@ with a brute-force oracle.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -170,6 +170,14 @@ class Engine(Protocol):
     def inferred(self, id: str) -> Sequence[Alignment]:
         """Alignments that nobody declared and that are likely, surest first, equal ones by standard.
         Raises ``NotFoundError``."""
+        ...
+
+    def inferences(
+        self, filter: Filter, standards: Collection[str] | None = None, near: float | None = None
+    ) -> Iterator[tuple[str, Alignment]]:
+        """All that is inferred, likely or not, of the resources that pass the filter, for these standards (None: all),
+        each with its resource's id: surest first, or those first whose confidence is nearest to ``near``; equal ones
+        by id, then by standard. The order is the generation's own and does not change."""
         ...
 
     @property

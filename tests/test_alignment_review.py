@@ -11,7 +11,9 @@ from desk_site import with_rubric
 from district import District, new_database
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from keyword_embedder import KeywordEmbedder
 
+from api.alignment_training import collection_of
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import (
@@ -272,3 +274,24 @@ def test_any_words_in_any_order_leave_the_record_that_the_last_ones_call_for(
     assert len(said(here)) == len(expected)
     assert here.desk.audit.verify().ok
     here.catalog.close()
+
+
+def test_what_the_machine_learns_from_is_what_reviewers_say(tmp_path: Path) -> None:
+    with with_rubric(tmp_path) as app:
+        desk, catalog = app.state.desk, app.state.catalog
+        rita = desk.people.person("rita")
+
+        def learned() -> dict[str, set[str]]:
+            with catalog.snapshot() as snapshot:
+                ids = [resource.id for resource, _ in snapshot.resources()]
+                found = collection_of(snapshot, KeywordEmbedder(), tmp_path / "learning", "here")
+            return {standard: {ids[row] for row in rows} for standard, rows in found.aligned.items()}
+
+        before = learned()
+        assert before["std:4.NF.B.3"] == {"m:add"}
+        desk.alignments.confirm(rita, "m:volcano", "std:4.NF.B.3", inferred=0.7)
+        desk.alignments.reject(rita, "m:add", "std:4.NF.B.3", note="No.")
+        assert learned() == before | {"std:4.NF.B.3": {"m:volcano"}}
+        desk.alignments.clear(rita, "m:volcano", "std:4.NF.B.3")
+        desk.alignments.clear(rita, "m:add", "std:4.NF.B.3")
+        assert learned() == before

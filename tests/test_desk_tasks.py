@@ -23,8 +23,10 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import token_of
 
+from api.pages.desk import alignment
 from api.words import english
 from catalog.audit import verify_export
+from catalog.model import Query
 
 
 @pytest.fixture
@@ -193,3 +195,60 @@ def test_a_rubric_is_written_published_and_begun_anew(cycle: FastAPI) -> None:
     assert do(chris.get(begun), "discard").headers["location"] == "/desk/rubrics?done=discarded"
     assert chris.get(begun).status_code == 404
     assert browser(cycle, "rita").get("/desk/rubric-draft").status_code == 403
+
+
+def test_the_queue_of_inferred_alignments_covers_the_catalog_and_leaves_out_what_is_judged(reported: FastAPI) -> None:
+    rita, desk = browser(reported, "rita"), reported.state.desk
+    engine_order = list(inferred_pairs(reported))
+    shown = shown_pairs(rita.get("/desk/alignments").text)
+    judged = {(each.resource_id, each.standard_id) for each in desk.alignments.verdicts()}
+    assert shown == [pair for pair in engine_order if pair not in judged][:20], "the surest first"
+    confident = inferred_pairs(reported)
+    near = sorted(engine_order, key=lambda pair: (abs(confident[pair] - 0.8), *pair))
+    page = rita.get("/desk/alignments?order=unsure")
+    assert [confident[pair] for pair in shown_pairs(page.text)] == [
+        confident[pair] for pair in near if pair not in judged
+    ][:20]
+    id, standard = shown[0]
+    back = "/desk/alignments?framework=f&start=0"
+    answer = send(rita, "/desk/alignments", id=id, standard=standard, what="confirm", back=back)
+    assert answer.headers["location"] == back
+    assert shown[0] not in shown_pairs(rita.get(back).text)
+    assert (
+        "https"
+        not in send(
+            rita, "/desk/alignments", id=id, standard=standard, what="clear", back="https://evil.example/desk"
+        ).headers["location"]
+    )
+    assert shown_pairs(rita.get("/desk/alignments?framework=f&subject=Science").text) == []
+    assert browser(reported, "tom").get("/desk/alignments").status_code == 403
+
+
+def test_the_queue_is_paged_without_gap_or_repetition(reported: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alignment, "PAGE", 3)
+    rita, address, seen = browser(reported, "rita"), "/desk/alignments?framework=f", []
+    while address:
+        page = rita.get(address).text
+        seen += shown_pairs(page)
+        found = re.search(r'class="pager"><a class="button" href="([^"]+)"', page)
+        address = unescape(found[1]) if found else ""
+    judged = {(each.resource_id, each.standard_id) for each in reported.state.desk.alignments.verdicts()}
+    assert seen == [pair for pair in inferred_pairs(reported) if pair not in judged]
+    assert len(seen) > 3
+
+
+def inferred_pairs(app: FastAPI) -> dict[tuple[str, str], float]:
+    """What is inferred of each material by the signals that search ranks by, surest first."""
+    found: dict[tuple[str, str], float] = {}
+    for standard in app.state.catalog.graph().standards:
+        _, candidates = app.state.search.look(Query(standards=(standard,)))
+        signals = candidates.signals
+        for id, value, place in zip(candidates.ids, signals["inferred"], signals["inferred.standard"], strict=True):
+            if value > 0 and place == 0:
+                found[id, standard] = float(value)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], *item[0])))
+
+
+def shown_pairs(page: str) -> list[tuple[str, str]]:
+    row = re.compile(r'name="id" value="([^"]+)"><input type="hidden" name="standard" value="([^"]+)"')
+    return [(unescape(id), unescape(standard)) for id, standard in row.findall(page.split('id="inferred"')[1])]

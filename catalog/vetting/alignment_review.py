@@ -50,6 +50,7 @@ class _Rejections:
     at: object
     graph: StandardsGraph
     pairs: frozenset[tuple[str, str]]
+    judged: frozenset[tuple[str, str]]
     teaching: Mapping[str, Collection[str]]
 
 
@@ -86,6 +87,10 @@ class AlignmentReviews:
         """By standard, also by its equivalents, the resources that reviewers say do not teach it: no search should
         offer them for it, however sure an inference is. The same object until something changes."""
         return self._rejections().teaching
+
+    def judged(self) -> frozenset[tuple[str, str]]:
+        """Pairs of resource and standard, also the rejected standards' equivalents, of which a verdict holds."""
+        return self._rejections().judged
 
     def _rejections(self) -> _Rejections:
         graph = self._graph()
@@ -206,12 +211,14 @@ def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) 
         rows[row.present_id].append(row)
     pairs: set[tuple[str, str]] = set()
     teaching: dict[str, set[str]] = defaultdict(set)
+    judged: set[tuple[str, str]] = set()
     for name, said in rows.items():
+        judged |= {(name, standard) for standard, _ in standing(said)}
         for standard, kind in rejected(standing(said), graph):
             pairs.add((name, standard))
             if kind == AlignmentType.TEACHES:
                 teaching[standard].add(name)
-    return _Rejections(at, graph, frozenset(pairs), dict(teaching))
+    return _Rejections(at, graph, frozenset(pairs), frozenset(judged | pairs), dict(teaching))
 
 
 def _query() -> Any:

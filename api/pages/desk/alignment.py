@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 
 from api.forms import Form
 from api.pages.desk.answer import draw, go
 from api.pages.desk.proposing import material
+from api.pages.facts import with_query
 from api.search import Search
-from api.signin import Sent, desk_of, sent, signed_in
+from api.seen import search_of
+from api.signin import Sent, desk_of, our_path, sent, signed_in
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Resource
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
+from catalog.model import Query as Asked
 from catalog.reviewed import AlignmentVerdict
 from catalog.store import Catalog
 from catalog.vetting.alignment_review import Judged
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, require
 from catalog.vetting.proposal import OPEN
+from indexer.aligned import LIKELY
 
 router = APIRouter(prefix="/desk/alignments")
 SHOWN = 40
+PAGE = 20
+SUBJECTS = 100  # to choose among
 _TYPES = (AlignmentType.TEACHES, AlignmentType.ASSESSES, AlignmentType.REQUIRES)
+
+
+class Wanted(BaseModel):
+    """What a reviewer asks of the queue. ``start`` is a place in the order of all that is inferred."""
+
+    id: Annotated[str, Field(max_length=2000)] = ""
+    framework: Annotated[str, Field(max_length=500)] = ""
+    subject: Annotated[str, Field(max_length=200)] = ""
+    order: Literal["", "unsure"] = ""
+    start: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
 def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -30,10 +48,11 @@ def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
 
 
 @router.get("", dependencies=[Depends(judge)])
-def queue_page(request: Request, id: Annotated[str, Query(max_length=2000)] = "") -> Response:
-    """One material's alignments, or the materials under review whose alignments nobody has judged yet."""
-    if id.strip():
-        return _material(request, id.strip())
+def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """One material's alignments; or the queue: materials under review whose alignments nobody has judged yet, then
+    what is inferred anywhere in the catalog."""
+    if wanted.id.strip():
+        return _material(request, wanted.id.strip())
     desk = desk_of(request)
     ids = [
         id
@@ -44,7 +63,31 @@ def queue_page(request: Request, id: Annotated[str, Query(max_length=2000)] = ""
     waiting = [(one, len(open_)) for one in found if (open_ := _unjudged(request, one))]
     verdicts = desk.alignments.verdicts()
     judged = sorted(verdicts, key=lambda each: each.made, reverse=True)[:SHOWN]
-    return draw(request, "alignments", "alignments.title", {"waiting": waiting, "judged": judged})
+    shared = {"waiting": waiting, "judged": judged, "wanted": wanted}
+    return draw(request, "alignments", "alignments.title", shared | _inferred(request, wanted))
+
+
+def _inferred(request: Request, wanted: Wanted) -> dict[str, Any]:
+    """A page of what is inferred over the whole catalog; empty while there is no index."""
+    search, graph = search_of(request), request.app.state.catalog.graph()
+    framework = wanted.framework if wanted.framework in graph.frameworks else ""
+    standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
+    filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
+    near = LIKELY if wanted.order == "unsure" else None
+    try:
+        subjects = [value for value, _ in search.facets(Asked()).get("subjects", ())][:SUBJECTS]
+        judged = desk_of(request).alignments.judged()
+        rows, more = search.inferences(filter, standards, near, judged, start=wanted.start, most=PAGE)
+    except GenerationError:
+        subjects, rows, more = [], [], None
+    kept = [(name, value) for name in ("framework", "subject", "order") if (value := getattr(wanted, name))]
+    return {
+        "inferred": [(resource, each, graph.standards[each.standard_id or ""]) for resource, each in rows],
+        "subjects": subjects,
+        "frameworks": sorted(graph.frameworks.values(), key=lambda each: each.title.casefold()),
+        "here_again": with_query("/desk/alignments", [*kept, ("start", str(wanted.start))]),
+        "more": None if more is None else with_query("/desk/alignments", [*kept, ("start", str(more))]),
+    }
 
 
 @router.post("")
@@ -58,6 +101,8 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
         if material(request, id) is None:
             raise
         return _material(request, id, 400, error=error, typed=dict(form.pairs))
+    if form.text("back").startswith("/desk/alignments?"):
+        return RedirectResponse(our_path(form.text("back"), "/desk/alignments"), 303)
     return go("/desk/alignments", "alignment", id=id)
 
 
