@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from district import FAST, PASSWORD, Clock, staff
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -160,3 +164,19 @@ def with_rubric(folder: Path, needed: int = 2, *given: Any, **more: Any) -> Iter
         draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
         desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
         yield app
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """The address of the site on a port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)

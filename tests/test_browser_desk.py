@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from desk_site import NEW, decided, propose, reviewed, send, with_rubric
+from desk_site import NEW, decided, propose, reviewed, running, send, with_rubric
 from desk_site import browser as without_script
 from fastapi import FastAPI
+from keyboard import Keyboard
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -22,7 +19,7 @@ PAGES = (
     "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
     "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
     "/desk/audit?verify=1", "/desk/problems",
-    "/desk/import", "/desk/alignments", "/desk/alignments?id=m:equivalent", "/desk/rubric-draft",
+    "/desk/import", "/desk/coverage", "/desk/alignments", "/desk/alignments?id=m:equivalent", "/desk/rubric-draft",
 )  # fmt: skip
 
 
@@ -42,17 +39,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
 
 @pytest.fixture(scope="module")
 def site(app: FastAPI) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with running(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -103,22 +91,46 @@ def test_a_review_is_declared_scored_and_saved_by_keyboard_alone(page: Page) -> 
     expect(page.get_by_role("radio", name="1 Found in part").first).to_be_checked()
 
 
-def test_every_page_of_the_desk_is_clean_for_axe_and_fits_a_phone(page: Page) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_of_the_desk_is_clean_for_axe_in_light_and_dark(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto("/sign-in")
-    _check(page, "/sign-in")
+    _clean(page)
     sign_in(page, "chris")
     for place in PAGES:
         page.goto(place)
-        _check(page, place)
+        _clean(page)
 
 
-def _check(page: Page, place: str) -> None:
-    found = [(each["id"], each["nodes"][0]["html"][:200]) for each in Axe().run(page).response["violations"]]
-    assert not found, (place, found)
+def _clean(page: Page) -> None:
+    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):  # only colours differ
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        told = Axe().run(page, options=rules).response["violations"]
+        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in told]
+        assert not found, (page.url, page.viewport_size, scheme, found)
+
+
+# Every element that scrolls sideways, and whether a keyboard reaches it and a screen reader names it.
+_SIDEWAYS = """
+[...document.querySelectorAll("main *")].filter((each) => each.scrollWidth > each.clientWidth + 1
+    && ["auto", "scroll"].includes(getComputedStyle(each).overflowX) && !["TEXTAREA", "INPUT"].includes(each.tagName))
+  .map((each) => [each.outerHTML.slice(0, 120), each.tabIndex === 0 && !!each.getAttribute("role")
+    && !!(each.getAttribute("aria-label") || each.getAttribute("aria-labelledby"))])
+"""
+
+
+def test_on_a_phone_only_marked_regions_scroll_sideways_and_the_focus_is_nowhere_hidden_or_trapped(page: Page) -> None:
+    sign_in(page, "chris")
     page.set_viewport_size({"width": 320, "height": 700})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert wide <= 320, f"{place} is {wide} pixels wide on a phone"
+    keys, scrolled = Keyboard(page), 0
+    for place in PAGES:
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+        sideways = page.evaluate(_SIDEWAYS)
+        assert all(marked for _, marked in sideways), (place, sideways)
+        scrolled += len(sideways)
+        assert len(keys.stops()) > 8, place
+    assert scrolled, "some table is wider than a phone"
 
 
 def test_a_record_prints_as_a_clean_pdf(page: Page, tmp_path: Path) -> None:

@@ -28,16 +28,8 @@ router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
 SHOWN = 400  # rows of a page; the files have all
 COLUMNS = (
-    "code",
-    "statement",
-    "ages",
-    "approved",
-    "in review",
-    "available",
-    "gap",
-    "over-supplied",
-    "materials",
-    "needs served",
+    *("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied"),
+    *("materials", "needs served"),
 )
 Text = Annotated[str, Query(max_length=300)]
 
