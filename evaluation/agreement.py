@@ -79,16 +79,21 @@ def weighted_kappa(first: Sequence[int], second: Sequence[int]) -> float | None:
     1 is full agreement, 0 what chance gives, below 0 worse than chance; None where both judges gave one same grade
     throughout, for then chance alone would agree too. Raises ValueError for no items or unequal lengths.
     """
+    from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415  slow to import
+
     if not first or len(first) != len(second):
         raise ValueError("kappa needs two equally long lists of grades")
-    left, right = Counter(first), Counter(second)
-    seen = sum(abs(a - b) for a, b in zip(first, second, strict=True)) / len(first)
-    chance = sum(abs(a - b) * left[a] * right[b] for a in left for b in right) / len(first) ** 2
-    return None if chance == 0 else 1 - seen / chance
+    seen = {*first, *second}
+    if len(seen) == 1:
+        return None
+    steps = list(range(min(seen), max(seen) + 1))  # every step between counts, also one that nobody gave
+    return float(cohen_kappa_score(first, second, labels=steps, weights="linear"))
 
 
 def krippendorff_alpha(units: Sequence[Sequence[int]], *, level: str = "ordinal") -> float | None:
     """Krippendorff's alpha over units, each the values its judges gave in any order; gaps are simply absent.
+
+    Our own: the libraries that know ordinal alpha with gaps are under the GPL, pin an old SciPy, or are abandoned.
 
     From "Computing Krippendorff's Alpha-Reliability" (Krippendorff 2011): coincidences of pairable values, with the
     ordinal (default) or nominal difference. 1 is full agreement, 0 chance, negative systematic disagreement. None

@@ -21,8 +21,9 @@ async () => {
   };
   for (let frame = 0; frame < 60 && !seen(); frame++) await new Promise(requestAnimationFrame);  // while it scrolls
   const style = getComputedStyle(at);
-  const inner = at.type === "date" && !at.matches(":focus-visible");  // on the button within, which has Chromium's ring
-  const ring = inner || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  const inner = at.type === "date" && !at.matches(":focus-visible");  // the ring is on its own button
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const ring = inner || outlined || style.boxShadow !== "none";
   const by = document.getElementById(at.getAttribute("aria-labelledby"));
   const labels = at.labels ? [...at.labels].map((label) => label.innerText).join(" ") : "";
   const name = at.getAttribute("aria-label") || (by && by.innerText) || labels || at.innerText || at.value || "";

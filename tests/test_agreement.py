@@ -1,11 +1,15 @@
-"""Agreement between judges, against published examples and scikit-learn."""
+"""Agreement between judges, against published examples, NLTK and slow arithmetic."""
 
 from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from statistics import mean
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score
+from nltk.metrics.agreement import AnnotationTask
 
 from catalog.errors import JudgmentError
 from evaluation.agreement import agreement, krippendorff_alpha, median_grades, median_qrels, weighted_kappa
@@ -83,14 +87,45 @@ def test_alpha_knows_only_its_levels() -> None:
         krippendorff_alpha([[0, 1]], level="ratio")
 
 
+def task(units: Sequence[Sequence[int]], distance: Callable[[int, int], float]) -> AnnotationTask:
+    """The same judgments for NLTK; which judge gave a value does not matter to alpha."""
+    given = [(str(judge), str(item), value) for item, unit in enumerate(units) for judge, value in enumerate(unit)]
+    return AnnotationTask(data=given, distance=distance)
+
+
+def steps_between(units: list[list[int]]) -> Callable[[int, int], float]:
+    """The ordinal distance, squared, as Krippendorff words it: ranks between two values, half of each one's own."""
+    values = sorted(value for unit in units if len(unit) > 1 for value in unit)
+
+    def distance(a: int, b: int) -> float:
+        a, b = min(a, b), max(a, b)
+        rank_a = bisect_left(values, a) + values.count(a) / 2
+        rank_b = bisect_left(values, b) + values.count(b) / 2
+        return (rank_b - rank_a) ** 2
+
+    return distance
+
+
+@given(all_units)
+def test_alpha_agrees_with_nltk(units: list[list[int]]) -> None:
+    alpha = krippendorff_alpha(units)
+    assume(alpha is not None)
+    paired = [unit for unit in units if len(unit) > 1]
+    assert alpha == pytest.approx(task(paired, steps_between(units)).alpha())
+    assert krippendorff_alpha(units, level="nominal") == pytest.approx(task(paired, lambda a, b: float(a != b)).alpha())
+
+
 @given(pairs_of_grades)
-def test_weighted_kappa_agrees_with_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+def test_weighted_kappa_compares_the_steps_apart_with_those_of_everybody_with_everybody(
+    pairs: list[tuple[int, int]],
+) -> None:
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
     found = weighted_kappa(first, second)
     assert (found is None) == (len(set(first + second)) == 1)
     if found is not None:
-        oracle = cohen_kappa_score(first, second, weights="linear", labels=[0, 1, 2, 3])
-        assert found == pytest.approx(oracle)
+        seen = mean(abs(a - b) for a, b in pairs)
+        chance = mean(abs(a - b) for a in first for b in second)
+        assert found == pytest.approx(1 - seen / chance)
 
 
 def test_weighted_kappa_counts_a_disagreement_by_its_steps() -> None:
