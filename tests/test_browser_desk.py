@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -131,14 +130,3 @@ def test_on_a_phone_only_marked_regions_scroll_sideways_and_the_focus_is_nowhere
         scrolled += len(sideways)
         assert len(keys.stops()) > 8, place
     assert scrolled, "some table is wider than a phone"
-
-
-def test_a_record_prints_as_a_clean_pdf(page: Page, tmp_path: Path) -> None:
-    sign_in(page, "chris")
-    page.goto("/desk/proposals/2/record")
-    made = page.pdf(path=tmp_path / "record.pdf", format="A4")
-    assert made.startswith(b"%PDF")
-    page.emulate_media(media="print")
-    for hidden in ("header.site", ".crumbs", ".files"):
-        expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.get_by_text("Only the first lesson").first).to_be_visible()
