@@ -26,6 +26,7 @@ from api.pages.desk import (
     account,
     alignment,
     comparing,
+    correcting,
     coverage,
     importing,
     lists,
@@ -99,7 +100,7 @@ def create_app(
     for page in (*pages, needs_page, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
-    for page in (*desk_pages, signing_on, rubric_editor, alignment, importing, problem_queue, log):
+    for page in (*desk_pages, signing_on, rubric_editor, alignment, importing, problem_queue, log, correcting):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
     problems.install(app, app.state.frame.problem)

@@ -158,8 +158,9 @@ def links_group(context: click.Context) -> None:
 
 @links_group.command("check")
 @click.option("--limit", default=1000, type=click.IntRange(1, 100_000), show_default=True, help="Links to ask for.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
-def check_links(settings: Settings, limit: int) -> None:
+def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
     """Ask for the links that are due, politely and as robots.txt allows; for a timer, once a day.
 
     Approved materials whose links died appear on the desk under “Due again”.
@@ -168,7 +169,12 @@ def check_links(settings: Settings, limit: int) -> None:
     from catalog.vetting.links import LinkChecker  # noqa: PLC0415
 
     with _database(settings) as database:
-        counts = LinkChecks(database).run_unattended(LinkChecker(), limit)
+        checks = LinkChecks(database)
+        counts, dead = checks.run_unattended(LinkChecker(), limit), checks.dead()
+    if as_json:
+        gone = [{"url": each.url, "status": each.status, "since": each.first_gone} for each in dead]
+        click.echo(json.dumps({"asked": sum(counts.values()), "findings": counts, "dead": gone}, indent=2))
+        return
     click.echo(", ".join(f"{finding}: {count:,}" for finding, count in counts.items()))
 
 

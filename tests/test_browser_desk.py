@@ -17,7 +17,7 @@ PAGES = (
     "/account", "/desk", "/desk/new?id=m:compare", "/desk/proposals/1", "/desk/proposals/2", "/desk/proposals/3",
     "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
     "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
-    "/desk/audit?verify=1", "/desk/problems",
+    "/desk/audit?verify=1", "/desk/problems", "/desk/correct?id=m:equivalent",
     "/desk/import", "/desk/coverage", "/desk/alignments", "/desk/alignments?id=m:equivalent", "/desk/rubric-draft",
 )  # fmt: skip
 

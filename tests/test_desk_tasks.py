@@ -21,12 +21,13 @@ from desk_site import (
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from little_site import token_of
+from little_site import LESSONS, token_of
 
 from api.pages.desk import alignment
 from api.words import english
 from catalog.audit import verify_export
-from catalog.model import Query
+from catalog.formats.record import Record
+from catalog.model import AgeRange, Query
 
 
 @pytest.fixture
@@ -252,3 +253,72 @@ def inferred_pairs(app: FastAPI) -> dict[tuple[str, str], float]:
 def shown_pairs(page: str) -> list[tuple[str, str]]:
     row = re.compile(r'name="id" value="([^"]+)"><input type="hidden" name="standard" value="([^"]+)"')
     return [(unescape(id), unescape(standard)) for id, standard in row.findall(page.split('id="inferred"')[1])]
+
+
+def test_a_wrong_grade_is_reported_corrected_and_settled_in_one_step_and_can_be_taken_back(cycle: FastAPI) -> None:
+    tom, chris = browser(cycle, "tom"), browser(cycle, "chris")
+    catalog, log = cycle.state.catalog, cycle.state.desk.audit
+    token = token_of(tom.get("/problems/new?id=m:both").text.split("<main")[1])
+    tom.post("/resources/m:both/problems", data={"token": token, "kind": "wrong-grade", "note": "It is for Grade 6."})
+    link = re.search(r'href="(/desk/correct[^"]+)"', chris.get("/desk/problems").text)
+    assert link
+    assert "Problem number 1 is settled with it" in plain(chris.get(unescape(link[1])))
+    about = {"id": "m:both", "field": "ages", "value": "Grade 6", "problem": "1"}
+    assert "Reason" not in send(chris, "/desk/correct", **about, note="").headers.get("location", "")
+    answer = send(chris, "/desk/correct", **about, note="Its standards are of Grade 6.")
+    assert answer.headers["location"] == "/desk/problems?done=problem"
+    assert catalog.resource("m:both").ages == AgeRange(11, 12)
+    assert "No problem is open" in plain(chris.get("/desk/problems"))
+    resolved, corrected = log.entries(limit=2)
+    assert (resolved.action, resolved.after["resolution"]) == ("problem.resolve", "Its standards are of Grade 6.")
+    assert (corrected.who, corrected.before["value"], corrected.after["value"]) == (
+        "chris", {"low": 9, "high": 10}, {"low": 11, "high": 12}
+    )  # fmt: skip
+    same = [Record(one, b"again" + one.id.encode(), n) for n, one in enumerate(LESSONS, 1)]
+    catalog.import_resources(same, "little")
+    assert catalog.resource("m:both").ages == AgeRange(11, 12), "no import undoes it"
+    assert "ages, by chris" in plain(chris.get("/resources/m:both"))
+    answer = send(chris, "/desk/correct", id="m:both", field="ages", what="withdraw", note="It was right.")
+    assert answer.headers["location"] == "/desk/correct?id=m%3Aboth&done=corrected"
+    assert catalog.resource("m:both").ages == AgeRange(9, 10)
+    assert "ages, by chris" not in plain(chris.get("/resources/m:both"))
+    assert "taken back It was right." in plain(chris.get("/desk/correct?id=m:both"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "held"),
+    [
+        ("minutes", "45", 45),
+        ("minutes", "", None),
+        ("types", "Lesson; Quiz\nGame", ("Lesson", "Quiz", "Game")),
+        ("license", "https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/licenses/by/4.0/"),
+        ("url", "https://example.org/a", "https://example.org/a"),
+        ("minutes", "long", ...),
+        ("minutes", "0", ...),
+        ("ages", "grade zebra", ...),
+        ("url", "javascript:alert(1)", ...),
+        ("title", "", ...),
+        ("alignments", "x", ...),
+    ],
+)
+def test_a_correction_is_what_its_field_can_hold_or_is_asked_for_again(
+    cycle: FastAPI, field: str, value: str, held: object
+) -> None:
+    chris, before = browser(cycle, "chris"), cycle.state.catalog.stored("m:both")
+    answer = send(chris, "/desk/correct", id="m:both", field=field, value=value, note="Because")
+    if held is ...:
+        assert answer.status_code == 400
+        assert "Because" in answer.text
+        assert cycle.state.catalog.stored("m:both") == before
+    else:
+        assert answer.status_code == 303
+        assert getattr(cycle.state.catalog.resource("m:both"), field) == held
+
+
+def test_only_coordinators_correct(cycle: FastAPI) -> None:
+    rita = browser(cycle, "rita")
+    assert rita.get("/desk/correct?id=m:both").status_code == 403
+    assert send(rita, "/desk/correct", id="m:both", field="minutes", value="1", note="x").status_code == 403
+    assert "/desk/correct" not in rita.get("/resources/m:both").text
+    assert "/desk/correct?id=m%3Aboth" in browser(cycle, "chris").get("/resources/m:both").text
+    assert cycle.state.catalog.corrections("m:both") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections import defaultdict
@@ -13,15 +14,22 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from district import District, new_database
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
+from api.cli import main
 from api.words import english
 from catalog.errors import ForbiddenError
+from catalog.formats.record import Record
+from catalog.model import Resource
+from catalog.store import Catalog
 from catalog.vetting.link_check import Link, judge
 from catalog.vetting.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
 from catalog.vetting.rereview import Cause
+from catalog.vetting.tables import links
 
 PUBLIC = "93.184.216.34"
 
@@ -357,3 +365,16 @@ def test_only_coordinators_start_a_check(here: District) -> None:
         with pytest.raises(ForbiddenError):
             here.desk.links.run(by, web.checker())
     assert web.asked == []
+
+
+def test_the_command_for_a_timer_tells_what_it_found_as_json(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        lesson = Resource(id="inward", title="A lesson", url="http://127.0.0.1:9/secret")
+        catalog.import_resources([Record(lesson, b"inward", 1)], "s")
+        dead = {"checked": "2027-01-01", "outcome": "gone", "status": 404, "first_gone": "2026-12-01", "dead": True}
+        with catalog.database.writing() as connection:
+            connection.execute(insert(links).values(url="https://a.example/gone", **dead))
+    done = CliRunner().invoke(main, ["links", "check", "--json"], env={"SYLLABARY_HOME": str(tmp_path)})
+    said = json.loads(done.output)
+    assert (said["asked"], said["findings"]["refused"], sum(said["findings"].values())) == (1, 1, 1)
+    assert said["dead"] == [{"url": "https://a.example/gone", "status": 404, "since": "2026-12-01"}]

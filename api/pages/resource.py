@@ -17,6 +17,7 @@ from api.pages.frame import Frame
 from api.search import Search
 from api.seen import search_of
 from catalog.codes import short_code
+from catalog.correcting import standing
 from catalog.model import Alignment, Query, Resource, Standard
 from catalog.needs import NEEDS, evidence
 from catalog.standards import NEARNESS, Nearness, StandardsGraph
@@ -161,7 +162,7 @@ def resource_page(request: Request, id: str) -> Response:
         "material": material_html(resource),
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
-        "corrections": catalog.corrections(resource.id),
+        "corrections": standing(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
