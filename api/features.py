@@ -32,7 +32,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "type": ("type",),
     "need": ("need",),
     "status": ("adopted",),
-    "twin": ("twin",),
 }
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
 # What can be learned from judged words; the rest is set by hand (``api.training``).
@@ -60,7 +59,7 @@ class Asked:
 
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
-    """Every feature but ``twin``, which depends on the order."""
+    """Every feature of ``FEATURES``, a column each."""
     signals = {name: np.asarray(signal, np.float64) for name, signal in candidates.signals.items()}
     none = np.zeros(len(candidates.ids))
     columns = {name: signals.get(name, none) for name in FEATURES}
@@ -74,7 +73,6 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     columns["inferred"] = np.where(np.isinf(declared), 0.0, columns["inferred"])
     columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
     columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
-    columns["twin"] = none
     return columns
 
 

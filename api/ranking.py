@@ -7,7 +7,6 @@ goes before it (``catalog.model.Sort``) and lists what is relevant enough: ``CLO
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +20,6 @@ from catalog.model import Resource, Sort
 from indexer.engine import Candidates
 
 _GRAIN = float(2**20)
-_TWINS = ("meaning", "words.all", "words.title", "words.description")  # equal in all of these: the same text
-_ALIKE = 1e-4
 
 # In another order than the best, what is listed has at least this share of the points that the best has for what was
 # asked. On judged queries 19 in 20 relevant materials do, and nine in ten of what shares a word do not.
@@ -38,68 +35,65 @@ _ASKED = ("words", "synonyms", "meaning", "course", "standard")  # what was aske
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly."""
+    """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly.
+
+    ``twins`` say the same (``indexer.twins``) and would have come later: they have no place of their own.
+    """
 
     resource: Resource
     score: float
     reasons: tuple[Reason, ...]
+    twins: tuple[Resource, ...] = ()
 
 
 class Ranking:
-    """All candidates in order, or those that another order lists. Reasons are put into words a page at a time."""
+    """All candidates in order, or those that another order lists; ``ids`` and ``scores`` are of each, twins too.
+
+    Its length and its pages count twins once. Reasons are put into words a page at a time.
+    """
 
     def __init__(
-        self,
-        asked: Asked,
-        candidates: Candidates,
-        points: Mapping[str, Column],
-        twins: Mapping[int, int],
-        sort: Sort = Sort.BEST,
+        self, asked: Asked, candidates: Candidates, points: Mapping[str, Column], sort: Sort = Sort.BEST
     ) -> None:
-        self._asked, self._candidates, self._points, self._twins = asked, candidates, points, twins
-        total = _total(points.values(), len(candidates.ids))
-        self._order = sorted(range(len(candidates.ids)), key=lambda at: (-total[at], candidates.ids[at]))
-        self.best: Sequence[int] = self._order  # places among the candidates, whatever the order of what is listed
+        self._asked, self._candidates, self._points = asked, candidates, points
+        self._total = _total(points.values(), len(candidates.ids))
+        order = sorted(range(len(candidates.ids)), key=lambda at: (-self._total[at], candidates.ids[at]))
+        self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:
-            self._order = _in_order(sort, candidates, self._order, _close(asked, points))
-        self.ids: Sequence[str] = [candidates.ids[at] for at in self._order]
-        self.scores: Column = total[self._order]
+            order = _in_order(sort, candidates, order, _close(asked, points))
+        self.ids: Sequence[str] = [candidates.ids[at] for at in order]
+        self.scores: Column = self._total[order]
+        folded: dict[int, list[int]] = {}
+        for at in order:
+            folded.setdefault(int(candidates.twins[at]), []).append(at)
+        self._places = list(folded.values())
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._places)
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
-        return [self._ranked(place) for place in range(offset, min(offset + limit, len(self)))]
+        return [self._ranked(*place) for place in self._places[offset : offset + limit]]
 
-    def _ranked(self, place: int) -> Ranked:
-        at = self._order[place]
-        twin = self._twins.get(at)
+    def _ranked(self, at: int, *twins: int) -> Ranked:
+        resources = self._candidates.resources
         shown = Shown(
-            resource=self._candidates.resources[at],
+            resource=resources[at],
             points={kind: float(column[at]) for kind, column in self._points.items()},
             signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
-            twin=None if twin is None else self._candidates.resources[twin].title,
         )
-        return Ranked(shown.resource, float(self.scores[place]), say(self._asked, shown))
+        also = tuple(resources[twin] for twin in twins)
+        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also)
 
 
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:
-    """Order candidates. Of texts that are the same, all but the first go down; the others say which that was.
-
-    Another order than the best is exact when the candidates are all that match; it leaves twins where they are.
-    """
+    """Order candidates. Another order than the best is exact when the candidates are all that match."""
     columns = features(asked, candidates)
     points = {
         kind: _rounded(sum((coefficients[name] * columns[name] for name in names), np.zeros(len(candidates.ids))))
         for kind, names in GROUPS.items()
     }
-    if sort is not Sort.BEST:
-        return Ranking(asked, candidates, points, {}, sort)
-    before = _twins(candidates, _total(points.values(), len(candidates.ids)))
-    for at in before:
-        points["twin"][at] = -_rounded(np.array([coefficients["twin"]]))[0]
-    return Ranking(asked, candidates, points, before)
+    return Ranking(asked, candidates, points, sort)
 
 
 def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
@@ -126,20 +120,3 @@ def _total(columns: Iterable[Column], count: int) -> Column:
 
 def _rounded(points: Column) -> Column:
     return np.round(points * _GRAIN) / _GRAIN + 0.0  # no -0.0
-
-
-def _twins(candidates: Candidates, scores: Column) -> dict[int, int]:
-    """By candidate, the better one with the same text. Only where words were asked: all unread texts are alike."""
-    if any(name not in candidates.signals for name in _TWINS):
-        return {}
-    table: NDArray[np.int64] = np.stack(
-        [np.round(np.asarray(candidates.signals[name], np.float64) / _ALIKE) for name in _TWINS], axis=1
-    ).astype(np.int64)
-    alike: dict[bytes, list[int]] = defaultdict(list)
-    for at, row in enumerate(table):
-        alike[row.tobytes()].append(at)
-    twins: dict[int, int] = {}
-    for group in alike.values():
-        first, *others = sorted(group, key=lambda at: (-scores[at], candidates.ids[at]))
-        twins |= dict.fromkeys(others, first)
-    return twins

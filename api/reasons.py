@@ -40,12 +40,11 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One result to be explained: its points by kind, its signals, and the title of its twin above, if any."""
+    """One result to be explained: its points by kind, and its signals."""
 
     resource: Resource
     points: Mapping[str, float]
     signals: Mapping[str, float]
-    twin: str | None
 
 
 def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
@@ -75,8 +74,6 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
         part = next((part.name for part in shown.resource.parts if part.name), "")
         because = said("reason.course.unit", unit=part) if part else said("reason.course.all")
         yield Reason(points["course"], because, "course")
-    if shown.twin is not None:
-        yield Reason(points["twin"], said("reason.twin", title=shown.twin), "twin")
 
 
 def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.ranking import Ranked
 from api.search import Results
 from api.words import english
-from catalog.model import Alignment, NeedEvidence, Resource, Sort
+from catalog.model import Alignment, NeedEvidence, Sort
 
 Text = Annotated[str, Field(max_length=500)]
 
@@ -84,8 +85,15 @@ class AlignmentModel(BaseModel):
     model: str | None = Field(None, description="Version of the model that inferred it; none for people's word.")
 
 
+class DuplicateModel(BaseModel):
+    """A material that says the same as a result and stands behind it."""
+
+    id: str
+    title: str
+
+
 class ResultModel(BaseModel):
-    """One result."""
+    """One result. `duplicates` also match and say the same, so they have no place of their own."""
 
     id: str
     title: str
@@ -100,6 +108,7 @@ class ResultModel(BaseModel):
     license: str | None
     alignments: list[AlignmentModel]
     reasons: list[ReasonModel]
+    duplicates: list[DuplicateModel] = []
 
 
 class ChipModel(BaseModel):
@@ -126,7 +135,8 @@ class FacetModel(BaseModel):
 
 
 class SearchResponse(BaseModel):
-    """`count` resources match, and `listed` of them can be paged through; `results` is one page, in the order asked."""
+    """`count` resources match, duplicates too, and `listed` results can be paged through; `results` is one page, in
+    the order asked."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -243,11 +253,12 @@ def alignment_model(alignment: Alignment) -> AlignmentModel:
     )
 
 
-def result_model(resource: Resource, score: float, reasons: list[ReasonModel]) -> ResultModel:
+def result_model(hit: Ranked) -> ResultModel:
+    resource, say = hit.resource, english().say
     return ResultModel(
         id=resource.id,
         title=resource.title,
-        score=score,
+        score=hit.score,
         url=resource.url,
         description=resource.description,
         types=list(resource.types),
@@ -257,7 +268,8 @@ def result_model(resource: Resource, score: float, reasons: list[ReasonModel]) -
         minutes=resource.minutes,
         license=resource.license,
         alignments=[alignment_model(alignment) for alignment in resource.alignments],
-        reasons=reasons,
+        reasons=[ReasonModel(points=each.points, because=say(each.because), kind=each.kind) for each in hit.reasons],
+        duplicates=[DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
     )
 
 
@@ -270,15 +282,8 @@ def search_response(results: Results) -> SearchResponse:
     say = english().say
     return SearchResponse(
         count=results.count,
-        listed=results.reachable,
-        results=[
-            result_model(
-                hit.resource,
-                hit.score,
-                [ReasonModel(points=points, because=say(because), kind=kind) for points, because, kind in hit.reasons],
-            )
-            for hit in results.hits
-        ],
+        listed=results.places,
+        results=[result_model(hit) for hit in results.hits],
         understood=[
             ChipModel(kind=chip.kind, label=chip.label, value=chip.value, words=chip.words, without=chip.without)
             for chip in results.chips

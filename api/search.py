@@ -78,11 +78,14 @@ class Chip:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
-    those that are relevant enough (``api.ranking.CLOSE``). ``hits`` is the page asked for."""
+    those that are relevant enough (``api.ranking.CLOSE``). ``hits`` is the page asked for.
+
+    Materials that say the same (``indexer.twins``) share a place: ``places`` is how many there are to page through."""
 
     query: Query
     count: int
     reachable: int
+    places: int
     hits: Sequence[Ranked]
     chips: Sequence[Chip] = ()
     did_you_mean: str | None = None
@@ -168,7 +171,8 @@ class Search:
             return Results(
                 query=query,
                 count=candidates.count,
-                reachable=len(ranking),
+                reachable=len(ranking.ids),
+                places=len(ranking),
                 hits=ranking.page(query.offset, query.limit),
                 chips=_chips(understood) if understood else (),
                 did_you_mean=understood.did_you_mean if understood else None,

@@ -46,7 +46,6 @@ BY_HAND: Mapping[str, float] = {
     "need": 1.0,
     # What a district decided is said beside a result and moves it only where the district wants that (api.standing).
     "adopted": 0.0,
-    "twin": 1.0,
 }
 
 

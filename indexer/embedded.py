@@ -23,6 +23,7 @@ from indexer.found import Found, Index
 from indexer.generation import MEND, Reader, open_reader
 from indexer.lexical import Lexical, Postings
 from indexer.stored import Stored, Taken
+from indexer.twins import Twins
 from indexer.unit import Units
 from indexer.vectors import Vectors
 
@@ -100,6 +101,7 @@ class EmbeddedEngine:
             ids=[self._ids[row] for row in rows],
             signals=found.signals(rows),
             resources=Taken(self._resources, rows),
+            twins=self._index.twins.firsts[rows],
             count=int(np.count_nonzero(found.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
             unknown=[term for term in probe.terms if term not in self._index.lexical],
@@ -196,6 +198,7 @@ def _open_index(reader: Reader) -> Index:
         ),
         needs={need: place for place, need in enumerate(reader.names("needs"))},
         evidence=reader.array("needs"),
+        twins=Twins(reader.array("twins")),
         floor=reader.manifest.floor,
     )
 

@@ -78,7 +78,8 @@ class Probe:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
-    one column-wise table of n rows ordered by id.
+    one column-wise table of n rows ordered by id. Twins (``indexer.twins``: they say the same) count as one in k, and
+    whoever is there has all its twins that match beside it; equal numbers in ``twins`` are twins.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
     or is as near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the
@@ -111,6 +112,7 @@ class Candidates:
     ids: Sequence[str]
     signals: Mapping[str, Floats]
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten
+    twins: NDArray[np.int64]
     count: int
     total: int
     unknown: Collection[str] = ()  # terms of the probe that no resource holds, whatever the filter

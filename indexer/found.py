@@ -14,6 +14,7 @@ from indexer.engine import MATCHING, Floats, Probe
 from indexer.facet import NO_LIMIT, UNKNOWN, Facets
 from indexer.lexical import SPACES, Lexical, Matches
 from indexer.placing import NO_DATE
+from indexer.twins import Twins
 from indexer.unit import Units
 from indexer.vectors import Vectors
 
@@ -40,6 +41,7 @@ class Index:
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
+    twins: Twins
     floor: float
 
 
@@ -84,9 +86,12 @@ class Found:
         return matching
 
     def best(self, k: int) -> Ints:
-        """Rows of the best k of every leg, rising."""
-        chosen = [leg for rows, scores in self._legs() if len(leg := _top(rows, scores, k))]
-        return np.unique(np.concatenate(chosen)).astype(np.int64) if chosen else np.empty(0, np.int64)
+        """Rows of the best k of every leg, twins counting as one, and of all their twins; rising."""
+        twins = self._index.twins
+        chosen = [leg for found in self._legs() if len(leg := _top(*twins.best_of_each(*found), k))]
+        if not chosen:
+            return np.empty(0, np.int64)
+        return twins.completed(np.unique(np.concatenate(chosen)).astype(np.int64), self.matching)
 
     def _legs(self) -> Iterator[tuple[Ints, Floats]]:
         if not self._probe.asks_for_anything:

@@ -15,7 +15,9 @@ from indexer.facet import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays
 from indexer.generation import Writer
 from indexer.lexical import LexicalInMaking
 from indexer.placing import date_number, title_places
+from indexer.stored import Stored
 from indexer.text import passage, searchable
+from indexer.twins import Key, firsts, key_of
 from indexer.unit import Units, UnitsInMaking
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Gathered:
         self.passages: list[str] = []
         self._units = UnitsInMaking()
         self._words = LexicalInMaking()
+        self._keys: list[Key] = []
         self._held: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
         self._numbers: list[tuple[int, int, int, int]] = []
         self._declared: list[Declared] = []
@@ -49,6 +52,7 @@ class Gathered:
         self.passages.append(passage(resource))
         self._units.add(resource)
         self._words.add(searchable(resource))
+        self._keys.append(key_of(resource))
         for name, values in VALUES.items():
             self._held[name].append(tuple(values(resource)))
         self._numbers.append(numbers(resource))
@@ -73,7 +77,9 @@ class Gathered:
     def write(self, units: Units, inferred: Inferred) -> None:
         array, names = self._writer.array, self._writer.names
         names("ids", self.ids)
-        array("resources", np.array(self._starts, np.int64))
+        starts = np.array(self._starts, np.int64)
+        array("resources", starts)
+        array("twins", firsts(self._keys, Stored(self._writer.path("resources.json"), starts)))
         array("units.starts", units.starts)
         array("units.units", units.units)
         array("units.positions", units.positions)

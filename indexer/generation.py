@@ -29,7 +29,7 @@ from catalog.errors import GenerationError
 from indexer.embedder import file_digest
 from indexer.engine import Manifest
 
-FORMAT = 4  # raised with every change to what is written, to how texts are analysed or to what is inferred
+FORMAT = 5  # raised with every change to what is written, to how texts are analysed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
 _NAME = re.compile(r"\d{6,}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -46,6 +46,13 @@ class LittleSnapshot:
 def some_resources(count: int, seed: int = 7) -> list[Resource]:
     chance = random.Random(seed)  # noqa: S311  nothing here is secret
     return [_resource(f"r{number:03}", chance) for number in range(count)]
+
+
+def with_twins(resources: Sequence[Resource]) -> list[Resource]:
+    """The resources, and most of them again: as they are for other subjects, or with a word more at the end."""
+    again = [replace(each, id=f"t{each.id}", subjects=SUBJECTS[:2], parts=()) for each in resources[::2]]
+    longer = [replace(each, id=f"u{each.id}", text=f"{each.text} rivers") for each in resources[::3]]
+    return [*resources, *again, *longer]
 
 
 def _resource(id: str, chance: random.Random) -> Resource:

@@ -14,10 +14,17 @@ def candidates(
     count: int,
     signals: Mapping[str, Sequence[float]] | None = None,
     resources: Sequence[Resource] = (),
+    twins: Sequence[int] = (),
 ) -> Candidates:
-    """``count`` resources named a, b, c ... unless ``resources`` gives them."""
+    """``count`` resources named a, b, c ... unless ``resources`` gives them; ``twins`` as in ``Candidates``."""
     made = resources or [Resource(id=chr(ord("a") + n), title=f"Title {n}") for n in range(count)]
     columns = {name: np.array(values, np.float32) for name, values in (signals or {}).items()}
     return Candidates(
-        rows=np.arange(count), ids=[each.id for each in made], signals=columns, resources=made, count=count, total=count
+        rows=np.arange(count),
+        ids=[each.id for each in made],
+        signals=columns,
+        resources=made,
+        twins=np.array(twins or range(count), np.int64),
+        count=count,
+        total=count,
     )

@@ -27,7 +27,7 @@ from api.pages.narrowing import facets, read_ages, value_words
 from api.pages.resource import material_html
 from api.words import catalogs
 from catalog.grades import name_ages
-from catalog.model import AgeRange, Resource, Standard
+from catalog.model import AgeRange, Part, Resource, Standard
 from catalog.vetting.adoption import Adoption, Status
 from catalog.vetting.kept import Item
 
@@ -178,6 +178,18 @@ def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(
     assert "inferred from its text, 100% sure" in page
     assert "How was this inferred? By version 7" in page
     assert [(each["source"], each["model"]) for each in told[:2]] == [("publisher", None), ("inferred", "7")]
+
+
+def test_what_says_the_same_stands_behind_the_first_of_it_on_pages_and_in_the_api(tmp_path: Path) -> None:
+    again = replace(LESSONS[0], id="m:again", url=None, parts=(Part("Another course"),))
+    with little_site(tmp_path, [*LESSONS, again]) as repeating:
+        page = repeating.get("/?q=equivalent+fractions")
+        told = repeating.get("/api/v1/search?q=equivalent+fractions").json()
+    assert "1 more says the same Equivalent fractions with paper strips" in plain(page)
+    assert [links(page).count(f"/resources/m:{id}") for id in ("again", "equivalent")] == [1, 1]
+    together = [{each["id"], *(twin["id"] for twin in each["duplicates"])} for each in told["results"]]
+    assert [each for each in together if len(each) > 1] == [{"m:again", "m:equivalent"}]
+    assert told["count"] == told["listed"] + 1
 
 
 def test_what_a_district_decided_shows_beside_a_material(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,7 @@ from ranking_table import candidates
 from api.coefficients import Coefficients, CoefficientsError, load_coefficients
 from api.features import FEATURES, OF_WORDS, Asked
 from api.ranking import Ranked, rank
-from api.words import english
-from catalog.model import AgeRange, Resource
+from catalog.model import AgeRange
 from indexer.engine import Candidates, Probe
 
 ONES = Coefficients(1, "nothing", (), dict.fromkeys(FEATURES, 1.0))
@@ -99,25 +98,20 @@ def test_more_evidence_in_words_never_lowers_a_score(table: Candidates, name: st
     if not len(table.ids):
         return
     better = {**table.signals, name: table.signals[name] + np.eye(1, len(table.ids), dtype=np.float32)[0] * more}
-    values = replace(load_coefficients(), values={**load_coefficients().values, "twin": 0.0})
-    before, after = rank(ASKED, table, values), rank(ASKED, replace(table, signals=better), values)
+    before, after = (rank(ASKED, each, load_coefficients()) for each in (table, replace(table, signals=better)))
     at = table.ids[0]
     assert dict(zip(after.ids, after.scores, strict=True))[at] >= dict(zip(before.ids, before.scores, strict=True))[at]
 
 
-def test_the_same_text_again_goes_down_and_says_whose_it_is():
-    words = {name: [1.0, 1.0, 0.9] for name in ("meaning", "words.all", "words.title", "words.description")}
-    titles = {"a": "Halves", "b": "Halves again", "c": "Thirds"}
-    table = candidates(3, words, [Resource(id=id, title=title) for id, title in titles.items()])
-    first, second, third = rank(Asked(Probe(terms={"half": 1.0})), table, ONES).page(0, 3)
-    assert [first.resource.id, second.resource.id, third.resource.id] == ["a", "c", "b"]
-    twin = next(reason for reason in third.reasons if reason.kind == "twin")
-    assert (twin.points, english().say(twin.because)) == (-1.0, "The same text as “Halves”, shown before")
-
-
-def test_without_words_nothing_is_taken_for_the_same_text():
-    table = candidates(2, {"declared.teaches": [1.0, 1.0]})
-    assert rank(Asked(Probe()), table, ONES).scores.tolist() == [1.0, 1.0]
+def test_what_says_the_same_stands_behind_the_best_of_it_and_takes_no_place():
+    points = {"meaning": [1.0, 4.0, 3.0, 2.0]}
+    ranking = rank(Asked(Probe()), candidates(4, points, twins=[0, 1, 0, 1]), ONES)
+    assert [(one.resource.id, [twin.id for twin in one.twins]) for one in ranking.page(0, 9)] == [
+        ("b", ["d"]),
+        ("c", ["a"]),
+    ]
+    assert len(ranking) == 2
+    assert list(ranking.ids) == ["b", "c", "d", "a"]  # a run lists each by its own score
 
 
 def test_no_candidates_are_no_results():

@@ -32,7 +32,7 @@ def reasons(
     asked: Asked, points: dict[str, float], signals: dict[str, float] | None = None, **more: object
 ) -> list[str]:
     resource = replace(RESOURCE, **more.pop("resource", {}))  # type: ignore[call-overload]
-    shown = Shown(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {}, more.pop("twin", None))  # type: ignore[arg-type]
+    shown = Shown(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {})
     return [english().say(reason.because) for reason in say(asked, shown)]
 
 
@@ -56,14 +56,13 @@ def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
     assert reasons(Asked(Probe(terms={"ninth": 1.0})), {"words": 0.1}) == ["Says words that you typed"]
 
 
-def test_synonyms_meaning_unit_and_twin_have_sentences():
+def test_synonyms_meaning_and_unit_have_sentences():
     asked = Asked(Probe(synonyms={"half": 1.0, "halv": 1.0}))
-    points = {"synonyms": 0.5, "meaning": 2.0, "course": 1.0, "twin": -0.2}
-    assert reasons(asked, points, {"meaning": 0.61}, twin="Sharing") == [
+    points = {"synonyms": 0.5, "meaning": 2.0, "course": 1.0}
+    assert reasons(asked, points, {"meaning": 0.61}) == [
         "Close to what your words mean",
         "Its unit, “Fractions as numbers”, is about this",
         "Says “halves” in its text, near to your words",
-        "The same text as “Sharing”, shown before",
     ]
 
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from unicodedata import normalize
 
 import pytest
+from brute_force import slow_firsts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from little_catalog import SUBJECTS, TYPES, WORDS, some_resources
+from little_catalog import SUBJECTS, TYPES, WORDS, some_resources, with_twins
 from little_site import little_app
 
 from api.search import Part, Search
@@ -20,11 +21,19 @@ from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
 
 CATALOG = some_resources(80)
+REPEATING = sorted(with_twins(some_resources(40)), key=lambda each: each.id)
+PLACE = dict(zip((each.id for each in REPEATING), slow_firsts(REPEATING), strict=True))
 
 
 @pytest.fixture(scope="module")
 def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
     with little_app(tmp_path_factory.mktemp("search"), CATALOG) as app:
+        yield app.state.search
+
+
+@pytest.fixture(scope="module")
+def repeating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
+    with little_app(tmp_path_factory.mktemp("repeating"), REPEATING) as app:
         yield app.state.search
 
 
@@ -77,6 +86,28 @@ def test_pages_put_together_are_the_whole(search: Search, query: Query, size: in
     assert pages == [hit.resource.id for hit in whole.hits]
 
 
+@lawful
+@given(query=queries, size=st.integers(1, 7), sort=st.sampled_from(list(Sort)))
+def test_what_says_the_same_shares_a_place_and_every_match_has_one(
+    repeating: Search, query: Query, size: int, sort: Sort
+) -> None:
+    whole = repeating(replace(query, sort=sort, limit=200))
+    paged = [
+        hit
+        for offset in range(0, whole.places, size)
+        for hit in repeating(replace(query, sort=sort, limit=size, offset=offset)).hits
+    ]
+    assert paged == list(whole.hits)
+    assert len(paged) == whole.places
+    told = [each for hit in paged for each in (hit.resource, *hit.twins)]
+    assert len({each.id for each in told}) == len(told) == whole.reachable
+    if sort is Sort.BEST:
+        assert whole.reachable == whole.count
+    groups = [{PLACE[each.id] for each in (hit.resource, *hit.twins)} for hit in paged]
+    assert [len(group) for group in groups] == [1] * len(groups)
+    assert len(set().union(*groups)) == len(groups)
+
+
 def title_key(title: str) -> list[tuple[bool, object]]:
     spoken = re.findall(r"[a-z0-9+/.]+", normalize("NFD", title.lower()).replace("\u0301", "").replace("’", " "))
     return [(not word.isdigit(), int(word) if word.isdigit() else word) for word in spoken]
@@ -104,7 +135,7 @@ def test_another_order_is_that_of_all_that_match_a_quarter_as_well_as_the_best(
     hits = search(query).hits
     asked = {"words", "synonyms", "meaning", "course", "standard"}
     relevance = {hit.resource.id: sum(each.points for each in hit.reasons if each.kind in asked) for hit in hits}
-    score = {hit.resource.id: sum(each.points for each in hit.reasons if each.kind != "twin") for hit in hits}
+    score = {hit.resource.id: sum(each.points for each in hit.reasons) for hit in hits}
     least = max(relevance.values(), default=0) / 4 if query.words or codes else -math.inf
     expected = sorted(
         (hit.resource for hit in hits if relevance[hit.resource.id] >= least),

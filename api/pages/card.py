@@ -35,9 +35,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result: ``lines`` say why it is there and what does not fit, ``reasons`` are all that count."""
+    """One result: ``lines`` say why it is there and what does not fit, ``reasons`` are all that count; ``twins`` say
+    the same and stand behind it."""
 
     resource: Resource
+    twins: Sequence[Resource]
     score: float
     reasons: Sequence[Any]
     lines: Sequence[Line]
@@ -75,6 +77,7 @@ def make_card(
     codes = codes_of(graph, hit.resource)
     return Card(
         resource=hit.resource,
+        twins=hit.twins,
         score=hit.score,
         reasons=hit.reasons,
         lines=sorted([*lines, *([own] if own else [])], key=lambda line: not line.fits),

@@ -100,7 +100,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     catalog: Catalog = request.app.state.catalog
     words, system = frame.words(request), frame.system(request)
     offset, limit = asked.offset, asked.limit
-    last = min(offset + limit, results.reachable)
+    last = min(offset + limit, results.places)
     deeper = asked.sort != Sort.BEST or offset + limit <= DEEPEST
     graph = catalog.graph()
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
@@ -131,7 +131,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         ],
         "sort": asked.sort,
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
-        "next": with_query("/", _at(pairs, offset + limit)) if last < results.reachable and deeper else None,
+        "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
     }
 
 

@@ -1,0 +1,126 @@
+"""Which resources say the same: repeated for another course or exam board, or imported twice from two places.
+
+Two are *twins* that share all of this: the words of the title, the types, the languages, some age (or one has none
+known), every number in the text, and ``LIKE`` per cent of the pairs of neighbouring words (Jaccard). The text is all
+that is searched but titles, units and subjects; one of fewer than ``LEAST`` pairs says too little to be a twin.
+
+Twins stand under the first of them in order of rows: a resource joins the first earlier one that stands for itself
+and whose twin it is, so nothing is twin to another by way of a third. Which pairs have to be looked at is found
+without missing any: of two sets that are so alike, the rarest few members of each have one in common (prefix
+filtering; Chaudhuri, Ganti, Kaushik 2006), so a thousand worksheets of one title cost a thousand look-ups.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import AgeRange, Resource
+from indexer.engine import Floats
+from indexer.text import searchable, terms
+
+LIKE = 90  # per cent, so that nothing is rounded
+LEAST = 6
+_READ = ("objective", "keyword", "description", "body")
+
+Ints = NDArray[np.int64]
+Key = tuple[str, ...]
+Pair = tuple[str, str]
+
+
+class Said(NamedTuple):
+    """What two resources are compared by, their keys being equal."""
+
+    pairs: frozenset[Pair]
+    numbers: frozenset[str]
+    ages: AgeRange | None
+
+
+def key_of(resource: Resource) -> Key:
+    """What twins share to the letter."""
+    kinds = (*sorted(resource.types), "", *sorted(resource.languages))
+    return (*terms(resource.title), "", *kinds)
+
+
+def said_by(resource: Resource) -> Said:
+    fields = searchable(resource)
+    said = [terms(fields[name]) for name in _READ]
+    numbers = frozenset(word for each in said for word in each if not word.isalpha())
+    return Said(frozenset(pair for each in said for pair in pairwise(each)), numbers, resource.ages)
+
+
+def twins(one: Said, other: Said) -> bool:
+    """Of two with equal keys, whether they are twins."""
+    least = min(len(one.pairs), len(other.pairs))
+    if least < LEAST or one.numbers != other.numbers or not _meet(one.ages, other.ages):
+        return False
+    shared = len(one.pairs & other.pairs)
+    return 100 * shared >= LIKE * (len(one.pairs) + len(other.pairs) - shared)
+
+
+def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
+    """Of every row, the row of the resource that it stands under, itself for most. Only resources whose key is no
+    other's are never read."""
+    rows: dict[Key, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        rows[key].append(row)
+    found = np.arange(len(keys), dtype=np.int64)
+    for members in rows.values():
+        if len(members) > 1:
+            said = {row: said_by(resources[row]) for row in members}
+            for row, first in _under(said):
+                found[row] = first
+    return found
+
+
+def _under(said: Mapping[int, Said]) -> Iterator[tuple[int, int]]:
+    """Row and the first that it is a twin of, for those that are."""
+    used = Counter(pair for each in said.values() for pair in each.pairs)
+    standing: dict[Pair, list[int]] = defaultdict(list)
+    for row, each in said.items():
+        rarest = sorted(each.pairs, key=lambda pair: (used[pair], pair))
+        looked = rarest[: len(rarest) * (100 - LIKE) // 100 + 1]
+        near = sorted({other for pair in looked for other in standing[pair]})
+        first = next((other for other in near if twins(said[other], each)), None)
+        if first is not None:
+            yield row, first
+            continue
+        for pair in looked:
+            standing[pair].append(row)
+
+
+def _meet(one: AgeRange | None, other: AgeRange | None) -> bool:
+    return one is None or other is None or one.overlaps(other)
+
+
+class Twins:
+    """``firsts`` as the function of that name gives them, one number a row."""
+
+    def __init__(self, firsts: Ints) -> None:
+        self.firsts = firsts
+        self._several: NDArray[np.bool_] = np.bincount(firsts, minlength=len(firsts))[firsts] > 1
+        self._rows = np.flatnonzero(self._several)
+
+    def best_of_each(self, rows: Ints, scores: Floats) -> tuple[Ints, Floats]:
+        """Those rows, which rise, that no twin among them beats, nor comes before with as good a score."""
+        places = np.flatnonzero(self._several[rows])
+        if not len(places):
+            return rows, scores
+        order = places[np.argsort(-scores[places], kind="stable")]
+        kept = np.ones(len(rows), np.bool_)
+        kept[places] = False
+        kept[order[np.unique(self.firsts[rows[order]], return_index=True)[1]]] = True
+        return rows[kept], scores[kept]
+
+    def completed(self, rows: Ints, matching: NDArray[np.bool_]) -> Ints:
+        """These rows and all their twins that match, rising."""
+        wanted = self.firsts[rows[self._several[rows]]]
+        if not len(wanted):
+            return rows
+        there = self._rows[matching[self._rows]]
+        return np.union1d(rows, there[np.isin(self.firsts[there], wanted)])
