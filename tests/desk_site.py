@@ -149,7 +149,7 @@ def reviewed(app: FastAPI, key: int = 1, **ruths: tuple[str, str, str]) -> None:
         assert score(client, key, "submit", **scores).headers["location"] == f"/desk/proposals/{key}?done=submitted"
 
 
-def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str) -> None:
+def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str | list[str]) -> None:
     chris = browser(app, "chris")
     send(chris, f"/desk/proposals/{key}/decide", outcome=outcome, rationale=f"Because of {key}", **fields)
     number = app.state.desk.decisions.of(key)[-1].key

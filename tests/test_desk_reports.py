@@ -161,6 +161,39 @@ def test_up_to_five_materials_stand_side_by_side_with_their_scores_and_evidence(
     assert client.get("/desk/compare").status_code == 200
 
 
+def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: FastAPI) -> None:
+    rita, chris = browser(cycle, "rita"), browser(cycle, "chris")
+    propose(rita, "m:equivalent", "m:compare", "m:add", title="A set")
+    at = "/desk/proposals/1"
+    whole = {"outcome": "reject", "rationale": "Unread", "in_parts": "yes", "about": ["m:add"]}
+    assert send(chris, f"{at}/decide", **whole).status_code == 409, "nobody has reviewed it"
+    reviewed(cycle)
+    assert send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes").status_code == 400
+    strange = send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes", about=["m:volcano"])
+    assert strange.status_code == 400
+    decided(cycle, 1, in_parts="yes", about=["m:equivalent", "m:compare"])
+    statuses = cycle.state.desk.adoptions.statuses
+    assert {name for name, each in statuses().items() if each.approved} == {"m:equivalent", "m:compare"}
+    assert 'value="m:add" checked' in chris.get(at).text
+    again = send(chris, f"{at}/decide", outcome="reject", rationale="x", in_parts="yes", about=["m:compare"])
+    assert again.status_code == 409, "it is decided already"
+    decided(cycle, 1, "reject")
+    assert statuses()["m:add"].status == "rejected"
+    assert statuses()["m:compare"].approved
+    page = plain(chris.get(f"{at}/record"))
+    assert "About these of the set: Adding fractions on a number line" in page
+    record = chris.get(f"{at}/record?format=json").json()
+    assert [each["resources"] for each in record["decisions"]] == [["m:equivalent", "m:compare"], ["m:add"]]
+    send(chris, f"{at}/undo", decision="1", reason="Too early")
+    assert {name for name, each in statuses().items() if each.approved} == set()
+    assert statuses()["m:add"].status == "rejected"
+    decided(cycle, 1, "pilot", in_parts="yes", about=["m:compare"])
+    assert {name for name, each in statuses().items() if each.approved} == {"m:compare"}
+    decided(cycle, 1, "withdraw", in_parts="yes", about=["m:compare"])
+    assert {name for name, each in statuses().items() if each.approved} == set()
+    assert cycle.state.desk.audit.verify().ok
+
+
 # -- joined to search -------------------------------------------------------------------------------------------
 
 

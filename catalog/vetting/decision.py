@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,7 @@ from catalog.vetting.permission import Action, require
 from catalog.vetting.proposal import Proposal, State, change, load, settle
 from catalog.vetting.rereview import stamps
 from catalog.vetting.review import revealed
-from catalog.vetting.tables import decision_resources, decisions
+from catalog.vetting.tables import decision_resources, decisions, proposal_resources
 from catalog.vetting.typed import day, line, prose
 
 _VOTES = ("for", "against", "abstained")
@@ -31,7 +32,10 @@ _MOST_VOTES = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What somebody wants to decide. ``grades`` as people write them; ``effective`` is today if it is not given."""
+    """What somebody wants to decide. ``grades`` as people write them; ``effective`` is today if it is not given.
+
+    ``resources`` are those of a set that it is about; all that are not decided yet where none is named.
+    """
 
     outcome: Outcome
     rationale: str
@@ -40,6 +44,7 @@ class Verdict:
     expires: str | None = None  # the last day on which it holds
     conditions: str = ""
     votes: Mapping[str, int] = field(default_factory=dict)  # for, against, abstained
+    resources: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Decision:
     published: str | None
     undoes: int | None
     undone: bool
+    resources: tuple[str, ...]  # that it is about, in the order of the proposal; none for an undoing
 
 
 class Decisions:
@@ -81,15 +87,17 @@ class Decisions:
     def decide(self, by: Person | None, key: int, verdict: Verdict) -> Decision:
         """Decide on a proposal whose disagreements are settled; it takes effect when it is published.
 
-        Without any review a proposal can only be rejected. Once decided, it can still be withdrawn.
+        Without any review a proposal can only be rejected, and whole. Once decided, it can still be withdrawn. A set
+        may be decided in parts: what no decision in force is about is decided by a further one.
         """
         actor = require(by, Action.DECIDE)
         graph = self._graph()
         with self._database.writing() as connection:
             found = load(connection, key)
             row = verdict_row(verdict, self._clock().date().isoformat())
-            _must_be_ripe(connection, found, verdict.outcome)
-            made = record(connection, self._clock, actor.handle, found, row, graph=graph)
+            about = _about(connection, found, verdict)
+            _must_be_ripe(connection, found, verdict.outcome, about)
+            made = record(connection, self._clock, actor.handle, found, row, graph=graph, about=about)
             change(connection, self._clock, actor.handle, "proposal.decide", found, state=State.DECIDED)
             return load_decision(connection, made)
 
@@ -170,14 +178,17 @@ def record(
     row: Mapping[str, Any],
     *,
     graph: StandardsGraph | None,
+    about: Sequence[str] | None = None,
 ) -> int:
-    """Append a decision, and what its resources are now, within somebody's transaction; returns its key."""
+    """Append a decision, and what its resources (all of the proposal unless told) are now, within somebody's
+    transaction; returns its key."""
+    about = proposal.resource_ids if about is None else about
     key = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
     values = {"published": None, "undoes": None} | dict(row)
     values |= {"proposal_key": proposal.key, "decided_by": who, "decided": instant(clock())}
     connection.execute(insert(decisions).values(key=key, **values))
     if graph is not None:
-        stamped = stamps(connection, proposal.resource_ids, graph)
+        stamped = stamps(connection, about, graph)
         rows = [
             {
                 "decision_key": key,
@@ -189,7 +200,7 @@ def record(
             for name, stamp in stamped.items()
         ]
         connection.execute(insert(decision_resources), rows)
-    after = values | {"votes": orjson.loads(values["votes"]), "resources": list(proposal.resource_ids)}
+    after = values | {"votes": orjson.loads(values["votes"]), "resources": list(about)}
     append(connection, clock(), who, "decision.make", f"decision:{key}", after=after)
     return key
 
@@ -205,8 +216,34 @@ def trail(connection: Connection, proposal: int) -> list[Decision]:
     """Everything decided on a proposal, oldest first, within somebody's transaction."""
     query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
     rows = connection.execute(query).all()
-    undone = _undone(rows)
-    return [_decision(row, undone=row.key in undone) for row in rows]
+    undone, held = _undone(rows), _held(connection, proposal)
+    return [_decision(row, held[row.key], undone=row.key in undone) for row in rows]
+
+
+def undecided(proposal: Proposal, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """The materials of a set that no decision in force is about."""
+    decided = {name for each in decisions if not each.undone for name in each.resources}
+    return tuple(name for name in proposal.resource_ids if name not in decided)
+
+
+def _held(connection: Connection, proposal: int) -> Mapping[int, tuple[str, ...]]:
+    """What each decision on a proposal is about, in the proposal's order."""
+    about = decision_resources.c
+    query = (
+        select(about.decision_key, about.resource_id)
+        .join(decisions, decisions.c.key == about.decision_key)
+        .outerjoin(
+            proposal_resources,
+            (proposal_resources.c.proposal_key == decisions.c.proposal_key)
+            & (proposal_resources.c.resource_id == about.resource_id),
+        )
+        .where(decisions.c.proposal_key == proposal)
+        .order_by(proposal_resources.c.position)
+    )
+    held: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for key, name in connection.execute(query).all():
+        held[key] += (name,)
+    return held
 
 
 def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
@@ -243,7 +280,20 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
     }
 
 
-def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome) -> None:
+def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tuple[str, ...]:
+    """The resources that a verdict is about, in the proposal's order."""
+    if strange := [name for name in verdict.resources if name not in proposal.resource_ids]:
+        raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.")
+    named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
+    if verdict.outcome is Outcome.WITHDRAW:
+        return named or proposal.resource_ids
+    left = undecided(proposal, trail(connection, proposal.key))
+    if decided := [name for name in named if name not in left]:
+        raise StateError(f"“{decided[0]}” is decided already: undo that first.")
+    return named or left
+
+
+def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:
     if proposal.state is State.DISCUSSING:
         open_ones = [
             each.criterion.id for each in disagreements(*revealed(connection, proposal.key)) if not each.settled
@@ -252,7 +302,11 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome) 
             raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.")
         return
     if proposal.state is State.PROPOSED and outcome is Outcome.REJECT:
+        if len(about) < len(proposal.resource_ids):
+            raise StateError("A set that nobody has reviewed is rejected whole.")
         return
+    if proposal.state in (State.DECIDED, State.PUBLISHED) and outcome is not Outcome.WITHDRAW and about:
+        return  # the rest of a set
     if proposal.state is State.PUBLISHED and outcome is Outcome.WITHDRAW:
         return
     hint = "it can only be withdrawn, or its decision undone" if proposal.state is State.PUBLISHED else ""
@@ -278,7 +332,7 @@ def _undone(rows: Sequence[AnyRow]) -> set[int]:
     return found
 
 
-def _decision(row: AnyRow, *, undone: bool) -> Decision:
+def _decision(row: AnyRow, resources: tuple[str, ...], *, undone: bool) -> Decision:
     return Decision(
         row.key,
         row.proposal_key,
@@ -295,4 +349,5 @@ def _decision(row: AnyRow, *, undone: bool) -> Decision:
         row.published,
         row.undoes,
         undone,
+        resources,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -18,6 +18,7 @@ from api.signin import Sent, at_the_desk, desk_of, sent
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError, StateError
 from catalog.vetting.adoption import Outcome
 from catalog.vetting.consensus import disagreements, tables
+from catalog.vetting.decision import undecided
 from catalog.vetting.people import Person
 from catalog.vetting.permission import Action, may
 from catalog.vetting.proposal import LIVE, OPEN, Assigned, Proposal, State
@@ -45,6 +46,7 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
     mine = next((each for each in found.assignments if each.handle == reader.handle), None)
     asked = {each.handle for each in found.assignments if each.state in (*LIVE, Assigned.BLOCKED)}
     decisions = desk.decisions.of(key)
+    left = undecided(found, decisions)
     shared = {
         "proposal": found,
         "materials": [(id, material(request, id)) for id in found.resource_ids[:SHOWN]],
@@ -53,8 +55,9 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
         "rubrics": {line.name: line for line in reversed(desk.rubrics.all()) if line.published},
         "askable": [one for one in reviewers(request) if one.handle not in asked] if may(reader, Action.ASSIGN) else [],
         "decisions": decisions,
-        "can": _can(found, [each for each in decisions if not each.undone]),
-        "outcomes": _outcomes(found),
+        "can": _can(found, [each for each in decisions if not each.undone], left),
+        "outcomes": _outcomes(found, left),
+        "left": left,
         "votes": VOTES,
         "scales": SCALES,
         "clash": None,
@@ -63,12 +66,13 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
     return draw(request, "proposal", found.title, shared | context, status)
 
 
-def _can(found: Proposal, standing: list[Any]) -> dict[str, bool]:
+def _can(found: Proposal, standing: list[Any], left: Sequence[str]) -> dict[str, bool]:
     """Which steps the cycle allows now; who may take them is another question."""
     return {
         "assign": found.state in (State.PROPOSED, State.REVIEWING) and found.rubric is not None,
         "rubric": found.state is State.PROPOSED,
-        "decide": found.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED),
+        "decide": found.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED)
+        or (found.state is State.DECIDED and bool(left)),
         "settle": found.state is State.DISCUSSING,
         "publish": any(each.published is None and each.outcome is not Outcome.UNDO for each in standing),
         "close": found.state in OPEN,
@@ -76,12 +80,13 @@ def _can(found: Proposal, standing: list[Any]) -> dict[str, bool]:
     }
 
 
-def _outcomes(found: Proposal) -> list[Outcome]:
+def _outcomes(found: Proposal, left: Sequence[str]) -> list[Outcome]:
     if found.state is State.PROPOSED:
         return [Outcome.REJECT]
+    made = [Outcome.ADOPT, Outcome.PILOT, Outcome.CONDITIONS, Outcome.REJECT]
     if found.state is State.PUBLISHED:
-        return [Outcome.WITHDRAW]
-    return [Outcome.ADOPT, Outcome.PILOT, Outcome.CONDITIONS, Outcome.REJECT]
+        return [*(made if left else []), Outcome.WITHDRAW]
+    return made
 
 
 def _compared(sheet: Sheet | None) -> dict[str, Any]:

@@ -18,6 +18,9 @@ def read_verdict(form: Form) -> Verdict:
         outcome = Outcome(typed)
     except ValueError as error:
         raise InvalidRequestError("outcome", f"“{typed:.40}” is none.", ", ".join(Outcome)) from error
+    about = form.all("about")
+    if form.text("in_parts") and not about:
+        raise InvalidRequestError("about", "no material is ticked.")
     voted = any(form.text(f"votes-{name}") for name in VOTES)
     return Verdict(
         outcome=outcome,
@@ -26,5 +29,6 @@ def read_verdict(form: Form) -> Verdict:
         effective=dated(form, "effective"),
         expires=dated(form, "expires"),
         conditions=form.text("conditions"),
+        resources=tuple(about),
         votes={name: whole(form, f"votes-{name}", 0) for name in VOTES} if voted else {},
     )
