@@ -171,6 +171,8 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     assert send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes").status_code == 400
     strange = send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes", about=["m:volcano"])
     assert strange.status_code == 400
+    unsaid = send(chris, f"{at}/decide", outcome="adopt", rationale="", in_parts="yes", about=["m:add"]).text
+    assert re.findall(r'name="about" value="([^"]+)" checked', unsaid) == ["m:add"], "what was ticked stays so"
     decided(cycle, 1, in_parts="yes", about=["m:equivalent", "m:compare"])
     statuses = cycle.state.desk.adoptions.statuses
     assert {name for name, each in statuses().items() if each.approved} == {"m:equivalent", "m:compare"}

@@ -61,6 +61,7 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
         "votes": VOTES,
         "scales": SCALES,
         "clash": None,
+        "ticked": (),
         **_compared(sheet),
     }
     return draw(request, "proposal", found.title, shared | context, status)
@@ -106,8 +107,11 @@ def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[]
         take()
     except _REFUSALS as error:
         status = 409 if isinstance(error, StateError | ConflictError) else 400
+        ticked = posted.form.all("about")
         clash = error.clashes[0] if isinstance(error, ConflictError) else None
-        return show(request, posted.person, key, status, error=error, typed=dict(posted.form.pairs), clash=clash)
+        return show(
+            request, posted.person, key, status, error=error, typed=dict(posted.form.pairs), clash=clash, ticked=ticked
+        )
     return go(f"/desk/proposals/{key}", done)
 
 
