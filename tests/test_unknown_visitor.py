@@ -92,7 +92,7 @@ def test_the_same_forms_do_write_for_somebody_who_may(app: FastAPI) -> None:
             wrote.add(path)
     assert {
         "/desk/new", "/desk/assign", "/desk/alignments", "/desk/problems/{number}", "/desk/coverage/lists",
-        "/resources/{id:path}/problems",
+        "/desk/correct", "/resources/{id:path}/problems",
     } <= wrote  # fmt: skip
 
 
