@@ -30,6 +30,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "grade": ("grade",),
     "subject": ("subject",),
     "type": ("type",),
+    "minutes": ("minutes",),
+    "language": ("language",),
     "need": ("need",),
     "status": ("adopted",),
 }
@@ -64,6 +66,7 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     none = np.zeros(len(candidates.ids))
     columns = {name: signals.get(name, none) for name in FEATURES}
     columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
+    columns["minutes"] = minutes_fit(asked.probe.wished_minutes, signals.get("minutes"), none)
     needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
     columns["need"] = np.asarray(sum(needs, none))
     declared = np.maximum.reduce([columns[name] for name in _DECLARED])
@@ -74,6 +77,14 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
     columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
     return columns
+
+
+def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Column:
+    """1 up to the minutes wished for, beyond them from 0 down to -1 at twice as many; 0 where nothing is wished for or
+    known."""
+    if wished is None or minutes is None:
+        return none
+    return np.where(minutes <= wished, 1.0, np.nan_to_num(np.maximum((wished - minutes) / wished, -1.0), nan=0.0))
 
 
 def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:

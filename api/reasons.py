@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -153,6 +153,11 @@ def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
         yield Reason(points["subject"], said("reason.subject", subjects=listed(resource.subjects)), "subject")
     if points["type"]:
         yield Reason(points["type"], said("reason.type", types=listed(resource.types)), "type")
+    if asked.probe.wished_minutes is not None:
+        yield Reason(points["minutes"], _minutes(asked.probe.wished_minutes, resource.minutes), "minutes")
+    if asked.probe.wished_languages:
+        because = _language(asked.probe.wished_languages, resource.languages, met=bool(points["language"]))
+        yield Reason(points["language"], because, "language")
     yield from _of_needs(asked, shown)
     if (decided := asked.approved.get(resource.id)) is not None:
         yield Reason(points["status"], decided, "status")
@@ -189,6 +194,27 @@ def _grade(wished: AgeRange, ages: AgeRange | None) -> Said:
     if ages.overlaps(wished):
         return said("reason.grade.fits", ages=_ages(ages))
     return said("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
+
+
+def _minutes(wished: int, minutes: int | None) -> Said:
+    if minutes is None:
+        return said("reason.minutes.unknown", wished)
+    if minutes <= wished:
+        return said("reason.minutes.fits", minutes)
+    return said("reason.minutes.longer", minutes, asked=wished)
+
+
+def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> Said:
+    asked = _tongues(wished)
+    if not languages:
+        return said("reason.language.unknown", asked=asked)
+    if met:
+        return said("reason.language.fits", theirs=_tongues(languages))
+    return said("reason.language.misses", theirs=_tongues(languages), asked=asked)
+
+
+def _tongues(tags: Sequence[str]) -> str | Said:
+    return listed([Said(f"tongue.{tag}", otherwise=tag) for tag in tags])
 
 
 def _ages(ages: AgeRange) -> Said:

@@ -313,6 +313,8 @@ class Search:
                 wished_ages=query.ages or understood.ages,
                 wished_subjects=understood.subjects,
                 wished_types=understood.types,
+                wished_languages=understood.languages,
+                wished_minutes=understood.minutes,
                 needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
             )
         if Part.STANDARDS in without:
@@ -381,6 +383,7 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Pa
         Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
         subjects=[value for value, _ in values.get("subjects", ())],
         types=[value for value, _ in values.get("types", ())],
+        languages=[value for value, _ in values.get("languages", ())],
         need_names={need.id: need.name for need in NEEDS.values()},
         find_codes=graph.find_codes,
     )

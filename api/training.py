@@ -43,6 +43,9 @@ BY_HAND: Mapping[str, float] = {
     "grade": 0.6,
     "subject": 0.8,
     "type": 0.8,
+    "minutes": 0.6,
+    # Who cannot read a material cannot use it: this makes up for the words of the wish, which find little after it.
+    "language": 2.0,
     "need": 1.0,
     # What a district decided is said beside a result and moves it only where the district wants that (api.standing).
     "adopted": 0.0,

@@ -14,6 +14,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.phrases import BARE_SUBJECTS, CHATTER, NEEDS, SUBJECTS, TYPES, WIDER_SUBJECTS
+from api.practicalities import find_languages, find_minutes
+from api.words import english
 from catalog.grades import GradeSpan, find_grades
 from catalog.model import AgeRange
 from catalog.standards import CodeSpan
@@ -38,7 +40,7 @@ _LONGEST_PHRASE = 4
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    kind: str  # "grade", "subject", "type", "need" or "standard"
+    kind: str  # "grade", "subject", "type", "need", "standard", "minutes" or "language"
     label: str
     values: tuple[str, ...]
     start: int
@@ -66,6 +68,7 @@ class Knowledge:
     synonyms: Synonyms
     subjects: Sequence[str] = ()  # the catalog's own values
     types: Sequence[str] = ()
+    languages: Sequence[str] = ()
     need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
@@ -106,6 +109,15 @@ class Understood:
     ages: AgeRange | None
 
     @property
+    def minutes(self) -> int | None:
+        """The longest of the lengths that were named."""
+        return max(map(int, self._values("minutes")), default=None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self._values("language")
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         return self._values("subject")
 
@@ -143,7 +155,14 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
         _Word(folded, match.start(), match.end()) for match in _WORD.finditer(typed) for folded in words(match[0])
     ]
     graded = _grades(typed, knowledge)
-    pieces = _apart([*_codes(typed, knowledge), *(piece for piece, _ in graded), *_phrases(tokens, knowledge)])
+    pieces = _apart(
+        [
+            *_codes(typed, knowledge),
+            *(piece for piece, _ in graded),
+            *_practicalities(typed, knowledge),
+            *_phrases(tokens, knowledge),
+        ]
+    )
     single = Counter((word.start, word.end) for word in tokens)
     corrected = {
         word: better
@@ -181,6 +200,13 @@ def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.find_codes(typed):
         if span.standard_ids:
             yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
+
+
+def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in find_minutes(typed):
+        yield Piece("minutes", english()("minutes.minutes", int(span.value)), (span.value,), span.start, span.end)
+    for span in find_languages(typed, knowledge.languages, knowledge.subjects):
+        yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
 
 
 def _grades(typed: str, knowledge: Knowledge) -> list[tuple[Piece, AgeRange]]:

@@ -64,6 +64,8 @@ class Probe:
     synonyms: Mapping[str, float] = field(default_factory=dict)
     wished_subjects: Sequence[str] = ()
     wished_types: Sequence[str] = ()
+    wished_languages: Sequence[str] = ()
+    wished_minutes: int | None = None  # at most; the signal ``minutes`` comes whether or not
     wished_ages: AgeRange | None = None
     needs: Sequence[str] = ()
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -100,7 +102,7 @@ class Candidates:
     inferred.standard            place in ``Probe.standards`` of the standard that ``inferred`` is for
     inferred.<part>              what that confidence was made of
     need.<id>                    1 declared, 0.5 inferred, 0 unknown, for each of ``Probe.needs``
-    subject, type                1 where the resource has a wished one
+    subject, type, language      1 where the resource has a wished one
     ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
     minutes, position            NaN where unknown; position is that in its unit
     date                         days from 1970 to the last change, or else to publication; NaN where unknown

@@ -127,7 +127,7 @@ class Found:
         signals = self._known(rows)
         score = np.zeros(len(rows), np.float32)
         for name, signal in signals.items():
-            if name.startswith("need.") or name in ("subject", "type"):
+            if name.startswith("need.") or name in ("subject", "type", "language"):
                 score += signal
         ages = self._probe.wished_ages
         if ages is not None:
@@ -183,6 +183,7 @@ class Found:
         for name, wished, facet in (
             ("subject", self._probe.wished_subjects, "subjects"),
             ("type", self._probe.wished_types, "types"),
+            ("language", self._probe.wished_languages, "languages"),
         ):
             if wished:
                 signals[name] = facets.any_of(facet, wished)[rows].astype(np.float32)

@@ -240,7 +240,12 @@ def test_similar_are_the_nearest_passages_but_never_itself(
 
 
 def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
-    probe = Probe(wished_subjects=("science",), wished_types=("Game", "Quiz"), needs=(*NEEDS, "no such need"))
+    probe = Probe(
+        wished_subjects=("science",),
+        wished_types=("Game", "Quiz"),
+        wished_languages=("en",),
+        needs=(*NEEDS, "no such need"),
+    )
     signals = engine.candidates(probe, 60).signals
     for row, resource in enumerate(RESOURCES):
         low, high, minutes = (signals[name][row] for name in ("ages.low", "ages.high", "minutes"))
@@ -249,6 +254,7 @@ def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
         assert math.isnan(minutes) if resource.minutes is None else minutes == resource.minutes
         assert signals["subject"][row] == ("Science" in resource.subjects)
         assert signals["type"][row] == bool({"Game", "Quiz"} & set(resource.types))
+        assert signals["language"][row] == bool({"en", "en-GB"} & set(resource.languages))
         for need in NEEDS:
             levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0}
             assert signals[f"need.{need}"][row] == levels[evidence(resource, need).evidence]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ranking_table import candidates
 
-from api.features import FEATURES, GROUPS, OF_WORDS, Asked, features, grade_fit
+from api.features import FEATURES, GROUPS, OF_WORDS, Asked, features, grade_fit, minutes_fit
 from catalog.model import AgeRange
 from indexer.engine import Probe
 
@@ -40,6 +40,13 @@ def test_a_grade_fits_the_same_either_way_round(low: int, years: int, other: int
     one, two = AgeRange(low, low + years), AgeRange(other, other + more)
     assert fit(one, two.low, two.high or 0) == fit(two, one.low, one.high or 0)
     assert -1 <= fit(one, two.low, two.high or 0) <= 1
+
+
+def test_a_length_fits_up_to_what_is_wished_for():
+    minutes = np.array([5, 20, 30, 40, 90, np.nan])
+    assert minutes_fit(20, minutes, np.zeros(6)).tolist() == [1, 1, -0.5, -1, -1, 0]
+    assert not minutes_fit(None, minutes, np.zeros(6)).any()
+    assert not minutes_fit(20, None, np.zeros(6)).any()
 
 
 def test_every_feature_belongs_to_one_group():

@@ -117,6 +117,25 @@ def test_every_need_is_answered_and_what_is_unknown_comes_last():
     assert said[1] == "Captions or sign language: not declared"
 
 
+def test_a_wished_length_and_language_are_always_answered():
+    asked = Asked(Probe(wished_minutes=15, wished_languages=("es",)))
+    short = Resource(id="a", title="A", minutes=15, languages=("es", "en"))
+    long = Resource(id="b", title="B", minutes=45, languages=("fr",))
+    told = [
+        [english().say(reason.because) for reason in say(asked, shown)]
+        for shown in (
+            Shown(short, dict.fromkeys(GROUPS, 0.0) | {"minutes": 0.6, "language": 1.0}, {}),
+            Shown(long, dict.fromkeys(GROUPS, 0.0) | {"minutes": -0.6}, {}),
+            Shown(Resource(id="c", title="C"), dict.fromkeys(GROUPS, 0.0), {}),
+        )
+    ]
+    assert told == [
+        ["In Spanish and English, as you asked", "Takes 15 minutes, as you asked"],
+        ["Takes 45 minutes, longer than the 15 you asked for", "In French; you asked for Spanish"],
+        ["Length not declared; you asked for 15 minutes", "Language not declared; you asked for Spanish"],
+    ]
+
+
 def test_subjects_and_types_that_were_wished_for_are_named():
     assert reasons(Asked(Probe()), {"subject": 0.8, "type": 0.4}) == ["Subject: Mathematics", "Type: Lesson"]
 

@@ -203,6 +203,21 @@ def test_a_code_in_the_words_is_a_standard_and_a_chip_that_can_go(lessons: Searc
     ]
 
 
+def test_a_length_in_the_words_is_a_wish_that_moves_results_and_is_answered(lessons: Search) -> None:
+    results = lessons(Query(words="equivalent fractions, 45 minutes"))
+    [chip] = results.chips
+    assert (chip.kind, chip.value, chip.without) == ("minutes", "45", "equivalent fractions,")
+    said = {
+        hit.resource.id: [english().say(each.because) for each in hit.reasons if each.kind == "minutes"]
+        for hit in results.hits
+    }
+    assert said["m:equivalent"] == ["Takes 40 minutes, as you asked"]
+    assert said["m:both"] == ["Takes 60 minutes, longer than the 45 you asked for"]
+    assert said["m:times"] == ["Length not declared; you asked for 45 minutes"]
+    without = lessons(Query(words="equivalent fractions"))
+    assert {hit.resource.id for hit in without.hits} <= set(said)  # a wish, not a condition
+
+
 def test_a_standard_nobody_knows_is_an_error_that_suggests(lessons: Search) -> None:
     with pytest.raises(UnknownStandardError, match=r"4\.NF\.A\.1"):
         lessons(Query(standards=("4.NF.A.19",)))
