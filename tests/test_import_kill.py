@@ -20,6 +20,7 @@ from catalog.store import Catalog
 
 CATALOGS = 18  # half of them disturbed twice: 27 kills
 RECORDS = 1200
+WHOLE = RECORDS // 2 + RECORDS // 3  # resources of both sources together
 CASE = {
     "CFDocument": {"identifier": "f", "uri": "https://e.org/f", "title": "Framework"},
     "CFItems": [{"identifier": f"s{n}", "fullStatement": "Say.", "humanCodingScheme": f"9.X.{n}"} for n in range(40)],
@@ -65,7 +66,7 @@ def undisturbed(folder: Path, empty: Path, tmp_path_factory: pytest.TempPathFact
     seconds = time.monotonic() - started
     assert process.exitcode == 0
     with Catalog.open(path) as catalog:
-        assert catalog.count() == RECORDS // 2 + RECORDS // 3
+        assert catalog.count() == WHOLE
         return catalog.digest(), seconds
 
 
@@ -123,7 +124,7 @@ def _check_whole(path: Path, folder: Path) -> int:
 def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
     folder: Path, empty: Path, undisturbed: tuple[str, float], tmp_path: Path
 ) -> None:
-    digest, seconds = undisturbed
+    digest, reach = undisturbed  # follows how fast the machine is while the test runs
     chance = random.Random(20261123)  # noqa: S311  any moments will do
     found: list[int] = []
     for n in range(CATALOGS):
@@ -132,17 +133,18 @@ def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
         before = 0
         for _ in range(1 + n % 2):  # every other catalog is disturbed twice
             process = _start(path, folder)
-            time.sleep(chance.uniform(0, seconds))
+            time.sleep(chance.uniform(0, reach))
             process.kill()
             process.join()
             count = _check_whole(path, folder)
             assert count >= before, "what was committed stays"
             before = count
+            reach *= 0.8 if count == WHOLE else 1.15
         found.append(before)
         with Catalog.open(path) as catalog:
             report = import_path(catalog, folder)
             assert report.rejections == []
             assert catalog.digest() == digest
-        assert _check_whole(path, folder) == RECORDS // 2 + RECORDS // 3
+        assert _check_whole(path, folder) == WHOLE
         path.unlink()
-    assert len(set(found)) >= 3, f"the kills hit different moments, not only {set(found)}"
+    assert {count for count in found if 0 < count < WHOLE}, f"some kill hit the middle, not only {set(found)}"
