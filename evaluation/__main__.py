@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,6 +39,26 @@ class _Least(click.ParamType[tuple[str, float]]):
         return measure, least
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """The command's arguments and options by name."""
+
+    qrels: Path
+    runs: tuple[Path, ...]
+    topics: Path | None
+    baseline: str | None
+    answered_by: str | None
+    measures: tuple[str, ...]
+    facts: Path | None
+    seed: int
+    as_json: bool
+    html: Path | None
+    least: tuple[tuple[str, float], ...]
+    gate: Path | None
+    freeze: Path | None
+    tolerance: float
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("qrels", type=_ANY)
 @click.argument("runs", metavar="[RUN]...", type=_FILE, nargs=-1)
@@ -61,60 +82,55 @@ class _Least(click.ParamType[tuple[str, float]]):
 @click.option(
     "--tolerance", default=0.02, show_default=True, help="How far a measure may fall below what --freeze writes."
 )
-def main(
-    *,
-    qrels: Path,
-    runs: tuple[Path, ...],
-    topics: Path | None,
-    baseline: str | None,
-    answered_by: str | None,
-    measures: tuple[str, ...],
-    facts: Path | None,
-    seed: int,
-    as_json: bool,
-    html: Path | None,
-    least: tuple[tuple[str, float], ...],
-    gate: Path | None,
-    freeze: Path | None,
-    tolerance: float,
-) -> None:
+def main(**given: Any) -> None:
     """Score RUN files by the judgments QRELS, side by side.
 
     QRELS is a TREC qrels file, or a folder with topics.jsonl and qrels.txt, whose own *.run files are scored unless
     others are named. Status: 0 measured, 1 below a gate, 2 something is wrong with the command or a file.
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
-    from evaluation.confusion import read_facts  # noqa: PLC0415
-    from evaluation.measures import MEASURES  # noqa: PLC0415
-    from evaluation.report import report_on  # noqa: PLC0415
 
     try:
-        judged = _judged(qrels, topics)
-        ages_of, standards_of = read_facts(facts) if facts else (None, None)
-        report = report_on(
-            judged,
-            _runs(runs, judged),
-            measures=measures or MEASURES,
-            baseline=baseline,
-            answered_by=answered_by,
-            seed=seed,
-            ages_of=ages_of,
-            standards_of=standards_of,
-        )
-        shortfalls = _shortfalls(report.comparison, judged, least, gate)
-        if html:
-            from evaluation.page import write_page  # noqa: PLC0415
-
-            write_page(html, report)
-        if freeze:
-            _freeze(report.comparison, judged, freeze, tolerance)
-        click.echo(_printed(report, as_json), nl=False)
+        shortfalls = _score(_Wanted(**given))
     except (JudgmentError, OSError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)
     for run, shortfall in shortfalls:
         click.echo(f"Below the gate: {run}: {shortfall}", err=True)
     sys.exit(BELOW_GATE if shortfalls else 0)
+
+
+def _score(wanted: _Wanted) -> list[tuple[str, Shortfall]]:
+    """Measure, write what is to be written, print the report, and say what falls short."""
+    judged = _judged(wanted.qrels, wanted.topics)
+    report = _report(wanted, judged)
+    shortfalls = _shortfalls(report.comparison, judged, wanted.least, wanted.gate)
+    if wanted.html:
+        from evaluation.page import write_page  # noqa: PLC0415
+
+        write_page(wanted.html, report)
+    if wanted.freeze:
+        _freeze(report.comparison, judged, wanted.freeze, wanted.tolerance)
+    click.echo(_printed(report, wanted.as_json), nl=False)
+    return shortfalls
+
+
+def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
+    from evaluation.confusion import read_facts  # noqa: PLC0415
+    from evaluation.measures import MEASURES  # noqa: PLC0415
+    from evaluation.report import report_on  # noqa: PLC0415
+
+    ages_of, standards_of = read_facts(wanted.facts) if wanted.facts else (None, None)
+    return report_on(
+        judged,
+        _runs(wanted.runs, judged),
+        measures=wanted.measures or MEASURES,
+        baseline=wanted.baseline,
+        answered_by=wanted.answered_by,
+        seed=wanted.seed,
+        ages_of=ages_of,
+        standards_of=standards_of,
+    )
 
 
 def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
