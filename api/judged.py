@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.coefficients import Coefficients, load_coefficients
-from api.search import Part, Search
+from api.reading import Part
+from api.search import Search
 from api.training import gather, held_out_run, learn, to_coefficients
 from catalog.errors import JudgmentError
 from evaluation.judgments import JudgedSet, read_folder, write_run

@@ -4,64 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from itertools import islice
-from threading import Lock
 
-from api.coefficients import Coefficients, load_coefficients
-from api.features import OF_WORDS, Asked, Wanted
+from api.features import Asked
 from api.loosening import Found, Loosening, look_at, loosenings, why
 from api.ranking import Ranked, rank
-from api.standing import APPROVED, FIRST, Standing, read_standing
-from api.understand import Knowledge, Understood, understand
+from api.reading import Part, Read, Reader
+from api.standing import APPROVED, FIRST, Decided
+from api.understand import Understood
 from catalog.errors import NotFoundError
-from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort, Standard
+from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
-from catalog.needs import NEEDS
-from catalog.saying import Said, said
+from catalog.saying import Said
 from catalog.standards import StandardsGraph
 from catalog.vetting.adoption import Adoption
 from indexer.current import Current
 from indexer.embedder import Embedder
-from indexer.engine import Candidates, Engine, Manifest, Probe, Vocabulary
-from indexer.spelling import Speller, english_words
-from indexer.synonyms import Synonyms, our_synonyms
+from indexer.engine import Candidates, Engine, Manifest, Probe
 from indexer.text import fold, terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
-_LONGEST = 60  # characters of a statement that stand for a standard without a code
-
-
-class Part(StrEnum):
-    """What search does that an ablation can leave out."""
-
-    WORDS = "words"
-    MEANING = "meaning"
-    UNDERSTANDING = "understanding"
-    SPELLING = "spelling"
-    SYNONYMS = "synonyms"
-    FIELDS = "field weights"
-    COURSE = "course"
-    LEARNED = "learned ranking"
-    GRADE = "grade"
-    STANDARDS = "standards"
-
-
-# The features that go with a part that is left out.
-_FEATURES: Mapping[Part, tuple[str, ...]] = {
-    Part.WORDS: ("words.all", "words.title", "words.description", "synonyms.all", "words.course", "synonyms.course"),
-    Part.MEANING: ("meaning", "meaning.course"),
-    Part.SYNONYMS: ("synonyms.all", "synonyms.course"),
-    Part.FIELDS: ("words.title", "words.description"),
-    Part.COURSE: ("words.course", "synonyms.course", "meaning.course"),
-    Part.GRADE: ("grade",),
-    Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
-}
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
-# Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
-_UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +58,6 @@ class Results:
     loosen: Sequence[Loosening] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A query ready for one engine."""
-
-    asked: Asked
-    understood: Understood | None
-    coefficients: Coefficients = field(repr=False)
-
-
-@dataclass(slots=True)
-class _Made:
-    """What is worked out once for a state of the index, the standards and the desk."""
-
-    making: Lock = field(default_factory=Lock)
-    known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
-    standing: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
-
-
 class Search:
     """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed.
 
@@ -133,9 +79,8 @@ class Search:
         rejected: Callable[[], Mapping[str, Collection[str]]] = dict,
     ) -> None:
         self._current, self._embedder, self.graph = current, embedder, graph
-        self._adoptions, self._approved, self._rejected = adoptions, approved, rejected
-        self._coefficients = lru_cache(maxsize=64)(_coefficients)
-        self._made = _Made()
+        self._approved, self._rejected = approved, rejected
+        self._reader, self._decided = Reader(embedder, graph), Decided(adoptions)
 
     def everything(self) -> Search:
         """This search over all materials, approved or not."""
@@ -199,12 +144,12 @@ class Search:
         """What ranking is given for a query: training learns from it, and pages count it."""
         query = self._restricted(query)
         with self._current.lease() as engine:
-            asked = self._read(query, engine, frozenset()).asked
+            asked = self._read(query, engine).asked
             return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
     def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
         with self._current.lease() as engine:
-            return self._counted(self._read(self._restricted(query), engine, frozenset()).asked.probe, engine)
+            return self._counted(self._read(self._restricted(query), engine).asked.probe, engine)
 
     def resource(self, id: str) -> Resource:
         with self._current.lease() as engine:
@@ -291,50 +236,12 @@ class Search:
         self._embedder.encode_query("ready")
         return self.manifest
 
-    def _read(self, query: Query, engine: Engine, without: frozenset[Part]) -> _Read:
-        graph = self.graph()
-        understood = None
-        if query.words:
-            knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
-            understood = (
-                _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
-            )
-        wanted = _wanted(graph, query.standards)
-        standing = self._decided()
-        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
-        probe = replace(probe, marks=standing.marks, refused=self._rejected())
-        if understood:
-            wanted = _wanted(graph, understood.standards) | wanted
-            probe = replace(
-                probe,
-                terms=understood.terms,
-                synonyms=understood.synonyms,
-                vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
-                wished_ages=query.ages or understood.ages,
-                wished_subjects=understood.subjects,
-                wished_types=understood.types,
-                wished_languages=understood.languages,
-                wished_minutes=understood.minutes,
-                needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
-            )
-        if Part.STANDARDS in without:
-            wanted = {}
-        probe = _leave_out(probe, without)
-        probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
-        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, standing.approved)
-        coefficients = self._coefficients(without)
+    def _read(self, query: Query, engine: Engine, without: frozenset[Part] = frozenset()) -> Read:
+        read = self._reader.read(query, engine, self._decided(), self._rejected(), without)
         if self._approved == "first":
-            coefficients = replace(coefficients, values={**coefficients.values, "adopted": FIRST})
-        return _Read(asked, understood, coefficients)
-
-    def _decided(self) -> Standing:
-        """What is decided by now: made anew only when the desk answers with another object."""
-        adoptions = self._adoptions()
-        known, standing = self._made.standing
-        if known is not adoptions and (known or adoptions):
-            standing = read_standing(adoptions)
-            self._made.standing = adoptions, standing
-        return standing
+            values = {**read.coefficients.values, "adopted": FIRST}
+            read = replace(read, coefficients=replace(read.coefficients, values=values))
+        return read
 
     def _restricted(self, query: Query) -> Query:
         """Where only approved materials are shown, a query that asks for no others."""
@@ -350,7 +257,7 @@ class Search:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: _Read, found: Found, engine: Engine) -> Sequence[Loosening]:
+    def _loosenings(self, read: Read, found: Found, engine: Engine) -> Sequence[Loosening]:
         """What could go of what was asked; that materials are approved cannot, where only those are shown."""
 
         def look(filter: Filter) -> Found:
@@ -360,79 +267,6 @@ class Search:
 
         offered = loosenings(found, read.asked.probe.filter, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
-
-    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
-        """What queries are read with: made once for an engine and a state of the standards."""
-        known = self._made
-        with known.making:
-            if known.known is None or known.known[0] is not engine or known.known[1] is not graph:
-                known.known = (engine, graph, {})
-            made = known.known[2]
-            if without not in made:
-                made[without] = _make_knowledge(engine, graph, without)
-            return made[without]
-
-
-def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
-    values = engine.facets(Probe())
-    vocabulary = engine.vocabulary
-    if Part.SPELLING in without:
-        vocabulary = Vocabulary((), vocabulary.counts[:0])
-    return Knowledge(
-        Speller(vocabulary, english_words()),
-        Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
-        subjects=[value for value, _ in values.get("subjects", ())],
-        types=[value for value, _ in values.get("types", ())],
-        languages=[value for value, _ in values.get("languages", ())],
-        need_names={need.id: need.name for need in NEEDS.values()},
-        find_codes=graph.find_codes,
-    )
-
-
-def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
-    """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
-    wanted: dict[str, tuple[float, Wanted]] = {}
-    for code in codes:
-        asked = graph.standards.get(code) or graph.resolve(code)
-        for id, (relation, near) in graph.neighbourhood(asked.id).items():
-            if id not in wanted or wanted[id][0] < near:
-                standard = graph.standards.get(id)
-                name = _called(graph, standard) if standard else id
-                wanted[id] = near, Wanted(name, relation, _called(graph, asked))
-    return wanted
-
-
-def _called(graph: StandardsGraph, standard: Standard) -> str | Said:
-    """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
-    if standard.code:
-        return graph.name(standard.id)
-    text = standard.statement.rstrip(".")
-    return said("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
-
-
-def _literally(words: str) -> Understood:
-    """The words as they stand, for the ablation that understands nothing."""
-    plain = dict.fromkeys(terms(words), 1.0)
-    return Understood(words, (), words, None, plain, {}, words, None)
-
-
-def _leave_out(probe: Probe, without: frozenset[Part]) -> Probe:
-    if Part.MEANING in without:
-        probe = replace(probe, vector=None)
-    if Part.WORDS in without:
-        probe = replace(probe, terms={}, synonyms={})
-    if Part.SYNONYMS in without:
-        probe = replace(probe, synonyms={})
-    if Part.GRADE in without:
-        probe = replace(probe, wished_ages=None)
-    return probe
-
-
-def _coefficients(without: frozenset[Part]) -> Coefficients:
-    shipped = load_coefficients()
-    if Part.LEARNED in without:
-        shipped = replace(shipped, values={**shipped.values, **_UNLEARNED})
-    return shipped.without(*(name for part in without for name in _FEATURES.get(part, ())))
 
 
 def _chips(understood: Understood) -> list[Chip]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -42,3 +42,19 @@ def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
 def mark(status: Status) -> str:
     """A status as requests name it."""
     return status.name.lower().replace("_", "-")
+
+
+class Decided:
+    """What is decided by now; made anew only when the desk answers with another object. Thread-safe."""
+
+    def __init__(self, adoptions: Callable[[], Mapping[str, Adoption]]) -> None:
+        self._adoptions = adoptions
+        self._made: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
+
+    def __call__(self) -> Standing:
+        adoptions = self._adoptions()
+        known, standing = self._made
+        if known is not adoptions and (known or adoptions):
+            standing = read_standing(adoptions)
+            self._made = adoptions, standing
+        return standing

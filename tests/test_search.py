@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from little_catalog import SUBJECTS, TYPES, WORDS, some_resources, with_twins
 from little_site import little_app
 
-from api.search import Part, Search
+from api.reading import Part
+from api.search import Search
 from api.words import english
 from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort

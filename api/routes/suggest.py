@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from api.problems import only_known_parameters
-from api.search import Part, Search
+from api.reading import Part
+from api.search import Search
 from api.seen import search_of
 from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
