@@ -208,6 +208,8 @@ def search_command(
         click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
         for reason in hit.reasons:
             click.echo(f"      {reason.points:+.2f}  {english().say(reason.because)}")
+        for twin in hit.twins:
+            click.echo(f"      says the same: {twin.title}  {twin.id}")
 
 
 @contextmanager

@@ -7,7 +7,8 @@ that is searched but titles, units and subjects; one of fewer than ``LEAST`` pai
 Twins stand under the first of them in order of rows: a resource joins the first earlier one that stands for itself
 and whose twin it is, so nothing is twin to another by way of a third. Which pairs have to be looked at is found
 without missing any: of two sets that are so alike, the rarest few members of each have one in common (prefix
-filtering; Chaudhuri, Ganti, Kaushik 2006), so a thousand worksheets of one title cost a thousand look-ups.
+filtering; Chaudhuri, Ganti, Kaushik 2006), so a thousand worksheets of one title cost a thousand look-ups. Only where
+more than ``MOST`` that are nobody's twin share a member are the later ones not looked up by it: no catalog is slow.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from indexer.text import searchable, terms
 
 LIKE = 90  # per cent, so that nothing is rounded
 LEAST = 6
+MOST = 100
 _READ = ("objective", "keyword", "description", "body")
 
 Ints = NDArray[np.int64]
@@ -91,7 +93,8 @@ def _under(said: Mapping[int, Said]) -> Iterator[tuple[int, int]]:
             yield row, first
             continue
         for pair in looked:
-            standing[pair].append(row)
+            if len(standing[pair]) < MOST:
+                standing[pair].append(row)
 
 
 def _meet(one: AgeRange | None, other: AgeRange | None) -> bool:

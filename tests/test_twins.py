@@ -1,10 +1,13 @@
 """indexer.twins: what says the same, against a slow oracle; what must never be taken for the same."""
 
 from dataclasses import replace
+from itertools import islice, product
+from random import Random
 
 import numpy as np
 import pytest
 from brute_force import slow_firsts
+from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +60,17 @@ def test_nothing_is_a_twin_by_way_of_another() -> None:
     chain = [long, f"{long} red", f"{long} red green", f"{long} red green blue"]
     found = under(*[replace(LESSON, text=text) for text in chain])
     assert found == [0, 0, 0, 3]  # 19 pairs of 19, 20, 21 and 22
+
+
+@pytest.mark.parametrize("words", [6, 2000])
+def test_many_of_one_title_cost_in_proportion_whatever_they_say(words: int) -> None:
+    spelt = ["".join(letters) for letters in islice(product("bcdfg", repeat=5), words)]
+
+    def join(size: int) -> None:
+        chance = Random(1)  # noqa: S311  nothing here is secret
+        under(*[replace(LESSON, text=" ".join(chance.choices(spelt, k=20))) for _ in range(size)])
+
+    assert growth(join, 4000) < LINEAR
 
 
 texts = st.lists(
