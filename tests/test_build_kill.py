@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import signal
-import subprocess
-import sys
 import time
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
 from keyword_embedder import KeywordEmbedder
+from killed import about_to
 from little_catalog import LittleSnapshot, some_resources
 
 from indexer.build import build, verify
@@ -20,37 +19,28 @@ from indexer.engine import Probe
 KILLS = 30
 SIZE = 700  # resources, so that the vectors are written in two parts
 
-# Builds generation after generation, each of another catalog, slowly enough to be killed anywhere.
-INDEXER = """
-import sys, time
-from pathlib import Path
-from keyword_embedder import KeywordEmbedder
-from little_catalog import LittleSnapshot, some_resources
-import indexer.inference
-from indexer.build import build
 
 class Slow(KeywordEmbedder):
-    def encode(self, texts, progress=None):
+    """Slow enough to be killed anywhere."""
+
+    def encode(self, texts, progress=None):  # type: ignore[no-untyped-def]
         time.sleep(0.02)
         return super().encode(texts, progress)
 
-folder, seed = Path(sys.argv[1]), int(sys.argv[2])
-snapshot = LittleSnapshot(some_resources(int(sys.argv[3]), seed))
-print("ready", flush=True)
-build(snapshot, Slow(), folder)
-print("done", flush=True)
-"""
+
+def index(folder: Path, seed: int, ready: Event) -> None:
+    snapshot = LittleSnapshot(some_resources(SIZE, seed))
+    ready.set()
+    build(snapshot, Slow(), folder)
 
 
 def index_and_kill(folder: Path, seed: int, after_seconds: float) -> bool:
     """Whether the indexer had finished before it was killed."""
-    command = [sys.executable, "-c", INDEXER, str(folder), str(seed), str(SIZE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(after_seconds)
-        process.send_signal(signal.SIGKILL)
-        return process.stdout.readline() == "done\n"
+    process = about_to(index, folder, seed)
+    time.sleep(after_seconds)
+    process.kill()
+    process.join()
+    return process.exitcode == 0
 
 
 def served(folder: Path) -> str:

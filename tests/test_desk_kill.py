@@ -113,7 +113,7 @@ class Client:
             return str(answer.read().decode())
 
     def post(self, path: str, **fields: str | list[str]) -> str:
-        """Where the answer leads; LookupError where the form was refused."""
+        """Where the answer leads; LookupError where the rules do not allow it now, or not so often."""
         body = urllib.parse.urlencode({"token": self.token, **fields}, doseq=True).encode()
         try:
             self.browser.open(urllib.request.Request(self.address + path, body), timeout=30).close()
@@ -121,7 +121,7 @@ class Client:
             with answer:
                 if answer.code == 303:
                     return str(answer.headers["location"])
-                if answer.code == 409:
+                if answer.code in (409, 429):
                     raise LookupError(path) from answer
                 raise AssertionError(f"{path} answered {answer.code}: {answer.read()[:2000]!r}") from answer
         raise AssertionError(f"{path} did not store what was sent")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import random
 import shutil
 import sqlite3
 import time
-from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import orjson
 import pytest
+from killed import about_to
 
 from catalog.importing import import_path
 from catalog.store import Catalog
@@ -60,7 +59,7 @@ def undisturbed(folder: Path, empty: Path, tmp_path_factory: pytest.TempPathFact
     """The digest of an import that nobody disturbs, and how long it takes."""
     path = tmp_path_factory.mktemp("undisturbed") / "catalog.db"
     shutil.copy(empty, path)
-    process = _start(path, folder)
+    process = about_to(_import, path, folder)
     started = time.monotonic()
     process.join(120)
     seconds = time.monotonic() - started
@@ -74,17 +73,6 @@ def _import(path: Path, folder: Path, opened: Event) -> None:
     catalog = Catalog.open(path)
     opened.set()
     import_path(catalog, folder)
-
-
-def _start(path: Path, folder: Path) -> BaseProcess:
-    """A process of its own that has opened the catalog and is about to import."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["catalog.importing"])
-    opened = context.Event()
-    process = context.Process(target=_import, args=(path, folder, opened))
-    process.start()
-    assert opened.wait(60)
-    return process
 
 
 def _check_whole(path: Path, folder: Path) -> int:
@@ -132,7 +120,7 @@ def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
         shutil.copy(empty, path)
         before = 0
         for _ in range(1 + n % 2):  # every other catalog is disturbed twice
-            process = _start(path, folder)
+            process = about_to(_import, path, folder)
             time.sleep(chance.uniform(0, reach))
             process.kill()
             process.join()
