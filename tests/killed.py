@@ -11,7 +11,9 @@ from multiprocessing.synchronize import Event
 def about_to(do: Callable[..., None], *args: object) -> BaseProcess:
     """A process that calls ``do(*args, ready)`` and has set ``ready``. Its imports are done once for all of them."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["catalog.importing", "indexer.build", "indexer.embedded", "indexer.inference_model"])
+    context.set_forkserver_preload(
+        ["catalog.importing", "indexer.build", "indexer.embedded", "indexer.inference_model"]
+    )
     ready: Event = context.Event()
     process = context.Process(target=do, args=(*args, ready))
     process.start()
