@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from catalog.database import batched
-from catalog.model import AgeRange
+from catalog.model import AgeRange, AlignmentType
 from catalog.tables import identities, resources, state
 
 _CHUNK = 2000
@@ -27,6 +27,7 @@ class Fact:
     publisher: str | None
     ages: AgeRange | None
     types: tuple[str, ...]
+    meets: frozenset[str] = frozenset()  # standards that it teaches or assesses; to require one is not to meet it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,9 @@ def _fact(record: dict[str, Any]) -> Fact:
         record.get("publisher"),
         None if ages is None else AgeRange(ages["low"], ages.get("high")),
         tuple(record.get("types", ())),
+        frozenset(
+            each["standard_id"]
+            for each in record.get("alignments", ())
+            if each.get("standard_id") and each["type"] in (AlignmentType.TEACHES, AlignmentType.ASSESSES)
+        ),
     )

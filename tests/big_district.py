@@ -293,7 +293,7 @@ def reads(catalog: Catalog, desk: Desk) -> dict[str, Callable[[], object]]:
         "rubrics": desk.rubrics.all,
         "log, newest 50": desk.audit.entries,
         "log of a proposal": lambda: desk.audit.entries(subject=f"proposal:{published}"),
-        "verdicts on alignments": desk.alignments.rejected,
+        "verdicts on alignments": desk.alignments.judged,
         "dead links": desk.links.dead,
         "links to check": desk.links.due,
     }

@@ -82,7 +82,7 @@ def test_what_is_rejected_no_longer_counts_while_the_publishers_record_stays(her
         here.desk.alignments.reject(here.rita, "r1", "f:X.1", note=" ")
     here.desk.alignments.reject(here.rita, "r1", "f:X.1", note="It only mentions it.")
     assert said(here) == [(ASSESSES, "f:X.1", PUBLISHER), (TEACHES, "f:X.2", PUBLISHER)]
-    assert here.desk.alignments.rejected() == {("r1", "f:X.1")}
+    assert here.desk.alignments.judged() == {("r1", "f:X.1")}
     here.lessons("r2", alignments=(Alignment(TEACHES, "X.3"),))
     here.desk.alignments.reject(here.rita, "r2", "f:X.3", note="No.")
     assert here.catalog.resource("r2").alignments == ()
@@ -97,7 +97,7 @@ def test_a_verdict_is_taken_back_by_a_further_one(here: District) -> None:
     alignments.clear(here.chris, "r1", "f:X.3")
     assert here.catalog.stored("r1").digest == before
     assert [each.verdict for each in alignments.of("r1")] == ["rejected", "added", "cleared", "cleared"]
-    assert (alignments.verdicts(), alignments.rejected()) == ([], frozenset())
+    assert (alignments.verdicts(), alignments.judged()) == ([], frozenset())
     with pytest.raises(StateError, match="No reviewer"):
         alignments.clear(here.chris, "r1", "f:X.1")
 
@@ -176,7 +176,7 @@ def test_what_is_rejected_is_rejected_in_every_copy_of_the_standard(here: Distri
     here.lessons("r1", alignments=(Alignment(TEACHES, "f:X.1"), Alignment(TEACHES, "g:X.1"), Alignment(TEACHES, "X.3")))
     here.catalog.import_package(other_framework("X.1", "X.2"))
     assert said(here) == [(TEACHES, "f:X.3", PUBLISHER)]
-    assert here.desk.alignments.rejected() == {("r1", "f:X.1"), ("r1", "g:X.1")}
+    assert here.desk.alignments.judged() == {("r1", "f:X.1"), ("r1", "g:X.1")}
     assert here.desk.alignments.refused() == {"f:X.1": {"r1"}, "g:X.1": {"r1"}}
     here.desk.alignments.add(here.rob, "r1", "g:X.1", note="This copy says more.")
     assert {each[1] for each in said(here)} == {"f:X.3", "g:X.1"}

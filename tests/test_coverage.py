@@ -218,6 +218,23 @@ def test_what_reviewers_reject_or_add_counts_as_they_say(here: District) -> None
     assert counts(here)["s1"] == (0, 0, 1)
 
 
+def test_what_only_requires_a_standard_does_not_cover_it(here: District) -> None:
+    before = counts(here)["s1"]
+    here.lessons("r5", alignments=(Alignment(AlignmentType.REQUIRES, "3.NF.A.1"),))
+    assert counts(here)["s1"] == before
+    here.lessons("r5", alignments=(Alignment(AlignmentType.ASSESSES, "3.NF.A.1"),))
+    assert counts(here)["s1"] == (before[0], before[1], before[2] + 1)
+
+
+def test_one_verdict_leaves_what_the_material_does_otherwise(here: District) -> None:
+    here.lessons("r5", alignments=tuple(Alignment(each, "3.NF.A.1") for each in (TEACHES, AlignmentType.ASSESSES)))
+    before = counts(here)["s1"]
+    here.desk.alignments.reject(here.rita, "r5", "s1", note="It only tests it.")
+    assert counts(here)["s1"] == before
+    here.desk.alignments.reject(here.rita, "r5", "s1", AlignmentType.ASSESSES, note="Nor that.")
+    assert counts(here)["s1"] == (before[0], before[1], before[2] - 1)
+
+
 def test_needs_come_from_whoever_knows_them(here: District) -> None:
     graph = here.catalog.graph()
     chosen = pasted(graph, "3.NF.A.1")

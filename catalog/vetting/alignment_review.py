@@ -49,7 +49,6 @@ class _Rejections:
 
     at: object
     graph: StandardsGraph
-    pairs: frozenset[tuple[str, str]]
     judged: frozenset[tuple[str, str]]
     teaching: Mapping[str, Collection[str]]
 
@@ -78,10 +77,6 @@ class AlignmentReviews:
                 rows[row.present_id].append(row)
         held = (_judged(row) for name in sorted(rows) for row in standing(rows[name]).values())
         return [each for each in held if verdict is None or each.verdict is verdict]
-
-    def rejected(self) -> frozenset[tuple[str, str]]:
-        """Pairs of resource and standard, also the standard's equivalents, of which reviewers reject some alignment."""
-        return self._rejections().pairs
 
     def refused(self) -> Mapping[str, Collection[str]]:
         """By standard, also by its equivalents, the resources that reviewers say do not teach it: no search should
@@ -209,16 +204,15 @@ def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) 
     rows: dict[str, list[AnyRow]] = defaultdict(list)
     for row in connection.execute(_query()):
         rows[row.present_id].append(row)
-    pairs: set[tuple[str, str]] = set()
     teaching: dict[str, set[str]] = defaultdict(set)
     judged: set[tuple[str, str]] = set()
     for name, said in rows.items():
         judged |= {(name, standard) for standard, _ in standing(said)}
         for standard, kind in rejected(standing(said), graph):
-            pairs.add((name, standard))
+            judged.add((name, standard))
             if kind == AlignmentType.TEACHES:
                 teaching[standard].add(name)
-    return _Rejections(at, graph, frozenset(pairs), frozenset(judged | pairs), dict(teaching))
+    return _Rejections(at, graph, frozenset(judged), dict(teaching))
 
 
 def _query() -> Any:

@@ -68,7 +68,7 @@ class Desk:
             Rereview(database, adoptions, catalog.graph, clock, facts),
             alignments,
             LinkChecks(database, clock),
-            Holdings(database, adoptions, alignments, facts),
+            Holdings(database, adoptions, facts),
             StandardsLists(database, clock),
             Dossiers(catalog, adoptions, reviews),
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),

@@ -12,7 +12,6 @@ from catalog.facts import Facts
 from catalog.standards import StandardsGraph
 from catalog.tables import codes, resource_codes
 from catalog.vetting.adoption import Adoptions
-from catalog.vetting.alignment_review import AlignmentReviews
 from catalog.vetting.coverage import Chosen, Holding, accepted, supply_of
 
 _CHUNK = 500
@@ -21,22 +20,19 @@ _CHUNK = 500
 class Holdings:
     """The holdings of one database."""
 
-    def __init__(
-        self, database: Database, adoptions: Adoptions, alignments: AlignmentReviews, facts: Facts | None = None
-    ) -> None:
-        self._database, self._adoptions, self._alignments = database, adoptions, alignments
-        self._facts = facts or Facts()
+    def __init__(self, database: Database, adoptions: Adoptions, facts: Facts | None = None) -> None:
+        self._database, self._adoptions, self._facts = database, adoptions, facts or Facts()
 
     def of(
         self, graph: StandardsGraph, chosen: Chosen, needs: Mapping[str, Collection[str]] | None = None
     ) -> dict[str, list[Holding]]:
-        """By standard of the list: materials aligned to it, to its parts or to an equivalent, save the refused ones.
+        """By standard of the list: materials that teach or assess it, its parts or an equivalent, save the refused
+        ones and what reviewers say they do not.
 
         ``needs`` says which needs each resource is known to serve; an index knows this (``catalog.needs`` is slow).
         """
         counts_for = accepted(graph, chosen.standards)
         statuses = self._adoptions.statuses()
-        rejected = self._alignments.rejected()
         pairs: set[tuple[str, str]] = set()
         with self._database.snapshot() as connection:
             names = self._facts.names(connection).of_key
@@ -51,10 +47,9 @@ class Holdings:
         found: dict[str, list[Holding]] = defaultdict(list)
         for name, standard_id in pairs:
             adoption = statuses.get(name)
-            supply = supply_of(adoption)
-            if supply is None or name not in facts or (name, standard_id) in rejected:
+            supply, fact = supply_of(adoption), facts.get(name)
+            if supply is None or fact is None or standard_id not in fact.meets:
                 continue
-            fact = facts[name]
             grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
             served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
             holding = Holding(fact, standard_id, supply, grades, served)
