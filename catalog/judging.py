@@ -109,7 +109,7 @@ class Judging:
                 name = f"{_slug(title)}-{count}"
             key = _next(connection, judged_sets.c.key)
             connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=_now()))
-            append(connection, utc_now(), by, "judging.start", f"judging:{name}", after={"title": title})
+            append(connection, utc_now(), logged(by), "judging.start", f"judging:{name}", after={"title": title})
         return self.set(name)
 
     def sets(self) -> list[JudgedSet]:
@@ -148,7 +148,7 @@ class Judging:
             row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": _now()}
             connection.execute(insert(judged_topics).values(**row))
             subject = f"judging:{name}:{number}"
-            append(connection, utc_now(), by, "judging.ask", subject, after={"asked": orjson.loads(record)})
+            append(connection, utc_now(), logged(by), "judging.ask", subject, after={"asked": orjson.loads(record)})
         return AskedTopic(number, asked, by, row["made"])
 
     def topics(self, name: str) -> list[AskedTopic]:
@@ -190,7 +190,7 @@ class Judging:
                 before = {one.id: last.grade if last else None for one, last in changed}
                 after = {one.id: one.grade for one, _ in changed}
                 about = f"judging:{name}:{number}"
-                append(connection, utc_now(), judge, "judging.save", about, before=before, after=after)
+                append(connection, utc_now(), logged(judge), "judging.save", about, before=before, after=after)
         replaced = tuple(last for one, last in changed if last is not None and last.key != one.seen)
         return Saved(tuple(known[one.id] for one, _ in changed), replaced)
 
@@ -218,6 +218,11 @@ def handle(text: str) -> str:
             "judge", "a judge goes by one short word; it need not be a name.", "1-32 letters, digits, dots or hyphens"
         )
     return found
+
+
+def logged(judge: str) -> str:
+    """A judge in the log: a word of anybody's choice, which no account's handle can be taken for."""
+    return f"judge:{judge}"
 
 
 def _check(given: Sequence[Given]) -> None:

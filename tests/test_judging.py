@@ -137,10 +137,10 @@ def test_everything_that_judges_do_is_in_the_log_once_with_what_was_before(catal
     save(judging, "ana")
     judging.add("grade-4-autumn", Query(words="fractions on a number line"), "ben")
     assert [(each.who, each.action) for each in log.entries(subject="judging:grade-4-autumn")] == [
-        ("ana", "judging.start")
+        ("judge:ana", "judging.start")
     ]
     second, first, asked = log.entries(subject="judging:grade-4-autumn:1")
-    assert (asked.who, asked.after) == ("ana", {"asked": {"words": "fractions on a number line"}})
+    assert (asked.who, asked.after) == ("judge:ana", {"asked": {"words": "fractions on a number line"}})
     assert (first.before, first.after) == ({"fractions": None, "poems": None}, {"fractions": 2, "poems": 0})
     assert (second.before, second.after) == ({"fractions": 2}, {"fractions": 3})
     assert log.verify().ok
