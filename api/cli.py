@@ -324,14 +324,8 @@ def evaluate_command(
     from evaluation.report import as_record, as_text  # noqa: PLC0415
 
     with _search(settings) as search:
-        done = evaluate(
-            search,
-            folder,
-            run=run,
-            against=against,
-            ablations=ablations,
-            progress=sys.stderr.isatty(),
-        )
+        show = sys.stderr.isatty()
+        done = evaluate(search, folder, run=run, against=against, ablations=ablations, progress=show)
     timing = done.outcomes[0].timing
     if done.report is None:
         click.echo(f"{len(done.judged.topics)} topics run; there are no judgments (qrels.txt) to score them by.")

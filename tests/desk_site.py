@@ -166,6 +166,15 @@ def with_rubric(folder: Path, needed: int = 2, *given: Any, **more: Any) -> Iter
         yield app
 
 
+def one_adopted_one_refused(app: FastAPI) -> None:
+    """One adopted material with a review behind it, and one refused."""
+    propose(browser(app, "rita"))
+    reviewed(app)
+    decided(app, 1, grades="Grades 3-5", expires="2028-06-30", **{"votes-for": "4"})
+    propose(browser(app, "rita"), "m:hostile", title="=SUM(A1)")
+    decided(app, 2, "reject")
+
+
 @contextmanager
 def running(app: FastAPI) -> Iterator[str]:
     """The address of the site on a port of this machine."""

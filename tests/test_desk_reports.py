@@ -14,6 +14,7 @@ from desk_site import (
     GOOD,
     browser,
     decided,
+    one_adopted_one_refused,
     plain,
     propose,
     reviewed,
@@ -39,12 +40,7 @@ def cycle(tmp_path: Path) -> Iterator[FastAPI]:
 
 @pytest.fixture
 def reported(cycle: FastAPI) -> FastAPI:
-    """One adopted material with a review behind it, and one refused."""
-    propose(browser(cycle, "rita"))
-    reviewed(cycle)
-    decided(cycle, 1, grades="Grades 3-5", expires="2028-06-30", **{"votes-for": "4"})
-    propose(browser(cycle, "rita"), "m:hostile", title="=SUM(A1)")
-    decided(cycle, 2, "reject")
+    one_adopted_one_refused(cycle)
     return cycle
 
 
