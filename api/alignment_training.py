@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from api.alignment_learning import Lesson, learn
 from catalog.errors import JudgmentError
 from catalog.model import AgeRange
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from evaluation.calibration import expected_calibration_error, precision_from, reliability, table_records
 from indexer.aligned import LIKELY, declared
 from indexer.build import Snapshot

@@ -52,7 +52,7 @@ from api.routes import suggest as suggest_routes
 from api.search import Search
 from api.signon import SignOn
 from catalog.judging import Judging
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 
 # Pages run no script of anybody's: what an imported record may smuggle in stays text.

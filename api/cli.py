@@ -21,7 +21,7 @@ from catalog.errors import SyllabaryError
 from catalog.model import Sort
 
 if TYPE_CHECKING:
-    from catalog.store import Catalog
+    from catalog.store.catalog import Catalog
     from indexer.embedder import Embedder
 
 
@@ -55,7 +55,7 @@ main.add_command(links_group)
 
 @contextmanager
 def _catalog(settings: Settings) -> Iterator[Catalog]:
-    from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.store.catalog import Catalog  # noqa: PLC0415
 
     settings.home.mkdir(parents=True, exist_ok=True)
     catalog = Catalog.open(settings.database)
@@ -215,8 +215,8 @@ def search_command(
 @contextmanager
 def _search(settings: Settings) -> Iterator[Any]:
     from api.search import Search  # noqa: PLC0415
-    from catalog.vetting.adoption import Adoptions  # noqa: PLC0415
-    from catalog.vetting.alignment_review import AlignmentReviews  # noqa: PLC0415
+    from catalog.vetting.cycle.adoption import Adoptions  # noqa: PLC0415
+    from catalog.vetting.upkeep.alignment_review import AlignmentReviews  # noqa: PLC0415
     from indexer.current import Current  # noqa: PLC0415
 
     embedder = _embedder(settings)
@@ -228,7 +228,7 @@ def _search(settings: Settings) -> Iterator[Any]:
 @main.command("needs")
 def needs_command() -> None:
     """List the learner needs and what counts as evidence for each."""
-    from catalog.needs import NEEDS  # noqa: PLC0415
+    from catalog.needs.needs import NEEDS  # noqa: PLC0415
 
     for need in NEEDS.values():
         click.echo(f"{click.style(need.id, bold=True)}: {need.name}. {need.description}")

@@ -16,7 +16,7 @@ from api.settings import Settings
 def judgments_group(context: click.Context) -> None:
     """List the judged sets, or export one as files that `syllabary evaluate` measures."""
     from catalog.judging import Judging  # noqa: PLC0415
-    from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.store.catalog import Catalog  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
@@ -39,7 +39,7 @@ def export_judgments(settings: Settings, name: str, folder: Path) -> None:
     """Write SET's topics.jsonl and qrels.txt (the median of its judges) into FOLDER."""
     from api.judgment_files import write_judged  # noqa: PLC0415
     from catalog.judging import Judging  # noqa: PLC0415
-    from catalog.store import Catalog  # noqa: PLC0415
+    from catalog.store.catalog import Catalog  # noqa: PLC0415
 
     with Catalog.open(settings.database) as catalog:
         written = write_judged(Judging(catalog.database), name, folder)
@@ -52,8 +52,8 @@ def export_judgments(settings: Settings, name: str, folder: Path) -> None:
 @click.pass_context
 def problems_group(context: click.Context, everything: bool, as_json: bool) -> None:
     """List the problems that people reported with materials, oldest first."""
-    from catalog.store import Catalog  # noqa: PLC0415
-    from catalog.vetting.problems import Problems  # noqa: PLC0415
+    from catalog.store.catalog import Catalog  # noqa: PLC0415
+    from catalog.vetting.upkeep.problems import Problems  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
@@ -79,8 +79,8 @@ def problems_group(context: click.Context, everything: bool, as_json: bool) -> N
 @click.pass_obj
 def resolve_problem(settings: Settings, number: int, note: str) -> None:
     """Close problem NUMBER, saying what was done."""
-    from catalog.store import Catalog  # noqa: PLC0415
-    from catalog.vetting.problems import Problems  # noqa: PLC0415
+    from catalog.store.catalog import Catalog  # noqa: PLC0415
+    from catalog.vetting.upkeep.problems import Problems  # noqa: PLC0415
 
     with Catalog.open(settings.database) as catalog:
         problem = Problems(catalog.database).resolve(number, note)

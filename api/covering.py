@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from catalog.codes import short_code
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
-from catalog.standards import Nearness, StandardsGraph
+from catalog.standards.codes import short_code
+from catalog.standards.graph import Nearness, StandardsGraph
 
 # Points of a cover. That a standard is covered at all outweighs everything else together, so that a plan covers as
 # many as it can; then how surely, in the language wished for, how many of the needs are met, how well search likes it.

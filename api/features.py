@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.messages import Said
 from catalog.model import AgeRange
-from catalog.saying import Said
-from catalog.standards import Nearness
+from catalog.standards.graph import Nearness
 from indexer.engine import Candidates, Probe
 
 Column = NDArray[np.float64]

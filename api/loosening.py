@@ -15,8 +15,8 @@ import numpy as np
 from rapidfuzz import process
 
 from api.features import ALIGNED, Asked
+from catalog.messages import Said, listed, said
 from catalog.model import AgeRange, Filter, Query
-from catalog.saying import Said, listed, said
 from indexer.engine import Candidates, Engine, Probe
 from indexer.text import stem, words
 

@@ -11,8 +11,8 @@ from api.search import Search
 from api.sequence import Step, teaching_order
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import AgeRange, AlignmentType, NeedEvidence, Query, Resource, Standard
-from catalog.needs import evidence
-from catalog.standards import StandardsGraph
+from catalog.needs.needs import evidence
+from catalog.standards.graph import StandardsGraph
 
 MOST_STANDARDS = 30
 LESSON = 45  # minutes counted where a material states none

@@ -28,7 +28,7 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
-from catalog.saying import Said, listed, said
+from catalog.messages import Said, listed, said
 
 logger = logging.getLogger(__name__)
 

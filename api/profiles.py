@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import orjson
 
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs import NEEDS
-from catalog.vetting.typed import line
+from catalog.needs.needs import NEEDS
+from catalog.vetting.form_values import line
 
 COOKIE = "profiles"
 MOST, LONGEST_NAME = 8, 40

@@ -12,10 +12,10 @@ from api.coefficients import Coefficients, load_coefficients
 from api.features import OF_WORDS, Asked, Wanted
 from api.standing import Standing
 from api.understand import Knowledge, Understood, understand
+from catalog.messages import Said, said
 from catalog.model import Query, Standard
-from catalog.needs import NEEDS
-from catalog.saying import Said, said
-from catalog.standards import StandardsGraph
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import StandardsGraph
 from indexer.embedder import Embedder
 from indexer.engine import Engine, Probe, Vocabulary
 from indexer.spelling import Speller, english_words

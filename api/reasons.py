@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.features import Asked, Wanted
+from catalog.messages import Said, Value, listed, said
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
-from catalog.needs import NEEDS, evidence
-from catalog.saying import Said, Value, listed, said
-from catalog.standards import Nearness
+from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.graph import Nearness
 from indexer.aligned import LIKELY
 from indexer.engine import MATCHING
 from indexer.text import is_stopword, stem, words

@@ -14,11 +14,11 @@ from api.reading import Part, Read, Reader
 from api.standing import APPROVED, FIRST, Decided
 from api.understand import Understood
 from catalog.errors import NotFoundError
+from catalog.messages import Said
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
-from catalog.saying import Said
-from catalog.standards import StandardsGraph
-from catalog.vetting.adoption import Adoption
+from catalog.standards.graph import StandardsGraph
+from catalog.vetting.cycle.adoption import Adoption
 from indexer.current import Current
 from indexer.embedder import Embedder
 from indexer.engine import Candidates, Engine, Manifest, Probe

@@ -12,8 +12,8 @@ from api.search import Search
 from api.signin import session_of
 from catalog.errors import NotFoundError
 from catalog.model import Resource
-from catalog.store import Catalog
-from catalog.vetting.permission import Action, may
+from catalog.store.catalog import Catalog
+from catalog.vetting.people.permission import Action, may
 
 
 def search_of(request: Request) -> Search:

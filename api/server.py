@@ -12,8 +12,8 @@ from api.app import create_app
 from api.search import Search
 from api.settings import Settings
 from catalog.model import Query
-from catalog.needs import NEEDS, evidence
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS, evidence
+from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.current import Current

@@ -1,7 +1,7 @@
 """Who is signed in: the cookie that says so, and the one door through which every form of theirs comes.
 
 A form is taken from a page of ours (``api.forms``), within a session that lasts, and with that session's own token in
-it. What the person may do is for ``catalog.vetting.permission`` to say, which every write in ``catalog`` asks.
+it. What the person may do is for ``catalog.vetting.people.permission`` to say, which every write in ``catalog`` asks.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from fastapi.responses import RedirectResponse
 from api.forms import FIELD, Form, read_ours, remember
 from api.pages.facts import with_query
 from catalog.vetting.desk import Desk
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.sessions import Session
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.people.sessions import Session
 
 COOKIE = "session"
 SIGN_IN, ACCOUNT = "/sign-in", "/account"

@@ -13,12 +13,12 @@ import click
 
 from api.settings import Settings
 from catalog.errors import InvalidRequestError, StateError, StoreError
-from catalog.vetting.permission import Role
+from catalog.vetting.people.permission import Role
 
 if TYPE_CHECKING:
-    from catalog.audit import Anchor
-    from catalog.database import Database
-    from catalog.vetting.people import People, Person
+    from catalog.store.audit import Anchor
+    from catalog.store.database import Database
+    from catalog.vetting.people.people import People, Person
 
 _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 
@@ -103,7 +103,7 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 
     Note the last line elsewhere from time to time: given back as --anchor, it also betrays a log made anew as a whole.
     """
-    from catalog.audit import AuditLog, verify_export  # noqa: PLC0415
+    from catalog.store.audit import AuditLog, verify_export  # noqa: PLC0415
 
     noted = _anchor(anchor)
     if exported is not None:
@@ -130,7 +130,7 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
 @click.pass_obj
 def export_audit(settings: Settings, target: Path) -> None:
     """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere."""
-    from catalog.audit import AuditLog  # noqa: PLC0415
+    from catalog.store.audit import AuditLog  # noqa: PLC0415
 
     with _database(settings) as database, target.open("wb") as stream:
         count = 0
@@ -144,7 +144,7 @@ def export_audit(settings: Settings, target: Path) -> None:
 @click.pass_context
 def links_group(context: click.Context) -> None:
     """List the dead links: those that were gone on two passes at least a day apart."""
-    from catalog.vetting.link_check import LinkChecks  # noqa: PLC0415
+    from catalog.vetting.upkeep.link_check import LinkChecks  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
@@ -165,8 +165,8 @@ def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
 
     Approved materials whose links died appear on the desk under “Due again”.
     """
-    from catalog.vetting.link_check import LinkChecks  # noqa: PLC0415
-    from catalog.vetting.links import LinkChecker  # noqa: PLC0415
+    from catalog.vetting.upkeep.link_check import LinkChecks  # noqa: PLC0415
+    from catalog.vetting.upkeep.links import LinkChecker  # noqa: PLC0415
 
     with _database(settings) as database:
         checks = LinkChecks(database)
@@ -180,7 +180,7 @@ def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    from catalog.database import Database  # noqa: PLC0415
+    from catalog.store.database import Database  # noqa: PLC0415
 
     database = Database.open(settings.database)
     try:
@@ -191,7 +191,7 @@ def _database(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def _people(settings: Settings) -> Iterator[People]:
-    from catalog.vetting.people import People  # noqa: PLC0415
+    from catalog.vetting.people.people import People  # noqa: PLC0415
 
     with _database(settings) as database:
         yield People(database)
@@ -216,7 +216,7 @@ def _password(*, stdin: bool) -> str:
 
 
 def _anchor(text: str | None) -> Anchor | None:
-    from catalog.audit import Anchor  # noqa: PLC0415
+    from catalog.store.audit import Anchor  # noqa: PLC0415
 
     if text is None:
         return None

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from catalog.saying import Said
-from catalog.vetting.adoption import Adoption, Status
+from catalog.messages import Said
+from catalog.vetting.cycle.adoption import Adoption, Status
 
 APPROVED = "approved"
 # What a request may ask for; "approved" is whatever may be used today: adopted, with conditions, or in pilot.

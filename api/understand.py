@@ -18,7 +18,7 @@ from api.practicalities import find_languages, find_minutes
 from api.words import english
 from catalog.grades import GradeSpan, find_grades
 from catalog.model import AgeRange
-from catalog.standards import CodeSpan
+from catalog.standards.graph import CodeSpan
 from indexer.spelling import Speller
 from indexer.synonyms import Synonyms, singular
 from indexer.text import is_stopword, stem, words

@@ -11,7 +11,7 @@ from api.standing import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
-from catalog.needs import NEEDS
+from catalog.needs.needs import NEEDS
 
 DEEPEST = 1000  # results that can be skipped where each page ranks all before it
 

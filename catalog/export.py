@@ -16,15 +16,15 @@ from typing import IO, Any
 
 import orjson
 
-from catalog.codec import Json, check, plain
-from catalog.codec import resource as decode
 from catalog.errors import InvalidRecordError
 from catalog.formats.lrmi import resource_of
 from catalog.formats.record import Record
 from catalog.formats.table import COLUMNS
 from catalog.model import Alignment, AlignmentType, Resource
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
+from catalog.store.codec import Json, check, plain
+from catalog.store.codec import resource as decode
 
 EXTENSION = "https://w3id.org/syllabary/terms/record"
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")

@@ -12,8 +12,8 @@ from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.export import restored
 from catalog.formats.reading import read
 from catalog.formats.record import Item, Record, Rejection
-from catalog.intake import Counts
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
+from catalog.store.intake import Counts
 
 _SHOWN = 50  # rejections in the text; the JSON has them all
 

@@ -16,12 +16,12 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import Column, Connection, func, insert, select
 
-from catalog.audit import append, utc_now
-from catalog.codec import build, dumps
-from catalog.database import AnyRow, Database
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
 from catalog.model import Filter, Query
-from catalog.tables import identities, judged_sets, judged_topics, judgments, resources
+from catalog.store.audit import append, utc_now
+from catalog.store.codec import build, dumps
+from catalog.store.database import AnyRow, Database
+from catalog.store.tables import identities, judged_sets, judged_topics, judgments, resources
 
 GRADES = (0, 1, 2, 3)
 MOST_TOPICS = 1000  # in a set

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalog.saying import Said
+from catalog.messages import Said
 
 
 @dataclass(frozen=True, slots=True, order=True)

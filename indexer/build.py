@@ -18,7 +18,7 @@ import numpy as np
 
 from catalog.errors import GenerationError
 from catalog.model import Resource
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from indexer.current import Current
 from indexer.embedder import Embedder, Progress
 from indexer.engine import Floats, Manifest
@@ -41,7 +41,7 @@ __all__ = ["Current", "Report", "Snapshot", "build", "read_manifest", "rollback"
 
 
 class Snapshot(Protocol):
-    """What is read of ``catalog.store.Snapshot``."""
+    """What is read of ``catalog.store.catalog.Snapshot``."""
 
     graph: StandardsGraph
     digest: str

@@ -37,7 +37,7 @@ class Manifest:
     dimensions: int
     resources: int
     standards: int
-    catalog_digest: str  # catalog.store's digest of what was indexed
+    catalog_digest: str  # catalog.store.catalog's digest of what was indexed
     floor: float  # least cosine that counts as a match: chance phrases rarely reach it
     inference: str  # version of the model that inferred alignments
     built: str  # ISO 8601, UTC

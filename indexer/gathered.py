@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from catalog import codec
 from catalog.model import Evidence, Resource
-from catalog.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, evidence
+from catalog.store import codec
 from indexer.aligned import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
 from indexer.engine import Floats
 from indexer.facet import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers

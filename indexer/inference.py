@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from indexer.aligned import LIKELY, Inferred, nothing_inferred
 from indexer.engine import Floats
 from indexer.inference_model import GENERAL, InferenceModel, Profile, areas, load_model

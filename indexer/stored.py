@@ -10,8 +10,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from catalog import codec
 from catalog.model import Resource
+from catalog.store import codec
 
 
 class Stored(Sequence[Resource]):

@@ -27,8 +27,8 @@ from grown import GrowingEmbedder, GrownSnapshot
 from api.search import Search
 from catalog.importing import import_path
 from catalog.model import Filter, Query, Resource
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
 from indexer.build import Current, build
 from indexer.embedded import EmbeddedEngine, open_engine
 from indexer.embedder import SentenceTransformerEmbedder, open_embedder

@@ -21,17 +21,16 @@ import orjson
 from district import FAST, Clock, staff
 from sqlalchemy import insert, select, update
 
-from catalog.audit import append, instant
-from catalog.facts import Facts
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
-from catalog.store import Catalog
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.coverage import matrix, pasted, whole_framework
+from catalog.store.audit import append, instant
+from catalog.store.catalog import Catalog
+from catalog.store.summaries import Facts
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.proposal import Assigned, State
 from catalog.vetting.desk import Desk
-from catalog.vetting.permission import Role
-from catalog.vetting.proposal import Assigned, State
-from catalog.vetting.rereview import Stamp, stamps
+from catalog.vetting.people.permission import Role
+from catalog.vetting.reports.coverage import matrix, pasted, whole_framework
 from catalog.vetting.tables import (
     assignments,
     decision_resources,
@@ -43,6 +42,7 @@ from catalog.vetting.tables import (
     scores,
     vetting_state,
 )
+from catalog.vetting.upkeep.rereview import Stamp, stamps
 
 WORDS = "fraction story energy map poem cell number history graph song water shape planet chance".split()  # noqa: SIM905
 RUBRIC = "edtech-readiness"

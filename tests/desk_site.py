@@ -20,10 +20,10 @@ from httpx import Response
 from little_site import LESSONS, little_app, token_of
 from sqlalchemy import func, select
 
-from catalog.database import Database
 from catalog.model import Resource
-from catalog.store import Catalog
-from catalog.tables import metadata
+from catalog.store.catalog import Catalog
+from catalog.store.database import Database
+from catalog.store.tables import metadata
 from catalog.vetting.desk import Desk
 
 NEW = "nine yellow rulers"  # everybody's password but the administrator's, which is PASSWORD

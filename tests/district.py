@@ -11,17 +11,17 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from catalog.database import Database
 from catalog.formats.record import Record
 from catalog.model import Resource
-from catalog.store import Catalog
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.decision import Decision, Verdict
+from catalog.store.catalog import Catalog
+from catalog.store.database import Database
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.decision import Decision, Verdict
+from catalog.vetting.cycle.review import Draft
 from catalog.vetting.desk import Desk
-from catalog.vetting.people import People, Person
-from catalog.vetting.permission import Role
-from catalog.vetting.review import Draft
-from catalog.vetting.rubric import Score
+from catalog.vetting.people.people import People, Person
+from catalog.vetting.people.permission import Role
+from catalog.vetting.rubrics.rubric import Score
 
 FAST = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # real argon2, at the price of a test
 PASSWORD = "seven green pencils"

@@ -27,9 +27,9 @@ from sqlalchemy import update
 from api.app import create_app
 from api.search import Search
 from api.server import warm
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
+from catalog.vetting.cycle.proposal import State
 from catalog.vetting.desk import Desk
-from catalog.vetting.proposal import State
 from catalog.vetting.tables import vetting_state
 from indexer.build import build as build_index
 from indexer.current import Current

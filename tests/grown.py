@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from catalog.model import Resource
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from indexer.embedder import Embedder, Progress
 from indexer.engine import Floats
 from indexer.text import passage

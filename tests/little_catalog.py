@@ -10,9 +10,9 @@ from dataclasses import replace
 import numpy as np
 from keyword_embedder import KEYWORDS, KeywordEmbedder
 
-from catalog import codec
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
+from catalog.store import codec
 from indexer.inference_model import GENERAL, InferenceModel, load_model
 
 SUBJECTS = ("Mathematics", "Science", "History", "French")

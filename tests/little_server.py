@@ -10,7 +10,7 @@ from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
 from api.search import Search
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 from indexer.current import Current
 
 

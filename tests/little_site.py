@@ -16,7 +16,7 @@ from api.app import create_app
 from api.search import Search
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.current import Current

@@ -15,10 +15,10 @@ from openpyxl import Workbook
 
 from api.words import english
 from catalog.errors import ForbiddenError, InvalidRequestError, UnreadableFileError
-from catalog.vetting.adoption import Outcome, Status
-from catalog.vetting.adoption_import import RowState
-from catalog.vetting.adoption_sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
-from catalog.vetting.proposal import Origin, State
+from catalog.vetting.adoption_import.commit import RowState
+from catalog.vetting.adoption_import.sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
+from catalog.vetting.cycle.adoption import Outcome, Status
+from catalog.vetting.cycle.proposal import Origin, State
 
 SHEET = """Material ID,Link,Product name,Decision,Grade level,Expiration date,Notes
 r1,,,Approved,3-5,6/30/2028,Fits unit 2

@@ -27,7 +27,7 @@ from catalog.model import (
     Resource,
     Standard,
 )
-from catalog.reviewed import AlignmentVerdict
+from catalog.store.reviewed_alignments import AlignmentVerdict
 
 TEACHES, ASSESSES = AlignmentType.TEACHES, AlignmentType.ASSESSES
 PUBLISHER, REVIEWER = AlignmentSource.PUBLISHER, AlignmentSource.REVIEWER

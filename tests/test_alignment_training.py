@@ -13,7 +13,7 @@ from api.alignment_training import Collection, HeldOut, calibrate, confidence, l
 from catalog.errors import JudgmentError
 from catalog.formats.case import read_package
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from indexer.embedder import open_embedder
 from indexer.inference import Material, ages_of, infer
 from indexer.inference_model import GENERAL

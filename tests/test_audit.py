@@ -14,9 +14,9 @@ from growth import FACTOR, LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.audit import NOTHING, Anchor, AuditLog, append, verify_export
-from catalog.database import Database
 from catalog.errors import StoreError
+from catalog.store.audit import NOTHING, Anchor, AuditLog, append, verify_export
+from catalog.store.database import Database
 
 NOW = Clock()
 

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from catalog.judging import Given, Judging
 from catalog.model import Query
-from catalog.store import Catalog
-from catalog.vetting.problems import Problems
+from catalog.store.catalog import Catalog
+from catalog.vetting.upkeep.problems import Problems
 
 pytestmark = pytest.mark.browser
 

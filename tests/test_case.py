@@ -16,7 +16,7 @@ from catalog.formats.case import read_package
 from catalog.formats.reading import read
 from catalog.formats.record import Package, Rejection
 from catalog.model import AgeRange, Association, Framework, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 STARTER = Path(__file__).parents[1] / "catalog/starter/standards"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.codec import build, check, dumps, resource
 from catalog.errors import InvalidRecordError
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
+from catalog.store.codec import build, check, dumps, resource
 
 FULL = Resource(
     id="https://example.org/1",

@@ -12,14 +12,23 @@ from hypothesis import strategies as st
 
 from api.words import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, UnknownStandardError
-from catalog.facts import Fact
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Standard
-from catalog.standards import StandardsGraph
-from catalog.vetting.adoption import Adoption, Outcome, Status
-from catalog.vetting.coverage import Chosen, Holding, Supply, accepted, matrix, pasted, supply_of, whole_framework
-from catalog.vetting.decision import Verdict
-from catalog.vetting.proposal import Origin
+from catalog.standards.graph import StandardsGraph
+from catalog.store.summaries import Fact
+from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
+from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.proposal import Origin
+from catalog.vetting.reports.coverage import (
+    Chosen,
+    Holding,
+    Supply,
+    accepted,
+    matrix,
+    pasted,
+    supply_of,
+    whole_framework,
+)
 
 THIRD, FOURTH = AgeRange(8, 9), AgeRange(9, 10)
 TEACHES = AlignmentType.TEACHES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.covering import COVERED, Covering, lettered_part, speaks, worth
+from catalog.messages import said
 from catalog.model import (
     Alignment,
     AlignmentSource,
@@ -17,8 +18,7 @@ from catalog.model import (
     Resource,
     Standard,
 )
-from catalog.saying import said
-from catalog.standards import Nearness, StandardsGraph
+from catalog.standards.graph import Nearness, StandardsGraph
 
 
 def standard(id: str, code: str, framework: str = "f") -> Standard:

@@ -35,12 +35,12 @@ from test_postgres import _psql, _url
 from test_postgres import server as postgres
 from vetting_writer import check_whole
 
-from catalog.audit import utc_now
 from catalog.formats.record import Record
-from catalog.store import Catalog
-from catalog.tables import alignment_verdicts, audit, problems
+from catalog.store.audit import utc_now
+from catalog.store.catalog import Catalog
+from catalog.store.tables import alignment_verdicts, audit, problems
 from catalog.vetting.desk import Desk
-from catalog.vetting.problems import Problems
+from catalog.vetting.upkeep.problems import Problems
 
 KILLS = int(os.environ.get("SYLLABARY_KILLS", "2"))
 SYLLABARY = str(Path(sys.executable).with_name("syllabary"))

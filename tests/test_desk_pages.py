@@ -27,8 +27,8 @@ from little_site import LESSONS, little_app, token_of
 from api.cli import main
 from api.settings import read_settings
 from catalog.formats.record import Record
-from catalog.store import Catalog
-from catalog.vetting.permission import Role
+from catalog.store.catalog import Catalog
+from catalog.vetting.people.permission import Role
 
 
 @pytest.fixture(scope="module")

@@ -24,10 +24,10 @@ from little_site import LESSONS, token_of
 
 from api.pages.desk import alignment
 from api.words import english
-from catalog.audit import verify_export
 from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
-from catalog.reviewed import AlignmentVerdict
+from catalog.store.audit import verify_export
+from catalog.store.reviewed_alignments import AlignmentVerdict
 
 
 @pytest.fixture

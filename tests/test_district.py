@@ -17,10 +17,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
-from catalog.audit import Entry
-from catalog.store import Catalog
-from catalog.tables import resources
-from catalog.vetting.adoption import APPROVED, Status
+from catalog.store.audit import Entry
+from catalog.store.catalog import Catalog
+from catalog.store.tables import resources
+from catalog.vetting.cycle.adoption import APPROVED, Status
 from catalog.vetting.desk import Desk
 from catalog.vetting.tables import decision_resources, decisions
 

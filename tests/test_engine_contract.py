@@ -29,7 +29,7 @@ from little_catalog import (
 
 from catalog.errors import ModelError, NotFoundError
 from catalog.model import AgeRange, Evidence, Filter, Resource
-from catalog.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, evidence
 from indexer.build import build
 from indexer.embedded import EmbeddedEngine, open_engine
 from indexer.engine import Candidates, Engine, Probe

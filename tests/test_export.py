@@ -20,7 +20,7 @@ from catalog.formats.record import Record
 from catalog.importing import import_path
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
 from catalog.starter import import_starter
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 
 
 @pytest.fixture

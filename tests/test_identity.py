@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.identity import Claim, groups, normal_url
+from catalog.store.identity import Claim, groups, normal_url
 
 
 @pytest.mark.parametrize(

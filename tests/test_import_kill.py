@@ -15,7 +15,7 @@ import pytest
 from killed import about_to
 
 from catalog.importing import import_path
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 
 CATALOGS = 18  # half of them disturbed twice: 27 kills
 RECORDS = 1200

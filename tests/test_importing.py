@@ -11,7 +11,7 @@ import pytest
 from catalog.importing import import_path
 from catalog.model import AgeRange
 from catalog.starter import import_starter
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the real catalogs are not beside this checkout")

@@ -9,7 +9,7 @@ import pytest
 
 import indexer.inference as module
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from indexer.aligned import Inferred
 from indexer.engine import Floats
 from indexer.inference import LIKELY, PARTS, Material, ages_of, competing, describe, eligible, infer, rivals_of

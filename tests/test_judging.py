@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.audit import AuditLog
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.judging import MOST_JUDGED, Given, Judging, Saved, handle
 from catalog.model import AgeRange, Filter, Query, Resource
-from catalog.store import Catalog
+from catalog.store.audit import AuditLog
+from catalog.store.catalog import Catalog
 
 MATERIALS = ("fractions", "number-line", "volcanoes", "poems")
 

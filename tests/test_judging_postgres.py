@@ -11,8 +11,8 @@ from test_postgres import server as postgres
 
 from catalog.judging import Given, Judging
 from catalog.model import Query
-from catalog.store import Catalog
-from catalog.vetting.problems import Problems
+from catalog.store.catalog import Catalog
+from catalog.vetting.upkeep.problems import Problems
 
 server = postgres  # pytest finds a module's fixtures by their names
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
-from catalog.database import Database
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
-from catalog.tables import metadata
-from catalog.vetting.kept import LONGEST_NOTE, MOST_COLLECTIONS, MOST_ITEMS, Item, KeptCollections, joined
-from catalog.vetting.people import People, Person
+from catalog.store.database import Database
+from catalog.store.tables import metadata
+from catalog.vetting.collections import LONGEST_NOTE, MOST_COLLECTIONS, MOST_ITEMS, Item, KeptCollections, joined
+from catalog.vetting.people.people import People, Person
 
 ONE, TWO, THREE = Item("m:1", "first"), Item("m:2"), Item("m:3", "x\ny")
 

@@ -25,11 +25,11 @@ from api.words import english
 from catalog.errors import ForbiddenError
 from catalog.formats.record import Record
 from catalog.model import Resource
-from catalog.store import Catalog
-from catalog.vetting.link_check import Link, judge
-from catalog.vetting.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
-from catalog.vetting.rereview import Cause
+from catalog.store.catalog import Catalog
 from catalog.vetting.tables import links
+from catalog.vetting.upkeep.link_check import Link, judge
+from catalog.vetting.upkeep.links import AGENT, Answer, Finding, LinkChecker, Reply, ask, is_public
+from catalog.vetting.upkeep.rereview import Cause
 
 PUBLIC = "93.184.216.34"
 

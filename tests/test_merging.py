@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.merging import Version, add_digests, digest, merge
+from catalog.store.merging import Version, add_digests, digest, merge
 
 OLD = {"id": "b", "title": "Old", "minutes": 30, "subjects": ["Maths", "Art"], "free": True}
 NEW = {"id": "a", "title": "New", "subjects": ["Art", "Science"], "description": "Told."}

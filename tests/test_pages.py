@@ -28,8 +28,8 @@ from api.pages.resource import material_html
 from api.words import catalogs
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Part, Resource, Standard
-from catalog.vetting.adoption import Adoption, Status
-from catalog.vetting.kept import Item
+from catalog.vetting.collections import Item
+from catalog.vetting.cycle.adoption import Adoption, Status
 
 ENGLISH = catalogs()["en"]
 FREE = "https://creativecommons.org/licenses/by-sa/4.0/"

@@ -11,8 +11,6 @@ from argon2 import PasswordHasher
 from district import FAST, PASSWORD, Clock, new_database, staff
 from sqlalchemy import select
 
-from catalog.audit import AuditLog
-from catalog.database import Database
 from catalog.errors import (
     ConflictError,
     ForbiddenError,
@@ -21,10 +19,11 @@ from catalog.errors import (
     SignInError,
     StateError,
 )
-from catalog.vetting import lockout
-from catalog.vetting.people import People, Person
-from catalog.vetting.permission import Role
-from catalog.vetting.sessions import Sessions
+from catalog.store.audit import AuditLog
+from catalog.store.database import Database
+from catalog.vetting.people.people import People, Person, lockout
+from catalog.vetting.people.permission import Role
+from catalog.vetting.people.sessions import Sessions
 from catalog.vetting.tables import people as people_table
 from catalog.vetting.tables import sessions as sessions_table
 

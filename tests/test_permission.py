@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalog.errors import ForbiddenError
-from catalog.vetting.people import Person
-from catalog.vetting.permission import ALLOWED, Action, Role, may, require
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import ALLOWED, Action, Role, may, require
 
 # One line an action: teacher, reviewer, coordinator, administrator.
 TABLE = """

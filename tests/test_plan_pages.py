@@ -12,7 +12,7 @@ from little_site import CODES, little_site
 
 from api.pages.plan import to_plan
 from catalog.model import Association, Framework, Relation, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.graph import StandardsGraph
 
 CODE = {f"std:{code}": code for code in CODES}
 

@@ -17,7 +17,7 @@ import pytest
 from test_store import NewUrl, StoreContract, record
 
 from catalog.errors import StoreError
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 
 _BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
 

@@ -17,12 +17,12 @@ from little_site import little_site, token_of
 
 from api.cli import main
 from api.pages.report import BURST, Bucket
-from catalog.audit import AuditLog
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
-from catalog.store import Catalog
-from catalog.vetting.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
+from catalog.store.audit import AuditLog
+from catalog.store.catalog import Catalog
+from catalog.vetting.upkeep.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
 
 
 def fill(catalog: Catalog, *ids: str) -> None:

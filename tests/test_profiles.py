@@ -18,7 +18,7 @@ from little_site import HOSTILE, little_site, token_of
 
 from api.profiles import LONGEST_NAME, MOST, Profile, make_profile, read, saved, write
 from catalog.errors import InvalidRequestError
-from catalog.needs import NEEDS
+from catalog.needs.needs import NEEDS
 
 PERIOD = "Period 3 reading"
 

@@ -18,7 +18,7 @@ from api.judged import NAME, evaluate
 from api.search import Search
 from catalog.importing import import_path
 from catalog.starter import import_starter
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 from evaluation.gate import against_baseline, read_baseline
 from indexer.build import build
 from indexer.current import Current

@@ -8,7 +8,7 @@ from api.features import GROUPS, Asked, Wanted
 from api.reasons import Shown, say
 from api.words import english
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
-from catalog.standards import Nearness
+from catalog.standards.graph import Nearness
 from indexer.engine import Probe
 
 RESOURCE = Resource(

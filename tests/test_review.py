@@ -13,14 +13,14 @@ from api.words import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
-from catalog.vetting.adoption import Adoption, Outcome, Status
-from catalog.vetting.decision import Verdict
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Role
-from catalog.vetting.proposal import Assigned, Origin, State
-from catalog.vetting.rereview import Cause
-from catalog.vetting.review import Draft
-from catalog.vetting.rubric import Mark
+from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
+from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.proposal import Assigned, Origin, State
+from catalog.vetting.cycle.review import Draft
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Role
+from catalog.vetting.rubrics.rubric import Mark
+from catalog.vetting.upkeep.rereview import Cause
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
 
 from catalog.errors import ForbiddenError, InvalidRequestError, StateError
-from catalog.vetting.adoption import Outcome, Status
-from catalog.vetting.decision import Verdict
-from catalog.vetting.review import Draft
+from catalog.vetting.cycle.adoption import Outcome, Status
+from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.review import Draft
 
 REVIEWERS = ("rita", "rob", "ruth")
 LIVE = ("asked", "ready", "submitted")

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.words import english
-from catalog.audit import AuditLog
-from catalog.database import Database
 from catalog.errors import ConflictError, ForbiddenError, InvalidRubricError, NotFoundError, StateError
-from catalog.vetting.people import People, Person
-from catalog.vetting.rating import Rating, problem, rate
-from catalog.vetting.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json
-from catalog.vetting.rubric_reading import parse, templates
-from catalog.vetting.rubric_versions import RubricVersions
+from catalog.store.audit import AuditLog
+from catalog.store.database import Database
+from catalog.vetting.people.people import People, Person
+from catalog.vetting.rubrics.parsing import parse, templates
+from catalog.vetting.rubrics.rating import Rating, problem, rate
+from catalog.vetting.rubrics.rubric import SCALES, Criterion, Mark, Rubric, RuleKind, Scale, Score, to_json
+from catalog.vetting.rubrics.versions import RubricVersions
 
 M, P, N = Mark.MEETS, Mark.PARTIALLY, Mark.DOES_NOT
 

@@ -25,7 +25,7 @@ from keyword_embedder import KeywordEmbedder
 from little_site import LESSONS
 
 from catalog.formats.record import Record
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 from indexer.build import build
 
 KILLS = 10

@@ -17,7 +17,7 @@ from joserfc.jwk import KeySet, RSAKey
 from api.settings import read_settings
 from api.signon import SignOn
 from catalog.errors import InvalidRequestError
-from catalog.vetting.permission import Role
+from catalog.vetting.people.permission import Role
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.codes import code_key, short_code
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Association, Framework, Standard
-from catalog.standards import Nearness, StandardsGraph
+from catalog.standards.codes import code_key, short_code
+from catalog.standards.graph import Nearness, StandardsGraph
 
 REAL = Path(__file__).parents[2] / "shared/data/standards"
 needs_real = pytest.mark.skipif(not REAL.exists(), reason="the real CASE packages are not on this machine")

@@ -25,10 +25,8 @@ from test_identity import brute_force
 
 import catalog.vetting.tables  # noqa: F401  the tables of vetting are compared too
 from catalog import migrations
-from catalog.audit import AuditLog
 from catalog.errors import InvalidRequestError, NotFoundError, StateError, StoreError
 from catalog.formats.record import Package, Record, Rejection
-from catalog.identity import Claim, normal_url
 from catalog.model import (
     AgeRange,
     Alignment,
@@ -39,8 +37,10 @@ from catalog.model import (
     Resource,
     Standard,
 )
-from catalog.store import Catalog
-from catalog.tables import SCHEMA, metadata
+from catalog.store.audit import AuditLog
+from catalog.store.catalog import Catalog
+from catalog.store.identity import Claim, normal_url
+from catalog.store.tables import SCHEMA, metadata
 
 NewUrl = Callable[[], str]
 

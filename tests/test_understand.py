@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from api import phrases
 from api.understand import MOST_SYNONYMS, Knowledge, understand
 from catalog.model import AgeRange
-from catalog.needs import NEEDS
-from catalog.standards import CodeSpan
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import CodeSpan
 from indexer.engine import Vocabulary
 from indexer.spelling import Speller
 from indexer.synonyms import Synonyms

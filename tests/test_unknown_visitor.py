@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from little_site import token_of
 from sqlalchemy import select
 
-from catalog.database import Database
-from catalog.tables import metadata
+from catalog.store.database import Database
+from catalog.store.tables import metadata
 
 PLACES = {"id": "m:add", "name": "short", "topic": "q-001", "version": "1"}  # whatever is counted is 1
 FIELDS: dict[str, str | list[str]] = {  # what the forms here ask for, filled in so that they could be taken

@@ -21,12 +21,12 @@ from district import FAST, District, new_database
 from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 from vetting_writer import Writer, check_whole, prepare
 
-from catalog.audit import utc_now
-from catalog.database import Database
 from catalog.errors import ConflictError, SignInError, StateError
-from catalog.store import Catalog
+from catalog.store.audit import utc_now
+from catalog.store.catalog import Catalog
+from catalog.store.database import Database
+from catalog.vetting.cycle.review import Draft
 from catalog.vetting.desk import Desk
-from catalog.vetting.review import Draft
 
 KILLS = 20
 WRITES = 1000

@@ -13,19 +13,19 @@ from collections.abc import Callable
 from district import FAST, District
 from sqlalchemy import func, select
 
-from catalog.audit import utc_now
-from catalog.database import Database
 from catalog.errors import StoreError, SyllabaryError
 from catalog.formats.record import Package
 from catalog.model import Framework, Standard
-from catalog.store import Catalog
-from catalog.tables import audit
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.decision import Verdict
+from catalog.store.audit import utc_now
+from catalog.store.catalog import Catalog
+from catalog.store.database import Database
+from catalog.store.tables import audit
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.proposal import State
+from catalog.vetting.cycle.review import Draft
 from catalog.vetting.desk import Desk
-from catalog.vetting.proposal import State
-from catalog.vetting.review import Draft
-from catalog.vetting.rubric import to_json
+from catalog.vetting.rubrics.rubric import to_json
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, scores
 
 

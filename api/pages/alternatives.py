@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog.model import AlignmentType, Evidence, Resource
-from catalog.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, evidence
 
 ACCESS = ("captions", "screen-reader", "low-vision", "keyboard-only", "dyslexia-friendly")
 SIMPLER, HARDER = ("reads-below-grade", "english-learner"), ("advanced",)

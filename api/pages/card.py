@@ -8,10 +8,10 @@ from typing import Any
 
 from api.pages.facts import grade_words
 from api.words import Words
-from catalog.codes import short_code
 from catalog.model import AgeRange, NeedEvidence, Resource
-from catalog.needs import NEEDS, evidence
-from catalog.standards import StandardsGraph
+from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
 
 SHOWN_REASONS, SHOWN_CODES = 2, 4
 

@@ -22,7 +22,7 @@ from api.search import Search
 from api.seen import search_of
 from catalog.errors import NotFoundError
 from catalog.model import Resource
-from catalog.vetting.kept import LONGEST_ID, LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS, Item
+from catalog.vetting.collections import LONGEST_ID, LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS, Item
 
 router = APIRouter()
 _CHANGES = {"add", "up", "down", "remove"}

@@ -18,13 +18,13 @@ from api.pages.facts import license_words, resource_path, web_link
 from api.pages.frame import Frame
 from api.pages.resource import material_html
 from api.words import Words
-from catalog.codes import short_code
 from catalog.errors import InvalidRequestError
 from catalog.export import node_of
 from catalog.model import Resource
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
-from catalog.vetting.kept import Item
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
+from catalog.vetting.collections import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
 FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip"}

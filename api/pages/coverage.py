@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.pages.facts import with_query
-from catalog.needs import NEEDS
+from catalog.needs.needs import NEEDS
 
 MOST_TYPES = 5
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.pages.facts import standard_path
-from catalog.codes import short_code
 from catalog.model import Standard
+from catalog.standards.codes import short_code
 
 WIDTH, HEIGHT, ACROSS, DOWN = 176, 36, 72, 14  # of a box, and the space between boxes
 MOST = 6  # boxes in a column

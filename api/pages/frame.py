@@ -20,12 +20,12 @@ from api.seen import search_of
 from api.settings import GRADE_SYSTEMS
 from api.signin import session_of
 from api.words import Words, catalogs, choose_language
-from catalog.codes import short_code
 from catalog.errors import GenerationError, SyllabaryError
+from catalog.messages import Said
 from catalog.model import AgeRange
-from catalog.saying import Said
-from catalog.vetting.adoption import Adoption, Status
-from catalog.vetting.permission import Action, may
+from catalog.standards.codes import short_code
+from catalog.vetting.cycle.adoption import Adoption, Status
+from catalog.vetting.people.permission import Action, may
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
 LONGEST_ADDRESS, LONGEST_TELLING = 16_000, 600

@@ -27,8 +27,8 @@ from catalog.errors import (
 )
 from catalog.judging import GRADES, MOST_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
 from catalog.model import Query, Resource
-from catalog.needs import NEEDS
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS
+from catalog.store.catalog import Catalog
 from evaluation.agreement import agreement
 
 JUDGE_COOKIE = "judge"

@@ -15,10 +15,10 @@ from api.pages.frame import Frame
 from api.seen import search_of
 from api.signin import Sent, desk_of, sent, session_of, signed_in
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
-from catalog.saying import Said
-from catalog.vetting.kept import Item, Kept, joined
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, may
+from catalog.messages import Said
+from catalog.vetting.collections import Item, Kept, joined
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, may
 
 router = APIRouter(prefix="/collections")
 Owner = Annotated[Person, Depends(signed_in)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from api.pages.facts import choice_words, feature_words, grade_words, license_words, minutes_words, with_query
 from api.words import Words
-from catalog.codes import short_code
 from catalog.model import AgeRange, Standard
+from catalog.standards.codes import short_code
 
 Pairs = list[tuple[str, str]]
 Counts = Mapping[str, Sequence[tuple[str, int]]]

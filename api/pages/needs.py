@@ -13,7 +13,7 @@ from api.forms import Form, keep, read_form, remember, token
 from api.pages.facts import with_query
 from api.pages.frame import Frame
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs import NEEDS
+from catalog.needs.needs import NEEDS
 
 router = APIRouter(prefix="/needs")
 PLACES = {"search": "/", "plan": "/plan"}

@@ -18,13 +18,13 @@ from api.planner import LESSON, MOST_STANDARDS, Alternative, Pick, UnitPlan, pla
 from api.routes.plan import MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES, Id, PlanParameters, read_plan
 from api.schema import Text
 from api.seen import search_of
-from catalog.codes import short_code
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
 from catalog.model import Standard
-from catalog.needs import NEEDS
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
 
 router = APIRouter()
 MINUTES = 300  # before a reader says

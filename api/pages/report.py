@@ -20,9 +20,9 @@ from api.pages.frame import Frame
 from api.seen import resource_of
 from api.signin import LapsedError, session_of, signed_in
 from catalog.errors import InvalidRequestError
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.problems import LONGEST_NOTE, ProblemKind, Problems
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.problems import LONGEST_NOTE, ProblemKind, Problems
 
 router = APIRouter()
 BURST, AN_HOUR = 20, 120  # reports that one process takes

@@ -16,12 +16,12 @@ from api.pages.facts import resource_path
 from api.pages.frame import Frame
 from api.search import Search
 from api.seen import search_of
-from catalog.codes import short_code
-from catalog.correcting import standing
 from catalog.model import Alignment, Query, Resource, Standard
-from catalog.needs import NEEDS, evidence
-from catalog.standards import NEARNESS, Nearness, StandardsGraph
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.codes import short_code
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.store.catalog import Catalog
+from catalog.store.corrections import standing
 
 router = APIRouter()
 SIMILAR = 6

@@ -22,8 +22,8 @@ from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestEr
 from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
-from catalog.needs import NEEDS
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS
+from catalog.store.catalog import Catalog
 
 router = APIRouter()
 GRADE_CHOICES = {

@@ -21,9 +21,9 @@ from api.words import Words
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Query as SearchQuery
 from catalog.model import Standard
-from catalog.needs import NEEDS
-from catalog.standards import NEARNESS, Nearness, StandardsGraph
-from catalog.store import Catalog
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.store.catalog import Catalog
 from indexer.aligned import LIKELY
 from indexer.engine import Candidates
 

@@ -19,8 +19,8 @@ from api.schema import (
 )
 from api.seen import search_of
 from api.wish import read_query
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
 
 router = APIRouter(prefix="/api/v1", tags=["plan"])
 MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES = 60, 120, 100_000

@@ -16,7 +16,7 @@ from api.schema import (
 )
 from api.seen import resource_of, search_of
 from catalog.export import node_of
-from catalog.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, evidence
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"], dependencies=[Depends(only_known_parameters)])
 

@@ -10,7 +10,7 @@ from api.problems import only_known_parameters
 from api.schema import FacetModel, NeedDescription, SearchParameters, SearchResponse, search_response
 from api.seen import search_of
 from api.wish import read_query
-from catalog.needs import NEEDS
+from catalog.needs.needs import NEEDS
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from api.problems import only_known_parameters
 from api.schema import StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
-from catalog.standards import StandardsGraph
-from catalog.store import Catalog
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
 
 router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
 

@@ -13,10 +13,10 @@ from api.problems import only_known_parameters
 from api.reading import Part
 from api.search import Search
 from api.seen import search_of
-from catalog.codes import code_key
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
-from catalog.standards import StandardsGraph
+from catalog.standards.codes import code_key
+from catalog.standards.graph import StandardsGraph
 from indexer.text import fold, terms
 
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])

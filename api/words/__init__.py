@@ -1,7 +1,7 @@
 """Every word that people are told, in TOML files of each language, and the choice among the languages.
 
 ``en.toml`` is what every reader meets on pages, ``en.desk.toml`` what those at the coordinator's desk do, and
-``en.said.toml`` what code says (``catalog.saying``). A message is text with named places, or a table of
+``en.said.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of
 ``one`` and ``other`` for texts that count. Adding a language is adding its files: ``tests/test_words.py`` says what it
 still lacks.
 """
@@ -15,7 +15,7 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from catalog.saying import Said, Value
+from catalog.messages import Said, Value
 
 Message = str | dict[str, str]
 DEFAULT = "en"

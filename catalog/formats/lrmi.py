@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 
-from catalog.codes import looks_like_code
 from catalog.errors import InvalidRecordError
 from catalog.formats.record import LIMITS, check_length
 from catalog.formats.values import (
@@ -31,6 +30,7 @@ from catalog.formats.values import (
 )
 from catalog.grades import parse_grade
 from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
+from catalog.standards.codes import looks_like_code
 
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|https?://purl\.org/dcx/lrmi-terms/|schema:|sdo:|lrmi:)")
 _ALIGNMENTS = {

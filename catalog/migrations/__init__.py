@@ -1,1 +1,1 @@
-"""The database's versions, by alembic; ``catalog.database`` applies them when it opens a catalog."""
+"""The database's versions, by alembic; ``catalog.store.database`` applies them when it opens a catalog."""

@@ -1,4 +1,4 @@
-"""Alembic runs this file; the connection, already in a transaction, comes from ``catalog.database``."""
+"""Alembic runs this file; the connection, already in a transaction, comes from ``catalog.store.database``."""
 
 from alembic import context
 

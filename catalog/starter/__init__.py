@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 
 from catalog.importing import Report, import_path
-from catalog.store import Catalog
+from catalog.store.catalog import Catalog
 
 
 def import_starter(catalog: Catalog) -> Report:

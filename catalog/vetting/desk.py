@@ -7,24 +7,24 @@ from typing import Self
 
 from argon2 import PasswordHasher
 
-from catalog.audit import AuditLog, Clock, utc_now
-from catalog.facts import Facts
-from catalog.store import Catalog
-from catalog.vetting.adoption import Adoptions
-from catalog.vetting.adoption_import import AdoptionImports
-from catalog.vetting.alignment_review import AlignmentReviews
-from catalog.vetting.decision import Decisions
-from catalog.vetting.dossier import Dossiers
-from catalog.vetting.holdings import Holdings
-from catalog.vetting.kept import KeptCollections
-from catalog.vetting.link_check import LinkChecks
-from catalog.vetting.people import People
-from catalog.vetting.proposing import Proposals
-from catalog.vetting.rereview import Rereview
-from catalog.vetting.review import Reviews
-from catalog.vetting.rubric_versions import RubricVersions
-from catalog.vetting.sessions import Sessions
-from catalog.vetting.standards_lists import StandardsLists
+from catalog.store.audit import AuditLog, Clock, utc_now
+from catalog.store.catalog import Catalog
+from catalog.store.summaries import Facts
+from catalog.vetting.adoption_import.commit import AdoptionImports
+from catalog.vetting.collections import KeptCollections
+from catalog.vetting.cycle.adoption import Adoptions
+from catalog.vetting.cycle.decision import Decisions
+from catalog.vetting.cycle.proposing import Proposals
+from catalog.vetting.cycle.review import Reviews
+from catalog.vetting.people.people import People
+from catalog.vetting.people.sessions import Sessions
+from catalog.vetting.reports.dossier import Dossiers
+from catalog.vetting.reports.holdings import Holdings
+from catalog.vetting.reports.standards_lists import StandardsLists
+from catalog.vetting.rubrics.versions import RubricVersions
+from catalog.vetting.upkeep.alignment_review import AlignmentReviews
+from catalog.vetting.upkeep.link_check import LinkChecks
+from catalog.vetting.upkeep.rereview import Rereview
 
 
 @dataclass(frozen=True, slots=True)

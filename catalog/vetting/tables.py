@@ -1,4 +1,4 @@
-"""The tables of people, rubrics, reviews and decisions; they stand beside those of ``catalog.tables``.
+"""The tables of people, rubrics, reviews and decisions; they stand beside those of ``catalog.store.tables``.
 
 What is decided about a material refers to ``identities.id``, as corrections do, and so stays with it when records are
 joined or parted. Nothing that was scored, decided or logged is ever deleted.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from catalog.tables import Key, metadata
+from catalog.store.tables import Key, metadata
 
 people = Table(
     "people",
@@ -51,7 +51,7 @@ rubrics = Table(
     metadata,
     Column("name", Key, primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("record", Text, nullable=False),  # catalog.vetting.rubric
+    Column("record", Text, nullable=False),  # catalog.vetting.rubrics.rubric
     Column("revision", Integer, nullable=False),  # counts the saves of a draft
     Column("made_by", Text, nullable=False),
     Column("made", Text, nullable=False),

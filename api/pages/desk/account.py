@@ -11,8 +11,8 @@ from api.forms import Form, keep, read_form, token
 from api.pages.desk.answer import draw, go
 from api.signin import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
 from catalog.errors import InvalidRequestError, SignInError, StateError
-from catalog.vetting.permission import Action, may
-from catalog.vetting.sessions import Session
+from catalog.vetting.people.permission import Action, may
+from catalog.vetting.people.sessions import Session
 
 router = APIRouter()
 

@@ -18,12 +18,12 @@ from api.signin import Sent, desk_of, our_path, sent, signed_in
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
 from catalog.model import Query as Asked
-from catalog.reviewed import AlignmentVerdict
-from catalog.store import Catalog
-from catalog.vetting.alignment_review import Judged
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.proposal import OPEN
+from catalog.store.catalog import Catalog
+from catalog.store.reviewed_alignments import AlignmentVerdict
+from catalog.vetting.cycle.proposal import OPEN
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.alignment_review import Judged
 from indexer.aligned import LIKELY
 
 router = APIRouter(prefix="/desk/alignments")

@@ -14,8 +14,8 @@ from api.pages.frame import Frame
 from api.signin import at_the_desk, desk_of
 from api.words import Words
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.vetting.dossier import MOST, Compared
-from catalog.vetting.rubric import Rubric
+from catalog.vetting.reports.dossier import MOST, Compared
+from catalog.vetting.rubrics.rubric import Rubric
 
 router = APIRouter(prefix="/desk/compare")
 PRIVACY = "data-privacy-and-safety"  # the rubric that ships, or a district's own by the same name

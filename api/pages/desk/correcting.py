@@ -17,15 +17,15 @@ from api.pages.facts import web_link
 from api.pages.frame import Frame
 from api.seen import resource_of
 from api.signin import Sent, sent, signed_in
-from catalog.correcting import standing
 from catalog.errors import InvalidRequestError, StateError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
-from catalog.store import Catalog
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.problems import Problems
-from catalog.vetting.typed import prose
+from catalog.store.catalog import Catalog
+from catalog.store.corrections import standing
+from catalog.vetting.form_values import prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.problems import Problems
 
 router = APIRouter(prefix="/desk/correct")
 FIELDS = ("title", "description", "url", "types", "subjects", "languages", "ages", "minutes", "license", "publisher")

@@ -20,8 +20,8 @@ from catalog.errors import InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
 from catalog.model import Query as SearchQuery
-from catalog.needs import NEEDS
-from catalog.vetting.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
+from catalog.needs.needs import NEEDS
+from catalog.vetting.reports.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
 from indexer.engine import Manifest
 
 router = APIRouter(prefix="/desk/coverage")

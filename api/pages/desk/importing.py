@@ -16,10 +16,10 @@ from api.pages.desk.answer import draw
 from api.pages.desk.table import Table, Value, download
 from api.signin import LapsedError, Sent, desk_of, session_of, signed_in
 from catalog.errors import InvalidRequestError, UnreadableFileError
-from catalog.vetting.adoption_import import Preview, Row, RowState
-from catalog.vetting.adoption_sheet import COLUMNS, read_sheet
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
+from catalog.vetting.adoption_import.commit import Preview, Row, RowState
+from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
 
 MOST_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
 SHOWN = 200

@@ -8,7 +8,7 @@ from api.pages.desk.answer import draw
 from api.pages.desk.table import Format, Table, download
 from api.seen import search_of
 from api.signin import desk_of
-from catalog.vetting.adoption import ListLine
+from catalog.vetting.cycle.adoption import ListLine
 
 router = APIRouter()
 SHOWN = 600  # lines of a page; the files have all

@@ -10,9 +10,9 @@ from fastapi.responses import StreamingResponse
 
 from api.pages.desk.answer import draw
 from api.signin import desk_of, signed_in
-from catalog.audit import Verification
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
+from catalog.store.audit import Verification
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
 
 PAGE = 50
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.pages.desk.answer import draw, go
 from api.signin import Sent, desk_of, sent, signed_in
 from catalog.errors import ConflictError, InvalidRequestError, StateError
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, Role, require
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, Role, require
 
 router = APIRouter(prefix="/desk/people")
 _REFUSALS = (InvalidRequestError, StateError, ConflictError)

@@ -11,9 +11,9 @@ from api.pages.desk.answer import draw, go
 from api.pages.desk.proposing import material
 from api.signin import Sent, sent, signed_in
 from catalog.errors import InvalidRequestError
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.problems import LONGEST_NOTE, Problems
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.problems import LONGEST_NOTE, Problems
 
 router = APIRouter(prefix="/desk/problems")
 SHOWN = 100

@@ -16,14 +16,14 @@ from api.pages.desk.reviewing import read_value
 from api.pages.desk.verdict import VOTES, read_verdict
 from api.signin import Sent, at_the_desk, desk_of, sent
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError, StateError
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.consensus import disagreements, tables
-from catalog.vetting.decision import undecided
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, may
-from catalog.vetting.proposal import LIVE, OPEN, Assigned, Proposal, State
-from catalog.vetting.review import Draft, Sheet
-from catalog.vetting.rubric import SCALES
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.consensus import disagreements, tables
+from catalog.vetting.cycle.decision import undecided
+from catalog.vetting.cycle.proposal import LIVE, OPEN, Assigned, Proposal, State
+from catalog.vetting.cycle.review import Draft, Sheet
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, may
+from catalog.vetting.rubrics.rubric import SCALES
 from evaluation.agreement import agreement
 
 router = APIRouter(prefix="/desk/proposals")

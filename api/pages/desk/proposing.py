@@ -11,9 +11,9 @@ from api.seen import resource_of
 from api.signin import Sent, desk_of, sent, signed_in
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import Resource
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, may, require
-from catalog.vetting.proposal import MOST_RESOURCES, Origin
+from catalog.vetting.cycle.proposal import MOST_RESOURCES, Origin
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, may, require
 
 router = APIRouter(prefix="/desk/new")
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=MOST_RESOURCES)]

@@ -11,10 +11,10 @@ from api.pages.desk.posted import dated, keys_of
 from api.pages.desk.verdict import read_verdict
 from api.signin import Sent, at_the_desk, desk_of, sent
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, Role, may
-from catalog.vetting.proposal import State
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.proposal import State
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, Role, may
 
 router = APIRouter(prefix="/desk")
 PAGE = 50

@@ -12,8 +12,8 @@ from api.pages.desk.proposing import material
 from api.pages.desk.table import Format, Table, Value, download
 from api.pages.desk.verdict import VOTES
 from api.signin import at_the_desk, desk_of
-from catalog.vetting.people import Person
-from catalog.vetting.review import Sheet
+from catalog.vetting.cycle.review import Sheet
+from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/desk/proposals")
 COLUMNS = ("section", "criterion", "text", "reviewer", "score", "note", "place", "settled", "reason", "settled by")

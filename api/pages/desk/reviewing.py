@@ -20,11 +20,11 @@ from api.pages.desk.answer import draw, go
 from api.pages.desk.posted import whole
 from api.signin import Sent, at_the_desk, desk_of, sent
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
-from catalog.vetting.consensus import Scored
-from catalog.vetting.people import Person
-from catalog.vetting.proposal import Assigned
-from catalog.vetting.review import Draft, Sheet
-from catalog.vetting.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
+from catalog.vetting.cycle.consensus import Scored
+from catalog.vetting.cycle.proposal import Assigned
+from catalog.vetting.cycle.review import Draft, Sheet
+from catalog.vetting.people.people import Person
+from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
 
 router = APIRouter(prefix="/desk/proposals")
 Key = Annotated[int, InPath(ge=1, le=2**53)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.pages.desk.answer import draw, go
 from api.signin import Sent, at_the_desk, desk_of, sent
-from catalog.vetting.rubric import SCALES
+from catalog.vetting.rubrics.rubric import SCALES
 
 router = APIRouter(prefix="/desk/rubrics")
 Posted = Annotated[Sent, Depends(sent)]

@@ -1,6 +1,6 @@
 """Editing a rubric's draft by one plain form; adding and dropping redraw it, only saving and publishing store it.
 
-The form is the JSON of ``catalog.vetting.rubric`` field by field, so what cannot be a rubric yet can still
+The form is the JSON of ``catalog.vetting.rubrics.rubric`` field by field, so what cannot be a rubric yet can still
 be typed, and every mistake in it is named at once.
 """
 
@@ -17,10 +17,10 @@ from api.pages.desk.answer import draw, go
 from api.pages.desk.posted import whole
 from api.signin import Sent, desk_of, sent, signed_in
 from catalog.errors import ConflictError, InvalidRequestError, InvalidRubricError, NotFoundError, StateError
-from catalog.vetting.people import Person
-from catalog.vetting.permission import Action, require
-from catalog.vetting.rubric import Mark, RuleKind, Scale, to_json
-from catalog.vetting.rubric_versions import RubricVersions
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.rubrics.rubric import Mark, RuleKind, Scale, to_json
+from catalog.vetting.rubrics.versions import RubricVersions
 
 router = APIRouter(prefix="/desk/rubric-draft")
 _MOST = 40  # sections, and criteria of one, that a form is read for

@@ -15,7 +15,7 @@ from api.pages.desk.answer import draw
 from api.signin import begin, desk_of, our_path
 from api.signon import Claims, Pending, SignOn
 from catalog.errors import InvalidRequestError, SignInError
-from catalog.vetting.people import Person
+from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/sign-in/district")
 KEPT, MINUTES = "signing-on", 10

@@ -5,14 +5,14 @@ from __future__ import annotations
 from api.forms import Form
 from api.pages.desk.posted import dated, whole
 from catalog.errors import InvalidRequestError
-from catalog.vetting.adoption import Outcome
-from catalog.vetting.decision import Verdict
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.decision import Verdict
 
 VOTES = ("for", "against", "abstained")
 
 
 def read_verdict(form: Form) -> Verdict:
-    """What was typed; ``catalog.vetting.decision`` says whether it can be decided so."""
+    """What was typed; ``catalog.vetting.cycle.decision`` says whether it can be decided so."""
     typed = form.text("outcome")
     try:
         outcome = Outcome(typed)

@@ -1,0 +1,363 @@
+"""The graph of standards: what a typed code means, and what stands near a standard.
+
+Pure, over what was imported. Every dictionary is made once, when the graph is, so that resolving a code costs
+microseconds; nothing in a damaged package (cycles, missing ends, repeated or absent codes) makes it fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from catalog.errors import AmbiguousCodeError, UnknownStandardError
+from catalog.model import Association, Framework, Relation, Standard
+from catalog.standards.codes import (
+    code_key,
+    looks_like_code,
+    looser_keys,
+    plain_uri,
+    short_code,
+    without_cluster,
+    words_of,
+)
+from catalog.standards.equivalence import Equivalence
+from catalog.standards.search import StatementIndex
+
+_SUGGESTIONS = 5
+_NEAR = 72  # least likeness, of 100, of a code worth suggesting
+_LONGEST_CODE = 300
+_MOST_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
+_MOST_CANDIDATES = 12
+
+
+class Nearness(StrEnum):
+    """How a standard stands to the one that was asked for."""
+
+    SELF = "self"
+    EQUIVALENT = "equivalent"
+    PART = "part"
+    PART_OF_EQUIVALENT = "part of equivalent"
+    PARENT = "parent"
+    RELATED = "related"
+    PREREQUISITE = "prerequisite"
+
+
+NEARNESS: Mapping[Nearness, float] = MappingProxyType(
+    {
+        Nearness.SELF: 1.0,
+        Nearness.EQUIVALENT: 0.95,
+        Nearness.PART: 0.9,
+        Nearness.PART_OF_EQUIVALENT: 0.85,
+        Nearness.PARENT: 0.6,
+        Nearness.RELATED: 0.4,
+        Nearness.PREREQUISITE: 0.3,
+    }
+)
+
+
+class CodeSpan(NamedTuple):
+    """A code in typed text; ``standard_ids`` is empty where nothing imported has it, several where it is ambiguous."""
+
+    start: int
+    end: int
+    code: str
+    standard_ids: tuple[str, ...]
+
+
+class StandardsGraph:
+    """Frameworks, their standards and the associations between them, ready to be asked."""
+
+    def __init__(
+        self, frameworks: Iterable[Framework], standards: Iterable[Standard], associations: Iterable[Association]
+    ) -> None:
+        self.frameworks: dict[str, Framework] = {framework.id: framework for framework in frameworks}
+        self.standards: dict[str, Standard] = {standard.id: standard for standard in standards}
+        self._rank = {each: n for n, each in enumerate(self.standards)}
+        self._link(associations)
+        self._spell()
+        equivalence = Equivalence(self.frameworks, self.standards)
+        for origin, destination in self._matches:
+            equivalence.unite(origin, destination)
+        equivalence.unite_same_codes(self._keys, self._specific)
+        self._class = equivalence.classes()
+        self._fuzzy: list[str] | None = None
+        self._statements: StatementIndex | None = None
+
+    # -- building -------------------------------------------------------------------------------------------
+
+    def _link(self, associations: Iterable[Association]) -> None:
+        self._children: dict[str, list[str]] = defaultdict(list)
+        self._parents: dict[str, list[str]] = defaultdict(list)
+        self._before: dict[str, list[str]] = defaultdict(list)
+        self._after: dict[str, list[str]] = defaultdict(list)
+        self._related: dict[str, list[str]] = defaultdict(list)
+        self._matches: list[tuple[str, str]] = []
+        order: dict[tuple[str, str], int] = {}
+        for link in associations:
+            ends = link.origin_id, link.destination_id
+            if ends[0] == ends[1] or ends[0] not in self.standards or ends[1] not in self.standards:
+                continue
+            origin, destination = ends
+            if link.type == Relation.IS_CHILD_OF:
+                self._parents[origin].append(destination)
+                self._children[destination].append(origin)
+                order[destination, origin] = self._sequence(link)
+            elif link.type == Relation.PRECEDES:
+                self._before[destination].append(origin)
+                self._after[origin].append(destination)
+            elif link.type == Relation.EXACT_MATCH_OF:
+                self._matches.append(ends)
+            elif link.type in (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY):
+                self._related[origin].append(destination)
+                self._related[destination].append(origin)
+        for parent, children in list(self._children.items()):
+            ranked = sorted((order[parent, child], self._rank[child], child) for child in children)
+            self._children[parent] = [child for _, _, child in ranked]
+
+    def _sequence(self, link: Association) -> int:
+        return link.sequence if link.sequence is not None else self.standards[link.origin_id].sequence
+
+    def _spell(self) -> None:
+        """Dictionaries from the literal to the loose; the first that knows a code decides."""
+        self._own: dict[str, list[str]] = defaultdict(list)  # names that mean this very item, never an equivalent
+        self._exact: dict[str, list[str]] = defaultdict(list)
+        self._keys: dict[str, list[str]] = defaultdict(list)
+        self._loose: dict[str, list[str]] = defaultdict(list)
+        self._short: dict[str, str] = {}
+        for standard in self.standards.values():
+            codes = [code for code in (standard.code, standard.alternative_code) if code]
+            literal = {plain_uri(standard.uri), *(code.casefold() for code in codes)}
+            self._add(self._own, {standard.id.casefold()}, standard.id)
+            self._add(self._exact, literal, standard.id)
+            self._add(self._keys, {code_key(code) for code in codes}, standard.id)
+            self._add(self._loose, {key for code in codes for key in looser_keys(code)}, standard.id)
+            if standard.code and (framework := self.frameworks.get(standard.framework_id)):
+                named = f"{short_code(standard.code)} ({framework.title})".casefold()
+                self._add(self._own, {named, f"{standard.code} ({framework.title})".casefold()}, standard.id)
+
+    @staticmethod
+    def _add(spellings: dict[str, list[str]], keys: Iterable[str], id: str) -> None:
+        for key in keys:
+            if key:
+                spellings[key].append(id)
+
+    # -- codes ----------------------------------------------------------------------------------------------
+
+    def resolve(self, code: str, framework: str = "") -> Standard:
+        """The standard that a code, identifier or URI means, however it is spelled.
+
+        ``framework`` (a title, as publishers write it beside a code) settles a code that several have. Raises
+        AmbiguousCodeError or UnknownStandardError; both name codes that do resolve.
+        """
+        found = self.meanings(code)
+        if len(found) > 1 and framework:
+            likeness = {each: self._likeness(each, framework) for each in found}
+            best = max(likeness.values())
+            found = tuple(each for each in found if likeness[each] == best)
+        if len(found) == 1:
+            return self.standards[found[0]]
+        if found:
+            raise AmbiguousCodeError(code[:_LONGEST_CODE], tuple(self.name(each) for each in found[:_MOST_CANDIDATES]))
+        raise UnknownStandardError(code[:_LONGEST_CODE], self.suggest(code))
+
+    def meanings(self, code: str) -> tuple[str, ...]:
+        """Identifiers of what a code may mean: none, one, or several that are not equivalent."""
+        code = code.strip()
+        if not code or len(code) > _LONGEST_CODE:
+            return ()
+        if own := self._own.get(code.casefold()):
+            return tuple(own)
+        key = code_key(code)
+        ids = (
+            self._exact.get(code.casefold())
+            or self._exact.get(plain_uri(code))
+            or self._keys.get(key)
+            or self._loose.get(key)
+            or self._with_cluster_added(key)
+        )
+        return self._distinct(ids) if ids else ()
+
+    def _with_cluster_added(self, key: str) -> list[str]:
+        """``3.NF.A.1`` asked of a framework whose own codes have no cluster letters."""
+        dropped = without_cluster(key)
+        ids = self._keys.get(dropped, []) if dropped else []
+        return [each for each in ids if not without_cluster(code_key(self.standards[each].code))]
+
+    def _distinct(self, ids: Sequence[str]) -> tuple[str, ...]:
+        if len(ids) == 1:
+            return self._class.get(ids[0], (ids[0],))[:1]
+        best: dict[str, None] = {}
+        for each in ids:
+            meant = self._specific(each, ids)
+            best[self._class.get(meant, (meant,))[0]] = None
+        return tuple(best)
+
+    def _specific(self, id: str, ids: Sequence[str]) -> str:
+        """Of an item and its own part under one code (packages mislabel clusters so) the part is meant."""
+        for child in self._children.get(id, ()):
+            if child in ids:
+                return child
+        return id
+
+    def _likeness(self, id: str, framework: str) -> float:
+        known = self.frameworks.get(self.standards[id].framework_id)
+        return fuzz.token_set_ratio(framework.casefold(), known.title.casefold()) if known else 0.0
+
+    def name(self, id: str) -> str:
+        """The shortest spelling that resolves to this standard: its code, code and framework, or identifier."""
+        if id in self._short:
+            return self._short[id]
+        standard = self.standards[id]
+        known = self.frameworks.get(standard.framework_id)
+        spellings = [short_code(standard.code), standard.code] if standard.code else []
+        spellings += [f"{spelling} ({known.title})" for spelling in spellings if known]
+        self._short[id] = next((s for s in spellings if self.meanings(s) == (id,)), id)
+        return self._short[id]
+
+    def suggest(self, code: str, limit: int = _SUGGESTIONS) -> tuple[str, ...]:
+        """Codes near an unknown one, best first: those it begins, then those spelled alike."""
+        key = code_key(code[:_LONGEST_CODE])
+        if not key:
+            return ()
+        if self._fuzzy is None:
+            self._fuzzy = sorted(self._keys)
+        begun = [known for known in self._fuzzy if known.startswith(key + ".")]
+        begun.sort(key=lambda known: (known.count("."), self._rank[self._keys[known][0]]))
+        alike = process.extract(key, self._fuzzy, scorer=fuzz.ratio, limit=limit * 2, score_cutoff=_NEAR)
+        ids = (self._distinct(self._keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
+        return tuple(dict.fromkeys(map(self.name, ids)))[:limit]
+
+    def find_codes(self, words: str) -> list[CodeSpan]:
+        """Codes within typed text, left to right; also words that are written like a code which nothing here has."""
+        pieces = words_of(words)
+        spans: list[CodeSpan] = []
+        n = 0
+        while n < len(pieces):
+            for count in range(min(_MOST_WORDS, len(pieces) - n), 0, -1):
+                start, end = pieces[n].start, pieces[n + count - 1].end
+                code = words[start:end]
+                ids = self._typed(code, count)
+                if ids or (count == 1 and looks_like_code(code)):
+                    spans.append(CodeSpan(start, end, code, ids))
+                    n += count - 1
+                    break
+            n += 1
+        return spans
+
+    def _typed(self, code: str, count: int) -> tuple[str, ...]:
+        """What a stretch of a query means as a code; plain words and numbers mean none, though a code were so short."""
+        if not re.search(r"\d", code) or not re.search(r"[^\W\d_]", code):
+            return self.meanings(code) if count == 1 and re.search(r"\w[.:]\w", code) else ()
+        if count > 1 and (re.search(r"[^\W\d_]{5}", short_code(code)) or code_key(code).count(".") < 2):
+            return ()
+        if count == 1 and not re.search(r"\w[^\w\s]+\w", code) and len(code_key(code)) < len("mp.1"):
+            return ()
+        return self.meanings(code)
+
+    def search(self, words: str, limit: int = 20) -> tuple[Standard, ...]:
+        """Standards by code or by the words of their statements, best first."""
+        found: dict[str, None] = dict.fromkeys(each for span in self.find_codes(words) for each in span.standard_ids)
+        found.update(dict.fromkeys(self.meanings(words)))
+        key = code_key(words[:_LONGEST_CODE])
+        if "." in key:
+            begun = [self._distinct(ids)[0] for known, ids in self._keys.items() if known.startswith(key + ".")]
+            found.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))
+        if self._statements is None:
+            self._statements = StatementIndex(self.standards.values())
+        found.update(dict.fromkeys(self._statements.search(words)))
+        chosen = dict.fromkeys(self._class.get(each, (each,))[0] for each in found)
+        return tuple(self.standards[each] for each in list(chosen)[: max(0, limit)])
+
+    # -- neighbours -----------------------------------------------------------------------------------------
+
+    def children(self, id: str) -> tuple[Standard, ...]:
+        """Immediate parts, in the order of the framework; of a framework's identifier, the top of its tree."""
+        if id in self.frameworks:
+            return self.roots(id)
+        return self._get(dict.fromkeys(self._children.get(id, ())))
+
+    def parts(self, id: str) -> tuple[Standard, ...]:
+        """All that stands below, each before its own parts, in the order of the framework."""
+        seen = {id: None}
+        stack = list(reversed(self._children.get(id, ())))
+        while stack:
+            part = stack.pop()
+            if part not in seen:
+                seen[part] = None
+                stack.extend(reversed(self._children.get(part, ())))
+        return self._get(list(seen)[1:])
+
+    def ancestors(self, id: str) -> tuple[Standard, ...]:
+        """All that stands above, nearest first."""
+        return self._get(self._reach(id, lambda node: self._parents.get(node, ())))
+
+    def siblings(self, id: str) -> tuple[Standard, ...]:
+        """The other parts of its parents; roots have none."""
+        beside = dict.fromkeys(s for parent in self._parents.get(id, ()) for s in self._children[parent] if s != id)
+        return self._get(beside)
+
+    def roots(self, framework_id: str) -> tuple[Standard, ...]:
+        """The top of a framework's tree, in its order."""
+        tops = [s for s in self.standards.values() if s.framework_id == framework_id and not self._parents.get(s.id)]
+        return tuple(sorted(tops, key=lambda s: (s.sequence, self._rank[s.id])))
+
+    def prerequisites(self, id: str, depth: int = 1) -> tuple[Standard, ...]:
+        """What comes before by ``precedes``, up to ``depth`` steps back, nearest first."""
+        return self._get(self._reach(id, lambda node: self._before.get(node, ()), depth))
+
+    def leads_to(self, id: str, depth: int = 1) -> tuple[Standard, ...]:
+        """What this prepares for by ``precedes``, up to ``depth`` steps on, nearest first."""
+        return self._get(self._reach(id, lambda node: self._after.get(node, ()), depth))
+
+    def equivalents(self, id: str) -> tuple[Standard, ...]:
+        """The same standard in other frameworks or packages, published before draft."""
+        return self._get(other for other in self._class.get(id, ()) if other != id)
+
+    def related(self, id: str) -> tuple[Standard, ...]:
+        """Neighbours by ``isRelatedTo``, ``isPeerOf``, ``isPartOf`` and ``replacedBy``, either way round."""
+        return self._get(dict.fromkeys(self._related.get(id, ())))
+
+    def neighbourhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
+        """The standards whose resources also answer for this one, each under its nearest relation.
+
+        Whatever is near brings its equivalents with it, so that resources aligned to another package's copy count.
+        """
+        if id not in self.standards:
+            return {}
+        near: dict[str, tuple[Nearness, float]] = {}
+
+        def admit(relation: Nearness, members: Iterable[Standard]) -> None:
+            for member in members:
+                for same in self._class.get(member.id, (member.id,)):
+                    if same not in near or near[same][1] < NEARNESS[relation]:
+                        near[same] = relation, NEARNESS[relation]
+
+        same = self.equivalents(id)
+        near[id] = Nearness.SELF, NEARNESS[Nearness.SELF]
+        admit(Nearness.EQUIVALENT, same)
+        admit(Nearness.PART, self.parts(id))
+        for one in (self.standards[id], *same):
+            admit(Nearness.PART_OF_EQUIVALENT, self.parts(one.id) if one.id != id else ())
+            admit(Nearness.PARENT, self._get(self._parents.get(one.id, ())))
+            admit(Nearness.RELATED, self.related(one.id))
+            admit(Nearness.PREREQUISITE, self.prerequisites(one.id))
+        return near
+
+    @staticmethod
+    def _reach(id: str, step: Callable[[str], Sequence[str]], depth: int | None = None) -> list[str]:
+        seen = {id: None}
+        edge = [id]
+        while edge and (depth is None or depth > 0):
+            edge = list(dict.fromkeys(found for node in edge for found in step(node) if found not in seen))
+            seen.update(dict.fromkeys(edge))
+            depth = None if depth is None else depth - 1
+        return list(seen)[1:]
+
+    def _get(self, ids: Iterable[str]) -> tuple[Standard, ...]:
+        return tuple(self.standards[each] for each in ids)

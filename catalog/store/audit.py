@@ -1,0 +1,207 @@
+"""What happened, who did it and when: a log that only grows, in which each entry's hash covers the one before.
+
+A change and its entry are one transaction, so that neither exists without the other. Triggers refuse to change the
+table; ``AuditLog.verify`` finds what somebody changed past them. The end of the log is known from its head row, and
+from any ``Anchor`` kept elsewhere, which also betrays a log that was cut short or made anew as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from catalog.errors import StoreError
+from catalog.store.database import AnyRow, Database
+from catalog.store.tables import audit, audit_head
+
+NOTHING = "0" * 64  # stands before the first entry
+_MOST_PROBLEMS = 100
+_COLUMNS = ("sequence", "at", "who", "action", "subject", "before", "after", "hash")
+_CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. ``who`` is a handle, or "" for the program; ``before`` and ``after`` are any JSON."""
+
+    sequence: int
+    at: str
+    who: str
+    action: str
+    subject: str  # "proposal:17", "person:kim", "rubric:accessibility:2"
+    before: Any
+    after: Any
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the log and its hash: kept on paper or elsewhere, it fixes everything up to it."""
+
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with the log at ``sequence``, the number of the entry."""
+
+    sequence: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """``problems`` is empty when the log is whole; at most the first hundred are listed."""
+
+    entries: int
+    head: Anchor
+    problems: tuple[Problem, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def instant(moment: datetime) -> str:
+    """As every table here keeps a moment; such texts sort by time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def append(
+    connection: Connection,
+    at: datetime,
+    who: str,
+    action: str,
+    subject: str,
+    *,
+    before: Any = None,
+    after: Any = None,
+) -> Entry:
+    """Log a change within the transaction that makes it; ``connection`` comes from ``Database.writing``."""
+    head = connection.execute(select(audit_head).with_for_update()).one()
+    row: dict[str, Any] = {
+        "sequence": head.sequence + 1,
+        "at": instant(at),
+        "who": who,
+        "action": action,
+        "subject": subject,
+        "before": _canonical(before),
+        "after": _canonical(after),
+    }
+    row["hash"] = _hash(head.hash, row)
+    connection.execute(insert(audit), row)
+    connection.execute(update(audit_head).values(sequence=row["sequence"], hash=row["hash"]))
+    return Entry(**(row | {"before": before, "after": after}))
+
+
+class AuditLog:
+    """The log of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def entries(
+        self, *, subject: str | None = None, who: str | None = None, before: int | None = None, limit: int = 50
+    ) -> list[Entry]:
+        """The latest entries, newest first; ``before`` a sequence for the next page."""
+        query = select(audit).order_by(audit.c.sequence.desc()).limit(limit)
+        for column, value in ((audit.c.subject, subject), (audit.c.who, who)):
+            if value is not None:
+                query = query.where(column == value)
+        if before is not None:
+            query = query.where(audit.c.sequence < before)
+        with self._database.reading() as connection:
+            return [_entry(row) for row in connection.execute(query)]
+
+    def head(self) -> Anchor:
+        """The newest place, to be kept elsewhere."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(audit_head)).one()
+        return Anchor(row.sequence, row.hash)
+
+    def verify(self, anchor: Anchor | None = None) -> Verification:
+        """Every change, gap, repetition, reordering or cut in the log, in the order of the entries."""
+        with self._database.snapshot() as connection:
+            head = connection.execute(select(audit_head)).one_or_none()
+            rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
+            found = _verify((row._asdict() for row in rows), anchor)
+        problems = list(found.problems)
+        if head is None or (head.sequence, head.hash) != (found.head.sequence, found.head.hash):
+            wanted = 0 if head is None else head.sequence
+            sentence = f"The log ends at entry {found.head.sequence}, but its head says {wanted}: its end was changed."
+            problems.append(Problem(max(wanted, found.head.sequence), sentence))
+        return Verification(found.entries, found.head, tuple(problems[:_MOST_PROBLEMS]))
+
+    def export(self) -> Iterator[bytes]:
+        """The log as NDJSON, oldest first; ``verify_export`` checks it without the database."""
+        with self._database.snapshot() as connection:
+            rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
+            for row in rows:
+                # the texts stay texts: they are what was hashed
+                yield orjson.dumps(dict(zip(_COLUMNS, row, strict=True))) + b"\n"
+
+
+def verify_export(lines: Iterable[bytes], anchor: Anchor | None = None) -> Verification:
+    """The same check on an exported log; StoreError where a line is no entry."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for number, line in enumerate(lines, 1):
+            try:
+                found = orjson.loads(line)
+                row = {name: found[name] for name in _COLUMNS}
+            except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+                raise StoreError(f"Line {number} is no entry of an audit log.") from error
+            if not all(isinstance(value, int if name == "sequence" else str) for name, value in row.items()):
+                raise StoreError(f"Line {number} is no entry of an audit log.")
+            yield row
+
+    return _verify(rows(), anchor)
+
+
+def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verification:
+    problems: list[Problem] = []
+    count, expected, previous = 0, 1, NOTHING
+    anchored = anchor is None or (anchor.sequence == 0 and anchor.hash == NOTHING)
+    for row in rows:
+        count += 1
+        sequence = row["sequence"]
+        if sequence > expected:
+            missing = f"Entry {expected} is" if sequence == expected + 1 else f"Entries {expected}-{sequence - 1} are"
+            problems.append(Problem(expected, f"{missing} missing."))
+        elif sequence < expected:
+            problems.append(Problem(sequence, f"Entry {sequence} stands after entry {expected - 1}."))
+        if _hash(previous, row) != row["hash"]:
+            cause = "it or the entry before it was changed" if sequence == expected else "the entry before it is gone"
+            problems.append(Problem(sequence, f"Entry {sequence} does not fit its hash: {cause}."))
+        if anchor is not None and sequence == anchor.sequence and row["hash"] == anchor.hash:
+            anchored = True
+        previous, expected = row["hash"], sequence + 1
+    if anchor is not None and not anchored:
+        problems.append(Problem(anchor.sequence, f"Entry {anchor.sequence} is not the one that was noted elsewhere."))
+    return Verification(count, Anchor(expected - 1, previous), tuple(problems[:_MOST_PROBLEMS]))
+
+
+def _hash(previous: str, row: dict[str, Any]) -> str:
+    said = [row[name] for name in _COLUMNS[:-1]]
+    return hashlib.sha256(previous.encode() + b"\n" + orjson.dumps(said)).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return orjson.dumps(value, option=_CANONICAL).decode()
+
+
+def _entry(row: AnyRow) -> Entry:
+    return Entry(**(row._asdict() | {"before": orjson.loads(row.before), "after": orjson.loads(row.after)}))

@@ -1,0 +1,356 @@
+"""The system of record: everything that was imported, everything that people corrected, and the standards.
+
+Every correction and every import is in the log (``catalog.store.audit``).
+
+``Catalog`` hides a database, SQLite in one file or PostgreSQL. Readers never wait for an import. An import commits in
+batches, each whole: a process killed at any moment leaves complete records, and the next import of the same file
+goes on from there and ends as an undisturbed one would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+import orjson
+from sqlalchemy import Connection, select
+
+from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError
+from catalog.formats.record import Package, Record, Rejection
+from catalog.model import Framework, Provenance, Resource
+from catalog.standards.graph import StandardsGraph
+from catalog.store import frameworks
+from catalog.store import import_runs
+from catalog.store.audit import instant, utc_now
+from catalog.store.codec import Json, check
+from catalog.store.codec import resource as decode
+from catalog.store.corrections import Correction, add, corrections_of, standing
+from catalog.store.database import AnyRow, Database
+from catalog.store.effective_record import Resolver, refresh, resolve_again
+from catalog.store.frameworks import PackageCounts
+from catalog.store.intake import Counts, Entry, Intake
+from catalog.store.merging import digest
+from catalog.store.tables import identities, resources, source_records, sources, state
+
+_BATCH = 500  # records a transaction: some 100 ms of lock
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A resource with what the catalog knows about its own keeping. ``digest`` changes with the content alone."""
+
+    resource: Resource
+    digest: str
+    added: str  # ISO 8601, UTC
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One source's record, byte for byte as it came."""
+
+    provenance: Provenance
+    id: str  # as this source calls the resource
+    original: bytes
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The result of importing records: counts, and every rejection in the file's order."""
+
+    counts: Counts = field(default_factory=Counts)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Snapshot:
+    """One state of the catalog, unmoved by what is written meanwhile. From ``Catalog.snapshot()``."""
+
+    def __init__(self, connection: Connection, graph: StandardsGraph) -> None:
+        self._connection = connection
+        self.graph = graph
+        self.digest = _digest(connection)
+
+    def count(self) -> int:
+        return int(self._connection.execute(select(state.c.resources)).scalar_one())
+
+    def resources(self) -> Iterator[tuple[Resource, str]]:
+        """Every resource and its digest, in the order of ids."""
+        after: str | None = None
+        while rows := _page(self._connection, after):
+            after = rows[-1].id
+            for row in rows:
+                yield _resource(row), row.digest
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Every id and digest, in the order of ids, without reading the records."""
+        rows = self._connection.execute(select(resources.c.id, resources.c.digest).order_by(resources.c.id))
+        yield from ((row.id, row.digest) for row in rows)
+
+
+class Catalog:
+    """One catalog, open. Safe to share between threads; the same database may be open in other processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._resolver: tuple[str, Resolver] | None = None  # with the digest of the standards it was made of
+
+    @classmethod
+    def open(cls, url: str | Path) -> Catalog:
+        """Open or make a catalog: a file's path, ``sqlite:///path`` or ``postgresql+psycopg://host/database``.
+
+        Migrates an older one. StoreError says what to do where it cannot be opened.
+        """
+        return cls(Database.open(url))
+
+    @property
+    def database(self) -> Database:
+        """The open database, for what else is kept beside the catalog: judgments, reported problems."""
+        return self._database
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def stored(self, id: str) -> Stored:
+        """The resource that any source calls by this id; NotFoundError if none does."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(resources).join(identities).where(identities.c.id == _text("id", id))
+            ).one_or_none()
+        if row is None:
+            raise NotFoundError(f"No resource “{id}” is stored here.")
+        return Stored(_resource(row), row.digest, row.added, row.changed)
+
+    def resource(self, id: str) -> Resource:
+        return self.stored(id).resource
+
+    def resources(self) -> Iterator[Resource]:
+        """Every resource in the order of ids, read by the page: see ``snapshot`` for one consistent state."""
+        after: str | None = None
+        while True:
+            with self._database.reading() as connection:
+                rows = _page(connection, after)
+            if not rows:
+                return
+            after = rows[-1].id
+            yield from map(_resource, rows)
+
+    def count(self) -> int:
+        with self._database.reading() as connection:
+            return int(connection.execute(select(state.c.resources)).scalar_one())
+
+    def digest(self) -> str:
+        """Of all that search depends on: the effective resources and the standards, however they came here."""
+        with self._database.reading() as connection:
+            return _digest(connection)
+
+    def originals(self, id: str) -> list[Original]:
+        """What each source said of a resource, in the order the sources came."""
+        record = source_records.c
+        here = select(identities.c.resource_key).where(identities.c.id == _text("id", id)).scalar_subquery()
+        query = (
+            select(sources.c.name, record.line, record.imported, record.digest, record.id, record.original)
+            .join(sources, sources.c.key == record.source_key)
+            .join(identities, identities.c.id == record.id)
+            .where(identities.c.resource_key == here)
+            .order_by(record.source_key, record.id, record.occurrence)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Original(Provenance(*row[:4]), row.id, bytes(row.original)) for row in rows]
+
+    def corrections(self, id: str) -> list[Correction]:
+        """Every correction of a resource, oldest first; the last one of a field holds, unless it was withdrawn."""
+        with self._database.reading() as connection:
+            return corrections_of(connection, _text("id", id))
+
+    def runs(self, limit: int = 20) -> list[import_runs.Run]:
+        """The latest imports, newest first."""
+        with self._database.reading() as connection:
+            return import_runs.latest(connection, limit)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """A consistent view for as long as the block lasts; writers go on meanwhile."""
+        with self._database.snapshot() as connection:
+            yield Snapshot(connection, self._resolve(connection).graph)
+
+    # -- standards ------------------------------------------------------------------------------------------
+
+    def graph(self) -> StandardsGraph:
+        """All standards; the same object until standards change."""
+        with self._database.reading() as connection:
+            return self._resolve(connection).graph
+
+    def frameworks(self) -> list[Framework]:
+        with self._database.reading() as connection:
+            return frameworks.load_frameworks(connection)
+
+    def package(self, framework_id: str) -> Json:
+        """The CASE package as it was imported, with everything in it."""
+        with self._database.reading() as connection:
+            found = frameworks.load_document(connection, _text("framework", framework_id))
+        if found is None:
+            raise NotFoundError(f"No framework “{framework_id}” is stored here.")
+        return found
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def import_package(self, package: Package, source: str = "") -> PackageCounts:
+        """Store a framework whole, in place of its earlier version, and resolve the resources' codes anew."""
+        now = _now()
+        with self._database.writing() as connection:
+            before, whole = _standards_digest(connection), _digest(connection)
+            counts = frameworks.put(connection, package, now)
+            if _standards_digest(connection) != before:
+                resolve_again(connection, Resolver(frameworks.load(connection)), now)
+            run_key = import_runs.start(connection, "standards", source or package.framework.title, now)
+            import_runs.count(connection, run_key, counts.items, _now())
+            told = {"framework": package.framework.id, **asdict(counts)}
+            import_runs.log(connection, run_key, "import.standards", whole, _digest(connection), **told)
+        return counts
+
+    def import_resources(
+        self, records: Iterable[Record | Rejection], source: str, on_progress: Callable[[Counts], None] | None = None
+    ) -> Outcome:
+        """Store what a reader found, batch by batch; ``on_progress`` gets the counts after each.
+
+        ``source`` names the import, and the source of those records that name none. An error that the iterable
+        raises comes through after everything read before it is stored.
+        """
+        outcome = Outcome()
+        intake = Intake(_now())
+        with self._database.writing() as connection:
+            run_key = import_runs.start(connection, "resources", source, intake.now)
+            whole = _digest(connection)
+            import_runs.log(connection, run_key, "import.begin", whole, whole, source=source)
+        failure: Exception | None = None
+        iterator = iter(records)
+        while failure is None:
+            batch: list[Entry] = []
+            read = 0
+            try:
+                for record in iterator:
+                    read += 1
+                    _take(record, source, intake, batch, outcome)
+                    if read == _BATCH:
+                        break
+            except Exception as error:  # noqa: BLE001  re-raised below
+                failure = error
+            if read:
+                with self._database.writing() as connection:
+                    outcome.counts.add(intake.store(connection, batch, self._resolve(connection)))
+                    import_runs.count(connection, run_key, outcome.counts)
+                if on_progress:
+                    on_progress(outcome.counts)
+            elif failure is None:
+                break
+        with self._database.writing() as connection:
+            if failure is None:
+                intake.finish(connection, self._resolve(connection))
+            import_runs.count(connection, run_key, outcome.counts, _now())
+            told = {"source": source, "failed": failure is not None, **asdict(outcome.counts)}
+            import_runs.log(connection, run_key, "import.end", whole, _digest(connection), **told)
+        if failure is not None:
+            raise failure
+        return outcome
+
+    def correct(self, id: str, field: str, value: Any, by: str, note: str = "") -> Resource:
+        """Record a person's change of one field, which no import undoes; the resource as it now is.
+
+        ``value`` is of the field's own type; None, ``""`` or an empty list say that the value is unknown.
+        """
+        try:
+            said = check(field, value)
+        except InvalidRecordError as error:
+            raise InvalidRequestError(field, error.reason) from error
+        return self._correct(id, Correction(field, said, _text("by", by), _text("note", note), ""))
+
+    def withdraw(self, id: str, field: str, by: str, note: str = "") -> Resource:
+        """Take the corrections of one field back, by a further entry: what the sources say of it counts again."""
+        return self._correct(id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True))
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _correct(self, id: str, new: Correction) -> Resource:
+        now = utc_now()
+        with self._database.writing() as connection:
+            here = select(identities.c.resource_key, resources.c.record).join(resources)
+            found = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
+            if found is None:
+                raise NotFoundError(f"No resource “{id}” is stored here.")
+            if new.withdrawn and new.field not in standing(corrections_of(connection, id)):
+                raise StateError(f"Nobody has corrected the field “{new.field:.40}” of this resource.")
+            add(connection, id, new, orjson.loads(found.record).get(new.field), now)
+            refresh(connection, [found.resource_key], self._resolve(connection), instant(now))
+        return self.resource(id)
+
+    def _resolve(self, connection: Connection) -> Resolver:
+        """The resolver of the standards as this connection sees them, made again only when they have changed."""
+        current = _standards_digest(connection)
+        with self._lock:
+            if self._resolver is None or self._resolver[0] != current:
+                self._resolver = current, Resolver(frameworks.load(connection))
+            return self._resolver[1]
+
+
+def _take(record: Record | Rejection, source: str, intake: Intake, batch: list[Entry], outcome: Outcome) -> None:
+    """Put a record into the batch, or say in the outcome why it is not there."""
+    if isinstance(record, Rejection):
+        outcome.rejections.append(record)
+        outcome.counts.rejected += 1
+        return
+    try:
+        entry = intake.entry(record.source or source, record.resource, record.original, record.line)
+    except InvalidRecordError as error:
+        outcome.rejections.append(Rejection(record.line, error.field, error.reason, record.source))
+        outcome.counts.rejected += 1
+        return
+    if entry is None:
+        outcome.counts.unchanged += 1
+    else:
+        batch.append(entry)
+
+
+def _page(connection: Connection, after: str | None) -> list[AnyRow]:
+    query = select(resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
+    if after is not None:
+        query = query.where(resources.c.id > after)
+    return list(connection.execute(query.order_by(resources.c.id).limit(_PAGE)).all())
+
+
+def _resource(row: AnyRow) -> Resource:
+    return decode(orjson.loads(row.record), tuple(Provenance(*origin) for origin in orjson.loads(row.provenance)))
+
+
+def _standards_digest(connection: Connection) -> str:
+    return str(connection.execute(select(state.c.standards_digest)).scalar_one())
+
+
+def _digest(connection: Connection) -> str:
+    row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
+    return digest("\n".join(row).encode())
+
+
+def _text(parameter: str, value: str) -> str:
+    if "\0" in value or (not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value)):
+        raise InvalidRequestError(parameter, "it holds characters that are not text.")
+    return value
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,189 @@
+"""The effective records: what all sources and people together say of a resource, as search reads it.
+
+``refresh`` is the only way one is made, whoever asks: an import, a correction, or standards that arrived.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from catalog.errors import AmbiguousCodeError, UnknownStandardError
+from catalog.standards.graph import StandardsGraph
+from catalog.store.codec import Json
+from catalog.store.corrections import corrected
+from catalog.store.database import AnyRow, batched
+from catalog.store.merging import Version, add_digests, digest, merge
+from catalog.store.reviewed_alignments import add_reviewed, leave_out_rejected, verdicts_on, with_rejections
+from catalog.store.tables import codes, identities, resource_codes, resources, source_records, sources, state
+
+_CHUNK = 500
+
+Spelling = tuple[str, str, str]  # identifier, code and framework as a source gives them
+
+
+@dataclass(slots=True)
+class Resolver:
+    """What the codes of resources mean in one state of the standards; asked once for each spelling."""
+
+    graph: StandardsGraph
+    _known: dict[Spelling, str | None] = field(default_factory=dict)
+
+    def __call__(self, spelling: Spelling) -> str | None:
+        if spelling not in self._known:
+            self._known[spelling] = self._find(spelling)
+        return self._known[spelling]
+
+    def _find(self, spelling: Spelling) -> str | None:
+        identifier, code, framework = spelling
+        for said in filter(None, (identifier, code)):
+            meanings = self.graph.meanings(said)
+            if len(meanings) == 1:
+                return meanings[0]
+            if meanings and framework:
+                try:
+                    return self.graph.resolve(said, framework).id
+                except (AmbiguousCodeError, UnknownStandardError):
+                    continue
+        return None
+
+
+def refresh(connection: Connection, keys: Iterable[int], resolve: Resolver, now: str) -> None:
+    """Make these resources' effective records anew; one that comes out the same keeps its digest and times."""
+    for chunk in batched(sorted(keys), _CHUNK):
+        _refresh(connection, chunk, resolve, now)
+
+
+def remove(connection: Connection, keys: Collection[int]) -> None:
+    """Take resources away that have become part of others; nothing may refer to them any more."""
+    for chunk in batched(keys, _CHUNK):
+        gone = connection.execute(select(resources.c.digest).where(resources.c.key.in_(chunk))).scalars().all()
+        connection.execute(delete(resource_codes).where(resource_codes.c.resource_key.in_(chunk)))
+        connection.execute(delete(resources).where(resources.c.key.in_(chunk)))
+        _account(connection, gone=[each for each in gone if each])
+
+
+def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
+    """After a change of standards: the resources whose codes now mean something else get it, and those where reviewers
+    reject a standard, which may have other equivalents now. Returns how many were looked at."""
+    moved = []
+    for key, spelling, standard_id in connection.execute(select(codes)):
+        found = resolve(tuple(orjson.loads(spelling)))
+        if found != standard_id:
+            moved.append({"at": key, "standard_id": found})
+    if moved:
+        connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
+    touched = with_rejections(connection)
+    for chunk in batched((row["at"] for row in moved), _CHUNK):
+        named = select(resource_codes.c.resource_key).where(resource_codes.c.code_key.in_(chunk))
+        touched.update(connection.execute(named).scalars())
+    refresh(connection, touched, resolve, now)
+    return len(touched)
+
+
+def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: str) -> None:
+    said = _said(connection, keys)
+    fixed = corrected(connection, keys)
+    reviewed = verdicts_on(connection, keys)
+    old = select(resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance)
+    changed, moved, names, gone, came = [], [], {}, [], []
+    for key, name, old_digest, old_provenance in connection.execute(old.where(resources.c.key.in_(keys))).all():
+        record = merge(name, [version for version, _ in said[key]], fixed.get(key, ()))
+        verdicts = reviewed.get(key, {})
+        record = add_reviewed(record, verdicts)
+        spellings = _resolve(record, resolve)
+        leave_out_rejected(record, verdicts, resolve.graph)
+        encoded = orjson.dumps(record)
+        new_digest = digest(encoded)
+        row = {"at": key, "provenance": orjson.dumps([origin for _, origin in said[key]]).decode()}
+        if new_digest != old_digest:
+            changed.append(row | {"record": encoded.decode(), "digest": new_digest, "changed": now})
+            names[key] = spellings
+            came.append(new_digest)
+            gone += [old_digest] if old_digest else []
+        elif row["provenance"] != old_provenance:
+            moved.append(row)
+    _write(connection, changed)
+    _write(connection, moved)
+    _name(connection, names, resolve)
+    _account(connection, came, gone)
+
+
+def _write(connection: Connection, rows: list[Json]) -> None:
+    if rows:
+        values: Json = {column: bindparam(column) for column in rows[0] if column != "at"}
+        connection.execute(update(resources).where(resources.c.key == bindparam("at")).values(values), rows)
+
+
+def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Version, list[Any]]]]:
+    """By resource: each source's record, and where it came from, in the order of the sources."""
+    record = source_records.c
+    rows: Iterable[AnyRow] = connection.execute(
+        select(
+            identities.c.resource_key,
+            *(record.source_key, record.id, record.occurrence, record.sequence, record.record),
+            *(sources.c.name, record.line, record.imported, record.digest),
+        )
+        .select_from(identities)
+        .join(source_records, record.id == identities.c.id)
+        .join(sources, sources.c.key == record.source_key)
+        .where(identities.c.resource_key.in_(keys))
+        .order_by(record.source_key, record.id, record.occurrence)
+    )
+    found: dict[int, list[tuple[Version, list[Any]]]] = defaultdict(list)
+    for key, source_key, said_id, occurrence, sequence, text, *origin in rows:
+        version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
+        found[key].append((version, origin))
+    return found
+
+
+def _resolve(record: Json, resolve: Resolver) -> set[Spelling]:
+    """Put the standards' identifiers into a record's alignments; returns how it spells them."""
+    spellings: set[Spelling] = set()
+    resolved = []
+    for alignment in record.get("alignments", ()):
+        spelling = alignment.get("standard_id", ""), alignment.get("code", ""), alignment.get("framework", "")
+        spellings.add(spelling)
+        found = resolve(spelling)
+        resolved.append({name: value for name, value in alignment.items() if name != "standard_id"})
+        if found is not None:
+            resolved[-1]["standard_id"] = found
+    if resolved:
+        record["alignments"] = resolved
+    return spellings
+
+
+def _name(connection: Connection, names: dict[int, set[Spelling]], resolve: Resolver) -> None:
+    """Remember which codes these resources use, to find them when the standards change."""
+    if not names:
+        return
+    connection.execute(delete(resource_codes).where(resource_codes.c.resource_key.in_(list(names))))
+    encoded = {spelling: orjson.dumps(spelling) for spelling in set().union(*names.values())}
+    key_of = {spelling: digest(data)[:32] for spelling, data in encoded.items()}
+    if not key_of:
+        return
+    known: set[str] = set()
+    for chunk in batched(key_of.values(), _CHUNK):
+        known.update(connection.execute(select(codes.c.key).where(codes.c.key.in_(chunk))).scalars())
+    new = [
+        {"key": key, "spelling": encoded[spelling].decode(), "standard_id": resolve(spelling)}
+        for spelling, key in key_of.items()
+        if key not in known
+    ]
+    if new:
+        connection.execute(insert(codes), new)
+    used = [{"resource_key": key, "code_key": key_of[each]} for key, spelled in names.items() for each in spelled]
+    connection.execute(insert(resource_codes), used)
+
+
+def _account(connection: Connection, came: Collection[str] = (), gone: Collection[str] = ()) -> None:
+    """Keep the count and the digest of all resources true, within the same transaction."""
+    if came or gone:
+        total = connection.execute(select(state.c.resources_digest)).scalar_one()
+        count = state.c.resources + (len(came) - len(gone))
+        connection.execute(update(state).values(resources=count, resources_digest=add_digests(total, came, gone)))

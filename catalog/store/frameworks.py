@@ -1,0 +1,106 @@
+"""Where the standards stand in the database: frameworks with their items, associations and whole CASE packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from catalog.errors import InvalidRecordError
+from catalog.formats.record import Package
+from catalog.model import Association, Framework, Standard
+from catalog.standards.graph import StandardsGraph
+from catalog.store.codec import Json, build, dumps
+from catalog.store.intake import Counts
+from catalog.store.merging import add_digests, digest
+from catalog.store.tables import associations, frameworks, standards, state
+
+_LONGEST_ID = 500
+
+
+@dataclass(slots=True)
+class PackageCounts:
+    """What became of a package's items and associations."""
+
+    items: Counts = field(default_factory=Counts)
+    associations: Counts = field(default_factory=Counts)
+
+
+def load(connection: Connection) -> StandardsGraph:
+    """The graph of all that is stored, in an order that does not depend on when it came."""
+    return StandardsGraph(
+        load_frameworks(connection),
+        [build(Standard, record) for record in _records(connection, standards)],
+        [build(Association, record) for record in _records(connection, associations)],
+    )
+
+
+def load_frameworks(connection: Connection) -> list[Framework]:
+    rows = connection.execute(select(frameworks.c.record).order_by(frameworks.c.id)).scalars()
+    return [build(Framework, orjson.loads(row)) for row in rows]
+
+
+def load_document(connection: Connection, framework_id: str) -> Json | None:
+    found = connection.execute(select(frameworks.c.document).where(frameworks.c.id == framework_id)).scalar()
+    if found is None:
+        return None
+    document: Json = orjson.loads(found)
+    inner = document.get("CFPackage")
+    return inner if isinstance(inner, dict) else document
+
+
+def put(connection: Connection, package: Package, now: str) -> PackageCounts:
+    """Store a package in place of what was stored of its framework; the caller commits."""
+    framework = package.framework
+    if not framework.id or len(framework.id) > _LONGEST_ID or "\0" in framework.id:
+        reason = f"A CASE package needs an identifier of at most {_LONGEST_ID} characters in its CFDocument."
+        raise InvalidRecordError(reason, field="identifier")
+    document = package.original.decode()
+    items = [dumps(record).decode() for record in package.standards]
+    links = [dumps(record).decode() for record in package.associations]
+    new_digest = digest("\n".join([document, *items, *links]).encode())
+    old_digest = connection.execute(select(frameworks.c.digest).where(frameworks.c.id == framework.id)).scalar()
+    values = {"record": dumps(framework).decode(), "document": document, "digest": new_digest}
+    if old_digest is None:
+        connection.execute(insert(frameworks).values(id=framework.id, **values, added=now, changed=now))
+    counts = PackageCounts(
+        _replace(connection, standards, framework.id, items),
+        _replace(connection, associations, framework.id, links),
+    )
+    if old_digest is not None and old_digest != new_digest:
+        changed = update(frameworks).where(frameworks.c.id == framework.id)
+        connection.execute(changed.values(**values, changed=now))
+    total = connection.execute(select(state.c.standards_digest)).scalar_one()
+    gone = [old_digest] if old_digest else []
+    connection.execute(update(state).values(standards_digest=add_digests(total, [new_digest], gone)))
+    return counts
+
+
+def _replace(connection: Connection, table: Table, framework_id: str, new: list[str]) -> Counts:
+    stored = select(table.c.record).where(table.c.framework_id == framework_id).order_by(table.c.position)
+    old = list(connection.execute(stored).scalars())
+    if old != new:
+        connection.execute(delete(table).where(table.c.framework_id == framework_id))
+        rows = [{"framework_id": framework_id, "position": n, "record": record} for n, record in enumerate(new)]
+        if rows:
+            connection.execute(insert(table), rows)
+    before, after = _by_id(old), _by_id(new)
+    kept = before.keys() & after.keys()
+    changed = sum(before[name] != after[name] for name in kept)
+    return Counts(
+        added=len(after) - len(kept),
+        changed=changed,
+        unchanged=len(kept) - changed,
+        removed=len(before) - len(kept),
+    )
+
+
+def _by_id(records: list[str]) -> dict[str, str]:
+    return {orjson.loads(record)["id"]: record for record in records}
+
+
+def _records(connection: Connection, table: Table) -> list[Any]:
+    rows = connection.execute(select(table.c.record).order_by(table.c.framework_id, table.c.position)).scalars()
+    return [orjson.loads(row) for row in rows]

@@ -1,0 +1,186 @@
+"""Collections that people keep under their accounts: named lists of materials in an order, each with a note.
+
+A list is its owner's alone: nobody else is shown it, whatever their role, and it is not part of vetting. So the log,
+which coordinators read, says nothing of it. When an account is closed its lists stay, out of everybody's reach, and
+are there again if it is opened again. A list that is removed is gone: only its number stays, so that no other list is
+ever taken for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError
+from catalog.store.audit import Clock, instant, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.vetting.form_values import line, prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.tables import kept_collections as table
+
+MOST_COLLECTIONS = 100  # of one person
+MOST_ITEMS, LONGEST_NAME, LONGEST_NOTE, LONGEST_ID = 100, 120, 500, 2000
+_LARGEST_KEY = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A material's id, and what the list's owner noted. The material may have left the catalog since."""
+
+    id: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One list. ``version`` goes back with a change of it, so that no tab undoes another's."""
+
+    key: int
+    name: str
+    items: tuple[Item, ...]
+    version: int
+    changed: str  # ISO 8601, UTC
+
+
+class KeptCollections:
+    """The lists of one database; each method works on those of ``by`` and knows no others."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database, self._clock = database, clock
+
+    def all(self, by: Person | None) -> list[Kept]:
+        """By name."""
+        owner = require(by, Action.KEEP)
+        with self._database.reading() as connection:
+            found = [_kept(row) for row in connection.execute(_own(owner))]
+        return sorted(found, key=lambda each: (each.name.casefold(), each.key))
+
+    def names(self, by: Person | None) -> list[tuple[int, str]]:
+        """Key and name of each list, by name: what every page offers to save to."""
+        own = _own(require(by, Action.KEEP)).with_only_columns(table.c.key, table.c.name)
+        with self._database.reading() as connection:
+            found = [(row.key, row.name) for row in connection.execute(own)]
+        return sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+
+    def get(self, by: Person | None, key: int) -> Kept:
+        owner = require(by, Action.KEEP)
+        with self._database.reading() as connection:
+            return _kept(_row(connection, owner, key))
+
+    def keep(self, by: Person | None, name: str, items: Sequence[Item]) -> Kept:
+        """A new list. ConflictError, with both, where one of this name is kept that holds something else."""
+        owner = require(by, Action.KEEP)
+        values = _values(name, items)
+        with self._database.writing() as connection:
+            same = connection.execute(_own(owner).where(table.c.name == values["name"])).first()
+            if same is not None:
+                return _unless_different(same, values)
+            count = connection.execute(select(func.count()).select_from(_own(owner).subquery())).scalar_one()
+            if count >= MOST_COLLECTIONS:
+                problem = f"you keep {count} collections already: remove one first."
+                raise InvalidRequestError("name", problem, f"at most {MOST_COLLECTIONS}")
+            key = connection.execute(select(func.coalesce(func.max(table.c.key), 0) + 1)).scalar_one()
+            row = {"key": key, "person_key": owner.key, "version": 1, "removed": False}
+            connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
+            return _kept(_row(connection, owner, key))
+
+    def save(self, by: Person | None, key: int, version: int, name: str, items: Sequence[Item]) -> Kept:
+        """The list as it now is; ConflictError, with both and nothing saved, where it changed after ``version``."""
+        owner = require(by, Action.KEEP)
+        values = _values(name, items)
+        with self._database.writing() as connection:
+            old = _row(connection, owner, key)
+            if old.version != version:
+                return _unless_different(old, values)
+            other = _own(owner).where(table.c.name == values["name"], table.c.key != key)
+            if connection.execute(other).first() is not None:
+                raise InvalidRequestError("name", f"you keep another collection called “{values['name']}”.")
+            self._update(connection, key, version + 1, values)
+            return _kept(_row(connection, owner, key))
+
+    def add(self, by: Person | None, key: int, id: str) -> Kept:
+        """One material more, at the end, whatever other tabs did meanwhile; one that is in it stays where it is."""
+        owner = require(by, Action.KEEP)
+        with self._database.writing() as connection:
+            old = _kept(_row(connection, owner, key))
+            if any(item.id == id for item in old.items):
+                return old
+            self._update(connection, key, old.version + 1, _values(old.name, (*old.items, Item(id))))
+            return _kept(_row(connection, owner, key))
+
+    def remove(self, by: Person | None, key: int, version: int) -> None:
+        """Take a list away for good; ConflictError where it changed after ``version``."""
+        owner = require(by, Action.KEEP)
+        with self._database.writing() as connection:
+            old = _row(connection, owner, key)
+            if old.version != version:
+                raise ConflictError((Clash(old.name, "", _text(_kept(old).items), old.version),))
+            self._update(connection, key, version + 1, {"name": "", "items": "[]", "removed": True})
+
+    def _update(self, connection: Connection, key: int, version: int, values: dict[str, Any]) -> None:
+        values = values | {"version": version, "changed": instant(self._clock())}
+        connection.execute(update(table).where(table.c.key == key).values(**values))
+
+
+def joined(stored: Sequence[Item], yours: Sequence[Item]) -> list[Item]:
+    """Both lists as one: yours in its order, then what only the stored one has; of two notes, both."""
+    theirs = {item.id: item.note for item in stored}
+    own = {item.id for item in yours}
+    both = [Item(item.id, _both(item.note, theirs.get(item.id, ""))) for item in yours]
+    return [*both, *(item for item in stored if item.id not in own)]
+
+
+def _both(note: str, other: str) -> str:
+    if other in note or note in other:
+        return max(note, other, key=len)
+    return f"{note}\n{other}"
+
+
+def _own(owner: Person) -> Select[*tuple[Any, ...]]:
+    return select(table).where(table.c.person_key == owner.key, table.c.removed.is_(False))
+
+
+def _row(connection: Connection, owner: Person, key: int) -> AnyRow:
+    key = key if 0 < key <= _LARGEST_KEY else 0
+    row = connection.execute(_own(owner).where(table.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFoundError("You keep no such collection.")
+    return row
+
+
+def _kept(row: AnyRow) -> Kept:
+    items = tuple(Item(id, note) for id, note in orjson.loads(row.items))
+    return Kept(row.key, row.name, items, row.version, row.changed)
+
+
+def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
+    """A name and items within their limits, as they are stored."""
+    if len(items) > MOST_ITEMS:
+        raise InvalidRequestError("items", f"{len(items)} are too many for a collection.", f"at most {MOST_ITEMS}")
+    pairs = [
+        (
+            prose("id", item.id, needed=True, longest=LONGEST_ID),
+            prose(f"note {place}", item.note, longest=LONGEST_NOTE),
+        )
+        for place, item in enumerate(items, 1)
+    ]
+    if len({id for id, _ in pairs}) < len(pairs):
+        raise InvalidRequestError("items", "a material is in it twice.")
+    return {"name": line("name", name, needed=True, longest=LONGEST_NAME), "items": orjson.dumps(pairs).decode()}
+
+
+def _unless_different(stored: AnyRow, values: dict[str, Any]) -> Kept:
+    """What is stored, where it is what was to be: a form sent twice is no conflict."""
+    if (stored.name, stored.items) == (values["name"], values["items"]):
+        return _kept(stored)
+    yours = tuple(Item(id, note) for id, note in orjson.loads(values["items"]))
+    raise ConflictError((Clash(stored.name, _text(yours), _text(_kept(stored).items), stored.version),))
+
+
+def _text(items: Sequence[Item]) -> str:
+    return "\n".join(f"{item.id}  {item.note}".rstrip() for item in items)

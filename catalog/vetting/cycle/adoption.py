@@ -1,0 +1,258 @@
+"""What is decided about each resource today, as search shows it: adopted for whom, until when, on what conditions.
+
+The latest published decision holds, unless it was undone. What search keeps of it is refreshed when ``version`` moves:
+with every change of a proposal or a decision, and with the date, since decisions begin and expire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from threading import Lock
+
+import orjson
+from sqlalchemy import Connection, select
+
+from catalog.messages import Said, said
+from catalog.model import AgeRange
+from catalog.store.audit import Clock, utc_now
+from catalog.store.database import AnyRow, Database, batched
+from catalog.store.summaries import Facts
+from catalog.vetting.cycle.proposal import OPEN, State
+from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
+
+_DAYS = 10_000_000  # beyond every date's ordinal
+_CHUNK = 500
+
+
+class Outcome(StrEnum):
+    """What may be decided; UNDO takes the effect of an earlier decision away."""
+
+    ADOPT = "adopt"
+    PILOT = "pilot"
+    CONDITIONS = "adopt with conditions"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+class Status(StrEnum):
+    """Where a resource stands. NONE is not stored: such resources are absent from ``statuses``."""
+
+    NONE = "not reviewed"
+    PROPOSED = "proposed"
+    IN_REVIEW = "in review"
+    ADOPTED = "adopted"
+    PILOT = "in pilot"
+    CONDITIONAL = "adopted with conditions"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    COMING = "adopted from a later date"
+
+
+APPROVED = frozenset({Status.ADOPTED, Status.PILOT, Status.CONDITIONAL})
+
+_STATUS: Mapping[str, Status] = {
+    Outcome.ADOPT: Status.ADOPTED,
+    Outcome.PILOT: Status.PILOT,
+    Outcome.CONDITIONS: Status.CONDITIONAL,
+    Outcome.REJECT: Status.REJECTED,
+    Outcome.WITHDRAW: Status.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Where one resource stands. ``decision`` is None while it is only proposed or in review."""
+
+    status: Status
+    grades: str = ""
+    ages: AgeRange | None = None
+    effective: str | None = None
+    until: str | None = None
+    conditions: str = ""
+    decided: str | None = None
+    decision: int | None = None
+    in_review: bool = False  # again, or for the first time
+
+    @property
+    def approved(self) -> bool:
+        return self.status in APPROVED
+
+    def said(self) -> Said:
+        """As "Adopted for grades 3-5 until June 2028", which a ranking reason and the desk say."""
+        told = said(f"status.{self.status.name.lower()}")
+        if self.status is Status.COMING and self.effective:
+            told = said("standing.from", month=_month(self.effective))
+        if self.grades and self.status not in (Status.REJECTED, Status.WITHDRAWN):
+            told = said("standing.for", standing=told, grades=_in_sentence(self.grades))
+        if self.until and self.status is Status.EXPIRED:
+            told = said("standing.in", standing=told, month=_month(self.until))
+        elif self.until:
+            told = said("standing.until", standing=told, month=_month(self.until))
+        if self.conditions and self.status is Status.CONDITIONAL:
+            told = said("standing.if", standing=told, conditions=self.conditions)
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of the approved or the refused list."""
+
+    resource_id: str
+    title: str
+    adoption: Adoption
+    rationale: str
+    votes: Mapping[str, int]
+    decided_by: str
+    proposal: int
+
+
+class Adoptions:
+    """The statuses of one database; one object serves all threads and keeps the latest answer."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now, facts: Facts | None = None) -> None:
+        self._database, self._clock, self._facts = database, clock, facts or Facts()
+        self._lock = Lock()
+        self._kept: tuple[int, Mapping[str, Adoption]] | None = None
+
+    def version(self, today: date | None = None) -> int:
+        """Moves whenever ``statuses`` may answer otherwise; one row is read."""
+        with self._database.reading() as connection:
+            return self._version(connection, today)
+
+    def statuses(self, today: date | None = None) -> Mapping[str, Adoption]:
+        """By the resource's own id, of all that are or were up for review; the same object until ``version`` moves."""
+        with self._database.snapshot() as connection:
+            version = self._version(connection, today)
+            with self._lock:
+                if self._kept is not None and self._kept[0] == version:
+                    return self._kept[1]
+            found = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
+        with self._lock:
+            self._kept = version, found
+        return found
+
+    def of(self, resource_id: str, today: date | None = None) -> Adoption:
+        return self.statuses(today).get(resource_id, Adoption(Status.NONE))
+
+    def approved(self, today: date | None = None) -> list[ListLine]:
+        """What may be used, by title."""
+        return self._list(APPROVED, today)
+
+    def refused(self, today: date | None = None) -> list[ListLine]:
+        """What was rejected or withdrawn, with the reasons, by title."""
+        return self._list(frozenset({Status.REJECTED, Status.WITHDRAWN}), today)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _today(self, today: date | None) -> date:
+        return self._clock().date() if today is None else today
+
+    def _version(self, connection: Connection, today: date | None) -> int:
+        counted = connection.execute(select(vetting_state.c.version)).scalar_one()
+        return int(counted) * _DAYS + self._today(today).toordinal()
+
+    def _list(self, wanted: Iterable[Status], today: date | None) -> list[ListLine]:
+        chosen = {name: each for name, each in self.statuses(today).items() if each.status in wanted and each.decision}
+        with self._database.snapshot() as connection:
+            rows = {row.key: row for row in holding(connection, {each.decision for each in chosen.values()})}
+            facts = self._facts.of(connection, list(chosen))
+        lines = []
+        for name, adoption in chosen.items():
+            row = rows.get(adoption.decision)
+            if row is not None:
+                votes = orjson.loads(row.votes)
+                title = facts[name].title if name in facts else name
+                lines.append(ListLine(name, title, adoption, row.rationale, votes, row.decided_by, row.proposal_key))
+        return sorted(lines, key=lambda line: (line.title.casefold(), line.resource_id))
+
+
+def holding(connection: Connection, keys: Iterable[int | None]) -> list[AnyRow]:
+    """The decisions with these keys."""
+    found: list[AnyRow] = []
+    for chunk in batched((key for key in keys if key is not None), _CHUNK):
+        found += connection.execute(select(decisions).where(decisions.c.key.in_(chunk))).all()
+    return found
+
+
+def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """Of published decisions, those that no other in force undoes, oldest first; an undone undoing undoes nothing."""
+    undone: set[int] = set()
+    kept = []
+    for row in sorted(rows, key=lambda row: row.key, reverse=True):
+        if row.key in undone:
+            continue
+        if row.undoes is not None:
+            undone.add(row.undoes)
+        else:
+            kept.append(row)
+    return kept[::-1]
+
+
+def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dict[str, Adoption]:
+    published = select(
+        *(decisions.c[name] for name in ("key", "outcome", "grades", "low", "high", "effective", "expires")),
+        *(decisions.c[name] for name in ("conditions", "decided", "undoes")),
+    ).where(decisions.c.published.is_not(None))
+    standing = {row.key: row for row in in_force(connection.execute(published).all())}
+    about = select(decision_resources.c.decision_key, decision_resources.c.resource_id)
+    holds: dict[str, AnyRow] = {}
+    for key, named in sorted(connection.execute(about).all()):
+        row = standing.get(key)
+        name = own.get(named)
+        if row is None or name is None:
+            continue
+        if name in holds and holds[name].effective <= today < row.effective:
+            continue  # what began before holds until this one does
+        holds[name] = row
+    made: dict[int, Adoption] = {}
+    found: dict[str, Adoption] = {}
+    for name, row in holds.items():
+        if row.key not in made:
+            made[row.key] = _adoption(row, today)
+        found[name] = made[row.key]
+    _mark_reviews(connection, own, found)
+    return found
+
+
+def _adoption(row: AnyRow, today: str) -> Adoption:
+    _, outcome, grades, low, high, effective, expires, conditions, decided, _ = row
+    status = _STATUS[outcome]
+    if effective > today and status in APPROVED:
+        status = Status.COMING
+    elif expires is not None and expires < today:
+        status = Status.EXPIRED
+    ages = None if low is None else AgeRange(low, high)
+    return Adoption(status, grades, ages, effective, expires, conditions, decided, row.key)
+
+
+def _mark_reviews(connection: Connection, own: Mapping[str, str], found: dict[str, Adoption]) -> None:
+    """Note what is up for review; it stands as such only while nothing was ever decided about it."""
+    query = (
+        select(proposals.c.state, proposal_resources.c.resource_id)
+        .join(proposal_resources, proposal_resources.c.proposal_key == proposals.c.key)
+        .where(proposals.c.state.in_((*OPEN, State.DECIDED)))
+    )
+    for state, named in connection.execute(query).all():
+        name = own.get(named)
+        if name is None:
+            continue
+        status = Status.PROPOSED if state == State.PROPOSED else Status.IN_REVIEW
+        known = found.get(name)
+        if known is None or known.status is Status.PROPOSED:
+            found[name] = Adoption(status, in_review=True)
+        elif not known.in_review:
+            found[name] = replace(known, in_review=True)
+
+
+def _in_sentence(grades: str) -> str:
+    return grades[0].lower() + grades[1:] if grades.startswith("Grade") else grades
+
+
+def _month(day: str) -> Said:
+    then = date.fromisoformat(day)
+    return said(f"month.{then.month}", year=str(then.year))

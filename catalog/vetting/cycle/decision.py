@@ -1,0 +1,353 @@
+"""Decisions on adoption: made with reasons, published, and undone by a further entry, never erased."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, func, insert, select, update
+
+from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
+from catalog.grades import parse_grade
+from catalog.model import AgeRange
+from catalog.standards.graph import StandardsGraph
+from catalog.store.audit import Clock, append, instant, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.vetting.cycle.adoption import Outcome, in_force
+from catalog.vetting.cycle.consensus import disagreements
+from catalog.vetting.cycle.proposal import Proposal, State, change, load, settle
+from catalog.vetting.cycle.review import revealed
+from catalog.vetting.form_values import day, line, prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.tables import decision_resources, decisions, proposal_resources
+from catalog.vetting.upkeep.rereview import stamps
+
+_VOTES = ("for", "against", "abstained")
+_MOST_VOTES = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What somebody wants to decide. ``grades`` as people write them; ``effective`` is today if it is not given.
+
+    ``resources`` are those of a set that it is about; all that are not decided yet where none is named.
+    """
+
+    outcome: Outcome
+    rationale: str
+    grades: str = ""
+    effective: str | None = None
+    expires: str | None = None  # the last day on which it holds
+    conditions: str = ""
+    votes: Mapping[str, int] = field(default_factory=dict)  # for, against, abstained
+    resources: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry of the trail. ``undoes`` names the decision whose effect this one takes away."""
+
+    key: int
+    proposal: int
+    outcome: Outcome
+    rationale: str
+    votes: Mapping[str, int]
+    grades: str
+    ages: AgeRange | None
+    effective: str
+    expires: str | None
+    conditions: str
+    decided_by: str
+    decided: str
+    published: str | None
+    undoes: int | None
+    undone: bool
+    resources: tuple[str, ...]  # that it is about, in the order of the proposal; none for an undoing
+
+
+class Decisions:
+    """The decisions of one database. ``graph`` gives the standards that a decision was made under."""
+
+    def __init__(self, database: Database, graph: Callable[[], StandardsGraph], clock: Clock = utc_now) -> None:
+        self._database, self._graph, self._clock = database, graph, clock
+
+    def get(self, key: int) -> Decision:
+        with self._database.reading() as connection:
+            return load_decision(connection, key)
+
+    def of(self, proposal: int) -> list[Decision]:
+        """Everything that was decided on a proposal, oldest first."""
+        with self._database.reading() as connection:
+            return trail(connection, proposal)
+
+    def decide(self, by: Person | None, key: int, verdict: Verdict) -> Decision:
+        """Decide on a proposal whose disagreements are settled; it takes effect when it is published.
+
+        Without any review a proposal can only be rejected, and whole. Once decided, it can still be withdrawn. A set
+        may be decided in parts: what no decision in force is about is decided by a further one.
+        """
+        actor = require(by, Action.DECIDE)
+        graph = self._graph()
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            row = verdict_row(verdict, self._clock().date().isoformat())
+            about = _about(connection, found, verdict)
+            _must_be_ripe(connection, found, verdict.outcome, about)
+            made = record(connection, self._clock, actor.handle, found, row, graph=graph, about=about)
+            change(connection, self._clock, actor.handle, "proposal.decide", found, state=State.DECIDED)
+            return load_decision(connection, made)
+
+    def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
+        """The same decision on many proposals, each for itself; returns why some could not be, by key."""
+        return self._each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
+
+    def publish(self, by: Person | None, decision: int) -> Decision:
+        """Let a decision take effect, from its date on."""
+        actor = require(by, Action.PUBLISH)
+        with self._database.writing() as connection:
+            old = load_decision(connection, decision)
+            if old.published is not None or old.undone:
+                raise StateError("This decision is published already." if old.published else "It was undone.")
+            now = instant(self._clock())
+            connection.execute(update(decisions).where(decisions.c.key == decision).values(published=now))
+            after = {"published": now, "outcome": old.outcome}
+            append(connection, self._clock(), actor.handle, "decision.publish", f"decision:{decision}", after=after)
+            found = load(connection, old.proposal)
+            change(connection, self._clock, actor.handle, "proposal.publish", found, state=State.PUBLISHED)
+            return load_decision(connection, decision)
+
+    def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
+        """Publish each for itself; returns why some could not be, by key."""
+        return self._each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
+
+    def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
+        """Take a decision's effect away by a further entry, which can be undone in turn; what held before holds."""
+        actor = require(by, Action.UNDO)
+        said = prose("reason", reason, needed=True)
+        with self._database.writing() as connection:
+            old = load_decision(connection, decision)
+            if old.undone:
+                raise StateError("This decision is undone already.")
+            now = instant(self._clock())
+            row: dict[str, Any] = {"outcome": Outcome.UNDO, "rationale": said, "votes": "{}", "grades": ""}
+            row |= {
+                "low": None,
+                "high": None,
+                "effective": now[:10],
+                "expires": None,
+                "conditions": "",
+                "published": now,
+                "undoes": decision,
+            }
+            found = load(connection, old.proposal)
+            made = record(connection, self._clock, actor.handle, found, row, graph=None)
+            state = _state_after(connection, found)
+            change(connection, self._clock, actor.handle, "proposal.undo", found, state=state or State.PROPOSED)
+            if state is None:
+                settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, found.key))
+            return load_decision(connection, made)
+
+    def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
+        """Undo each for itself, as after a mistaken import; returns why some could not be, by key."""
+        return self._each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
+
+    def _each(
+        self, by: Person | None, action: Action, keys: Sequence[int], step: Callable[[int], object]
+    ) -> dict[int, str]:
+        require(by, action)
+        failed: dict[int, str] = {}
+        for key in dict.fromkeys(keys):
+            try:
+                step(key)
+            except ForbiddenError:
+                raise
+            except SyllabaryError as error:
+                failed[key] = str(error)
+        return failed
+
+
+def record(
+    connection: Connection,
+    clock: Clock,
+    who: str,
+    proposal: Proposal,
+    row: Mapping[str, Any],
+    *,
+    graph: StandardsGraph | None,
+    about: Sequence[str] | None = None,
+) -> int:
+    """Append a decision, and what its resources (all of the proposal unless told) are now, within somebody's
+    transaction; returns its key."""
+    about = proposal.resource_ids if about is None else about
+    key = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
+    values = {"published": None, "undoes": None} | dict(row)
+    values |= {"proposal_key": proposal.key, "decided_by": who, "decided": instant(clock())}
+    connection.execute(insert(decisions).values(key=key, **values))
+    if graph is not None:
+        stamped = stamps(connection, about, graph)
+        rows = [
+            {
+                "decision_key": key,
+                "resource_id": name,
+                "sequence": stamp.sequence,
+                "content": stamp.content,
+                "standards": orjson.dumps(stamp.standards).decode(),
+            }
+            for name, stamp in stamped.items()
+        ]
+        connection.execute(insert(decision_resources), rows)
+    after = values | {"votes": orjson.loads(values["votes"]), "resources": list(about)}
+    append(connection, clock(), who, "decision.make", f"decision:{key}", after=after)
+    return key
+
+
+def load_decision(connection: Connection, key: int) -> Decision:
+    row = connection.execute(select(decisions.c.proposal_key).where(decisions.c.key == key)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no decision {key}.")
+    return next(each for each in trail(connection, row.proposal_key) if each.key == key)
+
+
+def trail(connection: Connection, proposal: int) -> list[Decision]:
+    """Everything decided on a proposal, oldest first, within somebody's transaction."""
+    query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
+    rows = connection.execute(query).all()
+    undone, held = _undone(rows), _held(connection, proposal)
+    return [_decision(row, held[row.key], undone=row.key in undone) for row in rows]
+
+
+def undecided(proposal: Proposal, decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """The materials of a set that no decision in force is about."""
+    decided = {name for each in decisions if not each.undone for name in each.resources}
+    return tuple(name for name in proposal.resource_ids if name not in decided)
+
+
+def _held(connection: Connection, proposal: int) -> Mapping[int, tuple[str, ...]]:
+    """What each decision on a proposal is about, in the proposal's order."""
+    about = decision_resources.c
+    query = (
+        select(about.decision_key, about.resource_id)
+        .join(decisions, decisions.c.key == about.decision_key)
+        .outerjoin(
+            proposal_resources,
+            (proposal_resources.c.proposal_key == decisions.c.proposal_key)
+            & (proposal_resources.c.resource_id == about.resource_id),
+        )
+        .where(decisions.c.proposal_key == proposal)
+        .order_by(proposal_resources.c.position)
+    )
+    held: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for key, name in connection.execute(query).all():
+        held[key] += (name,)
+    return held
+
+
+def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
+    """A verdict as the table keeps it; InvalidRequestError for what cannot be decided so."""
+    outcome = Outcome(verdict.outcome)
+    if outcome is Outcome.UNDO:
+        raise InvalidRequestError("outcome", "a decision is undone by its own step.")
+    effective = day("effective", verdict.effective) or today
+    expires = day("expires", verdict.expires)
+    if expires is not None and expires < effective:
+        raise InvalidRequestError("expires", f"{expires} is before it takes effect, {effective}.")
+    conditions = prose("conditions", verdict.conditions)
+    if outcome is Outcome.CONDITIONS and not conditions:
+        raise InvalidRequestError("conditions", "say which they are.")
+    if outcome in (Outcome.ADOPT, Outcome.REJECT, Outcome.WITHDRAW) and conditions:
+        raise InvalidRequestError("conditions", f"“{outcome}” has none: decide “{Outcome.CONDITIONS}”.")
+    grades = line("grades", verdict.grades)
+    ages = parse_grade(grades) if grades else None
+    if grades and ages is None:
+        raise InvalidRequestError("grades", f"“{grades}” names no grades known here.", "Grade 3, Grades 3-5, Year 4")
+    votes = {name: verdict.votes.get(name, 0) for name in _VOTES}
+    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MOST_VOTES for count in votes.values()):
+        raise InvalidRequestError("votes", "they are counts: for, against, abstained.")
+    return {
+        "outcome": outcome,
+        "rationale": prose("rationale", verdict.rationale, needed=True),
+        "votes": orjson.dumps(votes if verdict.votes else {}).decode(),
+        "grades": grades,
+        "low": ages.low if ages else None,
+        "high": ages.high if ages else None,
+        "effective": effective,
+        "expires": expires,
+        "conditions": conditions,
+    }
+
+
+def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tuple[str, ...]:
+    """The resources that a verdict is about, in the proposal's order."""
+    if strange := [name for name in verdict.resources if name not in proposal.resource_ids]:
+        raise InvalidRequestError("resources", f"“{strange[0]}” is not in this set.")
+    named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
+    if verdict.outcome is Outcome.WITHDRAW:
+        return named or proposal.resource_ids
+    left = undecided(proposal, trail(connection, proposal.key))
+    if decided := [name for name in named if name not in left]:
+        raise StateError(f"“{decided[0]}” is decided already: undo that first.")
+    return named or left
+
+
+def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:
+    if proposal.state is State.DISCUSSING:
+        open_ones = [
+            each.criterion.id for each in disagreements(*revealed(connection, proposal.key)) if not each.settled
+        ]
+        if open_ones:
+            raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.")
+        return
+    if proposal.state is State.PROPOSED and outcome is Outcome.REJECT:
+        if len(about) < len(proposal.resource_ids):
+            raise StateError("A set that nobody has reviewed is rejected whole.")
+        return
+    if proposal.state in (State.DECIDED, State.PUBLISHED) and outcome is not Outcome.WITHDRAW and about:
+        return  # the rest of a set
+    if proposal.state is State.PUBLISHED and outcome is Outcome.WITHDRAW:
+        return
+    hint = "it can only be withdrawn, or its decision undone" if proposal.state is State.PUBLISHED else ""
+    hint = hint or "it is decided on once every reviewer has submitted, or else rejected before anybody is asked"
+    raise StateError(f"This proposal is {proposal.state}: {hint}.")
+
+
+def _state_after(connection: Connection, proposal: Proposal) -> State | None:
+    """Of a proposal whose decisions changed: what those still in force say; None if none is."""
+    query = select(decisions).where(decisions.c.proposal_key == proposal.key)
+    standing = in_force(connection.execute(query).all())
+    if not standing:
+        return None
+    return State.PUBLISHED if standing[-1].published is not None else State.DECIDED
+
+
+def _undone(rows: Sequence[AnyRow]) -> set[int]:
+    """Keys of those without effect, be they decisions or undoings."""
+    found: set[int] = set()
+    for row in sorted(rows, key=lambda row: row.key, reverse=True):
+        if row.undoes is not None and row.key not in found:
+            found.add(row.undoes)
+    return found
+
+
+def _decision(row: AnyRow, resources: tuple[str, ...], *, undone: bool) -> Decision:
+    return Decision(
+        row.key,
+        row.proposal_key,
+        Outcome(row.outcome),
+        row.rationale,
+        orjson.loads(row.votes),
+        row.grades,
+        None if row.low is None else AgeRange(row.low, row.high),
+        row.effective,
+        row.expires,
+        row.conditions,
+        row.decided_by,
+        row.decided,
+        row.published,
+        row.undoes,
+        undone,
+        resources,
+    )

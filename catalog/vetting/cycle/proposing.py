@@ -1,0 +1,246 @@
+"""Putting materials up for review, and asking reviewers: the steps of a proposal until it is discussed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, case, func, insert, select, update
+
+from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
+from catalog.store.audit import Clock, instant, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.store.tables import identities
+from catalog.vetting.cycle.proposal import (
+    LIVE,
+    OPEN,
+    Assigned,
+    Origin,
+    Proposal,
+    ProposalLine,
+    State,
+    change,
+    create,
+    load,
+    rubric_of,
+)
+from catalog.vetting.cycle.review import advance
+from catalog.vetting.form_values import day, line, prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, Role, require
+from catalog.vetting.rubrics.versions import published
+from catalog.vetting.tables import assignments, people, proposal_resources, proposals
+
+
+class Proposals:
+    """The proposals of one database."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database, self._clock = database, clock
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def get(self, key: int) -> Proposal:
+        with self._database.reading() as connection:
+            return load(connection, key)
+
+    def list(
+        self,
+        *,
+        states: Iterable[State] = (),
+        reviewer: str | None = None,
+        resource_id: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[ProposalLine]:
+        """The newest first; ``before`` a key for the next page. ``reviewer`` is a handle that still has to submit."""
+        query = select(proposals).order_by(proposals.c.key.desc()).limit(limit)
+        if wanted := [State(each) for each in states]:
+            query = query.where(proposals.c.state.in_(wanted))
+        if before is not None:
+            query = query.where(proposals.c.key < before)
+        if reviewer is not None:
+            waited = select(assignments.c.proposal_key).join(people, people.c.key == assignments.c.person_key)
+            waited = waited.where(
+                people.c.handle == reviewer, assignments.c.state.in_((Assigned.ASKED, Assigned.READY))
+            )
+            query = query.where(proposals.c.key.in_(waited))
+        if resource_id is not None:
+            mine = _other_names(resource_id)
+            query = query.where(
+                proposals.c.key.in_(
+                    select(proposal_resources.c.proposal_key).where(proposal_resources.c.resource_id.in_(mine))
+                )
+            )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            return _lines(connection, rows)
+
+    def counts(self) -> dict[State, int]:
+        """How many proposals are in each state."""
+        query = select(proposals.c.state, func.count()).group_by(proposals.c.state)
+        with self._database.reading() as connection:
+            found = {State(state): count for state, count in connection.execute(query)}
+        return {state: found.get(state, 0) for state in State}
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def propose(
+        self,
+        by: Person | None,
+        resource_ids: Sequence[str],
+        title: str,
+        reason: str,
+        *,
+        origin: Origin = Origin.SEARCH,
+        reference: str = "",
+        rubric: str | None = None,
+    ) -> Proposal:
+        """Put a material or a set up for review; a teacher may do it as a request. ``rubric``: its newest version."""
+        actor = require(by, Action.REQUEST if origin is Origin.REQUEST else Action.PROPOSE)
+        row: dict[str, Any] = {
+            "title": line("title", title, needed=True),
+            "reason": prose("reason", reason, needed=True),
+            "origin": Origin(origin),
+            "reference": line("reference", reference),
+        }
+        with self._database.writing() as connection:
+            version = None if rubric is None else published(connection, rubric).version
+            row |= {"rubric": rubric, "rubric_version": version}
+            key = create(connection, self._clock, actor.handle, row, resource_ids)
+            return load(connection, key)
+
+    def choose_rubric(self, by: Person | None, key: int, rubric: str) -> Proposal:
+        """Review by the newest version of a rubric; only until somebody has been asked."""
+        actor = require(by, Action.ASSIGN)
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            if found.state is not State.PROPOSED:
+                raise StateError("Reviewers were already asked: the rubric stays as it is.")
+            version = published(connection, rubric).version
+            change(
+                connection, self._clock, actor.handle, "proposal.rubric", found, rubric=rubric, rubric_version=version
+            )
+            return load(connection, key)
+
+    def assign(self, by: Person | None, key: int, handles: Sequence[str], due: str | None = None) -> Proposal:
+        """Ask reviewers; each must first declare whether there is a conflict of interest. Asking twice changes nothing.
+
+        StateError once the scores are open, for whoever came now could not be blind to them.
+        """
+        actor = require(by, Action.ASSIGN)
+        due = day("due", due)
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            if found.state not in (State.PROPOSED, State.REVIEWING):
+                raise StateError(f"This proposal is {found.state}: nobody can be asked to review it any more.")
+            if found.rubric is None:
+                raise StateError("Choose the rubric to review by first.")
+            known = {each.handle: each for each in found.assignments}
+            now = instant(self._clock())
+            for handle in dict.fromkeys(handle.strip().casefold() for handle in handles):
+                person_key = _reviewer(connection, handle)
+                if handle in known and known[handle].state is Assigned.BLOCKED:
+                    raise StateError(f"“{handle}” declared a conflict of interest and cannot review this.")
+                if handle in known and known[handle].state in LIVE:
+                    continue
+                self._ask(connection, key, person_key, {"assigned_by": actor.handle, "assigned": now, "due": due})
+            return advance(connection, self._clock, actor.handle, "proposal.assign", found)
+
+    def unassign(self, by: Person | None, key: int, handle: str) -> Proposal:
+        """Wait no longer for a reviewer who has not submitted; what they scored is kept and not counted."""
+        actor = require(by, Action.ASSIGN)
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            mine = next((each for each in found.assignments if each.handle == handle.casefold()), None)
+            if mine is None or mine.state not in (Assigned.ASKED, Assigned.READY) or found.state is not State.REVIEWING:
+                raise StateError(f"“{handle}” is not somebody whose review is still awaited.")
+            this = (assignments.c.proposal_key == key) & (
+                assignments.c.person_key == _reviewer(connection, mine.handle)
+            )
+            connection.execute(update(assignments).where(this).values(state=Assigned.RELEASED))
+            return advance(connection, self._clock, actor.handle, "proposal.unassign", found)
+
+    def assign_many(
+        self, by: Person | None, keys: Sequence[int], handles: Sequence[str], due: str | None = None
+    ) -> dict[int, str]:
+        """Ask the same reviewers about many proposals, each for itself; returns why some could not be, by key."""
+        require(by, Action.ASSIGN)
+        failed: dict[int, str] = {}
+        for key in dict.fromkeys(keys):
+            try:
+                self.assign(by, key, handles, due)
+            except ForbiddenError:
+                raise
+            except SyllabaryError as error:
+                failed[key] = str(error)
+        return failed
+
+    def close(self, by: Person | None, key: int, reason: str) -> Proposal:
+        """End a proposal that is not decided, without a decision."""
+        return self._turn(by, key, reason, OPEN, "proposal.close", State.CLOSED)
+
+    def reopen(self, by: Person | None, key: int, reason: str) -> Proposal:
+        """Take up a closed proposal where it was."""
+        return self._turn(by, key, reason, (State.CLOSED,), "proposal.reopen", State.PROPOSED)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _turn(self, by: Person | None, key: int, reason: str, states: tuple[State, ...], *change_to: Any) -> Proposal:
+        actor = require(by, Action.ASSIGN)
+        action, state = change_to
+        said = prose("reason", reason, needed=True)
+        with self._database.writing() as connection:
+            found = load(connection, key)
+            if found.state not in states:
+                raise StateError(f"This proposal is {found.state}.")
+            change(connection, self._clock, actor.handle, action, found, note=said, state=state)
+            if state is State.PROPOSED:
+                return advance(connection, self._clock, actor.handle, "proposal.resume", load(connection, key))
+            return load(connection, key)
+
+    def _ask(self, connection: Connection, key: int, person_key: int, values: dict[str, Any]) -> None:
+        this = (assignments.c.proposal_key == key) & (assignments.c.person_key == person_key)
+        values |= {"state": Assigned.ASKED, "conflict": "", "declared": None, "submitted": None}
+        if not connection.execute(update(assignments).where(this).values(**values)).rowcount:
+            connection.execute(insert(assignments).values(proposal_key=key, person_key=person_key, **values))
+
+
+def _reviewer(connection: Connection, handle: str) -> int:
+    row = connection.execute(select(people).where(people.c.handle == handle)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"Nobody has the account “{handle}”.")
+    if not row.active or Role(row.role) is Role.TEACHER:
+        raise InvalidRequestError("reviewers", f"“{handle}” is no reviewer here, or left.")
+    return int(row.key)
+
+
+def _other_names(resource_id: str) -> Any:
+    """Every id of the resource that one id means."""
+    here = select(identities.c.resource_key).where(identities.c.id == resource_id).scalar_subquery()
+    return select(identities.c.id).where(identities.c.resource_key == here)
+
+
+def _lines(connection: Connection, rows: Sequence[AnyRow]) -> list[ProposalLine]:
+    keys = [row.key for row in rows]
+    counted = select(proposal_resources.c.proposal_key, func.count()).where(proposal_resources.c.proposal_key.in_(keys))
+    sizes = {row[0]: row[1] for row in connection.execute(counted.group_by(proposal_resources.c.proposal_key))}
+    live = assignments.c.state.in_(LIVE)
+    done = func.sum(case((assignments.c.state == Assigned.SUBMITTED, 1), else_=0))
+    stages = select(assignments.c.proposal_key, func.count(), done).where(assignments.c.proposal_key.in_(keys), live)
+    asked = {key: (n, m) for key, n, m in connection.execute(stages.group_by(assignments.c.proposal_key))}
+    return [
+        ProposalLine(
+            row.key,
+            row.title,
+            Origin(row.origin),
+            State(row.state),
+            rubric_of(row),
+            row.proposed_by,
+            row.proposed,
+            row.changed,
+            sizes.get(row.key, 0),
+            *asked.get(row.key, (0, 0)),
+        )
+        for row in rows
+    ]

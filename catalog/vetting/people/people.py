@@ -1,0 +1,280 @@
+"""People who work with the catalog: their accounts and roles. Staff only; nothing about students is kept.
+
+An account signs in with a password kept as an argon2id hash, with an OpenID Connect subject, or with both. It is
+never deleted, since what its owner decided still names it; it is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, SignInError, StateError
+from catalog.store.audit import Clock, append, instant, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.vetting.form_values import line
+from catalog.vetting.people import lockout
+from catalog.vetting.people.permission import Action, Role, require
+from catalog.vetting.tables import people, sessions
+
+_HANDLE = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
+_SHORTEST, _LONGEST = 10, 200  # characters of a password
+_LOGGED = ("handle", "name", "email", "role", "active", "must_change", "issuer", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One account as others may see it. ``version`` goes back with a change, so that nobody undoes another's."""
+
+    key: int
+    handle: str
+    name: str
+    email: str
+    role: Role
+    active: bool
+    must_change: bool  # the password was set by somebody else
+    issuer: str | None
+    subject: str | None
+    version: int
+
+
+class People:
+    """The accounts of one database. ``hasher`` sets what a guess costs; the default is argon2-cffi's."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> None:
+        self._database, self._clock = database, clock
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = self._hasher.hash("the password of nobody")  # what a guess at an unknown name is compared with
+
+    def any(self) -> bool:
+        """Whether there is an account at all; until then nobody may write."""
+        with self._database.reading() as connection:
+            return connection.execute(select(people.c.key).limit(1)).first() is not None
+
+    def person(self, handle: str) -> Person:
+        with self._database.reading() as connection:
+            return _person(_row(connection, handle))
+
+    def by_subject(self, issuer: str, subject: str) -> Person | None:
+        """The account that an OpenID Connect provider's subject is linked to."""
+        with self._database.reading() as connection:
+            query = select(people).where(people.c.issuer == issuer, people.c.subject == subject)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _person(row)
+
+    def all(self, role: Role | None = None, active: bool | None = None) -> list[Person]:
+        """By handle."""
+        query = select(people).order_by(people.c.handle)
+        if role is not None:
+            query = query.where(people.c.role == role)
+        if active is not None:
+            query = query.where(people.c.active == active)
+        with self._database.reading() as connection:
+            return [_person(row) for row in connection.execute(query)]
+
+    def create_first_administrator(self, handle: str, name: str, password: str, email: str = "") -> Person:
+        """For the command on the server itself; StateError once anybody has an account."""
+        row = self._new(handle, name, Role.ADMINISTRATOR, password, email) | {"must_change": False}
+        with self._database.writing() as connection:
+            if connection.execute(select(people.c.key).limit(1)).first() is not None:
+                raise StateError("There are accounts already: an administrator makes further ones.")
+            return self._insert(connection, "", row)
+
+    def create(
+        self, by: Person | None, handle: str, name: str, role: Role, *, password: str = "", email: str = ""
+    ) -> Person:
+        """A new account; its owner must change a password given here. Without one, only sign-on elsewhere lets in."""
+        actor = require(by, Action.MANAGE_PEOPLE)
+        row = self._new(handle, name, role, password, email)
+        with self._database.writing() as connection:
+            return self._insert(connection, actor.handle, row)
+
+    def admit(self, issuer: str, subject: str, handle: str, name: str, email: str = "") -> Person:
+        """The account of somebody whom the district's own sign-on vouches for, made as a teacher's at first sight."""
+        if known := self.by_subject(issuer, subject):
+            return known
+        row = self._new(handle, name, Role.TEACHER, "", email)
+        row |= {"issuer": _given("issuer", issuer), "subject": _given("subject", subject)}
+        with self._database.writing() as connection:
+            return self._insert(connection, "", row)
+
+    def change(
+        self,
+        by: Person | None,
+        handle: str,
+        version: int,
+        *,
+        name: str | None = None,
+        email: str | None = None,
+        role: Role | None = None,
+        active: bool | None = None,
+    ) -> Person:
+        """Change what is given; closing an account also ends its sessions. The last administrator stays one."""
+        actor = require(by, Action.MANAGE_PEOPLE)
+        values: dict[str, Any] = {"role": role, "active": active}
+        values |= {"name": None if name is None else line("name", name, needed=True)}
+        values |= {"email": None if email is None else line("email", email)}
+        values = {field: value for field, value in values.items() if value is not None}
+        with self._database.writing() as connection:
+            old = _row(connection, handle)
+            if old.version != version:
+                raise ConflictError((Clash(old.handle, str(values), str(_logged(old)), old.version),))
+            leaves = not values.get("active", old.active) or values.get("role", old.role) != Role.ADMINISTRATOR
+            if leaves and old.role == Role.ADMINISTRATOR and old.active and _administrators(connection) == 1:
+                raise StateError("This is the only administrator: make another one first.")
+            if active is False:
+                connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
+            return self._update(connection, actor.handle, "person.change", old, values)
+
+    def link(self, by: Person | None, handle: str, issuer: str, subject: str) -> Person:
+        """Let a district's own sign-on lead to this account; empty texts unlink it."""
+        actor = require(by, Action.MANAGE_PEOPLE)
+        values: dict[str, str | None] = {"issuer": None, "subject": None}
+        if issuer or subject:
+            values = {"issuer": _given("issuer", issuer), "subject": _given("subject", subject)}
+        with self._database.writing() as connection:
+            old = _row(connection, handle)
+            taken = select(people.c.handle).where(
+                people.c.issuer == values["issuer"], people.c.subject == values["subject"], people.c.key != old.key
+            )
+            other = connection.execute(taken).scalar() if values["subject"] else None
+            if other is not None:
+                raise InvalidRequestError("subject", f"it already leads to the account “{other}”.")
+            return self._update(connection, actor.handle, "person.link", old, values)
+
+    def set_password(self, by: Person | None, handle: str, password: str) -> Person:
+        """An administrator's reset: ends the person's sessions and makes them choose another password."""
+        actor = require(by, Action.MANAGE_PEOPLE)
+        hashed = self._hash(password, handle)
+        with self._database.writing() as connection:
+            old = _row(connection, handle)
+            connection.execute(delete(sessions).where(sessions.c.person_key == old.key))
+            lockout.forgive(connection, old.handle)
+            values = {"password": hashed, "must_change": True}
+            return self._update(connection, actor.handle, "person.reset-password", old, values)
+
+    def change_password(self, by: Person | None, old: str, new: str) -> Person:
+        """The owner's own change; ends all their sessions. SignInError for a wrong old password, as at signing in."""
+        actor = require(by, Action.OWN_ACCOUNT)
+        known = self.check_password(actor.handle, old)
+        if old == new:
+            raise InvalidRequestError("password", "the new one is the old one.")
+        hashed = self._hash(new, known.handle)
+        with self._database.writing() as connection:
+            row = _row(connection, known.handle)
+            connection.execute(delete(sessions).where(sessions.c.person_key == row.key))
+            values = {"password": hashed, "must_change": False}
+            return self._update(connection, row.handle, "person.change-password", row, values)
+
+    def check_password(self, handle: str, password: str) -> Person:
+        """The person whose password this is, or SignInError; wrong ones count towards ``lockout``.
+
+        It takes as long for a name that nobody has. A failure is counted before the password is compared, so that
+        guesses made at once count like guesses made in turn.
+        """
+        typed = handle.strip().casefold()
+        now = self._clock()
+        with self._database.writing() as connection:
+            allowed = lockout.attempt(connection, typed, now)
+            row = connection.execute(select(people).where(people.c.handle == typed)).one_or_none()
+        known = row is not None and row.active and row.password is not None
+        fits = self._fits(row.password if row is not None and known else self._nobody, password) if allowed else False
+        if row is None or not known or not fits:
+            raise SignInError(lockout.SENTENCE)
+        with self._database.writing() as connection:
+            lockout.forgive(connection, typed)
+            if self._hasher.check_needs_rehash(row.password):
+                again = self._hasher.hash(password)
+                same = people.c.password == row.password
+                connection.execute(update(people).where(people.c.key == row.key, same).values(password=again))
+        return _person(row)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _fits(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, password[: _LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _hash(self, password: str, handle: str) -> str:
+        if not _SHORTEST <= len(password) <= _LONGEST:
+            allowed = f"{_SHORTEST} to {_LONGEST} characters"
+            raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed)
+        if len(set(password)) < 5 or password.casefold() in (handle.casefold(), handle.casefold()[::-1]):
+            raise InvalidRequestError("password", "it is too easy to guess.", "a few words that belong to you")
+        try:
+            return self._hasher.hash(password)
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("password", "it holds something that is no character.") from error
+
+    def _new(self, handle: str, name: str, role: Role, password: str, email: str) -> dict[str, Any]:
+        folded = handle.strip().casefold()
+        if not _HANDLE.fullmatch(folded):
+            allowed = "1 to 64 of a-z 0-9 . _ @ + -, the first a letter or a digit"
+            raise InvalidRequestError("handle", f"“{handle[:80]}” is no account's name.", allowed)
+        return {
+            "handle": folded,
+            "name": line("name", name, needed=True),
+            "email": line("email", email),
+            "role": Role(role),
+            "active": True,
+            "password": self._hash(password, folded) if password else None,
+            "must_change": bool(password),
+            "issuer": None,
+            "subject": None,
+            "version": 1,
+            "created": instant(self._clock()),
+        }
+
+    def _insert(self, connection: Connection, who: str, row: dict[str, Any]) -> Person:
+        if connection.execute(select(people.c.key).where(people.c.handle == row["handle"])).first() is not None:
+            raise InvalidRequestError("handle", f"“{row['handle']}” is taken.")
+        key = connection.execute(select(func.coalesce(func.max(people.c.key), 0) + 1)).scalar_one()
+        connection.execute(insert(people).values(key=key, **row))
+        new = _row(connection, row["handle"])
+        append(connection, self._clock(), who, "person.create", f"person:{new.handle}", after=_logged(new))
+        return _person(new)
+
+    def _update(self, connection: Connection, who: str, action: str, old: AnyRow, values: dict[str, Any]) -> Person:
+        connection.execute(update(people).where(people.c.key == old.key).values(**values, version=old.version + 1))
+        new = _row(connection, old.handle)
+        subject = f"person:{old.handle}"
+        append(connection, self._clock(), who, action, subject, before=_logged(old), after=_logged(new))
+        return _person(new)
+
+
+def _row(connection: Connection, handle: str) -> AnyRow:
+    row = connection.execute(select(people).where(people.c.handle == handle.strip().casefold())).one_or_none()
+    if row is None:
+        raise NotFoundError(f"Nobody has the account “{handle}”.")
+    return row
+
+
+def _person(row: AnyRow) -> Person:
+    plain = ("key", "handle", "name", "email", "active", "must_change", "issuer", "subject", "version")
+    return Person(**{name: getattr(row, name) for name in plain}, role=Role(row.role))
+
+
+def by_key(connection: Connection, key: int) -> Person | None:
+    """For what refers to people by their key, within its own transaction."""
+    row = connection.execute(select(people).where(people.c.key == key)).one_or_none()
+    return None if row is None else _person(row)
+
+
+def _logged(row: AnyRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _LOGGED}
+
+
+def _administrators(connection: Connection) -> int:
+    query = select(func.count()).select_from(people).where(people.c.role == Role.ADMINISTRATOR, people.c.active)
+    return int(connection.execute(query).scalar_one())
+
+
+def _given(parameter: str, value: str) -> str:
+    return line(parameter, value, needed=True)

@@ -1,0 +1,110 @@
+"""Who is signed in: sessions that end by themselves, known here by the hash of a token that only the browser has."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from catalog.errors import ForbiddenError, SignInError
+from catalog.store.audit import Clock, instant, utc_now
+from catalog.store.database import Database
+from catalog.vetting.people.lockout import SENTENCE
+from catalog.vetting.people.people import People, Person, by_key
+from catalog.vetting.tables import people, sessions
+
+IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+_TOUCH = timedelta(minutes=1)  # `used` is no more exact than this, to spare a write for every page
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A person signed in. ``token`` belongs into a cookie (HttpOnly, Secure, SameSite=Lax), ``csrf`` into each form."""
+
+    person: Person
+    token: str
+    csrf: str
+    expires: datetime  # at the latest
+
+
+class Sessions:
+    """The sessions of one database; ``idle`` and ``longest`` end them."""
+
+    def __init__(
+        self,
+        database: Database,
+        people: People,
+        clock: Clock = utc_now,
+        idle: timedelta = IDLE,
+        longest: timedelta = LONGEST,
+    ) -> None:
+        self._database, self._people, self._clock = database, people, clock
+        self._idle, self._longest = idle, longest
+
+    def sign_in(self, handle: str, password: str) -> Session:
+        """SignInError, in one sentence for every cause."""
+        return self.start(self._people.check_password(handle, password))
+
+    def start(self, person: Person) -> Session:
+        """A session for somebody whose identity is proved, here or by OpenID Connect; always a new token."""
+        token = secrets.token_urlsafe(32)
+        now = self._clock()
+        ended = (sessions.c.started < instant(now - self._longest)) | (sessions.c.used < instant(now - self._idle))
+        with self._database.writing() as connection:
+            current = by_key(connection, person.key)
+            if current is None or not current.active:
+                raise SignInError(SENTENCE)
+            connection.execute(delete(sessions).where(ended))
+            row = {"digest": _digest(token), "person_key": person.key, "started": instant(now), "used": instant(now)}
+            connection.execute(insert(sessions).values(**row))
+        return self._session(current, token, now)
+
+    def find(self, token: str) -> Session | None:
+        """The session of a cookie; None when it ended, was idle too long, or its account was closed."""
+        now = self._clock()
+        this = sessions.c.digest == _digest(token)
+        with self._database.reading() as connection:
+            row = connection.execute(select(sessions).where(this)).one_or_none()
+            person = None if row is None else by_key(connection, row.person_key)
+        if row is None or person is None or not person.active:
+            return None
+        started, used = datetime.fromisoformat(row.started), datetime.fromisoformat(row.used)
+        if now >= started + self._longest or now >= used + self._idle:
+            return None
+        if now >= used + _TOUCH:
+            with self._database.writing() as connection:
+                connection.execute(update(sessions).where(this).values(used=instant(now)))
+        return self._session(person, token, started)
+
+    def check_csrf(self, session: Session, given: str) -> None:
+        """ForbiddenError unless ``given`` is the session's own."""
+        if not hmac.compare_digest(session.csrf.encode(), given.encode("utf-8", "surrogatepass")):
+            raise ForbiddenError("csrf", "This form is from another session: open the page again and repeat the step.")
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        with self._database.writing() as connection:
+            connection.execute(delete(sessions).where(sessions.c.digest == _digest(token)))
+
+    def end_all(self, handle: str) -> int:
+        """Sign somebody out everywhere; returns of how many sessions."""
+        owner = select(people.c.key).where(people.c.handle == handle.casefold()).scalar_subquery()
+        with self._database.writing() as connection:
+            return connection.execute(delete(sessions).where(sessions.c.person_key == owner)).rowcount
+
+    def _session(self, person: Person, token: str, started: datetime) -> Session:
+        return Session(person, token, _csrf(token), started + self._longest)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _csrf(token: str) -> str:
+    """Follows from the token and does not reveal it, so that it need not be stored."""
+    return hmac.new(token.encode(), b"syllabary form", hashlib.sha256).hexdigest()

@@ -1,0 +1,226 @@
+"""Which standards the approved materials cover, which they do not, and which they cover many times over (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
+from catalog.model import AgeRange, Standard
+from catalog.standards.graph import StandardsGraph
+from catalog.store.summaries import Fact
+from catalog.vetting.cycle.adoption import Adoption, Status
+
+ENOUGH, TOO_MANY = 1, 5  # approved materials of one standard: below the one a gap, at the other over-supply
+MOST_STANDARDS = 5_000
+_LONGEST_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The standards to cover, in their order, and the lines of a pasted list that mean none, with the reason."""
+
+    standards: tuple[Standard, ...]
+    unknown: tuple[tuple[int, str, str], ...] = ()  # line number, what it says, why
+
+
+class Supply(StrEnum):
+    """Where a material stands, as far as coverage goes."""
+
+    ADOPTED = "adopted"  # approved for use now: adopted, with conditions, or in pilot
+    IN_REVIEW = "in review"
+    AVAILABLE = "available"  # in the catalog, and neither refused nor withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One material that meets a standard; ``needs`` are those it is known to serve."""
+
+    fact: Fact
+    standard_id: str  # the one it is aligned to: the standard itself, a part of it or an equivalent
+    supply: Supply
+    grades: AgeRange | None  # for which it is adopted, else those it is made for
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One standard and its materials, those of each supply by title; ``needs`` counts the approved that serve each."""
+
+    standard: Standard
+    materials: Mapping[Supply, tuple[Fact, ...]]
+    gap: bool
+    over_supplied: bool
+    needs: Mapping[str, int]
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Adopted, in review, available."""
+        return tuple(len(self.materials[supply]) for supply in Supply)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of some standards: how many there are, how many have enough approved materials, how many too many."""
+
+    name: str
+    standards: int
+    covered: int
+    over_supplied: int
+    ages: AgeRange | None = None  # of the standards, where it is a share by grade
+
+    @property
+    def gaps(self) -> int:
+        return self.standards - self.covered
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole. ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need, and
+    ``crossed`` does so for each grade of ``by_grade``, by need."""
+
+    rows: tuple[Row, ...]
+    whole: Share
+    by_grade: tuple[Share, ...]
+    by_need: tuple[Share, ...]
+    crossed: Mapping[str, tuple[Share, ...]]
+
+
+def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
+    """The standards of a framework that have no parts, in its order; these are what a lesson can meet."""
+    if framework_id not in graph.frameworks and framework_id not in graph.standards:
+        raise UnknownStandardError(framework_id)
+    roots = graph.roots(framework_id) if framework_id in graph.frameworks else (graph.standards[framework_id],)
+    found: dict[str, Standard] = {}
+    for root in roots:
+        for each in (root, *graph.parts(root.id)):
+            if not graph.children(each.id):
+                found.setdefault(each.id, each)
+    return Chosen(tuple(found.values())[:MOST_STANDARDS])
+
+
+def pasted(graph: StandardsGraph, text: str) -> Chosen:
+    """The standards that a pasted list names, a code or identifier a line or between commas, each once."""
+    found: dict[str, Standard] = {}
+    unknown = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for code in _codes(graph, line):
+            try:
+                standard = graph.resolve(code)
+            except (AmbiguousCodeError, UnknownStandardError) as error:
+                unknown.append((number, code[:_LONGEST_LINE], str(error)))
+                continue
+            found.setdefault(standard.id, standard)
+            if len(found) > MOST_STANDARDS:
+                raise InvalidRequestError("standards", "the list is too long.", f"at most {MOST_STANDARDS:,}")
+    return Chosen(tuple(found.values()), tuple(unknown))
+
+
+def _codes(graph: StandardsGraph, line: str) -> list[str]:
+    """A line may be one code (which may hold a comma), several, or a code with words after it."""
+    line = line.strip().strip("•*-–").strip()
+    if not line:
+        return []
+    if graph.meanings(line):
+        return [line]
+    pieces = [piece.strip() for piece in line.replace(";", ",").replace("\t", ",").split(",") if piece.strip()]
+    if len(pieces) > 1 and any(graph.meanings(piece) for piece in pieces):
+        known = [piece for piece in pieces if graph.meanings(piece) or " " not in piece]
+        return known or [line]
+    spans = [span.code for span in graph.find_codes(line[:_LONGEST_LINE])]
+    return spans or [line]
+
+
+def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, tuple[str, ...]]:
+    """By each alignment's standard, those of the list that it counts for: itself, what it is part of, equivalents."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for standard in standards:
+        near: dict[str, None] = {}
+        for same in (standard, *graph.equivalents(standard.id)):
+            near.update(dict.fromkeys((same.id, *(part.id for part in graph.parts(same.id)))))
+        for each in near:
+            found[each].append(standard.id)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def supply_of(adoption: Adoption | None) -> Supply | None:
+    """None for what was refused, withdrawn or is no longer approved and not in review either."""
+    if adoption is None or adoption.status is Status.NONE:
+        return Supply.AVAILABLE
+    if adoption.approved:
+        return Supply.ADOPTED
+    if adoption.in_review:
+        return Supply.IN_REVIEW
+    return Supply.AVAILABLE if adoption.status in (Status.EXPIRED, Status.COMING) else None
+
+
+def matrix(
+    chosen: Chosen,
+    holdings: Mapping[str, Sequence[Holding]],
+    *,
+    ages: AgeRange | None = None,
+    need: str | None = None,
+    needs: Collection[str] = (),
+    enough: int = ENOUGH,
+    too_many: int = TOO_MANY,
+) -> Matrix:
+    """Coverage of the standards of some ages by materials that serve a need; ``needs`` are those to count by.
+
+    ``holdings`` are by the standard of the list that they count for, see ``catalog.vetting.reports.holdings``.
+    """
+    if not 1 <= enough < too_many:
+        raise InvalidRequestError("enough", f"{enough} is not at least 1 and below {too_many}.")
+    wanted = [s for s in chosen.standards if ages is None or s.ages is None or s.ages.overlaps(ages)]
+    fitting = {
+        standard.id: [
+            each for each in holdings.get(standard.id, ()) if (need is None or need in each.needs) and _fits(each, ages)
+        ]
+        for standard in wanted
+    }
+    rows = tuple(_row(standard, fitting[standard.id], enough, too_many) for standard in wanted)
+    grades: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        known = row.standard.ages
+        grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
+    ordered = [grades[key] for key in sorted(grades)]
+
+    def share(name: str, rows: Sequence[Row], need: str | None = None) -> Share:
+        counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
+        covered, over = sum(n >= enough for n in counts), sum(n >= too_many for n in counts)
+        return Share(name, len(rows), covered, over)
+
+    def by_grade(need: str | None = None) -> tuple[Share, ...]:
+        ages = [each[0].standard.ages for each in ordered]
+        return tuple(
+            replace(share(str(age or ""), each, need), ages=age) for age, each in zip(ages, ordered, strict=True)
+        )
+
+    return Matrix(
+        rows,
+        share("", rows),
+        by_grade(),
+        tuple(share(each, rows, each) for each in needs),
+        {need: by_grade(need) for need in needs},
+    )
+
+
+def _fits(holding: Holding, ages: AgeRange | None) -> bool:
+    return ages is None or holding.grades is None or holding.grades.overlaps(ages)
+
+
+def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many: int) -> Row:
+    materials: dict[Supply, dict[str, Fact]] = {supply: {} for supply in Supply}
+    served: dict[str, frozenset[str]] = {}
+    for each in holdings:
+        materials[each.supply][each.fact.id] = each.fact
+        if each.supply is Supply.ADOPTED:
+            served[each.fact.id] = each.needs
+    by_title = {
+        supply: tuple(sorted(facts.values(), key=lambda fact: (fact.title.casefold(), fact.id)))
+        for supply, facts in materials.items()
+    }
+    adopted = len(by_title[Supply.ADOPTED])
+    needs = Counter(need for met in served.values() for need in met)
+    return Row(standard, by_title, adopted < enough, adopted >= too_many, needs)

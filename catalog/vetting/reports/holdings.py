@@ -1,0 +1,58 @@
+"""The materials that count for a list of standards, fetched for all of them at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from catalog.standards.graph import StandardsGraph
+from catalog.store.database import Database, batched
+from catalog.store.summaries import Facts
+from catalog.store.tables import codes, resource_codes
+from catalog.vetting.cycle.adoption import Adoptions
+from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of
+
+_CHUNK = 500
+
+
+class Holdings:
+    """The holdings of one database."""
+
+    def __init__(self, database: Database, adoptions: Adoptions, facts: Facts | None = None) -> None:
+        self._database, self._adoptions, self._facts = database, adoptions, facts or Facts()
+
+    def of(
+        self, graph: StandardsGraph, chosen: Chosen, needs: Mapping[str, Collection[str]] | None = None
+    ) -> dict[str, list[Holding]]:
+        """By standard of the list: materials that teach or assess it, its parts or an equivalent, save the refused
+        ones and what reviewers say they do not.
+
+        ``needs`` says which needs each resource is known to serve; an index knows this (``catalog.needs`` is slow).
+        """
+        counts_for = accepted(graph, chosen.standards)
+        statuses = self._adoptions.statuses()
+        pairs: set[tuple[str, str]] = set()
+        with self._database.snapshot() as connection:
+            names = self._facts.names(connection).of_key
+            for chunk in batched(counts_for, _CHUNK):
+                query = (
+                    select(resource_codes.c.resource_key, codes.c.standard_id)
+                    .join(codes, codes.c.key == resource_codes.c.code_key)
+                    .where(codes.c.standard_id.in_(chunk))
+                )
+                pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
+            facts = self._facts.of(connection, list({name for name, _ in pairs}))
+        found: dict[str, list[Holding]] = defaultdict(list)
+        for name, standard_id in pairs:
+            adoption = statuses.get(name)
+            supply, fact = supply_of(adoption), facts.get(name)
+            if supply is None or fact is None or standard_id not in fact.meets:
+                continue
+            grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
+            served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
+            holding = Holding(fact, standard_id, supply, grades, served)
+            for each in counts_for[standard_id]:
+                found[each].append(holding)
+        return found

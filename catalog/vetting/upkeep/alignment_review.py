@@ -1,0 +1,256 @@
+"""Reviewers on alignments: they confirm, reject or add them, and what they say is kept apart from the publisher's.
+
+A resource's effective record then holds what reviewers confirmed or added, as theirs, and no longer what they
+rejected. Verdicts on inferred alignments keep the confidence that was judged, so that calibration can learn of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from catalog.errors import InvalidRequestError, NotFoundError, StateError
+from catalog.model import AlignmentType
+from catalog.standards.graph import StandardsGraph
+from catalog.store.audit import Clock, append, instant, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.store.effective_record import Resolver, refresh
+from catalog.store.reviewed_alignments import AlignmentVerdict, rejected, standing
+from catalog.store.tables import alignment_verdicts, identities, resources, state
+from catalog.vetting.form_values import prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.tables import vetting_state
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One verdict. ``resource_id`` is the resource's own id today; ``inferred`` the confidence that was judged."""
+
+    resource_id: str
+    standard_id: str
+    type: AlignmentType
+    verdict: AlignmentVerdict
+    code: str
+    inferred: float | None
+    note: str
+    by: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rejections:
+    """What is rejected in one state of the verdicts, the resources and the standards."""
+
+    at: object
+    graph: StandardsGraph
+    judged: frozenset[tuple[str, str]]
+    teaching: Mapping[str, Collection[str]]
+
+
+class AlignmentReviews:
+    """The verdicts of one database. ``graph`` gives the standards of today."""
+
+    def __init__(self, database: Database, graph: Callable[[], StandardsGraph], clock: Clock = utc_now) -> None:
+        self._database, self._graph, self._clock = database, graph, clock
+        self._lock = Lock()
+        self._kept: _Rejections | None = None
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def of(self, resource_id: str) -> list[Judged]:
+        """Everything said of one resource's alignments, oldest first; the last of a standard and type holds."""
+        here = select(identities.c.resource_key).where(identities.c.id == resource_id).scalar_subquery()
+        with self._database.reading() as connection:
+            return [_judged(row) for row in connection.execute(_query().where(resources.c.key == here))]
+
+    def verdicts(self, verdict: AlignmentVerdict | None = None) -> list[Judged]:
+        """All verdicts that hold, by resource: confirmed and rejected ones are what calibration learns of."""
+        rows: dict[str, list[AnyRow]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for row in connection.execute(_query()):
+                rows[row.present_id].append(row)
+        held = (_judged(row) for name in sorted(rows) for row in standing(rows[name]).values())
+        return [each for each in held if verdict is None or each.verdict is verdict]
+
+    def refused(self) -> Mapping[str, Collection[str]]:
+        """By standard, also by its equivalents, the resources that reviewers say do not teach it: no search should
+        offer them for it, however sure an inference is. The same object until something changes."""
+        return self._rejections().teaching
+
+    def judged(self) -> frozenset[tuple[str, str]]:
+        """Pairs of resource and standard, also the rejected standards' equivalents, of which a verdict holds."""
+        return self._rejections().judged
+
+    def _rejections(self) -> _Rejections:
+        graph = self._graph()
+        with self._lock, self._database.reading() as connection:
+            columns = (vetting_state.c.alignments, state.c.resources_digest)
+            at = tuple(connection.execute(select(column)).scalar_one() for column in columns)
+            if self._kept is None or self._kept.at != at or self._kept.graph is not graph:
+                self._kept = _read_rejections(connection, graph, at)
+            return self._kept
+
+    def version(self) -> int:
+        """Moves with every verdict; one row is read."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(vetting_state.c.alignments)).scalar_one())
+
+    # -- writing --------------------------------------------------------------------------------------------
+
+    def confirm(
+        self,
+        by: Person | None,
+        resource_id: str,
+        standard_id: str,
+        type: AlignmentType = AlignmentType.TEACHES,
+        *,
+        note: str = "",
+        inferred: float | None = None,
+    ) -> Judged:
+        """Say that an alignment, the publisher's or an inferred one, is right."""
+        return self._say(by, AlignmentVerdict.CONFIRMED, (resource_id, standard_id, type), note, inferred)
+
+    def reject(
+        self,
+        by: Person | None,
+        resource_id: str,
+        standard_id: str,
+        type: AlignmentType = AlignmentType.TEACHES,
+        *,
+        note: str,
+        inferred: float | None = None,
+    ) -> Judged:
+        """Say that one is wrong, and why: it no longer counts, whoever said it."""
+        return self._say(by, AlignmentVerdict.REJECTED, (resource_id, standard_id, type), note, inferred)
+
+    def add(
+        self,
+        by: Person | None,
+        resource_id: str,
+        standard_id: str,
+        type: AlignmentType = AlignmentType.TEACHES,
+        *,
+        note: str = "",
+    ) -> Judged:
+        """Say one that nobody said."""
+        return self._say(by, AlignmentVerdict.ADDED, (resource_id, standard_id, type), note, None)
+
+    def clear(
+        self,
+        by: Person | None,
+        resource_id: str,
+        standard_id: str,
+        type: AlignmentType = AlignmentType.TEACHES,
+        *,
+        note: str = "",
+    ) -> Judged:
+        """Take the verdict that holds back, by a further one."""
+        return self._say(by, AlignmentVerdict.CLEARED, (resource_id, standard_id, type), note, None)
+
+    # -- within ---------------------------------------------------------------------------------------------
+
+    def _say(
+        self,
+        by: Person | None,
+        verdict: AlignmentVerdict,
+        about: tuple[str, str, AlignmentType],
+        note: str,
+        inferred: float | None,
+    ) -> Judged:
+        actor = require(by, Action.REVIEW_ALIGNMENT)
+        resource_id, standard_id, kind = about[0], about[1], AlignmentType(about[2])
+        said = prose("note", note, needed=verdict is AlignmentVerdict.REJECTED, longest=2000)
+        if inferred is not None and not 0 <= inferred <= 1:
+            raise InvalidRequestError("inferred", "a confidence lies between 0 and 1.")
+        graph = self._graph()
+        with self._database.writing() as connection:
+            key = _resource_key(connection, resource_id)
+            old = standing(connection.execute(_query().where(resources.c.key == key)).all()).get((standard_id, kind))
+            if verdict is AlignmentVerdict.CLEARED and old is None:
+                raise StateError("No reviewer has said anything of this alignment.")
+            if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
+                raise NotFoundError(f"No standard “{standard_id}” is known here.")
+            if old is not None and old.verdict == verdict and said in {"", old.note}:
+                return _judged(old)
+            number = connection.execute(select(func.coalesce(func.max(alignment_verdicts.c.key), 0) + 1)).scalar_one()
+            row: dict[str, Any] = {
+                "resource_id": resource_id,
+                "standard_id": standard_id,
+                "type": kind,
+                "verdict": verdict,
+                "code": _code(graph, standard_id, old),
+                "framework": _framework(graph, standard_id),
+                "inferred": inferred,
+                "note": said,
+                "made_by": actor.handle,
+                "made": instant(self._clock()),
+            }
+            connection.execute(insert(alignment_verdicts).values(key=number, **row))
+            connection.execute(update(vetting_state).values(alignments=vetting_state.c.alignments + 1))
+            before = None if old is None else {"verdict": old.verdict, "by": old.made_by, "note": old.note}
+            subject = f"resource:{resource_id}"
+            append(connection, self._clock(), actor.handle, "alignment.review", subject, before=before, after=row)
+            refresh(connection, [key], Resolver(graph), row["made"])
+            return _judged(connection.execute(_query().where(alignment_verdicts.c.key == number)).one())
+
+
+def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) -> _Rejections:
+    rows: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in connection.execute(_query()):
+        rows[row.present_id].append(row)
+    teaching: dict[str, set[str]] = defaultdict(set)
+    judged: set[tuple[str, str]] = set()
+    for name, said in rows.items():
+        judged |= {(name, standard) for standard, _ in standing(said)}
+        for standard, kind in rejected(standing(said), graph):
+            judged.add((name, standard))
+            if kind == AlignmentType.TEACHES:
+                teaching[standard].add(name)
+    return _Rejections(at, graph, frozenset(judged), dict(teaching))
+
+
+def _query() -> Any:
+    return (
+        select(alignment_verdicts, resources.c.id.label("present_id"))
+        .join(identities, identities.c.id == alignment_verdicts.c.resource_id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+        .order_by(alignment_verdicts.c.key)
+    )
+
+
+def _resource_key(connection: Connection, resource_id: str) -> int:
+    key = connection.execute(select(identities.c.resource_key).where(identities.c.id == resource_id)).scalar()
+    if key is None:
+        raise NotFoundError(f"No resource “{resource_id}” is stored here.")
+    return int(key)
+
+
+def _framework(graph: StandardsGraph, standard_id: str) -> str:
+    standard = graph.standards.get(standard_id)
+    known = graph.frameworks.get(standard.framework_id) if standard is not None else None
+    return known.title if known is not None else ""
+
+
+def _code(graph: StandardsGraph, standard_id: str, old: AnyRow | None) -> str:
+    standard = graph.standards.get(standard_id)
+    return standard.code if standard is not None else old.code if old is not None else ""
+
+
+def _judged(row: AnyRow) -> Judged:
+    return Judged(
+        row.present_id,
+        row.standard_id,
+        AlignmentType(row.type),
+        AlignmentVerdict(row.verdict),
+        row.code,
+        row.inferred,
+        row.note,
+        row.made_by,
+        row.made,
+    )

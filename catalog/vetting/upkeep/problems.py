@@ -1,0 +1,133 @@
+"""Problems that people report with a material: a dead link, a wrong grade, a wrong alignment.
+
+A problem keeps no name. Where the reporter was signed in, the log does, as it does of every change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.store.audit import append, utc_now
+from catalog.store.database import AnyRow, Database
+from catalog.store.tables import identities, problems, resources
+
+LONGEST_NOTE = 2000
+_LARGEST_NUMBER = 2**31 - 1
+
+
+class ProblemKind(StrEnum):
+    DEAD_LINK = "dead-link"
+    WRONG_GRADE = "wrong-grade"
+    WRONG_ALIGNMENT = "wrong-alignment"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was reported. ``id`` is the material's present id; ``resolved`` is None while the problem is open."""
+
+    number: int
+    id: str
+    kind: ProblemKind
+    note: str
+    reported: str  # ISO 8601, UTC
+    resolved: str | None
+    resolution: str
+
+    @property
+    def open(self) -> bool:
+        return self.resolved is None
+
+
+class Problems:
+    """Reported problems in an open catalog's database. Safe to share between threads and processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def report(self, id: str, kind: str, note: str = "", who: str = "") -> Problem:
+        """Keep a report; its number is what ``resolve`` takes. A problem of another kind must say what it is.
+
+        The log names ``who``; "" is somebody unknown.
+        """
+        if kind not in set(ProblemKind):
+            raise InvalidRequestError("kind", f"“{kind:.40}” is no kind of problem.", ", ".join(ProblemKind))
+        note = _note(note)
+        if kind == ProblemKind.OTHER and not note:
+            raise InvalidRequestError("note", "say in a few words what is wrong.")
+        with self._database.writing() as connection:
+            known = select(identities.c.id).where(identities.c.id == id.replace("\0", ""))
+            if connection.execute(known).first() is None:
+                raise NotFoundError(f"No resource “{id:.200}” is stored here.")
+            number = connection.execute(select(func.coalesce(func.max(problems.c.key), 0) + 1)).scalar_one()
+            row = {"id": id, "kind": str(kind), "note": note, "reported": _now(), "resolution": ""}
+            connection.execute(insert(problems).values(key=number, **row))
+            after = {"resource": id, "kind": str(kind), "note": note}
+            append(connection, utc_now(), who, "problem.report", f"problem:{number}", after=after)
+            return _one(connection, number)
+
+    def listed(self, *, resolved: bool = False, id: str | None = None, limit: int = 500) -> list[Problem]:
+        """Open problems, oldest first, or the resolved ones too; only one material's where ``id`` is given."""
+        query = _query().order_by(problems.c.key).limit(limit)
+        if not resolved:
+            query = query.where(problems.c.resolved.is_(None))
+        if id is not None:
+            here = select(identities.c.resource_key).where(identities.c.id == id.replace("\0", "")).scalar_subquery()
+            query = query.where(identities.c.resource_key == here)
+        with self._database.reading() as connection:
+            return [_problem(row) for row in connection.execute(query)]
+
+    def resolve(self, number: int, note: str, who: str = "") -> Problem:
+        """Close a problem, saying what was done; one that is closed stays as it was closed. The log names ``who``."""
+        note = _note(note)
+        if not note:
+            raise InvalidRequestError("note", "say in a few words what was done.")
+        with self._database.writing() as connection:
+            found = _one(connection, number)
+            if not found.open:
+                raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
+            change = update(problems).where(problems.c.key == number)
+            connection.execute(change.values(resolved=_now(), resolution=note))
+            before = {"resource": found.id, "kind": found.kind, "note": found.note, "state": "open"}
+            after = {"state": "resolved", "resolution": note}
+            append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
+            return _one(connection, number)
+
+
+def _note(text: str) -> str:
+    note = text.replace("\r\n", "\n").strip()
+    if len(note) > LONGEST_NOTE:
+        raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {LONGEST_NOTE:,}")
+    if "\0" in note or any("\ud800" <= character <= "\udfff" for character in note):
+        raise InvalidRequestError("note", "it holds characters that are not text.")
+    return note
+
+
+def _query() -> Select[*tuple[object, ...]]:
+    columns = (problems.c[name] for name in ("kind", "note", "reported", "resolved", "resolution"))
+    return (
+        select(problems.c.key, resources.c.id, *columns)
+        .join(identities, identities.c.id == problems.c.id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+    )
+
+
+def _one(connection: Connection, number: int) -> Problem:
+    number = number if 0 < number <= _LARGEST_NUMBER else 0
+    row = connection.execute(_query().where(problems.c.key == number)).one_or_none()
+    if row is None:
+        raise NotFoundError("No problem of this number was reported.")
+    return _problem(row)
+
+
+def _problem(row: AnyRow) -> Problem:
+    return Problem(row.key, row.id, ProblemKind(row.kind), row.note, row.reported, row.resolved, row.resolution)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,269 @@
+"""Why an approved material should be looked at again: it expires, it changed, its link died, its standards moved on.
+
+A decision keeps what it was made about (``Stamp``); comparing is done for all resources at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from threading import Lock
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, func, select
+
+from catalog.messages import Said, said
+from catalog.model import Relation
+from catalog.standards.graph import StandardsGraph
+from catalog.store.audit import Clock, utc_now
+from catalog.store.database import Database, batched
+from catalog.store.summaries import Facts, Names
+from catalog.store.tables import associations, codes, identities, resource_codes, resources, source_records, state
+from catalog.vetting.cycle.adoption import APPROVED, Adoption, Adoptions, Status
+from catalog.vetting.tables import decision_resources, links
+
+_CHUNK = 500
+SOON = 60  # days before a decision expires
+
+
+class Cause(StrEnum):
+    EXPIRY = "expiry"
+    CONTENT = "content"
+    LINK = "link"
+    STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    cause: Cause
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One approved resource that should be reviewed again."""
+
+    resource_id: str
+    title: str
+    adoption: Adoption
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a resource was when it was decided about. ``sequence`` is the cheap part: unchanged, so is the rest."""
+
+    sequence: int
+    content: str  # digest of what every source says
+    standards: Mapping[str, str]  # fingerprints of what it is aligned to
+
+
+class Rereview:
+    """What is due in one database. ``graph`` gives the standards of today."""
+
+    def __init__(
+        self,
+        database: Database,
+        adoptions: Adoptions,
+        graph: Callable[[], StandardsGraph],
+        clock: Clock = utc_now,
+        facts: Facts | None = None,
+    ) -> None:
+        self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
+        self._facts = facts or Facts()
+        self._lock = Lock()
+        self._kept: tuple[Mapping[str, Adoption], dict[str, _Kept]] | None = None
+        self._newest: tuple[tuple[int, str], dict[int, int]] | None = None
+
+    def due(self, today: date | None = None, soon: int = SOON) -> list[Due]:
+        """Approved and expired resources with a reason, those that expire first at the head."""
+        today = today or self._clock().date()
+        statuses = self._adoptions.statuses(today)
+        wanted = APPROVED | {Status.EXPIRED}
+        standing = {name: each for name, each in statuses.items() if each.status in wanted and not each.in_review}
+        graph = self._graph()
+        why: dict[str, list[Why]] = defaultdict(list)
+        for name, adoption in standing.items():
+            if (reason := _expiry(adoption, today, soon)) is not None:
+                why[name].append(reason)
+        with self._database.snapshot() as connection:
+            kept = self._kept_of(connection, statuses)
+            kept = {name: each for name, each in kept.items() if name in standing}
+            newest = self._newest_of(connection)
+            for name, reason in (*_content(connection, kept, newest), *_links(connection, standing)):
+                why[name].append(reason)
+            for name, reason in _standards(kept, graph, _replaced(connection)):
+                why[name].append(reason)
+            facts = self._facts.of(connection, list(why))
+        found = [
+            Due(name, facts[name].title if name in facts else name, standing[name], tuple(reasons))
+            for name, reasons in why.items()
+        ]
+        return sorted(found, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
+
+    def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Kept]:
+        """What the standing decisions were made about; read again only when statuses have changed."""
+        with self._lock:
+            if self._kept is not None and self._kept[0] is statuses:
+                return self._kept[1]
+        found = _kept(connection, statuses, self._facts.names(connection))
+        with self._lock:
+            self._kept = statuses, found
+        return found
+
+    def _newest_of(self, connection: Connection) -> dict[int, int]:
+        """The newest change of each resource; read again only when an import changed something."""
+        row = connection.execute(select(state.c.sequence, state.c.resources_digest)).one()
+        now = row[0], row[1]
+        with self._lock:
+            if self._newest is not None and self._newest[0] == now:
+                return self._newest[1]
+        found = _newest(connection)
+        with self._lock:
+            self._newest = now, found
+        return found
+
+
+def stamps(connection: Connection, resource_ids: Collection[str], graph: StandardsGraph) -> dict[str, Stamp]:
+    """What these resources are now, under the ids that were given."""
+    found: dict[str, Stamp] = {}
+    for chunk in batched(resource_ids, _CHUNK):
+        key_of = {
+            row.id: row.resource_key for row in connection.execute(select(identities).where(identities.c.id.in_(chunk)))
+        }
+        keys = set(key_of.values())
+        sequences, contents = _contents(connection, keys)
+        aligned: dict[int, set[str]] = defaultdict(set)
+        for row in connection.execute(_aligned(keys)):
+            aligned[row.resource_key].add(row.standard_id)
+        for name, key in key_of.items():
+            prints = {each: fingerprint(graph, each) for each in sorted(aligned[key])}
+            found[name] = Stamp(sequences.get(key, 0), contents.get(key, ""), prints)
+    return found
+
+
+def fingerprint(graph: StandardsGraph, standard_id: str) -> str:
+    """Changes with what a standard asks for; "" for one that is not here."""
+    standard = graph.standards.get(standard_id)
+    if standard is None:
+        return ""
+    return hashlib.sha256(f"{standard.code}\n{standard.statement}".encode()).hexdigest()[:16]
+
+
+def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
+    if adoption.until is None:
+        return None
+    until = date.fromisoformat(adoption.until)
+    if until < today:
+        return Why(Cause.EXPIRY, said("due.expired", day=adoption.until))
+    if until <= today + timedelta(days=soon):
+        return Why(Cause.EXPIRY, said("due.expires", day=adoption.until))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the standing decision on a resource was made about."""
+
+    key: int  # of the resource
+    sequence: int
+    content: str
+    standards: Mapping[str, str]
+
+
+def _kept(connection: Connection, statuses: Mapping[str, Adoption], names: Names) -> dict[str, _Kept]:
+    found: dict[str, _Kept] = {}
+    for key, named, sequence, content, standards in connection.execute(select(decision_resources)).all():
+        name = names.own.get(named, "")
+        if name in statuses and statuses[name].decision == key:
+            found[name] = _Kept(names.key[name], sequence, content, orjson.loads(standards))
+    return found
+
+
+def _newest(connection: Connection) -> dict[int, int]:
+    query = (
+        select(identities.c.resource_key, func.max(source_records.c.sequence))
+        .join(source_records, source_records.c.id == identities.c.id)
+        .group_by(identities.c.resource_key)
+    )
+    return {row[0]: row[1] for row in connection.execute(query).all()}
+
+
+def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[int, int]) -> Iterable[tuple[str, Why]]:
+    moved = {name: each for name, each in kept.items() if newest.get(each.key, 0) != each.sequence}
+    contents: dict[int, str] = {}
+    for chunk in batched([each.key for each in moved.values()], _CHUNK):
+        contents |= _contents(connection, set(chunk))[1]
+    for name, each in moved.items():
+        if contents.get(each.key, "") != each.content:
+            yield name, Why(Cause.CONTENT, said("due.changed"))
+
+
+def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
+    """Of these resources: the newest sequence, and a digest of what every source says, whatever came in what order."""
+    said: dict[int, list[str]] = defaultdict(list)
+    sequences: dict[int, int] = defaultdict(int)
+    query = (
+        select(identities.c.resource_key, source_records.c.record, source_records.c.sequence)
+        .join(source_records, source_records.c.id == identities.c.id)
+        .where(identities.c.resource_key.in_(keys))
+    )
+    for key, record, sequence in connection.execute(query):
+        said[key].append(hashlib.sha256(record.encode()).hexdigest())
+        sequences[key] = max(sequences[key], sequence)
+    digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in said.items()}
+    return dict(sequences), digests
+
+
+def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
+    dead = {row.url: row for row in connection.execute(select(links).where(links.c.dead))}
+    if not dead:
+        return
+    query = (
+        select(resources.c.id, source_records.c.url)
+        .join(identities, identities.c.id == source_records.c.id)
+        .join(resources, resources.c.key == identities.c.resource_key)
+    )
+    told: set[str] = set()
+    for chunk in batched(dead, _CHUNK):
+        for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
+            if row.id in standing and row.id not in told:
+                told.add(row.id)
+                found = dead[row.url]
+                yield row.id, Why(Cause.LINK, said("due.dead", status=str(found.status), day=found.first_gone[:10]))
+
+
+def _replaced(connection: Connection) -> frozenset[str]:
+    """Standards that a framework says are replaced by others."""
+    marked = associations.c.record.like(f'%"{Relation.REPLACED_BY}"%')
+    rows = connection.execute(select(associations.c.record).where(marked)).scalars()
+    links_ = (orjson.loads(row) for row in rows)
+    return frozenset(each["origin_id"] for each in links_ if each.get("type") == Relation.REPLACED_BY)
+
+
+def _standards(kept: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]) -> Iterable[tuple[str, Why]]:
+    prints: dict[str, str] = {}
+    for name, each in kept.items():
+        for standard_id, before in each.standards.items():
+            if standard_id not in prints:
+                prints[standard_id] = fingerprint(graph, standard_id)
+            now = prints[standard_id]
+            if before == now and standard_id not in replaced:
+                continue
+            code = graph.name(standard_id) if now else standard_id
+            happened = "replaced" if standard_id in replaced else "reworded" if now else "gone"
+            yield name, Why(Cause.STANDARD, said(f"due.standard.{happened}", code=code))
+            break
+
+
+def _aligned(keys: set[int]) -> Select[Any]:
+    return (
+        select(resource_codes.c.resource_key, codes.c.standard_id)
+        .join(codes, codes.c.key == resource_codes.c.code_key)
+        .where(codes.c.standard_id.is_not(None), resource_codes.c.resource_key.in_(keys))
+    )
