@@ -27,17 +27,17 @@ from catalog.errors import JudgmentError
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from evaluation.calibration import expected_calibration_error, precision_from, reliability, table_records
-from indexer.aligned import LIKELY, declared
+from indexer.alignment.features import FEATURES, Lexicon, Likeness
+from indexer.alignment.infer import Competition, Material, ages_of, competing, describe, eligible, fitting, scored
+from indexer.alignment.model import GENERAL, InferenceModel, Profile
+from indexer.alignments import LIKELY, declared
 from indexer.build import Snapshot
-from indexer.embedder import Embedder
 from indexer.engine import Floats
-from indexer.generation import only_indexer
-from indexer.inference import Competition, Material, ages_of, competing, describe, eligible, fitting, scored
-from indexer.inference_model import GENERAL, InferenceModel, Profile
-from indexer.likeness import FEATURES, Lexicon, Likeness
-from indexer.text import passage, standard_passage, terms
-from indexer.unit import UnitsInMaking
-from indexer.vectorlog import VectorLog
+from indexer.generation.files import only_indexer
+from indexer.units import UnitsInMaking
+from indexer.vectors.cache import VectorLog
+from indexer.vectors.embedder import Embedder
+from indexer.words.analysis import passage, standard_passage, terms
 
 Ints = NDArray[np.int64]
 

@@ -22,7 +22,7 @@ from catalog.model import Sort
 
 if TYPE_CHECKING:
     from catalog.store.catalog import Catalog
-    from indexer.embedder import Embedder
+    from indexer.vectors.embedder import Embedder
 
 
 class Group(click.Group):
@@ -66,7 +66,7 @@ def _catalog(settings: Settings) -> Iterator[Catalog]:
 
 
 def _embedder(settings: Settings) -> Embedder:
-    from indexer.embedder import open_embedder  # noqa: PLC0415
+    from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
 
     return open_embedder(settings.model)
 
@@ -126,8 +126,8 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
 @click.pass_obj
 def index_command(settings: Settings, verify: bool, rollback: bool, as_json: bool) -> None:
     """Make what was imported findable. Only what changed is embedded; a running server goes over to it by itself."""
-    from indexer import generation  # noqa: PLC0415
     from indexer.build import build  # noqa: PLC0415
+    from indexer.generation import files as generation  # noqa: PLC0415
 
     if verify:
         generation.verify(settings.index)
@@ -248,7 +248,7 @@ def settings_command(settings: Settings) -> None:
 @click.pass_obj
 def status_command(settings: Settings, as_json: bool) -> None:
     """Say what is stored, what is indexed, and whether the index is up to date."""
-    from indexer.generation import read_manifest  # noqa: PLC0415
+    from indexer.generation.files import read_manifest  # noqa: PLC0415
 
     with _catalog(settings) as catalog:
         manifest = read_manifest(settings.index)
@@ -371,7 +371,7 @@ def train_command(
 
 def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -> None:
     from api.alignment_training import collection_of, train  # noqa: PLC0415
-    from indexer.inference_model import load_model  # noqa: PLC0415
+    from indexer.alignment.model import load_model  # noqa: PLC0415
 
     embedder, version = _embedder(settings), str(int(load_model().version) + 1)
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:

@@ -18,7 +18,7 @@ from api.features import ALIGNED, Asked
 from catalog.messages import Said, listed, said
 from catalog.model import AgeRange, Filter, Query
 from indexer.engine import Candidates, Engine, Probe
-from indexer.text import stem, words
+from indexer.words.analysis import stem, words
 
 # How near the words a result is: its words' score (synonyms at half), less the share of the query that no material
 # holds, and three times its cosine. Below NEAR lay the best of 1 in 253 judged queries (its answer came seventh) and of

@@ -37,7 +37,7 @@ _ASKED = ("words", "synonyms", "meaning", "course", "standard")  # what was aske
 class Ranked:
     """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly.
 
-    ``twins`` say the same (``indexer.twins``) and would have come later: they have no place of their own.
+    ``twins`` say the same (``generation.duplicates``) and would have come later: they have no place of their own.
     """
 
     resource: Resource

@@ -16,11 +16,11 @@ from catalog.messages import Said, said
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
-from indexer.embedder import Embedder
 from indexer.engine import Engine, Probe, Vocabulary
-from indexer.spelling import Speller, english_words
-from indexer.synonyms import Synonyms, our_synonyms
-from indexer.text import terms
+from indexer.vectors.embedder import Embedder
+from indexer.words.analysis import terms
+from indexer.words.spelling import Speller, english_words
+from indexer.words.synonyms import Synonyms, our_synonyms
 
 _LONGEST = 60  # characters of a statement that stand for a standard without a code
 

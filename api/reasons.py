@@ -11,9 +11,9 @@ from catalog.messages import Said, Value, listed, said
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.graph import Nearness
-from indexer.aligned import LIKELY
+from indexer.alignments import LIKELY
 from indexer.engine import MATCHING
-from indexer.text import is_stopword, stem, words
+from indexer.words.analysis import is_stopword, stem, words
 
 _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4

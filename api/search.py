@@ -20,9 +20,9 @@ from catalog.model import Part as CoursePart
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from indexer.current import Current
-from indexer.embedder import Embedder
 from indexer.engine import Candidates, Engine, Manifest, Probe
-from indexer.text import fold, terms
+from indexer.vectors.embedder import Embedder
+from indexer.words.analysis import fold, terms
 
 LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
@@ -44,7 +44,7 @@ class Results:
     """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
     those that are relevant enough (``api.ranking.CLOSE``). ``hits`` is the page asked for.
 
-    Materials that say the same (``indexer.twins``) share a place: ``places`` is how many there are to page through."""
+    Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are."""
 
     query: Query
     count: int

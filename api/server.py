@@ -17,8 +17,8 @@ from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.current import Current
-from indexer.embedder import Embedder, open_embedder
-from indexer.generation import read_manifest
+from indexer.generation.files import read_manifest
+from indexer.vectors.embedder import Embedder, open_embedder
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

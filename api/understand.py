@@ -19,9 +19,9 @@ from api.words import english
 from catalog.grades import GradeSpan, find_grades
 from catalog.model import AgeRange
 from catalog.standards.graph import CodeSpan
-from indexer.spelling import Speller
-from indexer.synonyms import Synonyms, singular
-from indexer.text import is_stopword, stem, words
+from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms, singular
 
 # Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
 AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction

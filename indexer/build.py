@@ -20,10 +20,8 @@ from catalog.errors import GenerationError
 from catalog.model import Resource
 from catalog.standards.graph import StandardsGraph
 from indexer.current import Current
-from indexer.embedder import Embedder, Progress
 from indexer.engine import Floats, Manifest
-from indexer.gathered import Gathered
-from indexer.generation import (
+from indexer.generation.files import (
     FORMAT,
     Writer,
     only_indexer,
@@ -33,9 +31,11 @@ from indexer.generation import (
     rollback,
     verify,
 )
-from indexer.text import CHANCE, standard_passage
-from indexer.vectorlog import VectorLog
-from indexer.vectors import write_vectors
+from indexer.generation.writer import Gathered
+from indexer.vectors.cache import VectorLog
+from indexer.vectors.embedder import Embedder, Progress
+from indexer.vectors.faiss_index import write_vectors
+from indexer.words.analysis import CHANCE, standard_passage
 
 __all__ = ["Current", "Report", "Snapshot", "build", "read_manifest", "rollback", "verify"]
 
@@ -77,8 +77,8 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
 
     ``progress`` counts the texts that must be embedded. Raises ``GenerationError`` where another indexer is at work.
     """
-    from indexer.inference import infer  # noqa: PLC0415  brings scikit-learn, which servers do without
-    from indexer.inference_model import load_model  # noqa: PLC0415
+    from indexer.alignment.infer import infer  # noqa: PLC0415  brings scikit-learn, which servers do without
+    from indexer.alignment.model import load_model  # noqa: PLC0415
 
     started, model = monotonic(), load_model()
     with only_indexer(folder):

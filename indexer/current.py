@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Self
 
 from catalog.errors import GenerationError
-from indexer.embedded import EmbeddedEngine, open_engine
-from indexer.embedder import Embedder
-from indexer.generation import pointed
+from indexer.generation.files import pointed
+from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.vectors.embedder import Embedder
 
 
 class _Held:

@@ -1,6 +1,6 @@
 """What a search engine must answer: one read verb, and the few look-ups that pages need.
 
-``Engine`` is what ``api`` knows; ``indexer.embedded`` is the engine that ships (FAISS and the word index in one
+``Engine`` is what ``api`` knows; ``generation.local_engine`` ships (FAISS and the word index in one
 folder). Every engine passes the same contract tests (tests/test_engine_contract.py), which compare ids and scores
 with a brute-force oracle.
 """
@@ -47,7 +47,7 @@ class Manifest:
 class Probe:
     """A query as an engine understands it.
 
-    ``terms`` maps each analysed term (``indexer.text.terms``) to its weight: 1.0 typed, less for a guess.
+    ``terms`` maps each analysed term (``indexer.words.analysis.terms``) to its weight: 1.0 typed, less for a guess.
     ``synonyms`` likewise: they find as terms do, are scored apart and compare with the terms' scores.
     ``vector`` is unit length, ``(dimensions,)``, or ``None`` for a query without words.
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
@@ -80,7 +80,7 @@ class Probe:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
-    one column-wise table of n rows ordered by id. Twins (``indexer.twins``: they say the same) count as one in k, and
+    one column-wise table of n rows ordered by id. Twins (``generation.duplicates``) count as one in k, and
     whoever is there has all its twins that match beside it; equal numbers in ``twins`` are twins.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,

@@ -30,10 +30,10 @@ from catalog.model import Filter, Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store.catalog import Catalog
 from indexer.build import Current, build
-from indexer.embedded import EmbeddedEngine, open_engine
-from indexer.embedder import SentenceTransformerEmbedder, open_embedder
 from indexer.engine import Probe
-from indexer.text import passage, terms
+from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
+from indexer.words.analysis import passage, terms
 
 REPORT = Path("bench-report")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -195,10 +195,10 @@ MEMORY = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
-import faiss, numpy, orjson, indexer.embedded
-from indexer.embedded import open_engine
+import faiss, numpy, orjson, indexer.generation.local_engine
+from indexer.generation.local_engine import open_engine
 from indexer.engine import Probe
-from indexer.text import terms
+from indexer.words.analysis import terms
 def resident(what):
     lines = Path("/proc/self/status").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.split(":")[0] in what)
@@ -265,7 +265,7 @@ def serving(index: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[
 
 
 BARE_START = """
-from indexer.embedder import open_embedder
+from indexer.vectors.embedder import open_embedder
 open_embedder().encode_query("ready")
 """
 

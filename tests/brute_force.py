@@ -16,7 +16,7 @@ from keyword_embedder import direction
 
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
 from indexer.engine import Probe
-from indexer.text import terms
+from indexer.words.analysis import terms
 
 Signals = dict[str, dict[int, float]]
 
@@ -126,7 +126,7 @@ class Answer:
 
 
 def say_the_same(one: Resource, other: Resource) -> bool:
-    """Twins by the rule of ``indexer.twins``, with loops."""
+    """Twins by the rule of ``indexer.generation.duplicates``, with loops."""
     if terms(one.title) != terms(other.title) or (one.ages and other.ages and not one.ages.overlaps(other.ages)):
         return False
     if sorted(one.types) != sorted(other.types) or sorted(one.languages) != sorted(other.languages):

@@ -11,9 +11,9 @@ import numpy as np
 
 from catalog.model import Resource
 from catalog.standards.graph import StandardsGraph
-from indexer.embedder import Embedder, Progress
 from indexer.engine import Floats
-from indexer.text import passage
+from indexer.vectors.embedder import Embedder, Progress
+from indexer.words.analysis import passage
 
 
 class GrownSnapshot:

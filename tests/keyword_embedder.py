@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.embedder import Progress
 from indexer.engine import Floats
+from indexer.vectors.embedder import Progress
 
 KEYWORDS = ("fraction", "volcano", "rhyme", "empire", "circuit", "verb")
 _OTHERS = 64

@@ -12,7 +12,7 @@ def about_to(do: Callable[..., None], *args: object) -> BaseProcess:
     """A process that calls ``do(*args, ready)`` and has set ``ready``. Its imports are done once for all of them."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["catalog.importing", "indexer.build", "indexer.embedded", "indexer.inference_model"]
+        ["catalog.importing", "indexer.build", "indexer.generation.local_engine", "indexer.alignment.model"]
     )
     ready: Event = context.Event()
     process = context.Process(target=do, args=(*args, ready))

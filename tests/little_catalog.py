@@ -13,7 +13,7 @@ from keyword_embedder import KEYWORDS, KeywordEmbedder
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from catalog.store import codec
-from indexer.inference_model import GENERAL, InferenceModel, load_model
+from indexer.alignment.model import GENERAL, InferenceModel, load_model
 
 SUBJECTS = ("Mathematics", "Science", "History", "French")
 TYPES = ("Lesson", "Game", "Quiz")

@@ -14,11 +14,11 @@ from catalog.errors import JudgmentError
 from catalog.formats.case import read_package
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
-from indexer.embedder import open_embedder
-from indexer.inference import Material, ages_of, infer
-from indexer.inference_model import GENERAL
-from indexer.text import passage, standard_passage
-from indexer.unit import UnitsInMaking
+from indexer.alignment.infer import Material, ages_of, infer
+from indexer.alignment.model import GENERAL
+from indexer.units import UnitsInMaking
+from indexer.vectors.embedder import open_embedder
+from indexer.words.analysis import passage, standard_passage
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 TOPICS = "fractions decimals angles area volume money graphs primes factors ratios".split()  # noqa: SIM905

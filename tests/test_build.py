@@ -16,10 +16,10 @@ from little_catalog import LittleSnapshot, some_resources, sure_model
 from catalog.errors import GenerationError
 from catalog.model import AlignmentSource, Resource
 from indexer.build import Current, build, read_manifest, rollback, verify
-from indexer.embedded import open_engine
 from indexer.engine import Probe
-from indexer.generation import generation_names, only_indexer, pointed, prune
-from indexer.text import CHANCE, passage
+from indexer.generation.files import generation_names, only_indexer, pointed, prune
+from indexer.generation.local_engine import open_engine
+from indexer.words.analysis import CHANCE, passage
 
 RESOURCES = some_resources(12)
 
@@ -144,7 +144,7 @@ def test_an_inferred_alignment_names_the_version_of_what_inferred_it(
 ) -> None:
     snapshot = LittleSnapshot(RESOURCES, ["Say how a volcano erupts"])
     for version, unchanged in (("7", False), ("7", True), ("8", False)):
-        monkeypatch.setattr("indexer.inference_model.load_model", partial(sure_model, version))
+        monkeypatch.setattr("indexer.alignment.model.load_model", partial(sure_model, version))
         assert build(snapshot, KeywordEmbedder(), tmp_path).unchanged is unchanged
         with closing(open_engine(tmp_path, KeywordEmbedder())) as engine:
             assert engine.manifest.inference == version

@@ -13,8 +13,8 @@ from killed import about_to
 from little_catalog import LittleSnapshot, some_resources
 
 from indexer.build import build, verify
-from indexer.embedded import open_engine
 from indexer.engine import Probe
+from indexer.generation.local_engine import open_engine
 
 KILLS = 30
 SIZE = 700  # resources, so that the vectors are written in two parts

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from catalog.errors import ModelError
-from indexer.embedder import PINNED, SentenceTransformerEmbedder, check_pinned, open_embedder, packaged_model
+from indexer.vectors.embedder import PINNED, SentenceTransformerEmbedder, check_pinned, open_embedder, packaged_model
 
 TEXTS = [
     "Fractions",
@@ -27,7 +27,7 @@ TEXTS = [
 
 def test_importing_the_embedder_imports_neither_torch_nor_the_models_package() -> None:
     code = (
-        "import sys, indexer.embedder as e; e.packaged_model(); "
+        "import sys, indexer.vectors.embedder as e; e.packaged_model(); "
         "print({'torch', 'sentence_transformers', e.PACKAGE} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

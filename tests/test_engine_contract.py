@@ -31,9 +31,9 @@ from catalog.errors import ModelError, NotFoundError
 from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.build import build
-from indexer.embedded import EmbeddedEngine, open_engine
 from indexer.engine import Candidates, Engine, Probe
-from indexer.text import terms, words
+from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.words.analysis import terms, words
 
 RESOURCES = some_resources(60)
 

@@ -1,4 +1,4 @@
-"""indexer.inference: against a brute-force oracle over a little catalog; laws of parts, order and abstention."""
+"""indexer.alignment.infer: against a brute-force oracle over a little catalog; laws of parts, order and abstention."""
 
 from dataclasses import replace
 from math import inf, nan
@@ -7,13 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import indexer.inference as module
+import indexer.alignment.infer as module
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
-from indexer.aligned import Inferred
-from indexer.engine import Floats
-from indexer.inference import LIKELY, PARTS, Material, ages_of, competing, describe, eligible, infer, rivals_of
-from indexer.inference_model import (
+from indexer.alignment.features import FEATURES, Lexicon
+from indexer.alignment.infer import LIKELY, PARTS, Material, ages_of, competing, describe, eligible, infer, rivals_of
+from indexer.alignment.model import (
     GENERAL,
     InferenceModel,
     InferenceModelError,
@@ -21,8 +20,9 @@ from indexer.inference_model import (
     areas,
     load_model,
 )
-from indexer.likeness import FEATURES, Lexicon
-from indexer.unit import UnitsInMaking
+from indexer.alignments import Inferred
+from indexer.engine import Floats
+from indexer.units import UnitsInMaking
 
 DIMENSIONS, RANK = 4, 3
 REVISION = "made here"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource
-from indexer.lexical import SPACES, Lexical, LexicalInMaking
-from indexer.text import FIELDS, searchable
-from indexer.unit import UnitsInMaking
+from indexer.units import UnitsInMaking
+from indexer.words.analysis import FIELDS, searchable
+from indexer.words.bm25 import SPACES, Lexical, LexicalInMaking
 
 text = st.lists(st.sampled_from(["rivers", "river", "C++", "3.NF.A.1", "half", "the", "élan"]), max_size=6).map(
     " ".join

@@ -1,4 +1,4 @@
-"""indexer.likeness: every feature of a little catalog worked out by hand or by brute force."""
+"""indexer.alignment.features: every feature of a little catalog worked out by hand or by brute force."""
 
 from math import exp, log, sqrt
 
@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource
+from indexer.alignment.features import FEATURES, Likeness, in_context, likeness, smoothing
 from indexer.engine import Floats
-from indexer.likeness import FEATURES, Likeness, in_context, likeness, smoothing
-from indexer.unit import Units, UnitsInMaking
+from indexer.units import Units, UnitsInMaking
 
 ALL = np.arange(3)
 

@@ -43,7 +43,7 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_no_tests(wheel: P
         "api/coefficients.json",
         "catalog/starter/standards/starter-mathematics.case.json",
         "catalog/starter/resources/mathematics/unlike-denominators-fraction-strips.md",
-        "indexer/synonyms.txt",
+        "indexer/words/synonyms.txt",
     ):
         assert needed in names
 

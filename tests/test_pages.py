@@ -170,7 +170,7 @@ def test_a_material_shows_itself_what_is_known_and_what_to_cite(site: TestClient
 def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.inference_model.load_model", lambda: sure_model("7"))
+    monkeypatch.setattr("indexer.alignment.model.load_model", lambda: sure_model("7"))
     with little_site(tmp_path, LESSONS[:1]) as inferring:
         page = plain(inferring.get("/resources/m:equivalent"))
         told = inferring.get("/api/v1/resources/m:equivalent").json()["alignments"]

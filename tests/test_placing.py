@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Resource
-from indexer.placing import NO_DATE, date_number, title_places
+from indexer.generation.sort_keys import NO_DATE, date_number, title_places
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from catalog.importing import import_path
 from catalog.starter import import_starter
 from catalog.store.catalog import Catalog
 from evaluation.gate import against_baseline, read_baseline
+from indexer.alignment.model import load_model
 from indexer.build import build
 from indexer.current import Current
-from indexer.embedder import SentenceTransformerEmbedder, open_embedder
-from indexer.inference_model import load_model
+from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT.parent / "shared" / "data"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine import Vocabulary
-from indexer.spelling import Speller, english_words
+from indexer.words.spelling import Speller, english_words
 
 COUNTS = {
     "fence": 15,

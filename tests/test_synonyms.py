@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.synonyms import Synonyms, SynonymsError, our_synonyms
+from indexer.words.synonyms import Synonyms, SynonymsError, our_synonyms
 
 TABLE = Synonyms.parse(
     """

@@ -11,7 +11,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
-from indexer.text import FIELDS, LONGEST_WORD, accented, passage, searchable, standard_passage, stem, terms, words
+from indexer.words.analysis import (
+    FIELDS,
+    LONGEST_WORD,
+    accented,
+    passage,
+    searchable,
+    standard_passage,
+    stem,
+    terms,
+    words,
+)
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "terms.json").read_text(encoding="utf-8"))
 

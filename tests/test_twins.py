@@ -1,4 +1,4 @@
-"""indexer.twins: what says the same, against a slow oracle; what must never be taken for the same."""
+"""indexer.generation.duplicates: what says the same, against a slow oracle; what must never be taken for the same."""
 
 from dataclasses import replace
 from itertools import islice, product
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import AgeRange, Resource
-from indexer.twins import Twins, firsts, key_of
+from indexer.generation.duplicates import Twins, firsts, key_of
 
 TEXT = "Share a pizza of eight slices between four friends and draw what each of them gets"
 LESSON = Resource(id="a", title="Sharing a pizza", text=TEXT, types=("Lesson",), ages=AgeRange(8, 9))

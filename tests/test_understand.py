@@ -13,9 +13,9 @@ from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import CodeSpan
 from indexer.engine import Vocabulary
-from indexer.spelling import Speller
-from indexer.synonyms import Synonyms
-from indexer.text import is_stopword, stem, words
+from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms
 
 COUNTS = {"fractions": 260, "french": 500, "mechanisms": 30, "spellings": 9, "verbs": 80, "volcanoes": 12}
 

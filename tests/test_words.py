@@ -53,7 +53,11 @@ def said_in_code() -> Iterator[tuple[str, set[str]]]:
     english = catalogs()[DEFAULT].messages
     for path in (path for package in ("api", "catalog") for path in sorted((ROOT / package).rglob("*.py"))):
         text = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)) if "catalog.messages" in text or path.as_posix().endswith("catalog/messages.py") else ():
+        for node in (
+            ast.walk(ast.parse(text))
+            if "catalog.messages" in text or path.as_posix().endswith("catalog/messages.py")
+            else ()
+        ):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
                 names = {str(each.arg) for each in node.keywords} | ({"n"} if len(node.args) > 1 else set())
                 for pattern in _keys(node.args[0]):

@@ -24,7 +24,7 @@ from catalog.model import Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
 from catalog.store.catalog import Catalog
-from indexer.aligned import LIKELY
+from indexer.alignments import LIKELY
 from indexer.engine import Candidates
 
 router = APIRouter()

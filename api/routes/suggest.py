@@ -17,7 +17,7 @@ from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
 from catalog.standards.codes import code_key
 from catalog.standards.graph import StandardsGraph
-from indexer.text import fold, terms
+from indexer.words.analysis import fold, terms
 
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
 STANDARDS, TOPICS, TITLES = 4, 4, 3

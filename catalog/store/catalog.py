@@ -24,8 +24,7 @@ from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundErro
 from catalog.formats.record import Package, Record, Rejection
 from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
-from catalog.store import frameworks
-from catalog.store import import_runs
+from catalog.store import frameworks, import_runs
 from catalog.store.audit import instant, utc_now
 from catalog.store.codec import Json, check
 from catalog.store.codec import resource as decode

@@ -24,7 +24,7 @@ from catalog.vetting.cycle.proposal import OPEN
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.alignment_review import Judged
-from indexer.aligned import LIKELY
+from indexer.alignments import LIKELY
 
 router = APIRouter(prefix="/desk/alignments")
 SHOWN = 40

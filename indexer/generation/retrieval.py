@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.aligned import NOTHING, Aligned
+from indexer.alignments import NOTHING, Aligned
 from indexer.engine import MATCHING, Floats, Probe
-from indexer.facet import NO_LIMIT, UNKNOWN, Facets
-from indexer.lexical import SPACES, Lexical, Matches
-from indexer.placing import NO_DATE
-from indexer.twins import Twins
-from indexer.unit import Units
-from indexer.vectors import Vectors
+from indexer.generation.duplicates import Twins
+from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
+from indexer.generation.sort_keys import NO_DATE
+from indexer.units import Units
+from indexer.vectors.faiss_index import Vectors
+from indexer.words.bm25 import SPACES, Lexical, Matches
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -36,7 +36,7 @@ class Index:
     units: Units
     position: Floats
     facets: Facets
-    date: NDArray[Any]  # indexer.placing
+    date: NDArray[Any]  # indexer.generation.sort_keys
     title: NDArray[Any]
     aligned: Aligned
     needs: Mapping[str, int]

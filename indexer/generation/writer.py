@@ -9,19 +9,19 @@ import numpy as np
 from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store import codec
-from indexer.aligned import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
+from indexer.alignments import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
 from indexer.engine import Floats
-from indexer.facet import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
-from indexer.generation import Writer
-from indexer.lexical import LexicalInMaking
-from indexer.placing import date_number, title_places
-from indexer.stored import Stored
-from indexer.text import passage, searchable
-from indexer.twins import Key, firsts, key_of
-from indexer.unit import Units, UnitsInMaking
+from indexer.generation.duplicates import Key, firsts, key_of
+from indexer.generation.facets import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
+from indexer.generation.files import Writer
+from indexer.generation.records import Stored
+from indexer.generation.sort_keys import date_number, title_places
+from indexer.units import Units, UnitsInMaking
+from indexer.words.analysis import passage, searchable
+from indexer.words.bm25 import LexicalInMaking
 
 if TYPE_CHECKING:
-    from indexer.inference import Material
+    from indexer.alignment.infer import Material
 
 _LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
 
@@ -67,7 +67,7 @@ class Gathered:
 
     def material(self, units: Units, vectors: Floats) -> Material:
         """What alignments are inferred from; ``vectors`` are the passages'."""
-        from indexer.inference import Material  # noqa: PLC0415  as in indexer.build
+        from indexer.alignment.infer import Material  # noqa: PLC0415  as in indexer.build
 
         numbers = number_arrays(self._numbers)
         low, high = (numbers[name].astype(np.float32) for name in ("low", "high"))

@@ -12,7 +12,6 @@ the new one whatever is killed when. A reader holds a shared lock on its manifes
 from __future__ import annotations
 
 import fcntl
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -26,8 +25,9 @@ import orjson
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError
-from indexer.embedder import file_digest
 from indexer.engine import Manifest
+from indexer.files import flush
+from indexer.vectors.embedder import file_digest
 
 FORMAT = 5  # raised with every change to what is written, to how texts are analysed or to what is inferred
 KEPT = 3  # generations, the one served among them
@@ -246,12 +246,3 @@ def _listed(place: Path, written: bytes | None = None) -> tuple[Manifest, dict[s
         return Manifest(**listed["manifest"]), listed["files"]
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         raise GenerationError(f"{place / _MANIFEST} is damaged or of another version: {MEND}.") from error
-
-
-def flush(path: Path) -> None:
-    """Put a file's or folder's contents on the disk itself."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

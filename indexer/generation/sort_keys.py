@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import Resource
-from indexer.text import words
+from indexer.words.analysis import words
 
 NO_DATE = -(1 << 31)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d-])", re.ASCII)

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
-from indexer.aligned import LIKELY, Aligned, ByStandard
-from indexer.embedder import Embedder
+from indexer.alignments import LIKELY, Aligned, ByStandard
 from indexer.engine import NO_MARKS, Candidates, Manifest, Probe, Vocabulary
-from indexer.facet import FACETS, VALUES, Column, Facets
-from indexer.found import Found, Index
-from indexer.generation import MEND, Reader, open_reader
-from indexer.lexical import Lexical, Postings
-from indexer.stored import Stored, Taken
-from indexer.twins import Twins
-from indexer.unit import Units
-from indexer.vectors import Vectors
+from indexer.generation.duplicates import Twins
+from indexer.generation.facets import FACETS, VALUES, Column, Facets
+from indexer.generation.files import MEND, Reader, open_reader
+from indexer.generation.records import Stored, Taken
+from indexer.generation.retrieval import Found, Index
+from indexer.units import Units
+from indexer.vectors.embedder import Embedder
+from indexer.vectors.faiss_index import Vectors
+from indexer.words.bm25 import Lexical, Postings
 
 Mask = NDArray[np.bool_]
 

@@ -11,7 +11,7 @@ meaning.near            the passage vectors of the lessons around it, averaged, 
 meaning.unit            the passage vectors of its whole unit, averaged, times the statement
 ======================  ================================================================================
 
-"Around" weighs the lessons of a unit by ``exp(-distance² / 4.5)``, distance in positions (see ``indexer.unit``);
+"Around" weighs the lessons of a unit by ``exp(-distance² / 4.5)``, distance in positions (see ``indexer.units``);
 without positions a lesson counts as much as its whole unit. A resource in no unit is its own neighbourhood.
 """
 
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
 from indexer.engine import Floats
-from indexer.text import terms
-from indexer.unit import NO_POSITION, Units
+from indexer.units import NO_POSITION, Units
+from indexer.words.analysis import terms
 
 Ints = NDArray[np.int64]
 Sparse = Any  # scipy.sparse has no types

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Resource
 from indexer.engine import Floats
-from indexer.text import searchable, terms
+from indexer.words.analysis import searchable, terms
 
 LIKE = 90  # per cent, so that nothing is rounded
 LEAST = 6

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from catalog.errors import SyllabaryError
+from indexer.alignment.features import FEATURES, Lexicon, Likeness
 from indexer.engine import Floats
-from indexer.likeness import FEATURES, Lexicon, Likeness
 
 GENERAL = "general"
 _ARRAYS = ("left", "right", "left_words", "right_words", "left_shift", "right_shift")
@@ -157,9 +157,9 @@ def load_model(path: Path | None = None) -> InferenceModel:
     """The model of a file, or the one that ships."""
     if path is not None:
         return InferenceModel.read(path.read_bytes(), path.with_suffix(".npz").read_bytes(), str(path))
-    folder = files("indexer")
-    description, arrays = folder.joinpath("inference.json"), folder.joinpath("inference.npz")
-    return InferenceModel.read(description.read_bytes(), arrays.read_bytes(), "inference.json")
+    folder = files("indexer.alignment")
+    description, arrays = folder.joinpath("model.json"), folder.joinpath("model.npz")
+    return InferenceModel.read(description.read_bytes(), arrays.read_bytes(), "model.json")
 
 
 def areas(words: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import SyllabaryError
-from indexer.text import words
+from indexer.words.analysis import words
 
 Key = tuple[str, ...]
 
@@ -67,7 +67,7 @@ class Synonyms:
 
 @lru_cache(maxsize=1)
 def our_synonyms() -> Synonyms:
-    return Synonyms.parse(files("indexer").joinpath("synonyms.txt").read_text(encoding="utf-8"))
+    return Synonyms.parse(files("indexer.words").joinpath("synonyms.txt").read_text(encoding="utf-8"))
 
 
 def _phrases(side: str) -> list[str]:

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.embedder import Embedder, Progress
-from indexer.generation import flush
+from indexer.files import flush
+from indexer.vectors.embedder import Embedder, Progress
 
 Halves = NDArray[np.float16]
 

@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
-from indexer.aligned import LIKELY, Inferred, nothing_inferred
+from indexer.alignment.features import NO_WORDS, Lexicon, Likeness, likeness
+from indexer.alignment.model import GENERAL, InferenceModel, Profile, areas, load_model
+from indexer.alignments import LIKELY, Inferred, nothing_inferred
 from indexer.engine import Floats
-from indexer.inference_model import GENERAL, InferenceModel, Profile, areas, load_model
-from indexer.likeness import NO_WORDS, Lexicon, Likeness, likeness
-from indexer.text import standard_passage
-from indexer.unit import Units
+from indexer.units import Units
+from indexer.words.analysis import standard_passage
 
 __all__ = ["LIKELY", "PARTS", "Material", "infer"]
 

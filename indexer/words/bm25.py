@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engine import Floats, Vocabulary
-from indexer.text import FIELDS, accented, is_stopword, stem, words
+from indexer.words.analysis import FIELDS, accented, is_stopword, stem, words
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -151,7 +151,7 @@ class LexicalInMaking:
         self.accented: Counter[tuple[str, str]] = Counter()
 
     def add(self, document: Mapping[str, str]) -> None:
-        """The next row's text by field (``indexer.text.searchable``)."""
+        """The next row's text by field (``indexer.words.analysis.searchable``)."""
         surface: set[str] = set()
         for field in FIELDS:
             spoken = Counter(words(document[field]))
