@@ -10,27 +10,26 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems, signin
-from api.pages import collection as collection_page
-from api.pages import docs as docs_page
-from api.pages import judge as judge_page
-from api.pages import kept as kept_page
-from api.pages import needs as needs_page
-from api.pages import plan as plan_page
-from api.pages import report as report_page
-from api.pages import resource as resource_page
-from api.pages import search as search_page
-from api.pages import settings as settings_page
-from api.pages import standard as standard_page
-from api.pages.desk import (
+from api import problems
+from api.auth import sign_in as signin
+from api.auth.openid_connect import SignOn
+from api.search.service import Search
+from api.v1 import health
+from api.v1 import plan as plan_routes
+from api.v1 import resources as resource_routes
+from api.v1 import search as search_routes
+from api.v1 import standards as standard_routes
+from api.v1 import suggest as suggest_routes
+from api.web.desk import (
     account,
+    adoption_import,
     alignment,
     comparing,
     correcting,
     coverage,
-    importing,
     lists,
     log,
+    openid_connect,
     people,
     proposal,
     proposing,
@@ -39,18 +38,20 @@ from api.pages.desk import (
     reviewing,
     rubric,
     rubric_editor,
-    signing_on,
 )
-from api.pages.desk import problems as problem_queue
-from api.pages.frame import Frame
-from api.routes import health
-from api.routes import plan as plan_routes
-from api.routes import resources as resource_routes
-from api.routes import search as search_routes
-from api.routes import standards as standard_routes
-from api.routes import suggest as suggest_routes
-from api.search import Search
-from api.signon import SignOn
+from api.web.desk import problems as problem_queue
+from api.web.pages import collection as collection_page
+from api.web.pages import docs as docs_page
+from api.web.pages import judge as judge_page
+from api.web.pages import need_profiles as needs_page
+from api.web.pages import plan as plan_page
+from api.web.pages import report as report_page
+from api.web.pages import resource as resource_page
+from api.web.pages import saved_collections as kept_page
+from api.web.pages import search as search_page
+from api.web.pages import settings as settings_page
+from api.web.pages import standard as standard_page
+from api.web.pages.frame import Frame
 from catalog.judging import Judging
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
@@ -100,9 +101,18 @@ def create_app(
     for page in (*pages, needs_page, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
-    for page in (*desk_pages, signing_on, rubric_editor, alignment, importing, problem_queue, log, correcting):
+    for page in (
+        *desk_pages,
+        openid_connect,
+        rubric_editor,
+        alignment,
+        adoption_import,
+        problem_queue,
+        log,
+        correcting,
+    ):
         app.include_router(page.router, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=str(resources.files("api") / "static")), name="static")
+    app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
     problems.install(app, app.state.frame.problem)
     signin.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.words import english
+from api.messages import english
 from catalog.errors import (
     AmbiguousCodeError,
     ConflictError,

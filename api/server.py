@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.app import create_app
-from api.search import Search
+from api.search.service import Search
 from api.settings import Settings
 from catalog.model import Query
 from catalog.needs.needs import NEEDS, evidence
@@ -23,7 +23,7 @@ from indexer.vectors.embedder import Embedder, open_embedder
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from api.signon import SignOn
+    from api.auth.openid_connect import SignOn
 
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
@@ -58,7 +58,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
 def _sign_on(settings: Settings) -> SignOn | None:
     if not settings.oidc_issuer:
         return None
-    from api.signon import SignOn  # noqa: PLC0415
+    from api.auth.openid_connect import SignOn  # noqa: PLC0415
 
     return SignOn(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, admit=settings.oidc_admit)
 

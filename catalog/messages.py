@@ -1,6 +1,6 @@
 """Sentences in no language yet: code below the pages returns what it has to say as a message's key and its values.
 
-``api.words`` puts them into words: pages in the reader's language, the API and the command in English.
+``api.messages`` puts them into words: pages in the reader's language, the API and the command in English.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Said(NamedTuple):
-    """A message by its key in ``api/words``. Values are text that stays as it is, numbers, messages themselves, or
+    """A message by its key in ``api/messages``. Values are text that stays as it is, numbers, messages themselves, or
     several of them in a tuple; ``n`` is the number that chooses among a message's forms. A key made of data may be
     missing: then ``otherwise``."""
 

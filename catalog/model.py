@@ -227,7 +227,7 @@ class Filter:
     ages: AgeRange | None = None  # overlap; a resource with unknown ages is left out
     free: bool | None = None
     max_minutes: int | None = None
-    statuses: tuple[str, ...] = ()  # what a district decided: see ``api.standing``
+    statuses: tuple[str, ...] = ()  # what a district decided: see ``api.search.adoption_signals``
 
 
 class Sort(StrEnum):

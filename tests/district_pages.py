@@ -25,7 +25,7 @@ from keyword_embedder import KeywordEmbedder
 from sqlalchemy import update
 
 from api.app import create_app
-from api.search import Search
+from api.search.service import Search
 from api.server import warm
 from catalog.store.catalog import Catalog
 from catalog.vetting.cycle.proposal import State

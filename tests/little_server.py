@@ -9,7 +9,7 @@ import uvicorn
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
-from api.search import Search
+from api.search.service import Search
 from catalog.store.catalog import Catalog
 from indexer.current import Current
 

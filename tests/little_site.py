@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
-from api.search import Search
+from api.search.service import Search
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
 from catalog.store.catalog import Catalog

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from api.words import english
+from api.messages import english
 from catalog.errors import ForbiddenError, InvalidRequestError, UnreadableFileError
 from catalog.vetting.adoption_import.commit import RowState
 from catalog.vetting.adoption_import.sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet

@@ -1,9 +1,9 @@
-"""api.alignment_learning: gradients against finite differences, and what can and cannot be learned."""
+"""indexer.alignment.loss: gradients against finite differences, and what can and cannot be learned."""
 
 import numpy as np
 import pytest
 
-from api.alignment_learning import Lesson, _loss, _Ready, learn
+from indexer.alignment.loss import Lesson, _loss, _Ready, learn
 
 
 def lesson(seed: int = 0, *, signal: float = 0.0) -> Lesson:

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keyword_embedder import KeywordEmbedder
 
-from api.alignment_training import collection_of
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import (
@@ -28,6 +27,7 @@ from catalog.model import (
     Standard,
 )
 from catalog.store.reviewed_alignments import AlignmentVerdict
+from indexer.alignment.train import collection_of
 
 TEACHES, ASSESSES = AlignmentType.TEACHES, AlignmentType.ASSESSES
 PUBLISHER, REVIEWER = AlignmentSource.PUBLISHER, AlignmentSource.REVIEWER

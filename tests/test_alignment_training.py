@@ -1,4 +1,4 @@
-"""api.alignment_training: learned from a catalog made up here, and measured on the real one where it is present."""
+"""indexer.alignment.train: learned from a catalog made up here, and measured on the real one where it is present."""
 
 import gzip
 import json
@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import api.alignment_training as module
-from api.alignment_training import Collection, HeldOut, calibrate, confidence, lexicon_of, train
+import indexer.alignment.train as module
 from catalog.errors import JudgmentError
 from catalog.formats.case import read_package
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.infer import Material, ages_of, infer
 from indexer.alignment.model import GENERAL
+from indexer.alignment.train import Collection, HeldOut, calibrate, confidence, lexicon_of, train
 from indexer.units import UnitsInMaking
 from indexer.vectors.embedder import open_embedder
 from indexer.words.analysis import passage, standard_passage

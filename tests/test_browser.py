@@ -58,7 +58,7 @@ PAGES = (
 
 def _command(*arguments: str) -> list[str]:
     script = Path(sys.executable).with_name("syllabary")
-    start = [str(script)] if script.exists() else [sys.executable, "-c", "from api.cli import main; main()"]
+    start = [str(script)] if script.exists() else [sys.executable, "-c", "from api.cli.main import main; main()"]
     return [*start, *arguments]
 
 

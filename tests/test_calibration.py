@@ -1,4 +1,4 @@
-"""evaluation.calibration: figures worked out by hand, and laws that hold for any confidences."""
+"""indexer.alignment.calibration: figures worked out by hand, and laws that hold for any confidences."""
 
 import math
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import JudgmentError
-from evaluation.calibration import (
+from indexer.alignment.calibration import (
     Bin,
     expected_calibration_error,
     precision_from,

@@ -10,7 +10,7 @@ from district import District, new_database
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.words import english
+from api.messages import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, UnknownStandardError
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Standard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.covering import COVERED, Covering, lettered_part, speaks, worth
+from api.recommending.standard_fit import COVERED, Covering, lettered_part, speaks, worth
 from catalog.messages import said
 from catalog.model import (
     Alignment,

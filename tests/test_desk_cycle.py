@@ -22,7 +22,7 @@ from desk_site import (
 from fastapi import FastAPI
 from little_site import token_of
 
-from api.words import english
+from api.messages import english
 
 
 @pytest.fixture

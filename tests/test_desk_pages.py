@@ -24,7 +24,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_app, token_of
 
-from api.cli import main
+from api.cli.main import main
 from api.settings import read_settings
 from catalog.formats.record import Record
 from catalog.store.catalog import Catalog

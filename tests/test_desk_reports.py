@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 from little_site import LESSONS
 from openpyxl import load_workbook
 
-from api.pages.desk.table import Table, download
+from api.web.exports.table import Table, download
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from little_site import LESSONS, token_of
 
-from api.pages.desk import alignment
-from api.words import english
+from api.messages import english
+from api.web.desk import alignment
 from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
 from catalog.store.audit import verify_export

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ranking_table import candidates
 
-from api.features import FEATURES, GROUPS, OF_WORDS, Asked, features, grade_fit, minutes_fit
+from api.search.features import FEATURES, GROUPS, OF_WORDS, Asked, features, grade_fit, minutes_fit
 from catalog.model import AgeRange
 from indexer.engine import Probe
 

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 
-from api.forms import COOKIE, MOST_BYTES, MOST_FIELDS, Form, keep, read_form, token
+from api.auth.forms import COOKIE, MOST_BYTES, MOST_FIELDS, Form, keep, read_form, token
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from little_site import HOSTILE, LESSONS, little_site, token_of
 
-from api.cli import main
+from api.cli.main import main
 from catalog.judging import Given, Judging
 from evaluation.judgments import read_folder
 

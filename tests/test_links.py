@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from api.cli import main
-from api.words import english
+from api.cli.main import main
+from api.messages import english
 from catalog.errors import ForbiddenError
 from catalog.formats.record import Record
 from catalog.model import Resource

@@ -10,10 +10,10 @@ import pytest
 from little_site import little_app
 from ranking_table import candidates
 
-from api.features import Asked
-from api.loosening import FEW, NEAR, Weakness, look_at
-from api.search import Search
-from api.words import english
+from api.messages import english
+from api.search.features import Asked
+from api.search.relaxation import FEW, NEAR, Weakness, look_at
+from api.search.service import Search
 from catalog.model import AgeRange, Filter, Query, Sort
 from indexer.engine import Probe
 

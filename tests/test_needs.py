@@ -14,7 +14,7 @@ from growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.words import english
+from api.messages import english
 from catalog.errors import InvalidRequestError
 from catalog.model import AgeRange, Alignment, AlignmentType, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence

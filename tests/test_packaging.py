@@ -38,9 +38,9 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_no_tests(wheel: P
     tops = {name.split("/")[0] for name in names if not name.startswith("syllabary-")}
     assert tops == {"api", "catalog", "evaluation", "indexer"}
     for needed in (
-        "api/static/style.css",
-        "api/templates/base.html",
-        "api/coefficients.json",
+        "api/web/static/style.css",
+        "api/web/templates/base.html",
+        "api/search/coefficients.json",
         "catalog/starter/standards/starter-mathematics.case.json",
         "catalog/starter/resources/mathematics/unlike-denominators-fraction-strips.md",
         "indexer/words/synonyms.txt",
@@ -54,9 +54,9 @@ def test_the_installed_command_runs_from_the_root_without_test_extras(wheel: Pat
     script = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
         f"sys.modules.update(dict.fromkeys({ONLY_FOR_TESTS!r}))\n"
-        "import api.cli, api.app, api.server, api.judged, evaluation.__main__\n"
-        f"assert api.cli.__file__.startswith({str(tmp_path)!r}), api.cli.__file__\n"
-        "api.cli.main(['--help'])"
+        "import api.cli.main, api.app, api.server, api.measuring.judged_search, evaluation.__main__\n"
+        f"assert api.cli.main.__file__.startswith({str(tmp_path)!r}), api.cli.main.__file__\n"
+        "api.cli.main.main(['--help'])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd="/", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

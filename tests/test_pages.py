@@ -18,14 +18,15 @@ from httpx import Response
 from little_catalog import sure_model
 from little_site import HOSTILE, LESSONS, little_app, little_site
 
-from api.pages.alternatives import alternatives, same_objective
-from api.pages.citing import attribution, citation
-from api.pages.collection import Collection, read_collection, read_id
-from api.pages.drawing import LONGEST, draw
-from api.pages.facts import grade_words, license_name, license_words, minutes_words, web_link
-from api.pages.narrowing import facets, read_ages, value_words
-from api.pages.resource import material_html
-from api.words import catalogs
+from api.addresses import web_link
+from api.messages import catalogs
+from api.recommending.alternatives import alternatives, same_objective
+from api.web.exports.citation import attribution, citation
+from api.web.pages.collection import Collection, read_collection, read_id
+from api.web.pages.facets import facets, read_ages, value_words
+from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
+from api.web.pages.resource import material_html
+from api.web.pages.standards_map import LONGEST, draw
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Part, Resource, Standard
 from catalog.vetting.collections import Item

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import CODES, little_site
 
-from api.pages.plan import to_plan
+from api.web.pages.plan import to_plan
 from catalog.model import Association, Framework, Relation, Standard
 from catalog.standards.graph import StandardsGraph
 

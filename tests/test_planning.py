@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.planning import Candidate, choose, covered, missing_minutes, swaps
+from api.recommending.selection import Candidate, choose, covered, missing_minutes, swaps
 
 STANDARDS = ["s1", "s2", "s3", "s4", "s5"]
 

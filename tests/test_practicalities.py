@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.practicalities import find_languages, find_minutes
+from api.search.length_and_language import find_languages, find_minutes
 
 BILINGUAL, TAUGHT = ["en-US", "es"], ["French", "Mathematics"]
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from little_site import little_site, token_of
 
-from api.cli import main
-from api.pages.report import BURST, Bucket
+from api.cli.main import main
+from api.web.pages.report import BURST, Bucket
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from little_site import HOSTILE, little_site, token_of
 
-from api.profiles import LONGEST_NAME, MOST, Profile, make_profile, read, saved, write
+from api.web.need_profiles import LONGEST_NAME, MOST, Profile, make_profile, read, saved, write
 from catalog.errors import InvalidRequestError
 from catalog.needs.needs import NEEDS
 

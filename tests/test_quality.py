@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from api.judged import NAME, evaluate
-from api.search import Search
+from api.measuring.judged_search import NAME, evaluate
+from api.search.service import Search
 from catalog.importing import import_path
 from catalog.starter import import_starter
 from catalog.store.catalog import Catalog

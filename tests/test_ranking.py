@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ranking_table import candidates
 
-from api.coefficients import Coefficients, CoefficientsError, load_coefficients
-from api.features import FEATURES, OF_WORDS, Asked
-from api.ranking import Ranked, rank
+from api.search.coefficients import Coefficients, CoefficientsError, load_coefficients
+from api.search.features import FEATURES, OF_WORDS, Asked
+from api.search.ranking import Ranked, rank
 from catalog.model import AgeRange
 from indexer.engine import Candidates, Probe
 

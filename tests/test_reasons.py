@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.features import GROUPS, Asked, Wanted
-from api.reasons import Shown, say
-from api.words import english
+from api.messages import english
+from api.search.features import GROUPS, Asked, Wanted
+from api.search.reasons import Shown, say
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
 from catalog.standards.graph import Nearness
 from indexer.engine import Probe

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from district import District, new_database
 
-from api.words import english
+from api.messages import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard

@@ -14,7 +14,7 @@ from district import FAST, Clock, new_database, staff
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.words import english
+from api.messages import english
 from catalog.errors import ConflictError, ForbiddenError, InvalidRubricError, NotFoundError, StateError
 from catalog.store.audit import AuditLog
 from catalog.store.database import Database

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from little_catalog import SUBJECTS, TYPES, WORDS, some_resources, with_twins
 from little_site import little_app
 
-from api.reading import Part
-from api.search import Search
-from api.words import english
+from api.messages import english
+from api.search.query import Part
+from api.search.service import Search
 from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
 

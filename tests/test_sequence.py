@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.sequence import Step, teaching_order
+from api.recommending.teaching_order import Step, teaching_order
 
 STANDARDS = ["a", "b", "c", "d"]
 BEFORE = {"b": frozenset("a"), "c": frozenset("ab"), "d": frozenset()}

@@ -14,8 +14,8 @@ from httpx import Response
 from issuer import CLIENT, SECRET, Issuer, running
 from joserfc.jwk import KeySet, RSAKey
 
+from api.auth.openid_connect import SignOn
 from api.settings import read_settings
-from api.signon import SignOn
 from catalog.errors import InvalidRequestError
 from catalog.vetting.people.permission import Role
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ranking_table import candidates
 
-from api.coefficients import Coefficients
-from api.features import OF_WORDS, Asked
-from api.training import (
+from api.search.coefficients import Coefficients
+from api.search.features import OF_WORDS, Asked
+from api.search.learning import (
     BY_HAND,
     STRENGTHS,
     Example,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import phrases
-from api.understand import MOST_SYNONYMS, Knowledge, understand
+from api.search import teacher_terms as phrases
+from api.search.understanding import MOST_SYNONYMS, Knowledge, understand
 from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import CodeSpan

@@ -75,7 +75,7 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class InferenceModel:
     """``revision`` is that of the embedding model whose vectors ``left`` and ``right`` read. ``reliability`` maps a
-    profile to its table (see ``evaluation.calibration``) over standards held out in training."""
+    profile to its table (see ``indexer.alignment.calibration``) over standards held out in training."""
 
     version: str
     trained_on: str

@@ -1,0 +1,28 @@
+"""Addresses within this service, and links out of it that a browser may follow."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+
+def web_link(url: str | None) -> str | None:
+    """The address when a browser may follow it (http or https), or ``None``: records come from outside."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def resource_path(id: str) -> str:
+    return f"/resources/{quote(id, safe=':')}"
+
+
+def standard_path(id: str) -> str:
+    return f"/standards/{quote(id, safe=':')}"
+
+
+def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -1,0 +1,132 @@
+"""Who is signed in: the cookie that says so, and the one door through which every form of theirs comes.
+
+A form is taken from a page of ours (``api.auth.forms``), within a session that lasts, and with that session's own
+token in it. Every write in ``catalog`` asks ``catalog.vetting.people.permission`` what the person may do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.addresses import with_query
+from api.auth.forms import FIELD, Form, read_ours, remember
+from catalog.vetting.desk import Desk
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.people.sessions import Session
+
+COOKIE = "session"
+SIGN_IN, ACCOUNT = "/sign-in", "/account"
+
+
+class SignInFirstError(Exception):
+    """Nobody is signed in on a page that is not for everybody; the answer leads to the form and back."""
+
+
+class LapsedError(Exception):
+    """A form came after its session had ended; what was typed is in it and is shown again, to be copied."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        super().__init__("the session of this form has ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form, and the session that it came in."""
+
+    form: Form
+    session: Session
+
+    @property
+    def person(self) -> Person:
+        return self.session.person
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> Session | None:
+    """The session of the reader's cookie, looked up once a request."""
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return None
+    if not hasattr(request.state, "session"):
+        request.state.session = desk_of(request).sessions.find(token)
+    found: Session | None = request.state.session
+    return found
+
+
+def signed_in(request: Request) -> Person:
+    """For pages to depend on: whoever is signed in, else to the form and back; a password set by another is changed."""
+    session = session_of(request)
+    if session is None or (session.person.must_change and request.url.path != ACCOUNT):
+        raise SignInFirstError
+    return session.person
+
+
+def at_the_desk(request: Request) -> Person:
+    """For pages of reviews in progress to depend on."""
+    return require(signed_in(request), Action.READ_DESK)
+
+
+def sent(request: Request, form: Annotated[Form, Depends(read_ours)]) -> Sent:
+    """For everything that writes on behalf of a person to depend on."""
+    session = session_of(request)
+    if session is None:
+        raise LapsedError(form)
+    desk_of(request).sessions.check_csrf(session, form.text(FIELD))
+    return Sent(form, session)
+
+
+def begin(request: Request, response: Response, session: Session) -> Response:
+    """Give the browser its token; a session that it had before ends."""
+    if old := request.cookies.get(COOKIE):
+        desk_of(request).sessions.end(old)
+    remember(request, response, COOKIE, session.token)
+    return response
+
+
+def finish(request: Request, response: Response) -> Response:
+    if old := request.cookies.get(COOKIE):
+        desk_of(request).sessions.end(old)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    return response
+
+
+def our_path(address: str, otherwise: str) -> str:
+    """An address on this service, as it came; any other place becomes ``otherwise``."""
+    ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if ours and len(address) <= 2000 else otherwise
+
+
+def install(app: FastAPI) -> None:
+    """Answer what needs a session and has none."""
+
+    def to_the_form(request: Request, _: Exception) -> Response:
+        place = ACCOUNT if session_of(request) is not None else SIGN_IN
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.method != "GET":
+            back = "/desk"
+        return RedirectResponse(with_query(place, [("next", our_path(back, "/desk"))]), 303)
+
+    def lapsed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, LapsedError)  # noqa: S101  registered for this class only
+        typed = [
+            (name, value)
+            for name, value in error.form.pairs
+            if name != FIELD and "password" not in name and value.strip()
+        ]
+        frame = request.app.state.frame
+        title = frame.words(request)("signin.lapsed")
+        answer: Response = frame.page(request, "desk/lapsed.html", {"title": title, "typed": typed}, 401)
+        return answer
+
+    app.add_exception_handler(SignInFirstError, to_the_form)
+    app.add_exception_handler(LapsedError, lapsed)

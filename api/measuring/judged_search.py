@@ -1,0 +1,95 @@
+"""`syllabary evaluate`: a judged set put to the same ``search()`` that everybody calls, and the run measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.search.coefficients import Coefficients, load_coefficients
+from api.search.learning import gather, held_out_run, learn, to_coefficients
+from api.search.query import Part
+from api.search.service import Search
+from catalog.errors import JudgmentError
+from evaluation.judgments import JudgedSet, read_folder, write_run
+from evaluation.report import Report, report_on
+from evaluation.runner import Outcome, run_ablations, run_topics
+from evaluation.runner import Search as RunnerSearch
+
+NAME = "syllabary"
+HELD_OUT = "held out"
+# What each ablation leaves out. The first is what users get; the next three are the legs alone.
+ABLATIONS: Mapping[str, frozenset[Part]] = {
+    NAME: frozenset(),
+    "words only": frozenset(Part) - {Part.WORDS},
+    "meaning only": frozenset(Part) - {Part.MEANING},
+    "fused": frozenset(Part) - {Part.WORDS, Part.MEANING},
+    "without understanding": frozenset({Part.UNDERSTANDING}),
+    "without spelling": frozenset({Part.SPELLING}),
+    "without synonyms": frozenset({Part.SYNONYMS}),
+    "without field weights": frozenset({Part.FIELDS}),
+    "without course": frozenset({Part.COURSE}),
+    "without learned ranking": frozenset({Part.LEARNED}),
+    "without grade": frozenset({Part.GRADE}),
+    "without standards": frozenset({Part.STANDARDS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The judged set, our outcome (first, where there are ablations too), and the report if there are judgments."""
+
+    judged: JudgedSet
+    outcomes: tuple[Outcome, ...]
+    report: Report | None
+
+
+def evaluate(
+    search: Search,
+    folder: Path,
+    *,
+    run: Path | None = None,
+    against: str | None = None,
+    ablations: bool = False,
+    progress: bool = False,
+) -> Evaluation:
+    """Run the topics of ``folder``, write the run to ``run``, and score it where there are judgments.
+
+    ``against`` names a run that lies in the folder: both are measured on the topics it answers. Raises JudgmentError.
+    """
+    judged = read_folder(folder)
+    chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
+    searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
+    if len(searches) == 1:
+        outcomes = [run_topics(judged.topics, searches[NAME], name=NAME, progress=progress)]
+    else:
+        outcomes = run_ablations(judged.topics, searches, progress=progress)
+    if run is not None:
+        write_run(run, outcomes[0].run)
+    if not judged.qrels:
+        return Evaluation(judged, tuple(outcomes), None)
+    others = [other for other in judged.runs if other.name == against]
+    if against is not None and not others:
+        known = ", ".join(other.name for other in judged.runs) or "none"
+        raise JudgmentError(f"{folder} holds no run called “{against}”; those it has: {known}.")
+    report = report_on(
+        judged,
+        [*others, *outcomes],
+        baseline=against or NAME,
+        answered_by=against,
+        ages_of=search.ages_of,
+        standards_of=lambda id: [alignment.code for alignment in search.resource(id).alignments],
+    )
+    return Evaluation(judged, tuple(outcomes), report)
+
+
+def train(search: Search, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
+    """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
+    learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
+    judged = read_folder(folder)
+    examples = gather(judged, search.look)
+    learned = learn(examples, judged.qrels)
+    now = run_topics(judged.topics, search.runner(), name=NAME)
+    report = report_on(judged, [now, held_out_run(examples, judged.qrels, name=HELD_OUT)], baseline=NAME)
+    version = load_coefficients().version + 1
+    return to_coefficients(learned, version=version, trained_on=trained_on), report

@@ -1,0 +1,100 @@
+"""What a result is scored by: one number a resource and feature, each on a scale of its own that no query changes.
+
+A feature is 0 where nothing is known, so a catalog without descriptions, units or ages loses what they would tell
+and nothing else. ``GROUPS`` says which features make one reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.messages import Said
+from catalog.model import AgeRange
+from catalog.standards.graph import Nearness
+from indexer.engine import Candidates, Probe
+
+Column = NDArray[np.float64]
+
+# By kind of reason, in the order in which features are written to the coefficients' file.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "words": ("words.all", "words.title", "words.description"),
+    "synonyms": ("synonyms.all",),
+    "meaning": ("meaning",),
+    "course": ("words.course", "synonyms.course", "meaning.course"),
+    "standard": ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
+    "grade": ("grade",),
+    "subject": ("subject",),
+    "type": ("type",),
+    "minutes": ("minutes",),
+    "language": ("language",),
+    "need": ("need",),
+    "status": ("adopted",),
+}
+FEATURES = tuple(name for names in GROUPS.values() for name in names)
+# What can be learned from judged words; the rest is set by hand (``api.search.learning``).
+OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") for name in GROUPS[group])
+_DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
+ALIGNED = (*_DECLARED, "inferred")
+_FAR = 4  # school years apart beyond which a grade can fit no worse
+
+
+class Wanted(NamedTuple):
+    """A standard that would do: what it is called, how it stands to the one asked for, and what that is called."""
+
+    code: str | Said
+    relation: Nearness
+    asked: str | Said
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query once understood: what the engine is asked, and what its standards are called."""
+
+    probe: Probe
+    standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
+    approved: Mapping[str, Said] = field(default_factory=dict)  # by resource, what a district decided in its favour
+
+
+def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
+    """Every feature of ``FEATURES``, a column each."""
+    signals = {name: np.asarray(signal, np.float64) for name, signal in candidates.signals.items()}
+    none = np.zeros(len(candidates.ids))
+    columns = {name: signals.get(name, none) for name in FEATURES}
+    columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
+    columns["minutes"] = minutes_fit(asked.probe.wished_minutes, signals.get("minutes"), none)
+    needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
+    columns["need"] = np.asarray(sum(needs, none))
+    declared = np.maximum.reduce([columns[name] for name in _DECLARED])
+    for name in _DECLARED:  # one alignment is enough: the strongest, and of equals the first in this order
+        columns[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
+        declared = np.where(columns[name] > 0, np.inf, declared)
+    columns["inferred"] = np.where(np.isinf(declared), 0.0, columns["inferred"])
+    columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
+    return columns
+
+
+def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Column:
+    """1 up to the minutes wished for, beyond them from 0 down to -1 at twice as many; 0 where nothing is wished for or
+    known."""
+    if wished is None or minutes is None:
+        return none
+    return np.where(minutes <= wished, 1.0, np.nan_to_num(np.maximum((wished - minutes) / wished, -1.0), nan=0.0))
+
+
+def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:
+    """1 where one range lies within the other, the shared part where they overlap, then down to -1 at ``_FAR`` years
+    apart; 0 where no grade was asked for or none is known."""
+    if wished is None or low is None or high is None:
+        return none
+    top = np.inf if wished.high is None else float(wished.high)
+    shared = np.minimum(high, top) - np.maximum(low, float(wished.low))
+    with np.errstate(invalid="ignore"):  # an open range within an open range
+        part = np.nan_to_num(shared / np.minimum(high - low, top - wished.low), nan=1.0)
+    apart = np.clip(1 - shared, 1, _FAR) / _FAR
+    return np.where(np.isnan(low) | np.isnan(high), 0.0, np.where(shared > 0, np.minimum(part, 1.0), -apart))

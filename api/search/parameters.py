@@ -1,0 +1,144 @@
+"""From a request's parameters to a ``Query``: one place for the API, the pages and the command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from rapidfuzz import process
+
+from api.search.adoption_signals import STATUSES
+from catalog.errors import InvalidRequestError
+from catalog.grades import parse_grade
+from catalog.model import AgeRange, Filter, Query, Sort
+from catalog.needs.needs import NEEDS
+
+DEEPEST = 1000  # results that can be skipped where each page ranks all before it
+Text = Annotated[str, Field(max_length=500)]
+
+
+class SearchParameters(BaseModel):
+    """Everything `GET /api/v1/search` accepts; anything else is refused by name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field("", max_length=1000, description="Words, as a person types them. Nothing in them is syntax.")
+    standard: list[Text] = Field(
+        [],
+        max_length=20,
+        description="Codes in any usual spelling, CASE identifiers or URIs.",
+        examples=[["4.NF.B.3a"]],
+    )
+    grade: str = Field(
+        "", max_length=60, description="A grade in anybody's words.", examples=["Grade 4", "Year 5", "K-2"]
+    )
+    ages: str = Field("", max_length=20, description="Ages wished for; orders results.", examples=["8-9"])
+    need: list[Text] = Field([], max_length=12, description="Learner needs, by the ids of `/api/v1/needs`.")
+    subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
+    type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
+    language: list[Text] = Field(
+        [], max_length=20, description="Condition: any of these BCP 47 tags; `en` admits `en-GB`."
+    )
+    license: list[Text] = Field([], max_length=20, description="Condition: any of these licences.")
+    publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
+    accessibility: list[Text] = Field([], max_length=20, description="Condition: all of these accessibility features.")
+    in_ages: str = Field(
+        "", max_length=20, description="Condition: made for ages that overlap these.", examples=["5-11"]
+    )
+    free: bool | None = Field(None, description="Condition: free of charge, or not.")
+    max_minutes: int | None = Field(None, ge=1, le=100_000, description="Condition: takes at most this many minutes.")
+    status: list[Text] = Field(
+        [],
+        max_length=10,
+        description="Condition: any of these decisions of the district: `approved` (whatever may be used today), "
+        "`adopted`, `conditional`, `pilot`, `coming`, `expired`, `rejected`, `withdrawn`.",
+        examples=[["adopted"]],
+    )
+    sort: str = Field(
+        Sort.BEST,
+        max_length=20,
+        description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`. All but `best` list what has at "
+        "least a quarter of the points that the best match has for the words and standards; what is not known comes "
+        "last, and what is equal is ordered by best match, then by id.",
+        json_schema_extra={"enum": [str(sort) for sort in Sort]},
+    )
+    limit: int = Field(10, ge=1, le=100, description="Results on a page.")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; at most 1,000 of the best matches.")
+    facets: bool = Field(False, description="Also count the values one could filter by.")
+
+
+def read_query(parameters: SearchParameters) -> Query:
+    """Raises ``InvalidRequestError`` for a grade, an age or a need that nobody could mean."""
+    return Query(
+        words=parameters.q.strip(),
+        standards=tuple(code.strip() for code in parameters.standard if code.strip()),
+        ages=_wished_ages(parameters),
+        needs=tuple(_need(need) for need in _given(parameters.need)),
+        filter=Filter(
+            subjects=_given(parameters.subject),
+            types=_given(parameters.type),
+            languages=_given(parameters.language),
+            licenses=_given(parameters.license),
+            publishers=_given(parameters.publisher),
+            accessibility_features=_given(parameters.accessibility),
+            ages=_ages("in_ages", parameters.in_ages),
+            free=parameters.free,
+            max_minutes=parameters.max_minutes,
+            statuses=tuple(_status(status) for status in _given(parameters.status)),
+        ),
+        sort=_sort(parameters),
+        limit=parameters.limit,
+        offset=parameters.offset,
+    )
+
+
+def _given(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+
+
+def _wished_ages(parameters: SearchParameters) -> AgeRange | None:
+    if parameters.grade.strip() and parameters.ages.strip():
+        raise InvalidRequestError("ages", "give a grade or ages, not both.")
+    if parameters.grade.strip():
+        ages = parse_grade(parameters.grade)
+        if ages is None:
+            raise InvalidRequestError(
+                "grade", f"“{parameters.grade}” is no grade known here.", "such as Grade 4, K-2, Year 5, KS2, ages 8-9"
+            )
+        return ages
+    return _ages("ages", parameters.ages)
+
+
+def _ages(name: str, text: str) -> AgeRange | None:
+    text = text.strip()
+    if not text:
+        return None
+    ages = parse_grade(text if text.lower().startswith("age") else f"ages {text}")
+    if ages is None:
+        raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over")
+    return ages
+
+
+def _status(text: str) -> str:
+    if text in STATUSES:
+        return text
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", ", ".join(STATUSES))
+
+
+def _sort(parameters: SearchParameters) -> Sort:
+    if parameters.sort not in list(Sort):
+        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", ", ".join(Sort))
+    if parameters.sort == Sort.BEST and parameters.offset > DEEPEST:
+        raise InvalidRequestError(
+            "offset", f"Best matches can be read up to {DEEPEST:,}.", f"0 to {DEEPEST:,}, or another sort"
+        )
+    return Sort(parameters.sort)
+
+
+def _need(text: str) -> str:
+    if text in NEEDS:
+        return text
+    near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise InvalidRequestError("need", f"“{text}” is no need known here.{hint}", ", ".join(NEEDS))

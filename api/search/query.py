@@ -1,0 +1,186 @@
+"""A query read: what it asks of one engine, and with which coefficients; and what an ablation leaves out of that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import lru_cache
+from threading import Lock
+
+from api.search.adoption_signals import Standing
+from api.search.coefficients import Coefficients, load_coefficients
+from api.search.features import OF_WORDS, Asked, Wanted
+from api.search.understanding import Knowledge, Understood, understand
+from catalog.messages import Said, said
+from catalog.model import Query, Standard
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import StandardsGraph
+from indexer.engine import Engine, Probe, Vocabulary
+from indexer.vectors.embedder import Embedder
+from indexer.words.analysis import terms
+from indexer.words.spelling import Speller, english_words
+from indexer.words.synonyms import Synonyms, our_synonyms
+
+_LONGEST = 60  # characters of a statement that stand for a standard without a code
+
+
+class Part(StrEnum):
+    """What search does that an ablation can leave out."""
+
+    WORDS = "words"
+    MEANING = "meaning"
+    UNDERSTANDING = "understanding"
+    SPELLING = "spelling"
+    SYNONYMS = "synonyms"
+    FIELDS = "field weights"
+    COURSE = "course"
+    LEARNED = "learned ranking"
+    GRADE = "grade"
+    STANDARDS = "standards"
+
+
+# The features that go with a part that is left out.
+_FEATURES: Mapping[Part, tuple[str, ...]] = {
+    Part.WORDS: ("words.all", "words.title", "words.description", "synonyms.all", "words.course", "synonyms.course"),
+    Part.MEANING: ("meaning", "meaning.course"),
+    Part.SYNONYMS: ("synonyms.all", "synonyms.course"),
+    Part.FIELDS: ("words.title", "words.description"),
+    Part.COURSE: ("words.course", "synonyms.course", "meaning.course"),
+    Part.GRADE: ("grade",),
+    Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
+}
+# Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
+_UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A query ready for one engine."""
+
+    asked: Asked
+    understood: Understood | None
+    coefficients: Coefficients = field(repr=False)
+
+
+class Reader:
+    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed."""
+
+    def __init__(self, embedder: Embedder, graph: Callable[[], StandardsGraph]) -> None:
+        self._embedder, self._graph = embedder, graph
+        self._coefficients = lru_cache(maxsize=64)(_coefficients)
+        self._making = Lock()
+        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
+
+    def read(
+        self,
+        query: Query,
+        engine: Engine,
+        standing: Standing,
+        rejected: Mapping[str, Collection[str]],
+        without: frozenset[Part],
+    ) -> Read:
+        """What the query asks of this engine, given what is decided and what reviewers rejected by now. Raises
+        UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
+        graph = self._graph()
+        understood = None
+        if query.words:
+            knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
+            understood = (
+                _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
+            )
+        wanted = _wanted(graph, query.standards)
+        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        probe = replace(probe, marks=standing.marks, refused=rejected)
+        if understood:
+            wanted = _wanted(graph, understood.standards) | wanted
+            probe = replace(
+                probe,
+                terms=understood.terms,
+                synonyms=understood.synonyms,
+                vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
+                wished_ages=query.ages or understood.ages,
+                wished_subjects=understood.subjects,
+                wished_types=understood.types,
+                wished_languages=understood.languages,
+                wished_minutes=understood.minutes,
+                needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
+            )
+        if Part.STANDARDS in without:
+            wanted = {}
+        probe = _leave_out(probe, without)
+        probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
+        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, standing.approved)
+        return Read(asked, understood, self._coefficients(without))
+
+    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+        """What queries are read with: made once for an engine and a state of the standards."""
+        with self._making:
+            if self._known is None or self._known[0] is not engine or self._known[1] is not graph:
+                self._known = (engine, graph, {})
+            made = self._known[2]
+            if without not in made:
+                made[without] = _make_knowledge(engine, graph, without)
+            return made[without]
+
+
+def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+    values = engine.facets(Probe())
+    vocabulary = engine.vocabulary
+    if Part.SPELLING in without:
+        vocabulary = Vocabulary((), vocabulary.counts[:0])
+    return Knowledge(
+        Speller(vocabulary, english_words()),
+        Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
+        subjects=[value for value, _ in values.get("subjects", ())],
+        types=[value for value, _ in values.get("types", ())],
+        languages=[value for value, _ in values.get("languages", ())],
+        need_names={need.id: need.name for need in NEEDS.values()},
+        find_codes=graph.find_codes,
+    )
+
+
+def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
+    """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
+    wanted: dict[str, tuple[float, Wanted]] = {}
+    for code in codes:
+        asked = graph.standards.get(code) or graph.resolve(code)
+        for id, (relation, near) in graph.neighbourhood(asked.id).items():
+            if id not in wanted or wanted[id][0] < near:
+                standard = graph.standards.get(id)
+                name = _called(graph, standard) if standard else id
+                wanted[id] = near, Wanted(name, relation, _called(graph, asked))
+    return wanted
+
+
+def _called(graph: StandardsGraph, standard: Standard) -> str | Said:
+    """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
+    if standard.code:
+        return graph.name(standard.id)
+    text = standard.statement.rstrip(".")
+    return said("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
+
+
+def _literally(words: str) -> Understood:
+    """The words as they stand, for the ablation that understands nothing."""
+    plain = dict.fromkeys(terms(words), 1.0)
+    return Understood(words, (), words, None, plain, {}, words, None)
+
+
+def _leave_out(probe: Probe, without: frozenset[Part]) -> Probe:
+    if Part.MEANING in without:
+        probe = replace(probe, vector=None)
+    if Part.WORDS in without:
+        probe = replace(probe, terms={}, synonyms={})
+    if Part.SYNONYMS in without:
+        probe = replace(probe, synonyms={})
+    if Part.GRADE in without:
+        probe = replace(probe, wished_ages=None)
+    return probe
+
+
+def _coefficients(without: frozenset[Part]) -> Coefficients:
+    shipped = load_coefficients()
+    if Part.LEARNED in without:
+        shipped = replace(shipped, values={**shipped.values, **_UNLEARNED})
+    return shipped.without(*(name for part in without for name in _FEATURES.get(part, ())))

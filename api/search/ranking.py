@@ -1,0 +1,122 @@
+"""The order of results and the reasons for it, which are one computation: a score is the sum of its reasons' points.
+
+Pure. Points are a feature times its coefficient, rounded to a multiple of 2**-20, so that sums are exact in any order.
+Order is total, ``(-score, id)``, and the order in which candidates arrive changes nothing. Another order than the best
+goes before it (``catalog.model.Sort``) and lists what is relevant enough: ``CLOSE``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.search.coefficients import Coefficients
+from api.search.features import GROUPS, Asked, Column, features
+from api.search.reasons import Reason, Shown, say
+from catalog.model import Resource, Sort
+from indexer.engine import Candidates
+
+_GRAIN = float(2**20)
+
+# In another order than the best, what is listed has at least this share of the points that the best has for what was
+# asked. On judged queries 19 in 20 relevant materials do, and nine in ten of what shares a word do not.
+CLOSE = 0.25
+_READS = {
+    Sort.SHORTEST: ("minutes",),
+    Sort.NEWEST: ("date",),
+    Sort.YOUNGEST: ("ages.low", "ages.high"),
+    Sort.TITLE: ("title",),
+}
+_ASKED = ("words", "synonyms", "meaning", "course", "standard")  # what was asked for; the rest are wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly.
+
+    ``twins`` say the same (``generation.duplicates``) and would have come later: they have no place of their own.
+    """
+
+    resource: Resource
+    score: float
+    reasons: tuple[Reason, ...]
+    twins: tuple[Resource, ...] = ()
+
+
+class Ranking:
+    """All candidates in order, or those that another order lists; ``ids`` and ``scores`` are of each, twins too.
+
+    Its length and its pages count twins once. Reasons are put into words a page at a time.
+    """
+
+    def __init__(
+        self, asked: Asked, candidates: Candidates, points: Mapping[str, Column], sort: Sort = Sort.BEST
+    ) -> None:
+        self._asked, self._candidates, self._points = asked, candidates, points
+        self._total = _total(points.values(), len(candidates.ids))
+        order = sorted(range(len(candidates.ids)), key=lambda at: (-self._total[at], candidates.ids[at]))
+        self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
+        if sort is not Sort.BEST:
+            order = _in_order(sort, candidates, order, _close(asked, points))
+        self.ids: Sequence[str] = [candidates.ids[at] for at in order]
+        self.scores: Column = self._total[order]
+        folded: dict[int, list[int]] = {}
+        for at in order:
+            folded.setdefault(int(candidates.twins[at]), []).append(at)
+        self._places = list(folded.values())
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def page(self, offset: int, limit: int) -> list[Ranked]:
+        """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
+        return [self._ranked(*place) for place in self._places[offset : offset + limit]]
+
+    def _ranked(self, at: int, *twins: int) -> Ranked:
+        resources = self._candidates.resources
+        shown = Shown(
+            resource=resources[at],
+            points={kind: float(column[at]) for kind, column in self._points.items()},
+            signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
+        )
+        also = tuple(resources[twin] for twin in twins)
+        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also)
+
+
+def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:
+    """Order candidates. Another order than the best is exact when the candidates are all that match."""
+    columns = features(asked, candidates)
+    points = {
+        kind: _rounded(sum((coefficients[name] * columns[name] for name in names), np.zeros(len(candidates.ids))))
+        for kind, names in GROUPS.items()
+    }
+    return Ranking(asked, candidates, points, sort)
+
+
+def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
+    """Which candidates are near enough to what was asked to be listed in another order; all, where nothing was."""
+    relevance = _total((points[kind] for kind in _ASKED), len(points["words"]))
+    best = relevance.max(initial=0.0)
+    if not asked.probe.asks_for_anything or best <= 0:
+        return np.ones(len(relevance), np.bool_)
+    return np.asarray(relevance >= CLOSE * best)
+
+
+def _in_order(sort: Sort, candidates: Candidates, best: Sequence[int], close: NDArray[np.bool_]) -> list[int]:
+    """The close ones of the places ``best``, by the signals that ``sort`` reads; equal ones stay as they are."""
+    kept = np.array([at for at in best if close[at]], np.int64)
+    columns = [np.asarray(candidates.signals[name], np.float64)[kept] for name in _READS[sort]]
+    keys = [np.where(np.isnan(column), np.inf, -column if sort is Sort.NEWEST else column) for column in columns]
+    order: list[int] = kept[np.lexsort(keys[::-1])].tolist()  # lexsort is stable, and its last key counts most
+    return order
+
+
+def _total(columns: Iterable[Column], count: int) -> Column:
+    return sum(columns, np.zeros(count))
+
+
+def _rounded(points: Column) -> Column:
+    return np.round(points * _GRAIN) / _GRAIN + 0.0  # no -0.0

@@ -1,0 +1,227 @@
+"""Reasons: why a resource has the points it has, for a teacher to read; their words are in ``api/messages``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from api.search.features import Asked, Wanted
+from catalog.messages import Said, Value, listed, said
+from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
+from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.graph import Nearness
+from indexer.alignments import LIKELY
+from indexer.engine import MATCHING
+from indexer.words.analysis import is_stopword, stem, words
+
+_LONGEST = 4000  # characters of a text that are read for a reason
+_MOST_WORDS = 4
+
+_CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
+# How a standard that is not the one asked for is told apart from it.
+_STANDS = {
+    Nearness.EQUIVALENT: "equivalent",
+    Nearness.PART: "part",
+    Nearness.PART_OF_EQUIVALENT: "part",
+    Nearness.PARENT: "parent",
+    Nearness.RELATED: "related",
+    Nearness.PREREQUISITE: "prerequisite",
+}
+
+
+class Reason(NamedTuple):
+    """A share of the score and why; ``kind`` is a group of ``api.search.features.GROUPS``."""
+
+    points: float
+    because: Said
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One result to be explained: its points by kind, and its signals."""
+
+    resource: Resource
+    points: Mapping[str, float]
+    signals: Mapping[str, float]
+
+
+def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
+    """A reason for every kind with points, and for every wish that the resource says nothing about; largest first."""
+    reasons = [*_of_words(asked, shown), *_of_standards(asked, shown), *_of_wishes(asked, shown)]
+    return tuple(sorted(reasons, key=lambda reason: (reason.points == 0, -abs(reason.points))))
+
+
+def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
+    points = shown.points
+    spoken = _Spoken(shown.resource)
+    if points["words"]:
+        found, places = spoken.find(_weighty(asked.probe.terms))
+        deep = said("reason.words.deep")
+        because = said("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
+        yield Reason(points["words"], because, "words")
+    if points["synonyms"]:
+        found, places = spoken.find(_weighty(asked.probe.synonyms))
+        deep = said("reason.words.deep")
+        because = said("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
+        yield Reason(points["synonyms"], because, "synonyms")
+    if points["meaning"]:
+        close = shown.signals.get("meaning", 0.0) >= _CLOSE
+        because = said("reason.meaning.close") if close else said("reason.meaning.far")
+        yield Reason(points["meaning"], because, "meaning")
+    if points["course"]:
+        part = next((part.name for part in shown.resource.parts if part.name), "")
+        because = said("reason.course.unit", unit=part) if part else said("reason.course.all")
+        yield Reason(points["course"], because, "course")
+
+
+def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:
+    return {term: weight for term, weight in terms.items() if weight >= MATCHING} or terms
+
+
+class _Spoken:
+    """The words of a resource by their stems, place by place. Its text is read only where no other place says it."""
+
+    def __init__(self, resource: Resource) -> None:
+        self._text = resource.text
+        self._places = {
+            "title": _stems(resource.title),
+            "objective": _stems(" ".join(resource.objectives)),
+            "keywords": _stems(" ".join(resource.keywords)),
+            "description": _stems(resource.description),
+            "unit": _stems(" ".join(part.name for part in resource.parts)),
+        }
+
+    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[Said]]:
+        """The resource's own words that meet the terms, the weightiest first, and where they stand."""
+        places = [place for place, spoken in self._places.items() if spoken.keys() & terms.keys()]
+        spoken = [self._places[place] for place in places]
+        if not places:
+            spoken = [_stems(self._text)]
+            places = ["text"] if spoken[0].keys() & terms.keys() else []
+        found = {term: word for each in reversed(spoken) for term, word in each.items() if term in terms}
+        weightiest = sorted(found, key=lambda term: (-terms[term], term))
+        return [found[term] for term in weightiest], [said(f"reason.place.{place}") for place in places]
+
+
+def _stems(text: str) -> dict[str, str]:
+    """Of words with one stem, the first that is said."""
+    return {stem(word): word for word in reversed(list(words(text[:_LONGEST]))) if not is_stopword(word)}
+
+
+def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
+    points = shown.points["standard"]
+    if not points:
+        return
+    declared = any(level for name, level in shown.signals.items() if name.startswith("declared."))
+    best = max(
+        (each for each in shown.resource.alignments if declared and _near(asked, each)),
+        key=lambda each: (_near(asked, each), each.source is AlignmentSource.REVIEWER),
+        default=None,
+    )
+    if best is not None and best.standard_id is not None:
+        standard = _stands(asked.standards[best.standard_id])
+        because = said(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
+        yield Reason(points, because, "standard")
+        return
+    place = int(shown.signals.get("inferred.standard", 0.0))
+    id, nearness = list(asked.probe.standards.items())[place]
+    sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
+    likely = said("reason.inferred.likely", standard=standard, sure=sure)
+    may = said("reason.inferred.may", standard=standard, sure=sure)
+    yield Reason(points, likely if sure >= LIKELY else may, "standard")
+
+
+def _near(asked: Asked, alignment: Alignment) -> float:
+    if alignment.standard_id not in asked.standards or alignment.source is AlignmentSource.INFERRED:
+        return 0.0
+    return asked.probe.standards.get(alignment.standard_id or "", 0.0)
+
+
+def _stands(wanted: Wanted) -> Value:
+    if wanted.relation is Nearness.SELF:
+        return wanted.code
+    return said(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
+
+
+def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
+    resource, points = shown.resource, shown.points
+    if asked.probe.wished_ages is not None:
+        yield Reason(points["grade"], _grade(asked.probe.wished_ages, resource.ages), "grade")
+    if points["subject"]:
+        yield Reason(points["subject"], said("reason.subject", subjects=listed(resource.subjects)), "subject")
+    if points["type"]:
+        yield Reason(points["type"], said("reason.type", types=listed(resource.types)), "type")
+    if asked.probe.wished_minutes is not None:
+        yield Reason(points["minutes"], _minutes(asked.probe.wished_minutes, resource.minutes), "minutes")
+    if asked.probe.wished_languages:
+        because = _language(asked.probe.wished_languages, resource.languages, met=bool(points["language"]))
+        yield Reason(points["language"], because, "language")
+    yield from _of_needs(asked, shown)
+    if (decided := asked.approved.get(resource.id)) is not None:
+        yield Reason(points["status"], decided, "status")
+
+
+def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
+    """Each need takes the share of the points that its evidence has."""
+    levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.probe.needs}
+    total = sum(levels.values())
+    left = shown.points["need"]
+    met = [need for need, level in levels.items() if level]
+    for need in asked.probe.needs:
+        name = said(f"need.{need}") if need in NEEDS else need
+        if not levels[need]:
+            yield Reason(0.0, said("reason.need.undeclared", need=name), "need")
+            continue
+        share = left if need == met[-1] else _dyadic(shown.points["need"] * levels[need] / total)
+        left -= share
+        known = evidence(shown.resource, need)
+        how = known.evidence if known.evidence is Evidence.DECLARED else Evidence.INFERRED
+        because = said("reason.need.known", need=name, how=said(f"evidence.{how.value}"), because=known.because)
+        yield Reason(share, because, "need")
+
+
+def _dyadic(points: float) -> float:
+    return round(points * 2**20) / 2**20
+
+
+def _grade(wished: AgeRange, ages: AgeRange | None) -> Said:
+    if ages is None:
+        return said("reason.grade.unknown", asked=_ages(wished))
+    if ages == wished:
+        return said("reason.grade.same", ages=_ages(ages))
+    if ages.overlaps(wished):
+        return said("reason.grade.fits", ages=_ages(ages))
+    return said("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
+
+
+def _minutes(wished: int, minutes: int | None) -> Said:
+    if minutes is None:
+        return said("reason.minutes.unknown", wished)
+    if minutes <= wished:
+        return said("reason.minutes.fits", minutes)
+    return said("reason.minutes.longer", minutes, asked=wished)
+
+
+def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> Said:
+    asked = _tongues(wished)
+    if not languages:
+        return said("reason.language.unknown", asked=asked)
+    if met:
+        return said("reason.language.fits", theirs=_tongues(languages))
+    return said("reason.language.misses", theirs=_tongues(languages), asked=asked)
+
+
+def _tongues(tags: Sequence[str]) -> str | Said:
+    return listed([Said(f"tongue.{tag}", otherwise=tag) for tag in tags])
+
+
+def _ages(ages: AgeRange) -> Said:
+    if ages.high is None:
+        return said("ages.open", low=ages.low)
+    return said("ages.range", low=ages.low, high=ages.high)
+
+
+def _quoted(found: list[str]) -> str | Said:
+    return listed([said("quoted", text=word) for word in found[:_MOST_WORDS]])

@@ -1,0 +1,218 @@
+"""When nothing is found, or little that helps: what is wrong, and which one condition could go to mend it.
+
+What is found is weak when the best of it is far from the words, when none of it meets the standard or the grade that
+was wished for, or when conditions leave next to nothing. A condition is offered only if the search without it is not
+weak in that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+import numpy as np
+from rapidfuzz import process
+
+from api.search.features import ALIGNED, Asked
+from catalog.messages import Said, listed, said
+from catalog.model import AgeRange, Filter, Query
+from indexer.engine import Candidates, Engine, Probe
+from indexer.words.analysis import stem, words
+
+# How near the words a result is: its words' score (synonyms at half), less the share of the query that no material
+# holds, and three times its cosine. Below NEAR lay the best of 1 in 253 judged queries (its answer came seventh) and of
+# 23 of 23 that a small collection cannot answer; those that a large one cannot mostly lie above, near to something.
+# Each word beyond LONG says less, so a longer query asks for less of each. Where no material holds UNHEARD of the
+# query, what holds the rest must be as near as NEARER.
+NEAR, LONG = 1.25, 4.0
+UNHEARD, NEARER = 0.3, 2.1
+SEEN = 10  # of the best: the first page
+FEW = 3
+
+
+class Weakness(StrEnum):
+    """What is wrong with what was found; values are keys of messages."""
+
+    NOTHING = "nothing"
+    FAR = "far"
+    STANDARD = "standard"
+    GRADE = "grade"
+    FEW = "few"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One search: its candidates, the places of the best among them, and what is wrong with it, if anything."""
+
+    candidates: Candidates
+    best: Sequence[int]
+    weakness: Weakness | None
+
+
+def look_at(asked: Asked, candidates: Candidates, best: Sequence[int]) -> Found:
+    """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
+    seen = list(best[:SEEN])
+    return Found(candidates, seen, _weakness(asked, candidates, seen))
+
+
+def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness | None:
+    probe = asked.probe
+    if not candidates.count:
+        return Weakness.NOTHING
+    aligned = [signal[seen] for name, signal in candidates.signals.items() if name in ALIGNED]
+    met = any(signal.any() for signal in aligned)
+    if not met and _is_far(probe, candidates, seen):
+        return Weakness.FAR
+    if probe.standards and not met:
+        return Weakness.STANDARD
+    if probe.wished_ages is not None and not _fits(probe.wished_ages, candidates, seen):
+        return Weakness.GRADE
+    if candidates.count < FEW and probe.filter != Filter():
+        return Weakness.FEW
+    return None
+
+
+def _is_far(probe: Probe, candidates: Candidates, seen: list[int]) -> bool:
+    signals, whole = candidates.signals, sum(probe.terms.values())
+    if "words.all" not in signals or "meaning" not in signals or not whole:
+        return False  # nothing to judge by
+    unheard = sum(probe.terms[term] for term in candidates.unknown) / whole
+    said = np.asarray(signals["words.all"][seen], np.float64)
+    if "synonyms.all" in signals:
+        said = np.add(said, signals["synonyms.all"][seen] / 2)
+    nearest = float((said * (1 - unheard) + 3 * signals["meaning"][seen]).max())
+    return nearest < (NEARER if unheard >= UNHEARD else NEAR) * min(1.0, LONG / whole)
+
+
+def _fits(ages: AgeRange, candidates: Candidates, seen: list[int]) -> bool:
+    low, high = candidates.signals["ages.low"][seen], candidates.signals["ages.high"][seen]
+    top = float("inf") if ages.high is None else ages.high
+    return bool(((low < top) & (high > ages.low)).any())
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """A condition that could go, by its name in requests, and how many results there would be without it."""
+
+    parameter: str
+    label: Said
+    count: int
+
+
+# By field of a filter: the parameter of requests.
+_PARAMETERS: Mapping[str, str] = {
+    "subjects": "subject",
+    "types": "type",
+    "languages": "language",
+    "licenses": "license",
+    "publishers": "publisher",
+    "accessibility_features": "accessibility",
+    "ages": "in_ages",
+    "free": "free",
+    "max_minutes": "max_minutes",
+    "statuses": "status",
+}
+# Parameters whose values have names of their own, by the table of words that holds them.
+_NAMED = {"language": "tongue", "accessibility": "feature", "status": "status"}
+_CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
+
+
+def _conditions(filter: Filter) -> Iterator[tuple[str, Said]]:
+    """The fields that are set, each with its words."""
+    for name in (each.name for each in fields(filter)):
+        value, parameter = getattr(filter, name), _PARAMETERS[name]
+        if value in ((), None):
+            continue
+        if name == "free":
+            yield name, said("condition.free" if value else "condition.not-free")
+        elif name == "max_minutes":
+            yield name, said("condition.max_minutes", value)
+        elif isinstance(value, tuple):
+            last = "and" if name == "accessibility_features" else "or"
+            yield name, said(f"condition.{parameter}", values=listed([_named(parameter, each) for each in value], last))
+        else:
+            yield name, said(f"condition.{parameter}", values=str(value))
+
+
+def _named(parameter: str, value: str) -> str | Said:
+    return Said(f"{_NAMED[parameter]}.{value}", otherwise=value) if parameter in _NAMED else value
+
+
+def why(query: Query, asked: Asked, found: Found, offered: Sequence[Loosening], engine: Engine) -> list[Said]:
+    """What is wrong in a sentence, and what is known of why; nothing where nothing is wrong, or where a few results
+    are all that there are."""
+    match found.weakness:
+        case Weakness.NOTHING:
+            return _why_nothing(query, engine)
+        case Weakness.FAR:
+            unheard = dict.fromkeys(word for word in words(query.words) if stem(word) in found.candidates.unknown)
+            quoted = [said("quoted", text=word) for word in unheard]
+            return [said("weak.far"), *([said("weak.unheard", words=listed(quoted))] if quoted else [])]
+        case Weakness.STANDARD:
+            names = [wanted.asked for wanted in asked.standards.values()]
+            distinct = [name for at, name in enumerate(names) if name not in names[:at]]
+            return [said("weak.standard", standards=listed(distinct, "or"))]
+        case Weakness.GRADE:
+            return [said("weak.grade", ages=str(asked.probe.wished_ages))]
+        case Weakness.FEW if offered:
+            conditions = listed([label for _, label in _conditions(query.filter)], "comma")
+            return [said("weak.few", found.candidates.count, conditions=conditions)]
+    return []
+
+
+def _why_nothing(query: Query, engine: Engine) -> list[Said]:
+    """What was asked and the conditions in one sentence, and one for each value that no resource has."""
+    conditions = [label for _, label in _conditions(query.filter)]
+    if not conditions:
+        return [said("nothing.words", words=query.words) if query.words else said("nothing.other")]
+    together = listed(conditions, "comma")
+    known = engine.facets(Probe())
+    return [
+        said("nothing.words-with", words=query.words, conditions=together)
+        if query.words
+        else said("nothing.other-with", conditions=together),
+        *(hint for hint in (_near_miss(known, facet, query.filter) for facet in known) if hint),
+    ]
+
+
+def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Loosening]:
+    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
+    searches the same under another filter."""
+    if found.weakness is None:
+        return []
+    mending = []
+    for name, label in _conditions(filter):
+        looser = look(replace(filter, **{name: getattr(Filter(), name)}))
+        if _is_better(looser, found):
+            mending.append(Loosening(_PARAMETERS[name], label, looser.candidates.count))
+    return sorted(mending, key=lambda each: (each.count, each.parameter))
+
+
+def _is_better(looser: Found, found: Found) -> bool:
+    if looser.weakness in {Weakness.NOTHING, Weakness.FAR}:
+        return False
+    if found.weakness is Weakness.FEW:
+        return looser.candidates.count > found.candidates.count and looser.weakness in {None, Weakness.FEW}
+    return looser.weakness is not found.weakness
+
+
+def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Said | None:
+    """A sentence where a filter asks for a value that no resource has, with the nearest that one has."""
+    asked = getattr(filter, facet, None)
+    values = [value for value, _ in known[facet]]
+    if not isinstance(asked, tuple):
+        return None
+    for value in asked:
+        if value.casefold() in {each.casefold() for each in values}:
+            continue
+        parameter = _PARAMETERS[facet]
+        quoted = said("quoted", text=_named(parameter, value))
+        condition = said(f"condition.{parameter}", values=quoted)
+        near = None if facet in _CODES else process.extractOne(value, values, score_cutoff=60)
+        return (
+            said("nothing.near", condition=condition, near=near[0])
+            if near
+            else said("nothing.unknown", condition=condition)
+        )
+    return None

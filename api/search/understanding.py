@@ -1,0 +1,298 @@
+"""The words of a query: what they say of grade, subject, type, need and standard, and what is left to look for.
+
+Pure over ``Knowledge``. A piece that is understood becomes a wish and is shown as a chip that can be taken away; it
+never becomes a condition, and its words still find, at little weight, what only they would have found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from api.messages import english
+from api.search.length_and_language import find_languages, find_minutes
+from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, NEEDS, SUBJECTS, TYPES, WIDER_SUBJECTS
+from catalog.grades import GradeSpan, find_grades
+from catalog.model import AgeRange
+from catalog.standards.graph import CodeSpan
+from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms, singular
+
+# Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
+AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
+SUBJECT = 0.5  # "French" in "French verbs"
+WISH = 0.1  # "Year 3" once it is a wish
+CODE = 0.5  # a standard's code, which a text may mention
+MOST_SYNONYMS = 3  # phrases a query; more blur what is meant
+
+# From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
+_WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+_PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
+_PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
+_LONGEST_PHRASE = 4
+
+
+class Piece(NamedTuple):
+    """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
+
+    kind: str  # "grade", "subject", "type", "need", "standard", "minutes" or "language"
+    label: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def value(self) -> str:
+        return ", ".join(self.values)
+
+
+def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
+    """Grades, or the phase that a query ends on: "fractions primary", though not "primary colours"."""
+    spans = find_grades(typed)
+    phase = _PHASE.search(typed)
+    if phase and not spans:
+        spans = [GradeSpan(phase.start(1), phase.end(1), AgeRange(*_PHASES[phase[1].lower()]), phase[1])]
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a query is read with: all of it is made once an index, not once a query."""
+
+    speller: Speller
+    synonyms: Synonyms
+    subjects: Sequence[str] = ()  # the catalog's own values
+    types: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
+    find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
+    find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
+    phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", dict(chain(self._values(), self._needs())))
+
+    def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
+        for kind, groups, values in (("type", TYPES, self.types), ("subject", SUBJECTS, self.subjects)):
+            called: dict[tuple[str, ...], dict[str, None]] = {}
+            for value in values:
+                own = _phrase(value.rpartition("/")[2])
+                names = {own, *(_phrase(name) for group in groups if _named(own, group) for name in group)}
+                names |= {_phrase(wide) for wide, kinds in WIDER_SUBJECTS.items() if _named(own, kinds)}
+                for name in names - {()}:
+                    called.setdefault(name, {})[value] = None
+            for name, found in called.items():
+                yield name, (kind, " or ".join(found), tuple(found))
+
+    def _needs(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
+        for need, name in self.need_names.items():
+            for phrase in (name, *NEEDS.get(need, ())):
+                yield _phrase(phrase), ("need", name, (need,))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query's words, read. ``rest`` is what remains beside the pieces, spelling put right."""
+
+    words: str
+    pieces: tuple[Piece, ...]
+    rest: str
+    did_you_mean: str | None  # all that was typed, spelling put right, where anything was
+    terms: Mapping[str, float]  # analysed, with their weights: a Probe's
+    synonyms: Mapping[str, float]
+    meaning: str  # what to embed; "" for a query without words
+    ages: AgeRange | None
+
+    @property
+    def minutes(self) -> int | None:
+        """The longest of the lengths that were named."""
+        return max(map(int, self._values("minutes")), default=None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self._values("language")
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        return self._values("subject")
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return self._values("type")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return self._values("need")
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """CASE identifiers of the standards whose codes were typed; several where a code is ambiguous."""
+        return self._values("standard")
+
+    def without(self, piece: Piece) -> str:
+        """What was typed, less one piece: the query that its chip leads to when taken away."""
+        return " ".join((self.words[: piece.start] + " " + self.words[piece.end :]).split())
+
+    def _values(self, kind: str) -> tuple[str, ...]:
+        pieces = (piece.values for piece in self.pieces if piece.kind == kind)
+        return tuple(dict.fromkeys(chain.from_iterable(pieces)))
+
+
+class _Word(NamedTuple):
+    folded: str
+    start: int
+    end: int
+
+
+def understand(typed: str, knowledge: Knowledge) -> Understood:
+    """Never raises, whatever is typed; a query that is all pieces is still looked for by its words."""
+    tokens = [
+        _Word(folded, match.start(), match.end()) for match in _WORD.finditer(typed) for folded in words(match[0])
+    ]
+    graded = _grades(typed, knowledge)
+    pieces = _apart(
+        [
+            *_codes(typed, knowledge),
+            *(piece for piece, _ in graded),
+            *_practicalities(typed, knowledge),
+            *_phrases(tokens, knowledge),
+        ]
+    )
+    single = Counter((word.start, word.end) for word in tokens)
+    corrected = {
+        word: better
+        for word in tokens
+        if single[word.start, word.end] == 1 and not _within(word, pieces)
+        if (better := knowledge.speller.correct(word.folded))
+    }
+    wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(typed, piece)]
+    left = [word for word in tokens if not _within(word, wishes)]
+    spoken = list(chain.from_iterable(corrected.get(word, word.folded).split() for word in left))
+    while spoken and is_stopword(spoken[-1]):  # "fractions for (English learners)"
+        spoken.pop()
+    told = [word for word in spoken if word not in CHATTER] or spoken
+    phrases = knowledge.synonyms.expand([*told, *(word.folded for word in tokens if _within(word, wishes))])
+    phrases = phrases[:MOST_SYNONYMS]
+    terms = _terms(tokens, pieces, corrected, chatter=CHATTER if told != spoken else frozenset())
+    terms |= {
+        stem(word.folded): AS_TYPED
+        for word in corrected
+        if knowledge.speller.occurs(word.folded) and stem(word.folded) not in terms
+    }
+    return Understood(
+        words=typed,
+        pieces=tuple(pieces),
+        rest=" ".join(spoken),
+        did_you_mean=_put_right(typed, corrected) if corrected else None,
+        terms=terms,
+        synonyms=_weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
+        meaning=_meaning(told or [word.folded for word in tokens], phrases),
+        ages=_hull([ages for piece, ages in graded if piece in pieces]),
+    )
+
+
+def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in knowledge.find_codes(typed):
+        if span.standard_ids:
+            yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
+
+
+def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in find_minutes(typed):
+        yield Piece("minutes", english()("minutes.minutes", int(span.value)), (span.value,), span.start, span.end)
+    for span in find_languages(typed, knowledge.languages, knowledge.subjects):
+        yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
+
+
+def _grades(typed: str, knowledge: Knowledge) -> list[tuple[Piece, AgeRange]]:
+    return [
+        (Piece("grade", span.label, (str(span.ages),), span.start, span.end), span.ages)
+        for span in knowledge.find_grades(typed)
+    ]
+
+
+def _hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
+    if not ranges:
+        return None
+    highs = [ages.high for ages in ranges if ages.high is not None]
+    return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
+
+
+def _phrases(tokens: Sequence[_Word], knowledge: Knowledge) -> Iterator[Piece]:
+    """The longest known phrase at each place, left to right."""
+    names = [singular(word.folded) for word in tokens]
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+            known = knowledge.phrases.get(tuple(names[at : at + length]))
+            if known:
+                kind, label, values = known
+                yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
+                at += length - 1
+                break
+        at += 1
+
+
+def _apart(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces that do not overlap, in order of the text; of two that do, the one given first stays."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if all(piece.end <= other.start or other.end <= piece.start for other in kept):
+            kept.append(piece)
+    return sorted(kept, key=lambda piece: piece.start)
+
+
+def _terms(
+    tokens: Sequence[_Word], pieces: Sequence[Piece], corrected: Mapping[_Word, str], *, chatter: frozenset[str]
+) -> dict[str, float]:
+    """Analysed terms, each with the largest weight that any of its words has."""
+    weighted: list[tuple[str, float]] = []
+    alone = all(_within(word, pieces) for word in tokens)
+    for word in tokens:
+        piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
+        if piece is not None:
+            weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)
+            weighted.append((word.folded, 1.0 if alone else weight))
+        else:
+            spoken = corrected.get(word, word.folded).split()
+            weighted += [(each, WISH if each in chatter else 1.0) for each in spoken]
+    return _weigh(weighted)
+
+
+def _weigh(spoken: Iterable[tuple[str, float]]) -> dict[str, float]:
+    terms: dict[str, float] = {}
+    for word, weight in spoken:
+        if not is_stopword(word):
+            terms[stem(word)] = max(weight, terms.get(stem(word), 0.0))
+    return terms
+
+
+def _meaning(told: Sequence[str], phrases: Sequence[str]) -> str:
+    return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
+
+
+def _put_right(typed: str, corrected: Mapping[_Word, str]) -> str:
+    for word in sorted(corrected, key=lambda word: -word.start):
+        typed = typed[: word.start] + corrected[word] + typed[word.end :]
+    return typed
+
+
+def _bare(typed: str, piece: Piece) -> bool:
+    return typed[piece.start : piece.end].lower() in BARE_SUBJECTS
+
+
+def _within(word: _Word, pieces: Iterable[Piece]) -> bool:
+    return any(piece.start <= word.start and word.end <= piece.end for piece in pieces)
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    return tuple(singular(word) for match in _WORD.finditer(text) for word in words(match[0]))
+
+
+def _named(own: tuple[str, ...], names: Iterable[str]) -> bool:
+    return any(_phrase(name) == own for name in names)

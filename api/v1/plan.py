@@ -1,0 +1,122 @@
+"""`GET /api/v1/plan`: materials that cover standards within the minutes there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+
+from api.auth.visibility import search_of
+from api.recommending.parameters import PlanParameters, read_plan
+from api.recommending.plan import UnitPlan, plan_unit
+from api.recommending.standard_fit import Cover
+from api.v1.schema import AlignmentModel, NeedModel, alignment_model, need_model
+from catalog.store.catalog import Catalog
+
+router = APIRouter(prefix="/api/v1", tags=["plan"])
+
+
+class CoverModel(BaseModel):
+    """That a material covers a standard, by an alignment to it or to its relative."""
+
+    standard: str
+    relation: str
+    alignment: AlignmentModel
+
+
+class AlternativeModel(BaseModel):
+    """`minutes` is its own, as counted; `total` the unit's with it; `lost` are standards no longer covered then."""
+
+    id: str
+    title: str
+    minutes: int
+    total: int
+    lost: list[str]
+
+
+class PickModel(BaseModel):
+    """A material in its place. `minutes` is null where it states none; `counted` is what was counted."""
+
+    id: str
+    title: str
+    minutes: int | None
+    counted: int
+    covers: list[CoverModel]
+    needs: list[NeedModel]
+    alternatives: list[AlternativeModel]
+
+
+class MissingModel(BaseModel):
+    """A standard that is not covered; `more_minutes` would let it be, null where no material here covers it."""
+
+    id: str
+    code: str
+    statement: str
+    more_minutes: int | None
+
+
+class PlanResponse(BaseModel):
+    """`materials` in the order to teach them. `exact`: no other choice of those considered is better."""
+
+    minutes: int
+    available: int
+    unknown_minutes: int
+    covered: int
+    exact: bool
+    considered: int
+    materials: list[PickModel]
+    missing: list[MissingModel]
+    gone: list[str] = Field(description="Materials to use that are not in the catalog.")
+
+
+@router.get("/plan", operation_id="plan", summary="Choose materials that cover standards within the minutes there are")
+def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()]) -> PlanResponse:
+    catalog: Catalog = request.app.state.catalog
+    graph = catalog.graph()
+    return plan_response(plan_unit(search_of(request), graph, read_plan(parameters, graph)))
+
+
+def plan_response(plan: UnitPlan) -> PlanResponse:
+    return PlanResponse(
+        minutes=plan.minutes,
+        available=plan.asked.minutes,
+        unknown_minutes=plan.unknown,
+        covered=plan.covered,
+        exact=plan.exact,
+        considered=plan.considered,
+        materials=[
+            PickModel(
+                id=pick.resource.id,
+                title=pick.resource.title,
+                minutes=pick.resource.minutes,
+                counted=pick.minutes,
+                covers=[_cover(cover) for cover in pick.covers],
+                needs=[need_model(need) for need in pick.needs],
+                alternatives=[
+                    AlternativeModel(
+                        id=other.resource.id,
+                        title=other.resource.title,
+                        minutes=other.minutes,
+                        total=other.whole,
+                        lost=[standard.id for standard in other.lost],
+                    )
+                    for other in pick.alternatives
+                ],
+            )
+            for pick in plan.picks
+        ],
+        missing=[
+            MissingModel(
+                id=one.standard.id, code=one.standard.code, statement=one.standard.statement, more_minutes=one.minutes
+            )
+            for one in plan.missing
+        ],
+        gone=list(plan.gone),
+    )
+
+
+def _cover(cover: Cover) -> CoverModel:
+    return CoverModel(
+        standard=cover.standard_id, relation=cover.relation.value, alignment=alignment_model(cover.alignment)
+    )

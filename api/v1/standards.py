@@ -1,0 +1,74 @@
+"""`GET /api/v1/standards` (search and browse) and `/standards/{code}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from api.problems import only_known_parameters
+from api.v1.schema import StandardModel, StandardResponse, StandardsResponse
+from catalog.model import Standard
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
+
+router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+
+
+def _graph(request: Request) -> StandardsGraph:
+    catalog: Catalog = request.app.state.catalog
+    return catalog.graph()
+
+
+def _model(graph: StandardsGraph, standard: Standard) -> StandardModel:
+    return StandardModel(
+        id=standard.id,
+        code=standard.code,
+        statement=standard.statement,
+        type=standard.type,
+        ages=str(standard.ages) if standard.ages else None,
+        framework=graph.frameworks[standard.framework_id].title,
+        uri=standard.uri,
+    )
+
+
+def _models(graph: StandardsGraph, standards: Iterable[Standard]) -> list[StandardModel]:
+    return [_model(graph, standard) for standard in standards]
+
+
+@router.get("", operation_id="standards", summary="Find standards by code or words, or browse from the top")
+def standards_endpoint(
+    request: Request,
+    q: str = Query("", max_length=300, description="A code in any spelling, or words of the statement."),
+    parent: str = Query("", max_length=300, description="List the parts of this standard or framework instead."),
+    limit: int = Query(50, ge=1, le=500),
+) -> StandardsResponse:
+    graph = _graph(request)
+    if q.strip():
+        found = list(graph.search(q, limit))
+    elif parent.strip():
+        id = parent if parent in graph.frameworks else graph.resolve(parent).id
+        found = list(graph.children(id))[:limit]
+    else:
+        found = [standard for framework in graph.frameworks for standard in graph.children(framework)][:limit]
+    reason = None if found else f"No standard matches “{q or parent}”. Fewer words, or the start of a code, may help."
+    return StandardsResponse(count=len(found), results=_models(graph, found), reason=reason)
+
+
+@router.get("/{code:path}", operation_id="standard", summary="One standard among its relatives")
+def standard_endpoint(request: Request, code: str) -> StandardResponse:
+    graph = _graph(request)
+    standard = graph.resolve(code)
+
+    def models(found: Iterable[Standard]) -> list[StandardModel]:
+        return _models(graph, found)
+
+    return StandardResponse(
+        **_model(graph, standard).model_dump(),
+        ancestors=models(graph.ancestors(standard.id)),
+        parts=models(graph.parts(standard.id)),
+        prerequisites=models(graph.prerequisites(standard.id)),
+        leads_to=models(graph.leads_to(standard.id)),
+        equivalents=models(graph.equivalents(standard.id)),
+        related=models(graph.related(standard.id)),
+    )

@@ -1,0 +1,107 @@
+"""`GET /api/v1/suggest`: what could be meant while somebody types: standards, topics, titles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+
+from api.auth.visibility import search_of
+from api.problems import only_known_parameters
+from api.search.query import Part
+from api.search.service import Search
+from catalog.model import Query as SearchQuery
+from catalog.model import Resource, Standard
+from catalog.standards.codes import code_key
+from catalog.standards.graph import StandardsGraph
+from indexer.words.analysis import fold, terms
+
+router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
+STANDARDS, TOPICS, TITLES = 4, 4, 3
+LOOKED_AT = 12  # materials whose keywords are topics
+LEAST = 2  # letters before anything is suggested
+
+
+class SuggestionModel(BaseModel):
+    """`value` is what to search for; `label` says what it is; `path` is the page of a title."""
+
+    kind: Literal["standard", "topic", "title"]
+    value: str
+    label: str
+    path: str | None = None
+
+
+class SuggestResponse(BaseModel):
+    count: int
+    results: list[SuggestionModel]
+
+
+@router.get("/suggest", operation_id="suggest", summary="What could be meant by the beginning of a query")
+def suggest_endpoint(
+    request: Request,
+    q: str = Query("", max_length=200, description="What has been typed so far."),
+    kind: Literal["", "standard", "topic", "title"] = Query("", description="Only suggestions of this kind."),
+) -> SuggestResponse:
+    search = search_of(request)
+    graph: StandardsGraph = request.app.state.catalog.graph()
+    typed = " ".join(q.split())
+    found: list[SuggestionModel] = []
+    if len(typed) >= LEAST and kind in {"", "standard"}:
+        chosen = _standards(graph, typed)
+        if kind and not chosen:
+            chosen = list(graph.search([*_completed(search, typed), typed][0], STANDARDS))
+        found += [_standard(graph, standard) for standard in chosen]
+    if len(typed) >= LEAST and kind != "standard":
+        topics, titles = _topics_and_titles(search, typed)
+        found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
+        found += [_title(resource) for resource in titles if kind != "topic"]
+    return SuggestResponse(count=len(found), results=found)
+
+
+def _standards(graph: StandardsGraph, typed: str) -> list[Standard]:
+    """Standards whose code begins as typed; words are left to topics and titles."""
+    last = typed.rsplit(" ", 1)[-1]
+    if not any(letter.isdigit() for letter in last) or not code_key(last):
+        return []
+    return [graph.standards[id] for name in graph.suggest(last, STANDARDS * 2) for id in graph.meanings(name)[:1]][
+        :STANDARDS
+    ]
+
+
+def _standard(graph: StandardsGraph, standard: Standard) -> SuggestionModel:
+    return SuggestionModel(kind="standard", value=graph.name(standard.id), label=standard.statement[:120])
+
+
+def _completed(search: Search, typed: str) -> list[str]:
+    """What was typed with its last word completed from the catalog's own words, commonest first."""
+    before, _, last = typed.casefold().rpartition(" ")
+    words = search.suggest(last, TOPICS * 3) if len(last) >= LEAST else ()
+    return [f"{before} {word}".strip() for word in words]
+
+
+def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Resource]]:
+    """Topics that begin as the last word does, and materials found by the words alone: no model runs meanwhile."""
+    before, _, last = typed.casefold().rpartition(" ")
+    last = fold(last)
+    completed = _completed(search, typed)
+    query = SearchQuery(words=completed[0] if completed else typed, limit=LOOKED_AT)
+    resources = [hit.resource for hit in search(query, without=frozenset({Part.MEANING})).hits]
+    named = Counter(
+        keyword.casefold()
+        for resource in resources
+        for keyword in resource.keywords
+        if len(last) >= LEAST and any(word.startswith(last) for word in fold(keyword).split())
+    )
+    phrases = [keyword[:80] for keyword, _ in named.most_common(TOPICS - 1)]
+    topics: dict[tuple[str, ...], str] = {}
+    for topic in [*(completed[:1] if before else ()), *phrases, *completed]:
+        topics.setdefault(tuple(terms(topic)), topic)
+    return list(topics.values())[:TOPICS], resources[:TITLES]
+
+
+def _title(resource: Resource) -> SuggestionModel:
+    title = resource.title[:200]
+    return SuggestionModel(kind="title", value=title, label=title, path=f"/resources/{quote(resource.id, safe=':')}")

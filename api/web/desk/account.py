@@ -1,0 +1,86 @@
+"""Signing in and out, and one's own account."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.auth.forms import Form, keep, read_form, token
+from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
+from api.web.desk.answer import draw, go
+from catalog.errors import InvalidRequestError, SignInError, StateError
+from catalog.vetting.people.permission import Action, may
+from catalog.vetting.people.sessions import Session
+
+router = APIRouter()
+
+
+@router.get(SIGN_IN)
+def sign_in_page(request: Request, next: str = "") -> Response:
+    if session_of(request) is not None:
+        return RedirectResponse(our_path(next, ACCOUNT), 303)
+    return _form(request, next)
+
+
+@router.post(SIGN_IN)
+def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Response:
+    """By name and password; a wrong pair, a closed account and too many tries get one same sentence."""
+    desk = desk_of(request)
+    try:
+        with request.app.state.hashing:
+            session = desk.sessions.sign_in(form.text("handle"), form.verbatim("password"))
+    except SignInError as error:
+        return _form(request, form.text("next"), 401, error=error, typed={"handle": form.text("handle")[:64]})
+    return begin(request, RedirectResponse(after(session, form.text("next")), 303), session)
+
+
+def after(session: Session, next: str) -> str:
+    """Where somebody who has just signed in goes."""
+    if session.person.must_change:
+        return ACCOUNT
+    return our_path(next, "/desk" if may(session.person, Action.READ_DESK) else "/")
+
+
+def _form(request: Request, next: str, status: int = 200, **context: Any) -> Response:
+    held = token(request)
+    shared = {
+        "here": "account",
+        "token": held,
+        "next": our_path(next, ""),
+        "district": request.app.state.sign_on is not None,
+        "nobody": not desk_of(request).people.any(),
+    }
+    return keep(request, draw(request, "sign_in", "signin.title", shared | context, status), held)
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, form: Annotated[Sent, Depends(sent)]) -> Response:
+    """Here, or with ``everywhere`` on all of one's devices."""
+    if form.form.text("everywhere"):
+        desk_of(request).sessions.end_all(form.person.handle)
+    return finish(request, go(SIGN_IN, "signed-out"))
+
+
+@router.get(ACCOUNT, dependencies=[Depends(signed_in)])
+def account_page(request: Request) -> Response:
+    return _account(request)
+
+
+@router.post(ACCOUNT)
+def change_password(request: Request, form: Annotated[Sent, Depends(sent)]) -> Response:
+    """Every session of the person ends, and this browser gets a new one."""
+    desk, typed = desk_of(request), form.form
+    new = typed.verbatim("password-new")
+    try:
+        if new != typed.verbatim("password-again"):
+            raise InvalidRequestError("password", "the two new ones differ.")
+        person = desk.people.change_password(form.person, typed.verbatim("password-old"), new)
+    except (InvalidRequestError, SignInError, StateError) as error:
+        return _account(request, 401 if isinstance(error, SignInError) else 400, error=error)
+    return begin(request, go(ACCOUNT, "password"), desk.sessions.start(person))
+
+
+def _account(request: Request, status: int = 200, **context: Any) -> Response:
+    return draw(request, "account", "account.title", {"here": "account"} | context, status)

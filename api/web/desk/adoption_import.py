@@ -1,0 +1,147 @@
+"""Taking over an adoption list that a district keeps as a table: uploaded, mapped, previewed row by row, committed.
+
+Nothing is kept between the steps: the file travels in the form, so that two people or two windows never mix.
+"""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from api.auth.forms import FIELD, Form, check_origin, read_body, read_upload
+from api.auth.sign_in import LapsedError, Sent, desk_of, session_of, signed_in
+from api.web.desk.answer import draw
+from api.web.exports.table import Table, Value, download
+from catalog.errors import InvalidRequestError, UnreadableFileError
+from catalog.vetting.adoption_import.commit import Preview, Row, RowState
+from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+
+MOST_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
+SHOWN = 200
+REPORT = ("line", "state", "material", "title", "found by", "problem", "decision")
+
+
+def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.IMPORT_ADOPTIONS)
+
+
+router = APIRouter(prefix="/desk/import")
+
+
+@router.get("", dependencies=[Depends(importer)])
+def import_page(request: Request) -> Response:
+    return draw(request, "import", "import.title", {"preview": None, "columns": COLUMNS})
+
+
+async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
+    check_origin(request)
+    return await read_upload(request, MOST_BYTES)
+
+
+async def _carried(request: Request) -> Form:
+    check_origin(request)
+    return await read_body(request, 2 * MOST_BYTES)
+
+
+def _person(request: Request, form: Form) -> Sent:
+    session = session_of(request)
+    if session is None:
+        raise LapsedError(Form(()))
+    desk_of(request).sessions.check_csrf(session, form.text(FIELD))
+    require(session.person, Action.IMPORT_ADOPTIONS)
+    return Sent(form, session)
+
+
+@router.post("")
+def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
+    """Read a file and show what its columns were taken for."""
+    form, filename, data = given
+    posted = _person(request, form)
+    return _preview(request, posted, filename, data, None, day_first=False)
+
+
+@router.post("/preview")
+def again(request: Request, form: Annotated[Form, Depends(_carried)]) -> Response:
+    """The same file by another mapping, or its import, or the report of it as a file."""
+    posted = _person(request, form)
+    filename, data = form.text("filename")[:300], _file(form)
+    mapping = {ours: theirs for ours in COLUMNS if (theirs := form.text(f"map.{ours}"))}
+    day_first = form.text("day_first") == "yes"
+    if form.text("then") != "import":
+        return _preview(request, posted, filename, data, mapping, day_first=day_first)
+    try:
+        imports = desk_of(request).imports
+        done = imports.commit(
+            posted.person, imports.preview(posted.person, data, filename, mapping, day_first=day_first)
+        )
+    except (InvalidRequestError, UnreadableFileError) as error:
+        return _refused(request, filename, data, error)
+    if form.text("report"):
+        return download(Table("import", REPORT, [_row(row) for row in done.rows]), "csv")
+    return _show(request, filename, data, done, day_first=day_first, committed=True)
+
+
+def _preview(
+    request: Request, posted: Sent, filename: str, data: bytes, mapping: dict[str, str] | None, *, day_first: bool
+) -> Response:
+    try:
+        found = desk_of(request).imports.preview(posted.person, data, filename, mapping, day_first=day_first)
+    except (InvalidRequestError, UnreadableFileError) as error:
+        return _refused(request, filename, data, error, mapping or {})
+    return _show(request, filename, data, found, day_first=day_first)
+
+
+def _show(request: Request, filename: str, data: bytes, found: Preview, **context: Any) -> Response:
+    rows = sorted(found.rows, key=lambda row: (row.state is not RowState.WRONG, row.line))
+    shared = {
+        "preview": found,
+        "columns": COLUMNS,
+        "header": found.header,
+        "mapping": found.mapping,
+        "rows": rows[:SHOWN],
+        "hidden": len(rows[SHOWN:]),
+        "filename": filename,
+        "file": urlsafe_b64encode(data).decode(),
+        "committed": False,
+        "day_first": False,
+    }
+    return draw(request, "import", "import.title", shared | context)
+
+
+def _refused(
+    request: Request, filename: str, data: bytes, error: Exception, mapping: dict[str, str] | None = None
+) -> Response:
+    """What is wrong, with the file's columns to be mapped where it can be read at all."""
+    context: dict[str, Any] = {"preview": None, "columns": COLUMNS, "error": error}
+    try:
+        header = read_sheet(data, filename or "upload").header
+    except (InvalidRequestError, UnreadableFileError):
+        return draw(request, "import", "import.title", context, 400)
+    context |= {
+        "header": header,
+        "mapping": mapping or {},
+        "filename": filename,
+        "day_first": False,
+        "committed": False,
+    }
+    context["file"] = urlsafe_b64encode(data).decode()
+    return draw(request, "import", "import.title", context, 400)
+
+
+def _file(form: Form) -> bytes:
+    try:
+        data = urlsafe_b64decode(form.text("file").encode("ascii", "replace"))
+    except (binascii.Error, ValueError):
+        raise HTTPException(400, "The file came garbled: choose it again.") from None
+    if len(data) > MOST_BYTES:
+        raise HTTPException(413, "That file is too large here: divide it.")
+    return data
+
+
+def _row(row: Row) -> list[Value]:
+    return [row.line, row.state, row.resource_id, row.title, row.found_by, row.problem, row.decision]

@@ -1,0 +1,171 @@
+"""Reviewers on alignments: what publishers and the machine say of a material, confirmed, rejected or added to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
+
+from api.addresses import with_query
+from api.auth.forms import Form
+from api.auth.sign_in import Sent, desk_of, our_path, sent, signed_in
+from api.auth.visibility import search_of
+from api.search.service import Search
+from api.web.desk.answer import draw, go
+from api.web.desk.proposing import material
+from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
+from catalog.model import Query as Asked
+from catalog.store.catalog import Catalog
+from catalog.store.reviewed_alignments import AlignmentVerdict
+from catalog.vetting.cycle.proposal import OPEN
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.alignment_review import Judged
+from indexer.alignments import LIKELY
+
+router = APIRouter(prefix="/desk/alignments")
+SHOWN = 40
+PAGE = 20
+SUBJECTS = 100  # to choose among
+_TYPES = (AlignmentType.TEACHES, AlignmentType.ASSESSES, AlignmentType.REQUIRES)
+
+
+class Wanted(BaseModel):
+    """What a reviewer asks of the queue. ``start`` is a place in the order of all that is inferred."""
+
+    id: Annotated[str, Field(max_length=2000)] = ""
+    framework: Annotated[str, Field(max_length=500)] = ""
+    subject: Annotated[str, Field(max_length=200)] = ""
+    order: Literal["", "unsure"] = ""
+    start: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.REVIEW_ALIGNMENT)
+
+
+@router.get("", dependencies=[Depends(judge)])
+def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+    """One material's alignments; or the queue: materials under review whose alignments nobody has judged yet, then
+    what is inferred anywhere in the catalog."""
+    if wanted.id.strip():
+        return _material(request, wanted.id.strip())
+    desk = desk_of(request)
+    ids = [
+        id
+        for line in desk.proposals.list(states=OPEN, limit=SHOWN)
+        for id in desk.proposals.get(line.key).resource_ids[:SHOWN]
+    ]
+    found = [one for id in dict.fromkeys(ids) if (one := material(request, id)) is not None][:SHOWN]
+    waiting = [(one, len(open_)) for one in found if (open_ := _unjudged(request, one))]
+    verdicts = desk.alignments.verdicts()
+    judged = sorted(verdicts, key=lambda each: each.made, reverse=True)[:SHOWN]
+    shared = {"waiting": waiting, "judged": judged, "wanted": wanted}
+    return draw(request, "alignments", "alignments.title", shared | _inferred(request, wanted))
+
+
+def _inferred(request: Request, wanted: Wanted) -> dict[str, Any]:
+    """A page of what is inferred over the whole catalog; empty while there is no index."""
+    search, graph = search_of(request), request.app.state.catalog.graph()
+    framework = wanted.framework if wanted.framework in graph.frameworks else ""
+    standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
+    filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
+    near = LIKELY if wanted.order == "unsure" else None
+    try:
+        subjects = [value for value, _ in search.facets(Asked()).get("subjects", ())][:SUBJECTS]
+        judged = desk_of(request).alignments.judged()
+        rows, more = search.inferences(filter, standards, near, judged, start=wanted.start, most=PAGE)
+    except GenerationError:
+        subjects, rows, more = [], [], None
+    kept = [(name, value) for name in ("framework", "subject", "order") if (value := getattr(wanted, name))]
+    return {
+        "inferred": [(resource, each, graph.standards[each.standard_id or ""]) for resource, each in rows],
+        "subjects": subjects,
+        "frameworks": sorted(graph.frameworks.values(), key=lambda each: each.title.casefold()),
+        "here_again": with_query("/desk/alignments", [*kept, ("start", str(wanted.start))]),
+        "more": None if more is None else with_query("/desk/alignments", [*kept, ("start", str(more))]),
+    }
+
+
+@router.post("")
+def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Confirm, reject, add, or take a verdict back."""
+    form = posted.form
+    id = form.text("id")
+    try:
+        _say(request, posted.person, form, id)
+    except (InvalidRequestError, NotFoundError, StateError, AmbiguousCodeError) as error:
+        if material(request, id) is None:
+            raise
+        return _material(request, id, 400, error=error, typed=dict(form.pairs))
+    if form.text("back").startswith("/desk/alignments?"):
+        return RedirectResponse(our_path(form.text("back"), "/desk/alignments"), 303)
+    return go("/desk/alignments", "alignment", id=id)
+
+
+def _say(request: Request, person: Person, form: Form, id: str) -> None:
+    reviews, catalog = desk_of(request).alignments, request.app.state.catalog
+    what, note = form.text("what"), form.text("note")
+    try:
+        type = AlignmentType(form.text("type") or AlignmentType.TEACHES)
+    except ValueError as error:
+        raise InvalidRequestError("type", "it is none known here.", ", ".join(_TYPES)) from error
+    standard = catalog.graph().resolve(form.text("standard")).id
+    inferred = _confidence(request, id, standard)
+    if what == "confirm":
+        reviews.confirm(person, id, standard, type, note=note, inferred=inferred)
+    elif what == "reject":
+        reviews.reject(person, id, standard, type, note=note, inferred=inferred)
+    elif what == "add":
+        reviews.add(person, id, standard, type, note=note)
+    elif what == "clear":
+        reviews.clear(person, id, standard, type, note=note)
+    else:
+        raise InvalidRequestError("what", "say what to do.", "confirm, reject, add, clear")
+
+
+def _material(request: Request, id: str, status: int = 200, **context: Any) -> Response:
+    catalog: Catalog = request.app.state.catalog
+    resource = catalog.resource(id)
+    verdicts = {(one.standard_id, one.type): one for one in desk_of(request).alignments.of(id)}
+    graph = catalog.graph()
+    rows = [(each, verdicts.get((each.standard_id or "", each.type))) for each in _said(request, resource)]
+    shown = {(each.standard_id, each.type) for each, _ in rows}
+    others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
+    shared = {"resource": resource, "rows": rows, "others": others, "types": _TYPES, "standards": graph.standards}
+    return draw(request, "alignment", resource.title, shared | context, status)
+
+
+def _said(request: Request, resource: Resource) -> list[Alignment]:
+    """What publishers say, and what the machine infers beside it, of standards that are known here."""
+    search: Search = request.app.state.search
+    try:
+        inferred = search.inferred(resource.id)
+    except GenerationError:
+        inferred = ()
+    told = {each.standard_id for each in resource.alignments}
+    found = [each for each in resource.alignments if each.standard_id is not None]
+    return [*found, *(each for each in inferred if each.standard_id not in told)]
+
+
+def _unjudged(request: Request, resource: Resource) -> list[Alignment]:
+    judged: set[tuple[str, AlignmentType]] = {
+        (one.standard_id, one.type) for one in _standing(desk_of(request).alignments.of(resource.id))
+    }
+    return [each for each in _said(request, resource) if (each.standard_id or "", each.type) not in judged]
+
+
+def _standing(judged: list[Judged]) -> list[Judged]:
+    last = {(one.standard_id, one.type): one for one in judged}
+    return [one for one in last.values() if one.verdict != AlignmentVerdict.CLEARED]
+
+
+def _confidence(request: Request, id: str, standard: str) -> float | None:
+    """How sure the machine was of what is judged, where it was the machine that said it."""
+    found = material(request, id)
+    said = _said(request, found) if found is not None else []
+    matching = (each for each in said if each.standard_id == standard and each.source is AlignmentSource.INFERRED)
+    return next((each.confidence for each in matching), None)

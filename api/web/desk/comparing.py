@@ -1,0 +1,110 @@
+"""Up to five materials side by side: what is known of each, what it is aligned to, and how it was reviewed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.auth.sign_in import at_the_desk, desk_of
+from api.messages import Words
+from api.web.desk.answer import draw
+from api.web.exports.table import Format, Table, Value, download
+from api.web.pages.facts import accessibility_words, declared_features, grade_words, license_words
+from api.web.pages.frame import Frame
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.vetting.reports.dossier import MOST, Compared
+from catalog.vetting.rubrics.rubric import Rubric
+
+router = APIRouter(prefix="/desk/compare")
+PRIVACY = "data-privacy-and-safety"  # the rubric that ships, or a district's own by the same name
+Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=20)]
+
+
+@router.get("", dependencies=[Depends(at_the_desk)])
+def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
+    frame: Frame = request.app.state.frame
+    ids = list(dict.fromkeys(each.strip() for each in id if each.strip()))
+    context: dict[str, Any] = {"most": MOST, "compared": (), "facts": [], "rubrics": [], "ids": ids}
+    context["ids_query"] = _query
+    if not ids:
+        return draw(request, "compare", "compare.title", context)
+    try:
+        compared = desk_of(request).dossiers.compare(ids)
+    except (InvalidRequestError, NotFoundError) as error:
+        return draw(request, "compare", "compare.title", context | {"error": error}, 400)
+    facts, rubrics = _facts(frame, request, compared), _rubrics(compared)
+    if format is not None:
+        return download(_table(compared, facts, rubrics), format)
+    return draw(
+        request,
+        "compare",
+        "compare.title",
+        context | {"compared": compared, "facts": facts, "rubrics": rubrics, "ids": ids},
+    )
+
+
+def _query(ids: list[str], less: str = "") -> str:
+    """An address's ids, all of them or less one."""
+    return urlencode([("id", id) for id in ids if id != less])
+
+
+def _facts(frame: Frame, request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
+    """Rows of what is known: the key of a message, and one text for each material."""
+    words, system = frame.words(request), frame.system(request)
+    found = [each.resource for each in compared]
+    return [
+        ("compare.status", [words.say(each.adoption.said()) for each in compared]),
+        ("compare.grades", [grade_words(words, each.ages, system) for each in found]),
+        ("compare.types", [", ".join(each.types) for each in found]),
+        ("compare.subjects", [", ".join(each.subjects) for each in found]),
+        ("compare.publisher", [each.publisher or "" for each in found]),
+        ("compare.license", [license_words(words, each.license) for each in found]),
+        ("compare.minutes", [str(each.minutes or "") for each in found]),
+        ("compare.standards", [", ".join(dict.fromkeys(one.code for one in each.alignments)) for each in found]),
+        ("compare.accessibility", [accessibility_words(words, each)[1] for each in found]),
+        ("compare.features", [", ".join(declared_features(each)) for each in found]),
+        ("compare.privacy", [_privacy(words, each) for each in compared]),
+    ]
+
+
+def _privacy(words: Words, compared: Compared) -> str:
+    """No format says anything of privacy, so only a review by the rubric for it can."""
+    reviewed = compared.reviews.get(PRIVACY)
+    if reviewed is None:
+        return words("compare.not-scored")
+    return words(f"mark.{reviewed.rating.mark.name.lower()}" if reviewed.rating.mark else "mark.none")
+
+
+def _rubrics(compared: tuple[Compared, ...]) -> list[Rubric]:
+    """Those that any of the materials was reviewed by, the newest version of each."""
+    found: dict[str, Rubric] = {}
+    for each in compared:
+        for name, reviewed in each.reviews.items():
+            if name not in found or found[name].version < reviewed.rubric.version:
+                found[name] = reviewed.rubric
+    return list(found.values())
+
+
+def _table(compared: tuple[Compared, ...], facts: list[tuple[str, list[str]]], rubrics: list[Rubric]) -> Table:
+    columns = ("what", *(each.resource.id for each in compared))
+    rows: list[list[Value]] = [["title", *(each.resource.title for each in compared)]]
+    rows += [[name.removeprefix("compare."), *texts] for name, texts in facts]
+    for rubric in rubrics:
+        marks = [each.reviews[rubric.name].rating.mark if rubric.name in each.reviews else None for each in compared]
+        rows.append([rubric.title, *marks])
+        for criterion in rubric.criteria:
+            rows.append([f"{criterion.id} {criterion.text}", *(_said(each, rubric, criterion.id) for each in compared)])
+    return Table("comparison", columns, rows)
+
+
+def _said(compared: Compared, rubric: Rubric, criterion: str) -> str:
+    """A criterion's score by consensus, with everybody's evidence."""
+    reviewed = compared.reviews.get(rubric.name)
+    if reviewed is None or criterion not in reviewed.consensus:
+        return ""
+    notes = [
+        f"{handle}: {scored.note} ({scored.place})" for handle, scored in reviewed.evidence(criterion) if scored.note
+    ]
+    return "\n".join([str(reviewed.consensus[criterion]), *notes])

@@ -1,0 +1,114 @@
+"""Correcting a material's record: one field at a time, with a reason, and taken back by a further entry.
+
+What the sources say stays stored; no import overwrites a correction, and the log has each with what was before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.addresses import web_link
+from api.auth.forms import Form
+from api.auth.sign_in import Sent, sent, signed_in
+from api.auth.visibility import resource_of
+from api.web.desk.answer import draw, go
+from api.web.desk.form_values import whole
+from api.web.pages.frame import Frame
+from catalog.errors import InvalidRequestError, StateError
+from catalog.grades import parse_grade
+from catalog.model import AgeRange
+from catalog.store.catalog import Catalog
+from catalog.store.corrections import standing
+from catalog.vetting.form_values import prose
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.problems import Problems
+
+router = APIRouter(prefix="/desk/correct")
+FIELDS = ("title", "description", "url", "types", "subjects", "languages", "ages", "minutes", "license", "publisher")
+_LISTS = {"types", "subjects", "languages"}
+_LONGEST, _LONGEST_MINUTES = 20_000, 100_000
+
+
+def corrector(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.CORRECT)
+
+
+@router.get("", dependencies=[Depends(corrector)])
+def correct_page(
+    request: Request,
+    id: Annotated[str, Query(max_length=2000)],
+    problem: Annotated[int | None, Query(ge=1, le=2**31)] = None,
+) -> Response:
+    return _page(request, id, problem)
+
+
+@router.post("")
+def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Correct one field, or withdraw what was corrected; a reported problem that this mends is settled with it."""
+    person, form = require(posted.person, Action.CORRECT), posted.form
+    catalog: Catalog = request.app.state.catalog
+    id = resource_of(request, form.text("id")).id
+    problem = whole(form, "problem", 0) or None
+    try:
+        field = form.text("field")
+        if field not in FIELDS:
+            raise InvalidRequestError("field", f"“{field:.40}” is none that is corrected here.", ", ".join(FIELDS))
+        note = prose("note", form.text("note"), needed=True, longest=2000)
+        if form.text("what") == "withdraw":
+            catalog.withdraw(id, field, person.handle, note)
+        else:
+            catalog.correct(id, field, _value(field, form), person.handle, note)
+        if problem is not None:
+            Problems(catalog.database).resolve(problem, note, who=person.handle)
+    except (InvalidRequestError, StateError) as error:
+        return _page(request, id, problem, 400, error=error, typed=dict(form.pairs))
+    return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", "corrected", id=id)
+
+
+def _page(request: Request, id: str, problem: int | None, status: int = 200, **context: Any) -> Response:
+    resource = resource_of(request, id)
+    catalog: Catalog = request.app.state.catalog
+    history = catalog.corrections(resource.id)
+    held = standing(history)
+    shared = {
+        "resource": resource,
+        "rows": [(field, _shown(request, getattr(resource, field)), held.get(field)) for field in FIELDS],
+        "history": history[::-1],
+        "problem": problem,
+    }
+    return draw(request, "correct", "correct.title", shared | context, status)
+
+
+def _value(field: str, form: Form) -> Any:
+    """What was typed, as the field holds it; nothing typed says that the value is unknown."""
+    typed = prose(field, form.text("value"), longest=_LONGEST)
+    if not typed:
+        return None
+    if field in _LISTS:
+        return [part for each in re.split(r"[;\n]", typed) if (part := each.strip())]
+    if field == "minutes":
+        minutes = whole(form, "value")
+        if not 1 <= minutes <= _LONGEST_MINUTES:
+            raise InvalidRequestError("minutes", f"{minutes:,} is no length of a material.", "1 to 100,000")
+        return minutes
+    if field == "ages":
+        ages = parse_grade(typed)
+        if ages is None:
+            raise InvalidRequestError(
+                "ages", f"“{typed:.60}” is no grade known here.", "such as Grade 4, K-2, ages 8-9"
+            )
+        return ages
+    if field == "url" and web_link(typed) is None:
+        raise InvalidRequestError("url", f"“{typed:.60}” is no address of a page.", "https://…")
+    return typed
+
+
+def _shown(request: Request, value: object) -> str:
+    if isinstance(value, AgeRange):
+        frame: Frame = request.app.state.frame
+        return frame.grade(request, value)
+    return "" if value is None else "; ".join(value) if isinstance(value, tuple) else str(value)

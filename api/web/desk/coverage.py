@@ -1,0 +1,146 @@
+"""Which standards the approved materials cover: of a framework or a pasted list, by grade and need, with its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from threading import Lock
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Path as InPath
+
+from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
+from api.auth.visibility import search_of
+from api.search.service import Search
+from api.web.desk.answer import draw, go
+from api.web.exports.table import Format, Table, Value, download
+from catalog.errors import InvalidRequestError, UnknownStandardError
+from catalog.grades import parse_grade
+from catalog.model import AgeRange
+from catalog.model import Query as SearchQuery
+from catalog.needs.needs import NEEDS
+from catalog.vetting.reports.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
+from indexer.engine import Manifest
+
+router = APIRouter(prefix="/desk/coverage")
+FEW_LISTS = 8  # are links; more are chosen from
+SHOWN = 400  # rows of a page; the files have all
+COLUMNS = (
+    *("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied"),
+    *("materials", "needs served"),
+)
+Text = Annotated[str, Query(max_length=300)]
+
+
+class Served:
+    """The needs that materials are known to serve, as the index holds them; read once for an index. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: tuple[Manifest, Mapping[str, frozenset[str]]] | None = None
+
+    def of(self, search: Search) -> Mapping[str, frozenset[str]]:
+        """By material; what was imported since it was indexed is not in it."""
+        with self._lock:
+            manifest = search.manifest
+            if self._known is None or self._known[0] is not manifest:
+                _, found = search.look(SearchQuery(needs=tuple(NEEDS), limit=manifest.resources))
+                met: dict[str, list[str]] = {id: [] for id in found.ids}
+                for need in NEEDS:
+                    for row in np.flatnonzero(found.signals[f"need.{need}"] > 0).tolist():
+                        met[found.ids[row]].append(need)
+                self._known = manifest, {id: frozenset(needs) for id, needs in met.items()}
+            return self._known[1]
+
+
+@router.get("", dependencies=[Depends(at_the_desk)])
+def coverage_page(
+    request: Request,
+    *,
+    framework: Text = "",
+    codes: Annotated[str, Query(max_length=100_000)] = "",
+    list: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    grade: Text = "",
+    need: Text = "",
+    only: Text = "",
+    format: Format | None = None,
+) -> Response:
+    desk, catalog = desk_of(request), request.app.state.catalog
+    kept = desk.lists.get(list) if list is not None else None
+    asked = {"framework": framework, "codes": kept.codes if kept else codes, "list": list, "grade": grade}
+    asked |= {"need": need if need in NEEDS else "", "only": only if only in {"gaps", "over"} else ""}
+    context: dict[str, Any] = {"asked": asked, "kept": kept, "lists": desk.lists.all(), "needs": NEEDS}
+    context["few_lists"] = FEW_LISTS
+    context["frameworks"] = sorted(catalog.graph().frameworks.values(), key=lambda each: (each.title, each.id))
+    try:
+        found = _measured(request, asked)
+    except (InvalidRequestError, UnknownStandardError) as error:
+        return draw(request, "coverage", "matrix.title", context | {"error": error, "found": None}, 400)
+    if found is None:
+        return draw(request, "coverage", "matrix.title", context | {"found": None})
+    chosen, whole = found
+    rows = [row for row in whole.rows if asked["only"] == "" or (row.gap if only == "gaps" else row.over_supplied)]
+    if format is not None:
+        return download(_table(whole, rows, chosen), format)
+    shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
+    query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and kept)]
+    return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
+
+
+def _measured(request: Request, asked: dict[str, Any]) -> tuple[Chosen, Matrix] | None:
+    """Coverage as it was asked for; None before anything was."""
+    desk, catalog = desk_of(request), request.app.state.catalog
+    graph = catalog.graph()
+    if not asked["codes"].strip() and not asked["framework"]:
+        return None
+    chosen = pasted(graph, asked["codes"]) if asked["codes"].strip() else whole_framework(graph, asked["framework"])
+    ages: AgeRange | None = parse_grade(asked["grade"]) if asked["grade"] else None
+    if asked["grade"] and ages is None:
+        raise InvalidRequestError("grade", f"“{asked['grade']:.60}” is no grade known here.", "Grade 4, Year 5, K-2")
+    holdings = desk.holdings.of(graph, chosen, request.app.state.served.of(search_of(request)))
+    need = asked["need"] or None
+    return chosen, matrix(chosen, holdings, ages=ages, need=need, needs=tuple(NEEDS))
+
+
+def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:
+    lines: list[list[Value]] = []
+    for row in rows:
+        titles = "; ".join(fact.title for fact in row.materials[Supply.ADOPTED])
+        standard = row.standard
+        facts: list[Value] = [standard.code or standard.id, standard.statement, str(standard.ages or "")]
+        lines.append([*facts, *row.counts, "yes" if row.gap else "", "yes" if row.over_supplied else "", titles])
+        lines[-1].append("; ".join(need for need in NEEDS if row.needs.get(need)))
+    record = {
+        "standards": whole.whole.standards,
+        "covered": whole.whole.covered,
+        "gaps": whole.whole.gaps,
+        "by_grade": [asdict(share) | {"gaps": share.gaps} for share in whole.by_grade],
+        "by_need": [asdict(share) | {"gaps": share.gaps} for share in whole.by_need],
+        "by_need_and_grade": {
+            need: [asdict(share) | {"gaps": share.gaps} for share in shares] for need, shares in whole.crossed.items()
+        },
+        "unknown": [{"line": number, "text": text, "problem": why} for number, text, why in chosen.unknown],
+        "rows": [dict(zip(COLUMNS, line, strict=True)) for line in lines],
+    }
+    return Table("coverage", COLUMNS, lines, record)
+
+
+@router.post("/lists")
+def keep_list(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Keep a pasted list of standards under a name."""
+    form, desk = posted.form, desk_of(request)
+    try:
+        made = desk.lists.save(posted.person, form.text("title"), form.text("codes"))
+    except InvalidRequestError as error:
+        return draw(request, "refused", "matrix.title", {"error": error}, 400)
+    return go("/desk/coverage", "list", list=str(made.key))
+
+
+@router.post("/lists/{key}/remove")
+def remove_list(
+    request: Request, posted: Annotated[Sent, Depends(sent)], key: Annotated[int, InPath(ge=1, le=2**53)]
+) -> Response:
+    desk_of(request).lists.remove(posted.person, key)
+    return go("/desk/coverage", "list-removed")

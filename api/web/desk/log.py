@@ -1,0 +1,59 @@
+"""The audit log: every change, who made it and when, what was before and after, and whether it is whole."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.auth.sign_in import desk_of, signed_in
+from api.web.desk.answer import draw
+from catalog.store.audit import Verification
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+
+PAGE = 50
+
+
+def auditor(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.READ_AUDIT)
+
+
+router = APIRouter(prefix="/desk/audit", dependencies=[Depends(auditor)])
+Text = Annotated[str, Query(max_length=2000)]
+
+
+@router.get("")
+def log_page(
+    request: Request,
+    subject: Text = "",
+    who: Text = "",
+    before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    verify: bool = False,
+) -> Response:
+    log = desk_of(request).audit
+    found = log.entries(subject=subject or None, who=who or None, before=before, limit=PAGE + 1)
+    checked: Verification | None = log.verify() if verify else None
+    context = {
+        "entries": [(entry, _text(entry.before), _text(entry.after)) for entry in found[:PAGE]],
+        "older": found[PAGE - 1].sequence if len(found) > PAGE else None,
+        "subject": subject,
+        "who": who,
+        "checked": checked,
+        "head": log.head(),
+    }
+    return draw(request, "log", "log.title", context)
+
+
+@router.get("/export")
+def export(request: Request) -> Response:
+    """The log as NDJSON, which `syllabary audit verify --file` checks anywhere."""
+    headers = {"content-disposition": 'attachment; filename="audit.ndjson"', "cache-control": "private, no-store"}
+    lines = desk_of(request).audit.export()
+    return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

@@ -1,0 +1,78 @@
+"""Signing in through the district's own sign-on, where there is one."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.auth.forms import remember
+from api.auth.openid_connect import Claims, Pending, SignOn
+from api.auth.sign_in import begin, desk_of, our_path
+from api.web.desk.account import after
+from api.web.desk.answer import draw
+from catalog.errors import InvalidRequestError, SignInError
+from catalog.vetting.people.people import Person
+
+router = APIRouter(prefix="/sign-in/district")
+KEPT, MINUTES = "signing-on", 10
+_KEPT = re.compile(r"([\w-]{43})\.([\w-]{43})\.([\w-]{64})\.(.{0,2000})", re.ASCII)
+
+
+def _sign_on(request: Request) -> SignOn:
+    found: SignOn | None = request.app.state.sign_on
+    if found is None:
+        raise HTTPException(404, "This service has no sign-on of a district.")
+    return found
+
+
+@router.get("")
+def leave(request: Request, next: str = "") -> Response:
+    """To the issuer; what must be the same on the return stays in a cookie of this browser."""
+    address, pending = _sign_on(request).begin(_back(request))
+    kept = ".".join((pending.state, pending.nonce, pending.verifier, our_path(next, "")))
+    response = RedirectResponse(address, 303, {"cache-control": "no-store"})
+    remember(request, response, KEPT, kept, MINUTES * 60)
+    return response
+
+
+@router.get("/return")
+def come_back(request: Request, code: str = "", state: str = "", error: str = "") -> Response:
+    """From the issuer: who its token names has an account already, gets one as a teacher, or is told whom to ask."""
+    sign_on = _sign_on(request)
+    kept = _KEPT.fullmatch(request.cookies.get(KEPT, ""))
+    if error or not code or kept is None or not hmac.compare_digest(kept[1].encode(), state.encode()):
+        return _refused(request, SignInError("The district's sign-on was left before its end: begin again."))
+    try:
+        claims = sign_on.finish(code, Pending(kept[1], kept[2], kept[3]), _back(request))
+        person = _person(request, sign_on, claims)
+        if person is None:
+            return _refused(request, None, claims)
+        session = desk_of(request).sessions.start(person)
+    except (SignInError, InvalidRequestError) as failure:
+        return _refused(request, failure)
+    response = begin(request, RedirectResponse(after(session, kept[4]), 303), session)
+    response.delete_cookie(KEPT)
+    return response
+
+
+def _person(request: Request, sign_on: SignOn, claims: Claims) -> Person | None:
+    people = desk_of(request).people
+    known = people.by_subject(claims.issuer, claims.subject)
+    if known is None and sign_on.admit:
+        return people.admit(claims.issuer, claims.subject, claims.handle, claims.name, claims.email)
+    return known
+
+
+def _refused(request: Request, error: Exception | None, claims: Claims | None = None) -> Response:
+    context: dict[str, Any] = {"here": "account", "error": error, "claims": claims}
+    response = draw(request, "signed_on", "signon.title", context, 401)
+    response.delete_cookie(KEPT)
+    return response
+
+
+def _back(request: Request) -> str:
+    return str(request.url_for("come_back"))

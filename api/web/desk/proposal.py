@@ -1,0 +1,220 @@
+"""One proposal: its materials, its reviewers, how they agree, what was decided, and every step from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Path as InPath
+
+from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
+from api.web.desk.answer import draw, go
+from api.web.desk.form_values import dated, whole
+from api.web.desk.proposing import material
+from api.web.desk.queue import reviewers
+from api.web.desk.reviewing import read_value
+from api.web.desk.verdict import VOTES, read_verdict
+from catalog.errors import ConflictError, InvalidRequestError, NotFoundError, StateError
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.consensus import disagreements, tables
+from catalog.vetting.cycle.decision import undecided
+from catalog.vetting.cycle.proposal import LIVE, OPEN, Assigned, Proposal, State
+from catalog.vetting.cycle.review import Draft, Sheet
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, may
+from catalog.vetting.rubrics.rubric import SCALES
+from evaluation.agreement import agreement
+
+router = APIRouter(prefix="/desk/proposals")
+SHOWN = 50  # materials of a set
+Reader = Annotated[Person, Depends(at_the_desk)]
+Posted = Annotated[Sent, Depends(sent)]
+Key = Annotated[int, InPath(ge=1, le=2**53)]
+_REFUSALS = (InvalidRequestError, NotFoundError, StateError, ConflictError)
+
+
+@router.get("/{key}")
+def proposal_page(request: Request, reader: Reader, key: Key) -> Response:
+    return show(request, reader, key)
+
+
+def show(request: Request, reader: Person, key: int, status: int = 200, **context: Any) -> Response:
+    desk = desk_of(request)
+    found = desk.proposals.get(key)
+    sheet = desk.reviews.sheet(reader, key) if found.rubric else None
+    mine = next((each for each in found.assignments if each.handle == reader.handle), None)
+    asked = {each.handle for each in found.assignments if each.state in (*LIVE, Assigned.BLOCKED)}
+    decisions = desk.decisions.of(key)
+    left = undecided(found, decisions)
+    shared = {
+        "proposal": found,
+        "materials": [(id, material(request, id)) for id in found.resource_ids[:SHOWN]],
+        "mine": mine,
+        "sheet": sheet,
+        "rubrics": {line.name: line for line in reversed(desk.rubrics.all()) if line.published},
+        "askable": [one for one in reviewers(request) if one.handle not in asked] if may(reader, Action.ASSIGN) else [],
+        "decisions": decisions,
+        "can": _can(found, [each for each in decisions if not each.undone], left),
+        "outcomes": _outcomes(found, left),
+        "left": left,
+        "votes": VOTES,
+        "scales": SCALES,
+        "clash": None,
+        "ticked": (),
+        **_compared(sheet),
+    }
+    return draw(request, "proposal", found.title, shared | context, status)
+
+
+def _can(found: Proposal, standing: list[Any], left: Sequence[str]) -> dict[str, bool]:
+    """Which steps the cycle allows now; who may take them is another question."""
+    return {
+        "assign": found.state in (State.PROPOSED, State.REVIEWING) and found.rubric is not None,
+        "rubric": found.state is State.PROPOSED,
+        "decide": found.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED)
+        or (found.state is State.DECIDED and bool(left)),
+        "settle": found.state is State.DISCUSSING,
+        "publish": any(each.published is None and each.outcome is not Outcome.UNDO for each in standing),
+        "close": found.state in OPEN,
+        "reopen": found.state is State.CLOSED,
+    }
+
+
+def _outcomes(found: Proposal, left: Sequence[str]) -> list[Outcome]:
+    if found.state is State.PROPOSED:
+        return [Outcome.REJECT]
+    made = [Outcome.ADOPT, Outcome.PILOT, Outcome.CONDITIONS, Outcome.REJECT]
+    if found.state is State.PUBLISHED:
+        return [*(made if left else []), Outcome.WITHDRAW]
+    return made
+
+
+def _compared(sheet: Sheet | None) -> dict[str, Any]:
+    """How far the reviewers agree, scale by scale, and where they do not; nothing while they are blind."""
+    if sheet is None or sheet.all is None:
+        return {"agreements": [], "differences": []}
+    by_scale = tables(sheet.rubric, sheet.all)
+    return {
+        "agreements": [(scale, agreement(given)) for scale, given in by_scale.items()],
+        "differences": disagreements(sheet.rubric, sheet.all, sheet.settled),
+    }
+
+
+def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[], object]) -> Response:
+    """Take a step and go back to the page, or draw it with the reason why not and what was typed."""
+    try:
+        take()
+    except _REFUSALS as error:
+        status = 409 if isinstance(error, StateError | ConflictError) else 400
+        ticked = posted.form.all("about")
+        clash = error.clashes[0] if isinstance(error, ConflictError) else None
+        return show(
+            request, posted.person, key, status, error=error, typed=dict(posted.form.pairs), clash=clash, ticked=ticked
+        )
+    return go(f"/desk/proposals/{key}", done)
+
+
+@router.post("/{key}/rubric")
+def choose_rubric(request: Request, posted: Posted, key: Key) -> Response:
+    name = posted.form.text("rubric")
+    chosen = desk_of(request).proposals.choose_rubric
+    return _step(request, posted, key, "rubric", lambda: chosen(posted.person, key, name))
+
+
+@router.post("/{key}/assign")
+def assign(request: Request, posted: Posted, key: Key) -> Response:
+    form, proposals = posted.form, desk_of(request).proposals
+
+    def take() -> None:
+        if not form.all("reviewer"):
+            raise InvalidRequestError("reviewers", "nobody is ticked.")
+        proposals.assign(posted.person, key, form.all("reviewer"), dated(form, "due"))
+
+    return _step(request, posted, key, "assigned", take)
+
+
+@router.post("/{key}/unassign")
+def unassign(request: Request, posted: Posted, key: Key) -> Response:
+    handle, proposals = posted.form.text("reviewer"), desk_of(request).proposals
+    return _step(request, posted, key, "released", lambda: proposals.unassign(posted.person, key, handle))
+
+
+@router.post("/{key}/declare")
+def declare(request: Request, posted: Posted, key: Key) -> Response:
+    """A conflict of interest blocks the assignment for good; without one, scoring begins."""
+    form, reviews = posted.form, desk_of(request).reviews
+    conflict = form.text("conflict")
+
+    def take() -> None:
+        if conflict not in {"yes", "no"}:
+            raise InvalidRequestError("conflict", "say whether you have one.", "yes, no")
+        reviews.declare(posted.person, key, conflict=conflict == "yes", note=form.text("note"))
+
+    answer = _step(request, posted, key, "declared", take)
+    if answer.status_code == 303 and conflict == "no":
+        return go(f"/desk/proposals/{key}/review")
+    return answer
+
+
+@router.post("/{key}/take-back")
+def take_back(request: Request, posted: Posted, key: Key) -> Response:
+    reviews = desk_of(request).reviews
+    return _step(request, posted, key, "taken-back", lambda: reviews.take_back(posted.person, key))
+
+
+@router.post("/{key}/settle")
+def settle(request: Request, posted: Posted, key: Key) -> Response:
+    """One criterion after discussion, with its reason."""
+    form, reviews = posted.form, desk_of(request).reviews
+    criterion = form.text("criterion")
+
+    def take() -> None:
+        draft = Draft(read_value(form.text("value")), form.text("note"), "", whole(form, "seen", 0))
+        reviews.adjudicate(posted.person, key, criterion, draft)
+
+    return _step(request, posted, key, "settled", take)
+
+
+@router.post("/{key}/decide")
+def decide(request: Request, posted: Posted, key: Key) -> Response:
+    form, decisions = posted.form, desk_of(request).decisions
+    return _step(request, posted, key, "decided", lambda: decisions.decide(posted.person, key, read_verdict(form)))
+
+
+@router.post("/{key}/publish")
+def publish(request: Request, posted: Posted, key: Key) -> Response:
+    form, desk = posted.form, desk_of(request)
+    return _step(
+        request, posted, key, "published", lambda: desk.decisions.publish(posted.person, _of(request, key, form))
+    )
+
+
+@router.post("/{key}/undo")
+def undo(request: Request, posted: Posted, key: Key) -> Response:
+    """By a further entry of the trail, with its reason; nothing is erased."""
+    form, desk = posted.form, desk_of(request)
+    reason = form.text("reason")
+    return _step(
+        request, posted, key, "undone", lambda: desk.decisions.undo(posted.person, _of(request, key, form), reason)
+    )
+
+
+@router.post("/{key}/close")
+def close(request: Request, posted: Posted, key: Key) -> Response:
+    reason, proposals = posted.form.text("reason"), desk_of(request).proposals
+    return _step(request, posted, key, "closed", lambda: proposals.close(posted.person, key, reason))
+
+
+@router.post("/{key}/reopen")
+def reopen(request: Request, posted: Posted, key: Key) -> Response:
+    reason, proposals = posted.form.text("reason"), desk_of(request).proposals
+    return _step(request, posted, key, "reopened", lambda: proposals.reopen(posted.person, key, reason))
+
+
+def _of(request: Request, key: int, form: Any) -> int:
+    """The decision that a form names, which must be one on this proposal."""
+    decision = whole(form, "decision")
+    if desk_of(request).decisions.get(decision).proposal != key:
+        raise NotFoundError(f"Decision {decision} was not made on this proposal.")
+    return decision

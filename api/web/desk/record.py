@@ -1,0 +1,59 @@
+"""A review's full record, to be read, printed or kept: every score with its evidence, what was settled and decided."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Path as InPath
+
+from api.auth.sign_in import at_the_desk, desk_of
+from api.web.desk.answer import draw
+from api.web.desk.proposing import material
+from api.web.desk.verdict import VOTES
+from api.web.exports.table import Format, Table, Value, download
+from catalog.vetting.cycle.review import Sheet
+from catalog.vetting.people.people import Person
+
+router = APIRouter(prefix="/desk/proposals")
+COLUMNS = ("section", "criterion", "text", "reviewer", "score", "note", "place", "settled", "reason", "settled by")
+
+
+@router.get("/{key}/record")
+def record_page(
+    request: Request,
+    reader: Annotated[Person, Depends(at_the_desk)],
+    key: Annotated[int, InPath(ge=1, le=2**53)],
+    format: Format | None = None,
+) -> Response:
+    desk = desk_of(request)
+    found = desk.proposals.get(key)
+    sheet = desk.reviews.sheet(reader, key) if found.rubric else None
+    if format is not None:
+        record: dict[str, Any] = desk.dossiers.record(reader, key)
+        return download(Table(f"proposal-{key}", COLUMNS, _rows(sheet), record), format)
+    context = {
+        "proposal": found,
+        "sheet": sheet,
+        "materials": [(id, material(request, id)) for id in found.resource_ids],
+        "decisions": desk.decisions.of(key),
+        "votes": VOTES,
+        "entries": desk.audit.entries(subject=f"proposal:{key}", limit=200)[::-1],
+    }
+    return draw(request, "record", found.title, context)
+
+
+def _rows(sheet: Sheet | None) -> list[list[Value]]:
+    """A row for each score; nothing while the review is blind."""
+    if sheet is None or sheet.all is None:
+        return []
+    rows: list[list[Value]] = []
+    for section in sheet.rubric.sections:
+        for criterion in section.criteria:
+            settled = sheet.settled.get(criterion.id)
+            after: list[Value] = [settled.value, settled.note, settled.by] if settled else [None, "", ""]
+            for handle, scores in sheet.all.items():
+                if (scored := scores.get(criterion.id)) is not None:
+                    facts: list[Value] = [section.title, criterion.id, criterion.text, handle]
+                    rows.append([*facts, scored.value, scored.note, scored.place, *after])
+    return rows

@@ -1,0 +1,111 @@
+"""A collection as a file to take away: a table, JSON-LD, or a Common Cartridge."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+from fastapi import Request, Response
+
+from api.addresses import resource_path, web_link
+from api.messages import Words
+from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
+from api.web.exports.citation import attribution, citation
+from api.web.pages.facts import license_words
+from api.web.pages.frame import Frame
+from api.web.pages.resource import material_html
+from catalog.errors import InvalidRequestError
+from catalog.export import node_of
+from catalog.model import Resource
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
+from catalog.vetting.collections import Item
+
+COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
+FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+Found = Sequence[tuple[Item, Resource]]
+
+
+def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
+    """The file, of what is still in the catalog."""
+    catalog: Catalog = request.app.state.catalog
+    frame: Frame = request.app.state.frame
+    found = [(item, resource) for item, resource in listed if resource is not None]
+    graph, base, words = catalog.graph(), str(request.base_url), frame.words(request)
+    title = name or words("collections.unnamed")
+    writers: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: _csv(found, graph, base),
+        "jsonld": lambda: _jsonld(title, found, graph),
+        "imscc": lambda: _cartridge(title, found, graph, base, words),
+    }
+    if form not in FORMS:
+        raise InvalidRequestError("form", f"“{form}” is no form of a collection.", ", ".join(FORMS))
+    file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
+    headers = {"content-disposition": f'attachment; filename="{file}.{form}"', "cache-control": "private, no-store"}
+    return Response(writers[form](), media_type=FORMS[form], headers=headers)
+
+
+def _address(resource: Resource, base: str) -> str:
+    """The material's own address, or where there is none its page here."""
+    return web_link(resource.url) or urljoin(base, resource_path(resource.id))
+
+
+def _csv(found: Found, graph: StandardsGraph, base: str) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    for position, (item, resource) in enumerate(found, 1):
+        codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
+        cells = (
+            *(position, resource.title, item.note, _address(resource, base), "; ".join(resource.types)),
+            *(resource.minutes or "", resource.ages or "", resource.license or "", codes, resource.id),
+        )
+        writer.writerow([_defused(str(cell)) for cell in cells])
+    return stream.getvalue().encode("utf-8-sig")  # so that spreadsheets read the accents
+
+
+def _label(graph: StandardsGraph, standard_id: str | None, code: str) -> str:
+    return short_code(graph.standards[standard_id].code or code) if standard_id in graph.standards else code
+
+
+def _defused(cell: str) -> str:
+    """What a spreadsheet would run as a formula, as text."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _jsonld(name: str, found: Found, graph: StandardsGraph) -> bytes:
+    items: list[dict[str, Any]] = []
+    for position, (item, resource) in enumerate(found, 1):
+        node: dict[str, Any] = {"@type": "ListItem", "position": position, "item": node_of(resource, graph)}
+        items.append(node | ({"description": item.note} if item.note else {}))
+    document = {"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items}
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
+
+
+def _cartridge(name: str, found: Found, graph: StandardsGraph, base: str, words: Words) -> bytes:
+    entries = [_entry(item, resource, graph, base, words) for item, resource in found]
+    return cartridge(name, entries, words("collections.overview"), words.language)
+
+
+def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> Entry:
+    """A page where the text is held here and nowhere else; our page of it is the last resort of what has neither."""
+    page = urljoin(base, resource_path(resource.id))
+    known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
+    unlicensed = f"{citation(words, resource, page)} · {license_words(words, resource.license)}"
+    return Entry(
+        id=item.id,
+        title=resource.title,
+        address=_address(resource, base),
+        text=material_html(resource, top=2) if resource.text and not web_link(resource.url) else None,
+        language=next(iter(resource.languages), ""),
+        note=item.note,
+        source=attribution(words, resource, page) or unlicensed,
+        standards=[LinkedStandard(each.code, each.uri, each.id) for each in dict.fromkeys(known)],
+    )

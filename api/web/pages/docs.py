@@ -1,0 +1,46 @@
+"""The API's documentation as a page, drawn from its own OpenAPI description; nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.web.pages.frame import Frame
+
+router = APIRouter()
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """What a parameter takes, in a word or two."""
+    for variant in schema.get("anyOf", ()):
+        if variant.get("type") != "null":
+            return _type(variant)
+    if schema.get("type") == "array":
+        return f"{_type(schema.get('items', {}))}, repeatable"
+    return str(schema.get("type", "text")).replace("string", "text")
+
+
+@router.get("/api/docs")
+def docs_page(request: Request) -> Response:
+    frame: Frame = request.app.state.frame
+    description: dict[str, Any] = request.app.openapi()
+    operations = [
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": operation.get("summary", ""),
+            "parameters": [
+                {
+                    "name": parameter["name"],
+                    "type": _type(parameter.get("schema", {})),
+                    "required": parameter.get("required", False),
+                    "text": parameter.get("description") or parameter.get("schema", {}).get("description", ""),
+                }
+                for parameter in operation.get("parameters", ())
+            ],
+        }
+        for path, methods in sorted(description["paths"].items())
+        for method, operation in methods.items()
+    ]
+    return frame.page(request, "docs.html", {"title": "API", "here": "api", "operations": operations})

@@ -1,0 +1,145 @@
+"""The address of a search is its whole state; here it is taken apart into chips and facets, and put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.addresses import with_query
+from api.messages import Words
+from api.web.pages.facts import choice_words, feature_words, grade_words, license_words, minutes_words
+from catalog.model import AgeRange, Standard
+from catalog.standards.codes import short_code
+
+Pairs = list[tuple[str, str]]
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+
+# Facets in the order shown: the engine's name, and the request's parameter. A facet in SINGLE holds one value.
+FACETS: tuple[tuple[str, str], ...] = (
+    ("statuses", "status"),
+    ("types", "type"),
+    ("subjects", "subject"),
+    ("ages", "in_ages"),
+    ("max_minutes", "max_minutes"),
+    ("accessibility_features", "accessibility"),
+    ("languages", "language"),
+    ("licenses", "license"),
+    ("publishers", "publisher"),
+    ("free", "free"),
+)
+SINGLE = {"in_ages", "max_minutes", "free"}
+FILTERS = {parameter for _, parameter in FACETS}
+WISHES = ("standard", "grade", "ages", "need")
+SHOWN = 10  # values a facet lists
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: choosing it narrows, choosing it again takes it away."""
+
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    parameter: str
+    choices: Sequence[Choice]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A chip for what was asked beside the words; following ``href`` takes it away."""
+
+    kind: str
+    label: str
+    href: str
+
+
+def replace(pairs: Pairs, name: str, value: str) -> Pairs:
+    """The pairs with one value of ``name``, first, or with none."""
+    return ([(name, value)] if value else []) + without(pairs, name)
+
+
+def without(pairs: Pairs, name: str) -> Pairs:
+    return [pair for pair in pairs if pair[0] != name]
+
+
+def value_words(words: Words, system: str, parameter: str, value: str) -> str:
+    """A parameter's value as a reader reads it."""
+    known: dict[str, Callable[[], str]] = {
+        "license": lambda: license_words(words, value).split(":")[0],
+        "accessibility": lambda: feature_words(words, value),
+        "language": lambda: words.get(f"tongue.{value}", value),
+        "need": lambda: words.get(f"need.{value}", value),
+        "grade": lambda: choice_words(words, value, system),
+        "status": lambda: words.get(f"status.{value}", value),
+        "free": lambda: words("facet.is-free" if value == "true" else "facet.not-free"),
+    }
+    if parameter in known:
+        return known[parameter]()
+    if parameter == "max_minutes" and value.isascii() and value.isdigit() and len(value) < 7:
+        return words("facet.minutes", shown=minutes_words(words, int(value)))
+    ages = read_ages(value) if parameter in {"in_ages", "ages"} else None
+    return grade_words(words, ages, system) if ages else value
+
+
+def read_ages(value: str) -> AgeRange | None:
+    low, dash, high = value.strip().partition("-")
+    if not (low.isascii() and low.isdigit() and dash and (not high or (high.isascii() and high.isdigit()))):
+        return None
+    try:
+        return AgeRange(int(low), int(high) if high else None)
+    except ValueError:
+        return None
+
+
+def conditions(words: Words, system: str, pairs: Pairs, standards: Mapping[str, Standard]) -> list[Condition]:
+    """What the address asks beside the words, each with the address that no longer asks it."""
+    return [
+        Condition(
+            words.get(f"parameter.{name}", name),
+            _standard_words(standards, value) if name == "standard" else value_words(words, system, name, value),
+            with_query("/", [pair for pair in pairs if pair != (name, value)]),
+        )
+        for name, value in pairs
+        if name in FILTERS or name in WISHES
+    ]
+
+
+def _standard_words(standards: Mapping[str, Standard], value: str) -> str:
+    """A standard as people say it, where an address names it by its identifier."""
+    known = standards.get(value)
+    return (short_code(known.code) or known.statement) if known else value
+
+
+def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Facet]:
+    """The facets that would narrow something, with the values chosen first; a value without results is not offered."""
+    shown = []
+    for name, parameter in FACETS:
+        counted = dict(counts.get(name, ()))
+        chosen = [value for key, value in pairs if key == parameter]
+        values = [value for value in counted if value not in chosen][: SHOWN if parameter != "in_ages" else None]
+        if parameter == "in_ages":
+            values.sort(key=lambda value: int(value.partition("-")[0]))
+        elif parameter == "max_minutes":
+            values.sort(key=int)
+        listed = [(value, counted.get(value, 0), True) for value in chosen]
+        listed += [(value, counted[value], False) for value in values]
+        choices = [
+            Choice(value_words(words, system, parameter, value), count, _href(pairs, parameter, value, taken), taken)
+            for value, count, taken in listed
+        ]
+        if chosen or len(choices) > 1:
+            shown.append(Facet(parameter, choices, bool(chosen)))
+    return shown
+
+
+def _href(pairs: Pairs, parameter: str, value: str, chosen: bool) -> str:
+    if chosen:
+        return with_query("/", [pair for pair in pairs if pair != (parameter, value)])
+    kept = without(pairs, parameter) if parameter in SINGLE else pairs
+    return with_query("/", [*kept, (parameter, value)])

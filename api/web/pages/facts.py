@@ -1,0 +1,109 @@
+"""How a material's facts are worded: its licence, length, grade and accessibility, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api.messages import Words
+from catalog.grades import name_ages, parse_grade
+from catalog.model import AgeRange, Resource
+
+# Licences by the start of their address, longest first where one begins another: the message, the licensor's own name.
+LICENSES: tuple[tuple[str, str, str], ...] = (
+    ("creativecommons.org/publicdomain/zero", "cc0", "CC0 1.0"),
+    ("creativecommons.org/publicdomain/mark", "public-domain", "Public Domain Mark"),
+    ("creativecommons.org/licenses/by-nc-nd", "by-nc-nd", "CC BY-NC-ND"),
+    ("creativecommons.org/licenses/by-nc-sa", "by-nc-sa", "CC BY-NC-SA"),
+    ("creativecommons.org/licenses/by-nc", "by-nc", "CC BY-NC"),
+    ("creativecommons.org/licenses/by-nd", "by-nd", "CC BY-ND"),
+    ("creativecommons.org/licenses/by-sa", "by-sa", "CC BY-SA"),
+    ("creativecommons.org/licenses/by", "by", "CC BY"),
+    ("nationalarchives.gov.uk/doc/open-government-licence", "ogl", "Open Government Licence"),
+)
+NOTHING_DECLARED = {"none", "unknown"}
+
+
+def _license(license: str) -> tuple[str, str] | None:
+    bare = license.split("://", 1)[-1].removeprefix("www.").lower()
+    return next(((message, name) for start, message, name in LICENSES if bare.startswith(start)), None)
+
+
+def license_words(words: Words, license: str | None) -> str:
+    """A licence in words; one nobody here knows stays as it is, and none is said to be unknown."""
+    if not license:
+        return words("license.unknown")
+    known = _license(license)
+    return words(f"license.{known[0]}") if known else license
+
+
+def license_name(license: str) -> str:
+    """The licensor's own short name with the version its address gives: "CC BY 4.0"."""
+    known = _license(license)
+    if known is None:
+        return license
+    version = next((part for part in license.rstrip("/").split("/") if part.replace(".", "").isdigit()), "")
+    return known[1] if not version or version in known[1] else f"{known[1]} {version}"
+
+
+def minutes_words(words: Words, minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return words("minutes.minutes", rest)
+    return words("minutes.both", hours=words.number(hours), minutes=rest) if rest else words("minutes.hours", hours)
+
+
+def grade_words(words: Words, ages: AgeRange | None, system: str) -> str:
+    """What teachers of ``system`` call these ages; ages that no school year covers are named as ages."""
+    if ages is None:
+        return words("grade.unknown")
+    low, high = ages.low, ages.high
+    if high is None:
+        return words("grade.over", low=low)
+    if low >= 4 and high <= 18 and system in _YEARS:
+        return _YEARS[system](words, low, high)
+    return words("grade.ages", low=low, high=high)
+
+
+def choice_words(words: Words, choice: str, system: str) -> str:
+    """A grade by the name that ``system`` has for it, as the reader's language has it; anything else as it is."""
+    ages = parse_grade(choice)
+    return grade_words(words, ages, system) if ages and name_ages(ages, system) == choice else choice
+
+
+def _us_words(words: Words, low: int, high: int) -> str:
+    if high - low > 1:
+        short = [words("grade.us.short-pre"), words("grade.us.short-kindergarten"), *map(str, range(1, 13))]
+        return words("grade.us.several", first=short[low - 4], last=short[high - 5])
+    if low < 6:
+        return words("grade.us.pre" if low == 4 else "grade.us.kindergarten")
+    return words("grade.us.one", first=low - 5)
+
+
+def _england_words(words: Words, low: int, high: int) -> str:
+    if low == 4:
+        return words("grade.england.from-reception", last=high - 5) if high > 5 else words("grade.england.reception")
+    several = high - low > 1
+    return words("grade.england.several" if several else "grade.england.one", first=low - 4, last=high - 5)
+
+
+_YEARS: dict[str, Callable[[Words, int, int], str]] = {"us": _us_words, "england": _england_words}
+
+
+def feature_words(words: Words, term: str) -> str:
+    """A term of the W3C accessibility vocabulary in words, or the term itself."""
+    return words.get(f"feature.{term}", term)
+
+
+def declared_features(resource: Resource) -> list[str]:
+    return [term for term in resource.accessibility_features if term.lower() not in NOTHING_DECLARED]
+
+
+def accessibility_words(words: Words, resource: Resource) -> tuple[str, str]:
+    """State and words: what the publisher declared, or that nothing was."""
+    declared = [feature_words(words, term) for term in declared_features(resource)]
+    if not declared:
+        return "unknown", words("accessibility.unknown")
+    shown = ", ".join(declared[:2])
+    if len(declared) > 2:
+        shown = words("accessibility.more", len(declared) - 2, shown=shown)
+    return "declared", words("accessibility.declared", shown=shown)

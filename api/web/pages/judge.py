@@ -1,0 +1,289 @@
+"""Judging searches: the sets there are, a set's questions, and one question's results to grade without knowing rank."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.addresses import with_query
+from api.auth.forms import Form, keep, read_form, remember, token
+from api.auth.visibility import search_of
+from api.measuring.judgment_files import judged_zip
+from api.search.parameters import SearchParameters, read_query
+from api.web.pages.frame import Frame
+from catalog.errors import (
+    AmbiguousCodeError,
+    InvalidRequestError,
+    NotFoundError,
+    SyllabaryError,
+    UnknownStandardError,
+)
+from catalog.judging import GRADES, MOST_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
+from catalog.model import Query, Resource
+from catalog.needs.needs import NEEDS
+from catalog.store.catalog import Catalog
+from evaluation.agreement import agreement
+
+JUDGE_COOKIE = "judge"
+YEAR_SECONDS = 31_536_000
+SHOWN = 10  # results of today's search
+MOST_DIFFERENCES = 200
+_NUMBER = re.compile(r"q-(\d{1,4})")
+_OFF = "Judging is turned off here. Whoever runs this service can set SYLLABARY_JUDGING=on and start it again."
+_APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer to judge searches."
+
+
+def turned_on(request: Request) -> Judging:
+    judging: Judging | None = request.app.state.judging
+    if judging is None:
+        raise HTTPException(403, _OFF)
+    if not search_of(request).shows_all:
+        raise HTTPException(403, _APPROVED_ONLY)
+    return judging
+
+
+router = APIRouter(prefix="/judge", dependencies=[Depends(turned_on)])
+On = Annotated[Judging, Depends(turned_on)]
+Sent = Annotated[Form, Depends(read_form)]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A material to grade: what this judge said of it, and the key of that judgment (0 for none)."""
+
+    resource: Resource
+    grade: int | None
+    seen: int
+
+
+def judge_of(request: Request) -> str:
+    """The handle that the reader judges under, "" before one was chosen."""
+    try:
+        return handle(request.cookies.get(JUDGE_COOKIE, ""))
+    except InvalidRequestError:
+        return ""
+
+
+def asked_words(request: Request, asked: Query) -> str:
+    """A question on one line."""
+    frame: Frame = request.app.state.frame
+    words = frame.words(request)
+    parts = [asked.words, ", ".join(asked.standards)]
+    parts.append(frame.grade(request, asked.ages) if asked.ages else "")
+    parts.extend(words.get(f"need.{need}", need) for need in asked.needs)
+    parts.extend(asked.filter.subjects)
+    parts.append(frame.grade(request, asked.filter.ages) if asked.filter.ages else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _draw(request: Request, template: str, title: str, context: dict[str, Any], status: int = 200) -> Response:
+    frame: Frame = request.app.state.frame
+    held = token(request)
+    shared: dict[str, Any] = {
+        "title": title,
+        "here": "judge",
+        "token": held,
+        "judge": judge_of(request),
+        "error": None,
+        "typed": {},
+    }
+    return keep(request, frame.page(request, template, shared | context, status), held)
+
+
+def _sets(request: Request, judging: Judging, status: int = 200, **context: Any) -> Response:
+    words = request.app.state.frame.words(request)
+    return _draw(request, "judge.html", words("judge.title"), {"sets": judging.sets()} | context, status)
+
+
+@router.get("")
+def sets_page(request: Request, judging: On) -> Response:
+    return _sets(request, judging)
+
+
+@router.post("")
+def start(request: Request, judging: On, form: Sent) -> Response:
+    """Choose a handle, or start a set, or both."""
+    typed = dict(form.pairs)
+    try:
+        judge, back = handle(form.text("judge")), form.text("back")
+        target = back if re.fullmatch(r"/judge(/[a-z0-9-]+){0,2}", back) else "/judge"
+        if "title" in typed:
+            target = f"/judge/{judging.start(form.text('title'), judge).name}"
+    except InvalidRequestError as error:
+        return _sets(request, judging, 400, error=error, typed=typed)
+    response = RedirectResponse(target, 303)
+    remember(request, response, JUDGE_COOKIE, judge, YEAR_SECONDS)
+    return response
+
+
+def _set(request: Request, judging: Judging, name: str, status: int = 200, **context: Any) -> Response:
+    found, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
+    own = Counter(topic for topic, _ in ratings.get(judge, {}))
+    judges = Counter(topic for given in ratings.values() for topic in {topic for topic, _ in given})
+    shared = {
+        "set": found,
+        "topics": [
+            (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id])
+            for topic in judging.topics(name)
+        ],
+        "needs": NEEDS,
+    }
+    return _draw(request, "judge_set.html", found.title, shared | context, status)
+
+
+@router.get("/{name}")
+def set_page(request: Request, judging: On, name: str) -> Response:
+    return _set(request, judging, name)
+
+
+@router.post("/{name}")
+def add(request: Request, judging: On, name: str, form: Sent) -> Response:
+    """Put a question into the set, if search can make something of it, and go there."""
+    catalog: Catalog = request.app.state.catalog
+    try:
+        codes = [code for code in re.split(r"[,;\n]", form.text("standard")) if code.strip()][:20]
+        if any(len(text) > 1000 for _, text in form.pairs):
+            raise InvalidRequestError("q", "that is too long for a question.", "at most 1,000 characters")
+        asked: dict[str, Any] = {"q": form.text("q"), "standard": codes, "grade": form.text("grade")[:60]}
+        parameters = SearchParameters(**asked, need=form.all("need")[:12])
+        for code in codes:
+            catalog.graph().resolve(code.strip())
+        topic = judging.add(name, read_query(parameters), form.text("judge"))
+    except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
+        return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
+    return RedirectResponse(f"/judge/{name}/{topic.id}", 303)
+
+
+@router.get("/{name}/agreement")
+def agreement_page(request: Request, judging: On, name: str) -> Response:
+    catalog: Catalog = request.app.state.catalog
+    found, ratings = judging.set(name), judging.ratings(name)
+    words = request.app.state.frame.words(request)
+    asked = {topic.id: asked_words(request, topic.asked) for topic in judging.topics(name)}
+    differences = differing(ratings)
+    context = {
+        "set": found,
+        "agreement": agreement(ratings),
+        "differences": [
+            (topic, asked[topic], catalog.resource(material), given)
+            for topic, material, given in differences[:MOST_DIFFERENCES]
+        ],
+        "hidden": max(0, len(differences) - MOST_DIFFERENCES),
+    }
+    return _draw(request, "judge_agreement.html", words("judge.agreement.title"), context)
+
+
+def differing(ratings: dict[str, dict[tuple[str, str], int]]) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    """What judges grade unlike: question, material, and each judge's grade; those furthest apart first."""
+    given: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for judge in sorted(ratings):
+        for item, grade in ratings[judge].items():
+            given.setdefault(item, []).append((judge, grade))
+    spread = {item: max(g for _, g in grades) - min(g for _, g in grades) for item, grades in given.items()}
+    apart = sorted((item for item in given if spread[item]), key=lambda item: (-spread[item], item))
+    return [(*item, given[item]) for item in apart]
+
+
+@router.get("/{name}/export.zip")
+def export(judging: On, name: str) -> Response:
+    name = judging.set(name).name
+    headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
+    return Response(judged_zip(judging, name), media_type="application/zip", headers=headers)
+
+
+@router.get("/{name}/{topic}")
+def topic_page(request: Request, judging: On, name: str, topic: str, saved: str = "") -> Response:
+    count = int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 4 else None
+    return _topic(request, judging, name, number_of(topic), saved=count)
+
+
+@router.post("/{name}/{topic}")
+def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Response:
+    """Keep the grades, then show the same question, or the next one where that was asked for."""
+    number = number_of(topic)
+    try:
+        saved = judging.record(name, number, form.text("judge"), read_grades(form))
+    except InvalidRequestError as error:
+        return _topic(request, judging, name, number, 400, error=error)
+    if saved.replaced:
+        return _topic(request, judging, name, number, saved=len(saved.changed), replaced=saved)
+    after = [other for other in judging.topics(name) if other.number > number]
+    if form.text("then") != "next":
+        return RedirectResponse(with_query(f"/judge/{name}/{topic}", [("saved", str(len(saved.changed)))]), 303)
+    return RedirectResponse(f"/judge/{name}/{after[0].id}" if after else f"/judge/{name}", 303)
+
+
+def number_of(topic: str) -> int:
+    match = _NUMBER.fullmatch(topic)
+    if match is None:
+        raise NotFoundError(f"There is no question “{topic:.40}” here.")
+    return int(match[1])
+
+
+def read_grades(form: Form) -> list[Given]:
+    """The grades of a form: ``id.0``, ``grade.0`` and ``seen.0``, and so on while there is an id."""
+    found = []
+    sent = dict(form.pairs)
+    for n in range(MOST_JUDGED):
+        if f"id.{n}" not in sent:
+            break
+        grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
+        if grade not in {"", *map(str, GRADES)} or not (seen.isascii() and seen.isdigit() and len(seen) < 12):
+            raise InvalidRequestError("grade", "the form came garbled: open the page anew and grade again.")
+        found.append(Given(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
+    return found
+
+
+def _topic(request: Request, judging: Judging, name: str, number: int, status: int = 200, **context: Any) -> Response:
+    found, topic, judge = judging.set(name), judging.topic(name, number), judge_of(request)
+    items, failure = _items(request, judging, name, topic, judge)
+    numbers = [other.number for other in judging.topics(name)]
+    replaced: Saved | None = context.pop("replaced", None)
+    titles = {item.resource.id: item.resource.title for item in items}
+    shared = {
+        "set": found,
+        "topic": topic,
+        "asked": asked_words(request, topic.asked),
+        "items": items,
+        "failure": failure,
+        "of": len(numbers),
+        "judged": sum(item.grade is not None for item in items),
+        "replaced": [(titles.get(old.id, old.id), old) for old in replaced.replaced] if replaced else [],
+        "saved": None,
+    }
+    return _draw(request, "judge_topic.html", f"{topic.id}: {shared['asked']}", shared | context, status)
+
+
+def _items(
+    request: Request, judging: Judging, name: str, topic: AskedTopic, judge: str
+) -> tuple[list[Item], SyllabaryError | None]:
+    """Today's first results and whatever was judged before, in an order of this judge's own that says nothing."""
+    search = search_of(request)
+    catalog: Catalog = request.app.state.catalog
+    failure: SyllabaryError | None = None
+    found: dict[str, Resource] = {}
+    try:
+        results = search(replace(topic.asked, limit=SHOWN))
+        found = {hit.resource.id: hit.resource for hit in results.hits if hit.resource.id.split() == [hit.resource.id]}
+    except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
+        failure = error
+    history = judging.history(name, topic.number)
+    for judgment in history:
+        if judgment.id not in found:
+            found[judgment.id] = catalog.resource(judgment.id)
+    own: dict[str, Judgment] = {judgment.id: judgment for judgment in history if judgment.judge == judge}
+    items = []
+    for resource in found.values():
+        last = own.get(resource.id)
+        items.append(Item(resource, last.grade if last else None, last.key if last else 0))
+
+    def shuffled(item: Item) -> bytes:
+        return hashlib.sha256(f"{name}\n{topic.number}\n{judge}\n{item.resource.id}".encode()).digest()
+
+    return sorted(items, key=shuffled), failure

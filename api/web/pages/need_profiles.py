@@ -1,0 +1,78 @@
+"""Need profiles: the page that makes and changes them, and the step that puts one's needs into an address."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.addresses import with_query
+from api.auth.forms import Form, keep, read_form, remember, token
+from api.web import need_profiles as profiles
+from api.web.pages.frame import Frame
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.needs.needs import NEEDS
+
+router = APIRouter(prefix="/needs")
+PLACES = {"search": "/", "plan": "/plan"}
+YEAR_SECONDS = 31_536_000
+Sent = Annotated[Form, Depends(read_form)]
+Needs = Annotated[list[str], Query(max_length=len(NEEDS))]
+
+
+@router.get("")
+def profiles_page(request: Request, name: str = "", need: Needs = []) -> Response:  # noqa: B006  read, never changed
+    """With a profile's name in the address, the form changes that one; with needs, it is a new one's."""
+    own = next((one for one in _own(request) if one.name == name), None)
+    typed = {"name": own.name if own else "", "was": own.name if own else "", "needs": own.needs if own else need}
+    return _page(request, typed)
+
+
+@router.post("")
+def save(request: Request, form: Sent) -> Response:
+    """Save a profile, or remove the one whose button was pressed."""
+    own, gone = _own(request), form.text("remove")
+    name, was, chosen = form.text("name"), form.text("was"), form.all("need")
+    try:
+        kept = profiles.without(own, gone) if gone else profiles.saved(own, profiles.make_profile(name, chosen), was)
+        value = profiles.write(kept)
+    except InvalidRequestError as error:
+        return _page(request, {"name": name, "was": was, "needs": chosen}, 400, error=error)
+    response = RedirectResponse(with_query("/needs", [("done", "removed" if gone else "saved")]), 303)
+    remember(request, response, profiles.COOKIE, value, YEAR_SECONDS)
+    return response
+
+
+@router.get("/for/{place}")
+def choose(request: Request, place: str, profile: str) -> Response:
+    """The search or plan that was asked for, with a profile's needs in place of those that were ticked."""
+    if place not in PLACES:
+        raise NotFoundError(f"Needs are for {' and '.join(PLACES)}.")
+    chosen = profiles.named(_own(request), profile.strip())
+    pairs = parse_qsl(request.url.query)
+    kept = [(name, value) for name, value in pairs if name not in {"profile", "need", "offset"} and value.strip()]
+    return RedirectResponse(with_query(PLACES[place], [*kept, *(("need", need) for need in chosen.needs)]), 303)
+
+
+def _own(request: Request) -> tuple[profiles.Profile, ...]:
+    return profiles.read(request.cookies.get(profiles.COOKIE, ""))
+
+
+def _page(request: Request, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
+    frame: Frame = request.app.state.frame
+    held = token(request)
+    shared: dict[str, Any] = {
+        "title": frame.words(request)("profiles.title"),
+        "token": held,
+        "needs": NEEDS,
+        "typed": typed,
+        "error": None,
+        "done": request.query_params.get("done"),
+        "links": [
+            (one, [(place, with_query(path, [("need", need) for need in one.needs])) for place, path in PLACES.items()])
+            for one in _own(request)
+        ],
+    }
+    return keep(request, frame.page(request, "needs.html", shared | context, status), held)

@@ -1,0 +1,233 @@
+"""Planning a unit: standards, minutes and needs in; materials in teaching order out. The address is the whole state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.addresses import with_query
+from api.auth.visibility import search_of
+from api.recommending.parameters import MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES, Id, PlanParameters, read_plan
+from api.recommending.plan import LESSON, MOST_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
+from api.recommending.standard_fit import lettered_part
+from api.search.parameters import Text
+from api.web.pages.frame import Frame
+from api.web.pages.search import GRADE_CHOICES
+from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
+from catalog.grades import parse_grade
+from catalog.model import Standard
+from catalog.needs.needs import NEEDS
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
+
+router = APIRouter()
+MINUTES = 300  # before a reader says
+MOST_LISTED = 120  # standards to choose from at once
+Pairs = list[tuple[str, str]]
+
+
+class PlanPageParameters(BaseModel):
+    """What the form sends, its empty fields too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    framework: str = Field("", max_length=500)
+    grade: str = Field("", max_length=60)
+    standard: list[Text] = Field([], max_length=200)
+    codes: str = Field("", max_length=4000)
+    minutes: str = Field("", max_length=10)
+    lesson: str = Field("", max_length=10)
+    language: str = Field("", max_length=35)
+    need: list[Text] = Field([], max_length=12)
+    use: list[Id] = Field([], max_length=MOST_KEPT)
+    without: list[Id] = Field([], max_length=MOST_LEFT_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Standards to choose from under one heading of their framework."""
+
+    heading: str
+    standards: Sequence[Standard]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A pick with the addresses of the plan without it, and with each of its alternatives in its place."""
+
+    pick: Pick
+    drop: str
+    swaps: Sequence[tuple[Alternative, str]]
+
+
+@router.get("/plan")
+def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query()]) -> Response:
+    frame: Frame = request.app.state.frame
+    catalog: Catalog = request.app.state.catalog
+    graph = catalog.graph()
+    words = frame.words(request)
+    parameters.language = parameters.language or words.language
+    context: dict[str, Any] = {
+        "title": words("plan.title"),
+        "here": "plan",
+        "asked": parameters,
+        "minutes": parameters.minutes or str(MINUTES),
+        "lesson": parameters.lesson or str(LESSON),
+        "needs": NEEDS,
+        "grade_choices": GRADE_CHOICES[frame.system(request)],
+        "frameworks": sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id)),
+        "groups": [],
+        "hidden": 0,
+        "chosen": (),
+        "elsewhere": parameters.standard,  # ticked, and not listed to be unticked
+        "plan": None,
+        "error": None,
+        "short": _short,
+        "codes": lambda standards: ", ".join(map(_short, standards)),
+    }
+    try:
+        context |= _listed(graph, parameters)
+        chosen, unknown = _chosen(graph, parameters)
+        listed = {standard.id for group in context["groups"] for standard in group.standards}
+        ticked = _ticked(graph, parameters)
+        context |= {"chosen": chosen, "unknown": unknown}
+        context |= {"elsewhere": [id for id in dict.fromkeys(ticked) if id not in listed]}
+        if chosen:
+            asked = read_plan(_as_api(parameters, chosen), graph)
+            plan = plan_unit(search_of(request), graph, asked)
+            pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
+            kept = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
+            context |= {"plan": plan, "shown": _shown(plan, pairs), "fresh": with_query("/plan", _fresh(pairs))}
+            context |= {"collection": with_query("/collection", kept)}
+    except (InvalidRequestError, UnknownStandardError, AmbiguousCodeError) as error:
+        return frame.page(request, "plan.html", context | {"plan": None, "error": error}, 400)
+    return frame.page(request, "plan.html", context)
+
+
+def _short(standard: Standard) -> str:
+    return short_code(standard.code) or standard.statement[:60]
+
+
+def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParameters:
+    if len(chosen) > MOST_STANDARDS:
+        raise InvalidRequestError(
+            "standard", f"{len(chosen)} standards are too many for a unit.", f"1 to {MOST_STANDARDS}"
+        )
+    return PlanParameters.model_validate(
+        {
+            "standard": list(chosen),
+            "minutes": _number("minutes", parameters.minutes, MINUTES, MOST_MINUTES),
+            "lesson": _number("lesson", parameters.lesson, LESSON, 1000),
+            "need": [need for need in parameters.need if need],
+            "grade": parameters.grade,
+            "language": parameters.language,
+            "use": [id for id in parameters.use if id],
+            "without": [id for id in parameters.without if id],
+        }
+    )
+
+
+def _number(name: str, text: str, default: int, most: int) -> int:
+    text = text.strip()
+    if text and not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
+        raise InvalidRequestError(name, f"“{text}” is not a number of minutes.", f"1 to {most:,}")
+    return int(text) if text else default
+
+
+def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
+    """The identifiers of what is ticked, or is named by its code in the address."""
+    return [(graph.standards.get(code) or graph.resolve(code)).id for code in parameters.standard if code.strip()]
+
+
+def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
+    """The identifiers of the standards ticked and pasted, and what was pasted that no standard here is called."""
+    ids = _ticked(graph, parameters)
+    unknown = []
+    for span in graph.find_codes(parameters.codes):
+        if len(span.standard_ids) > 1:
+            raise AmbiguousCodeError(span.code, tuple(graph.name(id) for id in span.standard_ids[:12]))
+        ids.extend(span.standard_ids)
+        unknown.extend([] if span.standard_ids else [span.code])
+    if parameters.codes.strip() and not ids and not unknown:
+        unknown.append(parameters.codes.strip()[:80])
+    return tuple(dict.fromkeys(ids)), unknown
+
+
+def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> dict[str, Any]:
+    """A framework's standards of the grade, to tick, under the headings they stand under."""
+    framework = graph.frameworks.get(parameters.framework)
+    if framework is None:
+        return {}
+    ages = parse_grade(parameters.grade) if parameters.grade.strip() else None
+    groups: dict[str, list[Standard]] = {}
+    count = 0
+    for standard in _in_order(graph, framework.id):
+        fits = ages is None or (standard.ages is not None and standard.ages.overlaps(ages))
+        if not standard.code or not fits or not _teachable(graph, standard.id):
+            continue
+        count += 1
+        if count <= MOST_LISTED:
+            above = next(iter(graph.ancestors(standard.id)), None)
+            groups.setdefault(above.statement if above else framework.title, []).append(standard)
+    return {
+        "groups": [Group(heading, standards) for heading, standards in groups.items()],
+        "hidden": max(0, count - MOST_LISTED),
+    }
+
+
+def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
+    found: dict[str, Standard] = {}
+    for root in graph.roots(framework):
+        for standard in (root, *graph.parts(root.id)):
+            found.setdefault(standard.id, standard)
+    return list(found.values())
+
+
+def to_plan(graph: StandardsGraph, id: str) -> list[str]:
+    """The standards that a unit on this one is planned for: itself, or what a heading stands over.
+
+    Nothing where that is more than one unit may have.
+    """
+    if all(lettered_part(graph, child.id, id) for child in graph.children(id)):
+        return [id]
+    below = [part.id for part in graph.parts(id) if part.code and _teachable(graph, part.id)]
+    return below if len(below) <= MOST_STANDARDS else []
+
+
+def _teachable(graph: StandardsGraph, id: str) -> bool:
+    """Whether a unit would name it: not a heading over others, and not a lettered part of another."""
+    children = graph.children(id)
+    if any(not lettered_part(graph, child.id, id) for child in children):
+        return False
+    return not any(lettered_part(graph, id, above.id) for above in graph.ancestors(id)[:1])
+
+
+def _fresh(pairs: Pairs) -> Pairs:
+    """The same unit, with every material chosen anew."""
+    return [pair for pair in pairs if pair[0] not in {"use", "without"}]
+
+
+def _shown(plan: UnitPlan, pairs: Pairs) -> list[Shown]:
+    chosen = [pick.resource.id for pick in plan.picks]
+    base, left_out = _fresh(pairs), list(plan.asked.left_out)
+
+    def address(use: Sequence[str], without: Sequence[str]) -> str:
+        return with_query("/plan", [*base, *(("use", id) for id in use), *(("without", id) for id in without)])
+
+    shown = []
+    for pick in plan.picks:
+        gone = pick.resource.id
+        rest = [id for id in chosen if id != gone]
+        out = [*left_out, gone][-MOST_LEFT_OUT:]
+        swaps = []
+        for other in pick.alternatives:
+            use = [other.resource.id if id == gone else id for id in chosen]
+            swaps.append((other, address(use, [id for id in out if id != other.resource.id])))
+        shown.append(Shown(pick, address(rest, out), swaps))
+    return shown

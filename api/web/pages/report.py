@@ -1,0 +1,108 @@
+"""Reporting a problem with a material: for people with an account, or for anyone where the service is set so.
+
+The form asks for no name, and there are no more reports an hour than people write.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.addresses import with_query
+from api.auth.forms import Form, keep, read_form, token
+from api.auth.sign_in import LapsedError, session_of, signed_in
+from api.auth.visibility import resource_of
+from api.web.pages.frame import Frame
+from catalog.errors import InvalidRequestError
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+from catalog.vetting.upkeep.problems import LONGEST_NOTE, ProblemKind, Problems
+
+router = APIRouter()
+BURST, AN_HOUR = 20, 120  # reports that one process takes
+
+
+class Bucket:
+    """Lets ``burst`` through at once and ``an_hour`` in the long run. Thread-safe."""
+
+    def __init__(self, burst: int, an_hour: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst, self._a_second, self._clock = burst, an_hour / 3600, clock
+        self._left, self._at = float(burst), clock()
+        self._lock = threading.Lock()
+
+    def wait(self) -> float:
+        """Seconds until the next is let through; 0 lets it through now."""
+        with self._lock:
+            now = self._clock()
+            self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
+            self._at = now
+            if self._left < 1:
+                return (1 - self._left) / self._a_second
+            self._left -= 1
+            return 0.0
+
+
+def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Person | None:
+    """Who sends a report; None for somebody unknown, where anyone may. What was typed in vain is shown again."""
+    session = session_of(request)
+    if session is None and not request.app.state.anyone_reports:
+        raise LapsedError(form)
+    return None if session is None else require(session.person, Action.REPORT_PROBLEM)
+
+
+def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
+    frame: Frame = request.app.state.frame
+    held = token(request)
+    shared: dict[str, Any] = {
+        "title": frame.words(request)("report.title"),
+        "resource": resource_of(request, id),
+        "kinds": list(ProblemKind),
+        "most": LONGEST_NOTE,
+        "token": held,
+        "error": None,
+        "typed": {},
+        "reported": None,
+    }
+    return keep(request, frame.page(request, "report.html", shared | context, status), held)
+
+
+@router.get("/problems/new")
+def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
+    if not request.app.state.anyone_reports:
+        signed_in(request)
+    return _draw(request, id)
+
+
+@router.post("/resources/{id:path}/problems")
+def report(
+    request: Request,
+    id: str,
+    person: Annotated[Person | None, Depends(reporter)],
+    form: Annotated[Form, Depends(read_form)],
+) -> Response:
+    problems = Problems(request.app.state.catalog.database)
+    bucket: Bucket = request.app.state.reports
+    resource = resource_of(request, id)
+    wait = bucket.wait()
+    if wait:
+        words = request.app.state.frame.words(request)
+        headers = {"retry-after": str(int(wait) + 1)}
+        raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
+    try:
+        who = person.handle if person is not None else ""
+        found = problems.report(resource.id, form.text("kind"), form.text("note"), who)
+    except InvalidRequestError as error:
+        return _draw(request, id, 400, error=error, typed=dict(form.pairs))
+    return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", str(found.number))]), 303)
+
+
+@router.get("/problems/thanks")
+def thanks(request: Request, id: str = Query(max_length=2000), n: int = Query(ge=1, le=2**31)) -> Response:
+    title = request.app.state.frame.words(request)("report.thanks")
+    return _draw(request, id, title=title, reported=n)

@@ -1,0 +1,171 @@
+"""A material's page: itself or its link, everything known of it, and what to use instead of it, before it and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from fastapi import APIRouter, Request, Response
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from api.addresses import resource_path
+from api.auth.visibility import search_of
+from api.recommending.alternatives import alternatives, same_objective, taught
+from api.search.service import Search
+from api.web.exports.citation import attribution, citation
+from api.web.pages.frame import Frame
+from catalog.model import Alignment, Query, Resource, Standard
+from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.codes import short_code
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.store.catalog import Catalog
+from catalog.store.corrections import standing
+
+router = APIRouter()
+SIMILAR = 6
+LOOKED_AT = 24  # nearest materials that alternatives are chosen among
+BESIDE = 3  # lessons of a course shown on each side
+STEPS, STEP_MATERIALS = 3, 3  # standards before and after, and materials for each
+# Tags that a material's Markdown may end as; links only to the web, no images (they would be fetched from elsewhere).
+TAGS = {
+    "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "hr", "br", "a",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentRow:
+    """A statement that the material does something with a standard, and the standard where it is known here."""
+
+    alignment: Alignment
+    code: str
+    statement: str
+    standard_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A larger work's stretch around the material; ``hidden`` counts its lessons that are not shown."""
+
+    name: str
+    before: Resource | None
+    after: Resource | None
+    shown: Sequence[Resource]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A standard that comes before or after, with materials for it."""
+
+    standard: Standard
+    code: str
+    materials: Sequence[Resource]
+
+
+def material_html(resource: Resource, top: int = 3) -> Markup:
+    """The material's own text as safe HTML; its headings start at level ``top``, below the page's own."""
+    import nh3  # noqa: PLC0415  only this page needs it
+
+    if resource.text_format != "text/markdown":
+        paragraphs = [part.strip() for part in resource.text.split("\n\n") if part.strip()]
+        return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = parser.parse(resource.text)
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) - min(levels) + top)}"
+    html = parser.renderer.render(tokens, parser.options, {})
+    clean = nh3.clean(
+        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel="noopener nofollow"
+    )
+    return Markup(clean)  # noqa: S704  sanitised in the line above
+
+
+def _rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[AlignmentRow]:
+    rows = []
+    for alignment in alignments:
+        standard = graph.standards.get(alignment.standard_id or "")
+        statement = alignment.statement or (standard.statement if standard else "")
+        code = short_code(alignment.code)
+        if standard and not standard.code:  # its statement is all the name it has
+            code, statement = standard.statement, ""
+        rows.append(AlignmentRow(alignment, code, statement, standard.id if standard else None))
+    return rows
+
+
+def _courses(search: Search, resource: Resource) -> list[Course]:
+    courses = []
+    for part, lessons in search.course(resource):
+        ids = [lesson.id for lesson in lessons]
+        if resource.id not in ids or len(ids) < 2:
+            continue
+        here = ids.index(resource.id)
+        shown = lessons[max(0, here - BESIDE) : here + BESIDE + 1]
+        before = lessons[here - 1] if here else None
+        after = lessons[here + 1] if here + 1 < len(lessons) else None
+        courses.append(Course(part.name, before, after, shown, len(lessons) - len(shown)))
+    return courses
+
+
+def _steps(search: Search, graph: StandardsGraph, standards: Sequence[Standard], own: str) -> list[Step]:
+    steps = []
+    for standard in list(dict.fromkeys(standards))[:STEPS]:
+        near = _answering(graph, standard.id)
+        hits = search(Query(standards=(standard.id,), limit=STEP_MATERIALS * 3)).hits
+        materials = [hit.resource for hit in hits if hit.resource.id != own and near & set(taught(hit.resource))]
+        steps.append(Step(standard, short_code(standard.code), materials[:STEP_MATERIALS]))
+    return steps
+
+
+def _answering(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
+    """The standard, its parts and their equivalents."""
+    near = graph.neighbourhood(standard_id)
+    return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
+
+
+def _elsewhere(search: Search, graph: StandardsGraph, resource: Resource) -> dict[str, object]:
+    """Similar materials, alternatives, and what comes before and after by prerequisite."""
+    ids = [each for each in taught(resource) if each in graph.standards]
+    near = list(search.similar(resource.id, LOOKED_AT))
+    known = {other.id for other, _ in near}
+    if ids:
+        hits = search(Query(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
+        near += [(hit.resource, 0.0) for hit in hits if hit.resource.id not in known]
+    answering = frozenset().union(*(_answering(graph, each) for each in ids))
+    others = same_objective(resource, near, answering)
+    before = [standard for each in ids for standard in graph.prerequisites(each) if standard.id not in ids]
+    after = [standard for each in ids for standard in graph.leads_to(each) if standard.id not in ids]
+    return {
+        "similar": near[:SIMILAR],
+        "alternatives": alternatives(resource, others),
+        "builds_on": _steps(search, graph, before, resource.id),
+        "leads_to": _steps(search, graph, after, resource.id),
+    }
+
+
+@router.get("/resources/{id:path}")
+def resource_page(request: Request, id: str) -> Response:
+    frame: Frame = request.app.state.frame
+    search = search_of(request)
+    catalog: Catalog = request.app.state.catalog
+    resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
+    graph = catalog.graph()
+    words = frame.words(request)
+    address = urljoin(str(request.base_url), resource_path(resource.id))
+    context = {
+        "title": resource.title,
+        "resource": resource,
+        "material": material_html(resource),
+        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
+        "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
+        "corrections": standing(catalog.corrections(resource.id)).values(),
+        "courses": _courses(search, resource),
+        "citation": citation(words, resource, address),
+        "attribution": attribution(words, resource, address),
+        "anyone_reports": request.app.state.anyone_reports,
+    }
+    return frame.page(request, "resource.html", context | _elsewhere(search, graph, resource))

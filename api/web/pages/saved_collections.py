@@ -1,0 +1,134 @@
+"""Collections kept under an account, by plain forms; all that are kept, here and in the browser, are on one page."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.addresses import with_query
+from api.auth.forms import Form
+from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
+from api.auth.visibility import search_of
+from api.web.exports.collection_files import FORMS, exported
+from api.web.pages.collection import Collection, changed, draw, found_in, read_pairs
+from api.web.pages.frame import Frame
+from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
+from catalog.messages import Said
+from catalog.vetting.collections import Item, Kept, joined
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, may
+
+router = APIRouter(prefix="/collections")
+Owner = Annotated[Person, Depends(signed_in)]
+Posted = Annotated[Sent, Depends(sent)]
+
+
+@router.get("")
+def collections_page(request: Request) -> Response:
+    frame: Frame = request.app.state.frame
+    session = session_of(request)
+    person = session.person if session else None
+    context = {
+        "title": frame.words(request)("collections.title"),
+        "here": "collections",
+        "own": desk_of(request).kept.all(person) if may(person, Action.KEEP) else [],
+        "removed": request.query_params.get("done") == "removed",
+    }
+    return frame.page(request, "collections.html", context)
+
+
+@router.post("")
+def keep(request: Request, form: Posted) -> Response:
+    """Keep a collection that is in an address or a browser; one that is kept under its name is not overwritten."""
+    collection = _posted(form.form)
+    kept = desk_of(request).kept
+    try:
+        return _done(kept.keep(form.person, collection.name, collection.items))
+    except InvalidRequestError as error:
+        return draw(request, collection, 400, error=error)
+    except ConflictError as error:
+        name = error.clashes[0].where
+        return _conflict(request, next(each for each in kept.all(form.person) if each.name == name), collection)
+
+
+@router.post("/add")
+def add(request: Request, form: Posted) -> Response:
+    """One material into a list: the one called so, which is made if there is none, or without a name the one chosen."""
+    kept, id, chosen, name = desk_of(request).kept, form.form.text("id"), form.form.text("list"), form.form.text("name")
+    if chosen and not name:
+        return _done(kept.add(form.person, _number(chosen), id))
+    known = next((key for key, own in kept.names(form.person) if own == name), None)
+    return _done(kept.add(form.person, known, id) if known else kept.keep(form.person, name, [Item(id)]))
+
+
+@router.get("/{key:int}")
+def kept_page(request: Request, key: int, person: Owner) -> Response:
+    return _page(request, desk_of(request).kept.get(person, key), done=request.query_params.get("done") == "saved")
+
+
+@router.get("/{key:int}.{form}")
+def export(request: Request, key: int, form: str, person: Owner) -> Response:
+    one = desk_of(request).kept.get(person, key)
+    return exported(request, form, one.name, found_in(search_of(request), one.items))
+
+
+@router.post("/{key:int}")
+def save(request: Request, key: int, form: Posted) -> Response:
+    """Keep the list as the form has it, with the change that its button asks for."""
+    collection, version = _posted(form.form), _number(form.form.text("version"))
+    kept = desk_of(request).kept
+    try:
+        return _done(kept.save(form.person, key, version, collection.name, collection.items))
+    except InvalidRequestError as error:
+        stored = kept.get(form.person, key)
+        shown = Kept(key, collection.name, collection.items, version, stored.changed)
+        return _page(request, shown, 400, error=error)
+    except ConflictError:
+        return _conflict(request, kept.get(form.person, key), collection)
+
+
+@router.post("/{key:int}/remove")
+def remove(request: Request, key: int, form: Posted) -> Response:
+    kept = desk_of(request).kept
+    try:
+        kept.remove(form.person, key, _number(form.form.text("version")))
+    except ConflictError:
+        return _page(request, kept.get(form.person, key), 409, error=Said("kept.changed"))
+    return RedirectResponse("/collections?done=removed", 303)
+
+
+def _posted(form: Form) -> Collection:
+    pairs = [(key, value.replace("\r\n", "\n")) for key, value in form.pairs]
+    return changed(*read_pairs(pairs))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFoundError("You keep no such collection.")
+    return int(text)
+
+
+def _done(kept: Kept) -> Response:
+    return RedirectResponse(with_query(f"/collections/{kept.key}", [("done", "saved")]), 303)
+
+
+def _page(request: Request, kept: Kept, status: int = 200, **context: Any) -> Response:
+    files = {"exports": [(form, f"/collections/{kept.key}.{form}") for form in FORMS]}
+    return draw(request, Collection(kept.name, kept.items), status, kept=kept, **files, **context)
+
+
+def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
+    """Both lists side by side, and the ways on: yours, both joined, or what is kept. Nothing was saved."""
+    frame: Frame = request.app.state.frame
+    search = search_of(request)
+    context = {
+        "title": stored.name,
+        "here": "collections",
+        "stored": stored,
+        "yours": yours,
+        "lists": [("stored", found_in(search, stored.items)), ("yours", found_in(search, yours.items))],
+        "ways": [("replace", yours.items), ("join", joined(stored.items, yours.items))],
+    }
+    return frame.page(request, "collection_conflict.html", context, 409)

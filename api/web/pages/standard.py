@@ -1,0 +1,172 @@
+"""Standards: frameworks as trees, search by code or words, and a standard's page with its relatives and materials."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+
+from api.addresses import with_query
+from api.auth.visibility import search_of
+from api.messages import Words
+from api.search.service import Search
+from api.web.pages.card import make_card
+from api.web.pages.frame import Frame
+from api.web.pages.plan import to_plan
+from api.web.pages.standard_gaps import Material, cover
+from api.web.pages.standards_map import draw
+from catalog.errors import AmbiguousCodeError
+from catalog.model import Query as SearchQuery
+from catalog.model import Standard
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.store.catalog import Catalog
+from indexer.alignments import LIKELY
+from indexer.engine import Candidates
+
+router = APIRouter()
+MATERIALS = 8  # shown as cards
+LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
+COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
+MOST_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A standard in a tree, with its parts where they are shown and their number where not."""
+
+    standard: Standard
+    parts: Sequence[Branch]
+    hidden: int
+
+
+def branches(graph: StandardsGraph, id: str) -> list[Branch]:
+    """Two levels below a standard or framework; one where two would make a long page."""
+    children = graph.children(id)
+    below = {child.id: graph.children(child.id) for child in children}
+    shown = sum(map(len, below.values())) <= MOST_BELOW
+    return [
+        Branch(
+            child,
+            [Branch(each, (), len(graph.children(each.id))) for each in below[child.id]] if shown else (),
+            0 if shown else len(below[child.id]),
+        )
+        for child in children
+    ]
+
+
+@router.get("/standards")
+def standards_page(request: Request, q: str = Query("", max_length=300)) -> Response:
+    catalog: Catalog = request.app.state.catalog
+    graph = catalog.graph()
+    return _listing(request, graph, q, list(graph.search(q, 50)) if q.strip() else [])
+
+
+def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standard]) -> Response:
+    frame: Frame = request.app.state.frame
+    sizes = Counter(standard.framework_id for standard in graph.standards.values())
+    context = {
+        "title": frame.words(request)("standards.title"),
+        "here": "standards",
+        "q": q,
+        "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in found],
+        "frameworks": [
+            (framework, sizes[framework.id])
+            for framework in sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id))
+        ],
+    }
+    return frame.page(request, "standards.html", context)
+
+
+@router.get("/standards/{code:path}")
+def standard_page(request: Request, code: str) -> Response:
+    frame: Frame = request.app.state.frame
+    catalog: Catalog = request.app.state.catalog
+    graph = catalog.graph()
+    if code in graph.frameworks:
+        framework = graph.frameworks[code]
+        context = {"title": framework.title, "here": "standards", "framework": framework}
+        return frame.page(request, "framework.html", context | {"tree": branches(graph, framework.id)})
+    try:
+        standard = graph.resolve(code)
+    except AmbiguousCodeError as error:
+        return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
+    words = frame.words(request)
+    planned = to_plan(graph, standard.id)
+    unit = {"to_plan": len(planned), "plan": with_query("/plan", [("standard", id) for id in planned])}
+    context = unit | _relatives(graph, standard, rtl=words.direction == "rtl")
+    return frame.page(request, "standard.html", context | _materials(search_of(request), graph, standard, words))
+
+
+def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[str, object]:
+    before, after = graph.prerequisites(standard.id), graph.leads_to(standard.id)
+    relatives = [
+        ("prerequisites", before),
+        ("leads-to", after),
+        ("equivalents", graph.equivalents(standard.id)),
+        ("related", graph.related(standard.id)),
+        ("siblings", graph.siblings(standard.id) if not graph.children(standard.id) else ()),
+    ]
+    return {
+        "title": graph.name(standard.id) if standard.code else standard.statement,
+        "here": "standards",
+        "standard": standard,
+        "framework": graph.frameworks[standard.framework_id],
+        "ancestors": list(reversed(graph.ancestors(standard.id))),
+        "drawing": draw(standard, before, graph.children(standard.id), after, rtl=rtl),
+        "relatives": [
+            (heading, [(each, graph.frameworks[each.framework_id]) for each in found])
+            for heading, found in relatives
+            if found
+        ],
+        "tree": branches(graph, standard.id),
+    }
+
+
+def _materials(search: Search, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
+    """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
+    results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
+    spelling = graph.name(standard.id)
+    declared, inferred = _answering(search, graph, standard)
+    answering = declared | inferred
+    shown = sorted(results.hits, key=lambda hit: (hit.resource.id not in declared, hit.resource.id not in answering))
+    if answering:
+        shown = [hit for hit in shown if hit.resource.id in answering]
+    return {
+        "count": results.count,
+        "reason": " ".join(words.say(each) for each in results.reason),
+        "answering": len(answering),
+        "inferred": len(inferred),
+        "spelling": spelling,
+        "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
+        "coverage": cover(spelling, list(answering.values())) if answering else None,
+        "needs": NEEDS,
+    }
+
+
+def _answering(
+    search: Search, graph: StandardsGraph, standard: Standard
+) -> tuple[dict[str, Material], dict[str, Material]]:
+    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and likely by
+    inference."""
+    _, found = search.look(SearchQuery(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
+    least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
+    own = {id for id, (_, value) in graph.neighbourhood(standard.id).items() if value >= least}
+    declared, inferred = {}, {}
+    said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
+    for row, id in enumerate(found.ids):
+        if said[row] >= least:
+            declared[id] = _material(found, row)
+        elif found.signals["inferred"][row] >= least * LIKELY and own & {
+            each.standard_id for each in search.inferred(id)
+        }:
+            inferred[id] = _material(found, row)
+    return declared, inferred
+
+
+def _material(found: Candidates, row: int) -> Material:
+    met = {need: float(found.signals[f"need.{need}"][row]) for need in NEEDS}
+    return Material(found.resources[row].types, met)

@@ -1,0 +1,62 @@
+"""How a standard's materials spread over needs and types, so that what is missing can be seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.addresses import with_query
+from catalog.needs.needs import NEEDS
+
+MOST_TYPES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Its types, and for each need 1 where it is declared to meet it, 0.5 inferred, 0 unknown."""
+
+    types: Sequence[str]
+    met: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One need: how many materials of each type meet it, then of all types."""
+
+    need: str
+    counts: Sequence[tuple[int, str]]  # with the address of a search for them
+    total: int
+    declared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    types: Sequence[tuple[str, int]]
+    rows: Sequence[Row]
+    materials: int
+
+    @property
+    def gaps(self) -> list[str]:
+        """Needs that no material is known to meet."""
+        return [row.need for row in self.rows if not row.total]
+
+
+def cover(standard: str, materials: Sequence[Material]) -> Coverage:
+    """Counts of materials whose evidence for a need is declared or inferred, by need and by the commonest types."""
+    counted = Counter(kind for material in materials for kind in dict.fromkeys(material.types))
+    types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TYPES]
+    rows = [_row(standard, need, materials, [kind for kind, _ in types]) for need in NEEDS]
+    return Coverage(types, rows, len(materials))
+
+
+def _row(standard: str, need: str, materials: Sequence[Material], types: Sequence[str]) -> Row:
+    meeting = [material for material in materials if material.met[need]]
+    counts = [
+        (
+            sum(kind in material.types for material in meeting),
+            with_query("/", [("standard", standard), ("need", need), ("type", kind)]),
+        )
+        for kind in types
+    ]
+    return Row(need, counts, len(meeting), sum(material.met[need] == 1 for material in meeting))
