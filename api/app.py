@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.auth import sign_in as signin
-from api.auth.openid_connect import SignOn
+from api.auth.openid_connect import OpenIDConnect
 from api.search.service import Search
 from api.v1 import health
 from api.v1 import plan as plan_routes
@@ -71,7 +71,7 @@ def create_app(
     judging: bool = False,
     anyone_reports: bool = False,
     desk: Desk | None = None,
-    sign_on: SignOn | None = None,
+    sign_on: OpenIDConnect | None = None,
 ) -> FastAPI:
     """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
 

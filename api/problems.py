@@ -28,7 +28,7 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
-from catalog.messages import Said, listed, said
+from catalog.messages import Message, listed, message
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-Telling = SyllabaryError | Said | str
+Telling = SyllabaryError | Message | str
 Page = Callable[[Request, int, str, Telling], Response]
 
 
@@ -77,15 +77,15 @@ def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
     return status, problem(status, str(error), **members)
 
 
-def error_said(error: SyllabaryError) -> Said | None:
+def error_said(error: SyllabaryError) -> Message | None:
     """What an error that teachers meet says, for pages to word; None for all others, which speak English."""
     if isinstance(error, AmbiguousCodeError):
-        return said("error.ambiguous", code=error.code, candidates=listed(error.candidates, "comma"))
+        return message("error.ambiguous", code=error.code, candidates=listed(error.candidates, "comma"))
     if isinstance(error, UnknownStandardError):
         near = listed(error.suggestions, "comma")
         if near:
-            return said("error.unknown-near", code=error.code, near=near)
-        return said("error.unknown", code=error.code)
+            return message("error.unknown-near", code=error.code, near=near)
+        return message("error.unknown", code=error.code)
     return None
 
 
@@ -138,13 +138,13 @@ def install(app: FastAPI, page: Page) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101
         plain = error.detail == HTTPStatus(error.status_code).phrase
         telling = _sentence(request, error) if plain else str(error.detail)
-        detail = english().say(telling) if isinstance(telling, Said) else telling
+        detail = english().say(telling) if isinstance(telling, Message) else telling
         body = problem(error.status_code, detail)
         return answer(request, error.status_code, body, dict(error.headers or {}), telling)
 
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-        telling = said("error.surprise")
+        telling = message("error.surprise")
         return answer(request, 500, problem(500, english().say(telling)), telling=telling)
 
     app.add_exception_handler(SyllabaryError, on_syllabary)
@@ -153,9 +153,9 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(Exception, on_surprise)
 
 
-def _sentence(request: Request, error: HTTPException) -> Said | str:
+def _sentence(request: Request, error: HTTPException) -> Message | str:
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return said("error.nothing-at", path=request.url.path)
+        return message("error.nothing-at", path=request.url.path)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return said("error.not-for", method=request.method, path=request.url.path)
+        return message("error.not-for", method=request.method, path=request.url.path)
     return HTTPStatus(error.status_code).phrase

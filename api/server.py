@@ -23,7 +23,7 @@ from indexer.vectors.embedder import Embedder, open_embedder
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from api.auth.openid_connect import SignOn
+    from api.auth.openid_connect import OpenIDConnect
 
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
@@ -55,12 +55,12 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
         catalog.close()
 
 
-def _sign_on(settings: Settings) -> SignOn | None:
+def _sign_on(settings: Settings) -> OpenIDConnect | None:
     if not settings.oidc_issuer:
         return None
-    from api.auth.openid_connect import SignOn  # noqa: PLC0415
+    from api.auth.openid_connect import OpenIDConnect  # noqa: PLC0415
 
-    return SignOn(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, admit=settings.oidc_admit)
+    return OpenIDConnect(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, admit=settings.oidc_admit)
 
 
 def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter: bool) -> None:

@@ -24,8 +24,8 @@ from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities, judged_sets, judged_topics, judgments, resources
 
 GRADES = (0, 1, 2, 3)
-MOST_TOPICS = 1000  # in a set
-MOST_JUDGED = 500  # materials for one question
+MAX_TOPICS = 1000  # in a set
+MAX_JUDGED = 500  # materials for one question
 _LONGEST_TITLE = 120
 _LONGEST_ASKED = 8000
 _HANDLE = re.compile(r"\w[\w.-]{0,31}")
@@ -143,8 +143,8 @@ class Judging:
             number = connection.execute(
                 select(func.coalesce(func.max(judged_topics.c.number), 0) + 1).where(judged_topics.c.set_key == key)
             ).scalar_one()
-            if number > MOST_TOPICS:
-                raise InvalidRequestError("q", f"a set holds at most {MOST_TOPICS:,} questions: start another.")
+            if number > MAX_TOPICS:
+                raise InvalidRequestError("q", f"a set holds at most {MAX_TOPICS:,} questions: start another.")
             row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": _now()}
             connection.execute(insert(judged_topics).values(**row))
             subject = f"judging:{name}:{number}"
@@ -177,8 +177,8 @@ class Judging:
             topic = _topic_row(connection, name, number)
             known = _current_ids(connection, [one.id for one in given])
             history = _judgments(connection, topic.set_key, number)
-            if len({judgment.id for judgment in history} | set(known.values())) > MOST_JUDGED:
-                raise InvalidRequestError("id", f"at most {MOST_JUDGED} materials are judged for one question.")
+            if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
+                raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
             own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
             held = {judgment.id: judgment for judgment in own.values()}
             for one in given:
@@ -275,7 +275,7 @@ def _set_row(connection: Connection, name: str) -> AnyRow:
 
 def _topic_row(connection: Connection, name: str, number: int) -> AnyRow:
     key = _set_row(connection, name).key
-    number = number if 0 < number <= MOST_TOPICS else 0  # a larger one may not fit the database's integer
+    number = number if 0 < number <= MAX_TOPICS else 0  # a larger one may not fit the database's integer
     query = select(judged_topics).where(judged_topics.c.set_key == key, judged_topics.c.number == number)
     row = connection.execute(query).one_or_none()
     if row is None:

@@ -9,27 +9,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Said(NamedTuple):
+class Message(NamedTuple):
     """A message by its key in ``api/messages``. Values are text that stays as it is, numbers, messages themselves, or
     several of them in a tuple; ``n`` is the number that chooses among a message's forms. A key made of data may be
-    missing: then ``otherwise``."""
+    missing: then ``default``."""
 
     key: str
     n: int | None = None
     values: tuple[tuple[str, Value], ...] = ()
-    otherwise: str | None = None
+    default: str | None = None
 
 
-Value = str | int | float | Said | tuple["Value", ...]
+Value = str | int | float | Message | tuple["Value", ...]
 
 
-def said(key: str, n: int | None = None, /, **values: Value) -> Said:
-    return Said(key, n, tuple(values.items()))
+def message(key: str, n: int | None = None, /, **values: Value) -> Message:
+    return Message(key, n, tuple(values.items()))
 
 
-def listed(items: Sequence[str | Said], last: str = "and") -> str | Said:
+def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:
     """One thing said of several: "a, b and c"; ``last`` may also be "or" or "comma". Of none it is empty."""
     if not items:
         return ""
     *others, end = items
-    return said(f"list.{last}", first=tuple(others), last=end) if others else end
+    return message(f"list.{last}", first=tuple(others), last=end) if others else end

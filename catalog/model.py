@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalog.messages import Said
+from catalog.messages import Message
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -211,7 +211,7 @@ class NeedEvidence:
 
     need: str
     evidence: Evidence
-    because: Said
+    because: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,8 @@ from indexer.generation.files import (
     rollback,
     verify,
 )
-from indexer.generation.writer import Gathered
-from indexer.vectors.cache import VectorLog
+from indexer.generation.writer import GenerationContents
+from indexer.vectors.cache import VectorCache
 from indexer.vectors.embedder import Embedder, Progress
 from indexer.vectors.faiss_index import write_vectors
 from indexer.words.analysis import CHANCE, standard_passage
@@ -87,10 +87,10 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
                 counts = reader.manifest
             return Report(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
         writer = Writer(folder)
-        gathered = Gathered(writer)
+        gathered = GenerationContents(writer)
         for resource, _ in snapshot.resources():
             gathered.add(resource)
-        log = VectorLog(folder / "vectors", embedder)
+        log = VectorCache(folder / "vectors", embedder)
         statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
         units = gathered.units()
         texts = [*gathered.passages, *units.names, *statements, *CHANCE]

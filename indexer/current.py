@@ -11,14 +11,14 @@ from typing import Self
 
 from catalog.errors import GenerationError
 from indexer.generation.files import pointed
-from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors.embedder import Embedder
 
 
 class _Held:
     """An engine, who uses it, and whether another has taken its place."""
 
-    def __init__(self, name: str | None, engine: EmbeddedEngine) -> None:
+    def __init__(self, name: str | None, engine: LocalEngine) -> None:
         self.name, self.engine = name, engine
         self.users, self.replaced = 0, False
 
@@ -36,7 +36,7 @@ class Current:
         self.problem = ""
 
     @contextmanager
-    def lease(self) -> Iterator[EmbeddedEngine]:
+    def lease(self) -> Iterator[LocalEngine]:
         """The newest engine, the same one and open for as long as the block lasts."""
         if monotonic() >= self._next_look:
             self.refresh()

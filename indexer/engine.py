@@ -44,7 +44,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class EngineQuery:
     """A query as an engine understands it.
 
     ``terms`` maps each analysed term (``indexer.words.analysis.terms``) to its weight: 1.0 typed, less for a guess.
@@ -80,7 +80,7 @@ class Probe:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
-    one column-wise table of n rows ordered by id. Twins (``generation.duplicates``) count as one in k, and
+    one column-wise table of n rows ordered by id. Duplicates (``generation.duplicates``) count as one in k, and
     whoever is there has all its twins that match beside it; equal numbers in ``twins`` are twins.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
@@ -99,9 +99,9 @@ class Candidates:
     meaning.course               cosine of the query and the unit's name, the best of the resource's units
     declared.<type>, .reviewed   greatest nearness of a standard that people, or reviewers, say it meets
     inferred                     greatest nearness * confidence of an inferred alignment
-    inferred.standard            place in ``Probe.standards`` of the standard that ``inferred`` is for
+    inferred.standard            place in ``EngineQuery.standards`` of the standard that ``inferred`` is for
     inferred.<part>              what that confidence was made of
-    need.<id>                    1 declared, 0.5 inferred, 0 unknown, for each of ``Probe.needs``
+    need.<id>                    1 declared, 0.5 inferred, 0 unknown, for each of ``EngineQuery.needs``
     subject, type, language      1 where the resource has a wished one
     ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
     minutes, position            NaN where unknown; position is that in its unit
@@ -146,11 +146,11 @@ class Engine(Protocol):
     @property
     def manifest(self) -> Manifest: ...
 
-    def candidates(self, probe: Probe, k: int) -> Candidates:
+    def candidates(self, probe: EngineQuery, k: int) -> Candidates:
         """The best k of each leg among the resources that pass ``probe.filter`` (filtered before the cut)."""
         ...
 
-    def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Counts by facet and value over what matches, each facet without its own filter; largest count first,
         equal counts by value. Values with no match are left out, so that no facet leads to nothing."""
         ...

@@ -30,8 +30,8 @@ from catalog.model import Filter, Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store.catalog import Catalog
 from indexer.build import Current, build
-from indexer.engine import Probe
-from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.engine import EngineQuery
+from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
 from indexer.words.analysis import passage, terms
 
@@ -137,10 +137,10 @@ def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequen
 
         def candidates(text: str) -> None:
             vector = embedder._encode_query(text)
-            engine.candidates(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector), LEG)
+            engine.candidates(EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=vector), LEG)
 
         def facets(text: str) -> None:
-            engine.facets(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=embedder.encode_query(text)))
+            engine.facets(EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=embedder.encode_query(text)))
 
         def whole(text: str) -> None:
             search(Query(words=text))
@@ -197,7 +197,7 @@ from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 import faiss, numpy, orjson, indexer.generation.local_engine
 from indexer.generation.local_engine import open_engine
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 from indexer.words.analysis import terms
 def resident(what):
     lines = Path("/proc/self/status").read_text().splitlines()
@@ -206,7 +206,7 @@ own, mapped = resident({"RssAnon"}), resident({"RssFile"})
 engine = open_engine(Path(sys.argv[1]))
 vector = engine._index.passages.vector(0)
 for text in ("fractions on a number line", "how volcanoes erupt", "the french revolution"):
-    engine.candidates(Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector), 200)
+    engine.candidates(EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=vector), 200)
 print((resident({"RssAnon"}) - own) * 1024, (resident({"RssFile"}) - mapped) * 1024, engine.manifest.resources)
 """
 
@@ -295,9 +295,9 @@ def _milliseconds(work: Callable[[], object]) -> float:
     return (perf_counter() - started) * 1e3
 
 
-def vectors_of(engine: EmbeddedEngine, resources: Sequence[Resource]) -> np.ndarray:
+def vectors_of(engine: LocalEngine, resources: Sequence[Resource]) -> np.ndarray:
     passages = engine._index.passages
-    assert [each.id for each in resources] == list(engine.candidates(Probe(filter=Filter()), len(resources)).ids)
+    assert [each.id for each in resources] == list(engine.candidates(EngineQuery(filter=Filter()), len(resources)).ids)
     return np.array([passages.vector(row) for row in range(len(resources))])
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from keyword_embedder import direction
 
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 from indexer.words.analysis import terms
 
 Signals = dict[str, dict[int, float]]
@@ -126,7 +126,7 @@ class Answer:
 
 
 def say_the_same(one: Resource, other: Resource) -> bool:
-    """Twins by the rule of ``indexer.generation.duplicates``, with loops."""
+    """Duplicates by the rule of ``indexer.generation.duplicates``, with loops."""
     if terms(one.title) != terms(other.title) or (one.ages and other.ages and not one.ages.overlaps(other.ages)):
         return False
     if sorted(one.types) != sorted(other.types) or sorted(one.languages) != sorted(other.languages):
@@ -167,7 +167,7 @@ class BruteForce:
         said = [resource.title, *resource.objectives, ", ".join(resource.keywords), resource.description]
         return ". ".join(said)
 
-    def answer(self, probe: Probe) -> Answer:
+    def answer(self, probe: EngineQuery) -> Answer:
         rows = [row for row, resource in enumerate(self.resources) if passes(resource, probe.filter)]
         under = rows if probe.filter != Filter() else None
         terms = {term: weight for term, weight in probe.terms.items() if self.words.known(term)}
@@ -197,7 +197,7 @@ class BruteForce:
         matching = sorted(set().union(*legs)) if anything else rows
         return Answer(matching, len(rows), legs if anything else [dict.fromkeys(rows, 0.0)], signals)
 
-    def facet(self, probe: Probe, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
+    def facet(self, probe: EngineQuery, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
         """How many match once the facet's own filter is replaced by each of ``values``."""
         counts = {}
         matching = self.answer(replace(probe, filter=Filter())).matching
@@ -210,7 +210,7 @@ class BruteForce:
         return self.words.all(row, term) if name == "all" else self.words.field(row, name, term)
 
     def _meaning(
-        self, probe: Probe, rows: Sequence[int], signals: dict[str, dict[int, float]]
+        self, probe: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
     ) -> list[dict[int, float]]:
         if probe.vector is None:
             return []
@@ -227,7 +227,7 @@ class BruteForce:
         return [{row: score for row, score in near.items() if score >= self.floor}]
 
     def _standards(
-        self, probe: Probe, rows: Sequence[int], signals: dict[str, dict[int, float]]
+        self, probe: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
     ) -> list[dict[int, float]]:
         if not probe.standards:
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-MOST = 120  # stops of the longest page
+MAX = 120  # stops of the longest page
 # Where the focus is: what a reader would call it, whether it can be seen there, and whether it came later in the page.
 _WHERE = """
 async () => {
@@ -57,7 +57,7 @@ class Keyboard:
     def to(self, name: str, *, exactly: bool = False, among: str = "") -> Keyboard:
         """Tab on, from where the focus is, to what is called so; ``among`` are the tags that it may be."""
         passed: list[str | None] = []
-        while passed.count(None) < 2 and len(passed) < MOST:
+        while passed.count(None) < 2 and len(passed) < MAX:
             at = self.next()
             if (
                 at is not None
@@ -88,7 +88,7 @@ class Keyboard:
         """Every stop of the page from its beginning to its end; fails where the focus never leaves it."""
         self.page.evaluate("() => { document.activeElement.blur(); window.focusedBefore = null; scrollTo(0, 0); }")
         found: list[str] = []
-        for _ in range(MOST):
+        for _ in range(MAX):
             at = self.next()
             if at is None:
                 return found

@@ -16,7 +16,7 @@ from little_catalog import LittleSnapshot, some_resources, sure_model
 from catalog.errors import GenerationError
 from catalog.model import AlignmentSource, Resource
 from indexer.build import Current, build, read_manifest, rollback, verify
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 from indexer.generation.files import generation_names, only_indexer, pointed, prune
 from indexer.generation.local_engine import open_engine
 from indexer.words.analysis import CHANCE, passage
@@ -27,7 +27,7 @@ RESOURCES = some_resources(12)
 def ids(folder: Path) -> list[str]:
     engine = open_engine(folder, KeywordEmbedder())
     try:
-        return list(engine.candidates(Probe(), 1000).ids)
+        return list(engine.candidates(EngineQuery(), 1000).ids)
     finally:
         engine.close()
 
@@ -36,7 +36,7 @@ def ids(folder: Path) -> list[str]:
 def held(folder: Path) -> Iterator[list[str]]:
     """The ids of an engine that stays open."""
     engine = open_engine(folder)
-    yield list(engine.candidates(Probe(), 1000).ids)
+    yield list(engine.candidates(EngineQuery(), 1000).ids)
     engine.close()
 
 
@@ -128,13 +128,13 @@ def test_alignments_are_inferred_and_come_back_as_signals(tmp_path: Path) -> Non
     snapshot = LittleSnapshot([*RESOURCES, close], ["Say how a volcano erupts", "Compare fraction sizes"])
     build(snapshot, KeywordEmbedder(), tmp_path)
     engine = open_engine(tmp_path, KeywordEmbedder())
-    signals = engine.candidates(Probe(standards={"standard-0": 0.9, "standard-1": 1.0}), 100).signals
+    signals = engine.candidates(EngineQuery(standards={"standard-0": 0.9, "standard-1": 1.0}), 100).signals
     assert 0 < signals["inferred"].max() <= 1
     assert set(signals["inferred.standard"]) <= {0.0, 1.0}
-    whole = engine.candidates(Probe(standards={"standard-0": 1.0}), 100)
-    part = engine.candidates(Probe(standards={"standard-0": 0.9}), 100)
+    whole = engine.candidates(EngineQuery(standards={"standard-0": 1.0}), 100)
+    part = engine.candidates(EngineQuery(standards={"standard-0": 0.9}), 100)
     assert part.signals["inferred"] == pytest.approx(whole.signals["inferred"] * 0.9)
-    relative = engine.candidates(Probe(standards={"standard-0": 0.6}), 100)
+    relative = engine.candidates(EngineQuery(standards={"standard-0": 0.6}), 100)
     assert relative.signals["inferred"].max(initial=0.0) == 0.0  # a mere relative of the standard asked for
     engine.close()
 
@@ -207,7 +207,7 @@ def test_a_server_goes_over_to_a_new_generation_between_leases(tmp_path: Path) -
             build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
             with current.lease() as new:
                 assert (old.manifest.resources, new.manifest.resources) == (3, 12)
-                assert old.candidates(Probe(), 10).count == 3
+                assert old.candidates(EngineQuery(), 10).count == 3
         with current.lease() as again:
             assert again is new
 
@@ -233,7 +233,7 @@ def test_requests_under_way_never_fail_while_generations_come_and_go(tmp_path: P
         while not stop.is_set():
             try:
                 with current.lease() as engine:
-                    found = engine.candidates(Probe(), 100)
+                    found = engine.candidates(EngineQuery(), 100)
                     seen.add(found.count)
                     if not found.count == engine.manifest.resources == len(list(found.resources)):
                         wrong.append(found.count)

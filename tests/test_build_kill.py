@@ -13,7 +13,7 @@ from killed import about_to
 from little_catalog import LittleSnapshot, some_resources
 
 from indexer.build import build, verify
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 from indexer.generation.local_engine import open_engine
 
 KILLS = 30
@@ -48,7 +48,7 @@ def served(folder: Path) -> str:
     verify(folder)
     engine = open_engine(folder, KeywordEmbedder())
     try:
-        found = engine.candidates(Probe(), SIZE)
+        found = engine.candidates(EngineQuery(), SIZE)
         assert LittleSnapshot(found.resources).digest == engine.manifest.catalog_digest
         assert found.count == engine.manifest.resources == SIZE
         return engine.manifest.catalog_digest

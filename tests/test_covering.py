@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.recommending.standard_fit import COVERED, Covering, lettered_part, speaks, worth
-from catalog.messages import said
+from catalog.messages import message
 from catalog.model import (
     Alignment,
     AlignmentSource,
@@ -83,7 +83,7 @@ def test_of_several_alignments_the_best_counts_and_standards_keep_their_order(gr
 
 
 def value(graph: StandardsGraph, resource: Resource, needs: tuple[Evidence, ...] = (), liked: float = 1.0) -> int:
-    found = [NeedEvidence("captions", evidence, said("finding.captions.unknown")) for evidence in needs]
+    found = [NeedEvidence("captions", evidence, message("finding.captions.unknown")) for evidence in needs]
     return worth(Covering(graph, ["nf-b3"]).of(resource)["nf-b3"], found, liked)
 
 

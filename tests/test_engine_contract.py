@@ -31,14 +31,14 @@ from catalog.errors import ModelError, NotFoundError
 from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.build import build
-from indexer.engine import Candidates, Engine, Probe
-from indexer.generation.local_engine import EmbeddedEngine, open_engine
+from indexer.engine import Candidates, Engine, EngineQuery
+from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.words.analysis import terms, words
 
 RESOURCES = some_resources(60)
 
 
-def indexed(resources: list[Resource], folder: Path) -> EmbeddedEngine:
+def indexed(resources: list[Resource], folder: Path) -> LocalEngine:
     build(LittleSnapshot(resources), KeywordEmbedder(), folder)
     return open_engine(folder, KeywordEmbedder())
 
@@ -80,7 +80,7 @@ filters = st.builds(
 gentle = st.just(Filter()) | st.builds(Filter, subjects=some(SUBJECTS)) | st.builds(Filter, ages=ages)
 asked_terms = st.dictionaries(st.sampled_from([*terms(" ".join(WORDS)), "unheard-of", ""]), weights, max_size=4)
 probes = st.builds(
-    Probe,
+    EngineQuery,
     terms=asked_terms,
     vector=st.none() | some(KEYWORDS, 3).filter(bool).map(lambda words: vector(*words)),
     standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
@@ -89,7 +89,7 @@ probes = st.builds(
 )
 
 
-def compare(found: Candidates, oracle: BruteForce, probe: Probe, k: int) -> None:
+def compare(found: Candidates, oracle: BruteForce, probe: EngineQuery, k: int) -> None:
     answer = oracle.answer(probe)
     assert (found.count, found.total) == (len(answer.matching), answer.total)
     assert list(found.rows) == sorted(found.rows)
@@ -119,7 +119,7 @@ def compare(found: Candidates, oracle: BruteForce, probe: Probe, k: int) -> None
 @given(probe=probes, k=st.sampled_from([1, 3, 10, 200]))
 @settings(max_examples=300)
 def test_ids_scores_and_counts_are_those_of_brute_force(
-    engine: Engine, oracle: BruteForce, probe: Probe, k: int
+    engine: Engine, oracle: BruteForce, probe: EngineQuery, k: int
 ) -> None:
     compare(engine.candidates(probe, k), oracle, probe, k)
 
@@ -127,7 +127,7 @@ def test_ids_scores_and_counts_are_those_of_brute_force(
 @given(seed=st.integers(0, 10_000), count=st.integers(0, 12), probe=probes, k=st.sampled_from([1, 3, 50]))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_catalog_is_searched_as_by_brute_force(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: Probe, k: int
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: EngineQuery, k: int
 ) -> None:
     resources = with_twins(some_resources(count, seed))
     engine = indexed(resources, tmp_path_factory.mktemp("any"))
@@ -137,7 +137,7 @@ def test_any_catalog_is_searched_as_by_brute_force(
 
 @given(probe=probes)
 @settings(max_examples=60)
-def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: BruteForce, probe: Probe) -> None:
+def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: BruteForce, probe: EngineQuery) -> None:
     facets = engine.facets(probe)
     values = {
         "subjects": {value: Filter(subjects=(value,)) for value in SUBJECTS},
@@ -155,7 +155,7 @@ def test_facets_count_what_choosing_a_value_would_leave(engine: Engine, oracle: 
 
 @given(probe=probes)
 @settings(max_examples=40)
-def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, probe: Probe) -> None:
+def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, probe: EngineQuery) -> None:
     for value, count in engine.facets(probe)["subjects"]:
         narrowed = replace(probe, filter=replace(probe.filter, subjects=(value,)))
         assert engine.candidates(narrowed, 5).count == count
@@ -167,18 +167,18 @@ def test_a_facets_count_is_the_count_of_the_search_it_leads_to(engine: Engine, p
 )
 @settings(max_examples=150)
 def test_whatever_is_typed_is_ordinary_input(engine: Engine, oracle: BruteForce, text: str) -> None:
-    probe = Probe(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
+    probe = EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
     compare(engine.candidates(probe, 10), oracle, probe, 10)
 
 
 def test_a_probe_that_asks_nothing_matches_everything_in_order_of_ids(engine: Engine) -> None:
-    found = engine.candidates(Probe(), 5)
+    found = engine.candidates(EngineQuery(), 5)
     assert (found.count, found.total) == (60, 60)
     assert list(found.ids) == ["r000", "r001", "r002", "r003", "r004"]
 
 
 def test_where_nothing_is_asked_the_wishes_choose(engine: Engine) -> None:
-    found = engine.candidates(Probe(wished_subjects=("French",), wished_ages=AgeRange(8, 9)), 3)
+    found = engine.candidates(EngineQuery(wished_subjects=("French",), wished_ages=AgeRange(8, 9)), 3)
     fits = [
         resource.id
         for resource in RESOURCES
@@ -188,21 +188,21 @@ def test_where_nothing_is_asked_the_wishes_choose(engine: Engine) -> None:
 
 
 def test_words_that_nobody_uses_find_nothing(engine: Engine) -> None:
-    found = engine.candidates(Probe(terms={"zzz": 1.0}), 10)
+    found = engine.candidates(EngineQuery(terms={"zzz": 1.0}), 10)
     assert (found.count, len(found.rows), len(found.resources), found.total) == (0, 0, 0, 60)
-    assert not any(engine.facets(Probe(terms={"zzz": 1.0})).values())
+    assert not any(engine.facets(EngineQuery(terms={"zzz": 1.0})).values())
 
 
 def test_an_empty_catalog_answers_with_nothing(tmp_path: Path) -> None:
     engine = indexed([], tmp_path)
-    found = engine.candidates(Probe(terms={"fraction": 1.0}, vector=vector("fraction"), standards={"s": 1.0}), 10)
+    found = engine.candidates(EngineQuery(terms={"fraction": 1.0}, vector=vector("fraction"), standards={"s": 1.0}), 10)
     assert (found.count, found.total, list(found.ids)) == (0, 0, [])
-    assert engine.candidates(Probe(), 10).count == 0
+    assert engine.candidates(EngineQuery(), 10).count == 0
     engine.close()
 
 
 def test_resources_come_back_as_they_were_stored(engine: Engine) -> None:
-    found = engine.candidates(Probe(), 60)
+    found = engine.candidates(EngineQuery(), 60)
     assert list(found.resources) == RESOURCES
     assert found.resources[-1] == RESOURCES[-1]
     assert list(found.resources[2:4]) == RESOURCES[2:4]
@@ -212,7 +212,7 @@ def test_resources_come_back_as_they_were_stored(engine: Engine) -> None:
 def test_equal_scores_are_cut_in_order_of_ids(tmp_path: Path) -> None:
     twins = [Resource(id=f"{letter}", title="Volcano", description="the same") for letter in "fbdeca"]
     engine = indexed(twins, tmp_path)
-    asked = Probe(terms={"volcano": 1.0}, vector=vector("volcano"))
+    asked = EngineQuery(terms={"volcano": 1.0}, vector=vector("volcano"))
     assert list(engine.candidates(asked, 3).ids) == ["a", "b", "c"]
     assert [resource.id for resource, _ in engine.similar("c", 3, Filter())] == ["a", "b", "d"]
     assert [score for _, score in engine.similar("c", 3, Filter())] == pytest.approx([1.0] * 3, abs=1e-3)
@@ -226,7 +226,7 @@ def test_similar_are_the_nearest_passages_but_never_itself(
 ) -> None:
     me = oracle.resources[row]
     stored = [float(np.float16(value)) for value in direction(oracle.passage(me))]
-    rows = [other for other in oracle.answer(Probe(filter=filter)).matching if other != row]
+    rows = [other for other in oracle.answer(EngineQuery(filter=filter)).matching if other != row]
     near = {
         oracle.resources[other].id: oracle.cosine(stored, oracle.passage(oracle.resources[other])) for other in rows
     }
@@ -240,7 +240,7 @@ def test_similar_are_the_nearest_passages_but_never_itself(
 
 
 def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
-    probe = Probe(
+    probe = EngineQuery(
         wished_subjects=("science",),
         wished_types=("Game", "Quiz"),
         wished_languages=("en",),
@@ -265,7 +265,7 @@ def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
 
 
 def test_titles_have_places_in_one_order(engine: Engine) -> None:
-    places = engine.candidates(Probe(), 60).signals["title"]
+    places = engine.candidates(EngineQuery(), 60).signals["title"]
     for one, other in combinations(range(60), 2):
         first, second = (list(words(RESOURCES[row].title)) for row in (one, other))
         if not re.search(r"\d", RESOURCES[one].title + RESOURCES[other].title):
@@ -282,7 +282,7 @@ def test_an_unknown_id_is_not_found(engine: Engine) -> None:
 @pytest.mark.parametrize("bad", [np.ones(3, np.float32), np.ones((1, 70), np.float32), np.full(70, np.nan, np.float32)])
 def test_a_vector_that_cannot_be_searched_is_refused(engine: Engine, bad: np.ndarray) -> None:
     with pytest.raises(ModelError):
-        engine.candidates(Probe(vector=bad), 3)
+        engine.candidates(EngineQuery(vector=bad), 3)
 
 
 def test_the_vocabulary_counts_resources_by_word_as_written(engine: Engine) -> None:

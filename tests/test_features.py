@@ -8,7 +8,7 @@ from ranking_table import candidates
 
 from api.search.features import FEATURES, GROUPS, OF_WORDS, Asked, features, grade_fit, minutes_fit
 from catalog.model import AgeRange
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 
 
 def fit(wished: AgeRange | None, low: float, high: float) -> float:
@@ -55,14 +55,14 @@ def test_every_feature_belongs_to_one_group():
 
 
 def test_what_is_not_known_counts_nothing():
-    columns = features(Asked(Probe(needs=("captions",))), candidates(2))
+    columns = features(Asked(EngineQuery(needs=("captions",))), candidates(2))
     assert set(columns) == set(FEATURES)
     assert all(not column.any() for column in columns.values())
 
 
 def test_needs_add_up():
     table = candidates(2, {"need.captions": [1.0, 0.5], "need.advanced": [0.5, 0.0]})
-    columns = features(Asked(Probe(needs=("captions", "advanced"))), table)
+    columns = features(Asked(EngineQuery(needs=("captions", "advanced"))), table)
     assert columns["need"].tolist() == [1.5, 0.5]
 
 
@@ -77,7 +77,7 @@ def test_one_alignment_is_enough_and_declared_comes_before_inferred():
             "inferred": [0.8, 0.8, 0.8, 0.0],
         },
     )
-    columns = features(Asked(Probe()), table)
+    columns = features(Asked(EngineQuery()), table)
     assert columns["declared.teaches"].tolist() == pytest.approx([1.0, 0.0, 0.0, 0.0])
     assert columns["declared.assesses"].tolist() == pytest.approx([0.0, 0.9, 0.0, 0.0])
     assert columns["declared.reviewed"].tolist() == pytest.approx([0.0, 1.0, 0.0, 0.0])

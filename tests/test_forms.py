@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 
-from api.auth.forms import COOKIE, MOST_BYTES, MOST_FIELDS, Form, keep, read_form, token
+from api.auth.forms import COOKIE, MAX_BYTES, MAX_FIELDS, Form, keep, read_form, token
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def test_a_form_is_taken_only_from_a_page_of_this_host(site: TestClient, headers
 
 def test_too_much_is_refused(site: TestClient) -> None:
     held = site.get("/").text
-    assert site.post("/", data={"token": held, "a": "x" * MOST_BYTES}).status_code == 413
-    many = "&".join(["a=1"] * (MOST_FIELDS + 1))
+    assert site.post("/", data={"token": held, "a": "x" * MAX_BYTES}).status_code == 413
+    many = "&".join(["a=1"] * (MAX_FIELDS + 1))
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert site.post("/", content=f"token={held}&{many}", headers=kind).status_code == 413
     assert site.post("/", json={"token": held}).status_code == 415

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
-from catalog.judging import MOST_JUDGED, Given, Judging, Saved, handle
+from catalog.judging import MAX_JUDGED, Given, Judging, Saved, handle
 from catalog.model import AgeRange, Filter, Query, Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
@@ -199,7 +199,7 @@ def test_a_handle_is_short_and_the_same_however_it_is_typed() -> None:
 
 
 def test_no_more_materials_are_judged_than_a_page_can_show(catalog: Catalog) -> None:
-    many = [f"m{n}" for n in range(MOST_JUDGED + 1)]
+    many = [f"m{n}" for n in range(MAX_JUDGED + 1)]
     fill(catalog, *((id, None) for id in many))
     judging = Judging(catalog.database)
     judging.start("s", "ana")

@@ -17,7 +17,7 @@ from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a se
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from catalog.store.database import Database
 from catalog.store.tables import metadata
-from catalog.vetting.collections import LONGEST_NOTE, MOST_COLLECTIONS, MOST_ITEMS, Item, KeptCollections, joined
+from catalog.vetting.collections import MAX_COLLECTIONS, MAX_ITEMS, MAX_NOTE, Item, KeptCollections, joined
 from catalog.vetting.people.people import People, Person
 
 ONE, TWO, THREE = Item("m:1", "first"), Item("m:2"), Item("m:3", "x\ny")
@@ -143,9 +143,9 @@ def test_a_material_is_added_once_whatever_another_tab_did(kept: KeptCollections
         ("a\0", [ONE], "control character"),
         ("Mine", [Item("")], "id: it is empty"),
         ("Mine", [Item("i" * 2001)], "at most 2,000"),
-        ("Mine", [ONE, Item("m:2", "n" * (LONGEST_NOTE + 1))], "note 2: it has 501 characters. Allowed: at most 500"),
+        ("Mine", [ONE, Item("m:2", "n" * (MAX_NOTE + 1))], "note 2: it has 501 characters. Allowed: at most 500"),
         ("Mine", [ONE, ONE], "a material is in it twice"),
-        ("Mine", [Item(f"m:{n}") for n in range(MOST_ITEMS + 1)], "101 are too many for a collection"),
+        ("Mine", [Item(f"m:{n}") for n in range(MAX_ITEMS + 1)], "101 are too many for a collection"),
     ],
 )
 def test_what_is_too_much_is_refused_whole_and_said(
@@ -160,7 +160,7 @@ def test_what_is_too_much_is_refused_whole_and_said(
 
 
 def test_a_person_keeps_so_many_lists_and_no_more(kept: KeptCollections, tom: Person) -> None:
-    for n in range(MOST_COLLECTIONS):
+    for n in range(MAX_COLLECTIONS):
         last = kept.keep(tom, f"List {n}", [])
     with pytest.raises(InvalidRequestError, match="remove one first"):
         kept.keep(tom, "One more", [])

@@ -15,9 +15,9 @@ from api.search.features import Asked
 from api.search.relaxation import FEW, NEAR, Weakness, look_at
 from api.search.service import Search
 from catalog.model import AgeRange, Filter, Query, Sort
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 
-WORDS = Probe(terms={"tide": 1.0, "pool": 1.0})
+WORDS = EngineQuery(terms={"tide": 1.0, "pool": 1.0})
 PLAIN = {
     "words.all": [1.0, 1.0, 1.0],
     "meaning": [0.5, 0.5, 0.5],
@@ -35,7 +35,7 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
 
 
 def weakness(
-    probe: Probe, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
+    probe: EngineQuery, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
 ) -> Weakness | None:
     table = replace(candidates(3, {**PLAIN, **signals}), count=count, unknown=unknown)
     return look_at(Asked(probe), table, [0, 1, 2]).weakness
@@ -52,7 +52,7 @@ def test_results_are_far_when_the_nearest_of_the_first_page_is() -> None:
 
 
 def test_a_long_query_asks_for_less_of_each_word() -> None:
-    long = Probe(terms={f"w{n}": 1.0 for n in range(8)})
+    long = EngineQuery(terms={f"w{n}": 1.0 for n in range(8)})
     assert NEAR * 4 / 8 < 0.1 + 3 * 0.3
     assert weakness(long, FAR) is None
 

@@ -26,7 +26,7 @@ from api.web.pages.collection import Collection, read_collection, read_id
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
 from api.web.pages.resource import material_html
-from api.web.pages.standards_map import LONGEST, draw
+from api.web.pages.standards_map import MAX_LENGTH, draw
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Part, Resource, Standard
 from catalog.vetting.collections import Item
@@ -338,7 +338,7 @@ def test_the_drawing_runs_in_reading_direction_and_stays_small() -> None:
     assert [box.kind for box in drawing.boxes] == ["before"] * 6 + ["self", "part", "after"]
     assert drawing.boxes[0].x < drawing.boxes[-1].x
     assert mirrored.boxes[0].x > mirrored.boxes[-1].x
-    assert len(drawing.boxes[-1].label) <= LONGEST
+    assert len(drawing.boxes[-1].label) <= MAX_LENGTH
     assert all(0 <= box.x <= drawing.width and 0 <= box.y <= drawing.height for box in drawing.boxes)
     assert draw(_standard("X.1"), [], part, []) is None
 

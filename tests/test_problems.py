@@ -22,7 +22,7 @@ from catalog.formats.record import Record
 from catalog.model import Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
-from catalog.vetting.upkeep.problems import LONGEST_NOTE, Problem, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, Problem, ProblemKind, Problems
 
 
 def fill(catalog: Catalog, *ids: str) -> None:
@@ -89,7 +89,7 @@ def test_one_materials_problems_can_be_asked_for_alone(problems: Problems) -> No
         ("maps", "nonsense", "", "no kind of problem"),
         ("maps", "", "", "no kind of problem"),
         ("maps", "other", "  ", "what is wrong"),
-        ("maps", "other", "x" * (LONGEST_NOTE + 1), "2,001 characters"),
+        ("maps", "other", "x" * (MAX_NOTE + 1), "2,001 characters"),
         ("maps", "other", "a\0b", "not text"),
         ("maps", "other", "a\ud800", "not text"),
     ],
@@ -126,7 +126,7 @@ def test_reports_that_come_at_once_each_get_a_number(problems: Problems) -> None
 
 
 @settings(max_examples=40)
-@given(note=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=LONGEST_NOTE))
+@given(note=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=MAX_NOTE))
 def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(tmp_path_factory: pytest.TempPathFactory, note: str) -> None:
     with Catalog.open(tmp_path_factory.mktemp("notes") / "catalog.db") as catalog:
         fill(catalog, "maps")

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from little_site import HOSTILE, little_site, token_of
 
-from api.web.need_profiles import LONGEST_NAME, MOST, Profile, make_profile, read, saved, write
+from api.web.need_profiles import MAX, MAX_NAME, Profile, make_profile, read, saved, write
 from catalog.errors import InvalidRequestError
 from catalog.needs.needs import NEEDS
 
@@ -46,10 +46,10 @@ def plain(answer: Response) -> str:
 
 # -- in the cookie --------------------------------------------------------------------------------------------
 
-NAMES = st.text('aé 中🙂&"<', min_size=1, max_size=LONGEST_NAME).map(lambda text: " ".join(text.split())).filter(bool)
+NAMES = st.text('aé 中🙂&"<', min_size=1, max_size=MAX_NAME).map(lambda text: " ".join(text.split())).filter(bool)
 PROFILES = st.lists(
     st.builds(Profile, NAMES, st.lists(st.sampled_from(list(NEEDS)), min_size=1, max_size=4, unique=True).map(tuple)),
-    max_size=MOST, unique_by=lambda one: one.name,
+    max_size=MAX, unique_by=lambda one: one.name,
 )  # fmt: skip
 
 
@@ -89,12 +89,12 @@ def test_a_profile_is_a_short_name_and_needs_that_are_known(name: str, needs: li
 
 
 def test_a_browser_keeps_so_many_profiles_and_so_much_of_them() -> None:
-    few = [Profile(f"Period {n}", ("captions",)) for n in range(MOST)]
+    few = [Profile(f"Period {n}", ("captions",)) for n in range(MAX)]
     assert len(write(few)) < 4000
     with pytest.raises(InvalidRequestError, match="8 profiles are kept already"):
         write([*few, Profile("One more", ("captions",))])
     with pytest.raises(InvalidRequestError, match="longer than a browser keeps"):
-        write([Profile("🙂" * 39 + str(n), tuple(NEEDS)) for n in range(MOST)])
+        write([Profile("🙂" * 39 + str(n), tuple(NEEDS)) for n in range(MAX)])
 
 
 def test_a_profile_is_changed_in_its_place_and_renamed() -> None:
@@ -166,7 +166,7 @@ def test_what_is_wrong_is_said_with_what_was_typed(site: TestClient) -> None:
 
 
 def test_a_hostile_name_is_text_and_the_page_asks_for_no_person(site: TestClient) -> None:
-    save(site, HOSTILE[:LONGEST_NAME])
+    save(site, HOSTILE[:MAX_NAME])
     for path in ("/needs", "/?q=fractions", "/plan"):
         page = site.get(path).text
         assert "<script>alert" not in page

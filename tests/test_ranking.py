@@ -13,11 +13,11 @@ from api.search.coefficients import Coefficients, CoefficientsError, load_coeffi
 from api.search.features import FEATURES, OF_WORDS, Asked
 from api.search.ranking import Ranked, rank
 from catalog.model import AgeRange
-from indexer.engine import Candidates, Probe
+from indexer.engine import Candidates, EngineQuery
 
 ONES = Coefficients(1, "nothing", (), dict.fromkeys(FEATURES, 1.0))
 ASKED = Asked(
-    Probe(
+    EngineQuery(
         terms={"fraction": 1.0},
         synonyms={"ratio": 1.0},
         wished_ages=AgeRange(8, 9),
@@ -105,7 +105,7 @@ def test_more_evidence_in_words_never_lowers_a_score(table: Candidates, name: st
 
 def test_what_says_the_same_stands_behind_the_best_of_it_and_takes_no_place():
     points = {"meaning": [1.0, 4.0, 3.0, 2.0]}
-    ranking = rank(Asked(Probe()), candidates(4, points, twins=[0, 1, 0, 1]), ONES)
+    ranking = rank(Asked(EngineQuery()), candidates(4, points, twins=[0, 1, 0, 1]), ONES)
     assert [(one.resource.id, [twin.id for twin in one.twins]) for one in ranking.page(0, 9)] == [
         ("b", ["d"]),
         ("c", ["a"]),

@@ -9,7 +9,7 @@ from api.search.features import GROUPS, Asked, Wanted
 from api.search.reasons import Shown, say
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
 from catalog.standards.graph import Nearness
-from indexer.engine import Probe
+from indexer.engine import EngineQuery
 
 RESOURCE = Resource(
     id="a",
@@ -37,27 +37,27 @@ def reasons(
 
 
 def wanting(id: str, code: str, relation: Nearness, near: float, asked: str = "4.NF.B.3a") -> Asked:
-    return Asked(Probe(standards={id: near}), {id: Wanted(code, relation, asked)})
+    return Asked(EngineQuery(standards={id: near}), {id: Wanted(code, relation, asked)})
 
 
 def test_words_are_quoted_as_the_resource_has_them_and_placed():
-    asked = Asked(Probe(terms={"fraction": 1.0, "add": 0.5, "denomin": 0.4}))
+    asked = Asked(EngineQuery(terms={"fraction": 1.0, "add": 0.5, "denomin": 0.4}))
     assert reasons(asked, {"words": 2.0}) == [
         "Says “fractions”, “adding” and “denominators” in its title, description and unit’s name"
     ]
 
 
 def test_the_text_is_read_only_where_nothing_else_says_it():
-    asked = Asked(Probe(terms={"quarter": 1.0}))
+    asked = Asked(EngineQuery(terms={"quarter": 1.0}))
     assert reasons(asked, {"words": 2.0}) == ["Says “quarters” in its text"]
 
 
 def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
-    assert reasons(Asked(Probe(terms={"ninth": 1.0})), {"words": 0.1}) == ["Says words that you typed"]
+    assert reasons(Asked(EngineQuery(terms={"ninth": 1.0})), {"words": 0.1}) == ["Says words that you typed"]
 
 
 def test_synonyms_meaning_and_unit_have_sentences():
-    asked = Asked(Probe(synonyms={"half": 1.0, "halv": 1.0}))
+    asked = Asked(EngineQuery(synonyms={"half": 1.0, "halv": 1.0}))
     points = {"synonyms": 0.5, "meaning": 2.0, "course": 1.0}
     assert reasons(asked, points, {"meaning": 0.61}) == [
         "Close to what your words mean",
@@ -104,12 +104,12 @@ def test_an_inferred_alignment_says_that_it_is_one_and_how_sure():
     ],
 )
 def test_a_wish_for_a_grade_is_always_answered(wished: AgeRange, ages: AgeRange | None, sentence: str):
-    assert reasons(Asked(Probe(wished_ages=wished)), {}, resource={"ages": ages}) == [sentence]
+    assert reasons(Asked(EngineQuery(wished_ages=wished)), {}, resource={"ages": ages}) == [sentence]
 
 
 def test_every_need_is_answered_and_what_is_unknown_comes_last():
     asked = Asked(
-        Probe(needs=("captions", "short-attention")),
+        EngineQuery(needs=("captions", "short-attention")),
     )
     said = reasons(asked, {"need": 0.5}, {"need.short-attention": 0.5}, resource={"minutes": 15})
     assert said[0].startswith("Short attention span (inferred): ")
@@ -118,7 +118,7 @@ def test_every_need_is_answered_and_what_is_unknown_comes_last():
 
 
 def test_a_wished_length_and_language_are_always_answered():
-    asked = Asked(Probe(wished_minutes=15, wished_languages=("es",)))
+    asked = Asked(EngineQuery(wished_minutes=15, wished_languages=("es",)))
     short = Resource(id="a", title="A", minutes=15, languages=("es", "en"))
     long = Resource(id="b", title="B", minutes=45, languages=("fr",))
     told = [
@@ -137,8 +137,8 @@ def test_a_wished_length_and_language_are_always_answered():
 
 
 def test_subjects_and_types_that_were_wished_for_are_named():
-    assert reasons(Asked(Probe()), {"subject": 0.8, "type": 0.4}) == ["Subject: Mathematics", "Type: Lesson"]
+    assert reasons(Asked(EngineQuery()), {"subject": 0.8, "type": 0.4}) == ["Subject: Mathematics", "Type: Lesson"]
 
 
 def test_nothing_asked_is_nothing_said():
-    assert reasons(Asked(Probe()), {}) == []
+    assert reasons(Asked(EngineQuery()), {}) == []

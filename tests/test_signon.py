@@ -14,7 +14,7 @@ from httpx import Response
 from issuer import CLIENT, SECRET, Issuer, running
 from joserfc.jwk import KeySet, RSAKey
 
-from api.auth.openid_connect import SignOn
+from api.auth.openid_connect import OpenIDConnect
 from api.settings import read_settings
 from catalog.errors import InvalidRequestError
 from catalog.vetting.people.permission import Role
@@ -29,7 +29,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
 @pytest.fixture
 def issuer(app: FastAPI) -> Iterator[Issuer]:
     with running() as issuer:
-        app.state.sign_on = SignOn(issuer.address, CLIENT, SECRET)
+        app.state.sign_on = OpenIDConnect(issuer.address, CLIENT, SECRET)
         yield issuer
 
 
@@ -128,13 +128,13 @@ def test_a_return_that_this_browser_did_not_leave_for_is_refused(app: FastAPI, i
 
 
 def test_an_issuer_that_is_away_or_not_itself_lets_nobody_in(app: FastAPI, issuer: Issuer) -> None:
-    app.state.sign_on = SignOn("http://127.0.0.1:9", CLIENT, SECRET)
+    app.state.sign_on = OpenIDConnect("http://127.0.0.1:9", CLIENT, SECRET)
     assert browser(app).get("/sign-in/district").status_code == 401
-    app.state.sign_on = SignOn(issuer.address.replace("127.0.0.1", "localhost"), CLIENT, SECRET)
+    app.state.sign_on = OpenIDConnect(issuer.address.replace("127.0.0.1", "localhost"), CLIENT, SECRET)
     assert "cannot be reached" in plain(browser(app).get("/sign-in/district"))
     for address in ("http://id.example", "ftp://id.example", "id.example"):
         with pytest.raises(InvalidRequestError):
-            SignOn(address, CLIENT, SECRET)
+            OpenIDConnect(address, CLIENT, SECRET)
 
 
 def test_without_an_issuer_there_is_no_such_sign_on(app: FastAPI, issuer: Issuer) -> None:

@@ -23,7 +23,7 @@ from api.search.learning import (
 from catalog.model import Query
 from evaluation.judgments import JudgedSet
 from evaluation.topics import Topic
-from indexer.engine import Candidates, Probe
+from indexer.engine import Candidates, EngineQuery
 
 NAMES = ("words.all", "meaning")
 
@@ -119,7 +119,7 @@ def test_topics_with_words_and_something_relevant_found_are_gathered():
 
     def look(query: Query) -> tuple[Asked, Candidates]:
         asked.append(query.words)
-        return Asked(Probe(terms={"x": 1.0})), candidates(2, {"meaning": [0.5, 0.25]})
+        return Asked(EngineQuery(terms={"x": 1.0})), candidates(2, {"meaning": [0.5, 0.25]})
 
     topics = (
         Topic(id="1", text="one"),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import AgeRange, Resource
-from indexer.generation.duplicates import Twins, firsts, key_of
+from indexer.generation.duplicates import Duplicates, firsts, key_of
 
 TEXT = "Share a pizza of eight slices between four friends and draw what each of them gets"
 LESSON = Resource(id="a", title="Sharing a pizza", text=TEXT, types=("Lesson",), ages=AgeRange(8, 9))
@@ -97,7 +97,7 @@ def test_twins_are_those_that_comparing_all_finds(resources: list[Resource]) -> 
 @given(st.lists(st.integers(0, 4), max_size=12), st.data())
 def test_the_best_of_each_is_kept_and_all_twins_come_back(groups: list[int], data: st.DataObject) -> None:
     size = len(groups)
-    twins = Twins(np.array([groups.index(group) for group in groups], np.int64))
+    twins = Duplicates(np.array([groups.index(group) for group in groups], np.int64))
     scores = np.array(data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size)), np.float32)
     matching = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), np.bool_)
     rows = np.flatnonzero(matching)

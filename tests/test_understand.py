@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.search import teacher_terms as phrases
-from api.search.understanding import MOST_SYNONYMS, Knowledge, understand
+from api.search.understanding import MAX_SYNONYMS, Knowledge, understand
 from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import CodeSpan
@@ -162,4 +162,4 @@ def test_pieces_stand_apart_in_order_and_say_what_was_typed(typed: str):
     found = understand(typed, KNOWLEDGE).pieces
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(typed[piece.start : piece.end].strip() for piece in found)
-    assert len(understand(typed, KNOWLEDGE).synonyms) <= MOST_SYNONYMS * 4
+    assert len(understand(typed, KNOWLEDGE).synonyms) <= MAX_SYNONYMS * 4

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api.messages import DEFAULT, Message, Words, catalogs, choose_language
-from catalog.messages import Said, listed, said
+from api.messages import DEFAULT, Template, Words, catalogs, choose_language
+from catalog.messages import Message, listed, message
 from catalog.needs.needs import NEEDS
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ AT_THE_DESK = {"done", "state", "origin", "outcome", "assigned", "mark", "cause"
 AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on", "rule"}
 
 
-def placeholders(message: Message) -> set[str]:
+def placeholders(message: Template) -> set[str]:
     texts = message.values() if isinstance(message, dict) else [message]
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -32,9 +32,9 @@ def test_every_language_has_every_key_with_the_same_places() -> None:
     english = catalogs()[DEFAULT].messages
     for language, words in catalogs().items():
         assert set(words.messages) == set(english), language
-        for key, message in words.messages.items():
-            assert isinstance(message, dict) is isinstance(english[key], dict), (language, key)
-            assert placeholders(message) == placeholders(english[key]), (language, key)
+        for key, template in words.messages.items():
+            assert isinstance(template, dict) is isinstance(english[key], dict), (language, key)
+            assert placeholders(template) == placeholders(english[key]), (language, key)
 
 
 def test_spanish_is_provided() -> None:
@@ -49,7 +49,7 @@ def test_every_need_has_a_name_in_every_language_and_english_agrees_with_the_nee
 
 
 def said_in_code() -> Iterator[tuple[str, set[str]]]:
-    """Every ``said(key, n, name=...)`` in code: where, and the keys it may be, which have words for just its values."""
+    """Every ``message(key, n, name=...)`` in code: where, and the keys that it may be."""
     english = catalogs()[DEFAULT].messages
     for path in (path for package in ("api", "catalog") for path in sorted((ROOT / package).rglob("*.py"))):
         text = path.read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ def said_in_code() -> Iterator[tuple[str, set[str]]]:
             if "catalog.messages" in text or path.as_posix().endswith("catalog/messages.py")
             else ()
         ):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "said":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
                 names = {str(each.arg) for each in node.keywords} | ({"n"} if len(node.args) > 1 else set())
                 for pattern in _keys(node.args[0]):
                     found = {key for key in english if re.fullmatch(pattern, key)}
@@ -68,7 +68,7 @@ def said_in_code() -> Iterator[tuple[str, set[str]]]:
                     )
 
 
-def _counted(message: Message) -> set[str]:
+def _counted(message: Template) -> set[str]:
     return {"n"} if isinstance(message, dict) else set()
 
 
@@ -79,7 +79,7 @@ def _keys(key: ast.expr) -> list[str]:
     if isinstance(key, ast.JoinedStr):
         parts = (re.escape(str(each.value)) if isinstance(each, ast.Constant) else "[^.]+" for each in key.values)
         return ["".join(parts)]
-    assert isinstance(key, ast.Constant), f"said() with a key that no test can find: {ast.unparse(key)}"
+    assert isinstance(key, ast.Constant), f"message() with a key that no test can find: {ast.unparse(key)}"
     return [re.escape(str(key.value))]
 
 
@@ -121,10 +121,10 @@ def test_counts_choose_the_form_and_write_numbers_as_the_language_does() -> None
 
 
 def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> None:
-    tongues = listed([Said("tongue.fr", otherwise="fr"), Said("tongue.xx", otherwise="xx")], "or")
-    wanted = said("condition.language", values=tongues)
-    sentence = said(
-        "nothing.words-with", words="{n} <b>", conditions=listed([wanted, said("condition.max_minutes", 1)])
+    tongues = listed([Message("tongue.fr", default="fr"), Message("tongue.xx", default="xx")], "or")
+    wanted = message("condition.language", values=tongues)
+    sentence = message(
+        "nothing.words-with", words="{n} <b>", conditions=listed([wanted, message("condition.max_minutes", 1)])
     )
     assert catalogs()["en"].say(sentence) == (
         "Nothing was found for “{n} <b>” with language French or xx and at most 1 minute."
@@ -133,34 +133,34 @@ def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> 
         "No se encontró nada para «{n} <b>» con idioma Francés o xx y como máximo 1 minuto."
     )
     assert listed(["a"]) == "a"
-    assert catalogs()["en"].say(said("condition.subject", values=listed(["a", "b", "c"]))) == "subject a, b and c"
+    assert catalogs()["en"].say(message("condition.subject", values=listed(["a", "b", "c"]))) == "subject a, b and c"
 
 
 def test_what_code_says_has_the_readers_lists_quotes_counts_and_months() -> None:
     english, spanish = catalogs()["en"], catalogs()["es"]
-    places = listed([said(f"reason.place.{place}") for place in ("title", "keywords", "text")])
-    found = said("reason.words.found", words=listed([said("quoted", text="one half")]), places=places)
+    places = listed([message(f"reason.place.{place}") for place in ("title", "keywords", "text")])
+    found = message("reason.words.found", words=listed([message("quoted", text="one half")]), places=places)
     assert english.say(found) == "Says “one half” in its title, keywords and text"
     assert spanish.say(found) == "Dice «one half» en su título, sus palabras clave y su texto"
-    lone = said("finding.features", features=listed([said("term.captions")]))
+    lone = message("finding.features", features=listed([message("term.captions")]))
     assert [words.say(lone) for words in (english, spanish)] == [
         "Captions declared by the publisher",
         "La editorial declara: subtítulos",
     ]
-    assert [english.say(said("finding.minutes.takes", n)) for n in (1, 1500)] == [
+    assert [english.say(message("finding.minutes.takes", n)) for n in (1, 1500)] == [
         "Takes 1 minute, says its publisher",
         "Takes 1,500 minutes, says its publisher",
     ]
-    june = said("standing.until", standing=said("status.adopted"), month=said("month.6", year="2028"))
+    june = message("standing.until", standing=message("status.adopted"), month=message("month.6", year="2028"))
     assert spanish.say(june) == "Adoptado hasta junio de 2028"
 
 
 def test_a_sentence_within_a_sentence_has_no_full_stop_and_a_long_list_no_end() -> None:
-    hostile = said("finding.needs", things=listed(["{things}", "a <b>pen</b>."], "comma"))
-    within = said("reason.need.known", need="{n}", how=said("evidence.inferred"), because=hostile)
+    hostile = message("finding.needs", things=listed(["{things}", "a <b>pen</b>."], "comma"))
+    within = message("reason.need.known", need="{n}", how=message("evidence.inferred"), because=hostile)
     assert catalogs()["en"].say(within) == "{n} (inferred): Needs {things}, a <b>pen</b>"
-    assert hash(within) == hash(said("reason.need.known", **dict(within.values)))
-    assert catalogs()["es"].say(said("reason.subject", subjects=listed(["x"] * 5000))).count("x, ") == 4998
+    assert hash(within) == hash(message("reason.need.known", **dict(within.values)))
+    assert catalogs()["es"].say(message("reason.subject", subjects=listed(["x"] * 5000))).count("x, ") == 4998
 
 
 def test_a_value_is_never_read_as_a_message() -> None:

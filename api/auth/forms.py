@@ -18,8 +18,8 @@ from fastapi import HTTPException, Request, Response
 from starlette.types import Message
 
 COOKIE, FIELD = "form", "token"
-MOST_BYTES = 512 * 1024
-MOST_FIELDS = 4000
+MAX_BYTES = 512 * 1024
+MAX_FIELDS = 4000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _REFUSED = (
     "This form did not come from a page of this service, or its cookie is gone: open the page anew and send it again."
@@ -75,7 +75,7 @@ async def read_form(request: Request) -> Form:
 async def read_ours(request: Request) -> Form:
     """As ``read_form``, for forms whose token is not the cookie's: whoever calls compares it (``api.auth.sign_in``)."""
     check_origin(request)
-    return await read_body(request, MOST_BYTES)
+    return await read_body(request, MAX_BYTES)
 
 
 async def read_body(request: Request, most: int) -> Form:
@@ -84,7 +84,7 @@ async def read_body(request: Request, most: int) -> Form:
         raise HTTPException(415, "Forms are sent as application/x-www-form-urlencoded.")
     body = await _bounded(request, most)
     try:
-        pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
         raise HTTPException(413, "That is more than a form here can hold.") from None
     return Form(pairs)
@@ -94,7 +94,7 @@ async def read_upload(request: Request, most: int) -> tuple[Form, str, bytes]:
     """A form with one file of at most so many bytes: its other fields, the file's name and what is in it."""
     if _kind(request) != "multipart/form-data":
         raise HTTPException(415, "A file is sent as multipart/form-data.")
-    body = await _bounded(request, most + MOST_BYTES)
+    body = await _bounded(request, most + MAX_BYTES)
 
     async def whole() -> Message:
         return {"type": "http.request", "body": bytes(body), "more_body": False}

@@ -1,6 +1,6 @@
 """A district's own sign-on by OpenID Connect: the authorization code flow with PKCE, and an ID token that is verified.
 
-``SignOn.begin`` gives the address to send a browser to and what must be kept for its return; ``SignOn.finish`` turns
+``begin`` gives the address to send a browser to and what must be kept for its return; ``finish`` turns
 the code it comes back with into ``Claims``, or raises SignInError. Only asymmetric signatures are taken, by a key that
 the issuer publishes.
 """
@@ -53,7 +53,7 @@ class Claims:
     handle: str
 
 
-class SignOn:
+class OpenIDConnect:
     """One issuer. Its addresses and keys are fetched when first needed, and again after an hour or for a new key."""
 
     def __init__(

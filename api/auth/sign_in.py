@@ -100,10 +100,10 @@ def finish(request: Request, response: Response) -> Response:
     return response
 
 
-def our_path(address: str, otherwise: str) -> str:
-    """An address on this service, as it came; any other place becomes ``otherwise``."""
+def our_path(address: str, default: str) -> str:
+    """An address on this service, as it came; any other place becomes ``default``."""
     ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if ours and len(address) <= 2000 else otherwise
+    return address if ours and len(address) <= 2000 else default
 
 
 def install(app: FastAPI) -> None:

@@ -1,7 +1,7 @@
 """Every word that people are told, in TOML files of each language, and the choice among the languages.
 
 ``en.toml`` is what every reader meets on pages, ``en.desk.toml`` what those at the coordinator's desk do, and
-``en.said.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of
+``en.messages.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of
 ``one`` and ``other`` for texts that count. Adding a language is adding its files: ``tests/test_words.py`` says what it
 still lacks.
 """
@@ -15,9 +15,9 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from catalog.messages import Said, Value
+from catalog.messages import Message, Value
 
-Message = str | dict[str, str]
+Template = str | dict[str, str]
 DEFAULT = "en"
 _PLURALS = {"one", "other"}
 
@@ -25,7 +25,7 @@ _PLURALS = {"one", "other"}
 class Words:
     """One language's messages: ``words("search.count", 3)`` is the text of a key in that language."""
 
-    def __init__(self, language: str, messages: Mapping[str, Message]) -> None:
+    def __init__(self, language: str, messages: Mapping[str, Template]) -> None:
         self.language, self.messages = language, messages
         self.direction = str(messages["language.direction"])
         self.name = str(messages["language.name"])
@@ -41,15 +41,15 @@ class Words:
             return Markup(message).format(**values)  # noqa: S704  our own text; format() escapes the values
         return message.format(**values) if values else message
 
-    def say(self, said: Said) -> str:
+    def say(self, message: Message) -> str:
         """What code had to say, in this language."""
-        if said.otherwise is not None and said.key not in self.messages:
-            return said.otherwise
-        return self(said.key, said.n, **{name: self._value(value) for name, value in said.values})
+        if message.default is not None and message.key not in self.messages:
+            return message.default
+        return self(message.key, message.n, **{name: self._value(value) for name, value in message.values})
 
     def _value(self, value: Value) -> object:
         """A value as a message takes it; a sentence within a sentence has no full stop."""
-        if isinstance(value, Said):
+        if isinstance(value, Message):
             return _Text(self.say(value).rstrip("."))
         if isinstance(value, tuple):
             items = [self._value(each) for each in value]
@@ -74,7 +74,7 @@ class _Text(str):
         return self[:1].upper() + self[1:] if how == "capital" else super().__format__(how)
 
 
-def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Message]]:
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Template]]:
     for key, value in table.items():
         if isinstance(value, dict) and not set(value) <= _PLURALS:
             yield from _flat(value, f"{prefix}{key}.")
@@ -87,12 +87,12 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 @cache
 def catalogs() -> Mapping[str, Words]:
     """Every language there is a file for, by its BCP 47 tag."""
-    messages: dict[str, dict[str, Message]] = {}
+    messages: dict[str, dict[str, Template]] = {}
     for file in sorted(resources.files("api.messages").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            said = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
-            messages.setdefault(file.name.partition(".")[0], {}).update(said)
-    return {language: Words(language, said) for language, said in messages.items()}
+            texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+            messages.setdefault(file.name.partition(".")[0], {}).update(texts)
+    return {language: Words(language, texts) for language, texts in messages.items()}
 
 
 def english() -> Words:

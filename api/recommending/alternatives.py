@@ -11,7 +11,7 @@ from catalog.needs.needs import NEEDS, evidence
 ACCESS = ("captions", "screen-reader", "low-vision", "keyboard-only", "dyslexia-friendly")
 SIMPLER, HARDER = ("reads-below-grade", "english-learner"), ("advanced",)
 SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
-MOST_YEARS = 3
+MAX_YEARS = 3
 MUCH_SHORTER = 0.8
 PER_KIND = 2
 
@@ -89,7 +89,7 @@ def _years(resource: Resource, other: Resource) -> int:
 
 def _simpler(resource: Resource, other: Resource) -> Alternative | None:
     years = -_years(resource, other)
-    if 0 < years <= MOST_YEARS:
+    if 0 < years <= MAX_YEARS:
         return Alternative(other, "alternative.earlier", {"n": years})
     gained = _gains(resource, other, SIMPLER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None
@@ -97,7 +97,7 @@ def _simpler(resource: Resource, other: Resource) -> Alternative | None:
 
 def _harder(resource: Resource, other: Resource) -> Alternative | None:
     years = _years(resource, other)
-    if 0 < years <= MOST_YEARS:
+    if 0 < years <= MAX_YEARS:
         return Alternative(other, "alternative.later", {"n": years})
     gained = _gains(resource, other, HARDER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None

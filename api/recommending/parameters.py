@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.recommending.plan import LESSON, MOST_STANDARDS, UnitAsked
+from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
 from api.search.parameters import SearchParameters, Text, read_query
 from catalog.standards.graph import StandardsGraph
 
-MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES = 60, 120, 100_000
+MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=2000)]
 
 
@@ -20,15 +20,15 @@ class PlanParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     standard: list[Text] = Field(
-        min_length=1, max_length=MOST_STANDARDS, description="What the unit is to cover: codes, identifiers or URIs."
+        min_length=1, max_length=MAX_STANDARDS, description="What the unit is to cover: codes, identifiers or URIs."
     )
-    minutes: int = Field(300, ge=1, le=MOST_MINUTES, description="The minutes there are.")
+    minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
     need: list[Text] = Field([], max_length=12, description="Learner needs, by the ids of `/api/v1/needs`.")
     grade: str = Field("", max_length=60, description="Wished for: a grade in anybody's words.")
     language: str = Field("", max_length=35, description="Wished for: a BCP 47 tag.", examples=["en"])
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")
-    use: list[Id] = Field([], max_length=MOST_KEPT, description="Materials that are in the unit whatever they cost.")
-    without: list[Id] = Field([], max_length=MOST_LEFT_OUT, description="Materials that are not to be in it.")
+    use: list[Id] = Field([], max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost.")
+    without: list[Id] = Field([], max_length=MAX_LEFT_OUT, description="Materials that are not to be in it.")
 
 
 def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:

@@ -14,7 +14,7 @@ from catalog.model import AgeRange, AlignmentType, NeedEvidence, Query, Resource
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
 
-MOST_STANDARDS = 30
+MAX_STANDARDS = 30
 LESSON = 45  # minutes counted where a material states none
 _POOL, _LEAST, _MOST = 120, 4, 12  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
@@ -94,8 +94,8 @@ class _Found:
 
 def plan_unit(search: Search, graph: StandardsGraph, asked: UnitAsked) -> UnitPlan:
     """Raises InvalidRequestError for no standards, too many, or minutes that are none."""
-    if not 0 < len(asked.standards) <= MOST_STANDARDS:
-        raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MOST_STANDARDS}")
+    if not 0 < len(asked.standards) <= MAX_STANDARDS:
+        raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}")
     if asked.minutes < 1 or asked.lesson < 1:
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more")
     covering = Covering(graph, asked.standards)

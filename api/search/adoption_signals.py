@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from catalog.messages import Said
+from catalog.messages import Message
 from catalog.vetting.cycle.adoption import Adoption, Status
 
 APPROVED = "approved"
@@ -20,7 +20,9 @@ FIRST = 100.0  # points beyond what words, standards and wishes give together
 class Standing:
     """Decisions as search needs them, of one state of the desk. What is not decided about is not in it."""
 
-    approved: Mapping[str, Said] = field(default_factory=dict)  # by material, "Adopted for grades 3-5 until June 2028"
+    approved: Mapping[str, Message] = field(
+        default_factory=dict
+    )  # by material, "Adopted for grades 3-5 until June 2028"
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the materials of each status
 
 
@@ -35,7 +37,7 @@ def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
             marks[name].add(id)
         if adoption.approved:
             marks[APPROVED].add(id)
-            approved[id] = adoption.said()
+            approved[id] = adoption.message()
     return Standing(approved, MappingProxyType({name: frozenset(ids) for name, ids in marks.items()}))
 
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.messages import Said
+from catalog.messages import Message
 from catalog.model import AgeRange
 from catalog.standards.graph import Nearness
-from indexer.engine import Candidates, Probe
+from indexer.engine import Candidates, EngineQuery
 
 Column = NDArray[np.float64]
 
@@ -46,18 +46,18 @@ _FAR = 4  # school years apart beyond which a grade can fit no worse
 class Wanted(NamedTuple):
     """A standard that would do: what it is called, how it stands to the one asked for, and what that is called."""
 
-    code: str | Said
+    code: str | Message
     relation: Nearness
-    asked: str | Said
+    asked: str | Message
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A query once understood: what the engine is asked, and what its standards are called."""
 
-    probe: Probe
+    probe: EngineQuery
     standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
-    approved: Mapping[str, Said] = field(default_factory=dict)  # by resource, what a district decided in its favour
+    approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favour
 
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:

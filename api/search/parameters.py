@@ -14,7 +14,7 @@ from catalog.grades import parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS
 
-DEEPEST = 1000  # results that can be skipped where each page ranks all before it
+MAX_OFFSET = 1000  # results that can be skipped where each page ranks all before it
 Text = Annotated[str, Field(max_length=500)]
 
 
@@ -129,9 +129,9 @@ def _status(text: str) -> str:
 def _sort(parameters: SearchParameters) -> Sort:
     if parameters.sort not in list(Sort):
         raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", ", ".join(Sort))
-    if parameters.sort == Sort.BEST and parameters.offset > DEEPEST:
+    if parameters.sort == Sort.BEST and parameters.offset > MAX_OFFSET:
         raise InvalidRequestError(
-            "offset", f"Best matches can be read up to {DEEPEST:,}.", f"0 to {DEEPEST:,}, or another sort"
+            "offset", f"Best matches can be read up to {MAX_OFFSET:,}.", f"0 to {MAX_OFFSET:,}, or another sort"
         )
     return Sort(parameters.sort)
 

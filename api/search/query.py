@@ -12,11 +12,11 @@ from api.search.adoption_signals import Standing
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, Asked, Wanted
 from api.search.understanding import Knowledge, Understood, understand
-from catalog.messages import Said, said
+from catalog.messages import Message, message
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
-from indexer.engine import Engine, Probe, Vocabulary
+from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import terms
 from indexer.words.spelling import Speller, english_words
@@ -90,7 +90,7 @@ class Reader:
                 _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
             )
         wanted = _wanted(graph, query.standards)
-        probe = Probe(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=query.needs)
         probe = replace(probe, marks=standing.marks, refused=rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
@@ -125,7 +125,7 @@ class Reader:
 
 
 def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
-    values = engine.facets(Probe())
+    values = engine.facets(EngineQuery())
     vocabulary = engine.vocabulary
     if Part.SPELLING in without:
         vocabulary = Vocabulary((), vocabulary.counts[:0])
@@ -153,12 +153,12 @@ def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[floa
     return wanted
 
 
-def _called(graph: StandardsGraph, standard: Standard) -> str | Said:
+def _called(graph: StandardsGraph, standard: Standard) -> str | Message:
     """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
     if standard.code:
         return graph.name(standard.id)
     text = standard.statement.rstrip(".")
-    return said("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
+    return message("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
 
 
 def _literally(words: str) -> Understood:
@@ -167,7 +167,7 @@ def _literally(words: str) -> Understood:
     return Understood(words, (), words, None, plain, {}, words, None)
 
 
-def _leave_out(probe: Probe, without: frozenset[Part]) -> Probe:
+def _leave_out(probe: EngineQuery, without: frozenset[Part]) -> EngineQuery:
     if Part.MEANING in without:
         probe = replace(probe, vector=None)
     if Part.WORDS in without:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.search.features import Asked, Wanted
-from catalog.messages import Said, Value, listed, said
+from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.graph import Nearness
@@ -34,7 +34,7 @@ class Reason(NamedTuple):
     """A share of the score and why; ``kind`` is a group of ``api.search.features.GROUPS``."""
 
     points: float
-    because: Said
+    because: Message
     kind: str
 
 
@@ -58,21 +58,21 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
     spoken = _Spoken(shown.resource)
     if points["words"]:
         found, places = spoken.find(_weighty(asked.probe.terms))
-        deep = said("reason.words.deep")
-        because = said("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
+        deep = message("reason.words.deep")
+        because = message("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
         yield Reason(points["words"], because, "words")
     if points["synonyms"]:
         found, places = spoken.find(_weighty(asked.probe.synonyms))
-        deep = said("reason.words.deep")
-        because = said("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
+        deep = message("reason.words.deep")
+        because = message("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
         yield Reason(points["synonyms"], because, "synonyms")
     if points["meaning"]:
         close = shown.signals.get("meaning", 0.0) >= _CLOSE
-        because = said("reason.meaning.close") if close else said("reason.meaning.far")
+        because = message("reason.meaning.close") if close else message("reason.meaning.far")
         yield Reason(points["meaning"], because, "meaning")
     if points["course"]:
         part = next((part.name for part in shown.resource.parts if part.name), "")
-        because = said("reason.course.unit", unit=part) if part else said("reason.course.all")
+        because = message("reason.course.unit", unit=part) if part else message("reason.course.all")
         yield Reason(points["course"], because, "course")
 
 
@@ -93,7 +93,7 @@ class _Spoken:
             "unit": _stems(" ".join(part.name for part in resource.parts)),
         }
 
-    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[Said]]:
+    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[Message]]:
         """The resource's own words that meet the terms, the weightiest first, and where they stand."""
         places = [place for place, spoken in self._places.items() if spoken.keys() & terms.keys()]
         spoken = [self._places[place] for place in places]
@@ -102,7 +102,7 @@ class _Spoken:
             places = ["text"] if spoken[0].keys() & terms.keys() else []
         found = {term: word for each in reversed(spoken) for term, word in each.items() if term in terms}
         weightiest = sorted(found, key=lambda term: (-terms[term], term))
-        return [found[term] for term in weightiest], [said(f"reason.place.{place}") for place in places]
+        return [found[term] for term in weightiest], [message(f"reason.place.{place}") for place in places]
 
 
 def _stems(text: str) -> dict[str, str]:
@@ -122,14 +122,14 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
     )
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
-        because = said(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
+        because = message(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
         yield Reason(points, because, "standard")
         return
     place = int(shown.signals.get("inferred.standard", 0.0))
     id, nearness = list(asked.probe.standards.items())[place]
     sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
-    likely = said("reason.inferred.likely", standard=standard, sure=sure)
-    may = said("reason.inferred.may", standard=standard, sure=sure)
+    likely = message("reason.inferred.likely", standard=standard, sure=sure)
+    may = message("reason.inferred.may", standard=standard, sure=sure)
     yield Reason(points, likely if sure >= LIKELY else may, "standard")
 
 
@@ -142,7 +142,7 @@ def _near(asked: Asked, alignment: Alignment) -> float:
 def _stands(wanted: Wanted) -> Value:
     if wanted.relation is Nearness.SELF:
         return wanted.code
-    return said(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
+    return message(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
 
 
 def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
@@ -150,9 +150,9 @@ def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
     if asked.probe.wished_ages is not None:
         yield Reason(points["grade"], _grade(asked.probe.wished_ages, resource.ages), "grade")
     if points["subject"]:
-        yield Reason(points["subject"], said("reason.subject", subjects=listed(resource.subjects)), "subject")
+        yield Reason(points["subject"], message("reason.subject", subjects=listed(resource.subjects)), "subject")
     if points["type"]:
-        yield Reason(points["type"], said("reason.type", types=listed(resource.types)), "type")
+        yield Reason(points["type"], message("reason.type", types=listed(resource.types)), "type")
     if asked.probe.wished_minutes is not None:
         yield Reason(points["minutes"], _minutes(asked.probe.wished_minutes, resource.minutes), "minutes")
     if asked.probe.wished_languages:
@@ -170,15 +170,15 @@ def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
     left = shown.points["need"]
     met = [need for need, level in levels.items() if level]
     for need in asked.probe.needs:
-        name = said(f"need.{need}") if need in NEEDS else need
+        name = message(f"need.{need}") if need in NEEDS else need
         if not levels[need]:
-            yield Reason(0.0, said("reason.need.undeclared", need=name), "need")
+            yield Reason(0.0, message("reason.need.undeclared", need=name), "need")
             continue
         share = left if need == met[-1] else _dyadic(shown.points["need"] * levels[need] / total)
         left -= share
         known = evidence(shown.resource, need)
         how = known.evidence if known.evidence is Evidence.DECLARED else Evidence.INFERRED
-        because = said("reason.need.known", need=name, how=said(f"evidence.{how.value}"), because=known.because)
+        because = message("reason.need.known", need=name, how=message(f"evidence.{how.value}"), because=known.because)
         yield Reason(share, because, "need")
 
 
@@ -186,42 +186,42 @@ def _dyadic(points: float) -> float:
     return round(points * 2**20) / 2**20
 
 
-def _grade(wished: AgeRange, ages: AgeRange | None) -> Said:
+def _grade(wished: AgeRange, ages: AgeRange | None) -> Message:
     if ages is None:
-        return said("reason.grade.unknown", asked=_ages(wished))
+        return message("reason.grade.unknown", asked=_ages(wished))
     if ages == wished:
-        return said("reason.grade.same", ages=_ages(ages))
+        return message("reason.grade.same", ages=_ages(ages))
     if ages.overlaps(wished):
-        return said("reason.grade.fits", ages=_ages(ages))
-    return said("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
+        return message("reason.grade.fits", ages=_ages(ages))
+    return message("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
 
 
-def _minutes(wished: int, minutes: int | None) -> Said:
+def _minutes(wished: int, minutes: int | None) -> Message:
     if minutes is None:
-        return said("reason.minutes.unknown", wished)
+        return message("reason.minutes.unknown", wished)
     if minutes <= wished:
-        return said("reason.minutes.fits", minutes)
-    return said("reason.minutes.longer", minutes, asked=wished)
+        return message("reason.minutes.fits", minutes)
+    return message("reason.minutes.longer", minutes, asked=wished)
 
 
-def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> Said:
+def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> Message:
     asked = _tongues(wished)
     if not languages:
-        return said("reason.language.unknown", asked=asked)
+        return message("reason.language.unknown", asked=asked)
     if met:
-        return said("reason.language.fits", theirs=_tongues(languages))
-    return said("reason.language.misses", theirs=_tongues(languages), asked=asked)
+        return message("reason.language.fits", theirs=_tongues(languages))
+    return message("reason.language.misses", theirs=_tongues(languages), asked=asked)
 
 
-def _tongues(tags: Sequence[str]) -> str | Said:
-    return listed([Said(f"tongue.{tag}", otherwise=tag) for tag in tags])
+def _tongues(tags: Sequence[str]) -> str | Message:
+    return listed([Message(f"tongue.{tag}", default=tag) for tag in tags])
 
 
-def _ages(ages: AgeRange) -> Said:
+def _ages(ages: AgeRange) -> Message:
     if ages.high is None:
-        return said("ages.open", low=ages.low)
-    return said("ages.range", low=ages.low, high=ages.high)
+        return message("ages.open", low=ages.low)
+    return message("ages.range", low=ages.low, high=ages.high)
 
 
-def _quoted(found: list[str]) -> str | Said:
-    return listed([said("quoted", text=word) for word in found[:_MOST_WORDS]])
+def _quoted(found: list[str]) -> str | Message:
+    return listed([message("quoted", text=word) for word in found[:_MOST_WORDS]])

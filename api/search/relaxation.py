@@ -15,9 +15,9 @@ import numpy as np
 from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
-from catalog.messages import Said, listed, said
+from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
-from indexer.engine import Candidates, Engine, Probe
+from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
 
 # How near the words a result is: its words' score (synonyms at half), less the share of the query that no material
@@ -73,7 +73,7 @@ def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness
     return None
 
 
-def _is_far(probe: Probe, candidates: Candidates, seen: list[int]) -> bool:
+def _is_far(probe: EngineQuery, candidates: Candidates, seen: list[int]) -> bool:
     signals, whole = candidates.signals, sum(probe.terms.values())
     if "words.all" not in signals or "meaning" not in signals or not whole:
         return False  # nothing to judge by
@@ -92,11 +92,11 @@ def _fits(ages: AgeRange, candidates: Candidates, seen: list[int]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Loosening:
+class Relaxation:
     """A condition that could go, by its name in requests, and how many results there would be without it."""
 
     parameter: str
-    label: Said
+    label: Message
     count: int
 
 
@@ -118,28 +118,31 @@ _NAMED = {"language": "tongue", "accessibility": "feature", "status": "status"}
 _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 
 
-def _conditions(filter: Filter) -> Iterator[tuple[str, Said]]:
+def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
     """The fields that are set, each with its words."""
     for name in (each.name for each in fields(filter)):
         value, parameter = getattr(filter, name), _PARAMETERS[name]
         if value in ((), None):
             continue
         if name == "free":
-            yield name, said("condition.free" if value else "condition.not-free")
+            yield name, message("condition.free" if value else "condition.not-free")
         elif name == "max_minutes":
-            yield name, said("condition.max_minutes", value)
+            yield name, message("condition.max_minutes", value)
         elif isinstance(value, tuple):
             last = "and" if name == "accessibility_features" else "or"
-            yield name, said(f"condition.{parameter}", values=listed([_named(parameter, each) for each in value], last))
+            yield (
+                name,
+                message(f"condition.{parameter}", values=listed([_named(parameter, each) for each in value], last)),
+            )
         else:
-            yield name, said(f"condition.{parameter}", values=str(value))
+            yield name, message(f"condition.{parameter}", values=str(value))
 
 
-def _named(parameter: str, value: str) -> str | Said:
-    return Said(f"{_NAMED[parameter]}.{value}", otherwise=value) if parameter in _NAMED else value
+def _named(parameter: str, value: str) -> str | Message:
+    return Message(f"{_NAMED[parameter]}.{value}", default=value) if parameter in _NAMED else value
 
 
-def why(query: Query, asked: Asked, found: Found, offered: Sequence[Loosening], engine: Engine) -> list[Said]:
+def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
     """What is wrong in a sentence, and what is known of why; nothing where nothing is wrong, or where a few results
     are all that there are."""
     match found.weakness:
@@ -147,36 +150,36 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Loosening], 
             return _why_nothing(query, engine)
         case Weakness.FAR:
             unheard = dict.fromkeys(word for word in words(query.words) if stem(word) in found.candidates.unknown)
-            quoted = [said("quoted", text=word) for word in unheard]
-            return [said("weak.far"), *([said("weak.unheard", words=listed(quoted))] if quoted else [])]
+            quoted = [message("quoted", text=word) for word in unheard]
+            return [message("weak.far"), *([message("weak.unheard", words=listed(quoted))] if quoted else [])]
         case Weakness.STANDARD:
             names = [wanted.asked for wanted in asked.standards.values()]
             distinct = [name for at, name in enumerate(names) if name not in names[:at]]
-            return [said("weak.standard", standards=listed(distinct, "or"))]
+            return [message("weak.standard", standards=listed(distinct, "or"))]
         case Weakness.GRADE:
-            return [said("weak.grade", ages=str(asked.probe.wished_ages))]
+            return [message("weak.grade", ages=str(asked.probe.wished_ages))]
         case Weakness.FEW if offered:
             conditions = listed([label for _, label in _conditions(query.filter)], "comma")
-            return [said("weak.few", found.candidates.count, conditions=conditions)]
+            return [message("weak.few", found.candidates.count, conditions=conditions)]
     return []
 
 
-def _why_nothing(query: Query, engine: Engine) -> list[Said]:
+def _why_nothing(query: Query, engine: Engine) -> list[Message]:
     """What was asked and the conditions in one sentence, and one for each value that no resource has."""
     conditions = [label for _, label in _conditions(query.filter)]
     if not conditions:
-        return [said("nothing.words", words=query.words) if query.words else said("nothing.other")]
+        return [message("nothing.words", words=query.words) if query.words else message("nothing.other")]
     together = listed(conditions, "comma")
-    known = engine.facets(Probe())
+    known = engine.facets(EngineQuery())
     return [
-        said("nothing.words-with", words=query.words, conditions=together)
+        message("nothing.words-with", words=query.words, conditions=together)
         if query.words
-        else said("nothing.other-with", conditions=together),
+        else message("nothing.other-with", conditions=together),
         *(hint for hint in (_near_miss(known, facet, query.filter) for facet in known) if hint),
     ]
 
 
-def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Loosening]:
+def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
     """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
     searches the same under another filter."""
     if found.weakness is None:
@@ -185,7 +188,7 @@ def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) ->
     for name, label in _conditions(filter):
         looser = look(replace(filter, **{name: getattr(Filter(), name)}))
         if _is_better(looser, found):
-            mending.append(Loosening(_PARAMETERS[name], label, looser.candidates.count))
+            mending.append(Relaxation(_PARAMETERS[name], label, looser.candidates.count))
     return sorted(mending, key=lambda each: (each.count, each.parameter))
 
 
@@ -197,7 +200,7 @@ def _is_better(looser: Found, found: Found) -> bool:
     return looser.weakness is not found.weakness
 
 
-def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Said | None:
+def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:
     """A sentence where a filter asks for a value that no resource has, with the nearest that one has."""
     asked = getattr(filter, facet, None)
     values = [value for value, _ in known[facet]]
@@ -207,12 +210,12 @@ def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filte
         if value.casefold() in {each.casefold() for each in values}:
             continue
         parameter = _PARAMETERS[facet]
-        quoted = said("quoted", text=_named(parameter, value))
-        condition = said(f"condition.{parameter}", values=quoted)
+        quoted = message("quoted", text=_named(parameter, value))
+        condition = message(f"condition.{parameter}", values=quoted)
         near = None if facet in _CODES else process.extractOne(value, values, score_cutoff=60)
         return (
-            said("nothing.near", condition=condition, near=near[0])
+            message("nothing.near", condition=condition, near=near[0])
             if near
-            else said("nothing.unknown", condition=condition)
+            else message("nothing.unknown", condition=condition)
         )
     return None

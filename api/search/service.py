@@ -11,16 +11,16 @@ from api.search.adoption_signals import APPROVED, FIRST, Decided
 from api.search.features import Asked
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
-from api.search.relaxation import Found, Loosening, look_at, loosenings, why
+from api.search.relaxation import Found, Relaxation, look_at, loosenings, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
-from catalog.messages import Said
+from catalog.messages import Message
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from indexer.current import Current
-from indexer.engine import Candidates, Engine, Manifest, Probe
+from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import fold, terms
 
@@ -54,8 +54,8 @@ class Results:
     chips: Sequence[Chip] = ()
     did_you_mean: str | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
-    reason: Sequence[Said] = ()  # why there is nothing, or why what there is may not help
-    loosen: Sequence[Loosening] = ()
+    reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
+    loosen: Sequence[Relaxation] = ()
 
 
 class Search:
@@ -217,7 +217,7 @@ class Search:
             words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
             if self.shows_all:
                 return words
-            shown = Probe(filter=self._restricted(Query()).filter, marks=self._decided().marks)
+            shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided().marks)
             asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
             return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
 
@@ -250,14 +250,14 @@ class Search:
         kept = tuple(each for each in query.filter.statuses if each in _USABLE)
         return replace(query, filter=replace(query.filter, statuses=kept or (APPROVED,)))
 
-    def _counted(self, probe: Probe, engine: Engine) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def _counted(self, probe: EngineQuery, engine: Engine) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
         counts = dict(engine.facets(probe))
         if not self.shows_all and "statuses" in counts:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: Read, found: Found, engine: Engine) -> Sequence[Loosening]:
+    def _loosenings(self, read: Read, found: Found, engine: Engine) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, where only those are shown."""
 
         def look(filter: Filter) -> Found:

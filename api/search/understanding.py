@@ -28,7 +28,7 @@ AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
 SUBJECT = 0.5  # "French" in "French verbs"
 WISH = 0.1  # "Year 3" once it is a wish
 CODE = 0.5  # a standard's code, which a text may mention
-MOST_SYNONYMS = 3  # phrases a query; more blur what is meant
+MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
@@ -103,7 +103,7 @@ class Understood:
     pieces: tuple[Piece, ...]
     rest: str
     did_you_mean: str | None  # all that was typed, spelling put right, where anything was
-    terms: Mapping[str, float]  # analysed, with their weights: a Probe's
+    terms: Mapping[str, float]  # analysed, with their weights: a EngineQuery's
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
@@ -177,7 +177,7 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
         spoken.pop()
     told = [word for word in spoken if word not in CHATTER] or spoken
     phrases = knowledge.synonyms.expand([*told, *(word.folded for word in tokens if _within(word, wishes))])
-    phrases = phrases[:MOST_SYNONYMS]
+    phrases = phrases[:MAX_SYNONYMS]
     terms = _terms(tokens, pieces, corrected, chatter=CHATTER if told != spoken else frozenset())
     terms |= {
         stem(word.folded): AS_TYPED

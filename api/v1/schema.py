@@ -69,7 +69,7 @@ class ChipModel(BaseModel):
     without: str
 
 
-class LooseningModel(BaseModel):
+class RelaxationModel(BaseModel):
     """A filter that could go to mend what `reason` says, and how many results there would be without it."""
 
     parameter: str
@@ -118,7 +118,7 @@ class SearchResponse(BaseModel):
     reason: str | None = Field(
         None, description="Why there is nothing, or why what there is may not help; none where all is well."
     )
-    loosen: list[LooseningModel] = []
+    loosen: list[RelaxationModel] = []
 
 
 class NeedModel(BaseModel):
@@ -244,5 +244,5 @@ def search_response(results: Results) -> SearchResponse:
             for facet, values in results.facets.items()
         },
         reason=" ".join(say(each) for each in results.reason) or None,
-        loosen=[LooseningModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
+        loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
     )

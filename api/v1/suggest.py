@@ -22,7 +22,7 @@ from indexer.words.analysis import fold, terms
 router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
 LOOKED_AT = 12  # materials whose keywords are topics
-LEAST = 2  # letters before anything is suggested
+MIN = 2  # letters before anything is suggested
 
 
 class SuggestionModel(BaseModel):
@@ -49,12 +49,12 @@ def suggest_endpoint(
     graph: StandardsGraph = request.app.state.catalog.graph()
     typed = " ".join(q.split())
     found: list[SuggestionModel] = []
-    if len(typed) >= LEAST and kind in {"", "standard"}:
+    if len(typed) >= MIN and kind in {"", "standard"}:
         chosen = _standards(graph, typed)
         if kind and not chosen:
             chosen = list(graph.search([*_completed(search, typed), typed][0], STANDARDS))
         found += [_standard(graph, standard) for standard in chosen]
-    if len(typed) >= LEAST and kind != "standard":
+    if len(typed) >= MIN and kind != "standard":
         topics, titles = _topics_and_titles(search, typed)
         found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
         found += [_title(resource) for resource in titles if kind != "topic"]
@@ -78,7 +78,7 @@ def _standard(graph: StandardsGraph, standard: Standard) -> SuggestionModel:
 def _completed(search: Search, typed: str) -> list[str]:
     """What was typed with its last word completed from the catalog's own words, commonest first."""
     before, _, last = typed.casefold().rpartition(" ")
-    words = search.suggest(last, TOPICS * 3) if len(last) >= LEAST else ()
+    words = search.suggest(last, TOPICS * 3) if len(last) >= MIN else ()
     return [f"{before} {word}".strip() for word in words]
 
 
@@ -93,7 +93,7 @@ def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Reso
         keyword.casefold()
         for resource in resources
         for keyword in resource.keywords
-        if len(last) >= LEAST and any(word.startswith(last) for word in fold(keyword).split())
+        if len(last) >= MIN and any(word.startswith(last) for word in fold(keyword).split())
     )
     phrases = [keyword[:80] for keyword, _ in named.most_common(TOPICS - 1)]
     topics: dict[tuple[str, ...], str] = {}

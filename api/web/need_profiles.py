@@ -18,7 +18,7 @@ from catalog.needs.needs import NEEDS
 from catalog.vetting.form_values import line
 
 COOKIE = "profiles"
-MOST, LONGEST_NAME = 8, 40
+MAX, MAX_NAME = 8, 40
 _LONGEST_COOKIE = 3800  # browsers drop a cookie beyond 4096 bytes with its name and attributes
 
 
@@ -35,7 +35,7 @@ def make_profile(name: str, needs: Sequence[str]) -> Profile:
     if unknown or not chosen:
         problem = f"“{unknown[0]:.40}” is no need known here." if unknown else "choose at least one."
         raise InvalidRequestError("need", problem, ", ".join(NEEDS))
-    return Profile(line("name", name, needed=True, longest=LONGEST_NAME), chosen)
+    return Profile(line("name", name, needed=True, longest=MAX_NAME), chosen)
 
 
 def read(cookie: str) -> tuple[Profile, ...]:
@@ -54,13 +54,13 @@ def read(cookie: str) -> tuple[Profile, ...]:
                 except InvalidRequestError:
                     continue
                 profiles.setdefault(profile.name, profile)
-    return tuple(profiles.values())[:MOST]
+    return tuple(profiles.values())[:MAX]
 
 
 def write(profiles: Sequence[Profile]) -> str:
     """The cookie's value; InvalidRequestError where a browser would not keep it."""
-    if len(profiles) > MOST:
-        raise InvalidRequestError("name", f"{MOST} profiles are kept already: remove one first.", f"at most {MOST}")
+    if len(profiles) > MAX:
+        raise InvalidRequestError("name", f"{MAX} profiles are kept already: remove one first.", f"at most {MAX}")
     data = orjson.dumps([(profile.name, profile.needs) for profile in profiles])
     value = base64.urlsafe_b64encode(data).decode().rstrip("=")
     if len(value) > _LONGEST_COOKIE:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from catalog.messages import Said, listed, said
+from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, AlignmentType, Evidence, Resource
 from catalog.needs.readability import Readability, readability
 
-Finding = tuple[Evidence, Said]
+Finding = tuple[Evidence, Message]
 Rule = Callable[[Resource], Finding]
 
 _SHORT_SENTENCE = 12  # words
@@ -84,19 +84,19 @@ _INTERACTIVE = re.compile(
 _PRACTICE = re.compile(r"practi[cs]e|worksheet|exercise|drill|homework", re.IGNORECASE)
 
 
-def _declared(resource: Resource, pattern: re.Pattern[str], *, prose: bool = False) -> Said | None:
+def _declared(resource: Resource, pattern: re.Pattern[str], *, prose: bool = False) -> Message | None:
     """The publisher's words that match: a whole keyword or use, part of a note, or (``prose``) of the description.
 
     A keyword must be the term: "uranium enrichment" and "offline" storage are topics.
     """
     for word in (*resource.keywords, *resource.educational_use, *resource.audience):
         if pattern.fullmatch(word.strip().removeprefix("for ")):
-            return said("finding.named", words=word)
+            return message("finding.named", words=word)
     for note in resource.audience_notes:
         if not note.startswith("0 ") and (match := pattern.search(note)):
-            return said("finding.noted", words=note if len(note) <= 80 else match[0])
+            return message("finding.noted", words=note if len(note) <= 80 else match[0])
     if prose and (match := pattern.search(f"{resource.title}. {resource.description}")):
-        return said("finding.described", words=match[0])
+        return message("finding.described", words=match[0])
     return None
 
 
@@ -106,8 +106,8 @@ def _has(values: Iterable[str], *wanted: str) -> list[str]:
     return [term for term in wanted if term.casefold() in there]
 
 
-def _features(terms: Iterable[str]) -> str | Said:
-    return listed([said(f"term.{term}") for term in terms], "comma")
+def _features(terms: Iterable[str]) -> str | Message:
+    return listed([message(f"term.{term}") for term in terms], "comma")
 
 
 def _text_only(resource: Resource) -> bool:
@@ -123,21 +123,21 @@ def _is(resource: Resource, kind: re.Pattern[str]) -> bool:
     return bool(kind.search(" ".join(resource.types)) or kind.search(resource.format or ""))
 
 
-def _ages(ages: AgeRange) -> Said:
+def _ages(ages: AgeRange) -> Message:
     if ages.high is None:
-        return said("ages.over", low=ages.low)
-    return said("ages.range", low=ages.low, high=ages.high)
+        return message("ages.over", low=ages.low)
+    return message("ages.range", low=ages.low, high=ages.high)
 
 
-def _reads(found: Readability, ages: AgeRange) -> Said:
+def _reads(found: Readability, ages: AgeRange) -> Message:
     if found.grade > 12:
-        return said("finding.reads.above", ages=_ages(ages))
+        return message("finding.reads.above", ages=_ages(ages))
     if not found.grade:
-        return said("finding.reads.kindergarten", ages=_ages(ages))
-    return said("finding.reads.about", grade=found.grade, ages=_ages(ages))
+        return message("finding.reads.kindergarten", ages=_ages(ages))
+    return message("finding.reads.about", grade=found.grade, ages=_ages(ages))
 
 
-def _plainer(resource: Resource) -> tuple[bool, Said | None]:
+def _plainer(resource: Resource) -> tuple[bool, Message | None]:
     """Whether the learners' text reads well below the youngest it is for, and how it reads."""
     found = readability(resource)
     if found is None or resource.ages is None:
@@ -149,11 +149,11 @@ def _english_learner(resource: Resource) -> Finding:
     if found := _declared(resource, _ENGLISH_LEARNERS, prose=True):
         return Evidence.DECLARED, found
     if found := _declared(resource, _LANGUAGE_SUPPORTS):
-        return Evidence.INFERRED, said("finding.english-learner.supports", finding=found)
+        return Evidence.INFERRED, message("finding.english-learner.supports", finding=found)
     below, reads = _plainer(resource)
     if below and reads:
-        return Evidence.INFERRED, said("finding.english-learner.plain", finding=reads)
-    return Evidence.UNKNOWN, said("finding.english-learner.unknown")
+        return Evidence.INFERRED, message("finding.english-learner.plain", finding=reads)
+    return Evidence.UNKNOWN, message("finding.english-learner.unknown")
 
 
 def _reads_below_grade(resource: Resource) -> Finding:
@@ -162,40 +162,40 @@ def _reads_below_grade(resource: Resource) -> Finding:
     below, reads = _plainer(resource)
     if below and reads:
         return Evidence.INFERRED, reads
-    return Evidence.UNKNOWN, reads or said("finding.reads.unknown")
+    return Evidence.UNKNOWN, reads or message("finding.reads.unknown")
 
 
 def _advanced(resource: Resource) -> Finding:
     if found := _declared(resource, _ADVANCED):
         return Evidence.DECLARED, found
     if part := _HARDER.search(resource.text):
-        return Evidence.INFERRED, said("finding.part", name=part[0].strip("# "))
-    return Evidence.UNKNOWN, said("finding.advanced.unknown")
+        return Evidence.INFERRED, message("finding.part", name=part[0].strip("# "))
+    return Evidence.UNKNOWN, message("finding.advanced.unknown")
 
 
 def _prerequisite_practice(resource: Resource) -> Finding:
     if found := _declared(resource, _PREREQUISITES):
         return Evidence.DECLARED, found
     if part := _EASIER.search(resource.text):
-        return Evidence.INFERRED, said("finding.part", name=part[0].strip("# "))
+        return Evidence.INFERRED, message("finding.part", name=part[0].strip("# "))
     if kinds := [kind for kind in (*resource.types, *resource.educational_use) if _PRACTICE.search(kind)]:
-        return Evidence.INFERRED, said("finding.prerequisite-practice.kind", kind=kinds[0])
+        return Evidence.INFERRED, message("finding.prerequisite-practice.kind", kind=kinds[0])
     if needed := [a.code for a in resource.alignments if a.type is AlignmentType.REQUIRES and a.code]:
-        return Evidence.UNKNOWN, said("finding.prerequisite-practice.builds-on", codes=listed(needed[:3], "comma"))
-    return Evidence.UNKNOWN, said("finding.prerequisite-practice.unknown")
+        return Evidence.UNKNOWN, message("finding.prerequisite-practice.builds-on", codes=listed(needed[:3], "comma"))
+    return Evidence.UNKNOWN, message("finding.prerequisite-practice.unknown")
 
 
 def _captions(resource: Resource) -> Finding:
     features = resource.accessibility_features
     if there := _has(features, "captions", "closedCaptions", "openCaptions", "signLanguage"):
-        return Evidence.DECLARED, said("finding.features", features=_features(there))
+        return Evidence.DECLARED, message("finding.features", features=_features(there))
     if _text_only(resource):
-        return Evidence.INFERRED, said("finding.captions.text-only")
+        return Evidence.INFERRED, message("finding.captions.text-only")
     if resource.access_modes and not _has(resource.access_modes, "auditory") and not _is(resource, _MEDIA):
-        return Evidence.INFERRED, said("finding.captions.nothing-heard")
+        return Evidence.INFERRED, message("finding.captions.nothing-heard")
     if _has(features, "transcript"):
-        return Evidence.UNKNOWN, said("finding.captions.transcript")
-    return Evidence.UNKNOWN, said("finding.captions.unknown")
+        return Evidence.UNKNOWN, message("finding.captions.transcript")
+    return Evidence.UNKNOWN, message("finding.captions.unknown")
 
 
 def _screen_reader(resource: Resource) -> Finding:
@@ -204,26 +204,26 @@ def _screen_reader(resource: Resource) -> Finding:
     if _text_suffices(resource):
         also = _has(resource.accessibility_features, *strong, *weak)
         if also:
-            return Evidence.DECLARED, said("finding.screen-reader.text-with", features=_features(also))
-        return Evidence.DECLARED, said("finding.screen-reader.text")
+            return Evidence.DECLARED, message("finding.screen-reader.text-with", features=_features(also))
+        return Evidence.DECLARED, message("finding.screen-reader.text")
     if there := _has(resource.accessibility_features, *strong):
-        return Evidence.DECLARED, said("finding.features", features=_features(there))
+        return Evidence.DECLARED, message("finding.features", features=_features(there))
     if _text_only(resource):
-        return Evidence.INFERRED, said("finding.screen-reader.text-only")
+        return Evidence.INFERRED, message("finding.screen-reader.text-only")
     if there := _has(resource.accessibility_features, *weak):
-        return Evidence.UNKNOWN, said("finding.screen-reader.weak", features=_features(there))
-    return Evidence.UNKNOWN, said("finding.screen-reader.unknown")
+        return Evidence.UNKNOWN, message("finding.screen-reader.weak", features=_features(there))
+    return Evidence.UNKNOWN, message("finding.screen-reader.unknown")
 
 
 def _low_vision(resource: Resource) -> Finding:
     features = ("displayTransformability", "largePrint", "highContrastDisplay", "braille", "tactileGraphic")
     if there := [term for term in features if _starts(resource.accessibility_features, term)]:
-        return Evidence.DECLARED, said("finding.features", features=_features(there))
+        return Evidence.DECLARED, message("finding.features", features=_features(there))
     if _has(resource.access_modes, "colorDependent"):
-        return Evidence.UNKNOWN, said("finding.low-vision.colours")
+        return Evidence.UNKNOWN, message("finding.low-vision.colours")
     if _text_suffices(resource) or _text_only(resource):
-        return Evidence.INFERRED, said("finding.low-vision.text")
-    return Evidence.UNKNOWN, said("finding.low-vision.unknown")
+        return Evidence.INFERRED, message("finding.low-vision.text")
+    return Evidence.UNKNOWN, message("finding.low-vision.unknown")
 
 
 def _starts(values: Iterable[str], term: str) -> bool:
@@ -233,49 +233,49 @@ def _starts(values: Iterable[str], term: str) -> bool:
 
 def _keyboard_only(resource: Resource) -> Finding:
     if there := _has(resource.accessibility_controls, "fullKeyboardControl", "fullSwitchControl"):
-        return Evidence.DECLARED, said("finding.features", features=_features(there))
+        return Evidence.DECLARED, message("finding.features", features=_features(there))
     if _text_only(resource) and not _is(resource, _INTERACTIVE):
-        return Evidence.INFERRED, said("finding.keyboard-only.text")
-    return Evidence.UNKNOWN, said("finding.keyboard-only.unknown")
+        return Evidence.INFERRED, message("finding.keyboard-only.text")
+    return Evidence.UNKNOWN, message("finding.keyboard-only.unknown")
 
 
 def _dyslexia_friendly(resource: Resource) -> Finding:
     if there := _has(resource.accessibility_features, "synchronizedAudioText", "displayTransformability"):
-        return Evidence.DECLARED, said("finding.features", features=_features(there))
+        return Evidence.DECLARED, message("finding.features", features=_features(there))
     if found := _declared(resource, _DYSLEXIA, prose=True):
         return Evidence.DECLARED, found
     read = readability(resource)
     if read and read.words_a_sentence <= _SHORT_SENTENCE:
-        return Evidence.INFERRED, said("finding.dyslexia-friendly.short", round(read.words_a_sentence))
-    return Evidence.UNKNOWN, said("finding.dyslexia-friendly.unknown")
+        return Evidence.INFERRED, message("finding.dyslexia-friendly.short", round(read.words_a_sentence))
+    return Evidence.UNKNOWN, message("finding.dyslexia-friendly.unknown")
 
 
 def _short_attention(resource: Resource) -> Finding:
     if found := _declared(resource, _SHORT):
         return Evidence.DECLARED, found
     if resource.minutes is None:
-        return Evidence.UNKNOWN, said("finding.minutes.unknown")
+        return Evidence.UNKNOWN, message("finding.minutes.unknown")
     short = resource.minutes <= _SHORT_TIME
-    return (Evidence.INFERRED if short else Evidence.UNKNOWN), said("finding.minutes.takes", resource.minutes)
+    return (Evidence.INFERRED if short else Evidence.UNKNOWN), message("finding.minutes.takes", resource.minutes)
 
 
 def _offline(resource: Resource) -> Finding:
     if found := _declared(resource, _OFFLINE):
         return Evidence.DECLARED, found
     if devices := [thing for thing in resource.materials if _DEVICE.search(thing)]:
-        return Evidence.UNKNOWN, said("finding.needs", things=listed(devices[:3], "comma"))
+        return Evidence.UNKNOWN, message("finding.needs", things=listed(devices[:3], "comma"))
     media = _is(resource, _MEDIA) or _is(resource, _INTERACTIVE)
     on_paper = None if media else _on_paper(resource)
-    return (Evidence.INFERRED, on_paper) if on_paper else (Evidence.UNKNOWN, said("finding.offline.unknown"))
+    return (Evidence.INFERRED, on_paper) if on_paper else (Evidence.UNKNOWN, message("finding.offline.unknown"))
 
 
-def _on_paper(resource: Resource) -> Said | None:
+def _on_paper(resource: Resource) -> Message | None:
     """Why a resource that is neither media nor interactive can be used on paper, as far as one can tell."""
     if resource.materials:
-        return said("finding.offline.materials", things=listed(resource.materials[:4], "comma"))
+        return message("finding.offline.materials", things=listed(resource.materials[:4], "comma"))
     if resource.text_format == "text/markdown" and (_text_only(resource) or _text_suffices(resource)):
-        return said("finding.offline.text")
-    return said("finding.offline.pdf") if resource.format == "application/pdf" else None
+        return message("finding.offline.text")
+    return message("finding.offline.pdf") if resource.format == "application/pdf" else None
 
 
 def _low_preparation(resource: Resource) -> Finding:
@@ -283,11 +283,11 @@ def _low_preparation(resource: Resource) -> Finding:
         return Evidence.DECLARED, found
     things = resource.materials
     if not things:
-        return Evidence.UNKNOWN, said("finding.low-preparation.unknown")
+        return Evidence.UNKNOWN, message("finding.low-preparation.unknown")
     special = [thing for thing in things if _DEVICE.search(thing) or _SPECIAL.search(thing)]
     if len(things) <= _FEW_MATERIALS and not special:
-        return Evidence.INFERRED, said("finding.low-preparation.few", things=listed(things, "comma"))
-    return Evidence.UNKNOWN, said("finding.needs", things=listed((special or things)[:3], "comma"))
+        return Evidence.INFERRED, message("finding.low-preparation.few", things=listed(things, "comma"))
+    return Evidence.UNKNOWN, message("finding.needs", things=listed((special or things)[:3], "comma"))
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(

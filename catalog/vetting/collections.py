@@ -23,8 +23,8 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.tables import kept_collections as table
 
-MOST_COLLECTIONS = 100  # of one person
-MOST_ITEMS, LONGEST_NAME, LONGEST_NOTE, LONGEST_ID = 100, 120, 500, 2000
+MAX_COLLECTIONS = 100  # of one person
+MAX_ITEMS, MAX_NAME, MAX_NOTE, MAX_ID = 100, 120, 500, 2000
 _LARGEST_KEY = 2**31 - 1
 
 
@@ -81,9 +81,9 @@ class KeptCollections:
             if same is not None:
                 return _unless_different(same, values)
             count = connection.execute(select(func.count()).select_from(_own(owner).subquery())).scalar_one()
-            if count >= MOST_COLLECTIONS:
+            if count >= MAX_COLLECTIONS:
                 problem = f"you keep {count} collections already: remove one first."
-                raise InvalidRequestError("name", problem, f"at most {MOST_COLLECTIONS}")
+                raise InvalidRequestError("name", problem, f"at most {MAX_COLLECTIONS}")
             key = connection.execute(select(func.coalesce(func.max(table.c.key), 0) + 1)).scalar_one()
             row = {"key": key, "person_key": owner.key, "version": 1, "removed": False}
             connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
@@ -160,18 +160,18 @@ def _kept(row: AnyRow) -> Kept:
 
 def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
     """A name and items within their limits, as they are stored."""
-    if len(items) > MOST_ITEMS:
-        raise InvalidRequestError("items", f"{len(items)} are too many for a collection.", f"at most {MOST_ITEMS}")
+    if len(items) > MAX_ITEMS:
+        raise InvalidRequestError("items", f"{len(items)} are too many for a collection.", f"at most {MAX_ITEMS}")
     pairs = [
         (
-            prose("id", item.id, needed=True, longest=LONGEST_ID),
-            prose(f"note {place}", item.note, longest=LONGEST_NOTE),
+            prose("id", item.id, needed=True, longest=MAX_ID),
+            prose(f"note {place}", item.note, longest=MAX_NOTE),
         )
         for place, item in enumerate(items, 1)
     ]
     if len({id for id, _ in pairs}) < len(pairs):
         raise InvalidRequestError("items", "a material is in it twice.")
-    return {"name": line("name", name, needed=True, longest=LONGEST_NAME), "items": orjson.dumps(pairs).decode()}
+    return {"name": line("name", name, needed=True, longest=MAX_NAME), "items": orjson.dumps(pairs).decode()}
 
 
 def _unless_different(stored: AnyRow, values: dict[str, Any]) -> Kept:

@@ -35,7 +35,7 @@ from indexer.build import Snapshot
 from indexer.engine import Floats
 from indexer.generation.files import only_indexer
 from indexer.units import UnitsInMaking
-from indexer.vectors.cache import VectorLog
+from indexer.vectors.cache import VectorCache
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import passage, standard_passage, terms
 
@@ -43,7 +43,7 @@ Ints = NDArray[np.int64]
 
 FOLDS = 5
 PASSAGE_COMPONENTS, CONTEXT_COMPONENTS = 96, 64
-WORD_COMPONENTS, LEAST_USED = 64, 5  # a word is learned from that this many resources use
+WORD_COMPONENTS, MIN_USED = 64, 5  # a word is learned from that this many resources use
 RANK = 64  # of the learned map as it is stored
 DEPTH = 100  # resources a standard that calibration reads, as many as are stored
 SEED = "1"
@@ -114,16 +114,16 @@ def collection_of(snapshot: Snapshot, embedder: Embedder, folder: Path, name: st
             aligned.setdefault(standard, []).append(row)
     statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
     with only_indexer(folder):
-        vectors, _ = VectorLog(folder / "vectors", embedder).vectors([*texts, *statements])
+        vectors, _ = VectorCache(folder / "vectors", embedder).vectors([*texts, *statements])
     passages, of_standards = np.split(vectors.astype(np.float32), [len(texts)])
     material = Material(texts, passages, ages_of(ages), subjects, making.finish())
     return Collection(name, material, snapshot.graph, of_standards, aligned)
 
 
 def lexicon_of(texts: Sequence[str]) -> Lexicon:
-    """The words that at least ``LEAST_USED`` texts have, in order, with ``log((n + 1) / (df + 1))``."""
+    """The words that at least ``MIN_USED`` texts have, in order, with ``log((n + 1) / (df + 1))``."""
     df = Counter(word for text in texts for word in set(terms(text)))
-    stems = sorted(word for word, count in df.items() if count >= LEAST_USED)
+    stems = sorted(word for word, count in df.items() if count >= MIN_USED)
     counts = np.array([df[word] for word in stems], np.float64)
     return Lexicon(stems, np.log((len(texts) + 1) / (counts + 1)).astype(np.float32))
 

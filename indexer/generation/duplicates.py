@@ -2,13 +2,13 @@
 
 Two are *twins* that share all of this: the words of the title, the types, the languages, some age (or one has none
 known), every number in the text, and ``LIKE`` per cent of the pairs of neighbouring words (Jaccard). The text is all
-that is searched but titles, units and subjects; one of fewer than ``LEAST`` pairs says too little to be a twin.
+that is searched but titles, units and subjects; one of fewer than ``MIN`` pairs says too little to be a twin.
 
-Twins stand under the first of them in order of rows: a resource joins the first earlier one that stands for itself
+Duplicates stand under the first of them in order of rows: a resource joins the first earlier one that stands for itself
 and whose twin it is, so nothing is twin to another by way of a third. Which pairs have to be looked at is found
 without missing any: of two sets that are so alike, the rarest few members of each have one in common (prefix
 filtering; Chaudhuri, Ganti, Kaushik 2006), so a thousand worksheets of one title cost a thousand look-ups. Only where
-more than ``MOST`` that are nobody's twin share a member are the later ones not looked up by it: no catalog is slow.
+more than ``MAX`` that are nobody's twin share a member are the later ones not looked up by it: no catalog is slow.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from indexer.engine import Floats
 from indexer.words.analysis import searchable, terms
 
 LIKE = 90  # per cent, so that nothing is rounded
-LEAST = 6
-MOST = 100
+MIN = 6
+MAX = 100
 _READ = ("objective", "keyword", "description", "body")
 
 Ints = NDArray[np.int64]
@@ -59,7 +59,7 @@ def said_by(resource: Resource) -> Said:
 def twins(one: Said, other: Said) -> bool:
     """Of two with equal keys, whether they are twins."""
     least = min(len(one.pairs), len(other.pairs))
-    if least < LEAST or one.numbers != other.numbers or not _meet(one.ages, other.ages):
+    if least < MIN or one.numbers != other.numbers or not _meet(one.ages, other.ages):
         return False
     shared = len(one.pairs & other.pairs)
     return 100 * shared >= LIKE * (len(one.pairs) + len(other.pairs) - shared)
@@ -93,7 +93,7 @@ def _under(said: Mapping[int, Said]) -> Iterator[tuple[int, int]]:
             yield row, first
             continue
         for pair in looked:
-            if len(standing[pair]) < MOST:
+            if len(standing[pair]) < MAX:
                 standing[pair].append(row)
 
 
@@ -101,7 +101,7 @@ def _meet(one: AgeRange | None, other: AgeRange | None) -> bool:
     return one is None or other is None or one.overlaps(other)
 
 
-class Twins:
+class Duplicates:
     """``firsts`` as the function of that name gives them, one number a row."""
 
     def __init__(self, firsts: Ints) -> None:

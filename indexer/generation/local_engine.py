@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
 from indexer.alignments import LIKELY, Aligned, ByStandard
-from indexer.engine import NO_MARKS, Candidates, Manifest, Probe, Vocabulary
-from indexer.generation.duplicates import Twins
+from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
+from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader, open_reader
 from indexer.generation.records import Stored, Taken
@@ -30,14 +30,14 @@ from indexer.words.bm25 import Lexical, Postings
 Mask = NDArray[np.bool_]
 
 
-def open_engine(folder: Path, embedder: Embedder | None = None) -> EmbeddedEngine:
+def open_engine(folder: Path, embedder: Embedder | None = None) -> LocalEngine:
     """The generation that is served. Raises ``GenerationError`` where it is missing, damaged or of another format, or
     where ``embedder`` is not what it was embedded with."""
     reader = open_reader(folder)
     try:
         if embedder is not None:
             _check_embedder(reader.manifest, embedder)
-        return EmbeddedEngine(reader)
+        return LocalEngine(reader)
     except FileNotFoundError as error:
         reader.close()
         raise GenerationError(f"{error.filename} is missing: {MEND}.") from error
@@ -59,7 +59,7 @@ def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
             )
 
 
-class EmbeddedEngine:
+class LocalEngine:
     """See ``Engine``. Row r is the r-th resource in order of ids."""
 
     def __init__(self, reader: Reader) -> None:
@@ -86,13 +86,13 @@ class EmbeddedEngine:
         self, id: str, k: int, filter: Filter, marks: Mapping[str, Collection[str]] = NO_MARKS
     ) -> Sequence[tuple[Resource, float]]:
         row = self._row(id)
-        allowed = self._allowed(self._masks(Probe(filter=filter, marks=marks)))
+        allowed = self._allowed(self._masks(EngineQuery(filter=filter, marks=marks)))
         mask = np.ones(len(self._ids), np.bool_) if allowed is None else allowed.copy()
         mask[row] = False
         rows, scores = self._index.passages.nearest(self._index.passages.vector(row), k, mask)
         return [(self._resources[int(each)], float(score)) for each, score in zip(rows, scores, strict=True)]
 
-    def candidates(self, probe: Probe, k: int) -> Candidates:
+    def candidates(self, probe: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(probe))
         found = Found(self._index, probe, allowed, self._refused(probe))
         rows = found.best(k)
@@ -107,7 +107,7 @@ class EmbeddedEngine:
             unknown=[term for term in probe.terms if term not in self._index.lexical],
         )
 
-    def facets(self, probe: Probe) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(probe)
         matching = Found(self._index, probe, None, self._refused(probe)).matching
         counts = {}
@@ -135,7 +135,7 @@ class EmbeddedEngine:
     def inferences(
         self, filter: Filter, standards: Collection[str] | None = None, near: float | None = None
     ) -> Iterator[tuple[str, Alignment]]:
-        aligned, allowed = self._index.aligned, self._allowed(self._masks(Probe(filter=filter)))
+        aligned, allowed = self._index.aligned, self._allowed(self._masks(EngineQuery(filter=filter)))
         for row, place, confidence in zip(*aligned.inferences(standards, allowed, near), strict=True):
             yield self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence))
 
@@ -149,7 +149,7 @@ class EmbeddedEngine:
             raise NotFoundError(f"No resource “{id}” is indexed here.")
         return row
 
-    def _masks(self, probe: Probe) -> dict[str, Mask]:
+    def _masks(self, probe: EngineQuery) -> dict[str, Mask]:
         masks = self._index.facets.masks(probe.filter)
         if wanted := probe.filter.statuses:
             marks = self._marks(probe.marks)
@@ -157,7 +157,7 @@ class EmbeddedEngine:
             masks["statuses"] = np.asarray(np.logical_or.reduce([marks.get(name, none) for name in wanted]))
         return masks
 
-    def _refused(self, probe: Probe) -> dict[str, list[int]]:
+    def _refused(self, probe: EngineQuery) -> dict[str, list[int]]:
         both = probe.refused.keys() & probe.standards.keys()
         return {each: [self._rows[id] for id in probe.refused[each] if id in self._rows] for each in both}
 
@@ -198,7 +198,7 @@ def _open_index(reader: Reader) -> Index:
         ),
         needs={need: place for place, need in enumerate(reader.names("needs"))},
         evidence=reader.array("needs"),
-        twins=Twins(reader.array("twins")),
+        twins=Duplicates(reader.array("twins")),
         floor=reader.manifest.floor,
     )
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.alignments import NOTHING, Aligned
-from indexer.engine import MATCHING, Floats, Probe
-from indexer.generation.duplicates import Twins
+from indexer.engine import MATCHING, EngineQuery, Floats
+from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Units
@@ -41,7 +41,7 @@ class Index:
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
-    twins: Twins
+    twins: Duplicates
     floor: float
 
 
@@ -49,7 +49,7 @@ class Found:
     """What one probe finds among the rows that are allowed (``None``: all); ``refused`` are the probe's, as rows."""
 
     def __init__(
-        self, index: Index, probe: Probe, allowed: Mask | None, refused: Mapping[str, Sequence[int]] = NOTHING
+        self, index: Index, probe: EngineQuery, allowed: Mask | None, refused: Mapping[str, Sequence[int]] = NOTHING
     ) -> None:
         self._index, self._probe, self._allowed = index, probe, allowed
         lexical = index.lexical

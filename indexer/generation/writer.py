@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
 
 
-class Gathered:
+class GenerationContents:
     """``add`` every resource in order of ids, then take ``units`` and ``passages``, then ``write``."""
 
     def __init__(self, writer: Writer) -> None:

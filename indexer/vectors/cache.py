@@ -29,7 +29,7 @@ def key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-class VectorLog:
+class VectorCache:
     """The vectors of one embedder in one folder. Written to by one indexer at a time."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:

@@ -44,7 +44,7 @@ CHANCE = (
     "the equator and the poles",
 )
 
-LONGEST_WORD = 64  # characters; nobody looks for a longer one, and hostile text is made of them
+MAX_WORD = 64  # characters; nobody looks for a longer one, and hostile text is made of them
 
 _STOPWORDS = frozenset(
     # Function words, and what every lesson's objective says ("I can use ...").
@@ -79,7 +79,7 @@ def words(text: str) -> Iterator[str]:
     """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken."""
     for token in _WORD.findall(fold(text)):
         if token.isascii() and token.isalnum():  # nearly all; the rest of this loop is for what is not
-            yield token[:LONGEST_WORD]
+            yield token[:MAX_WORD]
         elif _is_plain(token):
             yield from _plain(token)
         elif "/" in token or token[-1] in "+#":
@@ -173,19 +173,19 @@ def _plain(token: str) -> Iterator[str]:
     if not token.isascii() and _UNSPACED.search(token):
         yield from _pairs(token)
     elif token:
-        yield token[:LONGEST_WORD]
+        yield token[:MAX_WORD]
 
 
 def _pairs(token: str) -> Iterator[str]:
     end = 0
     for run in _UNSPACED.finditer(token):
         if run.start() > end:
-            yield token[end : run.start()][:LONGEST_WORD]
+            yield token[end : run.start()][:MAX_WORD]
         characters = run.group()
         yield from (characters[at : at + 2] for at in range(len(characters) - 1))
         end = run.end()
     if end < len(token):
-        yield token[end:][:LONGEST_WORD]
+        yield token[end:][:MAX_WORD]
 
 
 def _dotted(token: str) -> Iterator[str]:
@@ -193,9 +193,9 @@ def _dotted(token: str) -> Iterator[str]:
     parts = token.split(".")
     digits = any(letter.isdigit() for letter in token)
     if digits and (all(part.isdigit() for part in parts) or any(letter.isalpha() for letter in token)):
-        yield token[:LONGEST_WORD]
+        yield token[:MAX_WORD]
     elif all(len(part) == 1 for part in parts):
-        yield "".join(parts)[:LONGEST_WORD]
+        yield "".join(parts)[:MAX_WORD]
     else:
         for part in parts:
             for piece in part.split("-"):

@@ -21,7 +21,7 @@ from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
-MOST_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
+MAX_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
 SHOWN = 200
 REPORT = ("line", "state", "material", "title", "found by", "problem", "decision")
 
@@ -40,12 +40,12 @@ def import_page(request: Request) -> Response:
 
 async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
     check_origin(request)
-    return await read_upload(request, MOST_BYTES)
+    return await read_upload(request, MAX_BYTES)
 
 
 async def _carried(request: Request) -> Form:
     check_origin(request)
-    return await read_body(request, 2 * MOST_BYTES)
+    return await read_body(request, 2 * MAX_BYTES)
 
 
 def _person(request: Request, form: Form) -> Sent:
@@ -138,7 +138,7 @@ def _file(form: Form) -> bytes:
         data = urlsafe_b64decode(form.text("file").encode("ascii", "replace"))
     except (binascii.Error, ValueError):
         raise HTTPException(400, "The file came garbled: choose it again.") from None
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise HTTPException(413, "That file is too large here: divide it.")
     return data
 

@@ -14,7 +14,7 @@ from api.web.exports.table import Format, Table, Value, download
 from api.web.pages.facts import accessibility_words, declared_features, grade_words, license_words
 from api.web.pages.frame import Frame
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.vetting.reports.dossier import MOST, Compared
+from catalog.vetting.reports.dossier import MAX, Compared
 from catalog.vetting.rubrics.rubric import Rubric
 
 router = APIRouter(prefix="/desk/compare")
@@ -26,7 +26,7 @@ Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=2
 def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
     frame: Frame = request.app.state.frame
     ids = list(dict.fromkeys(each.strip() for each in id if each.strip()))
-    context: dict[str, Any] = {"most": MOST, "compared": (), "facts": [], "rubrics": [], "ids": ids}
+    context: dict[str, Any] = {"most": MAX, "compared": (), "facts": [], "rubrics": [], "ids": ids}
     context["ids_query"] = _query
     if not ids:
         return draw(request, "compare", "compare.title", context)
@@ -55,7 +55,7 @@ def _facts(frame: Frame, request: Request, compared: tuple[Compared, ...]) -> li
     words, system = frame.words(request), frame.system(request)
     found = [each.resource for each in compared]
     return [
-        ("compare.status", [words.say(each.adoption.said()) for each in compared]),
+        ("compare.status", [words.say(each.adoption.message()) for each in compared]),
         ("compare.grades", [grade_words(words, each.ages, system) for each in found]),
         ("compare.types", [", ".join(each.types) for each in found]),
         ("compare.subjects", [", ".join(each.subjects) for each in found]),

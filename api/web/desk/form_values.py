@@ -5,15 +5,15 @@ from __future__ import annotations
 from api.auth.forms import Form
 from catalog.errors import InvalidRequestError
 
-MOST_KEYS = 200  # proposals in one batch
+MAX_KEYS = 200  # proposals in one batch
 _LARGEST = 2**53
 
 
-def whole(form: Form, name: str, otherwise: int | None = None) -> int:
+def whole(form: Form, name: str, default: int | None = None) -> int:
     """A whole number of a form; InvalidRequestError where there is none and nothing stands in for it."""
     typed = form.text(name)
-    if not typed and otherwise is not None:
-        return otherwise
+    if not typed and default is not None:
+        return default
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 16 and int(typed) <= _LARGEST):
         raise InvalidRequestError(name, f"“{typed:.40}” is no whole number.")
     return int(typed)
@@ -22,10 +22,10 @@ def whole(form: Form, name: str, otherwise: int | None = None) -> int:
 def keys_of(form: Form) -> list[int]:
     """The proposals that were ticked."""
     typed = form.all("key")
-    if not 1 <= len(typed) <= MOST_KEYS or not all(
+    if not 1 <= len(typed) <= MAX_KEYS or not all(
         each.isascii() and each.isdigit() and len(each) < 16 for each in typed
     ):
-        raise InvalidRequestError("proposals", f"{len(typed)} are ticked.", f"1 to {MOST_KEYS}")
+        raise InvalidRequestError("proposals", f"{len(typed)} are ticked.", f"1 to {MAX_KEYS}")
     return [int(each) for each in typed]
 
 

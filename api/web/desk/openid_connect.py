@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth.forms import remember
-from api.auth.openid_connect import Claims, Pending, SignOn
+from api.auth.openid_connect import Claims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
 from api.web.desk.account import after
 from api.web.desk.answer import draw
@@ -22,8 +22,8 @@ KEPT, MINUTES = "signing-on", 10
 _KEPT = re.compile(r"([\w-]{43})\.([\w-]{43})\.([\w-]{64})\.(.{0,2000})", re.ASCII)
 
 
-def _sign_on(request: Request) -> SignOn:
-    found: SignOn | None = request.app.state.sign_on
+def _sign_on(request: Request) -> OpenIDConnect:
+    found: OpenIDConnect | None = request.app.state.sign_on
     if found is None:
         raise HTTPException(404, "This service has no sign-on of a district.")
     return found
@@ -59,7 +59,7 @@ def come_back(request: Request, code: str = "", state: str = "", error: str = ""
     return response
 
 
-def _person(request: Request, sign_on: SignOn, claims: Claims) -> Person | None:
+def _person(request: Request, sign_on: OpenIDConnect, claims: Claims) -> Person | None:
     people = desk_of(request).people
     known = people.by_subject(claims.issuer, claims.subject)
     if known is None and sign_on.admit:

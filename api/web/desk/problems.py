@@ -13,7 +13,7 @@ from api.web.desk.proposing import material
 from catalog.errors import InvalidRequestError
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import LONGEST_NOTE, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, Problems
 
 router = APIRouter(prefix="/desk/problems")
 SHOWN = 100
@@ -43,5 +43,5 @@ def settle(
 
 def _list(request: Request, *, everything: bool = False, status: int = 200, **context: Any) -> Response:
     found = Problems(request.app.state.catalog.database).listed(resolved=everything, limit=SHOWN)
-    shared = {"problems": [(one, material(request, one.id)) for one in found], "all": everything, "most": LONGEST_NOTE}
+    shared = {"problems": [(one, material(request, one.id)) for one in found], "all": everything, "most": MAX_NOTE}
     return draw(request, "problems", "problems.title", shared | context, status)

@@ -11,12 +11,12 @@ from api.auth.visibility import resource_of
 from api.web.desk.answer import draw, go
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import Resource
-from catalog.vetting.cycle.proposal import MOST_RESOURCES, Origin
+from catalog.vetting.cycle.proposal import MAX_RESOURCES, Origin
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may, require
 
 router = APIRouter(prefix="/desk/new")
-Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=MOST_RESOURCES)]
+Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=MAX_RESOURCES)]
 
 
 @router.get("")

@@ -25,7 +25,7 @@ PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_v1p1"
 METADATA = "http://ltsc.ieee.org/xsd/imsccv1p3/LOM/manifest"
 STANDARDS = "http://www.imsglobal.org/xsd/imsccv1p3/imscsmd_v1p0"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p3/imswl_v1p3"
-LONGEST_TITLE = 250  # an LMS's own titles end at 255 characters
+MAX_TITLE = 250  # an LMS's own titles end at 255 characters
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same collection gives the same bytes
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _URI = "%/?#[]@!$&'()*+,;=:~"  # what an address may hold unescaped, beside letters and digits
@@ -88,7 +88,7 @@ def _digest(name: str, id: str) -> str:
 
 def _title(text: str) -> str:
     line = " ".join(_NOT_XML.sub(" ", text).split())
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+    return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1]}…"
 
 
 def _uri(address: str) -> str:

@@ -22,7 +22,7 @@ from api.web.exports.collection_files import FORMS, exported
 from api.web.pages.frame import Frame
 from catalog.errors import NotFoundError
 from catalog.model import Resource
-from catalog.vetting.collections import LONGEST_ID, LONGEST_NAME, LONGEST_NOTE, MOST_ITEMS, Item
+from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Item
 
 router = APIRouter()
 _CHANGES = {"add", "up", "down", "remove"}
@@ -58,8 +58,8 @@ class Collection:
 
     def within_limits(self) -> Collection:
         """What of it an address may hold."""
-        items = [Item(item.id[:LONGEST_ID], item.note[:LONGEST_NOTE]) for item in self.items[:MOST_ITEMS]]
-        return Collection(self.name[:LONGEST_NAME], tuple(items))
+        items = [Item(item.id[:MAX_ID], item.note[:MAX_NOTE]) for item in self.items[:MAX_ITEMS]]
+        return Collection(self.name[:MAX_NAME], tuple(items))
 
 
 def read_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Collection, dict[str, str]]:
@@ -94,7 +94,7 @@ def read_id(text: str) -> str:
 def changed(collection: Collection, asked: dict[str, str]) -> Collection:
     for key, value in asked.items():
         if key == "add":
-            collection = collection.more(read_id(value)[:LONGEST_ID])
+            collection = collection.more(read_id(value)[:MAX_ID])
         elif value.isascii() and value.isdigit() and len(value) < 6:
             place = int(value)
             collection = (

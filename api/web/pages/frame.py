@@ -22,14 +22,14 @@ from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.pages import facts
 from catalog.errors import GenerationError, SyllabaryError
-from catalog.messages import Said
+from catalog.messages import Message
 from catalog.model import AgeRange
 from catalog.standards.codes import short_code
 from catalog.vetting.cycle.adoption import Adoption, Status
 from catalog.vetting.people.permission import Action, may
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
-LONGEST_ADDRESS, LONGEST_TELLING = 16_000, 600
+MAX_ADDRESS, MAX_TELLING = 16_000, 600
 
 
 class Frame:
@@ -127,19 +127,19 @@ def _adoption(request: Request) -> Callable[[str], Adoption | None]:
 
 def _back(request: Request) -> str:
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return address if len(address) <= LONGEST_ADDRESS else request.url.path
+    return address if len(address) <= MAX_ADDRESS else request.url.path
 
 
 def told(words: Words, what: Telling) -> str:
     """What went wrong in the reader's language, or in English and marked so where nobody has translated it yet."""
     known = error_said(what) if isinstance(what, SyllabaryError) else what
-    if isinstance(known, Said):
+    if isinstance(known, Message):
         return truncated(words.say(known))
     return Markup('<span lang="en" dir="ltr">{}</span>').format(truncated(str(what)))
 
 
 def truncated(text: str) -> str:
-    return text if len(text) <= LONGEST_TELLING else text[: LONGEST_TELLING - 1] + "…"
+    return text if len(text) <= MAX_TELLING else text[: MAX_TELLING - 1] + "…"
 
 
 def sentence(text: str) -> str:

@@ -24,7 +24,7 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
-from catalog.judging import GRADES, MOST_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
+from catalog.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
 from catalog.store.catalog import Catalog
@@ -33,7 +33,7 @@ from evaluation.agreement import agreement
 JUDGE_COOKIE = "judge"
 YEAR_SECONDS = 31_536_000
 SHOWN = 10  # results of today's search
-MOST_DIFFERENCES = 200
+MAX_DIFFERENCES = 200
 _NUMBER = re.compile(r"q-(\d{1,4})")
 _OFF = "Judging is turned off here. Whoever runs this service can set SYLLABARY_JUDGING=on and start it again."
 _APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer to judge searches."
@@ -172,9 +172,9 @@ def agreement_page(request: Request, judging: On, name: str) -> Response:
         "agreement": agreement(ratings),
         "differences": [
             (topic, asked[topic], catalog.resource(material), given)
-            for topic, material, given in differences[:MOST_DIFFERENCES]
+            for topic, material, given in differences[:MAX_DIFFERENCES]
         ],
-        "hidden": max(0, len(differences) - MOST_DIFFERENCES),
+        "hidden": max(0, len(differences) - MAX_DIFFERENCES),
     }
     return _draw(request, "judge_agreement.html", words("judge.agreement.title"), context)
 
@@ -230,7 +230,7 @@ def read_grades(form: Form) -> list[Given]:
     """The grades of a form: ``id.0``, ``grade.0`` and ``seen.0``, and so on while there is an id."""
     found = []
     sent = dict(form.pairs)
-    for n in range(MOST_JUDGED):
+    for n in range(MAX_JUDGED):
         if f"id.{n}" not in sent:
             break
         grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")

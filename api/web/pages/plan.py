@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import with_query
 from api.auth.visibility import search_of
-from api.recommending.parameters import MOST_KEPT, MOST_LEFT_OUT, MOST_MINUTES, Id, PlanParameters, read_plan
-from api.recommending.plan import LESSON, MOST_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
+from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
+from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
 from api.recommending.standard_fit import lettered_part
 from api.search.parameters import Text
 from api.web.pages.frame import Frame
@@ -28,7 +28,7 @@ from catalog.store.catalog import Catalog
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
-MOST_LISTED = 120  # standards to choose from at once
+MAX_LISTED = 120  # standards to choose from at once
 Pairs = list[tuple[str, str]]
 
 
@@ -45,8 +45,8 @@ class PlanPageParameters(BaseModel):
     lesson: str = Field("", max_length=10)
     language: str = Field("", max_length=35)
     need: list[Text] = Field([], max_length=12)
-    use: list[Id] = Field([], max_length=MOST_KEPT)
-    without: list[Id] = Field([], max_length=MOST_LEFT_OUT)
+    use: list[Id] = Field([], max_length=MAX_KEPT)
+    without: list[Id] = Field([], max_length=MAX_LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,14 @@ def _short(standard: Standard) -> str:
 
 
 def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParameters:
-    if len(chosen) > MOST_STANDARDS:
+    if len(chosen) > MAX_STANDARDS:
         raise InvalidRequestError(
-            "standard", f"{len(chosen)} standards are too many for a unit.", f"1 to {MOST_STANDARDS}"
+            "standard", f"{len(chosen)} standards are too many for a unit.", f"1 to {MAX_STANDARDS}"
         )
     return PlanParameters.model_validate(
         {
             "standard": list(chosen),
-            "minutes": _number("minutes", parameters.minutes, MINUTES, MOST_MINUTES),
+            "minutes": _number("minutes", parameters.minutes, MINUTES, MAX_MINUTES),
             "lesson": _number("lesson", parameters.lesson, LESSON, 1000),
             "need": [need for need in parameters.need if need],
             "grade": parameters.grade,
@@ -172,12 +172,12 @@ def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> dict[str, 
         if not standard.code or not fits or not _teachable(graph, standard.id):
             continue
         count += 1
-        if count <= MOST_LISTED:
+        if count <= MAX_LISTED:
             above = next(iter(graph.ancestors(standard.id)), None)
             groups.setdefault(above.statement if above else framework.title, []).append(standard)
     return {
         "groups": [Group(heading, standards) for heading, standards in groups.items()],
-        "hidden": max(0, count - MOST_LISTED),
+        "hidden": max(0, count - MAX_LISTED),
     }
 
 
@@ -197,7 +197,7 @@ def to_plan(graph: StandardsGraph, id: str) -> list[str]:
     if all(lettered_part(graph, child.id, id) for child in graph.children(id)):
         return [id]
     below = [part.id for part in graph.parts(id) if part.code and _teachable(graph, part.id)]
-    return below if len(below) <= MOST_STANDARDS else []
+    return below if len(below) <= MAX_STANDARDS else []
 
 
 def _teachable(graph: StandardsGraph, id: str) -> bool:
@@ -224,7 +224,7 @@ def _shown(plan: UnitPlan, pairs: Pairs) -> list[Shown]:
     for pick in plan.picks:
         gone = pick.resource.id
         rest = [id for id in chosen if id != gone]
-        out = [*left_out, gone][-MOST_LEFT_OUT:]
+        out = [*left_out, gone][-MAX_LEFT_OUT:]
         swaps = []
         for other in pick.alternatives:
             use = [other.resource.id if id == gone else id for id in chosen]

@@ -22,7 +22,7 @@ from api.web.pages.frame import Frame
 from catalog.errors import InvalidRequestError
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import LONGEST_NOTE, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, ProblemKind, Problems
 
 router = APIRouter()
 BURST, AN_HOUR = 20, 120  # reports that one process takes
@@ -63,7 +63,7 @@ def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Respo
         "title": frame.words(request)("report.title"),
         "resource": resource_of(request, id),
         "kinds": list(ProblemKind),
-        "most": LONGEST_NOTE,
+        "most": MAX_NOTE,
         "token": held,
         "error": None,
         "typed": {},

@@ -15,7 +15,7 @@ from api.web.exports.collection_files import FORMS, exported
 from api.web.pages.collection import Collection, changed, draw, found_in, read_pairs
 from api.web.pages.frame import Frame
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
-from catalog.messages import Said
+from catalog.messages import Message
 from catalog.vetting.collections import Item, Kept, joined
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
@@ -95,7 +95,7 @@ def remove(request: Request, key: int, form: Posted) -> Response:
     try:
         kept.remove(form.person, key, _number(form.form.text("version")))
     except ConflictError:
-        return _page(request, kept.get(form.person, key), 409, error=Said("kept.changed"))
+        return _page(request, kept.get(form.person, key), 409, error=Message("kept.changed"))
     return RedirectResponse("/collections?done=removed", 303)
 
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.messages import Words
-from api.search.parameters import DEEPEST, SearchParameters, read_query
-from api.search.relaxation import Loosening
+from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
+from api.search.relaxation import Relaxation
 from api.search.service import Results
 from api.settings import GRADE_SYSTEMS
 from api.web.pages.card import grade_line, make_card
@@ -100,7 +100,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     words, system = frame.words(request), frame.system(request)
     offset, limit = asked.offset, asked.limit
     last = min(offset + limit, results.places)
-    deeper = asked.sort != Sort.BEST or offset + limit <= DEEPEST
+    deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
     graph = catalog.graph()
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
     needs = list(dict.fromkeys([*asked.need, *understood]))
@@ -134,7 +134,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     }
 
 
-def _loosening(words: Words, system: str, pairs: Pairs, option: Loosening) -> Choice:
+def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> Choice:
     """A condition that could go, named by its values, with the count and the address without it."""
     values = [value_words(words, system, name, value) for name, value in pairs if name == option.parameter]
     label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else words.say(option.label)

@@ -31,7 +31,7 @@ router = APIRouter()
 MATERIALS = 8  # shown as cards
 LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
 COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
-MOST_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
+MAX_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def branches(graph: StandardsGraph, id: str) -> list[Branch]:
     """Two levels below a standard or framework; one where two would make a long page."""
     children = graph.children(id)
     below = {child.id: graph.children(child.id) for child in children}
-    shown = sum(map(len, below.values())) <= MOST_BELOW
+    shown = sum(map(len, below.values())) <= MAX_BELOW
     return [
         Branch(
             child,

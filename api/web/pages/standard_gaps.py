@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.addresses import with_query
 from catalog.needs.needs import NEEDS
 
-MOST_TYPES = 5
+MAX_TYPES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Coverage:
 def cover(standard: str, materials: Sequence[Material]) -> Coverage:
     """Counts of materials whose evidence for a need is declared or inferred, by need and by the commonest types."""
     counted = Counter(kind for material in materials for kind in dict.fromkeys(material.types))
-    types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TYPES]
+    types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_TYPES]
     rows = [_row(standard, need, materials, [kind for kind, _ in types]) for need in NEEDS]
     return Coverage(types, rows, len(materials))
 

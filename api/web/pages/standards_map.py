@@ -13,8 +13,8 @@ from catalog.model import Standard
 from catalog.standards.codes import short_code
 
 WIDTH, HEIGHT, ACROSS, DOWN = 176, 36, 72, 14  # of a box, and the space between boxes
-MOST = 6  # boxes in a column
-LONGEST = 21  # letters in a box
+MAX = 6  # boxes in a column
+MAX_LENGTH = 21  # letters in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def draw(
     """The drawing in reading direction, or ``None`` where nothing comes before or after."""
     if not (before or after):
         return None
-    before, parts, after = before[:MOST], parts[: MOST - 1], after[:MOST]
+    before, parts, after = before[:MAX], parts[: MAX - 1], after[:MAX]
     columns = [("before", list(before))] if before else []
     columns.append(("self", [standard, *parts]))
     columns += [("after", list(after))] if after else []
@@ -71,7 +71,7 @@ def draw(
 
 def _box(standard: Standard, x: int, y: int, kind: str) -> Box:
     name = short_code(standard.code) or standard.statement
-    label = name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+    label = name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1].rstrip() + "…"
     return Box(x, y, kind, label, standard.statement, standard_path(standard.id))
 
 

@@ -16,8 +16,8 @@ from xml.etree.ElementTree import ParseError
 from catalog.errors import InvalidRequestError, UnreadableFileError
 from catalog.vetting.cycle.adoption import Outcome
 
-MOST_BYTES = 20_000_000
-MOST_ROWS = 50_000
+MAX_BYTES = 20_000_000
+MAX_ROWS = 50_000
 _MOST_COLUMNS = 200
 _LONGEST_CELL = 20_000
 _INFLATION = 200_000_000
@@ -101,8 +101,8 @@ class Sheet:
 
 def read_sheet(data: bytes, filename: str) -> Sheet:
     """The first sheet of a workbook, or a delimited file in UTF-8, UTF-16 or Windows-1252; UnreadableFileError."""
-    if len(data) > MOST_BYTES:
-        raise UnreadableFileError(f"{filename} has more than {MOST_BYTES:,} bytes: divide it.")
+    if len(data) > MAX_BYTES:
+        raise UnreadableFileError(f"{filename} has more than {MAX_BYTES:,} bytes: divide it.")
     rows = list(_xlsx(data, filename) if data[:2] == b"PK" else _csv(data, filename))
     filled = [(number, cells) for number, cells in rows if any(cells)]
     if not filled:
@@ -110,8 +110,8 @@ def read_sheet(data: bytes, filename: str) -> Sheet:
     header = tuple(cell or f"column {n}" for n, cell in enumerate(_stripped(filled[0][1]), 1))
     width = len(header)
     body = tuple((number, tuple((*cells, *[""] * width)[:width])) for number, cells in filled[1:])
-    if len(body) > MOST_ROWS:
-        raise UnreadableFileError(f"{filename} has more than {MOST_ROWS:,} rows: divide it.")
+    if len(body) > MAX_ROWS:
+        raise UnreadableFileError(f"{filename} has more than {MAX_ROWS:,} rows: divide it.")
     return Sheet(header, body)
 
 
@@ -209,7 +209,7 @@ def _xlsx(data: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 100, max_col=_MOST_COLUMNS, values_only=True)
+            rows = sheet.iter_rows(max_row=MAX_ROWS + 100, max_col=_MOST_COLUMNS, values_only=True)
             for number, row in enumerate(rows, 1):
                 yield number, [_cell(value) for value in row]
         finally:

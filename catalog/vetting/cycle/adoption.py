@@ -15,7 +15,7 @@ from threading import Lock
 import orjson
 from sqlalchemy import Connection, select
 
-from catalog.messages import Said, said
+from catalog.messages import Message, message
 from catalog.model import AgeRange
 from catalog.store.audit import Clock, utc_now
 from catalog.store.database import AnyRow, Database, batched
@@ -82,19 +82,19 @@ class Adoption:
     def approved(self) -> bool:
         return self.status in APPROVED
 
-    def said(self) -> Said:
+    def message(self) -> Message:
         """As "Adopted for grades 3-5 until June 2028", which a ranking reason and the desk say."""
-        told = said(f"status.{self.status.name.lower()}")
+        told = message(f"status.{self.status.name.lower()}")
         if self.status is Status.COMING and self.effective:
-            told = said("standing.from", month=_month(self.effective))
+            told = message("standing.from", month=_month(self.effective))
         if self.grades and self.status not in (Status.REJECTED, Status.WITHDRAWN):
-            told = said("standing.for", standing=told, grades=_in_sentence(self.grades))
+            told = message("standing.for", standing=told, grades=_in_sentence(self.grades))
         if self.until and self.status is Status.EXPIRED:
-            told = said("standing.in", standing=told, month=_month(self.until))
+            told = message("standing.in", standing=told, month=_month(self.until))
         elif self.until:
-            told = said("standing.until", standing=told, month=_month(self.until))
+            told = message("standing.until", standing=told, month=_month(self.until))
         if self.conditions and self.status is Status.CONDITIONAL:
-            told = said("standing.if", standing=told, conditions=self.conditions)
+            told = message("standing.if", standing=told, conditions=self.conditions)
         return told
 
 
@@ -253,6 +253,6 @@ def _in_sentence(grades: str) -> str:
     return grades[0].lower() + grades[1:] if grades.startswith("Grade") else grades
 
 
-def _month(day: str) -> Said:
+def _month(day: str) -> Message:
     then = date.fromisoformat(day)
-    return said(f"month.{then.month}", year=str(then.year))
+    return message(f"month.{then.month}", year=str(then.year))

@@ -21,7 +21,7 @@ from catalog.store.tables import identities
 from catalog.vetting.rubrics.versions import published
 from catalog.vetting.tables import assignments, people, proposal_resources, proposals, vetting_state
 
-MOST_RESOURCES = 500  # in one set
+MAX_RESOURCES = 500  # in one set
 _CHUNK = 500
 
 
@@ -110,8 +110,8 @@ class ProposalLine:
 def create(connection: Connection, clock: Clock, who: str, row: dict[str, Any], resource_ids: Sequence[str]) -> int:
     """Store a new proposal within somebody's transaction; NotFoundError for a material that is not here."""
     ids = list(dict.fromkeys(resource_ids))
-    if not 1 <= len(ids) <= MOST_RESOURCES:
-        raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MOST_RESOURCES} in one proposal")
+    if not 1 <= len(ids) <= MAX_RESOURCES:
+        raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
     known: set[str] = set()
     for chunk in batched(ids, _CHUNK):
         known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())

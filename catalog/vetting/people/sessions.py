@@ -18,7 +18,7 @@ from catalog.vetting.people.people import People, Person, by_key
 from catalog.vetting.tables import people, sessions
 
 IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
+MAX_LENGTH = timedelta(hours=12)
 _TOUCH = timedelta(minutes=1)  # `used` is no more exact than this, to spare a write for every page
 
 
@@ -41,7 +41,7 @@ class Sessions:
         people: People,
         clock: Clock = utc_now,
         idle: timedelta = IDLE,
-        longest: timedelta = LONGEST,
+        longest: timedelta = MAX_LENGTH,
     ) -> None:
         self._database, self._people, self._clock = database, people, clock
         self._idle, self._longest = idle, longest

@@ -14,7 +14,7 @@ from catalog.store.summaries import Fact
 from catalog.vetting.cycle.adoption import Adoption, Status
 
 ENOUGH, TOO_MANY = 1, 5  # approved materials of one standard: below the one a gap, at the other over-supply
-MOST_STANDARDS = 5_000
+MAX_STANDARDS = 5_000
 _LONGEST_LINE = 300
 
 
@@ -98,7 +98,7 @@ def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
         for each in (root, *graph.parts(root.id)):
             if not graph.children(each.id):
                 found.setdefault(each.id, each)
-    return Chosen(tuple(found.values())[:MOST_STANDARDS])
+    return Chosen(tuple(found.values())[:MAX_STANDARDS])
 
 
 def pasted(graph: StandardsGraph, text: str) -> Chosen:
@@ -113,8 +113,8 @@ def pasted(graph: StandardsGraph, text: str) -> Chosen:
                 unknown.append((number, code[:_LONGEST_LINE], str(error)))
                 continue
             found.setdefault(standard.id, standard)
-            if len(found) > MOST_STANDARDS:
-                raise InvalidRequestError("standards", "the list is too long.", f"at most {MOST_STANDARDS:,}")
+            if len(found) > MAX_STANDARDS:
+                raise InvalidRequestError("standards", "the list is too long.", f"at most {MAX_STANDARDS:,}")
     return Chosen(tuple(found.values()), tuple(unknown))
 
 

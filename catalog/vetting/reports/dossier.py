@@ -24,7 +24,7 @@ from catalog.vetting.rubrics.rating import Rating
 from catalog.vetting.rubrics.rubric import Rubric, Score, to_json
 from catalog.vetting.tables import proposal_resources, proposals
 
-MOST = 5
+MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ class Dossiers:
     def compare(self, resource_ids: Sequence[str]) -> tuple[Compared, ...]:
         """Up to five materials, in the order given, with their published reviews."""
         ids = list(dict.fromkeys(resource_ids))
-        if not 1 <= len(ids) <= MOST:
-            raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MOST} to compare")
+        if not 1 <= len(ids) <= MAX:
+            raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX} to compare")
         statuses = self._adoptions.statuses()
         found = []
         for name in ids:

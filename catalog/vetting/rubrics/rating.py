@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalog.messages import Said, listed, said
+from catalog.messages import Message, listed, message
 from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, Criterion, Mark, Rubric, RuleKind, Score, Section
 
 _ORDER = (Mark.DOES_NOT, Mark.PARTIALLY, Mark.MEETS)
@@ -39,7 +39,7 @@ class Rating:
 
     mark: Mark | None
     sections: tuple[SectionRating, ...]
-    because: tuple[Said, ...]
+    because: tuple[Message, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -63,10 +63,10 @@ def rate(rubric: Rubric, scores: Mapping[str, Score | None]) -> Rating:
     if any(rated.missing for _, rated in counted):
         return Rating(None, tuple(sections), (*because, _still_missing(sections)))
     if not counted:
-        return Rating(None, tuple(sections), (*because, said("rating.nothing")))
+        return Rating(None, tuple(sections), (*because, message("rating.nothing")))
     if rubric.rule.kind is RuleKind.LOWEST:
         lowest = min((rated for _, rated in counted), key=lambda rated: _ORDER.index(_known(rated)))
-        because.append(said("rating.lowest", section=lowest.title, mark=_marked(lowest.mark)))
+        because.append(message("rating.lowest", section=lowest.title, mark=_marked(lowest.mark)))
         return Rating(lowest.mark, tuple(sections), tuple(because))
     mark, decides = _shared(rubric, counted)
     return Rating(mark, tuple(sections), (*because, decides))
@@ -114,10 +114,10 @@ def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
         found.append(section.mark or Mark.MEETS)  # nothing in it applies
         if n == 0 and section.mark is Mark.DOES_NOT:
             rated[1:] = [_unreached(each) for each in sections[1:]]
-            return Rating(Mark.DOES_NOT, tuple(rated), (*because, said("rating.first-gateway")))
+            return Rating(Mark.DOES_NOT, tuple(rated), (*because, message("rating.first-gateway")))
     mark = dict(rubric.rule.table)[tuple(found)]
-    gateways = listed([said("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(found, 1)])
-    because.append(said("rating.together", gateways=gateways, mark=_marked(mark)))
+    gateways = listed([message("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(found, 1)])
+    because.append(message("rating.together", gateways=gateways, mark=_marked(mark)))
     for n, section in enumerate(sections[count:], count):
         if mark is Mark.MEETS:
             because.append(_because(rubric, n, section))
@@ -128,14 +128,14 @@ def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
     return Rating(mark, tuple(rated), tuple(because))
 
 
-def _shared(rubric: Rubric, counted: list[tuple[Section, SectionRating]]) -> tuple[Mark, Said]:
+def _shared(rubric: Rubric, counted: list[tuple[Section, SectionRating]]) -> tuple[Mark, Message]:
     if any(rated.failed for _, rated in counted):
-        return Mark.DOES_NOT, said("rating.non-negotiable")
+        return Mark.DOES_NOT, message("rating.non-negotiable")
     weight = sum(section.weight for section, _ in counted)
     share = sum(section.weight * rated.share for section, rated in counted) / weight if weight else 0.0
     mark = _by_share(share, rubric.rule.meets, rubric.rule.partially)
     bounds = _bounds(rubric.rule.meets, rubric.rule.partially)
-    return mark, said("rating.share", share=share, mark=_marked(mark), bounds=bounds)
+    return mark, message("rating.share", share=share, mark=_marked(mark), bounds=bounds)
 
 
 def _by_share(share: float, meets: float, partially: float) -> Mark:
@@ -144,20 +144,20 @@ def _by_share(share: float, meets: float, partially: float) -> Mark:
     return Mark.PARTIALLY if share >= partially - 1e-9 else Mark.DOES_NOT
 
 
-def _because(rubric: Rubric, number: int, section: SectionRating) -> Said:
-    name: str | Said = section.title
+def _because(rubric: Rubric, number: int, section: SectionRating) -> Message:
+    name: str | Message = section.title
     if rubric.rule.kind is RuleKind.GATEWAYS:
-        name = said("rating.named-gateway", number=number + 1, title=section.title)
+        name = message("rating.named-gateway", number=number + 1, title=section.title)
     if not section.applies:
-        return said("rating.section.nothing", section=name)
+        return message("rating.section.nothing", section=name)
     if section.failed:
         failed = listed(section.failed, "comma")
-        return said(
+        return message(
             "rating.section.failed", len(section.failed), section=name, mark=_marked(section.mark), criteria=failed
         )
     if section.mark is None:
-        return said("rating.section.unscored", section=name)
-    return said(
+        return message("rating.section.unscored", section=name)
+    return message(
         "rating.section.points",
         section=name,
         mark=_marked(section.mark),
@@ -168,18 +168,18 @@ def _because(rubric: Rubric, number: int, section: SectionRating) -> Said:
     )
 
 
-def _marked(mark: Mark | None) -> Said:
+def _marked(mark: Mark | None) -> Message:
     """A mark as a verb: "G1 does not meet"."""
-    return said(f"rating.marked.{(mark or Mark.DOES_NOT).name.lower()}")
+    return message(f"rating.marked.{(mark or Mark.DOES_NOT).name.lower()}")
 
 
-def _bounds(meets: float, partially: float) -> Said:
-    return said("rating.bounds", meets=meets, partially=partially)
+def _bounds(meets: float, partially: float) -> Message:
+    return message("rating.bounds", meets=meets, partially=partially)
 
 
-def _still_missing(sections: list[SectionRating]) -> Said:
+def _still_missing(sections: list[SectionRating]) -> Message:
     missing = [each for section in sections for each in section.missing]
-    return said("rating.missing", criteria=listed(missing, "comma"))
+    return message("rating.missing", criteria=listed(missing, "comma"))
 
 
 def _unreached(section: SectionRating) -> SectionRating:

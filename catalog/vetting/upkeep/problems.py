@@ -16,7 +16,7 @@ from catalog.store.audit import append, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities, problems, resources
 
-LONGEST_NOTE = 2000
+MAX_NOTE = 2000
 _LARGEST_NUMBER = 2**31 - 1
 
 
@@ -101,8 +101,8 @@ class Problems:
 
 def _note(text: str) -> str:
     note = text.replace("\r\n", "\n").strip()
-    if len(note) > LONGEST_NOTE:
-        raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {LONGEST_NOTE:,}")
+    if len(note) > MAX_NOTE:
+        raise InvalidRequestError("note", f"{len(note):,} characters are too many.", f"at most {MAX_NOTE:,}")
     if "\0" in note or any("\ud800" <= character <= "\udfff" for character in note):
         raise InvalidRequestError("note", "it holds characters that are not text.")
     return note

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, func, select
 
-from catalog.messages import Said, said
+from catalog.messages import Message, message
 from catalog.model import Relation
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, utc_now
@@ -41,7 +41,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Why:
     cause: Cause
-    said: Said
+    said: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,9 @@ def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
         return None
     until = date.fromisoformat(adoption.until)
     if until < today:
-        return Why(Cause.EXPIRY, said("due.expired", day=adoption.until))
+        return Why(Cause.EXPIRY, message("due.expired", day=adoption.until))
     if until <= today + timedelta(days=soon):
-        return Why(Cause.EXPIRY, said("due.expires", day=adoption.until))
+        return Why(Cause.EXPIRY, message("due.expires", day=adoption.until))
     return None
 
 
@@ -201,7 +201,7 @@ def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[
         contents |= _contents(connection, set(chunk))[1]
     for name, each in moved.items():
         if contents.get(each.key, "") != each.content:
-            yield name, Why(Cause.CONTENT, said("due.changed"))
+            yield name, Why(Cause.CONTENT, message("due.changed"))
 
 
 def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
@@ -235,7 +235,7 @@ def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable
             if row.id in standing and row.id not in told:
                 told.add(row.id)
                 found = dead[row.url]
-                yield row.id, Why(Cause.LINK, said("due.dead", status=str(found.status), day=found.first_gone[:10]))
+                yield row.id, Why(Cause.LINK, message("due.dead", status=str(found.status), day=found.first_gone[:10]))
 
 
 def _replaced(connection: Connection) -> frozenset[str]:
@@ -257,7 +257,7 @@ def _standards(kept: Mapping[str, _Kept], graph: StandardsGraph, replaced: froze
                 continue
             code = graph.name(standard_id) if now else standard_id
             happened = "replaced" if standard_id in replaced else "reworded" if now else "gone"
-            yield name, Why(Cause.STANDARD, said(f"due.standard.{happened}", code=code))
+            yield name, Why(Cause.STANDARD, message(f"due.standard.{happened}", code=code))
             break
 
 
