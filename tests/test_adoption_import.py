@@ -91,7 +91,7 @@ def test_a_commit_decides_each_ready_row_and_reports_all(here: District) -> None
     preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
     report = here.desk.imports.commit(here.chris, preview)
     assert report.counts == {RowState.READY: 0, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 3}
-    assert english().say(here.desk.adoptions.of("r1").said()) == "Adopted for grades 3-5 until June 2028"
+    assert english().say(here.desk.adoptions.of("r1").message()) == "Adopted for grades 3-5 until June 2028"
     assert here.desk.adoptions.of("r2").status is Status.PILOT
     (refused,) = here.desk.adoptions.refused()
     assert (refused.resource_id, refused.rationale) == ("r4", "Costs too much")

@@ -296,7 +296,7 @@ def test_up_to_five_materials_stand_side_by_side_with_their_published_reviews(he
     assert here.desk.dossiers.compare(["r1"])[0].reviews == {}
     adopted = here.adopted(grades="Grade 3")
     first, second = here.desk.dossiers.compare(["r1", "r2", "r1"])
-    assert (first.resource.id, english().say(first.adoption.said())) == ("r1", "Adopted for grade 3")
+    assert (first.resource.id, english().say(first.adoption.message())) == ("r1", "Adopted for grade 3")
     review = first.reviews["tiny"]
     assert (review.proposal.key, review.rating.mark) == (adopted.proposal, "meets")
     assert [(handle, scored.note) for handle, scored in review.evidence("a1")] == [

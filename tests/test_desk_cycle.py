@@ -49,7 +49,8 @@ def test_a_material_goes_from_its_page_through_review_to_a_published_decision_an
     assert not cycle.state.desk.adoptions.of("m:equivalent").approved, "it takes effect when it is published"
     send(chris, "/desk/proposals/1/publish", decision="1")
     assert (
-        english().say(cycle.state.desk.adoptions.of("m:equivalent").said()) == "Adopted for grades 3-5 until June 2028"
+        english().say(cycle.state.desk.adoptions.of("m:equivalent").message())
+        == "Adopted for grades 3-5 until June 2028"
     )
     assert "Votes for: 5, Votes against: 1, Abstained: 0" in plain(chris.get("/desk/proposals/1"))
     assert "reason" in plain(send(chris, "/desk/proposals/1/undo", decision="1", reason=""))

@@ -78,7 +78,7 @@ def test_an_adoption_list_is_uploaded_mapped_previewed_and_imported(cycle: FastA
     assert "2 ready, 0 unchanged, 1 with a problem." in plain(again)
     done = chris.post("/desk/import/preview", data=mapped(again.text) | {"then": "import"})
     assert "2 imported, 0 unchanged, 1 with a problem." in plain(done)
-    assert english().say(cycle.state.desk.adoptions.of("m:equivalent").said()) == "Adopted until June 2028"
+    assert english().say(cycle.state.desk.adoptions.of("m:equivalent").message()) == "Adopted until June 2028"
     assert cycle.state.desk.adoptions.of("m:volcano").status == "rejected"
     assert cycle.state.desk.audit.verify().ok
 

@@ -404,7 +404,7 @@ def test_a_decision_that_makes_no_sense_is_refused(here: District, verdict: Verd
 )
 def test_a_status_is_said_in_one_line(here: District, outcome: Outcome, fields: dict[str, str], said: str) -> None:
     here.adopted(outcome, **fields)
-    assert english().say(here.desk.adoptions.of("r1").said()) == said
+    assert english().say(here.desk.adoptions.of("r1").message()) == said
 
 
 def test_a_decision_holds_from_its_first_day_through_its_last(here: District) -> None:
