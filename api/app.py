@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import metadata, resources
-from threading import BoundedSemaphore
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -12,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.auth import sign_in as signin
-from api.auth.openid_connect import OpenIDConnect
-from api.search.service import Search
+from api.auth.visibility import CloseSearch
+from api.services import Services
 from api.v1 import health
 from api.v1 import plan as plan_routes
 from api.v1 import resources as resource_routes
@@ -42,6 +41,7 @@ from api.web.desk import (
 from api.web.desk import problems as problem_queue
 from api.web.pages import collection as collection_page
 from api.web.pages import docs as docs_page
+from api.web.pages import frame
 from api.web.pages import judge as judge_page
 from api.web.pages import need_profiles as needs_page
 from api.web.pages import plan as plan_page
@@ -51,10 +51,6 @@ from api.web.pages import saved_collections as kept_page
 from api.web.pages import search as search_page
 from api.web.pages import settings as settings_page
 from api.web.pages import standard as standard_page
-from api.web.pages.frame import Frame
-from catalog.judging import Judging
-from catalog.store.catalog import Catalog
-from catalog.vetting.desk import Desk
 
 # Pages run no script of anybody's: what an imported record may smuggle in stays text.
 POLICY = (
@@ -63,23 +59,8 @@ POLICY = (
 )
 
 
-def create_app(
-    catalog: Catalog,
-    search: Search,
-    grades: str = "us",
-    *,
-    judging: bool = False,
-    anyone_reports: bool = False,
-    desk: Desk | None = None,
-    sign_on: OpenIDConnect | None = None,
-) -> FastAPI:
-    """``grades`` is the grade system that pages use until a reader chooses: us, england or ages.
-
-    ``judging`` opens the pages that collect judgments, to whoever reaches them; ``anyone_reports`` lets
-    whoever reaches a material report a problem with it, without an account. ``desk`` is the catalog's own, unless
-    another is given; ``sign_on`` is the district's OpenID Connect issuer, if it has one.
-    """
-    app = FastAPI(
+def create_app(services: Services) -> FastAPI:
+    app = App(
         title="Syllabary",
         version=metadata.version("syllabary"),
         summary="Search and recommendation for instructional materials: by standard, grade and learner need.",
@@ -87,14 +68,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    app.state.catalog, app.state.search = catalog, search
-    app.state.desk, app.state.sign_on = desk or Desk.open(catalog), sign_on
-    app.state.frame = Frame(grades)
-    app.state.judging = Judging(catalog.database) if judging else None
-    app.state.hashing = BoundedSemaphore(4)  # a password costs 64 MiB while it is compared
-    app.state.served = coverage.Served()
-    app.state.anyone_reports = anyone_reports
-    app.state.reports = report_page.Bucket(report_page.BURST, report_page.AN_HOUR)
+    app.state.services = services
     for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
         app.include_router(routes.router)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
@@ -113,12 +87,18 @@ def create_app(
     ):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
-    problems.install(app, app.state.frame.problem)
-    signin.install(app)
+    problems.install(app, frame.problem)
+    signin.install(app, account.lapsed_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-
     app.add_middleware(Guard)
     return app
+
+
+class App(FastAPI):
+    """Closes a request's session of search outside all else, since a page about a failure of ours uses it too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return CloseSearch(super().build_middleware_stack())
 
 
 class Guard:

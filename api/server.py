@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from api.app import create_app
-from api.search.service import Search
+from api.composition import open_catalog, open_search
+from api.services import Services
 from api.settings import Settings
+from catalog.judging import Judging
 from catalog.model import Query
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.build import build
-from indexer.current import Current
 from indexer.generation.files import read_manifest
 from indexer.vectors.embedder import Embedder, open_embedder
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from api.auth.openid_connect import OpenIDConnect
 
 
@@ -30,29 +29,22 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
     import uvicorn  # noqa: PLC0415
 
-    settings.home.mkdir(parents=True, exist_ok=True)
-    catalog = Catalog.open(settings.database)
-    embedder = open_embedder(settings.model)
-    try:
+    with open_catalog(settings) as catalog:
+        embedder, desk = open_embedder(settings.model), Desk.open(catalog)
         prepare(catalog, embedder, settings, starter=starter)
-        with Current(settings.index, embedder) as current:
-            desk = Desk.open(catalog)
-            decided, rejected = desk.adoptions.statuses, desk.alignments.refused
-            search = Search(current, embedder, catalog.graph, decided, settings.approved, rejected=rejected)
-            app = create_app(
-                catalog,
-                search,
-                settings.grades,
-                judging=settings.judging,
-                anyone_reports=settings.reports == "anyone",
+        with open_search(settings, catalog, embedder=embedder, desk=desk) as search:
+            services = Services(
+                catalog=catalog,
+                search=search,
                 desk=desk,
+                grades=settings.grades,
+                judging=Judging(catalog.database) if settings.judging else None,
                 sign_on=_sign_on(settings),
+                anyone_reports=settings.reports == "anyone",
             )
-            threading.Thread(target=warm, args=(app,), name="warm", daemon=True).start()
+            threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
-            uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
-    finally:
-        catalog.close()
+            uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False)
 
 
 def _sign_on(settings: Settings) -> OpenIDConnect | None:
@@ -81,18 +73,17 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
         )
 
 
-def warm(app: FastAPI) -> None:
+def warm(services: Services) -> None:
     """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words, and
     what the desk's reports are made of."""
-    search: Search = app.state.search
-    catalog: Catalog = app.state.catalog
-    hits = search(Query(words="ready to read")).hits
-    for hit in hits[:1]:
-        for need in NEEDS:
-            evidence(hit.resource, need)
-    catalog.graph().search("ready", 1)
-    app.state.desk.adoptions.approved()
-    app.state.served.of(search)
+    with services.search.session(everything=True) as session:
+        hits = session(Query(words="ready to read")).hits
+        for hit in hits[:1]:
+            for need in NEEDS:
+                evidence(hit.resource, need)
+        session.graph.search("ready", 1)
+        services.desk.adoptions.approved()
+        services.needs_served.of(session)
 
 
 def _progress(done: int, total: int | None) -> None:

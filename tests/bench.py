@@ -29,6 +29,7 @@ from catalog.importing import import_path
 from catalog.model import Filter, Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store.catalog import Catalog
+from catalog.vetting.state import DistrictState
 from indexer.build import Current, build
 from indexer.engine import EngineQuery
 from indexer.generation.local_engine import LocalEngine, open_engine
@@ -38,7 +39,7 @@ from indexer.words.analysis import passage, terms
 REPORT = Path("bench-report")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEG = 200
-NO_STANDARDS = StandardsGraph((), (), ())  # one, since what queries are read with is made anew for each
+NO_STATE = DistrictState(StandardsGraph((), (), ()))  # one, since what queries are read with is made anew for each
 TIMES = 8  # 12,517 lessons become 100,136
 
 
@@ -127,7 +128,7 @@ def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequen
     bare = engine._index.passages._index
     size = f"{engine.manifest.resources:,}"
     with Current(folder) as current:
-        search = Search(current, _Forgetful(embedder), lambda: NO_STANDARDS)
+        search = Search(current, _Forgetful(embedder), lambda: NO_STATE)
 
         def bare_parts(text: str) -> None:
             bare.search(embedder._encode_query(text)[None], 50)
@@ -143,10 +144,12 @@ def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequen
             engine.facets(EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=embedder.encode_query(text)))
 
         def whole(text: str) -> None:
-            search(Query(words=text))
+            with search.session() as session:
+                session(Query(words=text))
 
         def whole_with_facets(text: str) -> None:
-            search(Query(words=text), facets=True)
+            with search.session() as session:
+                session(Query(words=text), facets=True)
 
         ways = (bare_parts, bare_search, candidates, facets, whole, whole_with_facets)
         times = _in_turns(ways, asked)
@@ -247,11 +250,16 @@ def serving(index: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[
     try:
         first = _first_answer(port, server, started)
         with Current(index) as current:
-            search = Search(current, _Forgetful(embedder), lambda: NO_STANDARDS)
+            search = Search(current, _Forgetful(embedder), lambda: NO_STATE)
+
+            def once(text: str) -> None:
+                with search.session() as session:
+                    session(Query(words=text))
+
             connection = http.client.HTTPConnection("127.0.0.1", port)
             over, within = [], []
             for text in asked:  # each once: the server remembers the vectors of queries
-                within.append(_milliseconds(lambda text=text: search(Query(words=text))))
+                within.append(_milliseconds(lambda text=text: once(text)))
                 over.append(_milliseconds(lambda text=text: _ask(connection, text)))
     finally:
         server.terminate()

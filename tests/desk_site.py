@@ -46,7 +46,7 @@ def district(
 
     given = {"judging": judging, "open_desk": open_desk, "approved": approved, "database": database}
     with little_app(folder, resources, **given) as app:
-        desk = app.state.desk
+        desk = app.state.services.desk
         known = staff(desk.people)
         for handle in set(known) - {"admin"}:
             person = desk.people.set_password(known["admin"], handle, PASSWORD)
@@ -152,7 +152,7 @@ def reviewed(app: FastAPI, key: int = 1, **ruths: tuple[str, str, str]) -> None:
 def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str | list[str]) -> None:
     chris = browser(app, "chris")
     send(chris, f"/desk/proposals/{key}/decide", outcome=outcome, rationale=f"Because of {key}", **fields)
-    number = app.state.desk.decisions.of(key)[-1].key
+    number = app.state.services.desk.decisions.of(key)[-1].key
     assert send(chris, f"/desk/proposals/{key}/publish", decision=str(number)).status_code == 303
 
 
@@ -160,7 +160,7 @@ def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str | list
 def with_rubric(folder: Path, needed: int = 2, *given: Any, **more: Any) -> Iterator[FastAPI]:
     """A district with a short rubric published."""
     with district(folder, *given, **more) as app:
-        desk = app.state.desk
+        desk = app.state.services.desk
         draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
         desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
         yield app

@@ -27,6 +27,7 @@ from sqlalchemy import update
 from api.app import create_app
 from api.search.service import Search
 from api.server import warm
+from api.services import Services
 from catalog.store.catalog import Catalog
 from catalog.vetting.cycle.proposal import State
 from catalog.vetting.desk import Desk
@@ -52,14 +53,14 @@ def served(folder: Path) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
     with Catalog.open(folder / "district.db") as catalog, Current(folder / "index", embedder) as current:
         desk = Desk.open(catalog, Clock(), FAST)
-        app = create_app(catalog, Search(current, embedder, catalog.graph, desk.adoptions.statuses), desk=desk)
-        warm(app)
-        yield app
+        services = Services(catalog=catalog, search=Search(current, embedder, desk.state), desk=desk)
+        warm(services)
+        yield create_app(services)
 
 
 def pages(app: FastAPI) -> dict[str, str]:
     """The pages that a coordinator opens, by what they are."""
-    desk = app.state.desk
+    desk = app.state.services.desk
     key = {state: desk.proposals.list(states=[state], limit=1)[0].key for state in (*State,) if _any(desk, state)}
     adopted = [name for name, each in list(desk.adoptions.statuses().items())[:5] if each.decision]
     five, published, open_ = "&".join(f"id={id}" for id in adopted), key[State.PUBLISHED], key[State.DISCUSSING]
@@ -123,7 +124,7 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float]]:
             again = statistics.median(_took(client, address) for _ in range(9))
             after = []
             for _ in range(5):
-                with app.state.catalog.database.writing() as connection:
+                with app.state.services.catalog.database.writing() as connection:
                     connection.execute(update(vetting_state).values(version=vetting_state.c.version + 1))
                 after.append(_took(client, address))
             found[name] = first, again, statistics.median(after)

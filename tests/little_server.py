@@ -10,14 +10,18 @@ from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
 from api.search.service import Search
+from api.services import Services
 from catalog.store.catalog import Catalog
+from catalog.vetting.desk import Desk
 from indexer.current import Current
 
 
 def main(folder: Path, port: int) -> None:
     embedder = KeywordEmbedder()
     with Catalog.open(folder / "catalog.db") as catalog, Current(folder / "index", embedder, 0.05) as current:
-        app = create_app(catalog, Search(current, embedder, catalog.graph), anyone_reports=True)
+        desk = Desk.open(catalog)
+        search = Search(current, embedder, desk.state)
+        app = create_app(Services(catalog=catalog, search=search, desk=desk, anyone_reports=True))
         uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 

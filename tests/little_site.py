@@ -13,8 +13,10 @@ from fastapi.testclient import TestClient
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
-from api.search.service import Search
+from api.search.service import Search, SearchSession
+from api.services import Services
 from catalog.formats.record import Package, Record
+from catalog.judging import Judging
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
@@ -91,9 +93,18 @@ def little_app(
             build(snapshot, embedder, folder / "index")
         with Current(folder / "index", embedder) as current:
             desk = open_desk(catalog)
-            rejected = desk.alignments.refused
-            search = Search(current, embedder, catalog.graph, desk.adoptions.statuses, approved, rejected=rejected)
-            yield create_app(catalog, search, judging=judging, anyone_reports=anyone_reports, desk=desk)
+            search = Search(current, embedder, desk.state, approved)
+            collecting = Judging(catalog.database) if judging else None
+            yield create_app(
+                Services(catalog=catalog, search=search, desk=desk, judging=collecting, anyone_reports=anyone_reports)
+            )
+
+
+@contextmanager
+def little_search(folder: Path, resources: Sequence[Resource] = LESSONS) -> Iterator[SearchSession]:
+    """A session of search over the little site's materials, for any number of queries."""
+    with little_app(folder, resources) as app, app.state.services.search.session() as session:
+        yield session
 
 
 @contextmanager

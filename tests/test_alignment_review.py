@@ -200,11 +200,12 @@ def test_a_standard_found_later_to_be_the_rejected_one_is_rejected_too(here: Dis
 
 def test_search_infers_nothing_that_reviewers_reject_from_that_moment_on(tmp_path: Path) -> None:
     with with_rubric(tmp_path) as app:
-        search, desk = app.state.search, app.state.desk
+        search, desk = app.state.services.search, app.state.services.desk
         standard = "std:4.NF.B.3"
 
         def inferred() -> dict[str, float]:
-            _, found = search.look(Query(standards=(standard,)))
+            with search.session() as session:
+                _, found = session.look(Query(standards=(standard,)))
             signal = found.signals["inferred"]
             return {id: float(value) for id, value in zip(found.ids, signal, strict=True) if value > 0}
 
@@ -278,7 +279,7 @@ def test_any_words_in_any_order_leave_the_record_that_the_last_ones_call_for(
 
 def test_what_the_machine_learns_from_is_what_reviewers_say(tmp_path: Path) -> None:
     with with_rubric(tmp_path) as app:
-        desk, catalog = app.state.desk, app.state.catalog
+        desk, catalog = app.state.services.desk, app.state.services.catalog
         rita = desk.people.person("rita")
 
         def learned() -> dict[str, set[str]]:

@@ -103,7 +103,7 @@ def test_what_was_refused_is_on_the_published_list_with_its_reason(reader: TestC
 def test_an_unapproved_materials_address_answers_as_one_that_leads_nowhere(
     app: FastAPI, reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(app.state._state, "anyone_reports", True)
+    monkeypatch.setitem(app.state._state, "services", replace(app.state.services, anyone_reports=True))
     for path in ("/api/v1/resources/{}", "/api/v1/resources/{}/similar", "/resources/{}", "/problems/new?id={}"):
         hidden, unknown = reader.get(path.format(HIDDEN)), reader.get(path.format("m:nobody"))
         assert hidden.status_code == unknown.status_code == 404, path

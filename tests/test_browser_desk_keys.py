@@ -104,13 +104,13 @@ def test_a_material_goes_from_search_to_a_published_decision_and_back_by_keyboar
         said(page, "The decision is recorded.")
         keys.follow("Publish")
         said(page, "The decision is published.")
-        assert app.state.desk.adoptions.of("m:equivalent").approved
+        assert app.state.services.desk.adoptions.of("m:equivalent").approved
         keys.to("Undo").press("Enter")
         keys.to("Reason").type("The licence ran out")
         keys.follow("Undo by a new entry")
         said(page, "It is undone by a new entry.")
-    assert not app.state.desk.adoptions.of("m:equivalent").approved
-    assert [each.undone for each in app.state.desk.decisions.of(key)] == [True, False]
+    assert not app.state.services.desk.adoptions.of("m:equivalent").approved
+    assert [each.undone for each in app.state.services.desk.decisions.of(key)] == [True, False]
 
 
 def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_coverage_read(
@@ -129,10 +129,10 @@ def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_c
         keys.to("Grades").type("Grade levels")
         keys.follow("Read it again so")
         said(page, "1 ready, 0 unchanged, 1 with a problem.")
-        assert not app.state.desk.adoptions.of("m:add").approved, "nothing is written by looking"
+        assert not app.state.services.desk.adoptions.of("m:add").approved, "nothing is written by looking"
         keys.follow("Import 1 row")
         said(page, "1 imported, 0 unchanged, 1 with a problem.")
-        assert app.state.desk.adoptions.of("m:add").approved
+        assert app.state.services.desk.adoptions.of("m:add").approved
         keys.follow("Desk", exactly=True)
         keys.follow("Coverage", exactly=True)
         keys.to("Framework").type("Little")

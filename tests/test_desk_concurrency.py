@@ -39,12 +39,12 @@ def test_concurrent_mixed_writes_leave_a_log_that_verifies_and_nothing_half_done
         send(browser(app, "chris"), "/desk/proposals/1/assign", reviewer=["rita", "ruth"])
         for handle in ("rita", "ruth"):
             send(browser(app, handle), "/desk/proposals/1/declare", conflict="no")
-        before = app.state.desk.audit.head().sequence
+        before = app.state.services.desk.audit.head().sequence
         people = ["rita", "ruth", "chris", "rita", "ruth", "chris", "admin", "chris"]
         with ThreadPoolExecutor(len(people)) as pool:
             counts = pool.map(lambda at: work(app, *at, writes // len(people)), enumerate(people))
             done = sum(counts)
-        desk = app.state.desk
+        desk = app.state.services.desk
         found = desk.audit.verify()
         assert found.ok, found.problems
         said = desk.alignments.version()  # the same verdict said twice is said once

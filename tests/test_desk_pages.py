@@ -135,7 +135,7 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_every_other_session
 
 
 def test_a_teacher_can_write_nothing_at_the_desk(app: FastAPI) -> None:
-    database, client = app.state.catalog.database, browser(app, "tom")
+    database, client = app.state.services.catalog.database, browser(app, "tom")
     token = token_of(client.get("/account").text)
     before = rows(database)
     own = {"/sign-out", "/account", "/sign-in"}
@@ -149,7 +149,7 @@ def test_a_teacher_can_write_nothing_at_the_desk(app: FastAPI) -> None:
 
 def test_every_form_of_a_session_needs_its_own_token_and_comes_from_a_page_of_ours(app: FastAPI) -> None:
     client, other = browser(app, "admin"), browser(app, "rita")
-    before = rows(app.state.catalog.database)
+    before = rows(app.state.services.catalog.database)
     theirs = token_of(other.get("/account").text)
     fields = {"handle": "new", "name": "New", "role": "teacher"}
     for token in ("", "x", theirs):
@@ -157,7 +157,7 @@ def test_every_form_of_a_session_needs_its_own_token_and_comes_from_a_page_of_ou
     mine = token_of(client.get("/account").text)
     for origin in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
         assert client.post("/desk/people", data=fields | {"token": mine}, headers=origin).status_code == 403
-    assert rows(app.state.catalog.database) == before
+    assert rows(app.state.services.catalog.database) == before
 
 
 # -- people -----------------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_a_change_made_on_an_old_page_is_refused_and_kept_on_the_page(app: FastA
 
 def test_the_last_administrator_stays_one(app: FastAPI) -> None:
     admin = browser(app, "admin")
-    version = str(app.state.desk.people.person("admin").version)
+    version = str(app.state.services.desk.people.person("admin").version)
     fields = {"name": "Ada", "role": "teacher", "active": "yes", "version": version}
     assert "make another one first" in plain(send(admin, "/desk/people/admin", **fields))
 
@@ -199,8 +199,8 @@ def test_an_administrator_sets_a_password_and_links_the_districts_sign_on(app: F
     assert send(admin, "/desk/people/chris/password", password=PASSWORD).status_code == 303
     assert chris.get("/account").status_code == 303
     send(admin, "/desk/people/chris/link", issuer="https://id.example", subject="c-1")
-    assert app.state.desk.people.by_subject("https://id.example", "c-1").handle == "chris"
-    app.state.desk.people.change_password(app.state.desk.people.person("chris"), PASSWORD, NEW)
+    assert app.state.services.desk.people.by_subject("https://id.example", "c-1").handle == "chris"
+    app.state.services.desk.people.change_password(app.state.services.desk.people.person("chris"), PASSWORD, NEW)
 
 
 # -- commands ---------------------------------------------------------------------------------------------------

@@ -237,8 +237,9 @@ def test_the_queue_is_paged_without_gap_or_repetition(reported: FastAPI, monkeyp
 def inferred_pairs(app: FastAPI) -> dict[tuple[str, str], float]:
     """What is inferred of each material by the signals that search ranks by, surest first."""
     found: dict[tuple[str, str], float] = {}
-    for standard in app.state.catalog.graph().standards:
-        _, candidates = app.state.search.look(Query(standards=(standard,)))
+    for standard in app.state.services.catalog.graph().standards:
+        with app.state.services.search.session() as session:
+            _, candidates = session.look(Query(standards=(standard,)))
         signals = candidates.signals
         for id, value, place in zip(candidates.ids, signals["inferred"], signals["inferred.standard"], strict=True):
             if value > 0 and place == 0:

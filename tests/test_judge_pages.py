@@ -137,7 +137,7 @@ def test_of_two_pages_open_at_once_the_second_is_told_what_it_replaced(site: Tes
 def test_what_was_judged_before_is_listed_though_search_no_longer_finds_it(site: TestClient, topic: str) -> None:
     place = send(site, "/judge/fractions", judge="ana", standard="4.NF.A.2").headers["location"]
     assert "m:volcano" not in [id for id, _, _ in shown(site.get(place).text)]
-    judging: Judging = site.app.state.judging  # type: ignore[attr-defined]
+    judging: Judging = site.app.state.services.judging  # type: ignore[attr-defined]
     judging.record("fractions", 2, "ben", [Given("m:volcano", 0)])
     assert "m:volcano" in [id for id, _, _ in shown(site.get(place).text)]
 

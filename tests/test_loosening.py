@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from little_site import little_app
+from little_site import little_search
 from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
 from api.search.relaxation import FEW, NEAR, Weakness, look_at
-from api.search.service import Search
+from api.search.service import SearchSession
 from catalog.model import AgeRange, Filter, Query, Sort
 from indexer.engine import EngineQuery
 
@@ -29,9 +29,9 @@ LAST_NEAR = {"words.all": [0.3, 0.2, 0.9], "meaning": [0.1, 0.2, 0.3]}
 
 
 @pytest.fixture(scope="module")
-def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
-    with little_app(tmp_path_factory.mktemp("weak")) as app:
-        yield app.state.search
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("weak")) as session:
+        yield session
 
 
 def weakness(
@@ -80,7 +80,7 @@ def test_a_few_results_are_too_few_only_under_a_condition() -> None:
     assert weakness(WORDS, {}, count=0) is Weakness.NOTHING
 
 
-def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons: Search) -> None:
+def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons: SearchSession) -> None:
     results = lessons(Query(words="fraction", filter=Filter(max_minutes=45, types=("Lesson",), subjects=("Science",))))
     assert results.count == 0
     few = lessons(Query(words="equivalent fraction", filter=Filter(max_minutes=40, subjects=("Mathematics",))))
@@ -94,7 +94,7 @@ def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons
     assert (option.count, wider.reason) == (wider.count, [])
 
 
-def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: Search) -> None:
+def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: SearchSession) -> None:
     results = lessons(Query(words="erupts asdf qwer zxcv uiop", filter=Filter(subjects=("Mathematics", "Science"))))
     said = [english().say(each) for each in results.reason]
     assert said[0].startswith("Nothing here comes close to these words")
@@ -102,14 +102,14 @@ def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(l
     assert results.loosen == []
 
 
-def test_a_condition_that_lets_in_only_what_is_far_is_not_offered(lessons: Search) -> None:
+def test_a_condition_that_lets_in_only_what_is_far_is_not_offered(lessons: SearchSession) -> None:
     results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",), languages=("en",))))
     assert (results.count, results.loosen) == (0, [])
     results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",))))
     assert [option.parameter for option in results.loosen] == ["subject"]
 
 
-def test_the_order_of_the_list_does_not_change_what_is_said_of_it(lessons: Search) -> None:
+def test_the_order_of_the_list_does_not_change_what_is_said_of_it(lessons: SearchSession) -> None:
     for query in (Query(words="fraction grade 11"), Query(words="equivalent", filter=Filter(max_minutes=40))):
         assert lessons(query).reason
         assert lessons(replace(query, sort=Sort.TITLE)).reason == lessons(query).reason

@@ -14,15 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from api.composition import open_search
 from api.measuring.judged_search import NAME, evaluate
-from api.search.service import Search
+from api.search.service import SearchSession
+from api.settings import read_settings
 from catalog.importing import import_path
 from catalog.starter import import_starter
 from catalog.store.catalog import Catalog
 from evaluation.gate import against_baseline, read_baseline
 from indexer.alignment.model import load_model
 from indexer.build import build
-from indexer.current import Current
 from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
 
 ROOT = Path(__file__).parent.parent
@@ -39,18 +40,19 @@ def embedder() -> SentenceTransformerEmbedder:
 
 
 @contextmanager
-def searching(folder: Path, embedder: SentenceTransformerEmbedder, *sources: Path) -> Iterator[Search]:
+def searching(folder: Path, embedder: SentenceTransformerEmbedder, *sources: Path) -> Iterator[SearchSession]:
     """Search over the sources, or over the starter collection where none is given."""
     with Catalog.open(folder / "catalog.db") as catalog:
         report = import_path(catalog, sources) if sources else import_starter(catalog)
         assert report.rejections == []
         with catalog.snapshot() as snapshot:
             build(snapshot, embedder, folder / "index")
-        with Current(folder / "index", embedder) as current:
-            yield Search(current, embedder, catalog.graph)
+        settings = read_settings({"SYLLABARY_HOME": str(folder)})
+        with open_search(settings, catalog, embedder=embedder) as search, search.session() as session:
+            yield session
 
 
-def shortfalls(search: Search, folder: Path, baseline: Path) -> list[str]:
+def shortfalls(search: SearchSession, folder: Path, baseline: Path) -> list[str]:
     done = evaluate(search, folder)
     assert done.report is not None
     measured = done.report.comparison.measurement(NAME)

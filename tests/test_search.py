@@ -13,11 +13,11 @@ from brute_force import slow_firsts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from little_catalog import SUBJECTS, TYPES, WORDS, some_resources, with_twins
-from little_site import little_app
+from little_site import little_search
 
 from api.messages import english
 from api.search.query import Part
-from api.search.service import Search
+from api.search.service import SearchSession
 from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
 
@@ -27,29 +27,29 @@ PLACE = dict(zip((each.id for each in REPEATING), slow_firsts(REPEATING), strict
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
-    with little_app(tmp_path_factory.mktemp("search"), CATALOG) as app:
-        yield app.state.search
+def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("search"), CATALOG) as session:
+        yield session
 
 
 @pytest.fixture(scope="module")
-def repeating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
-    with little_app(tmp_path_factory.mktemp("repeating"), REPEATING) as app:
-        yield app.state.search
+def repeating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("repeating"), REPEATING) as session:
+        yield session
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
     """More equal matches than any leg keeps, the shortest of them last by id."""
     resources = [Resource(id=f"v{n:03}", title=f"Volcano {n}", minutes=450 - n) for n in range(450)]
-    with little_app(tmp_path_factory.mktemp("many"), resources) as app:
-        yield app.state.search
+    with little_search(tmp_path_factory.mktemp("many"), resources) as session:
+        yield session
 
 
 @pytest.fixture(scope="module")
-def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
-    with little_app(tmp_path_factory.mktemp("lessons")) as app:
-        yield app.state.search
+def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("lessons")) as session:
+        yield session
 
 
 queries = st.builds(
@@ -69,7 +69,7 @@ lawful = settings(max_examples=60, suppress_health_check=[HealthCheck.function_s
 
 @lawful
 @given(query=queries)
-def test_the_points_of_the_reasons_are_the_score_and_the_order(search: Search, query: Query) -> None:
+def test_the_points_of_the_reasons_are_the_score_and_the_order(search: SearchSession, query: Query) -> None:
     hits = search(query).hits
     assert [sum(reason.points for reason in hit.reasons) for hit in hits] == [hit.score for hit in hits]
     assert sorted(hits, key=lambda hit: (-hit.score, hit.resource.id)) == list(hits)
@@ -77,7 +77,7 @@ def test_the_points_of_the_reasons_are_the_score_and_the_order(search: Search, q
 
 @lawful
 @given(query=queries, size=st.integers(1, 7))
-def test_pages_put_together_are_the_whole(search: Search, query: Query, size: int) -> None:
+def test_pages_put_together_are_the_whole(search: SearchSession, query: Query, size: int) -> None:
     whole = search(replace(query, limit=100))
     pages = [
         hit.resource.id
@@ -90,7 +90,7 @@ def test_pages_put_together_are_the_whole(search: Search, query: Query, size: in
 @lawful
 @given(query=queries, size=st.integers(1, 7), sort=st.sampled_from(list(Sort)))
 def test_what_says_the_same_shares_a_place_and_every_match_has_one(
-    repeating: Search, query: Query, size: int, sort: Sort
+    repeating: SearchSession, query: Query, size: int, sort: Sort
 ) -> None:
     whole = repeating(replace(query, sort=sort, limit=200))
     paged = [
@@ -130,7 +130,7 @@ SLOWLY: Mapping[Sort, Callable[[Resource], object]] = {
 @lawful
 @given(query=queries, sort=st.sampled_from(list(SLOWLY)), codes=st.sampled_from([(), ("4.NF.A.1",)]))
 def test_another_order_is_that_of_all_that_match_a_quarter_as_well_as_the_best(
-    search: Search, query: Query, sort: Sort, codes: tuple[str, ...]
+    search: SearchSession, query: Query, sort: Sort, codes: tuple[str, ...]
 ) -> None:
     query = replace(query, standards=codes, limit=100)
     hits = search(query).hits
@@ -149,7 +149,7 @@ def test_another_order_is_that_of_all_that_match_a_quarter_as_well_as_the_best(
     assert [hit.resource.id for hit in part] == [one.id for one in expected[2:5]]
 
 
-def test_another_order_reaches_beyond_the_best_of_each_leg(many: Search) -> None:
+def test_another_order_reaches_beyond_the_best_of_each_leg(many: SearchSession) -> None:
     query = Query(words="volcano", sort=Sort.SHORTEST, limit=1)
     results = many(query)
     assert (results.count, results.reachable) == (450, 450)
@@ -159,7 +159,7 @@ def test_another_order_reaches_beyond_the_best_of_each_leg(many: Search) -> None
 
 @lawful
 @given(query=queries)
-def test_a_facet_promises_exactly_what_choosing_it_gives(search: Search, query: Query) -> None:
+def test_a_facet_promises_exactly_what_choosing_it_gives(search: SearchSession, query: Query) -> None:
     counts = search(query, facets=True).facets or {}
     for facet in ("subjects", "types"):
         for value, count in counts[facet]:
@@ -169,7 +169,7 @@ def test_a_facet_promises_exactly_what_choosing_it_gives(search: Search, query: 
 
 @lawful
 @given(query=queries)
-def test_results_keep_to_the_conditions(search: Search, query: Query) -> None:
+def test_results_keep_to_the_conditions(search: SearchSession, query: Query) -> None:
     for hit in search(replace(query, limit=100)).hits:
         for asked, held in ((query.filter.subjects, hit.resource.subjects), (query.filter.types, hit.resource.types)):
             assert not asked or set(asked) & set(held)
@@ -177,26 +177,26 @@ def test_results_keep_to_the_conditions(search: Search, query: Query) -> None:
 
 @lawful
 @given(words=st.text(max_size=60))
-def test_whatever_is_typed_is_ordinary_input(search: Search, words: str) -> None:
+def test_whatever_is_typed_is_ordinary_input(search: SearchSession, words: str) -> None:
     results = search(Query(words=words))
     assert results.count >= len(results.hits)
 
 
 @lawful
 @given(query=queries)
-def test_evaluation_sees_the_same_order_as_a_reader(search: Search, query: Query) -> None:
+def test_evaluation_sees_the_same_order_as_a_reader(search: SearchSession, query: Query) -> None:
     read = [(hit.resource.id, hit.score) for hit in search(query).hits]
     assert list(search.runner()(query)) == read
 
 
-def test_a_standard_finds_what_is_aligned_to_it_before_what_is_near_it(lessons: Search) -> None:
+def test_a_standard_finds_what_is_aligned_to_it_before_what_is_near_it(lessons: SearchSession) -> None:
     hits = lessons(Query(standards=("4.NF.A.2",))).hits
     assert [hit.resource.id for hit in hits[:3]] == ["m:both", "m:compare", "m:equivalent"]
     assert english().say(hits[0].reasons[0].because) == "Aligned by its publisher to 4.NF.A.2"
     assert "which comes before 4.NF.A.2" in english().say(hits[2].reasons[0].because)
 
 
-def test_a_code_in_the_words_is_a_standard_and_a_chip_that_can_go(lessons: Search) -> None:
+def test_a_code_in_the_words_is_a_standard_and_a_chip_that_can_go(lessons: SearchSession) -> None:
     results = lessons(Query(words="4.NF.B.3 number line"))
     assert results.hits[0].resource.id == "m:add"
     assert [(chip.kind, chip.words, chip.without) for chip in results.chips] == [
@@ -204,7 +204,7 @@ def test_a_code_in_the_words_is_a_standard_and_a_chip_that_can_go(lessons: Searc
     ]
 
 
-def test_a_length_in_the_words_is_a_wish_that_moves_results_and_is_answered(lessons: Search) -> None:
+def test_a_length_in_the_words_is_a_wish_that_moves_results_and_is_answered(lessons: SearchSession) -> None:
     results = lessons(Query(words="equivalent fractions, 45 minutes"))
     [chip] = results.chips
     assert (chip.kind, chip.value, chip.without) == ("minutes", "45", "equivalent fractions,")
@@ -219,12 +219,12 @@ def test_a_length_in_the_words_is_a_wish_that_moves_results_and_is_answered(less
     assert {hit.resource.id for hit in without.hits} <= set(said)  # a wish, not a condition
 
 
-def test_a_standard_nobody_knows_is_an_error_that_suggests(lessons: Search) -> None:
+def test_a_standard_nobody_knows_is_an_error_that_suggests(lessons: SearchSession) -> None:
     with pytest.raises(UnknownStandardError, match=r"4\.NF\.A\.1"):
         lessons(Query(standards=("4.NF.A.19",)))
 
 
-def test_nothing_found_says_which_condition_to_drop_and_what_that_gives(lessons: Search) -> None:
+def test_nothing_found_says_which_condition_to_drop_and_what_that_gives(lessons: SearchSession) -> None:
     query = Query(words="volcano", filter=Filter(subjects=("Mathematics",), max_minutes=45))
     results = lessons(query)
     assert results.count == 0
@@ -237,12 +237,12 @@ def test_nothing_found_says_which_condition_to_drop_and_what_that_gives(lessons:
         assert lessons(looser).count == option.count > 0
 
 
-def test_a_value_that_no_resource_has_suggests_the_nearest_that_one_has(lessons: Search) -> None:
+def test_a_value_that_no_resource_has_suggests_the_nearest_that_one_has(lessons: SearchSession) -> None:
     reason = lessons(Query(words="fraction", filter=Filter(subjects=("Mathematcs",)))).reason
     assert english().say(reason[1]) == "Nothing here has the subject “Mathematcs”. Did you mean “Mathematics”?"
 
 
-def test_leaving_a_part_out_takes_its_reasons_away(lessons: Search) -> None:
+def test_leaving_a_part_out_takes_its_reasons_away(lessons: SearchSession) -> None:
     query = Query(words="adding fractions 4.NF.B.3", ages=AgeRange(9, 10), limit=3)
     kinds = {reason.kind for hit in lessons(query).hits for reason in hit.reasons if reason.points}
     assert {"words", "meaning", "standard", "grade"} <= kinds
@@ -251,13 +251,13 @@ def test_leaving_a_part_out_takes_its_reasons_away(lessons: Search) -> None:
         assert kind not in {reason.kind for hit in left for reason in hit.reasons if reason.points}
 
 
-def test_a_course_shows_its_parts_in_their_order(lessons: Search) -> None:
+def test_a_course_shows_its_parts_in_their_order(lessons: SearchSession) -> None:
     [(part, members)] = lessons.course(lessons.resource("m:compare"))
     assert part.name == "Fractions course"
     assert [member.id for member in members] == ["m:equivalent", "m:compare", "m:add"]
 
 
-def test_declared_alignments_say_who_declared_them(lessons: Search) -> None:
+def test_declared_alignments_say_who_declared_them(lessons: SearchSession) -> None:
     [first, second] = lessons.resource("m:both").alignments
     assert [first.code, second.code] == ["4.NF.A.1", "4.NF.A.2"]
     assert first == Alignment(AlignmentType.TEACHES, "4.NF.A.1", "std:4.NF.A.1", framework=first.framework)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
 @pytest.fixture
 def issuer(app: FastAPI) -> Iterator[Issuer]:
     with running() as issuer:
-        app.state.sign_on = OpenIDConnect(issuer.address, CLIENT, SECRET)
+        app.state.services = replace(app.state.services, sign_on=OpenIDConnect(issuer.address, CLIENT, SECRET))
         yield issuer
 
 
@@ -45,7 +46,7 @@ def signed_on(client: TestClient, issuer: Issuer, next: str = "") -> Response:
 
 
 def link(app: FastAPI, issuer: Issuer, handle: str = "rita") -> None:
-    people = app.state.desk.people
+    people = app.state.services.desk.people
     people.link(people.person("admin"), handle, issuer.address, "p-17")
 
 
@@ -69,17 +70,17 @@ def test_somebody_without_an_account_is_told_what_an_administrator_needs(app: Fa
 
 
 def test_where_the_district_wants_it_whoever_it_vouches_for_becomes_a_teacher(app: FastAPI, issuer: Issuer) -> None:
-    app.state.sign_on.admit = True
+    app.state.services.sign_on.admit = True
     client = browser(app)
     assert signed_on(client, issuer).headers["location"] == "/"
-    made = app.state.desk.people.person("pat")
+    made = app.state.services.desk.people.person("pat")
     assert (made.role, made.email, made.subject) == (Role.TEACHER, "pat@example.org", "p-17")
     issuer.claims = {"sub": "p-18"}
     assert "“pat” is taken" in plain(signed_on(browser(app), issuer)), "a name alone is not an identity"
 
 
 def test_a_closed_account_is_not_let_in(app: FastAPI, issuer: Issuer) -> None:
-    people = app.state.desk.people
+    people = app.state.services.desk.people
     link(app, issuer, "rob")
     people.change(people.person("admin"), "rob", people.person("rob").version, active=False)
     assert signed_on(browser(app), issuer).status_code == 401
@@ -128,9 +129,11 @@ def test_a_return_that_this_browser_did_not_leave_for_is_refused(app: FastAPI, i
 
 
 def test_an_issuer_that_is_away_or_not_itself_lets_nobody_in(app: FastAPI, issuer: Issuer) -> None:
-    app.state.sign_on = OpenIDConnect("http://127.0.0.1:9", CLIENT, SECRET)
+    app.state.services = replace(app.state.services, sign_on=OpenIDConnect("http://127.0.0.1:9", CLIENT, SECRET))
     assert browser(app).get("/sign-in/district").status_code == 401
-    app.state.sign_on = OpenIDConnect(issuer.address.replace("127.0.0.1", "localhost"), CLIENT, SECRET)
+    app.state.services = replace(
+        app.state.services, sign_on=OpenIDConnect(issuer.address.replace("127.0.0.1", "localhost"), CLIENT, SECRET)
+    )
     assert "cannot be reached" in plain(browser(app).get("/sign-in/district"))
     for address in ("http://id.example", "ftp://id.example", "id.example"):
         with pytest.raises(InvalidRequestError):
@@ -138,7 +141,7 @@ def test_an_issuer_that_is_away_or_not_itself_lets_nobody_in(app: FastAPI, issue
 
 
 def test_without_an_issuer_there_is_no_such_sign_on(app: FastAPI, issuer: Issuer) -> None:
-    app.state.sign_on = None
+    app.state.services = replace(app.state.services, sign_on=None)
     assert browser(app).get("/sign-in/district").status_code == 404
     assert "through the district" not in plain(browser(app).get("/sign-in"))
 

@@ -65,7 +65,7 @@ def tried(client: TestClient, method: str, path: str, token: str, **headers: str
 
 
 def test_no_route_changes_anything_for_somebody_unknown(app: FastAPI) -> None:
-    database, routes = app.state.catalog.database, writing_routes(app)
+    database, routes = app.state.services.catalog.database, writing_routes(app)
     assert {("POST", "/desk/people"), ("POST", "/resources/{id:path}/problems")} <= set(routes)
     for method, path in routes:
         for origin in ({}, {"origin": "http://testserver"}, {"origin": "https://evil.example"}):
@@ -80,7 +80,7 @@ def test_no_route_changes_anything_for_somebody_unknown(app: FastAPI) -> None:
 
 def test_the_same_forms_do_write_for_somebody_who_may(app: FastAPI) -> None:
     """Else the test above would prove nothing."""
-    database, wrote = app.state.catalog.database, set()
+    database, wrote = app.state.services.catalog.database, set()
     for method, path in writing_routes(app):
         if path in {"/sign-in", "/sign-out", "/account"}:
             continue
@@ -113,5 +113,5 @@ def test_a_report_needs_somebody_signed_in_and_the_page_says_so(app: FastAPI) ->
     token = token_of(tom.get("/problems/new?id=m:add").text.split("<main")[1])
     sent = tom.post("/resources/m:add/problems", data={"token": token, "kind": "other", "note": "Long words"})
     assert sent.status_code == 303
-    entry = app.state.desk.audit.entries(limit=1)[0]
+    entry = app.state.services.desk.audit.entries(limit=1)[0]
     assert (entry.who, entry.action, entry.after["note"]) == ("tom", "problem.report", "Long words")

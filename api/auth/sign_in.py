@@ -6,6 +6,7 @@ token in it. Every write in ``catalog`` asks ``catalog.vetting.people.permission
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
 from api.auth.forms import FIELD, Form, read_ours, remember
+from api.services import services_of
 from catalog.vetting.desk import Desk
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -48,8 +50,7 @@ class Sent:
 
 
 def desk_of(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+    return services_of(request).desk
 
 
 def session_of(request: Request) -> Session | None:
@@ -106,8 +107,8 @@ def our_path(address: str, default: str) -> str:
     return address if ours and len(address) <= 2000 else default
 
 
-def install(app: FastAPI) -> None:
-    """Answer what needs a session and has none."""
+def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, str]]], Response]) -> None:
+    """Answer what needs a session and has none; ``lapsed_page`` shows again what was typed into a form."""
 
     def to_the_form(request: Request, _: Exception) -> Response:
         place = ACCOUNT if session_of(request) is not None else SIGN_IN
@@ -123,10 +124,7 @@ def install(app: FastAPI) -> None:
             for name, value in error.form.pairs
             if name != FIELD and "password" not in name and value.strip()
         ]
-        frame = request.app.state.frame
-        title = frame.words(request)("signin.lapsed")
-        answer: Response = frame.page(request, "desk/lapsed.html", {"title": title, "typed": typed}, 401)
-        return answer
+        return lapsed_page(request, typed)
 
     app.add_exception_handler(SignInFirstError, to_the_form)
     app.add_exception_handler(LapsedError, lapsed)

@@ -7,31 +7,50 @@ reviews in progress, and for nobody else: they are not found, and their address 
 from __future__ import annotations
 
 from fastapi import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth.sign_in import session_of
-from api.search.service import Search
+from api.search.service import SearchSession
+from api.services import services_of
 from catalog.errors import NotFoundError
 from catalog.model import Resource
-from catalog.store.catalog import Catalog
 from catalog.vetting.people.permission import Action, may
 
+_KEY = "search_session"
 
-def search_of(request: Request) -> Search:
-    """The search over what this reader may see."""
-    search: Search = request.app.state.search
-    session = session_of(request)
-    person = session.person if session is not None else None
-    return search.everything() if may(person, Action.READ_DESK) else search
+
+def search_of(request: Request) -> SearchSession:
+    """The session of search of this request, over what its reader may see: opened once, closed with the request."""
+    opened: dict[str, SearchSession] = request.scope["state"]
+    if _KEY not in opened:
+        session = session_of(request)
+        person = session.person if session is not None else None
+        opened[_KEY] = services_of(request).search.session(everything=may(person, Action.READ_DESK))
+    return opened[_KEY]
 
 
 def resource_of(request: Request, id: str) -> Resource:
     """A material by any of its identifiers, as the catalog holds it now. NotFoundError where there is none to see."""
-    catalog: Catalog = request.app.state.catalog
     search = search_of(request)
     try:
-        found = catalog.resource(id)
+        found = services_of(request).catalog.resource(id)
     except NotFoundError:
         raise search.missing(id) from None
     if not search.shows(found.id):
         raise search.missing(id)
     return found
+
+
+class CloseSearch:
+    """Closes what ``search_of`` opened, once the answer is sent or has failed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        opened = scope.setdefault("state", {})
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            if (session := opened.pop(_KEY, None)) is not None:
+                session.close()

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from catalog.errors import SyllabaryError
 from catalog.model import Sort
 
 if TYPE_CHECKING:
+    from api.search.service import SearchSession
     from catalog.store.catalog import Catalog
     from indexer.vectors.embedder import Embedder
 
@@ -53,16 +54,10 @@ main.add_command(audit_group)
 main.add_command(links_group)
 
 
-@contextmanager
-def _catalog(settings: Settings) -> Iterator[Catalog]:
-    from catalog.store.catalog import Catalog  # noqa: PLC0415
+def _catalog(settings: Settings) -> AbstractContextManager[Catalog]:
+    from api.composition import open_catalog  # noqa: PLC0415
 
-    settings.home.mkdir(parents=True, exist_ok=True)
-    catalog = Catalog.open(settings.database)
-    try:
-        yield catalog
-    finally:
-        catalog.close()
+    return open_catalog(settings)
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -192,7 +187,7 @@ def search_command(
         limit=limit,
         offset=offset,
     )
-    with _search(settings) as search:
+    with _session(settings) as search:
         results = search(read_query(parameters))
     if as_json:
         click.echo(search_response(results).model_dump_json(indent=2))
@@ -213,16 +208,12 @@ def search_command(
 
 
 @contextmanager
-def _search(settings: Settings) -> Iterator[Any]:
-    from api.search.service import Search  # noqa: PLC0415
-    from catalog.vetting.cycle.adoption import Adoptions  # noqa: PLC0415
-    from catalog.vetting.upkeep.alignment_review import AlignmentReviews  # noqa: PLC0415
-    from indexer.current import Current  # noqa: PLC0415
+def _session(settings: Settings) -> Iterator[SearchSession]:
+    """A session of search as the settings say, over what a reader who is not signed in may see."""
+    from api.composition import open_catalog, open_search  # noqa: PLC0415
 
-    embedder = _embedder(settings)
-    with _catalog(settings) as catalog, Current(settings.index, embedder) as current:
-        rejected = AlignmentReviews(catalog.database, catalog.graph).refused
-        yield Search(current, embedder, catalog.graph, Adoptions(catalog.database).statuses, rejected=rejected)
+    with open_catalog(settings) as catalog, open_search(settings, catalog) as search, search.session() as session:
+        yield session
 
 
 @main.command("needs")
@@ -323,7 +314,7 @@ def evaluate_command(
     from evaluation.page import write_page  # noqa: PLC0415
     from evaluation.report import as_record, as_text  # noqa: PLC0415
 
-    with _search(settings) as search:
+    with _session(settings) as search:
         show = sys.stderr.isatty()
         done = evaluate(search, folder, run=run, against=against, ablations=ablations, progress=show)
     timing = done.outcomes[0].timing
@@ -361,7 +352,7 @@ def train_command(
     from api.measuring.judged_search import train  # noqa: PLC0415
     from evaluation.report import as_text  # noqa: PLC0415
 
-    with _search(settings) as search:
+    with _session(settings) as search:
         coefficients, report = train(search, folder, trained_on)
     click.echo(as_text(report))
     if write:

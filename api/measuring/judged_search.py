@@ -9,8 +9,9 @@ from pathlib import Path
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.learning import gather, held_out_run, learn, to_coefficients
 from api.search.query import Part
-from api.search.service import Search
-from catalog.errors import JudgmentError
+from api.search.service import SearchSession
+from catalog.errors import JudgmentError, NotFoundError
+from catalog.model import AgeRange, Resource
 from evaluation.judgments import JudgedSet, read_folder, write_run
 from evaluation.report import Report, report_on
 from evaluation.runner import Outcome, run_ablations, run_topics
@@ -45,7 +46,7 @@ class Evaluation:
 
 
 def evaluate(
-    search: Search,
+    search: SearchSession,
     folder: Path,
     *,
     run: Path | None = None,
@@ -72,18 +73,40 @@ def evaluate(
     if against is not None and not others:
         known = ", ".join(other.name for other in judged.runs) or "none"
         raise JudgmentError(f"{folder} holds no run called “{against}”; those it has: {known}.")
+    facts = _Facts(search)
     report = report_on(
         judged,
         [*others, *outcomes],
         baseline=against or NAME,
         answered_by=against,
-        ages_of=search.ages_of,
-        standards_of=lambda id: [alignment.code for alignment in search.resource(id).alignments],
+        ages_of=facts.ages_of,
+        standards_of=facts.standards_of,
     )
     return Evaluation(judged, tuple(outcomes), report)
 
 
-def train(search: Search, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of the materials of any run; another system's may name some that are not found here."""
+
+    search: SearchSession
+
+    def ages_of(self, id: str) -> AgeRange | None:
+        found = self._resource(id)
+        return found.ages if found else None
+
+    def standards_of(self, id: str) -> list[str]:
+        found = self._resource(id)
+        return [alignment.code for alignment in found.alignments] if found else []
+
+    def _resource(self, id: str) -> Resource | None:
+        try:
+            return self.search.resource(id)
+        except NotFoundError:
+            return None
+
+
+def train(search: SearchSession, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
     """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
     learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
     judged = read_folder(folder)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
 from api.recommending.standard_fit import Cover, Covering, speaks, worth
 from api.recommending.teaching_order import Step, teaching_order
-from api.search.service import Search
+from api.search.service import SearchSession
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import AgeRange, AlignmentType, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
@@ -92,7 +92,7 @@ class _Found:
     candidate: Candidate
 
 
-def plan_unit(search: Search, graph: StandardsGraph, asked: UnitAsked) -> UnitPlan:
+def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) -> UnitPlan:
     """Raises InvalidRequestError for no standards, too many, or minutes that are none."""
     if not 0 < len(asked.standards) <= MAX_STANDARDS:
         raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}")
@@ -136,12 +136,12 @@ class _Standing:
     liked: float
 
 
-def _gather(search: Search, covering: Covering, asked: UnitAsked) -> tuple[dict[str, _Found], list[str]]:
+def _gather(search: SearchSession, covering: Covering, asked: UnitAsked) -> tuple[dict[str, _Found], list[str]]:
     """Everything that may be in the unit: what search finds for each standard, and what is kept by hand."""
     limit = min(_MOST, max(_LEAST, _POOL // len(asked.standards)))
     standing: dict[str, _Standing] = {}
     for id in asked.standards:
-        ages = asked.ages or search.graph().standards[id].ages
+        ages = asked.ages or search.graph.standards[id].ages
         hits = search(Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit)).hits
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
@@ -157,7 +157,7 @@ def _gather(search: Search, covering: Covering, asked: UnitAsked) -> tuple[dict[
     return {id: _find(search, covering, asked, one) for id, one in standing.items()}, gone
 
 
-def _find(search: Search, covering: Covering, asked: UnitAsked, standing: _Standing) -> _Found:
+def _find(search: SearchSession, covering: Covering, asked: UnitAsked, standing: _Standing) -> _Found:
     resource = standing.resource
     covers = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]

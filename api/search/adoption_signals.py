@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -47,14 +47,12 @@ def mark(status: Status) -> str:
 
 
 class Decided:
-    """What is decided by now; made anew only when the desk answers with another object. Thread-safe."""
+    """What is decided by now; worked out again only for another object than the last time. Thread-safe."""
 
-    def __init__(self, adoptions: Callable[[], Mapping[str, Adoption]]) -> None:
-        self._adoptions = adoptions
+    def __init__(self) -> None:
         self._made: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
 
-    def __call__(self) -> Standing:
-        adoptions = self._adoptions()
+    def __call__(self, adoptions: Mapping[str, Adoption]) -> Standing:
         known, standing = self._made
         if known is not adoptions and (known or adoptions):
             standing = read_standing(adoptions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from catalog.messages import Message, message
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
+from catalog.vetting.state import DistrictState
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import terms
@@ -64,10 +65,10 @@ class Read:
 
 
 class Reader:
-    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed."""
+    """Thread-safe."""
 
-    def __init__(self, embedder: Embedder, graph: Callable[[], StandardsGraph]) -> None:
-        self._embedder, self._graph = embedder, graph
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
         self._making = Lock()
         self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
@@ -76,14 +77,13 @@ class Reader:
         self,
         query: Query,
         engine: Engine,
+        state: DistrictState,
         standing: Standing,
-        rejected: Mapping[str, Collection[str]],
         without: frozenset[Part],
     ) -> Read:
-        """What the query asks of this engine, given what is decided and what reviewers rejected by now. Raises
+        """What the query asks of this engine, given the standards and the decisions. Raises
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
-        graph = self._graph()
-        understood = None
+        graph, understood = state.graph, None
         if query.words:
             knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
             understood = (
@@ -91,7 +91,7 @@ class Reader:
             )
         wanted = _wanted(graph, query.standards)
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=query.needs)
-        probe = replace(probe, marks=standing.marks, refused=rejected)
+        probe = replace(probe, marks=standing.marks, refused=state.rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             probe = replace(

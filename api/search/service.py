@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from copy import copy
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
+from typing import Self
 
-from api.search.adoption_signals import APPROVED, FIRST, Decided
+from api.search.adoption_signals import APPROVED, FIRST, Decided, Standing
 from api.search.features import Asked
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
@@ -15,10 +17,11 @@ from api.search.relaxation import Found, Relaxation, look_at, loosenings, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message
-from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
+from catalog.model import Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
+from catalog.vetting.state import DistrictState
 from indexer.current import Current
 from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
@@ -59,42 +62,100 @@ class Results:
 
 
 class Search:
-    """Thread-safe. ``graph`` gives the standards as they are now; it must be quick when nothing has changed.
+    """Opens sessions, and holds what they share. Thread-safe.
 
-    ``rejected`` gives, by standard, the materials that reviewers say do not meet it: no inference counts there.
-
-    Where ``approved`` is "only", a material that is not approved for use does not exist for any method here: it is
-    neither found, counted, near, beside nor there by its identifier. ``everything`` is the same search without that,
-    for those who may see it (``api.auth.visibility`` says who).
+    ``state`` gives the standards and the district's decisions as they are now; it must be quick when nothing has
+    changed. ``approved`` is the setting of that name: "all" alike, approved materials "first", or "only" those.
     """
 
     def __init__(
         self,
         current: Current,
         embedder: Embedder,
-        graph: Callable[[], StandardsGraph],
-        adoptions: Callable[[], Mapping[str, Adoption]] = dict,
+        state: Callable[[], DistrictState],
         approved: str = "all",
-        *,
-        rejected: Callable[[], Mapping[str, Collection[str]]] = dict,
     ) -> None:
-        self._current, self._embedder, self.graph = current, embedder, graph
-        self._approved, self._rejected = approved, rejected
-        self._reader, self._decided = Reader(embedder, graph), Decided(adoptions)
+        self.current, self.state, self.approved = current, state, approved
+        self.reader, self.decided = Reader(embedder), Decided()
+        self._embedder = embedder
 
-    def everything(self) -> Search:
-        """This search over all materials, approved or not."""
-        found = copy(self)
-        found._approved = self._approved if self.shows_all else "all"
-        return found
+    def session(self, *, everything: bool = False) -> SearchSession:
+        """A session, to be closed. With ``everything`` it sees all materials, approved or not (``api.auth.visibility``
+        says who may)."""
+        return SearchSession(self, "all" if everything and self.approved == "only" else self.approved)
+
+    def ready(self) -> Manifest:
+        """The manifest of what is searched, once a query has gone through the model. Raises ModelError."""
+        self._embedder.encode_query("ready")
+        with self.session() as session:
+            return session.manifest
+
+
+class SearchSession:
+    """What one request searches: one engine, and one state of the standards and of the district's decisions.
+
+    The engine is leased and the state is read when first needed, each once; closing gives the engine back. For one
+    thread at a time.
+
+    If ``approved`` is "only", a material that is not approved for use does not exist for any method here: it is
+    neither found, counted, near, beside nor there by its identifier.
+    """
+
+    def __init__(self, search: Search, approved: str) -> None:
+        self._search, self._approved = search, approved
+        self._lease = ExitStack()
+        self._closed = False
+
+    def close(self) -> None:
+        self._closed = True
+        self._lease.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        if self._closed:
+            raise RuntimeError("this session of search is closed")
+        return self._lease.enter_context(self._search.current.lease())
+
+    @cached_property
+    def _state(self) -> DistrictState:
+        return self._search.state()
+
+    @cached_property
+    def _decided(self) -> Standing:
+        return self._search.decided(self._state.adoptions)
+
+    @property
+    def graph(self) -> StandardsGraph:
+        """The standards."""
+        return self._state.graph
+
+    @property
+    def adoptions(self) -> Mapping[str, Adoption]:
+        """What is decided about materials, by their own identifiers."""
+        return self._state.adoptions
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._engine.manifest
 
     @property
     def shows_all(self) -> bool:
         return self._approved != "only"
 
+    @property
+    def size(self) -> int:
+        """How many materials there are to be found."""
+        return self.manifest.resources if self.shows_all else len(self._decided.approved)
+
     def shows(self, id: str) -> bool:
         """Whether a material of the catalog, by its own identifier, may be seen by whoever searches so."""
-        return self.shows_all or id in self._decided().approved
+        return self.shows_all or id in self._decided.approved
 
     def missing(self, id: str) -> NotFoundError:
         """What is said of an identifier that leads nowhere: alike of one unknown and of one not shown."""
@@ -104,83 +165,73 @@ class Search:
     def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
         """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         query = self._restricted(query)
-        with self._current.lease() as engine:
-            read = self._read(query, engine, without)
-            most = max(LEG, query.offset + query.limit) if query.sort is Sort.BEST else engine.manifest.resources
-            candidates = engine.candidates(read.asked.probe, most)
-            ranking = rank(read.asked, candidates, read.coefficients, query.sort)
-            counts = self._counted(read.asked.probe, engine) if facets else None
-            found = look_at(read.asked, candidates, ranking.best)
-            offered = self._loosenings(read, found, engine)
-            understood = read.understood
-            return Results(
-                query=query,
-                count=candidates.count,
-                reachable=len(ranking.ids),
-                places=len(ranking),
-                hits=ranking.page(query.offset, query.limit),
-                chips=_chips(understood) if understood else (),
-                did_you_mean=understood.did_you_mean if understood else None,
-                facets=counts,
-                reason=why(query, read.asked, found, offered, engine),
-                loosen=offered,
-            )
+        engine = self._engine
+        read = self._read(query, without)
+        most = max(LEG, query.offset + query.limit) if query.sort is Sort.BEST else engine.manifest.resources
+        candidates = engine.candidates(read.asked.probe, most)
+        ranking = rank(read.asked, candidates, read.coefficients, query.sort)
+        counts = self._counted(read.asked.probe) if facets else None
+        found = look_at(read.asked, candidates, ranking.best)
+        offered = self._loosenings(read, found)
+        understood = read.understood
+        return Results(
+            query=query,
+            count=candidates.count,
+            reachable=len(ranking.ids),
+            places=len(ranking),
+            hits=ranking.page(query.offset, query.limit),
+            chips=_chips(understood) if understood else (),
+            did_you_mean=understood.did_you_mean if understood else None,
+            facets=counts,
+            reason=why(query, read.asked, found, offered, engine),
+            loosen=offered,
+        )
 
     def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
         """Search as evaluation wants it: a query to ids and scores, best first, with no reasons put into words."""
 
         def run(query: Query) -> Sequence[tuple[str, float]]:
-            with self._current.lease() as engine:
-                read = self._read(self._restricted(query), engine, without)
-                candidates = engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
-                ranking = rank(read.asked, candidates, read.coefficients)
-                last = query.offset + query.limit
-                scored = zip(ranking.ids[query.offset : last], ranking.scores[query.offset : last], strict=True)
-                return [(id, float(score)) for id, score in scored]
+            read = self._read(self._restricted(query), without)
+            candidates = self._engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
+            ranking = rank(read.asked, candidates, read.coefficients)
+            last = query.offset + query.limit
+            scored = zip(ranking.ids[query.offset : last], ranking.scores[query.offset : last], strict=True)
+            return [(id, float(score)) for id, score in scored]
 
         return run
 
     def look(self, query: Query) -> tuple[Asked, Candidates]:
         """What ranking is given for a query: training learns from it, and pages count it."""
-        query = self._restricted(query)
-        with self._current.lease() as engine:
-            asked = self._read(query, engine).asked
-            return asked, engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
+        asked = self._read(self._restricted(query)).asked
+        return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
     def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
-        with self._current.lease() as engine:
-            return self._counted(self._read(self._restricted(query), engine).asked.probe, engine)
+        return self._counted(self._read(self._restricted(query)).asked.probe)
 
     def resource(self, id: str) -> Resource:
-        with self._current.lease() as engine:
-            if not self.shows(id):
-                raise self.missing(id)
-            return engine.resource(id)
-
-    def ages_of(self, id: str) -> AgeRange | None:
-        return self.resource(id).ages
+        """Raises NotFoundError."""
+        if not self.shows(id):
+            raise self.missing(id)
+        return self._engine.resource(id)
 
     def similar(self, id: str, k: int) -> Sequence[tuple[Resource, float]]:
         """Raises NotFoundError."""
         id = self.resource(id).id
-        with self._current.lease() as engine:
-            return engine.similar(id, k, self._restricted(Query()).filter, self._decided().marks)
+        return self._engine.similar(id, k, self._restricted(Query()).filter, self._decided.marks)
 
     def course(self, resource: Resource) -> Sequence[tuple[CoursePart, Sequence[Resource]]]:
         """Each larger work the resource is part of, with its parts in their order, this one among them."""
-        with self._current.lease() as engine:
-            found = engine.course(resource.id)
+        found = self._engine.course(resource.id)
         return [(part, [each for each in lessons if self.shows(each.id)]) for part, lessons in found]
 
     def inferred(self, id: str) -> Sequence[Alignment]:
         """Alignments that nobody declared and that are likely enough to be shown, surest first; none for a resource
         that was imported after the index was made."""
-        with self._current.lease() as engine:
-            try:
-                found = engine.inferred(id)
-            except NotFoundError:
-                return ()
-        graph, rejected = self.graph(), self._rejected()
+        try:
+            found = self._engine.inferred(id)
+        except NotFoundError:
+            return ()
+        graph, rejected = self.graph, self._state.rejected
         return [
             replace(each, code=graph.name(each.code))
             for each in found
@@ -200,69 +251,54 @@ class Search:
         """A page of what is inferred and not judged: see ``Engine.inferences`` for the order. ``start`` is a place in
         that order, the second value the place where the next page starts, if there is more."""
         found: list[tuple[Resource, Alignment]] = []
-        graph = self.graph()
-        with self._current.lease() as engine:
-            for place, (id, each) in enumerate(islice(engine.inferences(filter, standards, near), start, None), start):
-                if each.code in graph.standards and (id, each.code) not in judged:
-                    if len(found) == most:
-                        return found, place
-                    found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+        graph, engine = self.graph, self._engine
+        for place, (id, each) in enumerate(islice(engine.inferences(filter, standards, near), start, None), start):
+            if each.code in graph.standards and (id, each.code) not in judged:
+                if len(found) == most:
+                    return found, place
+                found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
         return found, None
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones
         by the alphabet."""
-        with self._current.lease() as engine:
-            accents = engine.vocabulary.accents
-            words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
-            if self.shows_all:
-                return words
-            shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided().marks)
-            asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
-            return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
+        engine = self._engine
+        accents = engine.vocabulary.accents
+        words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
+        if self.shows_all:
+            return words
+        shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided.marks)
+        asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
+        return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
 
-    @property
-    def size(self) -> int:
-        """How many materials there are to be found."""
-        return self.manifest.resources if self.shows_all else len(self._decided().approved)
-
-    @property
-    def manifest(self) -> Manifest:
-        with self._current.lease() as engine:
-            return engine.manifest
-
-    def ready(self) -> Manifest:
-        """The manifest of what is searched, once a query has gone through the model. Raises ModelError."""
-        self._embedder.encode_query("ready")
-        return self.manifest
-
-    def _read(self, query: Query, engine: Engine, without: frozenset[Part] = frozenset()) -> Read:
-        read = self._reader.read(query, engine, self._decided(), self._rejected(), without)
+    def _read(self, query: Query, without: frozenset[Part] = frozenset()) -> Read:
+        state = self._state
+        read = self._search.reader.read(query, self._engine, state, self._decided, without)
         if self._approved == "first":
             values = {**read.coefficients.values, "adopted": FIRST}
             read = replace(read, coefficients=replace(read.coefficients, values=values))
         return read
 
     def _restricted(self, query: Query) -> Query:
-        """Where only approved materials are shown, a query that asks for no others."""
+        """If only approved materials are shown, a query that asks for no others."""
         if self.shows_all:
             return query
         kept = tuple(each for each in query.filter.statuses if each in _USABLE)
         return replace(query, filter=replace(query.filter, statuses=kept or (APPROVED,)))
 
-    def _counted(self, probe: EngineQuery, engine: Engine) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def _counted(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
-        counts = dict(engine.facets(probe))
+        counts = dict(self._engine.facets(probe))
         if not self.shows_all and "statuses" in counts:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: Read, found: Found, engine: Engine) -> Sequence[Relaxation]:
-        """What could go of what was asked; that materials are approved cannot, where only those are shown."""
+    def _loosenings(self, read: Read, found: Found) -> Sequence[Relaxation]:
+        """What could go of what was asked; that materials are approved cannot, if only those are shown."""
 
         def look(filter: Filter) -> Found:
             asked = replace(read.asked, probe=replace(read.asked.probe, filter=filter))
-            candidates = engine.candidates(asked.probe, LEG)
+            candidates = self._engine.candidates(asked.probe, LEG)
             return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
 
         offered = loosenings(found, read.asked.probe.filter, look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 
 from api.problems import only_known_parameters
-from api.search.service import Search
+from api.services import services_of
 
 router = APIRouter(tags=["health"], dependencies=[Depends(only_known_parameters)])
 
@@ -19,6 +19,5 @@ def healthz() -> dict[str, str]:
 @router.get("/api/v1/readyz", operation_id="readyz", summary="The index is open and the model loaded; 503 until then")
 @router.get("/readyz", include_in_schema=False)
 def readyz(request: Request) -> dict[str, object]:
-    search: Search = request.app.state.search
-    manifest = search.ready()
+    manifest = services_of(request).search.ready()
     return {"status": "ready", "resources": manifest.resources, "model": manifest.model, "built": manifest.built}

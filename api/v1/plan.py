@@ -12,7 +12,6 @@ from api.recommending.parameters import PlanParameters, read_plan
 from api.recommending.plan import UnitPlan, plan_unit
 from api.recommending.standard_fit import Cover
 from api.v1.schema import AlignmentModel, NeedModel, alignment_model, need_model
-from catalog.store.catalog import Catalog
 
 router = APIRouter(prefix="/api/v1", tags=["plan"])
 
@@ -72,8 +71,7 @@ class PlanResponse(BaseModel):
 
 @router.get("/plan", operation_id="plan", summary="Choose materials that cover standards within the minutes there are")
 def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()]) -> PlanResponse:
-    catalog: Catalog = request.app.state.catalog
-    graph = catalog.graph()
+    graph = search_of(request).graph
     return plan_response(plan_unit(search_of(request), graph, read_plan(parameters, graph)))
 
 

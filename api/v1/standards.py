@@ -6,18 +6,17 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from api.auth.visibility import search_of
 from api.problems import only_known_parameters
 from api.v1.schema import StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
 from catalog.standards.graph import StandardsGraph
-from catalog.store.catalog import Catalog
 
 router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
 
 
 def _graph(request: Request) -> StandardsGraph:
-    catalog: Catalog = request.app.state.catalog
-    return catalog.graph()
+    return search_of(request).graph
 
 
 def _model(graph: StandardsGraph, standard: Standard) -> StandardModel:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from api.auth.visibility import search_of
 from api.problems import only_known_parameters
 from api.search.query import Part
-from api.search.service import Search
+from api.search.service import SearchSession
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
 from catalog.standards.codes import code_key
@@ -46,7 +46,7 @@ def suggest_endpoint(
     kind: Literal["", "standard", "topic", "title"] = Query("", description="Only suggestions of this kind."),
 ) -> SuggestResponse:
     search = search_of(request)
-    graph: StandardsGraph = request.app.state.catalog.graph()
+    graph: StandardsGraph = search_of(request).graph
     typed = " ".join(q.split())
     found: list[SuggestionModel] = []
     if len(typed) >= MIN and kind in {"", "standard"}:
@@ -75,14 +75,14 @@ def _standard(graph: StandardsGraph, standard: Standard) -> SuggestionModel:
     return SuggestionModel(kind="standard", value=graph.name(standard.id), label=standard.statement[:120])
 
 
-def _completed(search: Search, typed: str) -> list[str]:
+def _completed(search: SearchSession, typed: str) -> list[str]:
     """What was typed with its last word completed from the catalog's own words, commonest first."""
     before, _, last = typed.casefold().rpartition(" ")
     words = search.suggest(last, TOPICS * 3) if len(last) >= MIN else ()
     return [f"{before} {word}".strip() for word in words]
 
 
-def _topics_and_titles(search: Search, typed: str) -> tuple[list[str], list[Resource]]:
+def _topics_and_titles(search: SearchSession, typed: str) -> tuple[list[str], list[Resource]]:
     """Topics that begin as the last word does, and materials found by the words alone: no model runs meanwhile."""
     before, _, last = typed.casefold().rpartition(" ")
     last = fold(last)

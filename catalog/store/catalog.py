@@ -193,7 +193,11 @@ class Catalog:
     def graph(self) -> StandardsGraph:
         """All standards; the same object until standards change."""
         with self._database.reading() as connection:
-            return self._resolve(connection).graph
+            return self.graph_in(connection)
+
+    def graph_in(self, connection: Connection) -> StandardsGraph:
+        """As ``graph``, of the state that this connection sees."""
+        return self._resolve(connection).graph
 
     def frameworks(self) -> list[Framework]:
         with self._database.reading() as connection:

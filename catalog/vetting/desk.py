@@ -22,6 +22,7 @@ from catalog.vetting.reports.dossier import Dossiers
 from catalog.vetting.reports.holdings import Holdings
 from catalog.vetting.reports.standards_lists import StandardsLists
 from catalog.vetting.rubrics.versions import RubricVersions
+from catalog.vetting.state import DistrictState, read_state
 from catalog.vetting.upkeep.alignment_review import AlignmentReviews
 from catalog.vetting.upkeep.link_check import LinkChecks
 from catalog.vetting.upkeep.rereview import Rereview
@@ -31,6 +32,7 @@ from catalog.vetting.upkeep.rereview import Rereview
 class Desk:
     """One object of each kind; all may be shared between threads."""
 
+    catalog: Catalog
     people: People
     sessions: Sessions
     audit: AuditLog
@@ -57,6 +59,7 @@ class Desk:
         alignments = AlignmentReviews(database, catalog.graph, clock)
         reviews = Reviews(database, clock)
         return cls(
+            catalog,
             people,
             Sessions(database, people, clock),
             AuditLog(database),
@@ -74,3 +77,7 @@ class Desk:
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),
             KeptCollections(database, clock),
         )
+
+    def state(self) -> DistrictState:
+        """The standards and the decisions as they are now."""
+        return read_state(self.catalog, self.adoptions, self.alignments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.auth.forms import Form, keep, read_form, token
 from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
+from api.services import services_of
 from api.web.desk.answer import draw, go
 from catalog.errors import InvalidRequestError, SignInError, StateError
 from catalog.vetting.people.permission import Action, may
@@ -29,7 +31,7 @@ def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Resp
     """By name and password; a wrong pair, a closed account and too many tries get one same sentence."""
     desk = desk_of(request)
     try:
-        with request.app.state.hashing:
+        with services_of(request).hashing:
             session = desk.sessions.sign_in(form.text("handle"), form.verbatim("password"))
     except SignInError as error:
         return _form(request, form.text("next"), 401, error=error, typed={"handle": form.text("handle")[:64]})
@@ -49,7 +51,7 @@ def _form(request: Request, next: str, status: int = 200, **context: Any) -> Res
         "here": "account",
         "token": held,
         "next": our_path(next, ""),
-        "district": request.app.state.sign_on is not None,
+        "district": services_of(request).sign_on is not None,
         "nobody": not desk_of(request).people.any(),
     }
     return keep(request, draw(request, "sign_in", "signin.title", shared | context, status), held)
@@ -84,3 +86,8 @@ def change_password(request: Request, form: Annotated[Sent, Depends(sent)]) -> R
 
 def _account(request: Request, status: int = 200, **context: Any) -> Response:
     return draw(request, "account", "account.title", {"here": "account"} | context, status)
+
+
+def lapsed_page(request: Request, typed: Sequence[tuple[str, str]]) -> Response:
+    """A form came after its session had ended: what was typed, to be copied."""
+    return draw(request, "lapsed", "signin.lapsed", {"here": "", "typed": typed}, 401)

@@ -12,13 +12,12 @@ from api.addresses import with_query
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, our_path, sent, signed_in
 from api.auth.visibility import search_of
-from api.search.service import Search
+from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.desk.proposing import material
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
 from catalog.model import Query as Asked
-from catalog.store.catalog import Catalog
 from catalog.store.reviewed_alignments import AlignmentVerdict
 from catalog.vetting.cycle.proposal import OPEN
 from catalog.vetting.people.people import Person
@@ -69,7 +68,7 @@ def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response
 
 def _inferred(request: Request, wanted: Wanted) -> dict[str, Any]:
     """A page of what is inferred over the whole catalog; empty while there is no index."""
-    search, graph = search_of(request), request.app.state.catalog.graph()
+    search, graph = search_of(request), search_of(request).graph
     framework = wanted.framework if wanted.framework in graph.frameworks else ""
     standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
     filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
@@ -107,13 +106,13 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
 
 
 def _say(request: Request, person: Person, form: Form, id: str) -> None:
-    reviews, catalog = desk_of(request).alignments, request.app.state.catalog
+    reviews = desk_of(request).alignments
     what, note = form.text("what"), form.text("note")
     try:
         type = AlignmentType(form.text("type") or AlignmentType.TEACHES)
     except ValueError as error:
         raise InvalidRequestError("type", "it is none known here.", ", ".join(_TYPES)) from error
-    standard = catalog.graph().resolve(form.text("standard")).id
+    standard = search_of(request).graph.resolve(form.text("standard")).id
     inferred = _confidence(request, id, standard)
     if what == "confirm":
         reviews.confirm(person, id, standard, type, note=note, inferred=inferred)
@@ -128,10 +127,10 @@ def _say(request: Request, person: Person, form: Form, id: str) -> None:
 
 
 def _material(request: Request, id: str, status: int = 200, **context: Any) -> Response:
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     resource = catalog.resource(id)
     verdicts = {(one.standard_id, one.type): one for one in desk_of(request).alignments.of(id)}
-    graph = catalog.graph()
+    graph = search_of(request).graph
     rows = [(each, verdicts.get((each.standard_id or "", each.type))) for each in _said(request, resource)]
     shown = {(each.standard_id, each.type) for each, _ in rows}
     others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
@@ -141,9 +140,8 @@ def _material(request: Request, id: str, status: int = 200, **context: Any) -> R
 
 def _said(request: Request, resource: Resource) -> list[Alignment]:
     """What publishers say, and what the machine infers beside it, of standards that are known here."""
-    search: Search = request.app.state.search
     try:
-        inferred = search.inferred(resource.id)
+        inferred = search_of(request).inferred(resource.id)
     except GenerationError:
         inferred = ()
     told = {each.standard_id for each in resource.alignments}

@@ -8,15 +8,14 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 
 
 def draw(
     request: Request, template: str, title: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> Response:
     """A page of the desk; ``title`` is the key of a message, or text where no message has that key."""
-    frame: Frame = request.app.state.frame
-    heading = frame.words(request).get(title, title)
+    heading = frame.words_of(request).get(title, title)
     shared: dict[str, Any] = {
         "title": heading,
         "here": "desk",

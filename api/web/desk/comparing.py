@@ -11,8 +11,8 @@ from api.auth.sign_in import at_the_desk, desk_of
 from api.messages import Words
 from api.web.desk.answer import draw
 from api.web.exports.table import Format, Table, Value, download
+from api.web.pages import frame
 from api.web.pages.facts import accessibility_words, declared_features, grade_words, license_words
-from api.web.pages.frame import Frame
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.vetting.reports.dossier import MAX, Compared
 from catalog.vetting.rubrics.rubric import Rubric
@@ -24,7 +24,6 @@ Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=2
 
 @router.get("", dependencies=[Depends(at_the_desk)])
 def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
-    frame: Frame = request.app.state.frame
     ids = list(dict.fromkeys(each.strip() for each in id if each.strip()))
     context: dict[str, Any] = {"most": MAX, "compared": (), "facts": [], "rubrics": [], "ids": ids}
     context["ids_query"] = _query
@@ -34,7 +33,7 @@ def compare_page(request: Request, id: Ids = [], format: Format | None = None) -
         compared = desk_of(request).dossiers.compare(ids)
     except (InvalidRequestError, NotFoundError) as error:
         return draw(request, "compare", "compare.title", context | {"error": error}, 400)
-    facts, rubrics = _facts(frame, request, compared), _rubrics(compared)
+    facts, rubrics = _facts(request, compared), _rubrics(compared)
     if format is not None:
         return download(_table(compared, facts, rubrics), format)
     return draw(
@@ -50,9 +49,9 @@ def _query(ids: list[str], less: str = "") -> str:
     return urlencode([("id", id) for id in ids if id != less])
 
 
-def _facts(frame: Frame, request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
+def _facts(request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
     """Rows of what is known: the key of a message, and one text for each material."""
-    words, system = frame.words(request), frame.system(request)
+    words, system = frame.words_of(request), frame.system_of(request)
     found = [each.resource for each in compared]
     return [
         ("compare.status", [words.say(each.adoption.message()) for each in compared]),

@@ -14,13 +14,13 @@ from api.addresses import web_link
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, sent, signed_in
 from api.auth.visibility import resource_of
+from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.desk.form_values import whole
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
-from catalog.store.catalog import Catalog
 from catalog.store.corrections import standing
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
@@ -50,7 +50,7 @@ def correct_page(
 def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     """Correct one field, or withdraw what was corrected; a reported problem that this mends is settled with it."""
     person, form = require(posted.person, Action.CORRECT), posted.form
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     id = resource_of(request, form.text("id")).id
     problem = whole(form, "problem", 0) or None
     try:
@@ -71,7 +71,7 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
 
 def _page(request: Request, id: str, problem: int | None, status: int = 200, **context: Any) -> Response:
     resource = resource_of(request, id)
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     history = catalog.corrections(resource.id)
     held = standing(history)
     shared = {
@@ -109,6 +109,5 @@ def _value(field: str, form: Form) -> Any:
 
 def _shown(request: Request, value: object) -> str:
     if isinstance(value, AgeRange):
-        frame: Frame = request.app.state.frame
-        return frame.grade(request, value)
+        return frame.grade_of(request, value)
     return "" if value is None else "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from threading import Lock
 from typing import Annotated, Any
 
-import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.auth.visibility import search_of
-from api.search.service import Search
+from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.exports.table import Format, Table, Value, download
 from catalog.errors import InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
 from catalog.model import AgeRange
-from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
-from indexer.engine import Manifest
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
@@ -32,27 +27,6 @@ COLUMNS = (
     *("materials", "needs served"),
 )
 Text = Annotated[str, Query(max_length=300)]
-
-
-class Served:
-    """The needs that materials are known to serve, as the index holds them; read once for an index. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._known: tuple[Manifest, Mapping[str, frozenset[str]]] | None = None
-
-    def of(self, search: Search) -> Mapping[str, frozenset[str]]:
-        """By material; what was imported since it was indexed is not in it."""
-        with self._lock:
-            manifest = search.manifest
-            if self._known is None or self._known[0] is not manifest:
-                _, found = search.look(SearchQuery(needs=tuple(NEEDS), limit=manifest.resources))
-                met: dict[str, list[str]] = {id: [] for id in found.ids}
-                for need in NEEDS:
-                    for row in np.flatnonzero(found.signals[f"need.{need}"] > 0).tolist():
-                        met[found.ids[row]].append(need)
-                self._known = manifest, {id: frozenset(needs) for id, needs in met.items()}
-            return self._known[1]
 
 
 @router.get("", dependencies=[Depends(at_the_desk)])
@@ -67,13 +41,13 @@ def coverage_page(
     only: Text = "",
     format: Format | None = None,
 ) -> Response:
-    desk, catalog = desk_of(request), request.app.state.catalog
+    desk = desk_of(request)
     kept = desk.lists.get(list) if list is not None else None
     asked = {"framework": framework, "codes": kept.codes if kept else codes, "list": list, "grade": grade}
     asked |= {"need": need if need in NEEDS else "", "only": only if only in {"gaps", "over"} else ""}
     context: dict[str, Any] = {"asked": asked, "kept": kept, "lists": desk.lists.all(), "needs": NEEDS}
     context["few_lists"] = FEW_LISTS
-    context["frameworks"] = sorted(catalog.graph().frameworks.values(), key=lambda each: (each.title, each.id))
+    context["frameworks"] = sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id))
     try:
         found = _measured(request, asked)
     except (InvalidRequestError, UnknownStandardError) as error:
@@ -91,15 +65,15 @@ def coverage_page(
 
 def _measured(request: Request, asked: dict[str, Any]) -> tuple[Chosen, Matrix] | None:
     """Coverage as it was asked for; None before anything was."""
-    desk, catalog = desk_of(request), request.app.state.catalog
-    graph = catalog.graph()
+    desk = desk_of(request)
+    graph = search_of(request).graph
     if not asked["codes"].strip() and not asked["framework"]:
         return None
     chosen = pasted(graph, asked["codes"]) if asked["codes"].strip() else whole_framework(graph, asked["framework"])
     ages: AgeRange | None = parse_grade(asked["grade"]) if asked["grade"] else None
     if asked["grade"] and ages is None:
         raise InvalidRequestError("grade", f"“{asked['grade']:.60}” is no grade known here.", "Grade 4, Year 5, K-2")
-    holdings = desk.holdings.of(graph, chosen, request.app.state.served.of(search_of(request)))
+    holdings = desk.holdings.of(graph, chosen, services_of(request).needs_served.of(search_of(request)))
     need = asked["need"] or None
     return chosen, matrix(chosen, holdings, ages=ages, need=need, needs=tuple(NEEDS))
 

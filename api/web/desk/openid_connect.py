@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from api.auth.forms import remember
 from api.auth.openid_connect import Claims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
+from api.services import services_of
 from api.web.desk.account import after
 from api.web.desk.answer import draw
 from catalog.errors import InvalidRequestError, SignInError
@@ -23,7 +24,7 @@ _KEPT = re.compile(r"([\w-]{43})\.([\w-]{43})\.([\w-]{64})\.(.{0,2000})", re.ASC
 
 
 def _sign_on(request: Request) -> OpenIDConnect:
-    found: OpenIDConnect | None = request.app.state.sign_on
+    found: OpenIDConnect | None = services_of(request).sign_on
     if found is None:
         raise HTTPException(404, "This service has no sign-on of a district.")
     return found

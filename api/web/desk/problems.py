@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, sent, signed_in
+from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.desk.proposing import material
 from catalog.errors import InvalidRequestError
@@ -35,13 +36,13 @@ def settle(
     """Close a problem, saying what was done."""
     person = require(posted.person, Action.SETTLE_PROBLEM)
     try:
-        Problems(request.app.state.catalog.database).resolve(number, posted.form.text("note"), who=person.handle)
+        Problems(services_of(request).catalog.database).resolve(number, posted.form.text("note"), who=person.handle)
     except InvalidRequestError as error:
         return _list(request, status=400, error=error)
     return go("/desk/problems", "problem")
 
 
 def _list(request: Request, *, everything: bool = False, status: int = 200, **context: Any) -> Response:
-    found = Problems(request.app.state.catalog.database).listed(resolved=everything, limit=SHOWN)
+    found = Problems(services_of(request).catalog.database).listed(resolved=everything, limit=SHOWN)
     shared = {"problems": [(one, material(request, one.id)) for one in found], "all": everything, "most": MAX_NOTE}
     return draw(request, "problems", "problems.title", shared | context, status)

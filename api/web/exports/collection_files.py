@@ -13,18 +13,18 @@ import orjson
 from fastapi import Request, Response
 
 from api.addresses import resource_path, web_link
+from api.auth.visibility import search_of
 from api.messages import Words
 from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
 from api.web.exports.citation import attribution, citation
+from api.web.pages import frame
 from api.web.pages.facts import license_words
-from api.web.pages.frame import Frame
 from api.web.pages.resource import material_html
 from catalog.errors import InvalidRequestError
 from catalog.export import node_of
 from catalog.model import Resource
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
-from catalog.store.catalog import Catalog
 from catalog.vetting.collections import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
@@ -35,10 +35,8 @@ Found = Sequence[tuple[Item, Resource]]
 
 def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
     """The file, of what is still in the catalog."""
-    catalog: Catalog = request.app.state.catalog
-    frame: Frame = request.app.state.frame
     found = [(item, resource) for item, resource in listed if resource is not None]
-    graph, base, words = catalog.graph(), str(request.base_url), frame.words(request)
+    graph, base, words = search_of(request).graph, str(request.base_url), frame.words_of(request)
     title = name or words("collections.unnamed")
     writers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: _csv(found, graph, base),

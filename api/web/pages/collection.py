@@ -17,9 +17,9 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
 from api.auth.visibility import search_of
-from api.search.service import Search
+from api.search.service import SearchSession
 from api.web.exports.collection_files import FORMS, exported
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 from catalog.errors import NotFoundError
 from catalog.model import Resource
 from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Item
@@ -103,7 +103,7 @@ def changed(collection: Collection, asked: dict[str, str]) -> Collection:
     return collection
 
 
-def found_in(search: Search, items: Sequence[Item]) -> list[tuple[Item, Resource | None]]:
+def found_in(search: SearchSession, items: Sequence[Item]) -> list[tuple[Item, Resource | None]]:
     found: list[tuple[Item, Resource | None]] = []
     for item in items:
         try:
@@ -123,9 +123,8 @@ def collection_page(request: Request) -> Response:
 
 def draw(request: Request, collection: Collection, status: int = 200, **context: Any) -> Response:
     """The page of a collection; ``kept`` in the context is the list under an account that it shows, if it shows one."""
-    frame: Frame = request.app.state.frame
     found = found_in(search_of(request), collection.items)
-    name = collection.name or frame.words(request)("collections.unnamed")
+    name = collection.name or frame.words_of(request)("collections.unnamed")
     minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
     address = with_query("/collection", collection.pairs())
     shared: dict[str, Any] = {

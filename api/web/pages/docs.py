@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 
 router = APIRouter()
 
@@ -23,7 +23,6 @@ def _type(schema: dict[str, Any]) -> str:
 
 @router.get("/api/docs")
 def docs_page(request: Request) -> Response:
-    frame: Frame = request.app.state.frame
     description: dict[str, Any] = request.app.openapi()
     operations = [
         {

@@ -1,9 +1,9 @@
-"""What every page shares: the templates, the reader's language and grade system, and the answer itself."""
+"""What every page shares: the templates, the reader's language and grade system, and how a page is drawn."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
 from typing import Any
@@ -18,6 +18,7 @@ from api.auth.sign_in import session_of
 from api.auth.visibility import search_of
 from api.messages import Words, catalogs, choose_language
 from api.problems import Telling, error_said
+from api.services import services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.pages import facts
@@ -32,79 +33,88 @@ GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
 MAX_ADDRESS, MAX_TELLING = 16_000, 600
 
 
-class Frame:
-    """Draws pages. Holds the compiled templates, and a digest of the static files to name their version."""
+@cache
+def static_version() -> str:
+    """A digest of the static files, which names their version in addresses."""
+    files = sorted((resources.files("api.web") / "static").iterdir(), key=lambda file: file.name)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
-    def __init__(self, grades: str) -> None:
-        self._grades = grades
-        static = resources.files("api.web") / "static"
-        files = sorted(static.iterdir(), key=lambda file: file.name)
-        self._version = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-        self._templates = Environment(
-            loader=PackageLoader("api.web"),
-            autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters |= {
-            "web_link": web_link,
-            "resource_path": resource_path,
-            "standard_path": standard_path,
-            "sentence": sentence,
-            "short_code": short_code,
-            "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
-            "words_for_feature": lambda term, words: facts.feature_words(words, term),
-        }
 
-    def system(self, request: Request) -> str:
-        """How this reader names grades."""
-        chosen = request.cookies.get(GRADES_COOKIE, "")
-        return chosen if chosen in GRADE_SYSTEMS else self._grades
+@cache
+def templates() -> Environment:
+    """The compiled templates."""
+    made = Environment(
+        loader=PackageLoader("api.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "web_link": web_link,
+        "resource_path": resource_path,
+        "standard_path": standard_path,
+        "sentence": sentence,
+        "short_code": short_code,
+        "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
+        "words_for_feature": lambda term, words: facts.feature_words(words, term),
+    }
+    return made
 
-    def words(self, request: Request) -> Words:
-        return choose_language(request.cookies.get(LANGUAGE_COOKIE, ""), request.headers.get("accept-language", ""))
 
-    def grade(self, request: Request, ages: AgeRange | None) -> str:
-        return facts.grade_words(self.words(request), ages, self.system(request))
+def system_of(request: Request) -> str:
+    """How this reader names grades."""
+    chosen = request.cookies.get(GRADES_COOKIE, "")
+    return chosen if chosen in GRADE_SYSTEMS else services_of(request).grades
 
-    def page(
-        self, request: Request, template: str, context: Mapping[str, Any], status: int = 200, **headers: str
-    ) -> Response:
-        """Render ``template`` with ``context`` beside what every page needs."""
-        words, system = self.words(request), self.system(request)
-        session = session_of(request)
-        person = session.person if session else None
-        shared: dict[str, Any] = {
-            "t": words,
-            "person": person,
-            "csrf": session.csrf if session else "",
-            "may": {action.name.lower(): may(person, action) for action in Action},
-            "here": "",
-            "judging": request.app.state.judging is not None,
-            "own_collections": partial(request.app.state.desk.kept.names, person) if may(person, Action.KEEP) else list,
-            "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
-            "back": _back(request),
-            "system": system,
-            "systems": GRADE_SYSTEMS,
-            "languages": catalogs(),
-            "static_version": self._version,
-            "catalog_size": _size(request),
-            "grade_words": lambda ages: facts.grade_words(words, ages, system),
-            "grade_choice": lambda choice: facts.choice_words(words, choice, system),
-            "told": partial(told, words),
-            "license_words": partial(facts.license_words, words),
-            "minutes_words": partial(facts.minutes_words, words),
-            "accessibility": partial(facts.accessibility_words, words),
-            "adoption": _adoption(request),
-        }
-        html = self._templates.get_template(template).render(shared | dict(context))
-        kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
-        return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
-    def problem(self, request: Request, status: int, title: str, detail: Telling) -> Response:
-        heading = self.words(request).get(f"problem.{status}", title)
-        return self.page(request, "problem.html", {"title": heading, "detail": detail}, status)
+def words_of(request: Request) -> Words:
+    """The messages in this reader's language."""
+    return choose_language(request.cookies.get(LANGUAGE_COOKIE, ""), request.headers.get("accept-language", ""))
+
+
+def grade_of(request: Request, ages: AgeRange | None) -> str:
+    """Ages by the names of grades that this reader knows."""
+    return facts.grade_words(words_of(request), ages, system_of(request))
+
+
+def page(request: Request, template: str, context: Mapping[str, Any], status: int = 200, **headers: str) -> Response:
+    """Render ``template`` with ``context`` beside what every page needs."""
+    services, words, system = services_of(request), words_of(request), system_of(request)
+    session = session_of(request)
+    person = session.person if session else None
+    shared: dict[str, Any] = {
+        "t": words,
+        "person": person,
+        "csrf": session.csrf if session else "",
+        "may": {action.name.lower(): may(person, action) for action in Action},
+        "here": "",
+        "judging": services.judging is not None,
+        "own_collections": cache(partial(services.desk.kept.names, person)) if may(person, Action.KEEP) else list,
+        "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
+        "back": _back(request),
+        "system": system,
+        "systems": GRADE_SYSTEMS,
+        "languages": catalogs(),
+        "static_version": static_version(),
+        "catalog_size": _size(request),
+        "grade_words": lambda ages: facts.grade_words(words, ages, system),
+        "grade_choice": lambda choice: facts.choice_words(words, choice, system),
+        "told": partial(told, words),
+        "license_words": partial(facts.license_words, words),
+        "minutes_words": partial(facts.minutes_words, words),
+        "accessibility": partial(facts.accessibility_words, words),
+        "adoption": partial(_adoption, request),
+    }
+    html = templates().get_template(template).render(shared | dict(context))
+    kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
+    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
+
+
+def problem(request: Request, status: int, title: str, detail: Telling) -> Response:
+    """An error as a page."""
+    heading = words_of(request).get(f"problem.{status}", title)
+    return page(request, "problem.html", {"title": heading, "detail": detail}, status)
 
 
 def _size(request: Request) -> int | None:
@@ -114,15 +124,10 @@ def _size(request: Request) -> int | None:
         return None
 
 
-def _adoption(request: Request) -> Callable[[str], Adoption | None]:
-    """What is decided of a material; read once for a page, and only by pages that ask."""
-    statuses: Callable[[], Mapping[str, Adoption]] = cache(request.app.state.desk.adoptions.statuses)
-
-    def adoption(id: str) -> Adoption | None:
-        found = statuses().get(id)
-        return None if found is None or found.status in {Status.NONE, Status.PROPOSED} else found
-
-    return adoption
+def _adoption(request: Request, id: str) -> Adoption | None:
+    """What is decided of a material, or that it is in review."""
+    found = search_of(request).adoptions.get(id)
+    return None if found is None or found.status in {Status.NONE, Status.PROPOSED} else found
 
 
 def _back(request: Request) -> str:

@@ -16,7 +16,8 @@ from api.auth.forms import Form, keep, read_form, remember, token
 from api.auth.visibility import search_of
 from api.measuring.judgment_files import judged_zip
 from api.search.parameters import SearchParameters, read_query
-from api.web.pages.frame import Frame
+from api.services import services_of
+from api.web.pages import frame
 from catalog.errors import (
     AmbiguousCodeError,
     InvalidRequestError,
@@ -27,7 +28,6 @@ from catalog.errors import (
 from catalog.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
-from catalog.store.catalog import Catalog
 from evaluation.agreement import agreement
 
 JUDGE_COOKIE = "judge"
@@ -40,7 +40,7 @@ _APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer 
 
 
 def turned_on(request: Request) -> Judging:
-    judging: Judging | None = request.app.state.judging
+    judging: Judging | None = services_of(request).judging
     if judging is None:
         raise HTTPException(403, _OFF)
     if not search_of(request).shows_all:
@@ -72,18 +72,16 @@ def judge_of(request: Request) -> str:
 
 def asked_words(request: Request, asked: Query) -> str:
     """A question on one line."""
-    frame: Frame = request.app.state.frame
-    words = frame.words(request)
+    words = frame.words_of(request)
     parts = [asked.words, ", ".join(asked.standards)]
-    parts.append(frame.grade(request, asked.ages) if asked.ages else "")
+    parts.append(frame.grade_of(request, asked.ages) if asked.ages else "")
     parts.extend(words.get(f"need.{need}", need) for need in asked.needs)
     parts.extend(asked.filter.subjects)
-    parts.append(frame.grade(request, asked.filter.ages) if asked.filter.ages else "")
+    parts.append(frame.grade_of(request, asked.filter.ages) if asked.filter.ages else "")
     return " · ".join(part for part in parts if part)
 
 
 def _draw(request: Request, template: str, title: str, context: dict[str, Any], status: int = 200) -> Response:
-    frame: Frame = request.app.state.frame
     held = token(request)
     shared: dict[str, Any] = {
         "title": title,
@@ -97,7 +95,7 @@ def _draw(request: Request, template: str, title: str, context: dict[str, Any], 
 
 
 def _sets(request: Request, judging: Judging, status: int = 200, **context: Any) -> Response:
-    words = request.app.state.frame.words(request)
+    words = frame.words_of(request)
     return _draw(request, "judge.html", words("judge.title"), {"sets": judging.sets()} | context, status)
 
 
@@ -145,7 +143,6 @@ def set_page(request: Request, judging: On, name: str) -> Response:
 @router.post("/{name}")
 def add(request: Request, judging: On, name: str, form: Sent) -> Response:
     """Put a question into the set, if search can make something of it, and go there."""
-    catalog: Catalog = request.app.state.catalog
     try:
         codes = [code for code in re.split(r"[,;\n]", form.text("standard")) if code.strip()][:20]
         if any(len(text) > 1000 for _, text in form.pairs):
@@ -153,7 +150,7 @@ def add(request: Request, judging: On, name: str, form: Sent) -> Response:
         asked: dict[str, Any] = {"q": form.text("q"), "standard": codes, "grade": form.text("grade")[:60]}
         parameters = SearchParameters(**asked, need=form.all("need")[:12])
         for code in codes:
-            catalog.graph().resolve(code.strip())
+            search_of(request).graph.resolve(code.strip())
         topic = judging.add(name, read_query(parameters), form.text("judge"))
     except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
         return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
@@ -162,9 +159,9 @@ def add(request: Request, judging: On, name: str, form: Sent) -> Response:
 
 @router.get("/{name}/agreement")
 def agreement_page(request: Request, judging: On, name: str) -> Response:
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     found, ratings = judging.set(name), judging.ratings(name)
-    words = request.app.state.frame.words(request)
+    words = frame.words_of(request)
     asked = {topic.id: asked_words(request, topic.asked) for topic in judging.topics(name)}
     differences = differing(ratings)
     context = {
@@ -265,7 +262,7 @@ def _items(
 ) -> tuple[list[Item], SyllabaryError | None]:
     """Today's first results and whatever was judged before, in an order of this judge's own that says nothing."""
     search = search_of(request)
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     failure: SyllabaryError | None = None
     found: dict[str, Resource] = {}
     try:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from api.addresses import with_query
 from api.auth.forms import Form, keep, read_form, remember, token
 from api.web import need_profiles as profiles
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.needs.needs import NEEDS
 
@@ -61,10 +61,9 @@ def _own(request: Request) -> tuple[profiles.Profile, ...]:
 
 
 def _page(request: Request, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
-    frame: Frame = request.app.state.frame
     held = token(request)
     shared: dict[str, Any] = {
-        "title": frame.words(request)("profiles.title"),
+        "title": frame.words_of(request)("profiles.title"),
         "token": held,
         "needs": NEEDS,
         "typed": typed,

@@ -16,7 +16,7 @@ from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id,
 from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
 from api.recommending.standard_fit import lettered_part
 from api.search.parameters import Text
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 from api.web.pages.search import GRADE_CHOICES
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.grades import parse_grade
@@ -24,7 +24,6 @@ from catalog.model import Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
-from catalog.store.catalog import Catalog
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
@@ -68,10 +67,8 @@ class Shown:
 
 @router.get("/plan")
 def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query()]) -> Response:
-    frame: Frame = request.app.state.frame
-    catalog: Catalog = request.app.state.catalog
-    graph = catalog.graph()
-    words = frame.words(request)
+    graph = search_of(request).graph
+    words = frame.words_of(request)
     parameters.language = parameters.language or words.language
     context: dict[str, Any] = {
         "title": words("plan.title"),
@@ -80,7 +77,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "minutes": parameters.minutes or str(MINUTES),
         "lesson": parameters.lesson or str(LESSON),
         "needs": NEEDS,
-        "grade_choices": GRADE_CHOICES[frame.system(request)],
+        "grade_choices": GRADE_CHOICES[frame.system_of(request)],
         "frameworks": sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id)),
         "groups": [],
         "hidden": 0,

@@ -5,9 +5,6 @@ The form asks for no name, and there are no more reports an hour than people wri
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -18,49 +15,28 @@ from api.addresses import with_query
 from api.auth.forms import Form, keep, read_form, token
 from api.auth.sign_in import LapsedError, session_of, signed_in
 from api.auth.visibility import resource_of
-from api.web.pages.frame import Frame
+from api.services import services_of
+from api.web.pages import frame
 from catalog.errors import InvalidRequestError
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.problems import MAX_NOTE, ProblemKind, Problems
 
 router = APIRouter()
-BURST, AN_HOUR = 20, 120  # reports that one process takes
-
-
-class Bucket:
-    """Lets ``burst`` through at once and ``an_hour`` in the long run. Thread-safe."""
-
-    def __init__(self, burst: int, an_hour: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._burst, self._a_second, self._clock = burst, an_hour / 3600, clock
-        self._left, self._at = float(burst), clock()
-        self._lock = threading.Lock()
-
-    def wait(self) -> float:
-        """Seconds until the next is let through; 0 lets it through now."""
-        with self._lock:
-            now = self._clock()
-            self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
-            self._at = now
-            if self._left < 1:
-                return (1 - self._left) / self._a_second
-            self._left -= 1
-            return 0.0
 
 
 def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Person | None:
     """Who sends a report; None for somebody unknown, where anyone may. What was typed in vain is shown again."""
     session = session_of(request)
-    if session is None and not request.app.state.anyone_reports:
+    if session is None and not services_of(request).anyone_reports:
         raise LapsedError(form)
     return None if session is None else require(session.person, Action.REPORT_PROBLEM)
 
 
 def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
-    frame: Frame = request.app.state.frame
     held = token(request)
     shared: dict[str, Any] = {
-        "title": frame.words(request)("report.title"),
+        "title": frame.words_of(request)("report.title"),
         "resource": resource_of(request, id),
         "kinds": list(ProblemKind),
         "most": MAX_NOTE,
@@ -74,7 +50,7 @@ def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Respo
 
 @router.get("/problems/new")
 def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
-    if not request.app.state.anyone_reports:
+    if not services_of(request).anyone_reports:
         signed_in(request)
     return _draw(request, id)
 
@@ -86,12 +62,11 @@ def report(
     person: Annotated[Person | None, Depends(reporter)],
     form: Annotated[Form, Depends(read_form)],
 ) -> Response:
-    problems = Problems(request.app.state.catalog.database)
-    bucket: Bucket = request.app.state.reports
+    problems = Problems(services_of(request).catalog.database)
     resource = resource_of(request, id)
-    wait = bucket.wait()
+    wait = services_of(request).reports.wait()
     if wait:
-        words = request.app.state.frame.words(request)
+        words = frame.words_of(request)
         headers = {"retry-after": str(int(wait) + 1)}
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
     try:
@@ -104,5 +79,5 @@ def report(
 
 @router.get("/problems/thanks")
 def thanks(request: Request, id: str = Query(max_length=2000), n: int = Query(ge=1, le=2**31)) -> Response:
-    title = request.app.state.frame.words(request)("report.thanks")
+    title = frame.words_of(request)("report.thanks")
     return _draw(request, id, title=title, reported=n)

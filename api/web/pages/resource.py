@@ -13,14 +13,14 @@ from markupsafe import Markup
 from api.addresses import resource_path
 from api.auth.visibility import search_of
 from api.recommending.alternatives import alternatives, same_objective, taught
-from api.search.service import Search
+from api.search.service import SearchSession
+from api.services import services_of
 from api.web.exports.citation import attribution, citation
-from api.web.pages.frame import Frame
+from api.web.pages import frame
 from catalog.model import Alignment, Query, Resource, Standard
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from catalog.store.catalog import Catalog
 from catalog.store.corrections import standing
 
 router = APIRouter()
@@ -97,7 +97,7 @@ def _rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[Alignm
     return rows
 
 
-def _courses(search: Search, resource: Resource) -> list[Course]:
+def _courses(search: SearchSession, resource: Resource) -> list[Course]:
     courses = []
     for part, lessons in search.course(resource):
         ids = [lesson.id for lesson in lessons]
@@ -111,7 +111,7 @@ def _courses(search: Search, resource: Resource) -> list[Course]:
     return courses
 
 
-def _steps(search: Search, graph: StandardsGraph, standards: Sequence[Standard], own: str) -> list[Step]:
+def _steps(search: SearchSession, graph: StandardsGraph, standards: Sequence[Standard], own: str) -> list[Step]:
     steps = []
     for standard in list(dict.fromkeys(standards))[:STEPS]:
         near = _answering(graph, standard.id)
@@ -127,7 +127,7 @@ def _answering(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
     return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
 
 
-def _elsewhere(search: Search, graph: StandardsGraph, resource: Resource) -> dict[str, object]:
+def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource) -> dict[str, object]:
     """Similar materials, alternatives, and what comes before and after by prerequisite."""
     ids = [each for each in taught(resource) if each in graph.standards]
     near = list(search.similar(resource.id, LOOKED_AT))
@@ -149,12 +149,11 @@ def _elsewhere(search: Search, graph: StandardsGraph, resource: Resource) -> dic
 
 @router.get("/resources/{id:path}")
 def resource_page(request: Request, id: str) -> Response:
-    frame: Frame = request.app.state.frame
     search = search_of(request)
-    catalog: Catalog = request.app.state.catalog
+    catalog = services_of(request).catalog
     resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
-    graph = catalog.graph()
-    words = frame.words(request)
+    graph = search_of(request).graph
+    words = frame.words_of(request)
     address = urljoin(str(request.base_url), resource_path(resource.id))
     context = {
         "title": resource.title,
@@ -166,6 +165,6 @@ def resource_page(request: Request, id: str) -> Response:
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
-        "anyone_reports": request.app.state.anyone_reports,
+        "anyone_reports": services_of(request).anyone_reports,
     }
     return frame.page(request, "resource.html", context | _elsewhere(search, graph, resource))

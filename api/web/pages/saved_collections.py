@@ -12,8 +12,8 @@ from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
 from api.auth.visibility import search_of
 from api.web.exports.collection_files import FORMS, exported
+from api.web.pages import frame
 from api.web.pages.collection import Collection, changed, draw, found_in, read_pairs
-from api.web.pages.frame import Frame
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
 from catalog.messages import Message
 from catalog.vetting.collections import Item, Kept, joined
@@ -27,11 +27,10 @@ Posted = Annotated[Sent, Depends(sent)]
 
 @router.get("")
 def collections_page(request: Request) -> Response:
-    frame: Frame = request.app.state.frame
     session = session_of(request)
     person = session.person if session else None
     context = {
-        "title": frame.words(request)("collections.title"),
+        "title": frame.words_of(request)("collections.title"),
         "here": "collections",
         "own": desk_of(request).kept.all(person) if may(person, Action.KEEP) else [],
         "removed": request.query_params.get("done") == "removed",
@@ -121,7 +120,6 @@ def _page(request: Request, kept: Kept, status: int = 200, **context: Any) -> Re
 
 def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
     """Both lists side by side, and the ways on: yours, both joined, or what is kept. Nothing was saved."""
-    frame: Frame = request.app.state.frame
     search = search_of(request)
     context = {
         "title": stored.name,

@@ -14,15 +14,14 @@ from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
 from api.search.service import Results
 from api.settings import GRADE_SYSTEMS
+from api.web.pages import frame
 from api.web.pages.card import grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
-from api.web.pages.frame import Frame
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS
-from catalog.store.catalog import Catalog
 
 router = APIRouter()
 GRADE_CHOICES = {
@@ -48,17 +47,16 @@ class SearchPageParameters(SearchParameters):
 
 @router.get("/")
 def search_page(request: Request, parameters: Annotated[SearchPageParameters, Query()]) -> Response:
-    frame: Frame = request.app.state.frame
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip() and name != "offset"]
     if parameters.sort == Sort.BEST:
         pairs = without(pairs, "sort")
-    words = frame.words(request)
+    words = frame.words_of(request)
     context = {
         "title": parameters.q or ", ".join(parameters.standard) or words("search.title"),
         "here": "search",
         "asked": parameters,
         "needs": NEEDS.values(),
-        "grade_choices": GRADE_CHOICES[frame.system(request)],
+        "grade_choices": GRADE_CHOICES[frame.system_of(request)],
         "kept": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
     if not without(pairs, "sort"):
@@ -83,25 +81,22 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
 
 def _start(request: Request) -> dict[str, object]:
     """What the empty page offers to begin with."""
-    catalog: Catalog = request.app.state.catalog
     try:
         counts = search_of(request).facets(SearchQuery())
     except GenerationError:
         counts = {}
     return {
         "subjects": [(value, with_query("/", [("subject", value)]), n) for value, n in counts.get("subjects", ())[:12]],
-        "frameworks": sorted(catalog.graph().frameworks.values(), key=lambda each: (each.title, each.id)),
+        "frameworks": sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id)),
     }
 
 
 def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:
-    frame: Frame = request.app.state.frame
-    catalog: Catalog = request.app.state.catalog
-    words, system = frame.words(request), frame.system(request)
+    words, system = frame.words_of(request), frame.system_of(request)
     offset, limit = asked.offset, asked.limit
     last = min(offset + limit, results.places)
     deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
-    graph = catalog.graph()
+    graph = search_of(request).graph
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
     needs = list(dict.fromkeys([*asked.need, *understood]))
     wished = results.query.ages or next(

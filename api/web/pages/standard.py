@@ -12,9 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.messages import Words
-from api.search.service import Search
+from api.search.service import SearchSession
+from api.web.pages import frame
 from api.web.pages.card import make_card
-from api.web.pages.frame import Frame
 from api.web.pages.plan import to_plan
 from api.web.pages.standard_gaps import Material, cover
 from api.web.pages.standards_map import draw
@@ -23,7 +23,6 @@ from catalog.model import Query as SearchQuery
 from catalog.model import Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from catalog.store.catalog import Catalog
 from indexer.alignments import LIKELY
 from indexer.engine import Candidates
 
@@ -60,16 +59,14 @@ def branches(graph: StandardsGraph, id: str) -> list[Branch]:
 
 @router.get("/standards")
 def standards_page(request: Request, q: str = Query("", max_length=300)) -> Response:
-    catalog: Catalog = request.app.state.catalog
-    graph = catalog.graph()
+    graph = search_of(request).graph
     return _listing(request, graph, q, list(graph.search(q, 50)) if q.strip() else [])
 
 
 def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standard]) -> Response:
-    frame: Frame = request.app.state.frame
     sizes = Counter(standard.framework_id for standard in graph.standards.values())
     context = {
-        "title": frame.words(request)("standards.title"),
+        "title": frame.words_of(request)("standards.title"),
         "here": "standards",
         "q": q,
         "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in found],
@@ -83,9 +80,7 @@ def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standa
 
 @router.get("/standards/{code:path}")
 def standard_page(request: Request, code: str) -> Response:
-    frame: Frame = request.app.state.frame
-    catalog: Catalog = request.app.state.catalog
-    graph = catalog.graph()
+    graph = search_of(request).graph
     if code in graph.frameworks:
         framework = graph.frameworks[code]
         context = {"title": framework.title, "here": "standards", "framework": framework}
@@ -94,7 +89,7 @@ def standard_page(request: Request, code: str) -> Response:
         standard = graph.resolve(code)
     except AmbiguousCodeError as error:
         return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
-    words = frame.words(request)
+    words = frame.words_of(request)
     planned = to_plan(graph, standard.id)
     unit = {"to_plan": len(planned), "plan": with_query("/plan", [("standard", id) for id in planned])}
     context = unit | _relatives(graph, standard, rtl=words.direction == "rtl")
@@ -126,7 +121,7 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[
     }
 
 
-def _materials(search: Search, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
+def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
     spelling = graph.name(standard.id)
@@ -148,7 +143,7 @@ def _materials(search: Search, graph: StandardsGraph, standard: Standard, words:
 
 
 def _answering(
-    search: Search, graph: StandardsGraph, standard: Standard
+    search: SearchSession, graph: StandardsGraph, standard: Standard
 ) -> tuple[dict[str, Material], dict[str, Material]]:
     """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and likely by
     inference."""

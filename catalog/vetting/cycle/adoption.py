@@ -127,11 +127,15 @@ class Adoptions:
     def statuses(self, today: date | None = None) -> Mapping[str, Adoption]:
         """By the resource's own id, of all that are or were up for review; the same object until ``version`` moves."""
         with self._database.snapshot() as connection:
-            version = self._version(connection, today)
-            with self._lock:
-                if self._kept is not None and self._kept[0] == version:
-                    return self._kept[1]
-            found = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
+            return self.statuses_in(connection, today)
+
+    def statuses_in(self, connection: Connection, today: date | None = None) -> Mapping[str, Adoption]:
+        """As ``statuses``, of the state that this connection sees."""
+        version = self._version(connection, today)
+        with self._lock:
+            if self._kept is not None and self._kept[0] == version:
+                return self._kept[1]
+        found = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
         with self._lock:
             self._kept = version, found
         return found

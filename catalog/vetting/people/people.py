@@ -58,14 +58,14 @@ class People:
 
     def person(self, handle: str) -> Person:
         with self._database.reading() as connection:
-            return _person(_row(connection, handle))
+            return person_of(_row(connection, handle))
 
     def by_subject(self, issuer: str, subject: str) -> Person | None:
         """The account that an OpenID Connect provider's subject is linked to."""
         with self._database.reading() as connection:
             query = select(people).where(people.c.issuer == issuer, people.c.subject == subject)
             row = connection.execute(query).one_or_none()
-        return None if row is None else _person(row)
+        return None if row is None else person_of(row)
 
     def all(self, role: Role | None = None, active: bool | None = None) -> list[Person]:
         """By handle."""
@@ -75,7 +75,7 @@ class People:
         if active is not None:
             query = query.where(people.c.active == active)
         with self._database.reading() as connection:
-            return [_person(row) for row in connection.execute(query)]
+            return [person_of(row) for row in connection.execute(query)]
 
     def create_first_administrator(self, handle: str, name: str, password: str, email: str = "") -> Person:
         """For the command on the server itself; StateError once anybody has an account."""
@@ -192,7 +192,7 @@ class People:
                 again = self._hasher.hash(password)
                 same = people.c.password == row.password
                 connection.execute(update(people).where(people.c.key == row.key, same).values(password=again))
-        return _person(row)
+        return person_of(row)
 
     # -- within ---------------------------------------------------------------------------------------------
 
@@ -239,14 +239,14 @@ class People:
         connection.execute(insert(people).values(key=key, **row))
         new = _row(connection, row["handle"])
         append(connection, self._clock(), who, "person.create", f"person:{new.handle}", after=_logged(new))
-        return _person(new)
+        return person_of(new)
 
     def _update(self, connection: Connection, who: str, action: str, old: AnyRow, values: dict[str, Any]) -> Person:
         connection.execute(update(people).where(people.c.key == old.key).values(**values, version=old.version + 1))
         new = _row(connection, old.handle)
         subject = f"person:{old.handle}"
         append(connection, self._clock(), who, action, subject, before=_logged(old), after=_logged(new))
-        return _person(new)
+        return person_of(new)
 
 
 def _row(connection: Connection, handle: str) -> AnyRow:
@@ -256,7 +256,8 @@ def _row(connection: Connection, handle: str) -> AnyRow:
     return row
 
 
-def _person(row: AnyRow) -> Person:
+def person_of(row: AnyRow) -> Person:
+    """A row that has the columns of ``people``, for what reads it beside others."""
     plain = ("key", "handle", "name", "email", "active", "must_change", "issuer", "subject", "version")
     return Person(**{name: getattr(row, name) for name in plain}, role=Role(row.role))
 
@@ -264,7 +265,7 @@ def _person(row: AnyRow) -> Person:
 def by_key(connection: Connection, key: int) -> Person | None:
     """For what refers to people by their key, within its own transaction."""
     row = connection.execute(select(people).where(people.c.key == key)).one_or_none()
-    return None if row is None else _person(row)
+    return None if row is None else person_of(row)
 
 
 def _logged(row: AnyRow) -> dict[str, Any]:

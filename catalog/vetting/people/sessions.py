@@ -14,7 +14,7 @@ from catalog.errors import ForbiddenError, SignInError
 from catalog.store.audit import Clock, instant, utc_now
 from catalog.store.database import Database
 from catalog.vetting.people.lockout import SENTENCE
-from catalog.vetting.people.people import People, Person, by_key
+from catalog.vetting.people.people import People, Person, by_key, person_of
 from catalog.vetting.tables import people, sessions
 
 IDLE = timedelta(hours=2)
@@ -69,9 +69,9 @@ class Sessions:
         now = self._clock()
         this = sessions.c.digest == _digest(token)
         with self._database.reading() as connection:
-            row = connection.execute(select(sessions).where(this)).one_or_none()
-            person = None if row is None else by_key(connection, row.person_key)
-        if row is None or person is None or not person.active:
+            both = select(people, sessions.c.started, sessions.c.used).join(sessions).where(this)
+            row = connection.execute(both).one_or_none()
+        if row is None or not row.active:
             return None
         started, used = datetime.fromisoformat(row.started), datetime.fromisoformat(row.used)
         if now >= started + self._longest or now >= used + self._idle:
@@ -79,7 +79,7 @@ class Sessions:
         if now >= used + _TOUCH:
             with self._database.writing() as connection:
                 connection.execute(update(sessions).where(this).values(used=instant(now)))
-        return self._session(person, token, started)
+        return self._session(person_of(row), token, started)
 
     def check_csrf(self, session: Session, given: str) -> None:
         """ForbiddenError unless ``given`` is the session's own."""

@@ -89,9 +89,17 @@ class AlignmentReviews:
 
     def _rejections(self) -> _Rejections:
         graph = self._graph()
-        with self._lock, self._database.reading() as connection:
-            columns = (vetting_state.c.alignments, state.c.resources_digest)
-            at = tuple(connection.execute(select(column)).scalar_one() for column in columns)
+        with self._database.snapshot() as connection:
+            return self._rejections_in(connection, graph)
+
+    def refused_in(self, connection: Connection, graph: StandardsGraph) -> Mapping[str, Collection[str]]:
+        """As ``refused``, of the state that this connection sees."""
+        return self._rejections_in(connection, graph).teaching
+
+    def _rejections_in(self, connection: Connection, graph: StandardsGraph) -> _Rejections:
+        digest = select(state.c.resources_digest).scalar_subquery()
+        at = tuple(connection.execute(select(vetting_state.c.alignments, digest)).one())
+        with self._lock:
             if self._kept is None or self._kept.at != at or self._kept.graph is not graph:
                 self._kept = _read_rejections(connection, graph, at)
             return self._kept

@@ -1,0 +1,34 @@
+"""From settings to what answers: the one place where a search is put together, for server, command and evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from api.search.service import Search
+from api.settings import Settings
+from catalog.store.catalog import Catalog
+from catalog.vetting.desk import Desk
+from indexer.current import Current
+from indexer.vectors.embedder import Embedder, open_embedder
+
+
+@contextmanager
+def open_catalog(settings: Settings) -> Iterator[Catalog]:
+    """The catalog that the settings name, made if it is not there yet."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with Catalog.open(settings.database) as catalog:
+        yield catalog
+
+
+@contextmanager
+def open_search(
+    settings: Settings, catalog: Catalog, *, embedder: Embedder | None = None, desk: Desk | None = None
+) -> Iterator[Search]:
+    """Search over the catalog's index, as the settings say. Whoever has an embedder or a desk open already hands it in.
+
+    Raises GenerationError if there is no index that can be searched, ModelError if the model cannot be opened."""
+    desk = desk or Desk.open(catalog)
+    embedder = embedder or open_embedder(settings.model)
+    with Current(settings.index, embedder) as current:
+        yield Search(current, embedder, desk.state, settings.approved)

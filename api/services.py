@@ -1,0 +1,45 @@
+"""What every request is answered with: the open parts of a running service, in one typed object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+
+from api.rate_limit import Bucket
+from api.search.needs_served import NeedsServed
+from api.search.service import Search
+from catalog.judging import Judging
+from catalog.store.catalog import Catalog
+from catalog.vetting.desk import Desk
+
+if TYPE_CHECKING:
+    from api.auth.openid_connect import OpenIDConnect
+
+REPORTS_AT_ONCE, REPORTS_AN_HOUR = 20, 120  # that one process takes
+PASSWORDS_AT_ONCE = 4  # a password costs 64 MiB while it is compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
+    that collect judgments, to whoever reaches them. ``sign_on`` is the district's OpenID Connect issuer, if it has
+    one. With ``anyone_reports`` whoever reaches a material may report a problem with it, without an account."""
+
+    catalog: Catalog
+    search: Search
+    desk: Desk
+    grades: str = "us"
+    judging: Judging | None = None
+    sign_on: OpenIDConnect | None = None
+    anyone_reports: bool = False
+    hashing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PASSWORDS_AT_ONCE))
+    reports: Bucket = field(default_factory=lambda: Bucket(REPORTS_AT_ONCE, REPORTS_AN_HOUR))
+    needs_served: NeedsServed = field(default_factory=NeedsServed)
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
