@@ -29,6 +29,6 @@ def open_search(
 
     Raises GenerationError if there is no index that can be searched, ModelError if the model cannot be opened."""
     desk = desk or Desk.open(catalog)
-    embedder = embedder or open_embedder(settings.model)
+    embedder = embedder or open_embedder(settings.model, home=settings.home)
     with Current(settings.index, embedder) as current:
         yield Search(current, embedder, desk.state, settings.approved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +31,8 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     import uvicorn  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
-        embedder, desk = open_embedder(settings.model), Desk.open(catalog)
+        embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
+        desk = Desk.open(catalog)
         prepare(catalog, embedder, settings, starter=starter)
         with open_search(settings, catalog, embedder=embedder, desk=desk) as search:
             services = Services(
@@ -76,6 +78,7 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
 def warm(services: Services) -> None:
     """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words, and
     what the desk's reports are made of."""
+    services.desk.people.load()
     with services.search.session(everything=True) as session:
         hits = session(Query(words="ready to read")).hits
         for hit in hits[:1]:

@@ -90,11 +90,13 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
         gathered = GenerationContents(writer)
         for resource, _ in snapshot.resources():
             gathered.add(resource)
-        log = VectorCache(folder / "vectors", embedder)
         statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
         units = gathered.units()
         texts = [*gathered.passages, *units.names, *statements, *CHANCE]
-        rows, embedded = log.vectors(texts, progress)
+        with VectorCache(folder / "vectors", embedder) as cache:
+            embedded = cache.embed(texts, progress)
+            rows, runtimes = cache.vectors(texts)
+            cache.forget_all_but(texts)
         places = np.cumsum([len(gathered.passages), len(units.names), len(statements)])
         passages, unit_names, standards, chance = np.split(rows, places)
         write_vectors(writer.path("passages.faiss"), passages, embedder.dimensions)
@@ -106,7 +108,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
             format=FORMAT,
             model=embedder.model,
             revision=embedder.revision,
-            runtime=embedder.runtime,
+            runtime=", ".join(sorted(runtimes)),
             dimensions=embedder.dimensions,
             resources=len(gathered.ids),
             standards=len(snapshot.graph.standards),
@@ -116,7 +118,6 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         name = writer.publish(manifest)
-        log.forget_all_but(texts)
         prune(folder)
         return Report(manifest.resources, manifest.standards, embedded, monotonic() - started, name)
 
@@ -129,11 +130,11 @@ def chance_floor(vectors: Floats) -> float:
 
 def _up_to_date(digest: str, embedder: Embedder, inference: str, folder: Path) -> str | None:
     """The generation that is served, if it is whole and of this catalog and these models."""
-    wanted = (digest, embedder.model, embedder.revision, embedder.runtime, inference)
+    wanted = (digest, embedder.model, embedder.revision, inference)
     try:
         with closing(open_reader(folder)) as reader:
             made = reader.manifest
-            found = (made.catalog_digest, made.model, made.revision, made.runtime, made.inference)
+            found = (made.catalog_digest, made.model, made.revision, made.inference)
             return reader.place.name if found == wanted else None
     except GenerationError:
         return None

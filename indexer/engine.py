@@ -33,7 +33,7 @@ class Manifest:
     format: int
     model: str  # name of the embedding model
     revision: str  # digest of its weights
-    runtime: str  # "torch-float32", "torch-bfloat16"
+    runtime: str  # "onnx-int8", "torch-float32", "torch-bfloat16", or several of them with commas between
     dimensions: int
     resources: int
     standards: int

@@ -33,7 +33,8 @@ from catalog.vetting.state import DistrictState
 from indexer.build import Current, build
 from indexer.engine import EngineQuery
 from indexer.generation.local_engine import LocalEngine, open_engine
-from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
+from indexer.vectors.embedder import open_embedder
+from indexer.vectors.onnx_embedder import OnnxEmbedder
 from indexer.words.analysis import passage, terms
 
 REPORT = Path("bench-report")
@@ -88,12 +89,11 @@ def queries() -> list[str]:
     return ["equivalent fractions", "food chains", "rhyming words", "main idea", "plan an experiment"] * 10
 
 
-def indexing(resources: Sequence[Resource], embedder: SentenceTransformerEmbedder) -> list[Pair]:
+def indexing(resources: Sequence[Resource], embedder: OnnxEmbedder) -> list[Pair]:
     """The whole of an index against the bare encoder on the same texts, in turns."""
     part = resources[:: max(1, len(resources) // 900)]
     texts: list[str] = []
-    model = embedder._get()
-    model.encode([passage(each) for each in part[:64]], batch_size=32)
+    embedder.encode([passage(each) for each in part[:64]])
     ours, theirs = [], []
     for turn in range(2):
         with tempfile.TemporaryDirectory() as folder:
@@ -103,7 +103,7 @@ def indexing(resources: Sequence[Resource], embedder: SentenceTransformerEmbedde
             ours.append(perf_counter() - started)
             texts = recorded.texts
         started = perf_counter()
-        model.encode(texts, batch_size=32, show_progress_bar=False)
+        embedder.encode(texts)
         theirs.append(perf_counter() - started)
     rates = len(texts) / min(ours), len(texts) / min(theirs)
     return [Pair("indexing against the bare encoder", *rates, "texts/s", rates[0] / rates[1], 0.9)]
@@ -112,7 +112,7 @@ def indexing(resources: Sequence[Resource], embedder: SentenceTransformerEmbedde
 class _Recording:
     """An embedder that remembers what it was asked to encode."""
 
-    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+    def __init__(self, embedder: OnnxEmbedder) -> None:
         self._embedder, self.texts = embedder, list[str]()
         self.model, self.revision, self.runtime = embedder.model, embedder.revision, embedder.runtime
         self.dimensions, self.encode_query, self.load = embedder.dimensions, embedder.encode_query, embedder.load
@@ -122,7 +122,7 @@ class _Recording:
         return self._embedder.encode(texts, progress)
 
 
-def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[str]) -> list[Pair]:
+def searching(folder: Path, embedder: OnnxEmbedder, asked: Sequence[str]) -> list[Pair]:
     """Every query by each way in turn: the bare parts, the engine's candidates, the whole of search()."""
     engine = open_engine(folder)
     bare = engine._index.passages._index
@@ -174,7 +174,7 @@ def searching(folder: Path, embedder: SentenceTransformerEmbedder, asked: Sequen
 class _Forgetful:
     """The embedder without its memory of queries, so that every query is encoded."""
 
-    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+    def __init__(self, embedder: OnnxEmbedder) -> None:
         self._embedder = embedder
         self.model, self.revision, self.runtime = embedder.model, embedder.revision, embedder.runtime
         self.dimensions, self.encode, self.load = embedder.dimensions, embedder.encode, embedder.load
@@ -235,7 +235,7 @@ def opening(folder: Path) -> float:
     return float(np.median(times))
 
 
-def serving(index: Path, embedder: SentenceTransformerEmbedder, asked: Sequence[str]) -> list[Pair]:
+def serving(index: Path, embedder: OnnxEmbedder, asked: Sequence[str]) -> list[Pair]:
     """A real server process: its start to the first answer, and each query over HTTP beside search() in here."""
     home = REPORT / "home"
     home.mkdir(exist_ok=True)
@@ -311,7 +311,9 @@ def vectors_of(engine: LocalEngine, resources: Sequence[Resource]) -> np.ndarray
 
 def main() -> None:
     REPORT.mkdir(exist_ok=True)
-    embedder = open_embedder()
+    embedder = open_embedder(convert=True)
+    if not isinstance(embedder, OnnxEmbedder):
+        raise SystemExit("The model could not be converted for ONNX Runtime, which is what is measured.")
     cache = REPORT / "cache"
     with tempfile.TemporaryDirectory() as folder:
         resources, import_ms = lessons(Path(folder))

@@ -133,7 +133,7 @@ def engageny(subject: str) -> Collection:
             )
         )
         making.add(resources[-1])
-    embedder = open_embedder()
+    embedder = open_embedder(convert=True)
     texts = [passage(resource) for resource in resources]
     graph = standards_of(DATA / "standards" / f"ccss-{subject}.case.json.gz")
     codes = {standard.code: id for id, standard in graph.standards.items()}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
-from keyword_embedder import KeywordEmbedder
+from keyword_embedder import KeywordEmbedder, direction
 from little_catalog import LittleSnapshot, some_resources, sure_model
 
 from catalog.errors import GenerationError
@@ -178,25 +182,51 @@ def test_two_indexers_do_not_work_at_once(tmp_path: Path) -> None:
         build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
 
 
-def test_a_torn_or_altered_vector_log_costs_only_what_it_lost(tmp_path: Path) -> None:
+def cache(folder: Path) -> Path:
+    (path,) = (folder / "vectors").iterdir()
+    return path
+
+
+def test_an_altered_vector_is_embedded_again_and_no_other(tmp_path: Path) -> None:
     build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
-    log = next((tmp_path / "vectors").iterdir())
-    record = 32 + 2 * KeywordEmbedder().dimensions + 4
-    whole = log.read_bytes()
-    altered = bytearray(whole[: record * 10 + 7])
-    altered[record * 8 + 40] ^= 1
-    log.write_bytes(bytes(altered))
+    with closing(sqlite3.connect(cache(tmp_path))) as database, database:
+        database.execute("UPDATE vectors SET vector = zeroblob(length(vector)) WHERE rowid IN (3, 5)")
     embedder = KeywordEmbedder()
     build(LittleSnapshot([*RESOURCES, Resource(id="z", title="z")]), embedder, tmp_path)
-    assert len(embedder.encoded) == len(whole) // record - 8 + 1
-    assert len(log.read_bytes()) == len(whole) + record
+    assert len(embedder.encoded) == 2 + 1
+
+
+def test_a_vector_file_that_cannot_be_read_is_begun_again(tmp_path: Path) -> None:
+    first = build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    cache(tmp_path).write_bytes(b"no database at all" * 100)
+    again = build(LittleSnapshot([*RESOURCES, Resource(id="z", title="z")]), KeywordEmbedder(), tmp_path)
+    assert again.embedded == first.embedded + 1
+
+
+def test_vectors_that_a_version_before_kept_are_taken_over_and_nothing_is_embedded_again(tmp_path: Path) -> None:
+    whole, embedder = KeywordEmbedder(), KeywordEmbedder()
+    texts = build(LittleSnapshot(RESOURCES), whole, tmp_path / "new").embedded
+    records = []
+    for text in whole.encoded:
+        vector = np.array(direction(text), np.float16).tobytes()
+        body = hashlib.sha256(text.encode()).digest() + vector
+        records.append(body + zlib.crc32(body).to_bytes(4, "little"))
+    old = tmp_path / "old" / "vectors" / f"{'1' * 16}-torch-bfloat16-{embedder.dimensions}.vectors"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"".join(records) + records[0][:50])  # the last was cut short by a kill
+    assert build(LittleSnapshot(RESOURCES), embedder, tmp_path / "old").embedded == 0
+    assert len(records) == texts
+    assert read_manifest(tmp_path / "old").runtime == "torch-bfloat16"
+    assert not old.exists()
+    build(LittleSnapshot([*RESOURCES, Resource(id="z", title="z")]), embedder, tmp_path / "old")
+    assert read_manifest(tmp_path / "old").runtime == "python, torch-bfloat16"
 
 
 def test_vectors_that_nothing_needs_are_forgotten_in_time(tmp_path: Path) -> None:
     build(LittleSnapshot(some_resources(60)), KeywordEmbedder(), tmp_path)
-    size = next((tmp_path / "vectors").iterdir()).stat().st_size
+    size = cache(tmp_path).stat().st_size
     build(LittleSnapshot(RESOURCES[:1]), KeywordEmbedder(), tmp_path)
-    assert next((tmp_path / "vectors").iterdir()).stat().st_size < size / 2
+    assert cache(tmp_path).stat().st_size < size / 2
     assert build(LittleSnapshot(RESOURCES[:2]), KeywordEmbedder(), tmp_path).embedded <= 3
 
 

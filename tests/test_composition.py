@@ -66,7 +66,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def _keywords(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that a process has open in no time; asked for a folder, it refuses as the real one does."""
 
-    def opened(folder: Path | None) -> KeywordEmbedder:
+    def opened(folder: Path | None, *, home: Path) -> KeywordEmbedder:
         return KeywordEmbedder() if folder is None else KeywordEmbedder("2" * 64)
 
     monkeypatch.setattr("api.composition.open_embedder", opened)

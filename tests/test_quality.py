@@ -24,7 +24,7 @@ from catalog.store.catalog import Catalog
 from evaluation.gate import against_baseline, read_baseline
 from indexer.alignment.model import load_model
 from indexer.build import build
-from indexer.vectors.embedder import SentenceTransformerEmbedder, open_embedder
+from indexer.vectors.embedder import Embedder, open_embedder
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT.parent / "shared" / "data"
@@ -35,12 +35,12 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def embedder() -> SentenceTransformerEmbedder:
-    return open_embedder()
+def embedder() -> Embedder:
+    return open_embedder(convert=True)
 
 
 @contextmanager
-def searching(folder: Path, embedder: SentenceTransformerEmbedder, *sources: Path) -> Iterator[SearchSession]:
+def searching(folder: Path, embedder: Embedder, *sources: Path) -> Iterator[SearchSession]:
     """Search over the sources, or over the starter collection where none is given."""
     with Catalog.open(folder / "catalog.db") as catalog:
         report = import_path(catalog, sources) if sources else import_starter(catalog)
@@ -70,22 +70,18 @@ def unaligned(folder: Path) -> Path:
     return path
 
 
-def test_what_infers_alignments_was_learned_for_the_model_that_ships(embedder: SentenceTransformerEmbedder) -> None:
+def test_what_infers_alignments_was_learned_for_the_model_that_ships(embedder: Embedder) -> None:
     assert load_model().revision == embedder.revision
 
 
-def test_search_over_the_starter_collection_is_as_good_as_it_was(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
-) -> None:
+def test_search_over_the_starter_collection_is_as_good_as_it_was(embedder: Embedder, tmp_path: Path) -> None:
     with searching(tmp_path, embedder) as search:
         assert shortfalls(search, STARTER, STARTER / "baseline.json") == []
 
 
 @needs_data
 @pytest.mark.large
-def test_teachers_queries_find_lessons_better_than_a_production_engine(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
-) -> None:
+def test_teachers_queries_find_lessons_better_than_a_production_engine(embedder: Embedder, tmp_path: Path) -> None:
     judged = DATA / "judgments" / "oak-search"
     with searching(tmp_path, embedder, DATA / "resources" / "oak-lessons.ndjson.gz") as search:
         assert search.manifest.resources == 12_517
@@ -101,9 +97,7 @@ def test_teachers_queries_find_lessons_better_than_a_production_engine(
 
 @needs_data
 @pytest.mark.large
-def test_a_standard_finds_its_lessons_in_a_catalog_that_nobody_has_aligned(
-    embedder: SentenceTransformerEmbedder, tmp_path: Path
-) -> None:
+def test_a_standard_finds_its_lessons_in_a_catalog_that_nobody_has_aligned(embedder: Embedder, tmp_path: Path) -> None:
     frameworks = [DATA / "standards" / f"{name}.case.json.gz" for name in ("ccss-math", "ccss-ela")]
     with searching(tmp_path, embedder, *frameworks, unaligned(tmp_path)) as search:
         assert search.manifest.resources == 5_343

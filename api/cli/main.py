@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -60,10 +61,10 @@ def _catalog(settings: Settings) -> AbstractContextManager[Catalog]:
     return open_catalog(settings)
 
 
-def _embedder(settings: Settings) -> Embedder:
+def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
     from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
 
-    return open_embedder(settings.model)
+    return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
 
 
 def _progress(description: str, unit: str) -> Callable[[int, int | None], None]:
@@ -132,7 +133,7 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
         click.echo(f"Serving the generation built {generation.rollback(settings.index).built}.")
         return
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        report = build(snapshot, _embedder(settings), settings.index, _progress("Indexing", "materials"))
+        report = build(snapshot, _embedder(settings, convert=True), settings.index, _progress("Indexing", "materials"))
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
 
 
@@ -364,7 +365,7 @@ def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -
     from indexer.alignment.model import load_model  # noqa: PLC0415
     from indexer.alignment.train import collection_of, train  # noqa: PLC0415
 
-    embedder, version = _embedder(settings), str(int(load_model().version) + 1)
+    embedder, version = _embedder(settings, convert=True), str(int(load_model().version) + 1)
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
         collection = collection_of(snapshot, embedder, settings.index, trained_on)
         learned = train([collection], version=version, revision=embedder.revision)

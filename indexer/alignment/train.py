@@ -113,8 +113,9 @@ def collection_of(snapshot: Snapshot, embedder: Embedder, folder: Path, name: st
         for standard in dict.fromkeys(each.standard for each in declared(resource, row)):
             aligned.setdefault(standard, []).append(row)
     statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
-    with only_indexer(folder):
-        vectors, _ = VectorCache(folder / "vectors", embedder).vectors([*texts, *statements])
+    with only_indexer(folder), VectorCache(folder / "vectors", embedder) as cache:
+        cache.embed([*texts, *statements])
+        vectors, _ = cache.vectors([*texts, *statements])
     passages, of_standards = np.split(vectors.astype(np.float32), [len(texts)])
     material = Material(texts, passages, ages_of(ages), subjects, making.finish())
     return Collection(name, material, snapshot.graph, of_standards, aligned)

@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError
 from indexer.engine import Manifest
-from indexer.files import flush
-from indexer.vectors.embedder import file_digest
+from indexer.files import file_digest, flush
 
 FORMAT = 5  # raised with every change to what is written, to how texts are analysed or to what is inferred
 KEPT = 3  # generations, the one served among them

@@ -47,10 +47,11 @@ def open_engine(folder: Path, embedder: Embedder | None = None) -> LocalEngine:
 
 
 def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
+    """Another runtime of the same weights is no other model: its vectors are compared when it is made, and finding by
+    them is as good."""
     for what, indexed, given in (
         ("model", manifest.model, embedder.model),
         ("revision of the model", manifest.revision[:16], embedder.revision[:16]),
-        ("runtime", manifest.runtime, embedder.runtime),
     ):
         if indexed != given:
             raise GenerationError(

