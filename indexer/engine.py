@@ -70,6 +70,8 @@ class EngineQuery:
     needs: Sequence[str] = ()
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)
     refused: Mapping[str, Collection[str]] = field(default_factory=dict)
+    excluded: Sequence[str] = ()  # analysed terms: what holds any of them is not found
+    required: Sequence[str] = ()  # analysed terms: what lacks any of them is not found
 
     @property
     def asks_for_anything(self) -> bool:

@@ -41,6 +41,8 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_no_tests(wheel: P
         "api/web/static/style.css",
         "api/web/templates/base.html",
         "api/search/coefficients.json",
+        "api/search/compounds.txt",
+        "api/search/kinds.txt",
         "catalog/starter/standards/starter-mathematics.case.json",
         "catalog/starter/resources/mathematics/unlike-denominators-fraction-strips.md",
         "indexer/words/synonyms.txt",

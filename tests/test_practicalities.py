@@ -76,6 +76,10 @@ def test_a_language_to_read_in_is_found(typed: str, said: str, tag: str) -> None
         "French verbs",
         "numbers in Spanish",
         "greetings in French",
+        "colours in Spanish",
+        "family members in Spanish",
+        "days of the week and the weather in Spanish",
+        "ordering food in Spanish",
         "life in French Guiana",  # French is taught here, and nothing here is in French
         "Spanish language",
         "articles in German",  # nothing here is in German

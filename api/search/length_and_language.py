@@ -35,8 +35,14 @@ _MADE_IN = re.compile(
 )
 _SURE = re.compile(r"\w+\s+in\s|en\s", re.IGNORECASE)
 _LEARNED = re.compile(
-    r"\b(?:numbers?|colou?rs?|count|counting|verbs?|nouns?|adjectives?|greetings?|words?|vocabulary|say|saying|speak|"
-    r"speaking|conjugations?|grammar|phrases?|tenses?|dates?|time|alphabet|family|food|números|colores|verbos)\s*$",
+    # What one learns of a language: "colors in French" is about French, whatever language it is written in.
+    r"\b(?:numbers?|colou?rs?|count|counting|verbs?|nouns?|adjectives?|adverbs?|pronouns?|prepositions?|articles?|"
+    r"genders?|plurals?|greetings?|introductions?|introduc(?:e|ing)\s+\w+|words?|vocabulary|say|saying|speak|"
+    r"speaking|listening|pronunciation|accents?|conjugat\w+|grammar|phrases?|tenses?|dates?|days?|months?|seasons?|"
+    r"weather|time|alphabet|letters?|famil(?:y|ies)(?:\s+members)?|food|drinks?|animals?|pets?|bod(?:y|ies)|body\s+parts|"
+    r"clothes|clothing|directions|hobbies|holidays|feelings|emotions|shapes|rooms|jobs|professions|transport|shopping|"
+    r"ordering\s+\w+|restaurants?|questions?(?:\s+words)?|opinions?|likes(?:\s+and\s+dislikes)?|songs?|poems?|names?|"
+    r"meanings?|spelling|translat\w+|números|colores|verbos|saludos|días|meses|animales|familia|comida)\s*$",
     re.IGNORECASE,
 )
 

@@ -104,6 +104,8 @@ class Reader:
                 wished_types=understood.types,
                 wished_languages=understood.languages,
                 wished_minutes=understood.minutes,
+                excluded=understood.excluded,
+                required=understood.required,
                 needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
             )
         if Part.STANDARDS in without:

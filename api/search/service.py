@@ -59,6 +59,7 @@ class Results:
     facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
     reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
     loosen: Sequence[Relaxation] = ()
+    notices: Sequence[Message] = ()  # what is not here, or was not taken as it was typed
 
 
 class Search:
@@ -185,6 +186,7 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
+            notices=understood.notices if understood else (),
         )
 
     def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:

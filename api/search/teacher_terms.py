@@ -44,7 +44,7 @@ TYPES: tuple[frozenset[str], ...] = tuple(
     for line in """
         worksheet, work sheet, practice set, practice, exercise, problem set, practice sheet
         lesson plan, lesson
-        exit ticket, exit slip, formative assessment, formative, assessment
+        formative assessment, formative, assessment
         quiz, test, assessment, check for understanding
         reading passage, passage, reading text, text
         game

@@ -14,12 +14,16 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.messages import english
+from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.length_and_language import find_languages, find_minutes
+from api.search.operators import Operators, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, NEEDS, SUBJECTS, TYPES, WIDER_SUBJECTS
 from catalog.grades import GradeSpan, find_grades
+from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
 from catalog.standards.graph import CodeSpan
 from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.analysis import terms as analysed
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms, singular
 
@@ -34,13 +38,12 @@ MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 _WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
-_LONGEST_PHRASE = 4
 
 
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    kind: str  # "grade", "subject", "type", "need", "standard", "minutes" or "language"
+    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language" or "excluded"
     label: str
     values: tuple[str, ...]
     start: int
@@ -49,6 +52,11 @@ class Piece(NamedTuple):
     @property
     def value(self) -> str:
         return ", ".join(self.values)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a kind of material that the catalog has none of."""
+        return self.kind == "type" and not self.values
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
@@ -75,7 +83,8 @@ class Knowledge:
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "phrases", dict(chain(self._values(), self._needs())))
+        missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
+        object.__setattr__(self, "phrases", dict(chain(missing, self._values(), self._needs())))
 
     def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
         for kind, groups, values in (("type", TYPES, self.types), ("subject", SUBJECTS, self.subjects)):
@@ -83,7 +92,9 @@ class Knowledge:
             for value in values:
                 own = _phrase(value.rpartition("/")[2])
                 names = {own, *(_phrase(name) for group in groups if _named(own, group) for name in group)}
-                names |= {_phrase(wide) for wide, kinds in WIDER_SUBJECTS.items() if _named(own, kinds)}
+                names |= {_phrase(wide) for wide, narrow in WIDER_SUBJECTS.items() if _named(own, narrow)}
+                if kind == "type" and own in kinds():
+                    names |= {name for name, other in kinds().items() if other.label == kinds()[own].label}
                 for name in names - {()}:
                     called.setdefault(name, {})[value] = None
             for name, found in called.items():
@@ -107,6 +118,9 @@ class Understood:
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
+    excluded: tuple[str, ...] = ()  # analysed terms that no result may hold
+    required: tuple[str, ...] = ()  # analysed terms that every result holds
+    notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
     @property
     def minutes(self) -> int | None:
@@ -151,34 +165,36 @@ class _Word(NamedTuple):
 
 def understand(typed: str, knowledge: Knowledge) -> Understood:
     """Never raises, whatever is typed; a query that is all pieces is still looked for by its words."""
+    operators = read_operators(typed)
+    readable = operators.readable
     tokens = [
-        _Word(folded, match.start(), match.end()) for match in _WORD.finditer(typed) for folded in words(match[0])
+        _Word(folded, match.start(), match.end()) for match in _WORD.finditer(readable) for folded in words(match[0])
     ]
-    graded = _grades(typed, knowledge)
-    pieces = _apart(
-        [
-            *_codes(typed, knowledge),
-            *(piece for piece, _ in graded),
-            *_practicalities(typed, knowledge),
-            *_phrases(tokens, knowledge),
-        ]
+    graded = _grades(readable, knowledge)
+    found = chain(
+        _codes(readable, knowledge),
+        (piece for piece, _ in graded),
+        _practicalities(readable, knowledge),
+        _phrases(tokens, knowledge),
     )
-    single = Counter((word.start, word.end) for word in tokens)
-    corrected = {
-        word: better
-        for word in tokens
-        if single[word.start, word.end] == 1 and not _within(word, pieces)
-        if (better := knowledge.speller.correct(word.folded))
-    }
-    wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(typed, piece)]
+    pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
+    corrected = _corrected(tokens, pieces, operators, knowledge)
+    wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
+    missing = [piece for piece in pieces if piece.is_missing]
+    small = _small_talk(tokens)
     left = [word for word in tokens if not _within(word, wishes)]
-    spoken = list(chain.from_iterable(corrected.get(word, word.folded).split() for word in left))
-    while spoken and is_stopword(spoken[-1]):  # "fractions for (English learners)"
-        spoken.pop()
-    told = [word for word in spoken if word not in CHATTER] or spoken
-    phrases = knowledge.synonyms.expand([*told, *(word.folded for word in tokens if _within(word, wishes))])
-    phrases = phrases[:MAX_SYNONYMS]
-    terms = _terms(tokens, pieces, corrected, chatter=CHATTER if told != spoken else frozenset())
+    topic = [word for word in left if word not in small] or left
+    spoken, told = (
+        list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some)) for some in (left, topic)
+    )
+    for ending in (spoken, told):
+        while ending and is_stopword(ending[-1]):  # "fractions for (English learners)"
+            ending.pop()
+    while missing and told and is_stopword(told[0]):  # "(exit ticket) on fractions"
+        told.pop(0)
+    wished = [word.folded for word in tokens if _within(word, wishes) and not _within(word, missing)]
+    phrases = knowledge.synonyms.expand([*told, *wished])[:MAX_SYNONYMS]
+    terms = _terms(tokens, pieces, corrected, small if topic != left else frozenset())
     terms |= {
         stem(word.folded): AS_TYPED
         for word in corrected
@@ -186,14 +202,63 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
     }
     return Understood(
         words=typed,
-        pieces=tuple(pieces),
+        pieces=(
+            *pieces,
+            *(Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out),
+        ),
         rest=" ".join(spoken),
         did_you_mean=_put_right(typed, corrected) if corrected else None,
         terms=terms,
         synonyms=_weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
-        meaning=_meaning(told or [word.folded for word in tokens], phrases),
+        meaning=_meaning(
+            told or [word.folded for word in tokens if not _within(word, missing)] or [word.folded for word in tokens],
+            phrases,
+        ),
         ages=_hull([ages for piece, ages in graded if piece in pieces]),
+        excluded=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.left_out))),
+        required=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.quoted))),
+        notices=tuple(_notices(missing, operators, " ".join(told))),
     )
+
+
+def _corrected(
+    tokens: Sequence[_Word], pieces: Sequence[Piece], operators: Operators, knowledge: Knowledge
+) -> dict[_Word, str]:
+    """What to read for the misspelt words: those that are whole as typed, in no piece and not quoted."""
+    single = Counter((word.start, word.end) for word in tokens)
+    return {
+        word: better
+        for word in tokens
+        if single[word.start, word.end] == 1 and not _within(word, pieces) and not _is_quoted(word, operators)
+        if (better := knowledge.speller.correct(word.folded))
+    }
+
+
+def _is_quoted(piece: Piece | _Word, operators: Operators) -> bool:
+    return any(span.start <= piece.start < span.end for span in operators.quoted)
+
+
+def _small_talk(tokens: Sequence[_Word]) -> frozenset[_Word]:
+    """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
+    spoken = [word.folded for word in tokens]
+    return frozenset(word for at, word in enumerate(tokens) if word.folded in CHATTER and not in_compound(spoken, at))
+
+
+def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iterator[Message]:
+    if labels := list(dict.fromkeys(piece.label for piece in missing)):
+        kinds = listed([*labels], "or")
+        yield (
+            message("notice.no-kind", kinds=kinds, topic=topic)
+            if topic
+            else message("notice.no-kind-only", kinds=kinds)
+        )
+    if operators.left_out:
+        yield message(
+            "notice.left-out", words=listed([message("quoted", text=span.text) for span in operators.left_out], "or")
+        )
+    for span in operators.quoted:
+        if len(analysed(span.text)) > 1:
+            yield message("notice.quoted", words=span.text)
 
 
 def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
@@ -228,14 +293,23 @@ def _phrases(tokens: Sequence[_Word], knowledge: Knowledge) -> Iterator[Piece]:
     names = [singular(word.folded) for word in tokens]
     at = 0
     while at < len(tokens):
-        for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+        for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
             known = knowledge.phrases.get(tuple(names[at : at + length]))
             if known:
                 kind, label, values = known
-                yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
+                if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length])):
+                    yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
                 at += length - 1
                 break
         at += 1
+
+
+def _is_part_of_topic(tokens: Sequence[_Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
+    """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
+    spoken = [word.folded for word in tokens]
+    if kind == "type" and (called := kinds().get(name)):
+        return is_topic(spoken, at, at + length, called)
+    return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)
 
 
 def _apart(pieces: Iterable[Piece]) -> list[Piece]:
@@ -248,19 +322,24 @@ def _apart(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _terms(
-    tokens: Sequence[_Word], pieces: Sequence[Piece], corrected: Mapping[_Word, str], *, chatter: frozenset[str]
+    tokens: Sequence[_Word], pieces: Sequence[Piece], corrected: Mapping[_Word, str], small: frozenset[_Word]
 ) -> dict[str, float]:
-    """Analysed terms, each with the largest weight that any of its words has."""
+    """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
+    is not looked for by its letters, unless nothing else was typed."""
     weighted: list[tuple[str, float]] = []
-    alone = all(_within(word, pieces) for word in tokens)
-    for word in tokens:
+    missing = [piece for piece in pieces if piece.is_missing]
+    kept = [word for word in tokens if not _within(word, missing)]
+    if all(is_stopword(word.folded) or word in small for word in kept):
+        kept = list(tokens)
+    alone = all(_within(word, pieces) for word in kept)
+    for word in kept:
         piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
         if piece is not None:
             weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)
-            weighted.append((word.folded, 1.0 if alone else weight))
+            weighted.append((word.folded, 1.0 if alone or piece.is_missing else weight))
         else:
             spoken = corrected.get(word, word.folded).split()
-            weighted += [(each, WISH if each in chatter else 1.0) for each in spoken]
+            weighted += [(each, WISH if word in small else 1.0) for each in spoken]
     return _weigh(weighted)
 
 

@@ -119,6 +119,7 @@ class SearchResponse(BaseModel):
         None, description="Why there is nothing, or why what there is may not help; none where all is well."
     )
     loosen: list[RelaxationModel] = []
+    notices: list[str] = Field([], description="What is not here, or was not taken as it was typed, in sentences.")
 
 
 class NeedModel(BaseModel):
@@ -245,4 +246,5 @@ def search_response(results: Results) -> SearchResponse:
         },
         reason=" ".join(say(each) for each in results.reason) or None,
         loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
+        notices=[say(each) for each in results.notices],
     )

@@ -152,6 +152,11 @@ class LocalEngine:
 
     def _masks(self, probe: EngineQuery) -> dict[str, Mask]:
         masks = self._index.facets.masks(probe.filter)
+        lexical = self._index.lexical
+        if probe.excluded:
+            masks["excluded"] = ~lexical.holding(term for term in probe.excluded if term in lexical)
+        for term in probe.required:
+            masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
         if wanted := probe.filter.statuses:
             marks = self._marks(probe.marks)
             none = np.zeros(len(self._ids), np.bool_)

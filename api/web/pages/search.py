@@ -115,6 +115,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(each) for each in results.reason),
+        "notices": [words.say(each) for each in results.notices],
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
         "sorts": [
             (

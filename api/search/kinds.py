@@ -1,0 +1,96 @@
+"""Kinds of material that teachers ask for, and words that belong together: ``kinds.txt`` and ``compounds.txt``.
+
+"Exit ticket" is a kind whether or not the catalog has any, so its letters are not looked for. "Main idea" and "data
+science" are topics, though "idea" alone is small talk and "science" alone a subject. Pure, but for reading the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from indexer.words.analysis import words
+from indexer.words.synonyms import singular
+
+MAX_WORDS = 5  # of a kind's name
+_MAKE = frozenset(
+    """build building code coding create creating design designing develop developing draw drawing edit editing
+    evaluate film filming import importing make making plan planning produce producing program programming record
+    recording write writing""".split()  # noqa: SIM905  read as prose
+)
+_ARTICLES = frozenset({"a", "an", "the", "your", "our", "own", "their", "simple", "short"})
+_ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in"})
+
+
+class Kind(NamedTuple):
+    """``label`` is its plural; a kind with an ``ordinary`` name counts only where it can hardly be a topic."""
+
+    label: str
+    ordinary: bool
+
+
+Phrase = tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def kinds() -> Mapping[Phrase, Kind]:
+    """By the words of each name, in the singular."""
+    found: dict[Phrase, Kind] = {}
+    for label, names in _entries("kinds.txt", ":"):
+        for name in (*names, label):  # a name's "?" is the label's, too
+            found.setdefault(_phrase(name), Kind(label, name.startswith("?")))
+    return found
+
+
+def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind) -> bool:
+    """Whether ``spoken[first:after]``, though a kind's name, is what is looked for: "making a video", "fair test"."""
+    before = first - 1
+    while before >= 0 and spoken[before] in _ARTICLES:
+        before -= 1
+    if before >= 0 and spoken[before] in _MAKE:
+        return True
+    if after - first == 1 and in_compound(spoken, first):
+        return True
+    if not kind.ordinary:
+        return False
+    begins = first == 0 and after < len(spoken) and spoken[after] in _ABOUT
+    ends = after == len(spoken) and first > 0
+    return not begins and not ends and not (after < len(spoken) and spoken[after] in {"on", "about", "for"})
+
+
+def in_compound(spoken: Sequence[str], at: int) -> bool:
+    """Whether the folded word there is one with the word before or after it."""
+    word = spoken[at]
+    pairs = _compounds()
+    return (at > 0 and (spoken[at - 1], word) in pairs[0]) or (
+        at + 1 < len(spoken) and (word, spoken[at + 1]) in pairs[1]
+    )
+
+
+@lru_cache(maxsize=1)
+def _compounds() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Pairs of neighbors whose second, and whose first, word is meant with the other."""
+    second = {
+        (other, word) for left, right in _entries("compounds.txt", ">") for other in _listed(left) for word in right
+    }
+    first = {
+        (word, other) for left, right in _entries("compounds.txt", "<") for word in _listed(left) for other in right
+    }
+    return frozenset(second), frozenset(first)
+
+
+def _entries(name: str, sign: str) -> Iterator[tuple[str, list[str]]]:
+    for line in files("api.search").joinpath(name).read_text(encoding="utf-8").splitlines():
+        left, found, right = line.partition(sign)
+        if found and not line.startswith("#"):
+            yield left.strip(), _listed(right)
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
+
+
+def _phrase(name: str) -> Phrase:
+    return tuple(singular(word) for word in words(name))

@@ -1,0 +1,172 @@
+"""Kinds of material, words that belong together, and signs that leave words out: what is read and what is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot
+
+from api.messages import english
+from api.search.kinds import kinds
+from api.search.operators import read_operators
+from api.search.service import Search
+from api.search.understanding import Knowledge, Understood, understand
+from catalog.model import Query, Resource
+from catalog.standards.graph import StandardsGraph
+from catalog.vetting.state import DistrictState
+from indexer.build import build
+from indexer.current import Current
+from indexer.engine import Vocabulary
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms
+
+EMPTY = Speller(Vocabulary((), np.empty(0, np.int64)))
+KNOWLEDGE = Knowledge(
+    EMPTY, Synonyms({}), subjects=("Science", "French", "History", "Art"), types=("Lesson plan", "Video")
+)
+
+
+def read(typed: str) -> Understood:
+    return understand(typed, KNOWLEDGE)
+
+
+def labels(understood: Understood) -> list[str]:
+    return [piece.label for piece in understood.pieces if piece.is_missing]
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "topic"),
+    [
+        ("exit ticket on fractions", "exit tickets", "fractions"),
+        ("fractions exit slips", "exit tickets", "fractions"),
+        ("bell-ringer photosynthesis", "bell ringers", "photosynthesis"),
+        ("Escape Room: rivers", "escape rooms", "rivers"),
+        ("sub plans for volcanoes", "sub plans", "volcanoes"),
+        ("task cards main idea", "task cards", "main idea"),
+        ("worksheet about tenses", "worksheets", "tenses"),
+        ("wordsearch rivers", "puzzles", "rivers"),
+        ("game about rhymes", "games", "rhymes"),
+        ("fractions game", "games", "fractions"),
+        ("hands-on activity circuits", "hands-on activities", "circuits"),
+        ("graphic organisers for persuasive writing", "graphic organizers", "persuasive writing"),
+    ],
+)
+def test_a_kind_that_the_catalog_lacks_is_said_and_its_letters_are_not_looked_for(
+    typed: str, label: str, topic: str
+) -> None:
+    understood = read(typed)
+    assert labels(understood) == [label]
+    assert understood.meaning == topic
+    assert understood.terms == read(topic).terms
+    assert [english().say(each) for each in understood.notices] == [
+        f"No {label} here; showing what there is on {topic}."
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "game theory",
+        "making a board game",
+        "writing a quiz",
+        "fair test",
+        "cold war poster",
+        "test tubes",
+        "design a poster",
+        "train stations of the empire",
+        "experiment design",
+        "film noir",
+    ],
+)
+def test_a_kinds_name_within_a_topic_is_the_topic(typed: str) -> None:
+    assert labels(read(typed)) == []
+    assert read(typed).notices == ()
+
+
+def test_a_kind_that_the_catalog_has_is_a_wish_under_all_its_names() -> None:
+    understood = read("5e lesson about forces, video clip")
+    assert understood.types == ("Lesson plan", "Video")
+    assert understood.notices == ()
+
+
+def test_a_query_of_nothing_but_a_lacking_kind_looks_for_its_words_and_says_so() -> None:
+    understood = read("exit ticket")
+    assert understood.terms == {"exit": 1.0, "ticket": 1.0}
+    assert [english().say(each) for each in understood.notices] == [
+        "No exit tickets here; showing what mentions these words."
+    ]
+
+
+def test_a_grade_and_a_lacking_kind_look_for_the_grade() -> None:
+    assert set(read("year 4 exit ticket").terms) == {"year", "4"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["data science", "food science", "art history", "french revolution", "science fiction", "rock art"]
+)
+def test_a_subject_within_a_compound_is_no_wish(typed: str) -> None:
+    assert read(typed).subjects == ()
+    assert set(read(typed).terms.values()) == {1.0}
+
+
+@pytest.mark.parametrize(("typed", "subject"), [("french verbs", "French"), ("volcano science", "Science")])
+def test_a_subject_beside_a_topic_is_a_wish(typed: str, subject: str) -> None:
+    assert read(typed).subjects == (subject,)
+
+
+@pytest.mark.parametrize("typed", ["main idea", "great depression", "free verse", "class struggle", "big ideas"])
+def test_small_talk_that_is_part_of_a_topic_is_looked_for(typed: str) -> None:
+    assert read(typed).meaning == typed
+    assert set(read(typed).terms.values()) == {1.0}
+
+
+def test_there_is_a_vocabulary_of_kinds() -> None:
+    assert len({kind.label for kind in kinds().values()}) >= 60
+    assert len(kinds()) >= 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "left_out", "quoted"),
+    [
+        ("fractions -decimals", ["decimals"], []),
+        ("fractions NOT decimals", ["decimals"], []),
+        ("-decimals fractions", ["decimals"], []),
+        ("co-operate 5-3", [], []),
+        ("subtract -3", [], []),
+        ("to be or not to be", [], []),
+        ("“water cycle” rain", [], ["water cycle"]),
+        ('"to NOT do" list', [], ["to NOT do"]),
+        ('an " alone', [], []),
+    ],
+)
+def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:
+    operators = read_operators(typed)
+    assert [span.text for span in operators.left_out] == left_out
+    assert [span.text for span in operators.quoted] == quoted
+    assert len(operators.readable) == len(typed)
+
+
+def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -> None:
+    titles = ["Water cycle", "Water cycle on Mars", "Cycle lanes", "Water wheels"]
+    resources = [Resource(id=str(at), title=title) for at, title in enumerate(titles)]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+
+        def found(typed: str) -> set[str]:
+            return {hit.resource.title for hit in search(Query(words=typed)).hits}
+
+        assert found("water cycle") == set(titles)
+        assert found("water cycle -mars") == set(titles) - {"Water cycle on Mars"}
+        assert found("“water cycle”") == {"Water cycle", "Water cycle on Mars"}
+        assert found("“water cycle” NOT Mars") == {"Water cycle"}
+        results = search(Query(words="“water cycle” NOT Mars"), facets=True)
+        assert results.count == 1
+        assert [english().say(each) for each in results.notices] == [
+            "Left out: materials that say “Mars”.",
+            "Every result has all the words of “water cycle”, perhaps not side by side.",
+        ]
