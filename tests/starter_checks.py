@@ -235,7 +235,7 @@ def _plain(words: str) -> str:
 
 def accessibility_of_identical_formats(one: Material) -> Iterator[str]:
     """All are Markdown: those that declare what the format allows declare the same of it."""
-    features = set(one.get("accessibilityFeature", ()))
+    features = set(one.get("accessibilityFeature", ())) - {"none"}  # a picture drawn with characters has none
     if features and not features >= _TEXT_FEATURES:
         yield f"declares {sorted(features)}; text of this format has {sorted(_TEXT_FEATURES)}"
     if features and ("fullKeyboardControl" in one.get("accessibilityControl", ())) != _text_suffices(one):
