@@ -43,6 +43,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 judging=Judging(catalog.database) if settings.judging else None,
                 sign_on=_sign_on(settings),
                 anyone_reports=settings.reports == "anyone",
+                public_url=settings.public_url,
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)

@@ -26,7 +26,8 @@ PASSWORDS_AT_ONCE = 4  # a password costs 64 MiB while it is compared
 class Services:
     """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
     that collect judgments, to whoever reaches them. ``sign_on`` is the district's OpenID Connect issuer, if it has
-    one. With ``anyone_reports`` whoever reaches a material may report a problem with it, without an account."""
+    one. With ``anyone_reports`` whoever reaches a material may report a problem with it, without an account.
+    ``public_url`` is the address that readers use, "" if it is the one that a request names."""
 
     catalog: Catalog
     search: Search
@@ -35,6 +36,7 @@ class Services:
     judging: Judging | None = None
     sign_on: OpenIDConnect | None = None
     anyone_reports: bool = False
+    public_url: str = ""
     hashing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PASSWORDS_AT_ONCE))
     reports: Bucket = field(default_factory=lambda: Bucket(REPORTS_AT_ONCE, REPORTS_AN_HOUR))
     needs_served: NeedsServed = field(default_factory=NeedsServed)
@@ -43,3 +45,9 @@ class Services:
 def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
+
+
+def base_url(request: Request) -> str:
+    """This service's address as readers know it, with a slash at its end: for links that leave the page."""
+    public = services_of(request).public_url
+    return f"{public}/" if public else str(request.base_url)

@@ -1,93 +1,165 @@
-"""Every setting: one table of name, default and sentence, read from the environment once, by the command line."""
+"""Every setting, each in one place: its name, default, values, and what it is for. Read from the environment once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from catalog.errors import InvalidRequestError
 
-# name, default, what it is for. `syllabary settings` prints this table; the README points there.
-TABLE: tuple[tuple[str, str, str], ...] = (
-    ("SYLLABARY_HOME", "var", "Folder that holds all data: the catalog's database and the index."),
-    ("SYLLABARY_DATABASE", "", "Database URL, such as postgresql+psycopg://host/name; SQLite in the home when empty."),
-    ("SYLLABARY_MODEL", "", "Folder of a sentence-transformers model; all-MiniLM-L6-v2 as packaged when empty."),
-    ("SYLLABARY_HOST", "127.0.0.1", "Address the server listens on."),
-    ("SYLLABARY_PORT", "8000", "Port the server listens on, 1-65535."),
-    ("SYLLABARY_GRADES", "us", "How pages name grades until a reader chooses: us, england or ages."),
-    (
-        "SYLLABARY_APPROVED",
-        "all",
-        "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
-    ),
-    ("SYLLABARY_REPORTS", "people", "Who may report problems: people with an account, or anyone: people, anyone."),
-    ("SYLLABARY_OIDC_ISSUER", "", "The district's OpenID Connect issuer, such as https://id.example.org."),
-    ("SYLLABARY_OIDC_CLIENT", "", "What the issuer calls this service (client id)."),
-    ("SYLLABARY_OIDC_SECRET", "", "The secret that the issuer gave this service."),
-    ("SYLLABARY_OIDC_ADMIT", "off", "Whether whoever the issuer vouches for gets a teacher's account: on or off."),
-    ("SYLLABARY_JUDGING", "off", "Pages to judge searches, which anybody who reaches them may write to: on or off."),
-)
+PREFIX = "SYLLABARY_"
 MODES = ("all", "first", "only")
 REPORTERS = ("people", "anyone")
 GRADE_SYSTEMS = ("us", "england", "ages")
-
-_ALLOWED = {
-    "SYLLABARY_GRADES": GRADE_SYSTEMS,
-    "SYLLABARY_APPROVED": MODES,
-    "SYLLABARY_REPORTS": REPORTERS,
-    "SYLLABARY_JUDGING": ("on", "off"),
-    "SYLLABARY_OIDC_ADMIT": ("on", "off"),
-}
+DEFAULT, ENVIRONMENT = "default", "environment"
+_MASK = "********"
+_PASSWORD = re.compile(r"(://[^:/?#@]*:)[^/?#]*(?=@)|(\bpassword=)[^&#]*")
 
 
-@dataclass(frozen=True, slots=True)
+def _setting(default: str, sentence: str, read: Callable[[str, str], Any], *, secret: bool = False) -> Any:
+    """A field of ``Settings``; ``read`` gets the variable's name and its text, or the default."""
+    return field(metadata={"default": default, "sentence": sentence, "read": read, "secret": secret}, repr=not secret)
+
+
+def _text(_: str, text: str) -> str:
+    return text
+
+
+def _folder(_: str, text: str) -> Path | None:
+    return Path(text).expanduser() if text else None
+
+
+def _home(_: str, text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _port(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise InvalidRequestError(name, f"“{text}” is not a port.", "1-65535")
+    return int(text)
+
+
+def _one_of(*allowed: str) -> Callable[[str, str], str]:
+    def read(name: str, text: str) -> str:
+        if text not in allowed:
+            raise InvalidRequestError(name, f"“{text}” is not known.", ", ".join(allowed))
+        return text
+
+    return read
+
+
+def _switch(name: str, text: str) -> bool:
+    return _one_of("on", "off")(name, text) == "on"
+
+
+def _address(name: str, text: str) -> str:
+    """An http or https address without its last slash, or ""."""
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if text and (not fits or parts.path.strip("/") or parts.query or parts.fragment or parts.username):
+        raise InvalidRequestError(name, f"“{text}” is not an address of a server.", "https://materials.example.org")
+    return text.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings, checked. ``database`` is always a URL; ``model`` is ``None`` for the packaged default."""
+    """The settings, checked. The variable of a field is its name in capitals after ``PREFIX``. ``database`` is always
+    a URL; ``model`` is None for the packaged default."""
 
-    home: Path
-    database: str
-    model: Path | None
-    host: str
-    port: int
-    grades: str
-    judging: bool = False
-    approved: str = "all"
-    reports: str = "people"
-    oidc_issuer: str = ""
-    oidc_client: str = ""
-    oidc_secret: str = field(default="", repr=False)
-    oidc_admit: bool = False
+    home: Path = _setting("var", "Folder that holds all data: the catalog's database and the index.", _home)
+    database: str = _setting(
+        "", "Database URL, such as postgresql+psycopg://host/name; SQLite in the home when empty.", _text
+    )
+    model: Path | None = _setting(
+        "", "Folder of a sentence-transformers model; all-MiniLM-L6-v2 as packaged when empty.", _folder
+    )
+    host: str = _setting("127.0.0.1", "Address the server listens on.", _text)
+    port: int = _setting("8000", "Port the server listens on, 1-65535.", _port)
+    public_url: str = _setting(
+        "", "Address that readers use, such as https://materials.example.org; the request's own when empty.", _address
+    )
+    grades: str = _setting(
+        "us", "How pages name grades until a reader chooses: us, england or ages.", _one_of(*GRADE_SYSTEMS)
+    )
+    approved: str = _setting(
+        "all",
+        "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
+        _one_of(*MODES),
+    )
+    reports: str = _setting(
+        "people", "Who may report problems: people with an account, or anyone: people, anyone.", _one_of(*REPORTERS)
+    )
+    oidc_issuer: str = _setting("", "The district's OpenID Connect issuer, such as https://id.example.org.", _text)
+    oidc_client: str = _setting("", "What the issuer calls this service (client id).", _text)
+    oidc_secret: str = _setting("", "The secret that the issuer gave this service.", _text, secret=True)
+    oidc_admit: bool = _setting(
+        "off", "Whether whoever the issuer vouches for gets a teacher's account: on or off.", _switch
+    )
+    judging: bool = _setting(
+        "off", "Pages to judge searches, which anybody who reaches them may write to: on or off.", _switch
+    )
 
     @property
     def index(self) -> Path:
         return self.home / "index"
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A setting as it holds: ``value`` as text, a secret masked; ``origin`` is the default or the environment."""
+
+    name: str
+    value: str
+    origin: str
+    default: str
+    sentence: str
+
+
+def names() -> list[str]:
+    """Every variable, in the order of ``Settings``."""
+    return [PREFIX + each.name.upper() for each in fields(Settings)]
+
+
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from an environment; ``InvalidRequestError`` names the variable that cannot be read."""
-    value = {name: environment.get(name, "") or default for name, default, _ in TABLE}
-    home = Path(value["SYLLABARY_HOME"]).expanduser().resolve()
-    port = value["SYLLABARY_PORT"]
-    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-        raise InvalidRequestError("SYLLABARY_PORT", f"“{port}” is not a port.", "1-65535")
-    for name, allowed in _ALLOWED.items():
-        if value[name] not in allowed:
-            raise InvalidRequestError(name, f"“{value[name]}” is not known.", ", ".join(allowed))
-    if value["SYLLABARY_OIDC_ISSUER"] and not value["SYLLABARY_OIDC_CLIENT"]:
+    """Raises InvalidRequestError, with the variable's name, if a value cannot be read."""
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        name = PREFIX + each.name.upper()
+        values[each.name] = each.metadata["read"](name, environment.get(name, "") or each.metadata["default"])
+    values["database"] = values["database"] or f"sqlite:///{values['home'] / 'catalog.db'}"
+    if values["oidc_issuer"] and not values["oidc_client"]:
         raise InvalidRequestError("SYLLABARY_OIDC_CLIENT", "it is needed with SYLLABARY_OIDC_ISSUER.")
-    return Settings(
-        home=home,
-        database=value["SYLLABARY_DATABASE"] or f"sqlite:///{home / 'catalog.db'}",
-        model=Path(value["SYLLABARY_MODEL"]).expanduser() if value["SYLLABARY_MODEL"] else None,
-        host=value["SYLLABARY_HOST"],
-        port=int(port),
-        grades=value["SYLLABARY_GRADES"],
-        judging=value["SYLLABARY_JUDGING"] == "on",
-        approved=value["SYLLABARY_APPROVED"],
-        reports=value["SYLLABARY_REPORTS"],
-        oidc_issuer=value["SYLLABARY_OIDC_ISSUER"],
-        oidc_client=value["SYLLABARY_OIDC_CLIENT"],
-        oidc_secret=value["SYLLABARY_OIDC_SECRET"],
-        oidc_admit=value["SYLLABARY_OIDC_ADMIT"] == "on",
-    )
+    return Settings(**values)
+
+
+def in_force(settings: Settings, environment: Mapping[str, str]) -> list[InForce]:
+    """Every setting with its value and where that comes from; secrets, and passwords in addresses, are masked."""
+    shown = []
+    for each in fields(Settings):
+        name, value = PREFIX + each.name.upper(), getattr(settings, each.name)
+        text = ("on" if value else "off") if isinstance(value, bool) else "" if value is None else str(value)
+        text = (
+            (_MASK if text else "")
+            if each.metadata["secret"]
+            else _PASSWORD.sub(lambda found: (found[1] or found[2]) + _MASK, text)
+        )
+        origin = ENVIRONMENT if environment.get(name) else DEFAULT
+        shown.append(InForce(name, text, origin, each.metadata["default"], each.metadata["sentence"]))
+    return shown
+
+
+def unknown(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that begin as settings do and are none, each with the setting that may be meant, or ""."""
+    known = names()
+    strange = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    suffixes = [name.removeprefix(PREFIX) for name in known]
+    near = {name: get_close_matches(name.removeprefix(PREFIX), suffixes, 1, 0.75) for name in strange}
+    return {name: PREFIX + found[0] if found else "" for name, found in near.items()}

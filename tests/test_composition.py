@@ -17,7 +17,7 @@ from api.cli.main import main
 from api.composition import open_catalog, open_search
 from api.search.parameters import SearchParameters, read_query
 from api.search.service import Search
-from api.settings import MODES, TABLE, read_settings
+from api.settings import MODES, names, read_settings
 from catalog.model import Query
 
 ADOPTED = "m:times"  # neither the best nor the first by identifier
@@ -27,6 +27,7 @@ SEARCHED = {"SYLLABARY_HOME", "SYLLABARY_DATABASE", "SYLLABARY_MODEL", "SYLLABAR
 SERVED = {
     "SYLLABARY_HOST": "localhost",
     "SYLLABARY_PORT": "9000",
+    "SYLLABARY_PUBLIC_URL": "https://materials.example.org",
     "SYLLABARY_GRADES": "england",
     "SYLLABARY_REPORTS": "anyone",
     "SYLLABARY_JUDGING": "on",
@@ -117,7 +118,7 @@ def test_evaluation_measures_what_readers_are_shown(home: Home, tmp_path: Path, 
 
 def test_each_setting_is_known_to_be_for_search_or_for_the_server_alone() -> None:
     assert SEARCHED.isdisjoint(SERVED)
-    assert SEARCHED | SERVED.keys() == {name for name, _, _ in TABLE}
+    assert SEARCHED | SERVED.keys() == set(names())
 
 
 @pytest.mark.parametrize("name", [name for name in SERVED if name != "SYLLABARY_OIDC_ISSUER"])

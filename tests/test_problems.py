@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from little_site import little_site, token_of
 
 from api.cli.main import main
-from api.web.pages.report import BURST, Bucket
+from api.rate_limit import Bucket
+from api.services import REPORTS_AT_ONCE
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
@@ -185,8 +186,8 @@ def test_a_report_needs_a_material_and_a_form_of_ours(site: TestClient) -> None:
 
 
 def test_reports_beyond_what_people_write_are_put_off(site: TestClient) -> None:
-    answers = [send(site, kind="dead-link").status_code for _ in range(BURST + 1)]
-    assert answers == [303] * BURST + [429]
+    answers = [send(site, kind="dead-link").status_code for _ in range(REPORTS_AT_ONCE + 1)]
+    assert answers == [303] * REPORTS_AT_ONCE + [429]
 
 
 def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from little_site import little_app
 
-from api.settings import TABLE, read_settings
+from api.settings import in_force, names, read_settings, unknown
 from catalog.errors import InvalidRequestError
 
 
@@ -42,4 +45,70 @@ def test_a_value_that_cannot_be_read_names_the_variable_and_what_is_allowed(name
 
 
 def test_every_setting_has_a_sentence() -> None:
-    assert all(name.startswith("SYLLABARY_") and sentence.endswith(".") for name, _, sentence in TABLE)
+    shown = in_force(read_settings({}), {})
+    assert [each.name for each in shown] == names()
+    assert all(each.name.startswith("SYLLABARY_") and each.sentence.endswith(".") for each in shown)
+
+
+def test_a_value_in_force_is_shown_with_where_it_comes_from() -> None:
+    environment = {"SYLLABARY_PORT": "9000", "SYLLABARY_JUDGING": "on", "SYLLABARY_GRADES": ""}
+    shown = {each.name: (each.value, each.origin) for each in in_force(read_settings(environment), environment)}
+    assert shown["SYLLABARY_PORT"] == ("9000", "environment")
+    assert shown["SYLLABARY_JUDGING"] == ("on", "environment")
+    assert shown["SYLLABARY_GRADES"] == ("us", "default")
+    assert shown["SYLLABARY_HOST"] == ("127.0.0.1", "default")
+    assert shown["SYLLABARY_MODEL"] == ("", "default")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql+psycopg://ann:hu%2Fsh@db/name", "postgresql+psycopg://ann:********@db/name"),
+        (
+            "postgresql+psycopg://db/name?user=ann&password=hush&x=1",
+            "postgresql+psycopg://db/name?user=ann&password=********&x=1",
+        ),
+        ("postgresql+psycopg://db:5432/name", "postgresql+psycopg://db:5432/name"),
+        ("sqlite:////srv/catalog.db", "sqlite:////srv/catalog.db"),
+    ],
+)
+def test_no_secret_is_shown(address: str, shown: str) -> None:
+    environment = {
+        "SYLLABARY_DATABASE": address,
+        "SYLLABARY_OIDC_ISSUER": "https://id.example.org",
+        "SYLLABARY_OIDC_CLIENT": "us",
+        "SYLLABARY_OIDC_SECRET": "hush",
+    }
+    settings = read_settings(environment)
+    values = {each.name: each.value for each in in_force(settings, environment)}
+    assert values["SYLLABARY_DATABASE"] == shown
+    assert "hush" not in str(values.values())
+    assert "hush" not in repr(settings).replace(address, "")
+    assert values["SYLLABARY_OIDC_SECRET"] == "********"
+
+
+@pytest.mark.parametrize(
+    "address", ["materials.example.org", "ftp://a.example", "https://", "https://a.example/x?y=1", "https://a:b:c"]
+)
+def test_a_public_address_is_that_of_a_server(address: str) -> None:
+    with pytest.raises(InvalidRequestError, match="SYLLABARY_PUBLIC_URL"):
+        read_settings({"SYLLABARY_PUBLIC_URL": address})
+
+
+def test_a_public_address_has_no_last_slash() -> None:
+    assert read_settings({"SYLLABARY_PUBLIC_URL": "https://a.example:8443/"}).public_url == "https://a.example:8443"
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_one_that_may_be_meant() -> None:
+    environment = {"SYLLABARY_APROVED": "only", "SYLLABARY_XYZ": "1", "SYLLABARY_PORT": "1", "PATH": "/bin"}
+    assert unknown(environment) == {"SYLLABARY_APROVED": "SYLLABARY_APPROVED", "SYLLABARY_XYZ": ""}
+
+
+def test_links_that_leave_a_page_have_the_address_that_readers_use(tmp_path: Path) -> None:
+    with little_app(tmp_path) as app:
+        address = "/resources/m:add"
+        assert f"http://testserver{address}" in TestClient(app).get(address).text
+        app.state.services = replace(app.state.services, public_url="https://materials.example.org")
+        page = TestClient(app).get(address).text
+    assert f"https://materials.example.org{address}" in page
+    assert "http://testserver" not in page

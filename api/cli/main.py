@@ -17,7 +17,7 @@ import click
 
 from api.cli.contributions import judgments_group, problems_group
 from api.cli.staff import audit_group, links_group, people_group
-from api.settings import TABLE, Settings, read_settings
+from api.settings import Settings, in_force, read_settings, unknown
 from catalog.errors import SyllabaryError
 from catalog.model import Sort
 
@@ -46,6 +46,9 @@ def main(context: click.Context) -> None:
     All data lives in one folder, SYLLABARY_HOME (var/ unless set). `syllabary settings` lists every setting.
     """
     context.obj = read_settings(os.environ)
+    for name, meant in unknown(os.environ).items():
+        if meant:
+            click.echo(f"{name} is not a setting and changes nothing. Did you mean {meant}?", err=True)
 
 
 main.add_command(judgments_group)
@@ -227,11 +230,19 @@ def needs_command() -> None:
 
 
 @main.command("settings")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj
-def settings_command(settings: Settings) -> None:
-    """List every setting, its default and what it is for."""
-    for name, default, sentence in TABLE:
-        click.echo(f"{name}  (default: {default or 'none'})\n    {sentence}")
+def settings_command(settings: Settings, as_json: bool) -> None:
+    """Print every setting: its value, where that comes from, and what it is for. Secrets are masked."""
+    shown = in_force(settings, os.environ)
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in shown], ensure_ascii=False, indent=2))
+        return
+    for each in shown:
+        value = click.style(each.value or "(empty)", bold=True)
+        click.echo(f"{each.name} = {value}  ({each.origin}; default: {each.default or 'none'})\n    {each.sentence}")
+    for name in unknown(os.environ):
+        click.echo(f"{name} is set, and is not a setting.")
     click.echo(f"Data is in {settings.home}")
 
 

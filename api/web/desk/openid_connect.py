@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from api.auth.forms import remember
 from api.auth.openid_connect import Claims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
-from api.services import services_of
+from api.services import base_url, services_of
 from api.web.desk.account import after
 from api.web.desk.answer import draw
 from catalog.errors import InvalidRequestError, SignInError
@@ -76,4 +77,4 @@ def _refused(request: Request, error: Exception | None, claims: Claims | None = 
 
 
 def _back(request: Request) -> str:
-    return str(request.url_for("come_back"))
+    return urljoin(base_url(request), str(request.app.url_path_for("come_back")))

@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from api.addresses import resource_path, web_link
 from api.auth.visibility import search_of
 from api.messages import Words
+from api.services import base_url
 from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
@@ -36,7 +37,7 @@ Found = Sequence[tuple[Item, Resource]]
 def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
     """The file, of what is still in the catalog."""
     found = [(item, resource) for item, resource in listed if resource is not None]
-    graph, base, words = search_of(request).graph, str(request.base_url), frame.words_of(request)
+    graph, base, words = search_of(request).graph, base_url(request), frame.words_of(request)
     title = name or words("collections.unnamed")
     writers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: _csv(found, graph, base),

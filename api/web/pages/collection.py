@@ -18,6 +18,7 @@ from fastapi.responses import RedirectResponse
 from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.search.service import SearchSession
+from api.services import base_url
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
 from catalog.errors import NotFoundError
@@ -132,7 +133,7 @@ def draw(request: Request, collection: Collection, status: int = 200, **context:
         "here": "collections",
         "name": name,
         "found": found,
-        "address": urljoin(str(request.base_url), address),
+        "address": urljoin(base_url(request), address),
         "exports": [(form, address.replace("/collection", f"/collection.{form}", 1)) for form in FORMS],
         "total": sum(minutes),
         "untimed": len(found) - len(minutes),

@@ -14,7 +14,7 @@ from api.addresses import resource_path
 from api.auth.visibility import search_of
 from api.recommending.alternatives import alternatives, same_objective, taught
 from api.search.service import SearchSession
-from api.services import services_of
+from api.services import base_url, services_of
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
 from catalog.model import Alignment, Query, Resource, Standard
@@ -154,7 +154,7 @@ def resource_page(request: Request, id: str) -> Response:
     resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     graph = search_of(request).graph
     words = frame.words_of(request)
-    address = urljoin(str(request.base_url), resource_path(resource.id))
+    address = urljoin(base_url(request), resource_path(resource.id))
     context = {
         "title": resource.title,
         "resource": resource,
