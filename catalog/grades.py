@@ -210,6 +210,18 @@ def parse_grade(text: str) -> AgeRange | None:
     return _hull([(span.ages.low, span.ages.high) for span in spans]) if spans else None
 
 
+_AGES_NAMED = r"\bage|(?:year|yr)s?[ -]*olds?"
+_NAMED_IN_ENGLAND = r"year|yr|\by\d|key stage|\bks ?\d|reception|infant|junior|gcse|a-level|form\b"
+_NAMED_IN_US = r"grade|gr\.|\bk\b|kinder|elementary|middle|high|\bp\.?k|pre-?k|freshm|sophom"
+
+
+def naming_of(grade: str) -> str:
+    """How a grade, as somebody typed it, names grades: "england" ("Year 4"), "us" ("grade 3"), "ages" ("ages 8-9"), or
+    "" if it could be any of these."""
+    named = (("ages", _AGES_NAMED), ("england", _NAMED_IN_ENGLAND), ("us", _NAMED_IN_US))
+    return next((system for system, pattern in named if re.search(pattern, grade, re.IGNORECASE)), "")
+
+
 def name_ages(ages: AgeRange, system: str) -> str:
     """What teachers of ``system`` ("us", "england", else "ages") call these; ages no school year covers are ages.
 

@@ -248,6 +248,7 @@ class Query:
     words: str = ""
     standards: tuple[str, ...] = ()  # codes, identifiers or URIs as typed
     ages: AgeRange | None = None
+    naming: str = ""  # how ``ages`` was named: "us", "england" or "ages"; "" where nobody typed it
     needs: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     sort: Sort = Sort.BEST

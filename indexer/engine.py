@@ -81,13 +81,15 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked:
+    """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked,
+    and, where ages are wished for, the best k of each among those made for them:
     one column-wise table of n rows ordered by id. Duplicates (``generation.duplicates``) count as one in k, and
     whoever is there has all its twins that match beside it; equal numbers in ``twins`` are twins.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
     or is as near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the
-    filter, of which these are the best; ``total`` how many pass the filter at all.
+    filter, of which these are the best; ``fitting`` how many of those are made for ages that are wished for; ``total``
+    how many pass the filter at all.
 
     ``signals`` holds a float32 array of length n by name, exact for every row whichever leg found it. Absent names
     were not asked for.
@@ -119,6 +121,7 @@ class Candidates:
     twins: NDArray[np.int64]
     count: int
     total: int
+    fitting: int = 0
     unknown: Collection[str] = ()  # terms of the probe that no resource holds, whatever the filter
 
 

@@ -86,12 +86,21 @@ probes = st.builds(
     standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
     filter=gentle | filters,
     synonyms=st.just({}) | asked_terms,
+    wished_ages=st.none() | ages,
 )
+
+
+def fits(resource: Resource, wished: AgeRange | None) -> bool:
+    return bool(wished and resource.ages and resource.ages.overlaps(wished))
 
 
 def compare(found: Candidates, oracle: BruteForce, probe: EngineQuery, k: int) -> None:
     answer = oracle.answer(probe)
     assert (found.count, found.total) == (len(answer.matching), answer.total)
+    fitting = [row for row in answer.matching if fits(oracle.resources[row], probe.wished_ages)]
+    assert found.fitting == len(fitting)
+    if probe.wished_ages:
+        answer.legs += [{row: leg[row] for row in leg if row in fitting} for leg in answer.legs]
     assert list(found.rows) == sorted(found.rows)
     assert set(found.unknown) == {term for term in probe.terms if not oracle.words.known(term)}
     assert list(found.ids) == [oracle.resources[row].id for row in found.rows]

@@ -25,6 +25,7 @@ ASKED = Asked(
         needs=("captions", "advanced"),
     ),
 )
+RELEVANCE = {"words", "synonyms", "meaning", "course", "standard"}
 SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
 LEVELS = st.sampled_from([0.0, 0.5, 1.0])
 
@@ -71,11 +72,43 @@ def test_a_score_is_exactly_the_sum_of_its_reasons(table: Candidates):
 
 
 @given(tables())
-def test_order_is_by_score_then_id(table: Candidates):
-    ranking = rank(ASKED, table, load_coefficients())
+def test_without_a_grade_order_is_by_score_then_id(table: Candidates):
+    ranking = rank(Asked(replace(ASKED.probe, wished_ages=None)), table, load_coefficients())
     pairs = list(zip(-ranking.scores, ranking.ids, strict=True))
     assert pairs == sorted(pairs)
     assert sorted(ranking.ids) == sorted(table.ids)
+
+
+@given(tables())
+def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidates):
+    """Against loops: years apart, then points, among materials with a third of the best one's points for the topic."""
+    hits = rank(ASKED, table, load_coefficients()).page(0, 99)
+    topic = {hit.resource.id: sum(r.points for r in hit.reasons if r.kind in RELEVANCE) for hit in hits}
+    low = dict(zip(table.ids, table.signals["ages.low"].tolist(), strict=True))
+
+    def place(hit: Ranked) -> tuple[bool, int, float, str]:
+        apart = abs(low[hit.resource.id] - 8)
+        loose = topic[hit.resource.id] < max(topic.values()) / 3
+        return loose, 0 if loose else {0: 0, 1: 1}.get(apart, 3), -hit.score, hit.resource.id
+
+    assert [place(hit) for hit in hits] == sorted(place(hit) for hit in hits)
+
+
+def test_of_unknown_grade_comes_after_the_grade_next_to_the_asked_and_before_others():
+    ages = {"ages.low": [11, math.nan, 9, 8, 8], "ages.high": [12, math.nan, 10, 9, 9]}
+    ranking = rank(ASKED, candidates(5, {"meaning": [2.0, 2.0, 1.0, 0.9, 0.1], **ages}), ONES)
+    hits = ranking.page(0, 9)
+    assert [(hit.resource.id, hit.tiers) for hit in hits] == [
+        ("d", {"topic": "about", "grade": "in"}),
+        ("c", {"topic": "about", "grade": "near"}),
+        ("b", {"topic": "about", "grade": "unknown"}),
+        ("a", {"topic": "about", "grade": "other"}),
+        ("e", {"topic": "loose", "grade": "in"}),
+    ]
+    assert ranking.tiers == {
+        "topic": {"about": 4, "loose": 1},
+        "grade": {"in": 1, "near": 1, "unknown": 1, "other": 1},
+    }
 
 
 @given(tables(), st.randoms(use_true_random=False))

@@ -99,8 +99,8 @@ def test_an_inferred_alignment_says_that_it_is_one_and_how_sure():
     [
         (AgeRange(9, 10), AgeRange(9, 10), "Written for ages 9-10, as you asked"),
         (AgeRange(9, 10), AgeRange(8, 11), "Written for ages 8-11"),
-        (AgeRange(8, 9), AgeRange(9, 10), "Written for ages 9-10; you asked for 8-9"),
-        (AgeRange(8, 9), None, "Ages not declared; you asked for 8-9"),
+        (AgeRange(8, 9), AgeRange(9, 10), "Written for ages 9-10; you asked for ages 8-9"),
+        (AgeRange(8, 9), None, "Ages not declared; you asked for ages 8-9"),
     ],
 )
 def test_a_wish_for_a_grade_is_always_answered(wished: AgeRange, ages: AgeRange | None, sentence: str):

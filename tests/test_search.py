@@ -17,6 +17,7 @@ from little_site import little_search
 
 from api.messages import english
 from api.search.query import Part
+from api.search.ranking import Ranked
 from api.search.service import SearchSession
 from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
@@ -72,7 +73,13 @@ lawful = settings(max_examples=60, suppress_health_check=[HealthCheck.function_s
 def test_the_points_of_the_reasons_are_the_score_and_the_order(search: SearchSession, query: Query) -> None:
     hits = search(query).hits
     assert [sum(reason.points for reason in hit.reasons) for hit in hits] == [hit.score for hit in hits]
-    assert sorted(hits, key=lambda hit: (-hit.score, hit.resource.id)) == list(hits)
+    tiers = {"about": 0, "loose": 1, "in": 0, "near": 1, "unknown": 2, "other": 3}
+
+    def place(hit: Ranked) -> tuple[int, int, float, str]:
+        topic = tiers[hit.tiers.get("topic", "about")]
+        return topic, 0 if topic else tiers[hit.tiers.get("grade", "in")], -hit.score, hit.resource.id
+
+    assert sorted(hits, key=place) == list(hits)
 
 
 @lawful
@@ -185,8 +192,37 @@ def test_whatever_is_typed_is_ordinary_input(search: SearchSession, words: str) 
 @lawful
 @given(query=queries)
 def test_evaluation_sees_the_same_order_as_a_reader(search: SearchSession, query: Query) -> None:
-    read = [(hit.resource.id, hit.score) for hit in search(query).hits]
-    assert list(search.runner()(query)) == read
+    hits = search(query).hits
+    run = search.runner()(query)
+    assert [id for id, _ in run] == [hit.resource.id for hit in hits]
+    assert [score for _, score in run] == [min(hit.score for hit in hits[: n + 1]) for n in range(len(hits))]
+
+
+@lawful
+@given(query=queries)
+def test_only_the_asked_grade_is_as_many_as_said(search: SearchSession, query: Query) -> None:
+    results = search(query)
+    if query.ages:
+        assert search(replace(query, filter=replace(query.filter, ages=query.ages))).count == results.fitting
+    else:
+        assert (results.ages, results.fitting, results.tiers) == (None, 0, {})
+
+
+def test_pages_of_any_size_are_parts_of_one_list(many: SearchSession) -> None:
+    """More matches than any page shows: 450, in pages of 7 and of 100."""
+    lists = {
+        size: [
+            hit.resource.id
+            for offset in range(0, 450, size)
+            for hit in many(Query(words="volcano", limit=size, offset=offset)).hits
+        ]
+        for size in (7, 100)
+    }
+    assert lists[7] == lists[100]
+    assert len(set(lists[7])) == 450
+    assert {(r.count, r.places) for r in (many(Query(words="volcano", offset=n)) for n in (0, 200, 440))} == {
+        (450, 450)
+    }
 
 
 def test_a_standard_finds_what_is_aligned_to_it_before_what_is_near_it(lessons: SearchSession) -> None:

@@ -10,7 +10,7 @@ from rapidfuzz import process
 
 from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
-from catalog.grades import parse_grade
+from catalog.grades import naming_of, parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS
 
@@ -74,6 +74,7 @@ def read_query(parameters: SearchParameters) -> Query:
         words=parameters.q.strip(),
         standards=tuple(code.strip() for code in parameters.standard if code.strip()),
         ages=_wished_ages(parameters),
+        naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
         needs=tuple(_need(need) for need in _given(parameters.need)),
         filter=Filter(
             subjects=_given(parameters.subject),

@@ -11,11 +11,12 @@ from threading import Lock
 from api.search.adoption_signals import Standing
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, Asked, Wanted
-from api.search.understanding import Knowledge, Understood, understand
+from api.search.understanding import Knowledge, Understood, hull, understand
+from catalog.grades import naming_of
 from catalog.messages import Message, message
-from catalog.model import Query, Standard
+from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS
-from catalog.standards.graph import StandardsGraph
+from catalog.standards.graph import Nearness, StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
@@ -108,11 +109,20 @@ class Reader:
                 required=understood.required,
                 needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
             )
+        implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
+        if implied is not None:
+            probe = replace(probe, wished_ages=implied)
         if Part.STANDARDS in without:
             wanted = {}
         probe = _leave_out(probe, without)
         probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
-        asked = Asked(probe, {id: standard for id, (_, standard) in wanted.items()}, standing.approved)
+        asked = Asked(
+            probe,
+            {id: standard for id, (_, standard) in wanted.items()},
+            standing.approved,
+            naming=query.naming or (naming_of(understood.grade) if understood else ""),
+            ages_implied=implied is not None,
+        )
         return Read(asked, understood, self._coefficients(without))
 
     def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
@@ -153,6 +163,12 @@ def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[floa
                 name = _called(graph, standard) if standard else id
                 wanted[id] = near, Wanted(name, relation, _called(graph, asked))
     return wanted
+
+
+def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, Wanted]]) -> AgeRange | None:
+    """The grade that standards are for, if each of those asked for is for one."""
+    asked = [graph.standards[id].ages for id, (_, each) in wanted.items() if each.relation is Nearness.SELF]
+    return hull([ages for ages in asked if ages is not None]) if all(asked) else None
 
 
 def _called(graph: StandardsGraph, standard: Standard) -> str | Message:

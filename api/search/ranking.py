@@ -1,14 +1,14 @@
 """The order of results and the reasons for it, which are one computation: a score is the sum of its reasons' points.
 
 Pure. Points are a feature times its coefficient, rounded to a multiple of 2**-20, so that sums are exact in any order.
-Order is total, ``(-score, id)``, and the order in which candidates arrive changes nothing. Another order than the best
-goes before it (``catalog.model.Sort``) and lists what is relevant enough: ``CLOSE``.
+Order is total, ``(tiers, -score, id)`` (see ``api.search.tiers``); how candidates arrive changes nothing.
+Another order than the best goes before it (``catalog.model.Sort``) and lists what is relevant enough: ``CLOSE``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
 from api.search.reasons import Reason, Shown, say
+from api.search.tiers import Tiering, order_by, tierings, tiers_of
 from catalog.model import Resource, Sort
 from indexer.engine import Candidates
 
@@ -38,12 +39,14 @@ class Ranked:
     """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly.
 
     ``twins`` say the same (``generation.duplicates``) and would have come later: they have no place of their own.
+    ``tiers`` are those it is in, by kind; empty where the order is by points alone.
     """
 
     resource: Resource
     score: float
     reasons: tuple[Reason, ...]
     twins: tuple[Resource, ...] = ()
+    tiers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Ranking:
@@ -57,7 +60,10 @@ class Ranking:
     ) -> None:
         self._asked, self._candidates, self._points = asked, candidates, points
         self._total = _total(points.values(), len(candidates.ids))
-        order = sorted(range(len(candidates.ids)), key=lambda at: (-self._total[at], candidates.ids[at]))
+        self._tierings: Sequence[Tiering] = ()
+        if sort is Sort.BEST:
+            self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _ASKED), len(candidates.ids)))
+        order = order_by(self._tierings, self._total, candidates.ids)
         self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:
             order = _in_order(sort, candidates, order, _close(asked, points))
@@ -71,6 +77,16 @@ class Ranking:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def tiers(self) -> Mapping[str, Mapping[str, int]]:
+        """How many places are in each tier, by kind and in order; of kinds beside the topic, among what is about it."""
+        if not self._tierings:
+            return {}
+        firsts = np.array([place[0] for place in self._places], np.int64)
+        topic, *others = self._tierings
+        about = firsts[topic.places[firsts] == 0]
+        return {topic.kind: topic.count(firsts)} | {each.kind: each.count(about) for each in others}
+
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
         return [self._ranked(*place) for place in self._places[offset : offset + limit]]
@@ -83,7 +99,8 @@ class Ranking:
             signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
         )
         also = tuple(resources[twin] for twin in twins)
-        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also)
+        tiers = tiers_of(self._tierings, at)
+        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also, tiers)
 
 
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.search.features import Asked, Wanted
+from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
@@ -148,7 +149,7 @@ def _stands(wanted: Wanted) -> Value:
 def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
     resource, points = shown.resource, shown.points
     if asked.probe.wished_ages is not None:
-        yield Reason(points["grade"], _grade(asked.probe.wished_ages, resource.ages), "grade")
+        yield Reason(points["grade"], _grade(asked, asked.probe.wished_ages, resource.ages), "grade")
     if points["subject"]:
         yield Reason(points["subject"], message("reason.subject", subjects=listed(resource.subjects)), "subject")
     if points["type"]:
@@ -186,14 +187,19 @@ def _dyadic(points: float) -> float:
     return round(points * 2**20) / 2**20
 
 
-def _grade(wished: AgeRange, ages: AgeRange | None) -> Message:
+def _grade(asked: Asked, wished: AgeRange, ages: AgeRange | None) -> Message:
+    """How a material's grade fits, in the words of the question."""
+    named = grade_message(wished, asked.naming)
     if ages is None:
-        return message("reason.grade.unknown", asked=_ages(wished))
-    if ages == wished:
-        return message("reason.grade.same", ages=_ages(ages))
+        return message("reason.grade.unknown", asked=named)
+    theirs = grade_message(ages, asked.naming)
+    if ages == wished and not asked.ages_implied:
+        return message("reason.grade.same", theirs=theirs)
     if ages.overlaps(wished):
-        return message("reason.grade.fits", ages=_ages(ages))
-    return message("reason.grade.misses", ages=_ages(ages), asked=_ages(wished))
+        return message("reason.grade.fits", theirs=theirs)
+    if asked.ages_implied:
+        return message("reason.grade.misses-standard", theirs=theirs, asked=named)
+    return message("reason.grade.misses", theirs=theirs, asked=named)
 
 
 def _minutes(wished: int, minutes: int | None) -> Message:
@@ -215,12 +221,6 @@ def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> 
 
 def _tongues(tags: Sequence[str]) -> str | Message:
     return listed([Message(f"tongue.{tag}", default=tag) for tag in tags])
-
-
-def _ages(ages: AgeRange) -> Message:
-    if ages.high is None:
-        return message("ages.open", low=ages.low)
-    return message("ages.range", low=ages.low, high=ages.high)
 
 
 def _quoted(found: list[str]) -> str | Message:

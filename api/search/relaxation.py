@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
+from api.search.grade_names import grade_message
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
 from indexer.engine import Candidates, Engine, EngineQuery
@@ -156,8 +157,8 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation],
             names = [wanted.asked for wanted in asked.standards.values()]
             distinct = [name for at, name in enumerate(names) if name not in names[:at]]
             return [message("weak.standard", standards=listed(distinct, "or"))]
-        case Weakness.GRADE:
-            return [message("weak.grade", ages=str(asked.probe.wished_ages))]
+        case Weakness.GRADE if asked.probe.wished_ages is not None:
+            return [message("weak.grade", grade=grade_message(asked.probe.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
             conditions = listed([label for _, label in _conditions(query.filter)], "comma")
             return [message("weak.few", found.candidates.count, conditions=conditions)]

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Self
 
+import numpy as np
+
 from api.search.adoption_signals import APPROVED, FIRST, Decided, Standing
 from api.search.features import Asked
+from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
 from api.search.relaxation import Found, Relaxation, look_at, loosenings, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message
-from catalog.model import Alignment, Filter, Query, Resource, Sort
+from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -27,7 +30,8 @@ from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import fold, terms
 
-LEG = 200  # candidates a leg: recall at 50 does not grow beyond it on the judged sets
+# Candidates a leg, whatever page is asked for: pages are parts of one list. As many as can be paged through.
+LEG = MAX_OFFSET
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
 
 
@@ -47,6 +51,10 @@ class Results:
     """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
     those that are relevant enough (``api.search.ranking.CLOSE``). ``hits`` is the page asked for.
 
+    ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
+    resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``
+    is how the question names grades: "us", "england", "ages", or "" if it names none.
+
     Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are."""
 
     query: Query
@@ -60,6 +68,11 @@ class Results:
     reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
     loosen: Sequence[Relaxation] = ()
     notices: Sequence[Message] = ()  # what is not here, or was not taken as it was typed
+    ages: AgeRange | None = None
+    ages_implied: bool = False
+    naming: str = ""
+    fitting: int = 0
+    tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class Search:
@@ -168,7 +181,7 @@ class SearchSession:
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)
-        most = max(LEG, query.offset + query.limit) if query.sort is Sort.BEST else engine.manifest.resources
+        most = LEG if query.sort is Sort.BEST else engine.manifest.resources
         candidates = engine.candidates(read.asked.probe, most)
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.probe) if facets else None
@@ -187,6 +200,11 @@ class SearchSession:
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
             notices=understood.notices if understood else (),
+            ages=read.asked.probe.wished_ages,
+            ages_implied=read.asked.ages_implied,
+            naming=read.asked.naming,
+            fitting=candidates.fitting,
+            tiers=ranking.tiers,
         )
 
     def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
@@ -194,18 +212,18 @@ class SearchSession:
 
         def run(query: Query) -> Sequence[tuple[str, float]]:
             read = self._read(self._restricted(query), without)
-            candidates = self._engine.candidates(read.asked.probe, max(LEG, query.offset + query.limit))
+            candidates = self._engine.candidates(read.asked.probe, LEG)
             ranking = rank(read.asked, candidates, read.coefficients)
-            last = query.offset + query.limit
-            scored = zip(ranking.ids[query.offset : last], ranking.scores[query.offset : last], strict=True)
-            return [(id, float(score)) for id, score in scored]
+            falling = np.minimum.accumulate(ranking.scores)  # a run's scores never rise, also past a tier
+            listed = slice(query.offset, query.offset + query.limit)
+            return list(zip(ranking.ids[listed], falling[listed].tolist(), strict=True))
 
         return run
 
     def look(self, query: Query) -> tuple[Asked, Candidates]:
         """What ranking is given for a query: training learns from it, and pages count it."""
         asked = self._read(self._restricted(query)).asked
-        return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
+        return asked, self._engine.candidates(asked.probe, LEG)
 
     def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
         return self._counted(self._read(self._restricted(query)).asked.probe)

@@ -123,6 +123,11 @@ class Understood:
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
     @property
+    def grade(self) -> str:
+        """The first grade named, as it was typed."""
+        return next((piece.label for piece in self.pieces if piece.kind == "grade"), "")
+
+    @property
     def minutes(self) -> int | None:
         """The longest of the lengths that were named."""
         return max(map(int, self._values("minutes")), default=None)
@@ -214,7 +219,7 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
             told or [word.folded for word in tokens if not _within(word, missing)] or [word.folded for word in tokens],
             phrases,
         ),
-        ages=_hull([ages for piece, ages in graded if piece in pieces]),
+        ages=hull([ages for piece, ages in graded if piece in pieces]),
         excluded=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.left_out))),
         required=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.quoted))),
         notices=tuple(_notices(missing, operators, " ".join(told))),
@@ -281,7 +286,8 @@ def _grades(typed: str, knowledge: Knowledge) -> list[tuple[Piece, AgeRange]]:
     ]
 
 
-def _hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
+def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
+    """The ages from the lowest to the highest of some ranges; ``None`` of none."""
     if not ranges:
         return None
     highs = [ages.high for ages in ranges if ages.high is not None]

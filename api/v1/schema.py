@@ -57,6 +57,11 @@ class ResultModel(BaseModel):
     alignments: list[AlignmentModel]
     reasons: list[ReasonModel]
     duplicates: list[DuplicateModel] = []
+    tiers: dict[str, str] = Field(
+        {},
+        description="If a grade is asked for, or implied by a standard: `topic` (`about`, `loose`) and `grade` "
+        "(`in`, `near`, `unknown`, `other`). Results come by `topic`, those about it by `grade`, then by score.",
+    )
 
 
 class ChipModel(BaseModel):
@@ -120,6 +125,9 @@ class SearchResponse(BaseModel):
     )
     loosen: list[RelaxationModel] = []
     notices: list[str] = Field([], description="What is not here, or was not taken as it was typed, in sentences.")
+    ages: str | None = Field(None, description="The ages of the grade asked for, or of the one a standard is for.")
+    fitting: int = Field(0, description="How many of `count` are made for `ages`: the `count` under `in_ages`.")
+    tiers: dict[str, dict[str, int]] = Field({}, description="How many of `listed` are in each tier, by kind.")
 
 
 class NeedModel(BaseModel):
@@ -218,6 +226,7 @@ def result_model(hit: Ranked) -> ResultModel:
         license=resource.license,
         alignments=[alignment_model(alignment) for alignment in resource.alignments],
         reasons=[ReasonModel(points=each.points, because=say(each.because), kind=each.kind) for each in hit.reasons],
+        tiers=dict(hit.tiers),
         duplicates=[DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
     )
 
@@ -245,6 +254,9 @@ def search_response(results: Results) -> SearchResponse:
             for facet, values in results.facets.items()
         },
         reason=" ".join(say(each) for each in results.reason) or None,
+        ages=str(results.ages) if results.ages else None,
+        fitting=results.fitting,
+        tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
         loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
         notices=[say(each) for each in results.notices],
     )

@@ -74,7 +74,7 @@ class Facets:
             if wanted := getattr(filter, name):
                 masks[name] = self._holding(name, wanted)
         if filter.ages is not None:
-            masks["ages"] = self._overlapping(filter.ages)
+            masks["ages"] = self.overlapping(filter.ages)
         if filter.free is not None:
             masks["free"] = self.free == int(filter.free)
         if filter.max_minutes is not None:
@@ -84,7 +84,7 @@ class Facets:
     def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
         """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""
         if facet == "ages":
-            counted = [(str(ages), _count(rows & self._overlapping(ages))) for ages in AGE_BINS]
+            counted = [(str(ages), _count(rows & self.overlapping(ages))) for ages in AGE_BINS]
         elif facet == "free":
             counted = [(name, _count(rows & (self.free == value))) for name, value in (("true", 1), ("false", 0))]
         elif facet == "max_minutes":
@@ -120,7 +120,8 @@ class Facets:
             return [place for value, place in places.items() if value == key or value.startswith(key + "-")]
         return [places[key]] if key in places else []
 
-    def _overlapping(self, ages: AgeRange) -> Mask:
+    def overlapping(self, ages: AgeRange) -> Mask:
+        """The rows made for ages that share some with these."""
         high = NO_LIMIT if ages.high is None else ages.high
         return np.asarray((self.low != UNKNOWN) & (self.low < high) & (self.high > ages.low))
 

@@ -105,6 +105,7 @@ class LocalEngine:
             twins=self._index.twins.firsts[rows],
             count=int(np.count_nonzero(found.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
+            fitting=0 if found.fitting is None else int(np.count_nonzero(found.matching & found.fitting)),
             unknown=[term for term in probe.terms if term not in self._index.lexical],
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,12 +87,23 @@ class Found:
         return matching
 
     def best(self, k: int) -> Ints:
-        """Rows of the best k of every leg, twins counting as one, and of all their twins; rising."""
+        """Rows of the best k of every leg, twins counting as one, and of all their twins; rising. Where ages are wished
+        for, also the best k of every leg among the rows made for them: they come first, however many are better."""
         twins = self._index.twins
-        chosen = [leg for found in self._legs() if len(leg := _top(*twins.best_of_each(*found), k))]
+        legs = list(self._legs())
+        fitting = self.fitting
+        if fitting is not None:
+            legs += [(rows[fits], scores[fits]) for rows, scores in legs for fits in (fitting[rows],)]
+        chosen = [leg for found in legs if len(leg := _top(*twins.best_of_each(*found), k))]
         if not chosen:
             return np.empty(0, np.int64)
         return twins.completed(np.unique(np.concatenate(chosen)).astype(np.int64), self.matching)
+
+    @cached_property
+    def fitting(self) -> Mask | None:
+        """The rows made for the ages that are wished for, whether or not they match; ``None`` where none are."""
+        ages = self._probe.wished_ages
+        return None if ages is None else self._index.facets.overlapping(ages)
 
     def _legs(self) -> Iterator[tuple[Ints, Floats]]:
         if not self._probe.asks_for_anything:
@@ -129,10 +141,8 @@ class Found:
         for name, signal in signals.items():
             if name.startswith("need.") or name in ("subject", "type", "language"):
                 score += signal
-        ages = self._probe.wished_ages
-        if ages is not None:
-            high = np.inf if ages.high is None else ages.high
-            score += (signals["ages.low"] < high) & (signals["ages.high"] > ages.low)
+        if self.fitting is not None:
+            score += self.fitting[rows]
         return score
 
     def signals(self, rows: Ints) -> dict[str, Floats]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from api.messages import Words
+from api.search.grade_names import grade_message
 from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Resource
 
@@ -56,37 +55,17 @@ def grade_words(words: Words, ages: AgeRange | None, system: str) -> str:
     """What teachers of ``system`` call these ages; ages that no school year covers are named as ages."""
     if ages is None:
         return words("grade.unknown")
-    low, high = ages.low, ages.high
-    if high is None:
-        return words("grade.over", low=low)
-    if low >= 4 and high <= 18 and system in _YEARS:
-        return _YEARS[system](words, low, high)
-    return words("grade.ages", low=low, high=high)
+    if ages.high is not None and ages.low >= 4 and ages.high <= 18 and system != "ages":
+        return words.say(grade_message(ages, system))
+    if ages.high is None:
+        return words("grade.over", low=ages.low)
+    return words("grade.ages", low=ages.low, high=ages.high)
 
 
 def choice_words(words: Words, choice: str, system: str) -> str:
     """A grade by the name that ``system`` has for it, as the reader's language has it; anything else as it is."""
     ages = parse_grade(choice)
     return grade_words(words, ages, system) if ages and name_ages(ages, system) == choice else choice
-
-
-def _us_words(words: Words, low: int, high: int) -> str:
-    if high - low > 1:
-        short = [words("grade.us.short-pre"), words("grade.us.short-kindergarten"), *map(str, range(1, 13))]
-        return words("grade.us.several", first=short[low - 4], last=short[high - 5])
-    if low < 6:
-        return words("grade.us.pre" if low == 4 else "grade.us.kindergarten")
-    return words("grade.us.one", first=low - 5)
-
-
-def _england_words(words: Words, low: int, high: int) -> str:
-    if low == 4:
-        return words("grade.england.from-reception", last=high - 5) if high > 5 else words("grade.england.reception")
-    several = high - low > 1
-    return words("grade.england.several" if several else "grade.england.one", first=low - 4, last=high - 5)
-
-
-_YEARS: dict[str, Callable[[Words, int, int], str]] = {"us": _us_words, "england": _england_words}
 
 
 def feature_words(words: Words, term: str) -> str:

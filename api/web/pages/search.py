@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.messages import Words
+from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
 from api.search.service import Results
@@ -17,16 +19,25 @@ from api.settings import GRADE_SYSTEMS
 from api.web.pages import frame
 from api.web.pages.card import grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
+from api.web.pages.facts import grade_words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.grades import name_ages, parse_grade
+from catalog.grades import name_ages
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS
 
 router = APIRouter()
+_TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # as the message names them
 GRADE_CHOICES = {
     system: [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)] for system in GRADE_SYSTEMS
 }
+
+
+class Link(NamedTuple):
+    """What a link says and where it leads."""
+
+    label: str
+    href: str
 
 
 class SearchPageParameters(SearchParameters):
@@ -92,19 +103,21 @@ def _start(request: Request) -> dict[str, object]:
 
 
 def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:
-    words, system = frame.words_of(request), frame.system_of(request)
+    words, system = frame.words_of(request), results.naming or frame.system_of(request)
     offset, limit = asked.offset, asked.limit
     last = min(offset + limit, results.places)
     deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
     graph = search_of(request).graph
     understood = [chip.value for chip in results.chips if chip.kind == "need"]
     needs = list(dict.fromkeys([*asked.need, *understood]))
-    wished = results.query.ages or next(
-        (parse_grade(chip.value) for chip in results.chips if chip.kind == "grade"), None
-    )
+    wished = None if results.ages_implied else results.ages
+    cards = [make_card(graph, words, hit, needs, grade_line(words, system, wished)) for hit in results.hits]
     return {
         "results": results,
-        "cards": [make_card(graph, words, hit, needs, grade_line(words, system, wished)) for hit in results.hits],
+        "listed": list(zip(cards, _dividers(results), strict=True)),
+        "fit": _fit(words, system, results),
+        "only": _only(words, system, results, pairs),
+        "grade_words": lambda ages: grade_words(words, ages, system),
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),
@@ -128,6 +141,37 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
         "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
     }
+
+
+def _dividers(results: Results) -> list[str]:
+    """For each result of the page the divider before it, if any: where less fitting ones begin, and where the page
+    begins among them."""
+    parts = [_part(hit.tiers) for hit in results.hits]
+    return [part if part != before else "" for before, part in zip(["", *parts], parts, strict=False)]
+
+
+def _part(tiers: Mapping[str, str]) -> str:
+    if tiers.get("topic") == "loose":
+        return "loose"
+    return "other" if tiers.get("grade") == "other" else ""
+
+
+def _fit(words: Words, system: str, results: Results) -> str:
+    """How many of what is about the topic are made for the grade, next to it, and so on."""
+    counts = results.tiers.get("grade", {})
+    if results.ages is None or not counts:
+        return ""
+    named = {name: words.number(counts[tier]) for name, tier in _TIERS.items()}
+    return words("search.tiers", grade=words.say(grade_message(results.ages, system)), **named)
+
+
+def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | None:
+    """The same search for nothing but the grade, if that leaves some out and something."""
+    if results.ages is None or not 0 < results.fitting < results.count or results.query.filter.ages:
+        return None
+    grade = words.say(grade_message(results.ages, system))
+    label = words("search.only", grade=grade, n=words.number(results.fitting))
+    return Link(label, with_query("/", [*pairs, ("in_ages", str(results.ages))]))
 
 
 def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> Choice:

@@ -1,0 +1,81 @@
+"""Tiers: what comes before what, whatever the points.
+
+A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
+of unknown grade, for another one. Tierings are applied in order, then points. They hold among materials that are about
+what was asked: a material of the right grade and another topic comes after all of those (``about``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.search.features import Asked, Column
+from api.search.fit import GRADE_TIERS, grade_tiers
+from indexer.engine import Candidates
+
+# Among tiers, a material is about what was asked if it has at least this share of the points that the best has for it.
+# At a half, materials of the grade that a teacher calls about the topic come after those of other grades; at a quarter,
+# materials about something else come first (evaluation/README.md).
+ABOUT = 1 / 3
+TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
+
+Places = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiering:
+    """``places`` is each candidate's place in ``tiers``, 0 the best; ``kind`` names what is asked, as reasons do."""
+
+    kind: str
+    tiers: Sequence[str]
+    places: Places
+
+    def count(self, at: NDArray[np.int64]) -> dict[str, int]:
+        """How many of some candidates are in each tier."""
+        counts = np.bincount(self.places[at], minlength=len(self.tiers))
+        return dict(zip(self.tiers, counts.tolist(), strict=True))
+
+
+def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Tiering]:
+    """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, or none.
+    ``relevance`` are each candidate's points for its topic."""
+    found = [each for each in (_by_grade(asked, candidates),) if each is not None]
+    return [_by_topic(asked, relevance), *found] if found else []
+
+
+def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
+    wished = asked.probe.wished_ages
+    if wished is None or "ages.low" not in candidates.signals:
+        return None
+    low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
+    return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
+
+
+def _by_topic(asked: Asked, relevance: Column) -> Tiering:
+    best = relevance.max(initial=0.0)
+    loose = np.zeros(len(relevance), np.int8)
+    if asked.probe.asks_for_anything and best > 0:
+        loose = (relevance < ABOUT * best).astype(np.int8)
+    return Tiering(TOPIC, TOPIC_TIERS, loose)
+
+
+def order_by(tierings: Sequence[Tiering], total: Column, ids: Sequence[str]) -> list[int]:
+    """Places of candidates in order: by each tiering, then by points, then by id. What is loosely related is ordered
+    by points alone: little tells it apart."""
+    rank = np.empty(len(ids), np.int64)
+    rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    keys = [each.places.astype(np.int64) for each in tierings]
+    if keys:
+        about = keys[0] == 0
+        keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
+    order: list[int] = np.lexsort((rank, -total, *keys[::-1])).tolist()  # the last key counts most
+    return order
+
+
+def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:
+    """The tier of one candidate, by kind."""
+    return {each.kind: each.tiers[int(each.places[at])] for each in tierings}

@@ -1,0 +1,89 @@
+"""A grade, chosen or typed: what is made for it comes first, and what is not is said to be so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from little_site import LESSONS, little_site
+
+from catalog.grades import naming_of
+from catalog.model import AgeRange, Resource
+
+AGES = {"kindergarten": (5, 6), "third": (8, 9), "fourth": (9, 10), "sixth": (11, 12)}
+VOLCANOES = [
+    Resource(id=f"v:{name}", title=f"Volcanoes in {name} grade", ages=AgeRange(*ages)) for name, ages in AGES.items()
+]
+UNDATED = Resource(id="v:undated", title="Volcanoes")
+OLDER = replace(LESSONS[3], id="m:add-later", title="Adding fractions later", ages=AgeRange(12, 13))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_site(tmp_path_factory.mktemp("grades"), (*LESSONS[:5], OLDER, *VOLCANOES, UNDATED)) as client:
+        yield client
+
+
+def found(site: TestClient, **asked: str) -> list[str]:
+    return [each["id"] for each in site.get("/api/v1/search", params=asked).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"q": "volcanoes", "grade": "Grade 4"}, {"q": "volcanoes", "ages": "9-10"}, {"q": "year 5 volcanoes"}],
+)
+def test_a_chosen_grade_and_a_typed_one_order_alike(site: TestClient, asked: dict[str, str]) -> None:
+    ids = found(site, **asked)
+    assert ids[:3] == ["v:fourth", "v:third", "v:undated"]
+    assert set(ids[3:]) == {"v:kindergarten", "v:sixth"}
+
+
+def test_a_standard_implies_its_grade(site: TestClient) -> None:
+    answer = site.get("/api/v1/search", params={"standard": "4.NF.B.3"}).json()
+    assert [each["id"] for each in answer["results"]].index("m:add") < [each["id"] for each in answer["results"]].index(
+        "m:add-later"
+    )
+    assert answer["ages"] == "9-10"
+    (later,) = (each for each in answer["results"] if each["id"] == "m:add-later")
+    assert "Written for ages 12-13; the standard is for ages 9-10" in [one["because"] for one in later["reasons"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("year 5 volcanoes", "Written for Year 5, as you asked"),
+        ("grade 4 volcanoes", "Written for Grade 4, as you asked"),
+        ("volcanoes ages 9-10", "Written for ages 9-10, as you asked"),
+    ],
+)
+def test_a_grade_is_answered_in_the_words_of_the_question(site: TestClient, typed: str, answer: str) -> None:
+    first = site.get("/api/v1/search", params={"q": typed}).json()["results"][0]
+    assert answer in [reason["because"] for reason in first["reasons"]]
+
+
+def test_the_page_counts_says_what_is_for_other_grades_and_leads_to_the_grade_alone(site: TestClient) -> None:
+    page = site.get("/", params={"q": "volcanoes grade 4"}).text
+    assert "1 for Grade 4, 1 for the grades next to it, 1 that do not say, 2 for other grades." in page
+    before, _, after = page.partition('<h3 class="divider">For other grades</h3>')
+    assert "v%3Aundated" in before or "v:undated" in before
+    assert "Volcanoes in kindergarten grade" in after
+    link = re.search(r'href="([^"]+)">Only Grade 4 \((\d+)\)', page)
+    assert link is not None
+    only = site.get(link[1].replace("&amp;", "&")).text
+    assert f'<h2 id="found">{link[2]} material' in only
+    assert "For other grades" not in only
+
+
+def test_how_a_grade_is_named() -> None:
+    names = {
+        "england": ["Year 4", "y4", "Years 5 and 6", "KS2", "key stage 1", "Reception", "GCSE"],
+        "us": ["Grade 3", "grades 3-5", "K", "K-2", "kindergarten", "elementary", "4th grade", "high school", "PK"],
+        "ages": ["ages 8-9", "8 year olds", "aged 7", "9-year-olds"],
+        "": ["3-5", "primary"],
+    }
+    assert {text: naming_of(text) for texts in names.values() for text in texts} == {
+        text: name for name, texts in names.items() for text in texts
+    }
