@@ -4,7 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help install serve test check bench quality fuzz clean
+# What a change touches most: everything pure, in well under a minute.
+QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compare features forms grades identity judgments \
+  likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
+  synonyms table text understand words))
+
+.PHONY: help install serve quick test check docs openapi bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,11 +28,20 @@ install: $(STAMP) ## make .venv with everything needed to run and test
 serve: $(STAMP) ## serve the search at http://127.0.0.1:8000, with the starter collection if the catalog is empty
 	$(BIN)/syllabary serve --starter
 
-test: $(STAMP) ## run the tests (under ten minutes)
+quick: $(STAMP) ## run the pure tests (under a minute)
+	$(BIN)/python -m pytest -m "not large and not browser and not model" $(QUICK)
+
+test: $(STAMP) ## run the tests (under eight minutes)
 	$(BIN)/python -m pytest -m "not large"
 
-check: $(STAMP) ## types, style and layers
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+check: $(STAMP) ## types, style, layers and dependencies
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/deptry .
+
+openapi: $(STAMP) ## write docs/openapi.json again, after a change of the API
+	WRITE_OPENAPI=1 $(BIN)/python -m pytest tests/test_openapi.py
+
+docs: $(STAMP) ## build the documentation site in build/docs
+	$(BIN)/sphinx-build --fail-on-warning --quiet docs build/docs
 
 quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs ../shared)
 	$(BIN)/python -m pytest -m large

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from api.cli.main import main
+from api.settings import names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,14 +34,17 @@ def test_the_two_commands_of_the_readme_are_targets_of_the_makefile() -> None:
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:
-    for document in ("README.md", "ARCHITECTURE.md", "docs/formats.md", "evaluation/README.md"):
+    guides = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+    for document in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "evaluation/README.md", *guides):
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:\s]+)\)", text):
-            assert ((ROOT / document).parent / target).exists(), f"{document} links to {target}"
+            if not target.startswith("reference/"):  # made by the build
+                assert ((ROOT / document).parent / target).exists(), f"{document} links to {target}"
 
 
 def test_every_command_that_is_named_exists() -> None:
-    named = set(re.findall(r"`syllabary ([a-z]+)", README))
+    texts = [README, *(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    named = set(re.findall(r"`?syllabary ([a-z]+)\b(?! is| finds| reads)", "\n".join(texts)))
     assert named <= set(main.commands), named - set(main.commands)
 
 
@@ -54,3 +61,52 @@ def test_five_minutes_from_ones_own_table_to_a_search(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         said = done.stdout
     assert said.splitlines()[0].strip().startswith("1. Why volcanoes erupt")
+
+
+def test_the_documentation_site_builds_without_a_warning(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--quiet", str(ROOT / "docs"), str(tmp_path / "site")]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    commands = (tmp_path / "site/reference/commands.html").read_text(encoding="utf-8")
+    assert all(f"syllabary {name}" in commands for name in main.commands)
+    settings = (tmp_path / "site/reference/settings.html").read_text(encoding="utf-8")
+    assert all(name in settings for name in names())
+
+
+@pytest.mark.model
+def test_the_examples_of_the_guides_run_as_they_are_written(tmp_path: Path) -> None:
+    """Every ``sh`` block of every guide, line by line, beside a server over the starter collection."""
+    environment = os.environ | {"SYLLABARY_HOME": str(tmp_path / "var"), "SYLLABARY_PORT": str(free_port())}
+    environment |= {"SYLLABARY": f"http://127.0.0.1:{environment['SYLLABARY_PORT']}"}
+    environment |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    server = subprocess.Popen(["syllabary", "serve", "--starter"], env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_ready(environment["SYLLABARY"], server)
+        for page in sorted((ROOT / "docs").glob("*.md")):
+            for block in re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+                done = subprocess.run(
+                    ["bash", "-euo", "pipefail", "-c", block],
+                    cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,
+                )  # fmt: skip
+                assert done.returncode == 0, f"{page.name}: {block}{done.stderr}"
+                assert done.stdout.strip(), f"{page.name}: {block} says nothing"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+def wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        assert server.poll() is None, "the server ended before it was ready"
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server was not ready in time")
