@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from api.app import create_app
 from api.composition import open_catalog, open_search
+from api.progress import INDEXING, show_progress
 from api.services import Services
 from api.settings import Settings
 from catalog.judging import Judging
@@ -69,7 +69,7 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
     if manifest is None:
         click.echo("Indexing; this is done once.", err=True)
         with catalog.snapshot() as snapshot:
-            build(snapshot, embedder, settings.index, _progress)
+            build(snapshot, embedder, settings.index, show_progress(INDEXING))
     elif manifest.catalog_digest != catalog.digest():
         click.echo(
             "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True
@@ -88,8 +88,3 @@ def warm(services: Services) -> None:
         session.graph.search("ready", 1)
         services.desk.adoptions.approved()
         services.needs_served.of(session)
-
-
-def _progress(done: int, total: int | None) -> None:
-    if total and sys.stderr.isatty():
-        click.echo(f"\r  {done:,} of {total:,}", nl=done >= total, err=True)

@@ -6,19 +6,21 @@ run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from catalog.errors import GenerationError
 from catalog.model import Resource
 from catalog.standards.graph import StandardsGraph
+from indexer.alignments import Inferred, nothing_inferred
 from indexer.current import Current
 from indexer.engine import Floats, Manifest
 from indexer.generation.files import (
@@ -32,10 +34,17 @@ from indexer.generation.files import (
     verify,
 )
 from indexer.generation.writer import GenerationContents
-from indexer.vectors.cache import VectorCache
+from indexer.vectors.cache import Halves, VectorCache
 from indexer.vectors.embedder import Embedder, Progress
 from indexer.vectors.faiss_index import write_vectors
 from indexer.words.analysis import CHANCE, standard_passage
+
+if TYPE_CHECKING:
+    from indexer.alignment.model import InferenceModel
+
+STAGES = ("read", "embed", "infer", "write")
+Advance = Callable[[str, int, int | None], None]  # (one of STAGES, done, total)
+_TOLD = 1000  # materials between two reports of progress
 
 __all__ = ["Current", "Report", "Snapshot", "build", "read_manifest", "rollback", "verify"]
 
@@ -45,6 +54,8 @@ class Snapshot(Protocol):
 
     graph: StandardsGraph
     digest: str
+
+    def count(self) -> int: ...
 
     def resources(self) -> Iterator[tuple[Resource, str]]: ...
 
@@ -72,13 +83,13 @@ class Report:
         )
 
 
-def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progress | None = None) -> Report:
-    """Index ``snapshot`` in ``folder`` and serve it; nothing is done where it is indexed already.
+def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance = lambda *_: None) -> Report:
+    """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already.
 
-    ``progress`` counts the texts that must be embedded. Raises ``GenerationError`` where another indexer is at work.
+    ``advance`` is told of materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
+    ``GenerationError`` while another indexer is at work.
     """
-    from indexer.alignment.infer import infer  # noqa: PLC0415  brings scikit-learn, which servers do without
-    from indexer.alignment.model import load_model  # noqa: PLC0415
+    from indexer.alignment.model import load_model  # noqa: PLC0415  brings scikit-learn, which servers do without
 
     started, model = monotonic(), load_model()
     with only_indexer(folder):
@@ -87,39 +98,92 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, progress: Progre
                 counts = reader.manifest
             return Report(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
         writer = Writer(folder)
-        gathered = GenerationContents(writer)
-        for resource, _ in snapshot.resources():
-            gathered.add(resource)
-        statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
-        units = gathered.units()
-        texts = [*gathered.passages, *units.names, *statements, *CHANCE]
-        with VectorCache(folder / "vectors", embedder) as cache:
-            embedded = cache.embed(texts, progress)
-            rows, runtimes = cache.vectors(texts)
-            cache.forget_all_but(texts)
-        places = np.cumsum([len(gathered.passages), len(units.names), len(statements)])
-        passages, unit_names, standards, chance = np.split(rows, places)
-        write_vectors(writer.path("passages.faiss"), passages, embedder.dimensions)
-        write_vectors(writer.path("units.faiss"), unit_names, embedder.dimensions)
-        material = gathered.material(units, passages.astype(np.float32))
-        stated = standards.astype(np.float32)
-        gathered.write(units, infer(material, snapshot.graph, stated, revision=embedder.revision, model=model))
+        contents = _read(snapshot, writer, advance)
+        embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
+        write_vectors(writer.path("passages.faiss"), embedded.passages, embedder.dimensions)
+        write_vectors(writer.path("units.faiss"), embedded.unit_names, embedder.dimensions)
+        inferred = _infer(
+            snapshot.graph,
+            contents,
+            embedded,
+            revision=embedder.revision,
+            model=model,
+            progress=partial(advance, "infer"),
+        )
         manifest = Manifest(
             format=FORMAT,
             model=embedder.model,
             revision=embedder.revision,
-            runtime=", ".join(sorted(runtimes)),
+            runtime=", ".join(sorted(embedded.runtimes)),
             dimensions=embedder.dimensions,
-            resources=len(gathered.ids),
+            resources=len(contents.ids),
             standards=len(snapshot.graph.standards),
             catalog_digest=snapshot.digest,
-            floor=chance_floor(chance.astype(np.float32)),
+            floor=chance_floor(embedded.chance.astype(np.float32)),
             inference=model.version,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        count = embedded.count
+        del embedded  # a gigabyte and a half at a million materials
+        contents.write(inferred, partial(advance, "write"))
         name = writer.publish(manifest)
         prune(folder)
-        return Report(manifest.resources, manifest.standards, embedded, monotonic() - started, name)
+        return Report(manifest.resources, manifest.standards, count, monotonic() - started, name)
+
+
+def _read(snapshot: Snapshot, writer: Writer, advance: Advance) -> GenerationContents:
+    contents, total = GenerationContents(writer), snapshot.count()
+    for done, (resource, _) in enumerate(snapshot.resources(), 1):
+        contents.add(resource)
+        if done % _TOLD == 0 or done == total:
+            advance("read", done, total)
+    contents.finish()
+    return contents
+
+
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    """Vectors of everything that has one, a row each, and how many texts were new."""
+
+    passages: Halves
+    unit_names: Halves
+    standards: Halves
+    chance: Halves
+    runtimes: set[str]
+    count: int
+
+
+def _embed(
+    graph: StandardsGraph, contents: GenerationContents, embedder: Embedder, folder: Path, progress: Progress
+) -> _Embedded:
+    statements = [standard_passage(standard) for standard in graph.standards.values()]
+    names = contents.units.names
+    texts = [*contents.passages, *names, *statements, *CHANCE]
+    with VectorCache(folder / "vectors", embedder) as cache:
+        count = cache.embed(texts, progress)
+        rows, runtimes = cache.vectors(texts)
+        cache.forget_all_but(texts)
+    places = np.cumsum([len(contents.passages), len(names), len(statements)])
+    passages, unit_names, standards, chance = np.split(rows, places)
+    return _Embedded(passages, unit_names, standards, chance, runtimes, count)
+
+
+def _infer(
+    graph: StandardsGraph,
+    contents: GenerationContents,
+    embedded: _Embedded,
+    *,
+    revision: str,
+    model: InferenceModel,
+    progress: Progress,
+) -> Inferred:
+    from indexer.alignment.infer import competing, infer  # noqa: PLC0415  as in build
+
+    if next(competing(graph), None) is None:
+        return nothing_inferred()  # without reading a million texts for it
+    material = contents.material(embedded.passages.astype(np.float32))
+    stated = embedded.standards.astype(np.float32)
+    return infer(material, graph, stated, revision=revision, model=model, progress=progress)
 
 
 def chance_floor(vectors: Floats) -> float:

@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 import numpy as np
 from grown import GrowingEmbedder, GrownSnapshot
 
+from api.progress import INDEXING, show_progress
 from api.search.service import Search
 from catalog.importing import import_path
 from catalog.model import Filter, Query, Resource
@@ -62,6 +63,9 @@ class Snapshot:
     def __init__(self, resources: Sequence[Resource], digest: str) -> None:
         self._resources, self.digest = resources, digest
         self.graph = StandardsGraph((), (), ())
+
+    def count(self) -> int:
+        return len(self._resources)
 
     def resources(self):  # type: ignore[no-untyped-def]
         yield from ((resource, "") for resource in self._resources)
@@ -319,7 +323,7 @@ def main() -> None:
         resources, import_ms = lessons(Path(folder))
     _say(f"imported {len(resources):,} at {import_ms:.2f} ms of CPU each")
     pairs = indexing(resources, embedder)
-    build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", _progress)
+    build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", show_progress(INDEXING))
     one = open_engine(cache / "one")
     grown = GrownSnapshot(resources, TIMES)
     growing = GrowingEmbedder(embedder, grown, resources, vectors_of(one, resources))
@@ -346,10 +350,6 @@ def _write(pairs: Sequence[Pair], figures: dict[str, object]) -> None:
     lines += ["", json.dumps(figures, indent=1), "", json.dumps(machine)]
     (REPORT / "bench.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _say("\n".join(lines))
-
-
-def _progress(done: int, total: int | None) -> None:
-    _say(f"embedded {done:,} of {total or 0:,}")
 
 
 def _say(text: str) -> None:

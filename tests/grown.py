@@ -28,6 +28,9 @@ class GrownSnapshot:
         for seed in seeds:
             self._kin.setdefault(seed.subjects, []).append(seed)
 
+    def count(self) -> int:
+        return len(self._seeds) * self._times
+
     def resources(self) -> Iterator[tuple[Resource, str]]:
         chance = random.Random(1)  # noqa: S311  nothing here is secret
         for seed in self._seeds:
@@ -58,22 +61,27 @@ class GrowingEmbedder:
         self.dimensions = embedder.dimensions
         row = {seed.id: place for place, seed in enumerate(seeds)}
         self._rows = rows
-        self._places = {passage(each): row[each.id.split(" ")[0]] for each, _ in snapshot.resources()}
+        # By a number of 64 bits rather than by the text: a million texts would be held twice.
+        self._places = {_number(passage(each)): row[each.id.split(" ")[0]] for each, _ in snapshot.resources()}
 
     def load(self) -> None: ...
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         answer = np.empty((len(texts), self.dimensions), np.float32)
-        other = [at for at, text in enumerate(texts) if text not in self._places]
+        numbers = [_number(text) for text in texts]
+        other = [at for at, number in enumerate(numbers) if number not in self._places]
         if other:
             answer[other] = self._embedder.encode([texts[at] for at in other])
-        for at, text in enumerate(texts):
-            if text in self._places:
-                seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
-                noise = np.random.default_rng(seed).standard_normal(self.dimensions, np.float32)
-                row = self._rows[self._places[text]] + 0.1 * noise / np.linalg.norm(noise)
+        for at, number in enumerate(numbers):
+            if number in self._places:
+                noise = np.random.default_rng(number).standard_normal(self.dimensions, np.float32)
+                row = self._rows[self._places[number]] + 0.1 * noise / np.linalg.norm(noise)
                 answer[at] = row / np.linalg.norm(row)
         return answer
 
     def encode_query(self, text: str) -> Floats:
         return self._embedder.encode_query(text)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")

@@ -38,6 +38,9 @@ class LittleSnapshot:
         written = b"".join([*map(codec.dumps, self._resources), *map(codec.dumps, standards)])
         self.digest = hashlib.sha256(written).hexdigest()
 
+    def count(self) -> int:
+        return len(self._resources)
+
     def resources(self) -> Iterator[tuple[Resource, str]]:
         for resource in self._resources:
             yield resource, hashlib.sha256(codec.dumps(resource)).hexdigest()

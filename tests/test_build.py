@@ -19,7 +19,7 @@ from little_catalog import LittleSnapshot, some_resources, sure_model
 
 from catalog.errors import GenerationError
 from catalog.model import AlignmentSource, Resource
-from indexer.build import Current, build, read_manifest, rollback, verify
+from indexer.build import STAGES, Current, build, read_manifest, rollback, verify
 from indexer.engine import EngineQuery
 from indexer.generation.files import generation_names, only_indexer, pointed, prune
 from indexer.generation.local_engine import open_engine
@@ -87,11 +87,15 @@ def test_a_model_that_is_not_the_indexs_is_refused_with_both_names_and_the_remed
         open_engine(tmp_path, KeywordEmbedder("2" * 64))
 
 
-def test_progress_counts_the_texts_that_must_be_embedded(tmp_path: Path) -> None:
-    seen: list[tuple[int, int | None]] = []
+def test_progress_goes_through_every_stage_to_its_end(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int | None]] = []
     embedder = KeywordEmbedder()
-    build(LittleSnapshot(RESOURCES), embedder, tmp_path, lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (len(embedder.encoded), len(embedder.encoded))
+    snapshot = LittleSnapshot(RESOURCES, ["Say a verb"])
+    build(snapshot, embedder, tmp_path, lambda *progress: told.append(progress))
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == list(STAGES)
+    assert ("read", 12, 12) in told
+    assert ("embed", len(embedder.encoded), len(embedder.encoded)) in told
+    assert told[-1][1] == told[-1][2]
 
 
 def test_no_index_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:

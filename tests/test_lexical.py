@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from catalog.model import Part, Resource
 from indexer.units import UnitsInMaking
 from indexer.words.analysis import FIELDS, searchable
-from indexer.words.bm25 import SPACES, Lexical, LexicalInMaking
+from indexer.words.bm25 import SPACES, Lexical
+from indexer.words.inverting import LexicalInMaking
 
 text = st.lists(st.sampled_from(["rivers", "river", "C++", "3.NF.A.1", "half", "the", "élan"]), max_size=6).map(
     " ".join
@@ -41,6 +42,19 @@ TERMS = ["river", "c++", "3.nf.a.1", "half", "elan"]
 
 def fields_of(resource: Resource) -> dict[str, object]:
     return {name: getattr(resource, name) for name in Resource.__dataclass_fields__}
+
+
+@given(resources=catalogs)
+@settings(max_examples=40)
+def test_blocks_of_terms_make_the_same_index_as_all_at_once(resources: list[Resource]) -> None:
+    whole = indexed(resources)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.words.inverting._AT_ONCE", 2)
+        parted = indexed(resources)
+    assert (whole._df == parted._df).all()
+    for one, other in ((whole._resources, parted._resources), (whole._unit, parted._unit)):
+        for left, right in zip(one, other, strict=True):
+            assert np.array_equal(left, right)
 
 
 def indexed(resources: list[Resource]) -> Lexical:

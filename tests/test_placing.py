@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.model import Resource
-from indexer.generation.sort_keys import NO_DATE, date_number, title_places
+from indexer.generation.sort_keys import NO_DATE, date_number, title_key, title_places
+from indexer.words.analysis import words
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,20 @@ def test_titles_are_ordered_as_a_shelf_is() -> None:
 def test_titles_that_differ_only_in_case_accents_and_marks_share_a_place() -> None:
     first, second, other = title_places(["La fracción", "la FRACCION!", "La fuerza"])
     assert first == second < other
+
+
+titles = st.text(max_size=12) | st.lists(st.sampled_from(["lesson", "2", "10", "007", "0", "!", "a", "ab"])).map(
+    " ".join
+)
+
+
+@given(titles, titles)
+def test_a_titles_key_orders_by_words_and_numbers_one_after_another(one: str, other: str) -> None:
+    def elements(title: str) -> list[tuple[int, int | str]]:
+        said = [(0, int(word)) if word.isascii() and word.isdigit() else (1, word) for word in words(title)]
+        return said or [(2, 0)]
+
+    assert (title_key(one) < title_key(other)) == (elements(one) < elements(other))
 
 
 @given(st.lists(st.text(max_size=12), max_size=8))

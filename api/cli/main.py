@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -17,6 +17,7 @@ import click
 
 from api.cli.contributions import judgments_group, problems_group
 from api.cli.staff import audit_group, links_group, people_group
+from api.progress import INDEXING, show_progress
 from api.settings import Settings, in_force, read_settings, unknown
 from catalog.errors import SyllabaryError
 from catalog.model import Sort
@@ -70,21 +71,6 @@ def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
     return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
 
 
-def _progress(description: str, unit: str) -> Callable[[int, int | None], None]:
-    """A progress line with the time left on standard error; silent where nobody watches."""
-    from tqdm import tqdm  # noqa: PLC0415
-
-    bar = tqdm(desc=description, unit=unit, disable=not sys.stderr.isatty(), file=sys.stderr)
-
-    def report(done: int, total: int | None) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
-        if total is not None and done >= total:
-            bar.close()
-
-    return report
-
-
 @main.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -108,7 +94,7 @@ def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str
             raise click.BadParameter(f"“{pair}” is not THEIRS=OURS.", param_hint="--map")
         mapping[theirs] = ours
     with _catalog(settings) as catalog:
-        advance = _progress("Importing", "records")
+        advance = partial(show_progress({"import": "Importing records"}), "import")
         report = import_path(
             catalog, paths, mapping or None, lambda counts: advance(sum(asdict(counts).values()), None)
         )
@@ -136,7 +122,7 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
         click.echo(f"Serving the generation built {generation.rollback(settings.index).built}.")
         return
     with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        report = build(snapshot, _embedder(settings, convert=True), settings.index, _progress("Indexing", "materials"))
+        report = build(snapshot, _embedder(settings, convert=True), settings.index, show_progress(INDEXING))
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
 
 

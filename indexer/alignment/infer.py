@@ -26,6 +26,7 @@ from indexer.alignment.model import GENERAL, InferenceModel, Profile, areas, loa
 from indexer.alignments import LIKELY, Inferred, nothing_inferred
 from indexer.engine import Floats
 from indexer.units import Units
+from indexer.vectors.embedder import Progress
 from indexer.words.analysis import standard_passage
 
 __all__ = ["LIKELY", "PARTS", "Material", "infer"]
@@ -70,6 +71,7 @@ def infer(
     revision: str,
     model: InferenceModel | None = None,
     per_standard: int = 100,
+    progress: Progress = lambda *_: None,
 ) -> Inferred:
     """The ``per_standard`` resources that most probably meet each standard (equal ones by row), whatever the
     confidence: ranking reads all of them, people are shown those from ``LIKELY`` up.
@@ -77,13 +79,15 @@ def infer(
     ``standard_vectors`` are the embeddings of ``standard_passage`` in the order of ``graph.standards``; ``revision``
     is that of the embedding model. Where it is another than the one learned from, the learned map is left out and
     every confidence is lowered, in the same order, below ``LIKELY``: nobody has measured how sure it may be.
-    ``parts`` are log-odds and sum to ``log(confidence / (1 - confidence))``.
+    ``parts`` are log-odds and sum to ``log(confidence / (1 - confidence))``. ``progress`` counts frameworks.
     """
     model = model or load_model()
     known = revision == model.revision
     like = describe(material, graph, standard_vectors, model.lexicon)
     found: list[tuple[Pairs, Profile]] = []
-    for competition in competing(graph):
+    competitions = list(competing(graph))
+    for done, competition in enumerate(competitions):
+        progress(done, len(competitions))
         profile = model.profile(competition.area)
         if not known:
             profile = _plain(profile, like)

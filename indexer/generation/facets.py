@@ -130,8 +130,8 @@ def _count(rows: Mask) -> int:
     return int(np.count_nonzero(rows))
 
 
-def number_arrays(numbers: Sequence[tuple[int, int, int, int]]) -> dict[str, Array]:
-    """``low``, ``high``, ``minutes``, ``free`` as ``Facets`` takes them, of what ``numbers`` gave for every row."""
+def number_arrays(numbers: Sequence[int]) -> dict[str, Array]:
+    """``low``, ``high``, ``minutes``, ``free`` as ``Facets`` takes them, of what ``numbers`` gave row after row."""
     table = np.array(numbers, np.int32).reshape(-1, 4)
     return {name: table[:, place].copy() for place, name in enumerate(("low", "high", "minutes", "free"))}
 

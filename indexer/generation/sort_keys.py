@@ -33,11 +33,19 @@ def date_number(resource: Resource) -> int:
 def title_places(titles: Sequence[str]) -> NDArray[np.int32]:
     """The place of each title in the order of all. Case, accents and marks make no difference, and Lesson 2 comes
     before Lesson 10; a title without words comes after those that have some."""
-    keys = [_title_key(title) for title in titles]
+    keys = [title_key(title) for title in titles]
     places = {key: place for place, key in enumerate(sorted(set(keys)))}
     return np.array([places[key] for key in keys], np.int32)
 
 
-def _title_key(title: str) -> tuple[tuple[int, int, str], ...]:
-    key = [(0, int(word), "") if word.isascii() and word.isdigit() else (1, 0, word) for word in words(title)]
-    return tuple(key) or ((2, 0, ""),)
+def title_key(title: str) -> str:
+    """A text whose order is that of titles: a number counts by how many digits it has and then by them, and comes
+    before a word; a title without words comes last."""
+    return "".join(_element(word) for word in words(title)) or "\x04"
+
+
+def _element(word: str) -> str:
+    if not (word.isascii() and word.isdigit()):
+        return "\x03" + word
+    digits = word.lstrip("0")
+    return f"\x02{chr(0x20 + len(digits))}{digits}"

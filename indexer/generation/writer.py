@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +17,10 @@ from indexer.generation.facets import NO_LIMIT, UNKNOWN, VALUES, build_column, n
 from indexer.generation.files import Writer
 from indexer.generation.records import Stored
 from indexer.generation.sort_keys import date_number, title_places
-from indexer.units import Units, UnitsInMaking
+from indexer.units import UnitsInMaking
+from indexer.vectors.embedder import Progress
 from indexer.words.analysis import passage, searchable
-from indexer.words.bm25 import LexicalInMaking
+from indexer.words.inverting import LexicalInMaking
 
 if TYPE_CHECKING:
     from indexer.alignment.infer import Material
@@ -27,7 +29,9 @@ _LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
 
 
 class GenerationContents:
-    """``add`` every resource in order of ids, then take ``units`` and ``passages``, then ``write``."""
+    """``add`` every resource in order of ids and ``finish``, then take ``units`` and ``passages``, then ``write``.
+
+    A million resources are held at once: numbers lie in arrays, and equal values are one object."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -35,14 +39,15 @@ class GenerationContents:
         self._starts = [0]
         self.ids: list[str] = []
         self.passages: list[str] = []
-        self._units = UnitsInMaking()
+        self._units_in_making = UnitsInMaking()
         self._words = LexicalInMaking()
         self._keys: list[Key] = []
         self._held: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
-        self._numbers: list[tuple[int, int, int, int]] = []
+        self._equal: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._numbers = array("i")
         self._declared: list[Declared] = []
-        self._evidence: list[list[int]] = []
-        self._dates: list[int] = []
+        self._evidence = bytearray()
+        self._dates = array("i")
         self._titles: list[str] = []
 
     def add(self, resource: Resource) -> None:
@@ -50,41 +55,53 @@ class GenerationContents:
         self.ids.append(resource.id)
         self._starts.append(self._starts[-1] + self._records.write(codec.dumps(resource)))
         self.passages.append(passage(resource))
-        self._units.add(resource)
+        self._units_in_making.add(resource)
         self._words.add(searchable(resource))
         self._keys.append(key_of(resource))
         for name, values in VALUES.items():
-            self._held[name].append(tuple(values(resource)))
-        self._numbers.append(numbers(resource))
+            held = tuple(values(resource))
+            self._held[name].append(self._equal.setdefault(held, held))
+        self._numbers.extend(numbers(resource))
         self._dates.append(date_number(resource))
         self._titles.append(resource.title)
         self._declared.extend(declared(resource, row))
-        self._evidence.append([_LEVELS[evidence(resource, need).evidence] for need in NEEDS])
+        self._evidence.extend(_LEVELS[evidence(resource, need).evidence] for need in NEEDS)
 
-    def units(self) -> Units:
+    def finish(self) -> None:
         self._records.close()
-        return self._units.finish()
+        self.units = self._units_in_making.finish()
 
-    def material(self, units: Units, vectors: Floats) -> Material:
+    def material(self, vectors: Floats) -> Material:
         """What alignments are inferred from; ``vectors`` are the passages'."""
         from indexer.alignment.infer import Material  # noqa: PLC0415  as in indexer.build
 
         numbers = number_arrays(self._numbers)
         low, high = (numbers[name].astype(np.float32) for name in ("low", "high"))
         low[low == UNKNOWN], high[high == UNKNOWN], high[high == NO_LIMIT] = np.nan, np.nan, np.inf
-        return Material(self.passages, vectors, np.stack([low, high], axis=1), self._held["subjects"], units)
+        return Material(self.passages, vectors, np.stack([low, high], axis=1), self._held["subjects"], self.units)
 
-    def write(self, units: Units, inferred: Inferred) -> None:
+    def write(self, inferred: Inferred, progress: Progress) -> None:
+        steps = (self._write_words, self._write_rows, self._write_columns)
+        for done, step in enumerate(steps):
+            progress(done, len(steps) + 1)
+            step()
+        self._write_by_standard("declared", declared_by_standard(self._declared))
+        self._write_by_standard("inferred", inferred_by_standard(inferred))
+        progress(len(steps) + 1, len(steps) + 1)
+
+    def _write_rows(self) -> None:
         array, names = self._writer.array, self._writer.names
         names("ids", self.ids)
         starts = np.array(self._starts, np.int64)
         array("resources", starts)
         array("twins", firsts(self._keys, Stored(self._writer.path("resources.json"), starts)))
-        array("units.starts", units.starts)
-        array("units.units", units.units)
-        array("units.positions", units.positions)
-        names("units", units.names)
-        self._write_words(units)
+        array("units.starts", self.units.starts)
+        array("units.units", self.units.units)
+        array("units.positions", self.units.positions)
+        names("units", self.units.names)
+
+    def _write_columns(self) -> None:
+        array, names = self._writer.array, self._writer.names
         for name, held in self._held.items():
             column = build_column(held)
             names(name, column.values)
@@ -92,15 +109,13 @@ class GenerationContents:
             array(f"{name}.rows", column.rows)
         for name, values in number_arrays(self._numbers).items():
             array(name, values)
-        array("date", np.array(self._dates, np.int32))
+        array("date", np.frombuffer(self._dates, np.int32))
         array("title", title_places(self._titles))
-        self._write_by_standard("declared", declared_by_standard(self._declared))
-        self._write_by_standard("inferred", inferred_by_standard(inferred))
         names("needs", list(NEEDS))
-        array("needs", np.array(self._evidence, np.uint8).reshape(len(self.ids), len(NEEDS)))
+        array("needs", np.frombuffer(self._evidence, np.uint8).reshape(len(self.ids), len(NEEDS)))
 
-    def _write_words(self, units: Units) -> None:
-        built = self._words.finish(units.starts, units.units)
+    def _write_words(self) -> None:
+        built = self._words.finish(self.units.starts, self.units.units)
         self._writer.names("terms", built.terms)
         self._writer.array("terms", built.df)
         for kind, postings in (("words", built.resources), ("unit-words", built.unit)):

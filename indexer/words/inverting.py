@@ -1,0 +1,216 @@
+"""The word index in the making: texts counted one after another, then scored a block of terms at a time, so that a
+million materials take what is counted (8 bytes a word and text) and what is written, and little beside."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engine import Vocabulary
+from indexer.words.analysis import FIELDS, accented, is_stopword, stem, words
+from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, UNIT_FIELDS, WEIGHT, B, Postings
+
+Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
+Array = NDArray[Any]
+
+_AT_ONCE = 4_000_000  # counts that are scored together
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltLexical:
+    """``terms`` in order, ``df`` of each, postings of resources and units, and the words as they were written."""
+
+    terms: list[str]
+    df: Array
+    resources: Postings
+    unit: Postings
+    vocabulary: Vocabulary
+
+
+class LexicalInMaking:
+    """Counts the terms of every field of every resource, each text read once, in the order of the rows."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._sizes = array("i")  # distinct terms of each text
+        self._terms = array("i")
+        self._counts = array("i")
+        self._lengths = array("i")
+        self._distinct = 0  # pairs of a resource and a term of it
+        self._seen: Counter[str] = Counter()
+        self._accented: Counter[tuple[str, str]] = Counter()
+
+    def add(self, document: Mapping[str, str]) -> None:
+        """The next row's text by field (``indexer.words.analysis.searchable``)."""
+        surface, distinct = set[str](), set[str]()
+        for field in FIELDS:
+            spoken = Counter(words(document[field]))
+            surface.update(spoken)
+            stems: Counter[str] = Counter()
+            for word, count in spoken.items():
+                if not is_stopword(word):
+                    stems[stem(word)] += count
+            self._terms.extend([self._places.setdefault(term, len(self._places)) for term in stems])
+            self._counts.extend(stems.values())
+            self._sizes.append(len(stems))
+            self._lengths.append(stems.total())
+            distinct.update(stems)
+        self._distinct += len(distinct)
+        self._seen.update(surface)
+        self._accented.update({pair for field in FIELDS for pair in accented(document[field])})
+
+    def finish(self, unit_starts: Ints, units: Ints) -> BuiltLexical:
+        """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``. Nothing can be added after."""
+        names = sorted(self._places)
+        rank = np.empty(len(names), np.int32)
+        rank[[self._places[name] for name in names]] = np.arange(len(names), dtype=np.int32)
+        terms = rank[np.frombuffer(self._terms, np.int32)]
+        self._terms = array("i")
+        counted = _Counted(
+            terms,
+            np.frombuffer(self._counts, np.int32),
+            np.cumsum(np.frombuffer(self._sizes, np.int32), dtype=np.int64),
+            np.frombuffer(self._lengths, np.int32).astype(np.float64).reshape(-1, len(FIELDS)),
+        )
+        scorer = _Scorer(counted.lengths, unit_starts, units)
+        resources = _Postings(len(names), len(terms) + self._distinct, len(SPACES) * len(counted.lengths))
+        unit_words = _Postings(len(names), 0, int(units.max(initial=-1)) + 1)
+        df = np.zeros(len(names), np.int32)
+        for block in counted.blocks(len(names)):
+            whole = scorer.folded(block)
+            df += np.bincount(whole.terms, minlength=len(names)).astype(np.int32)
+            resources.add(scorer.by_field(block).beside(whole))
+            unit_words.add(scorer.by_unit(block))
+        seen = sorted(self._seen)
+        counts = np.array([self._seen[word] for word in seen], np.int64)
+        vocabulary = Vocabulary(seen, counts, self._accents())
+        return BuiltLexical(names, df, resources.finish(), unit_words.finish(), vocabulary)
+
+    def _accents(self) -> dict[str, str]:
+        """Words by their plain form, where most resources that have one write its accents so."""
+        pairs = sorted(self._accented.items(), key=lambda item: (item[1], item[0]))
+        return {plain: written for (plain, written), count in pairs if 0 < self._seen[plain] < 2 * count}
+
+
+class _Block(NamedTuple):
+    """Counts of terms in fields of resources: four columns of one length."""
+
+    terms: Ints
+    rows: Ints
+    fields: Ints
+    counts: Doubles
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was counted, text after text: ``ends`` is where each text's terms end, ``lengths`` are the words of each
+    field, ``(rows, fields)``."""
+
+    terms: Array
+    counts: Array
+    ends: Ints
+    lengths: Doubles
+
+    def blocks(self, size: int) -> Iterator[_Block]:
+        """All counts, terms in order, as many terms at a time as have ``_AT_ONCE`` counts, or one that has more."""
+        before = np.concatenate([[0], np.cumsum(np.bincount(self.terms, minlength=size))])
+        first = 0
+        while first < size:
+            last = max(first + 1, int(np.searchsorted(before, before[first] + _AT_ONCE, side="right")) - 1)
+            at = np.flatnonzero((self.terms >= first) & (self.terms < last))
+            texts = np.searchsorted(self.ends, at, side="right")
+            counts = self.counts[at].astype(np.float64)
+            yield _Block(self.terms[at].astype(np.int64), texts // len(FIELDS), texts % len(FIELDS), counts)
+            first = last
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Scores of terms in texts: a cell is ``space * texts + row``."""
+
+    terms: Ints
+    cells: Ints
+    scores: Doubles
+
+    def beside(self, other: _Scored) -> _Scored:
+        return _Scored(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in self.__slots__))
+
+
+class _Scorer:
+    """The formulas of ``indexer.words.bm25`` over blocks of terms."""
+
+    def __init__(self, lengths: Doubles, unit_starts: Ints, units: Ints) -> None:
+        self._size, self._starts, self._units = len(lengths), unit_starts, units
+        self._relative = lengths / _means(lengths)
+        there = [FIELDS.index(field) for field in UNIT_FIELDS]
+        each = np.repeat(lengths[:, there].sum(1), np.diff(unit_starts))
+        whole = np.bincount(units, each, int(units.max(initial=-1)) + 1).astype(np.float64)
+        self._unit_relative = whole / _means(whole)
+        self._of_unit = np.array([field in UNIT_FIELDS for field in FIELDS])
+        self._b = np.array([B[field] for field in FIELDS])
+        self._weight = np.array([WEIGHT[field] for field in FIELDS])
+
+    def by_field(self, block: _Block) -> _Scored:
+        b = self._b[block.fields]
+        diluted = K1 * (1 - b + b * self._relative[block.rows, block.fields])
+        scores = block.counts * (K1 + 1) / (block.counts + diluted)
+        return _Scored(block.terms, (block.fields + 1) * self._size + block.rows, scores)
+
+    def folded(self, block: _Block) -> _Scored:
+        norm = 1 - B_ALL + B_ALL * self._relative[block.rows, block.fields]
+        weighed = self._weight[block.fields] * block.counts / norm
+        terms, rows, t = _summed(block.terms, block.rows, weighed)
+        return _Scored(terms, rows, t * (K1 + 1) / (t + K1))
+
+    def by_unit(self, block: _Block) -> _Scored:
+        kept = self._of_unit[block.fields]
+        terms, rows, counts = block.terms[kept], block.rows[kept], block.counts[kept]
+        each = np.diff(self._starts)[rows]  # a resource's words count in every unit it belongs to
+        nth = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+        there = self._units[np.repeat(self._starts[rows], each) + nth]
+        terms, there, t = _summed(np.repeat(terms, each), there, np.repeat(counts, each))
+        diluted = K1_UNIT * (1 - B_UNIT + B_UNIT * self._unit_relative[there])
+        return _Scored(terms, there, t * (K1_UNIT + 1) / (t + diluted))
+
+
+class _Postings:
+    """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be, 0 if nobody knows."""
+
+    def __init__(self, terms: int, size: int, cells: int) -> None:
+        self._numbers = np.zeros(terms, np.int64)
+        narrow = np.int32 if cells <= np.iinfo(np.int32).max else np.int64
+        self._cells, self._scores, self._end = np.empty(size, narrow), np.empty(size, np.float32), 0
+
+    def add(self, block: _Scored) -> None:
+        order = np.lexsort((block.cells, block.terms))
+        end = self._end + len(order)
+        if end > len(self._cells):
+            self._cells.resize(end, refcheck=False)
+            self._scores.resize(end, refcheck=False)
+        self._cells[self._end : end], self._scores[self._end : end] = block.cells[order], block.scores[order]
+        self._numbers += np.bincount(block.terms, minlength=len(self._numbers))
+        self._end = end
+
+    def finish(self) -> Postings:
+        starts = np.concatenate([[0], np.cumsum(self._numbers)])
+        return Postings(starts, self._cells[: self._end], self._scores[: self._end])
+
+
+def _means(lengths: Doubles) -> Array:
+    """Mean of each column over what is not zero; 1 where all are."""
+    mean = lengths.sum(0) / np.maximum((lengths > 0).sum(0), 1)
+    return np.asarray(np.where(mean > 0, mean, 1.0))
+
+
+def _summed(terms: Ints, rows: Ints, values: Doubles) -> tuple[Ints, Ints, Doubles]:
+    """Values of equal (term, row) added up, in order of both."""
+    size = int(rows.max(initial=0)) + 1
+    keys, places = np.unique(terms * size + rows, return_inverse=True)
+    return keys // size, keys % size, np.asarray(np.bincount(places, values, len(keys)), np.float64)
