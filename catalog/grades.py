@@ -1,9 +1,9 @@
 """One age scale under every vocabulary of grades.
 
 A school year is one year of age: US grade *g* is ages g+5 to g+6 and England's Year *y* is ages y+4 to y+5,
-so Grade 3 and Year 4 are equal. Two readers share one grammar: :func:`parse_grade` trusts its caller that the
-text is a grade, so "3" is Grade 3 and "8-9" are ages; :func:`find_grades` reads running text and takes only
-what cannot well be anything else.
+so Grade 3 and Year 4 are equal. Three readers share one grammar: :func:`parse_grade` trusts its caller that the
+text is a grade, so "3" and "3-5" are grades; :func:`parse_ages` that it is ages, so "8-9" are ages;
+:func:`find_grades` reads running text and takes only what cannot well be anything else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.model import AgeRange
+from catalog.vocabularies.levels import LEVELS
 
 _KEY_STAGES = {1: (5, 7), 2: (7, 11), 3: (11, 14), 4: (14, 16), 5: (16, 18)}
 
@@ -21,7 +22,7 @@ _ORDINALS = tuple("first second third fourth fifth sixth seventh eighth ninth te
 _CARDINALS = tuple("one two three four five six seven eight nine ten eleven twelve thirteen".split())  # noqa: SIM905
 _NUMBER_WORDS = {word: n for words in (_ORDINALS, _CARDINALS) for n, word in enumerate(words, 1)}
 
-# Names that mean one range by themselves. The first table is safe in running text; the second only as a value.
+# Names that mean one range by themselves, also in running text. ``LEVELS`` are those that do so only as a value.
 _NAMES: dict[str, tuple[int, int | None]] = {
     r"pre-?\s?kindergarten|pre-?k|p\.?k|pre-?schoo?l(?:ers?)?": (4, 5),
     r"transitional kindergarten": (4, 5),
@@ -42,6 +43,10 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"secondary (?:school|pupils?|class(?:es|room)?)": (11, 16),
     r"gcse": (14, 16),
     r"(?:sixth|6th)[ -]form|a-levels?": (16, 18),
+    r"(?:college|university) freshm[ae]n": (18, 19),
+    r"(?:college|university) sophomores?": (19, 20),
+    r"(?:college|university) juniors?": (20, 21),
+    r"(?:college|university) seniors?": (21, 22),
     r"undergraduates?": (18, 22),
     r"higher education|post-?secondary": (18, None),
     r"adult (?:learners?|education|students?)": (18, None),
@@ -50,31 +55,6 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"(?-i:MS)": (11, 14),
     r"(?-i:HS)": (14, 18),
 }
-_VALUES: dict[str, tuple[int, int | None]] = {
-    "k": (5, 6),
-    "kg": (5, 6),
-    "tk": (4, 5),
-    "pr": (3, 5),
-    "nursery": (3, 4),
-    "it": (0, 3),
-    "r": (4, 5),
-    "yr": (4, 5),
-    "ms": (11, 14),
-    "hs": (14, 18),
-    "primary": (5, 11),
-    "secondary": (11, 16),
-    "ug": (18, 22),
-    "college": (18, None),
-    "university": (18, None),
-    "graduate": (22, None),
-    "adult": (18, None),
-    "adults": (18, None),
-    "ad": (18, None),
-    "ae": (18, None),
-    "ps": (18, None),
-    "13": (18, 19),
-}
-
 _NUMBER = r"(?:1[0-3]|0?[1-9]|" + "|".join(_NUMBER_WORDS) + r")(?![\w%°:])"
 _ORDINAL = r"(?:(?:1[0-2]|[1-9])(?:st|nd|rd|th)|" + "|".join(_ORDINALS) + ")"
 _US_LEVEL = rf"(?:{_NUMBER}|pk|pre-?k|tk|k(?:g|indergarten)?\b)"
@@ -189,25 +169,128 @@ def find_grades(words: str) -> list[GradeSpan]:
     return spans
 
 
-@lru_cache(maxsize=4096)
-def parse_grade(text: str) -> AgeRange | None:
-    """The ages of one value of a grade field, or ``None`` where it names no grade known here.
+_PREFIX_WORDS = re.compile(r"(?:grades?|levels?|grade levels?|bands?|grade bands?|k-12)\s*[:=]\s*", re.IGNORECASE)
+_BARE_LEVEL = re.compile(r"(?:g|gr)?0?([1-9]|1[0-2])(?:st|nd|rd|th)?")
+_RANGE = re.compile(r"\s*[-‐-―~]+\s*|\s+(?:to|through|thru|until|bis|hasta|à|a)\s+")
+_OPEN = re.compile(r"(.+?)\s*(?:\+|and (?:up|above|over|older)|or (?:above|higher|over)|-(?=$))")
+_UP_TO = re.compile(r"(?:up to|through|to)\s+(.+)")
+_SEPARATORS = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\bor\b|\bund\b|\by\b|\bet\b)\s*")
+_KIND_OF_LEVEL = re.compile(r"(years?|yrs?\.?|y|key stages?|ks|klassen?|klassenstufen?|jahrgang)\s*\d")
+_FOREIGN_LEVEL = re.compile(
+    r"(?:(?:klassen?|klassenstufen?|jahrgang(?:sstufe)?)\s*(?P<de>\d\d?)|(?P<de2>\d\d?)\.\s*(?:klasse|schuljahr)"
+    r"|(?P<es>[1-9])\s*(?:\.?\s*[ºo°]|er|do|to)?\s*(?:grado|de primaria|primaria)"
+    r"|(?P<word>primer|segundo|tercer|cuarto|quinto|sexto|séptimo|octavo|noveno)o?\s*(?:grado|de primaria))"
+)
+_SPANISH = "primer segundo tercer cuarto quinto sexto séptimo octavo noveno".split()  # noqa: SIM905
+_LAST_GRADE = 18  # the age at which Grade 12 ends
 
-    Beyond :func:`find_grades` it reads bare codes ("05", "KG", "HS"), ages ("8-9", "18-") and "3rd".
-    """
+
+def _said(text: str) -> str:
+    """A value in small letters, without its address or the label before it: ".../ASNEducationLevel/3" is "3"."""
     value = " ".join(text[:200].split()).strip(" .;,")
+    if re.match(r"https?://", value):
+        value = re.split(r"[/#]", value.rstrip("/#"))[-1]
+    if " " not in value:
+        value = value.replace("_", " ")
+        value = re.sub(r"(?<=[a-z]{4})(?=[A-Z])", " ", value)
+        value = re.sub(r"(?i)\b(lower|upper)-(?=primary|secondary|elementary)", r"\1 ", value)
+    value = re.sub(r"(?i)^(grade|year|level|klasse)-(?=\d+$)", r"\1 ", value)
+    value = re.sub(r"(?i)^k(?=1?\d$)", "k-", value)
+    return _PREFIX_WORDS.sub("", value).strip()
+
+
+def _level(value: str) -> AgeRange | None:
+    """One grade that is no range: "3", "3rd", "05", "KG", "Elementary", "Klasse 5"."""
     bare = value.lower()
-    if bare in _VALUES:
-        return _hull([_VALUES[bare]])
-    if re.fullmatch(r"0?[1-9]|1[0-2]|(?:[1-9]|1[0-2])(?:st|nd|rd|th)|g(?:[1-9]|1[0-2])", bare):
-        return _hull([_us_level(bare.removeprefix("g").rstrip("stndrh"))])
-    if re.fullmatch(r"0\d-(?:0\d|1[0-2])", bare):  # zero-padded codes are grades, never ages
-        first, last = bare.split("-")
-        return parse_grade(f"grades {int(first)}-{int(last)}") if 0 < int(first) <= int(last) else None
-    if ages := _BARE_AGES.fullmatch(text.strip().strip(".;,")):
-        return _age_bounds(ages["low"], ages["high"], ages["over"])
+    if bare in LEVELS:
+        return _hull([LEVELS[bare]])
+    if match := _BARE_LEVEL.fullmatch(bare):
+        return _hull([_us_level(match[1])])
+    if match := _FOREIGN_LEVEL.fullmatch(bare):
+        number = next((int(match[name]) for name in ("de", "de2", "es") if match[name]), 0)
+        number = number or _SPANISH.index(match["word"]) + 1
+        return AgeRange(number + 5, number + 6) if 0 < number <= 13 else None
+    if bare in _NUMBER_WORDS:
+        return _hull([_us_level(bare)]) if _NUMBER_WORDS[bare] <= 12 else None
+    return None
+
+
+def _span(value: str) -> AgeRange | None:
+    """ "K-2", "9th-12th", "3+", "Middle to High". Numbers past Grade 12 can only be ages: "14-18", "18+"."""
+    bare = value.lower()
+    if ages := _BARE_AGES.fullmatch(bare):
+        high = ages["high"]
+        if int(high or ages["low"]) > 12:
+            return _age_bounds(ages["low"], high, ages["over"])
+    ends = _RANGE.split(bare)
+    if len(ends) == 2 and all(ends):
+        kind = _KIND_OF_LEVEL.match(ends[0])
+        second = _of_kind(kind[1], ends[1]) if kind else ends[1]
+        low, high_level = _one(ends[0]), _one(second)
+        if low and high_level:
+            return _hull([(low.low, low.high), (high_level.low, high_level.high)]) if low <= high_level else None
+    if (match := _OPEN.fullmatch(bare)) and (low := _level(match[1]) or _named(match[1])):
+        return AgeRange(low.low, _LAST_GRADE if low.low < _LAST_GRADE else None)
+    if (match := _UP_TO.fullmatch(bare)) and (last := _one(match[1])):
+        return AgeRange(min(5, last.low), last.high)
+    return None
+
+
+def _of_kind(kind: str, value: str) -> str:
+    """A bare number after "Year 3" is a year too."""
+    return f"{kind}{'' if kind == 'y' else ' '}{value}" if kind and value.isdigit() else value
+
+
+def _named(value: str) -> AgeRange | None:
     spans = find_grades(value)
     return _hull([(span.ages.low, span.ages.high) for span in spans]) if spans else None
+
+
+def _one(value: str) -> AgeRange | None:
+    return _level(value) or _named(value)
+
+
+@lru_cache(maxsize=4096)
+def parse_grade(text: str) -> AgeRange | None:
+    """The ages of one value of a grade field, or ``None`` if it names no grade known here.
+
+    Beyond :func:`find_grades` it reads bare codes ("05", "KG", "HS"), bands ("3-5" are grades, never ages), lists
+    ("KG,01,02", "Elementary, Middle"), terms of vocabularies by name or address, and the usual German and Spanish
+    names. What of a list names no grade is passed over.
+    """
+    value = _said(text)
+    if not value or re.fullmatch(r"[^\w+]*", value):
+        return None
+    if re.search(r"(?i)\bage[sd]?\b|\bolds?\b", value):
+        return _named(value)
+    if whole := _level(value) or _span(value):
+        return whole
+    if re.fullmatch(r"\d+\s*[-‐-―]\s*\d+", value):  # "9-8", "200-300"
+        return None
+    pieces = [piece for piece in _SEPARATORS.split(value) if piece]
+    if len(pieces) > 1:
+        kind, found = "", []
+        for piece in pieces:
+            match = _KIND_OF_LEVEL.match(piece.lower())
+            kind = match[1] if match else kind
+            if ages := parse_grade(_of_kind(kind, piece)):
+                found.append((ages.low, ages.high))
+        return _hull(found) if found else None
+    return _named(value)
+
+
+@lru_cache(maxsize=4096)
+def parse_ages(text: str) -> AgeRange | None:
+    """The ages of one value of an age field: "8-9" is the school year that begins at 8, "7" the year of being seven.
+
+    A grade that is named there ("Grade 3") is read as one.
+    """
+    value = re.sub(r"(?i)\s*(?:years?|yrs?)(?: of age)?$", "", " ".join(text[:200].split()).strip(" .;,"))
+    if re.fullmatch(_AGE, value):
+        return _age_bounds(value, None, None)
+    if ages := _BARE_AGES.fullmatch(value):
+        return _age_bounds(ages["low"], ages["high"], ages["over"])
+    return _named(value) or (parse_grade(value) if re.search(r"[^\W\d_]", value) else None)
 
 
 _AGES_NAMED = r"\bage|(?:year|yr)s?[ -]*olds?"

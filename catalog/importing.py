@@ -11,11 +11,21 @@ from typing import Any
 from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.export import restored
 from catalog.formats.reading import read
-from catalog.formats.record import Item, Record, Rejection
+from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.store.catalog import Catalog
 from catalog.store.intake import Counts
 
+_LINES = 3  # shown of what is said of many
 _SHOWN = 50  # rejections in the text; the JSON has them all
+
+
+@dataclass(slots=True)
+class Noted:
+    """How often something was noted, with the first lines and values."""
+
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -27,6 +37,15 @@ class Report:
     items: Counts = field(default_factory=Counts)
     associations: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
+    notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
+
+    def note(self, note: Note, source: str, line: int | None) -> None:
+        noted = self.notes.setdefault((source, note.field, note.reason), Noted())
+        noted.count += 1
+        if len(noted.lines) < _LINES and line is not None:
+            noted.lines.append(line)
+        if note.value and len(noted.values) < _LINES and note.value not in noted.values:
+            noted.values.append(note.value)
 
     @property
     def rejected(self) -> int:
@@ -45,6 +64,9 @@ class Report:
             lines += [f"  {_place(each)}: {each.reason}" for each in self.rejections[:_SHOWN]]
             if self.rejected > _SHOWN:
                 lines.append(f"  … and {self.rejected - _SHOWN:,} more; --json lists them all.")
+        if self.notes:
+            lines.append("Not used:")
+            lines += [f"  {_noted(*key, noted)}" for key, noted in list(self.notes.items())[:_SHOWN]]
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -58,6 +80,10 @@ class Report:
             "rejections": [
                 {"file": each.source, "line": each.line, "field": each.field, "reason": each.reason}
                 for each in self.rejections
+            ],
+            "notes": [
+                {"file": file, "field": field, "reason": reason, **asdict(noted)}
+                for (file, field, reason), noted in self.notes.items()
             ],
         }
 
@@ -125,7 +151,12 @@ def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator
     """Packages go to the shelf as they are met; the rest goes on."""
     for item in items:
         if isinstance(item, Record):
+            for note in item.notes:
+                report.note(note, item.source, item.line)
             yield _restored(item)
+            continue
+        if isinstance(item, FileNote):
+            report.note(item.note, item.source, item.line)
             continue
         if isinstance(item, Rejection):
             yield item
@@ -151,6 +182,13 @@ def _restored(record: Record) -> Record | Rejection:
 def _counted(counts: Counts) -> str:
     said = f"{counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} unchanged"
     return said + (f", {counts.removed:,} removed" if counts.removed else "")
+
+
+def _noted(file: str, field: str, reason: str, noted: Noted) -> str:
+    place = ", ".join([file, *([f"line {noted.lines[0]}"] if noted.lines else []), *([field] if field else [])])
+    values = ", ".join(f"“{value[:60]}”" for value in noted.values)
+    many = f" ({noted.count:,} records)" if noted.count > 1 else ""
+    return f"{place}: {values + ': ' if values else ''}{reason}{many}"
 
 
 def _place(rejection: Rejection) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.grades import find_grades, name_ages, parse_grade
+from catalog.grades import find_grades, name_ages, parse_ages, parse_grade
 from catalog.model import AgeRange
 
 SYSTEMS = ("us", "england", "ages")
@@ -31,12 +31,26 @@ SPELLINGS = {
     "key stage two": (7, 11), "KS3": (11, 14), "ks 4": (14, 16), "KS5": (16, 18), "KS1-KS2": (5, 11),
     "Key Stages 3 and 4": (11, 16), "KS3/4": (11, 16), "upper key stage 2": (9, 11), "MS": (11, 14), "HS": (14, 18),
     "middle school": (11, 14), "High School": (14, 18), "elementary": (5, 11), "primary": (5, 11),
-    "secondary": (11, 16), "sixth form": (16, 18), "6th form": (16, 18), "ages 8-9": (8, 9), "8-9": (8, 9),
-    "8–9": (8, 9), "ages 8 to 9": (8, 9), "18-": (18, None), "18+": (18, None), "ages 18 and over": (18, None),
-    "age 7": (7, 8), "7-7": (7, 8), "aged 7": (7, 8), "8-year-olds": (8, 9), "8-9 year olds": (8, 9),
+    "secondary": (11, 16), "sixth form": (16, 18), "6th form": (16, 18), "ages 8-9": (8, 9),
+    "ages 8 to 9": (8, 9), "18-": (18, None), "18+": (18, None), "ages 18 and over": (18, None),
+    "age 7": (7, 8), "aged 7": (7, 8), "8-year-olds": (8, 9), "8-9 year olds": (8, 9),
     "14-18": (14, 18), "01": (6, 7), "05": (10, 11), "12": (17, 18), "1": (6, 7), "03-05": (8, 11),
     "undergraduate": (18, 22), "adult": (18, None), "AD": (18, None), "PS": (18, None), "3rd": (8, 9),
     "Grade 3 (Year 4)": (8, 9), " Grade 3. ": (8, 9), "middle school to high school": (11, 18),
+    # Bands and lists in a field of grades are grades; what no grade can be is ages.
+    "3-5": (8, 11), "6–8": (11, 14), "9-12": (14, 18), "9th-12th": (14, 18), "3 to 5": (8, 11), "8-9": (13, 15),
+    "12-13": (12, 13), "3,4,5": (8, 11), "3; 4; 5": (8, 11), "KG,01,02": (5, 8), "K, 1, 2": (5, 8), "1-2, 5": (6, 11),
+    "1st & 2nd": (6, 8), "3rd, 4th, and 5th": (8, 11), "Pre-K, K": (4, 6), "PreK–2": (4, 8), "K5": (5, 11),
+    "Year 3, 4": (7, 9), "Y3, Y4": (7, 9), "KS1/KS2": (5, 11), "Gr3-Gr5": (8, 11), "9+": (14, 18),
+    "Grade 6 and up": (11, 18), "up to Grade 5": (5, 11), "Grade Levels: 3-5": (8, 11), "Grade_3": (8, 9),
+    # Compounds, coded terms and addresses of terms.
+    "Elementary, Middle": (5, 14), "High School/Secondary": (11, 18), "Lower Primary": (5, 8), "LOWER_PRIMARY": (5, 8),
+    "lower-primary|upper-primary": (5, 11), "Primary education": (5, 11), "College Freshman": (18, 19),
+    "Graduate / Professional": (22, None), "Community College / Lower Division": (18, 20), "UG": (18, 22),
+    "http://purl.org/ASN/scheme/ASNEducationLevel/3": (8, 9), "https://w3id.org/kim/educationalLevel/level_1": (6, 10),
+    "Middle School (ages 11-14)": (11, 14),
+    # Other school languages.
+    "tercer grado": (8, 9), "3º grado": (8, 9), "Klasse 5-6": (10, 12), "5. Klasse": (10, 11), "Lycée": (15, 18),
 }  # fmt: skip
 
 
@@ -48,6 +62,23 @@ def test_every_spelling_has_its_ages(text: str, ages: tuple[int, int | None]) ->
 @pytest.mark.parametrize("text", ["", "-", "9-8", "0", "14", "Grade 40", "all", "Fractions", "Year 1066", "200-300"])
 def test_what_names_no_grade_gives_none(text: str) -> None:
     assert parse_grade(text) is None
+
+
+AGES = {
+    "8-9": (8, 9), "8–9": (8, 9), "7": (7, 8), "7-7": (7, 8), "7+": (7, None), "18-": (18, None), "10-12": (10, 12),
+    "5 to 7": (5, 7), "ages 8-9": (8, 9), "8-9 years": (8, 9), "14": (14, 15), "Grade 3": (8, 9), "K-2": (5, 8),
+    "adults": (18, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ages"), AGES.items())
+def test_a_field_of_ages_holds_ages_unless_a_grade_is_named(text: str, ages: tuple[int, int | None]) -> None:
+    assert parse_ages(text) == AgeRange(*ages)
+
+
+@pytest.mark.parametrize("text", ["", "9-8", "all", "200"])
+def test_what_names_no_ages_gives_none(text: str) -> None:
+    assert parse_ages(text) is None
 
 
 @given(age_ranges(), st.sampled_from(SYSTEMS))
@@ -108,6 +139,7 @@ def test_ordinary_words_and_codes_are_no_grades(text: str) -> None:
 def test_any_text_is_read_without_an_error_and_spans_lie_in_order(text: str) -> None:
     spans = find_grades(text)
     parse_grade(text)
+    parse_ages(text)
     edges = [edge for span in spans for edge in (span.start, span.end)]
     assert edges == sorted(edges)
     assert all(text[span.start : span.end] == span.label for span in spans)

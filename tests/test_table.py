@@ -185,7 +185,7 @@ def test_a_zip_bomb_and_a_zip_that_is_no_workbook_are_refused(tmp_path: Path) ->
 def test_every_documented_column_reaches_the_record(tmp_path: Path) -> None:
     values = dict.fromkeys(COLUMNS, "x:value") | {
         "ages": "8-9", "minutes": "5", "free": "true", "position": "1", "published": "2024", "modified": "2025",
-        "url": "https://x.org/", "text_format": "text/markdown",
+        "url": "https://x.org/", "text_format": "text/markdown", "languages": "en",
     }  # fmt: skip
     found, rejected = split(written(tmp_path, "\n".join([",".join(values), ",".join(values.values())])))
     assert rejected == []

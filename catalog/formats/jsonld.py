@@ -9,7 +9,8 @@ from io import BufferedReader
 import orjson
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.lrmi import nodes_of, resource_of, types_of
+from catalog.formats.lrmi import read_resource
+from catalog.formats.nodes import candidates, problem_of
 from catalog.formats.record import LIMITS, Record, Rejection
 from catalog.formats.stream import elements, lines, read_whole
 from catalog.formats.values import Node
@@ -18,12 +19,6 @@ _SCRIPT = re.compile(rb"<script\b[^<>]{0,500}?application/ld\+json[^<>]{0,500}>"
 _SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
 _WRAPPING = re.compile(
     rb"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$"
-)
-
-# What a graph or a web page holds besides resources (organisations, breadcrumbs) is passed over in silence.
-_WORKS = re.compile(
-    r"LearningResource|(?:Creative|Visual)\w*Work|Course\w*|Syllabus|Quiz|Book|Chapter|\w*Article|\w+Object|\w*Episode"
-    r"|\w*Document|\w+Application|\w*Game|HowTo|Guide|Map|Dataset|Podcast\w*|Movie|Play|Poster|MathSolver|Question|Drawing"
 )
 
 
@@ -68,29 +63,19 @@ def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Re
     """The records of one piece of JSON; what is wrong with one costs that one."""
     try:
         document = orjson.loads(data)
-        nodes = list(nodes_of(document))
+        found = list(candidates(document))
     except orjson.JSONDecodeError as error:
         yield Rejection(line, "", _json_problem(data, error, line))
         return
     except InvalidRecordError as error:
         yield Rejection(line, error.field, error.reason)
         return
-    for node, graph, stands_alone in nodes:
-        problem = _no_resource(node, stands_alone and alone)
+    for candidate in found:
+        problem = problem_of(candidate, candidate.alone and alone)
         if problem is None:
-            yield _record(node, graph, data if node is document else None, line)
+            yield _record(candidate.node, candidate.graph, data if candidate.node is document else None, line)
         elif problem:
             yield Rejection(line, "@type", problem)
-
-
-def _no_resource(node: Node, alone: bool) -> str | None:
-    """Why an object is not a resource: a sentence where it should have been, ``""`` where it may be what it likes."""
-    types = types_of(node)
-    if any(_WORKS.fullmatch(name) for name in types) or (alone and (not types or "learningResourceType" in node)):
-        return None
-    if not alone:
-        return ""
-    return f"“{', '.join(sorted(types))[:100]}” is no learning resource: give “@type” LearningResource."
 
 
 def _record(
@@ -98,7 +83,8 @@ def _record(
 ) -> Record | Rejection:
     """The record, or why it is none; without ``original`` that is made from the node."""
     try:
-        return Record(resource_of(node, graph), orjson.dumps(node) if original is None else original, line)
+        resource, notes = read_resource(node, graph)
+        return Record(resource, orjson.dumps(node) if original is None else original, line, notes=notes)
     except InvalidRecordError as error:
         return Rejection(line, error.field, error.reason)
     except orjson.JSONEncodeError:

@@ -7,68 +7,73 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
 
 import orjson
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.record import LIMITS, check_length
-from catalog.formats.values import (
-    Node,
-    Reader,
-    age_range,
-    as_list,
-    boolean,
-    identity,
-    iso_date,
-    minutes,
-    plain,
-    printable,
-    whole_number,
-)
-from catalog.grades import parse_grade
-from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
-from catalog.standards.codes import looks_like_code
+from catalog.formats.alignments import read_claims
+from catalog.formats.nodes import types_of, unprefixed
+from catalog.formats.record import LIMITS, Note, check_length
+from catalog.formats.values import Node, Reader, as_list, boolean, identity, plain, printable, whole_number
+from catalog.grades import parse_ages, parse_grade
+from catalog.model import AgeRange, Part, Resource
+from catalog.vocabularies.dates import parse_date
+from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
+from catalog.vocabularies.languages import parse_languages
+from catalog.vocabularies.licenses import parse_license
+from catalog.vocabularies.terms import audience_label, kind_label, local_name, named_in_english
 
-_PREFIX = re.compile(r"^(?:https?://schema\.org/|https?://purl\.org/dcx/lrmi-terms/|schema:|sdo:|lrmi:)")
-_ALIGNMENTS = {
-    "teaches": AlignmentType.TEACHES,
-    "assesses": AlignmentType.ASSESSES,
-    "requires": AlignmentType.REQUIRES,
-    "competencyrequired": AlignmentType.REQUIRES,
-    "": AlignmentType.TEACHES,
-}
 _GENERIC_TYPES = frozenset({"LearningResource", "CreativeWork", "Thing", "Product", "DigitalDocument", "WebPage"})
 _TERMS = re.compile(r"[,;|]\s*")
 _MAX_ID = 500
-
-
-@dataclass(slots=True)
-class _Claims:
-    """What a record says of standards, and what else its alignments turn out to be about."""
-
-    alignments: list[Alignment] = field(default_factory=list)
-    subjects: list[str] = field(default_factory=list)
-    grades: list[str] = field(default_factory=list)
-    objectives: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+# Every property that is read here or names the object; what else a record says is noted as not used.
+_PROPERTIES = """
+    @context @type @id id type name headline title identifier url mainEntityOfPage mainEntity description abstract
+    text articleBody learningResourceType about subject keywords inLanguage educationalLevel typicalAgeRange audience
+    timeRequired duration license publisher provider sourceOrganization author creator isAccessibleForFree isPartOf
+    hasPart position educationalAlignment teaches assesses competencyRequired accessMode accessModeSufficient
+    accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary educationalUse
+    interactivityType materials material supply tool encodingFormat fileFormat encoding datePublished dateCreated
+    dateModified
+"""
+PROPERTIES = frozenset(_PROPERTIES.split())
+_OURS = re.compile(r"https://w3id\.org/syllabary/|@")
+_NO_GRADE = "It names no grade known here: write it as Grade 4, K-2, Year 5 or KS2."
+_SPREADSHEET = "A spreadsheet made a date of it: format the column as text and type the grades again."
+_MADE_A_DATE = re.compile(r"\d{1,2}-[A-Z][a-z]{2,3}|[A-Z][a-z]{2,3}-\d{1,2}")  # "5-Mar", of 3-5
 
 
 def resource_of(node: Node, graph: Mapping[str, Node] | None = None, text_format: str = "text/plain") -> Resource:
-    """The resource that a JSON-LD object describes; raises InvalidRecordError, which names the field.
+    """The resource alone, see ``read_resource``."""
+    return read_resource(node, graph, text_format)[0]
 
-    ``graph`` holds the objects it may refer to by ``@id``. Properties that are not known here are left alone.
+
+def read_resource(
+    node: Node, graph: Mapping[str, Node] | None = None, text_format: str = "text/plain"
+) -> tuple[Resource, tuple[Note, ...]]:
+    """The resource that a JSON-LD object describes, and notes on values that could not be used.
+
+    ``graph`` holds the objects it may refer to by ``@id``. Properties that are not known here are left alone. Raises
+    InvalidRecordError, which names the field, if the object can be no resource.
     """
-    node = _unprefixed(node)
-    read = Reader(node, graph)
-    title = " ".join(read.string("name", "headline", "title").split())
+    read = Reader(unprefixed(node), graph)
+    resource = _resource(read, text_format)
+    for name, value in read.node.items():
+        if name not in PROPERTIES and value not in (None, "", [], {}) and not _OURS.match(name):
+            read.note(name, "", "The property is not used.")
+    return resource, tuple(read.notes)
+
+
+def _resource(read: Reader, text_format: str) -> Resource:
+    title = " ".join(next(iter(read.strings("name", "headline", "title")), "").split())
     if not title:
         raise InvalidRecordError("The record has no “name”: give the title that teachers know it by.", field="name")
-    claims = _claims(read)
+    claims = read_claims(read)
     subjects = (*read.strings("about", "subject"), *claims.subjects)
-    grades = tuple(dict.fromkeys((*read.strings("educationalLevel"), *claims.grades)))
+    grades = tuple(
+        dict.fromkeys(local_name(text) or text for text in (*read.strings("educationalLevel"), *claims.grades))
+    )
     roles, notes = _audience(read)
     return Resource(
         id=_id(read, title),
@@ -78,17 +83,17 @@ def resource_of(node: Node, graph: Mapping[str, Node] | None = None, text_format
         objectives=tuple(dict.fromkeys(claims.objectives)),
         text=_text(read, text_format),
         text_format=text_format,
-        types=read.strings("learningResourceType") or _own_types(node),
+        types=_kinds(read),
         subjects=tuple(dict.fromkeys(subjects)),
         keywords=_terms(read, "keywords"),
         languages=_languages(read),
         ages=_ages(read, grades),
         grades=grades,
-        minutes=next((m for text in read.strings("timeRequired", "duration") if (m := minutes(text))), None),
-        license=next((identity(v) or plain(read.words(v)) for v in read.nodes("license")), None) or None,
+        minutes=_minutes(read),
+        license=_license(read),
         publisher=next(iter(read.strings("publisher", "provider", "sourceOrganization")), None),
         authors=read.strings("author", "creator"),
-        free=boolean(node.get("isAccessibleForFree")),
+        free=boolean(read.node.get("isAccessibleForFree")),
         parts=_parts(read),
         alignments=tuple(dict.fromkeys(claims.alignments)),
         access_modes=_terms(read, "accessMode"),
@@ -106,19 +111,6 @@ def resource_of(node: Node, graph: Mapping[str, Node] | None = None, text_format
         published=_date(read, "datePublished", "dateCreated"),
         modified=_date(read, "dateModified"),
     )
-
-
-def types_of(node: Node) -> frozenset[str]:
-    """``@type``, or AMB's ``type``, as a set of names without their vocabulary."""
-    values = [*as_list(node.get("@type")), *as_list(node.get("type"))]
-    return frozenset(_PREFIX.sub("", value) for value in values if isinstance(value, str))
-
-
-def _unprefixed(node: Node) -> Node:
-    if not any(":" in key for key in node):
-        return node
-    bare = {_PREFIX.sub("", key): value for key, value in node.items() if ":" in key}
-    return {**bare, **{key: value for key, value in node.items() if ":" not in key}}
 
 
 def _id(read: Reader, title: str) -> str:
@@ -160,10 +152,60 @@ def _text(read: Reader, text_format: str) -> str:
     return printable(raw) if text_format == "text/markdown" else plain(raw)
 
 
-def _own_types(node: Node) -> tuple[str, ...]:
-    """``VideoObject`` -> "Video object", where nothing better is said."""
-    named = sorted(types_of(node) - _GENERIC_TYPES)
-    return tuple(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize() for name in named if name[:1].isalpha())
+def _kinds(read: Reader) -> tuple[str, ...]:
+    """Kinds of material by their labels; else what ``@type`` says beyond "a learning resource"."""
+    kinds = [kind_label(text) for text in _labels(read, "learningResourceType")]
+    if not any(kinds):
+        kinds = [kind_label(name) for name in sorted(types_of(read.node) - _GENERIC_TYPES) if name[:1].isalpha()]
+    return tuple(dict.fromkeys(filter(None, kinds)))
+
+
+def _labels(read: Reader, name: str) -> list[str]:
+    """The values of a vocabulary: a term by its address if that says its English name, else by its label."""
+    labels = []
+    for value in read.nodes(name):
+        address = identity(value)
+        known = isinstance(value, Mapping) and named_in_english(address)
+        text = address if known else plain(read.words(value))
+        labels.append(check_length(name, text, LIMITS.value))
+    return labels
+
+
+def _minutes(read: Reader) -> int | None:
+    problem: tuple[str, str] | None = None
+    for value in read.nodes("timeRequired", "duration"):
+        length = _quantity(read, value) if isinstance(value, Mapping) else parse_duration(plain(read.words(value)))
+        if length.minutes:
+            return length.minutes
+        problem = problem or (read.words(value), PROBLEMS[length.problem])
+    if problem:
+        read.note("timeRequired", *problem)
+    return None
+
+
+def _quantity(read: Reader, value: Node) -> Length:
+    """A QuantitativeValue: a number with its unit, or a range of which the longer end counts."""
+    if not any(value.get(key) not in (None, "") for key in ("unitText", "unitCode")):
+        return parse_duration(plain(read.words(value)))
+    said = [plain(read.words(value[key])) for key in ("unitCode", "unitText") if value.get(key)]
+    unit = next((unit for text in said if (unit := unit_of(text))), None)
+    if unit is None:
+        return parse_duration(f"1 {said[-1]}") if said[-1].isalpha() else Length(None, "bare")
+    amount = next((value[key] for key in ("maxValue", "value", "minValue") if value.get(key) not in (None, "")), "")
+    return parse_duration(plain(read.words(amount)), unit)
+
+
+def _license(read: Reader) -> str | None:
+    """The first licence that is known by its address or by its name; else the first as it is written."""
+    written = []
+    for value in read.nodes("license"):
+        name = plain(read.words(value))
+        said = [text for text in (identity(value) if isinstance(value, Mapping) else "", name) if text]
+        found = [parse_license(check_length("license", text, LIMITS.value)) for text in said]
+        if known := next((license for license, text in zip(found, said, strict=True) if license.name != text), None):
+            return known.id
+        written += [license.id for license in found]
+    return next(iter(written), None)
 
 
 def _terms(read: Reader, name: str) -> tuple[str, ...]:
@@ -175,22 +217,37 @@ def _terms(read: Reader, name: str) -> tuple[str, ...]:
 
 
 def _languages(read: Reader) -> tuple[str, ...]:
-    tags = []
+    tags: list[str] = []
     for value in read.nodes("inLanguage"):
         code = value.get("alternateName") if isinstance(value, Mapping) else None
-        tags.append((code if isinstance(code, str) else plain(read.words(value))[:100]).replace("_", "-"))
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
+        said = code if isinstance(code, str) else plain(read.words(value))
+        found = parse_languages(said)
+        if not found:
+            read.note(
+                "inLanguage", said, "It names no language known here: write a name or a tag, such as Spanish or es."
+            )
+        tags += found
+    return tuple(dict.fromkeys(tags))
 
 
 def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
     """The publisher's own ages, else the audience's, else those of its grades."""
-    found = [ages for text in read.strings("typicalAgeRange") if (ages := age_range(text))]
+    found = []
+    for text in read.strings("typicalAgeRange"):
+        if ages := parse_ages(text):
+            found.append(ages)
+        else:
+            read.note("typicalAgeRange", text, "It names no ages known here: write them as 8-9, 7 or 16-.")
     for value in () if found else read.nodes("audience"):
         if isinstance(value, Mapping):
             low, high = (whole_number(value.get(name)) for name in ("suggestedMinAge", "suggestedMaxAge"))
             spelled = f"{low}-{'' if high is None else high}" if low is not None else ""
-            found += [ages for ages in [age_range(spelled or read.words(value.get("typicalAgeRange")))] if ages]
-    found = found or [ages for text in grades if (ages := parse_grade(text))]
+            found += [ages for ages in [parse_ages(spelled or read.words(value.get("typicalAgeRange")))] if ages]
+    of_grades = [(text, parse_grade(text)) for text in grades]
+    for text in (text for text, ages in of_grades if ages is None):
+        made = _MADE_A_DATE.fullmatch(text) or len(parse_date(text, day_first=True) or "") == 10
+        read.note("educationalLevel", text, _SPREADSHEET if made else _NO_GRADE)
+    found = found or [ages for _, ages in of_grades if ages]
     if not found:
         return None
     highs = [ages.high for ages in found]
@@ -230,12 +287,13 @@ def _audience(read: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if not isinstance(value, Mapping):
             roles.append(plain(read.words(value)))
             continue
-        named = [value.get(key) for key in ("educationalRole", "audienceType") if value.get(key)] or [value]
-        roles += [plain(read.words(role)) for name in named for role in as_list(name)]
+        named = [value.get(key) for key in ("educationalRole", "audienceType") if value.get(key)]
+        own = identity(value) if named_in_english(identity(value)) else plain(read.words(value))
+        roles += [plain(read.words(role)) for name in named for role in as_list(name)] or [own]
         notes += [plain(read.words(note)) for note in as_list(value.get("description"))]
     for text in (*roles, *notes):
         check_length("audience", text, LIMITS.value)
-    return tuple(dict.fromkeys(filter(None, roles))), tuple(dict.fromkeys(filter(None, notes)))
+    return tuple(dict.fromkeys(filter(None, map(audience_label, roles)))), tuple(dict.fromkeys(filter(None, notes)))
 
 
 def _format(read: Reader) -> str | None:
@@ -245,96 +303,9 @@ def _format(read: Reader) -> str | None:
 
 
 def _date(read: Reader, *names: str) -> str | None:
-    return next((date for name in names for text in read.strings(name) if (date := iso_date(text))), None)
-
-
-def _claims(read: Reader) -> _Claims:
-    claims = _Claims()
-    for value in read.nodes("educationalAlignment"):
-        if isinstance(value, Mapping):
-            _alignment_object(read, value, claims)
-        else:
-            claims.alignments.append(Alignment(AlignmentType.TEACHES, _code(plain(read.words(value)))))
-    for name in ("teaches", "assesses", "competencyRequired"):
-        for value in read.nodes(name):
-            _term(read, name, value, claims)
-    return claims
-
-
-def _alignment_object(read: Reader, value: Node, claims: _Claims) -> None:
-    """schema.org's AlignmentObject, which also says subjects, levels and complexity."""
-
-    def said(*names: str) -> str:
-        return next((plain(text) for name in names if (text := read.words(value.get(name)))), "")
-
-    kind = said("alignmentType").rpartition("/")[2].replace(" ", "").lower()
-    name, address = said("targetName"), said("targetUrl", "targetURL", "caseItemUri", "caseItemGUID")
-    description, framework = said("targetDescription"), said("educationalFramework")
-    for text in (name, address, description, framework):
-        check_length("educationalAlignment", text, LIMITS.value)
-    if kind in _ALIGNMENTS:
-        wordy = len(name.split()) > 4 and bool(address)  # a sentence for a name: the address is the code
-        code = address if wordy or not name else name
-        if code or description:
-            statement = description or (name if wordy else "")
-            aligned = Alignment(_ALIGNMENTS[kind], _code(code or description), None, framework, statement)
-            claims.alignments.append(aligned)
-    elif kind == "educationalsubject":
-        claims.subjects += [name or description]
-    elif kind in ("educationallevel", "educationlevel"):
-        claims.grades += [name or description]
-    elif kind in ("readinglevel", "textcomplexity") and (name or description):
-        claims.notes.append(f"Reading level: {name or description}" + (f" ({framework})" if framework else ""))
-
-
-def _term(read: Reader, name: str, value: Any, claims: _Claims) -> None:
-    """A value of teaches, assesses or competencyRequired: a sentence is an objective, a code or term an alignment."""
-    words = check_length(name, plain(read.words(value)), LIMITS.value)
-    kind = _ALIGNMENTS[name.lower()]
-    if isinstance(value, Mapping):
-        code = next((plain(value[k]) for k in ("termCode", "codeValue") if isinstance(value.get(k), str)), "")
-        if code := code or identity(value):
-            scheme = value.get("inDefinedTermSet") or value.get("inScheme")
-            framework = plain(read.words(scheme))[: LIMITS.value]
-            statement = plain(read.words(value.get("description"))) or (words if words != code else "")
-            claims.alignments.append(Alignment(kind, _code(code), None, framework, statement))
-        words = "" if words == code else words
-    elif looks_like_code(words) or re.fullmatch(r"https?://\S+", words):
-        claims.alignments.append(Alignment(kind, _code(words)))
-        return
-    if words and kind is AlignmentType.REQUIRES:
-        claims.notes.append(f"Assumes: {words}")
-    elif words:
-        claims.objectives.append(words)
-
-
-def _code(code: str) -> str:
-    return check_length("educationalAlignment", printable(code), LIMITS.value)
-
-
-def nodes_of(document: Any, depth: int = 0) -> Iterator[tuple[Node, Mapping[str, Node] | None, bool]]:
-    """The objects of a JSON-LD document that may be resources, with the graph about them, and whether one stands alone.
-
-    An object that stands alone is meant as a resource whatever its type; of a graph only creative works are.
-    """
-    if depth > LIMITS.depth:
-        raise InvalidRecordError(f"The document is nested deeper than {LIMITS.depth} levels: flatten it.")
-    if isinstance(document, list):
-        for one in document:
-            yield from nodes_of(one, depth + 1)
-    elif not isinstance(document, Mapping):
-        raise InvalidRecordError("The record is not a JSON object: write {…} with the properties of one resource.")
-    elif isinstance(inner := document.get("@graph"), list | dict):
-        members = [node for node in as_list(inner) if isinstance(node, Mapping)]
-        graph = {node_id: node for node in members if (node_id := identity(node) or _blank(node))}
-        yield from ((node, graph, False) for node in members)
-    elif "dataFeedElement" in document or ("itemListElement" in document and "name" not in document):
-        for entry in as_list(document.get("dataFeedElement", document.get("itemListElement"))):
-            item = entry.get("item", entry) if isinstance(entry, Mapping) else entry
-            yield from nodes_of(item, depth + 1)
-    else:
-        yield document, None, True
-
-
-def _blank(node: Node) -> str:
-    return node["@id"] if isinstance(node.get("@id"), str) else ""
+    for name in names:
+        for text in read.strings(name):
+            if date := parse_date(text):
+                return date
+            read.note(name, text, "It is no date that can be read one way only: write it as 2021-03-14.")
+    return None

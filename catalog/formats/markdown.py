@@ -1,7 +1,8 @@
 """Markdown with front matter: a lesson a file, its properties named as schema.org names them, its text below.
 
-Front matter is read without YAML's guesses: every scalar is text, so that the language ``no`` stays Norwegian and
-the code ``1.10`` keeps its zero.
+Other usual names of the properties ("title", "grade", "tags") are those of a table's columns. Front matter is read
+without YAML's guesses: every scalar is text, so that the language ``no`` stays Norwegian and the code ``1.10`` keeps
+its zero.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from io import BufferedReader
 import yaml
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.lrmi import resource_of
+from catalog.formats.columns import COLUMNS, our_name
+from catalog.formats.lrmi import PROPERTIES, read_resource
 from catalog.formats.record import LIMITS, Record, Rejection
 from catalog.formats.stream import read_whole
 from catalog.formats.values import Node
+from catalog.vocabularies.durations import unit_of_heading
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
@@ -28,12 +31,14 @@ def read_markdown(stream: BufferedReader) -> Iterator[Record | Rejection]:
     """The one record of a Markdown file. A first heading stands in for a missing ``name``."""
     data = read_whole(stream, LIMITS.markdown_bytes, "cut the text into several materials")
     try:
-        yield Record(resource_of(*_parts(data), text_format="text/markdown"), data, 1)
+        node = _parts(data)
+        resource, notes = read_resource(node, text_format="text/markdown")
+        yield Record(resource, data, 1, notes=notes)
     except InvalidRecordError as error:
         yield Rejection(error.line or 1, error.field, error.reason)
 
 
-def _parts(data: bytes) -> tuple[Node, None]:
+def _parts(data: bytes) -> Node:
     try:
         text = data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -44,12 +49,36 @@ def _parts(data: bytes) -> tuple[Node, None]:
         raise InvalidRecordError(
             "The file has no front matter: begin it with a line ---, then name: and the other properties, then ---."
         )
-    node = front_matter(front[1])
+    node = _named(front_matter(front[1]))
     body = text[front.end() :]
-    if node.get("name", "") in _NOTHING and (heading := _HEADING.match(body)):
+    if not any(node.get(name) for name in ("name", "headline")) and (heading := _HEADING.match(body)):
         node["name"] = heading["title"]
     node["text"] = body
-    return node, None
+    return node
+
+
+def _named(given: Mapping[str, object]) -> dict[str, object]:
+    """The properties by schema.org's names; what has none keeps its own."""
+    node: dict[str, object] = {key: value for key, value in given.items() if key in PROPERTIES and key != "title"}
+    alignments: list[dict[str, object]] = []
+    for key, value in given.items():
+        ours = our_name(key)
+        if key in node:
+            continue
+        name = COLUMNS.get(ours or "", "").removeprefix("*")
+        if name.startswith("standards "):
+            kind = name.removeprefix("standards ")
+            codes = value if isinstance(value, list) else [value]
+            alignments += [{"alignmentType": kind, "targetName": code} for code in codes]
+        elif ours == "minutes" and isinstance(value, str) and value.isdigit() and (unit := unit_of_heading(key)):
+            node.setdefault(name, f"PT{round(int(value) * unit)}M")
+        elif name in PROPERTIES:
+            node.setdefault(name, value)
+        else:
+            node[key] = value
+    if alignments and "educationalAlignment" not in node:
+        node["educationalAlignment"] = alignments
+    return node
 
 
 def front_matter(source: str) -> dict[str, object]:

@@ -18,7 +18,10 @@ from catalog.formats.stream import open_bytes
 
 _HEAD = 1 << 16
 _ZIP = b"PK\x03\x04"
-_SUFFIXES = frozenset(".json .jsonld .ndjson .jsonl .gz .csv .tsv .xlsx .md .markdown .html .htm .xhtml".split())  # noqa: SIM905
+_MARKDOWN = frozenset((".md", ".markdown", ".qmd", ".mdx", ".rmd"))
+_HTML = frozenset((".html", ".htm", ".xhtml"))
+_JSON = frozenset((".json", ".jsonld", ".ndjson", ".jsonl"))
+_SUFFIXES = _MARKDOWN | _HTML | _JSON | {".gz", ".csv", ".tsv", ".xlsx"}
 
 
 class Format(StrEnum):
@@ -77,7 +80,7 @@ def _format(stream: BufferedReader, path: Path) -> Format:
     head = stream.peek(_HEAD)[:_HEAD]
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
     start = head.lstrip()
-    markdown_name = bool(suffixes & {".md", ".markdown"})
+    markdown_name = bool(suffixes & _MARKDOWN)
     if head.startswith(_ZIP):
         found = Format.XLSX
     elif b"\0" in head[:1000]:
@@ -88,9 +91,9 @@ def _format(stream: BufferedReader, path: Path) -> Format:
         found = Format.JSON_LIST
     elif start.startswith(b"{"):
         found = _json_format(start)
-    elif start.startswith(b"<") or suffixes & {".html", ".htm", ".xhtml"}:
+    elif start.startswith(b"<") or suffixes & _HTML:
         found = Format.HTML
-    elif suffixes & {".ndjson", ".jsonl", ".json", ".jsonld"}:
+    elif suffixes & _JSON:
         found = Format.JSON_LINES
     else:
         found = Format.TABLE

@@ -9,11 +9,33 @@ from catalog.model import Association, Framework, Resource, Standard
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a record or file that was taken, which its reader should know: what of it is not used, and why.
+
+    ``value`` is what was written; ``reason`` is a sentence, the same for all of one kind, so that a report can group.
+    """
+
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One resource as read. ``original`` is the record as it stood in the file, for provenance and export."""
 
     resource: Resource
     original: bytes
+    line: int | None = None
+    source: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A note about a whole file: a sheet that was not read, what a column's dates were taken for."""
+
+    note: Note
     line: int | None = None
     source: str = ""
 
@@ -40,7 +62,7 @@ class Package:
     source: str = ""
 
 
-Item = Record | Rejection | Package
+Item = Record | Rejection | Package | FileNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.record import LIMITS, check_length
-from catalog.grades import parse_grade
-from catalog.model import AgeRange
+from catalog.formats.record import LIMITS, Note, check_length
+from catalog.vocabularies.languages import parse_language
 
 Node = Mapping[str, Any]
 
+_LOCAL = re.compile(r"_:|#")  # names that mean something within one document only
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff<&]")
 _BREAK = re.compile(r"<(?:br|hr)\s*/?>|</(?:p|div|li|h[1-6]|tr|ul|ol|table|blockquote)\s*>", re.IGNORECASE)
@@ -27,17 +27,7 @@ _TAG = re.compile(
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NAMES = ("name", "prefLabel", "@value", "termName", "title", "alternateName", "value")
-_DURATION = re.compile(
-    r"P(?:(?P<weeks>[\d.,]+)W)?(?:(?P<days>[\d.,]+)D)?"
-    r"(?:T(?:(?P<hours>[\d.,]+)H)?(?:(?P<minutes>[\d.,]+)M)?(?:(?P<seconds>[\d.,]+)S)?)?",
-    re.IGNORECASE,
-)
-_AMOUNT = r"(\d+(?:\.\d+)?)[\s-]*(h|m|d)(?:(?:ou)?rs?|in(?:ute)?s?|ays?)?\b\.?"
-_SPOKEN = re.compile(_AMOUNT, re.IGNORECASE)
-_ALL_SPOKEN = re.compile(rf"(?:about\s+)?(?:{_AMOUNT}[\s,]*(?:and\s+)?){{1,4}}", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?!id$|url$|type$)[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
-_DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
-_MINUTES = {"weeks": 10080.0, "days": 1440.0, "hours": 60.0, "minutes": 1.0, "seconds": 1 / 60}
 
 
 def plain(text: str) -> str:
@@ -81,9 +71,14 @@ class Reader:
 
     def __init__(self, node: Node, graph: Mapping[str, Node] | None = None) -> None:
         self.node = node
+        self.notes: list[Note] = []
         self._graph = graph or {}
         self.language = ""
-        self.language = next(iter(self.strings("inLanguage")), "")
+        self.language = next((tag for text in self.strings("inLanguage") if (tag := parse_language(text))), "")
+
+    def note(self, name: str, value: str, reason: str) -> None:
+        """Say of a value that it is not used, and why."""
+        self.notes.append(Note(name, value[:200], reason))
 
     def nodes(self, *names: str) -> Iterator[Any]:
         """The single values of the first of these properties that has any; references are followed."""
@@ -102,8 +97,10 @@ class Reader:
         for one in values:
             if isinstance(one, list):
                 yield from self._flat(name, one, depth + 1)
-            elif isinstance(one, Mapping) and (known := self._graph.get(identity(one))) is not None and len(one) <= 2:
+            elif isinstance(one, Mapping) and len(one) <= 2 and (known := self._graph.get(node_id(one))) is not None:
                 yield known
+            elif isinstance(one, str) and one.startswith("_:"):
+                yield from (known for known in [self._graph.get(one)] if known is not None)
             elif one is not None and one != "":
                 yield one
 
@@ -111,7 +108,7 @@ class Reader:
         """What the values are called, in words, once each; of a language map, what it says in the record's language."""
         found: dict[str, None] = {}
         for name in names[:1] + tuple(n for n in names[1:] if n in self.node):
-            for value in self.nodes(name):
+            for value in self._in_one_language(list(self.nodes(name))):
                 text = self.words(value)
                 check_length(name, text, limit)
                 if text := plain(text):
@@ -119,6 +116,17 @@ class Reader:
             if found:
                 break
         return tuple(found)
+
+    def _in_one_language(self, values: list[Any]) -> list[Any]:
+        """Of values that say their language, those in the record's, else in English, else in the first one's."""
+        tags = [str(value.get("@language", "")) if isinstance(value, Mapping) else "" for value in values]
+        if len(set(tags)) < 2:
+            return values
+        held = {tag.partition("-")[0].lower() for tag in tags if tag}
+        wanted = next((tag for tag in (self.language.partition("-")[0], "en") if tag in held), "")
+        wanted = wanted or next(tag for tag in tags if tag).partition("-")[0].lower()
+        same = zip(values, tags, strict=True)
+        return [value for value, tag in same if not tag or tag.partition("-")[0].lower() == wanted]
 
     def string(self, *names: str, limit: int = LIMITS.value) -> str:
         return "\n".join(self.strings(*names, limit=limit))
@@ -147,11 +155,18 @@ class Reader:
         return next((value[key] for key in wanted if key in value), next(iter(value.values()), ""))
 
 
+def node_id(value: Node) -> str:
+    """What other nodes of the graph call a node: its ``@id``, also one that only this document knows ("_:b1")."""
+    own = next((value[key] for key in ("@id", "id") if isinstance(value.get(key), str)), "")
+    return own or identity(value)
+
+
 def identity(value: Any) -> str:
     """The ``@id``, ``id`` or ``url`` of an object, or a string that is one; blank nodes have none."""
     if isinstance(value, Mapping):
-        value = next((value[key] for key in ("@id", "id", "url") if isinstance(value.get(key), str)), "")
-    return printable(value) if isinstance(value, str) and not value.startswith("_:") else ""
+        names = [value[key] for key in ("@id", "id", "url") if isinstance(value.get(key), str)]
+        value = next((name for name in names if not _LOCAL.match(name)), "")
+    return printable(value) if isinstance(value, str) and not _LOCAL.match(value) else ""
 
 
 def whole_number(value: Any) -> int | None:
@@ -169,32 +184,3 @@ def boolean(value: Any) -> bool | None:
         return value
     word = str(value).strip().lower().rpartition("/")[2] if isinstance(value, str | int) else ""
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
-
-
-def minutes(value: str) -> int | None:
-    """ISO 8601 ("PT1H30M"), "1 hour 30 min", or a number of minutes; a started minute counts."""
-    total = 0.0
-    try:
-        if match := _DURATION.fullmatch(value.strip()):
-            total = sum(_MINUTES[unit] * float(n.replace(",", ".")) for unit, n in match.groupdict().items() if n)
-        elif re.fullmatch(r"\s*\d{1,6}\s*", value):
-            total = float(value)
-        elif _ALL_SPOKEN.fullmatch(value.strip()):
-            total = sum(
-                float(n) * {"h": 60.0, "m": 1.0, "d": 1440.0}[unit.lower()] for n, unit in _SPOKEN.findall(value)
-            )
-    except ValueError:
-        return None
-    return math.ceil(total) if 0 < total < 10_000_000 else None
-
-
-def age_range(text: str) -> AgeRange | None:
-    """``typicalAgeRange``: like a grade, but a number alone is an age. "8-9" is the school year that begins at 8."""
-    text = text.strip()
-    return parse_grade(f"age {text}" if re.fullmatch(r"\d{1,3}", text) else text)
-
-
-def iso_date(value: str) -> str | None:
-    """The date of an ISO 8601 date or time; ``None`` for anything else, since an unclear date misleads."""
-    match = _DATE.fullmatch(value.strip())
-    return match[1] if match else None

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Filter, Resource
+from catalog.vocabularies.languages import parse_language, with_general
+from catalog.vocabularies.licenses import parse_license
+from catalog.vocabularies.terms import kind_label
 
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
@@ -17,7 +20,7 @@ Array = NDArray[Any]
 VALUES: Mapping[str, Callable[[Resource], Iterable[str]]] = {
     "subjects": lambda resource: resource.subjects,
     "types": lambda resource: resource.types,
-    "languages": lambda resource: resource.languages,
+    "languages": lambda resource: with_general(resource.languages),  # "en-GB" is counted under "en" too
     "licenses": lambda resource: (resource.license,) if resource.license else (),
     "publishers": lambda resource: (resource.publisher,) if resource.publisher else (),
     "accessibility_features": lambda resource: resource.accessibility_features,
@@ -50,6 +53,15 @@ def build_column(held: Sequence[Iterable[str]]) -> Column:
     held_by = sorted((places[value], row) for value, row in pairs)
     starts = np.searchsorted([place for place, _ in held_by], np.arange(len(values) + 1))
     return Column(values, starts.astype(np.int64), np.array([row for _, row in held_by], np.int32))
+
+
+def _usual(name: str, value: str) -> str:
+    """A value that nothing holds as it is written, in the form that imports give it: "CC BY 4.0", "English"."""
+    if name == "licenses":
+        return parse_license(value).id
+    if name == "languages":
+        return parse_language(value) or value
+    return kind_label(value) if name == "types" else value
 
 
 def _key(value: str) -> str:
@@ -108,17 +120,11 @@ class Facets:
 
     def _with(self, name: str, value: str) -> Mask:
         mask = np.zeros(self.size, np.bool_)
-        column, key = self._columns[name], _key(value)
-        for place in self._meant(name, key):
+        column, places = self._columns[name], self._places[name]
+        place = places.get(_key(value), places.get(_key(_usual(name, value))))
+        if place is not None:
             mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True
         return mask
-
-    def _meant(self, name: str, key: str) -> list[int]:
-        """Places of the values a filter's value stands for: itself, and for a language its regional forms."""
-        places = self._places[name]
-        if name == "languages":
-            return [place for value, place in places.items() if value == key or value.startswith(key + "-")]
-        return [places[key]] if key in places else []
 
     def overlapping(self, ages: AgeRange) -> Mask:
         """The rows made for ages that share some with these."""

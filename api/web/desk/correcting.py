@@ -6,6 +6,7 @@ What the sources say stays stored; no import overwrites a correction, and the lo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -19,17 +20,24 @@ from api.web.desk.answer import draw, go
 from api.web.desk.form_values import whole
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
-from catalog.grades import parse_grade
+from catalog.grades import parse_ages
 from catalog.model import AgeRange
 from catalog.store.corrections import standing
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.problems import Problems
+from catalog.vocabularies.languages import parse_languages
+from catalog.vocabularies.licenses import parse_license
+from catalog.vocabularies.terms import kind_label
 
 router = APIRouter(prefix="/desk/correct")
 FIELDS = ("title", "description", "url", "types", "subjects", "languages", "ages", "minutes", "license", "publisher")
-_LISTS = {"types", "subjects", "languages"}
+_LISTS: dict[str, Callable[[list[str]], list[str]]] = {  # in the form that imports give them
+    "types": lambda parts: [kind_label(part) or part for part in parts],
+    "subjects": lambda parts: parts,
+    "languages": lambda parts: [tag for part in parts for tag in parse_languages(part) or (part,)],
+}
 _LONGEST, _LONGEST_MINUTES = 20_000, 100_000
 
 
@@ -89,14 +97,15 @@ def _value(field: str, form: Form) -> Any:
     if not typed:
         return None
     if field in _LISTS:
-        return [part for each in re.split(r"[;\n]", typed) if (part := each.strip())]
+        parts = [part for each in re.split(r"[;\n]", typed) if (part := each.strip())]
+        return _LISTS[field](parts)
     if field == "minutes":
         minutes = whole(form, "value")
         if not 1 <= minutes <= _LONGEST_MINUTES:
             raise InvalidRequestError("minutes", f"{minutes:,} is no length of a material.", "1 to 100,000")
         return minutes
     if field == "ages":
-        ages = parse_grade(typed)
+        ages = parse_ages(typed)
         if ages is None:
             raise InvalidRequestError(
                 "ages", f"“{typed:.60}” is no grade known here.", "such as Grade 4, K-2, ages 8-9"
@@ -104,7 +113,7 @@ def _value(field: str, form: Form) -> Any:
         return ages
     if field == "url" and web_link(typed) is None:
         raise InvalidRequestError("url", f"“{typed:.60}” is no address of a page.", "https://…")
-    return typed
+    return parse_license(typed).id if field == "license" else typed
 
 
 def _shown(request: Request, value: object) -> str:

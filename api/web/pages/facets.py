@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.addresses import with_query
 from api.messages import Words
-from api.web.pages.facts import choice_words, feature_words, grade_words, license_words, minutes_words
+from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
 from catalog.model import AgeRange, Standard
 from catalog.standards.codes import short_code
 
@@ -71,7 +71,7 @@ def without(pairs: Pairs, name: str) -> Pairs:
 def value_words(words: Words, system: str, parameter: str, value: str) -> str:
     """A parameter's value as a reader reads it."""
     known: dict[str, Callable[[], str]] = {
-        "license": lambda: license_words(words, value).split(":")[0],
+        "license": lambda: license_name(value),
         "accessibility": lambda: feature_words(words, value),
         "language": lambda: words.get(f"tongue.{value}", value),
         "need": lambda: words.get(f"need.{value}", value),

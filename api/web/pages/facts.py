@@ -6,42 +6,22 @@ from api.messages import Words
 from api.search.grade_names import grade_message
 from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Resource
+from catalog.vocabularies.licenses import parse_license
 
-# Licences by the start of their address, longest first where one begins another: the message, the licensor's own name.
-LICENSES: tuple[tuple[str, str, str], ...] = (
-    ("creativecommons.org/publicdomain/zero", "cc0", "CC0 1.0"),
-    ("creativecommons.org/publicdomain/mark", "public-domain", "Public Domain Mark"),
-    ("creativecommons.org/licenses/by-nc-nd", "by-nc-nd", "CC BY-NC-ND"),
-    ("creativecommons.org/licenses/by-nc-sa", "by-nc-sa", "CC BY-NC-SA"),
-    ("creativecommons.org/licenses/by-nc", "by-nc", "CC BY-NC"),
-    ("creativecommons.org/licenses/by-nd", "by-nd", "CC BY-ND"),
-    ("creativecommons.org/licenses/by-sa", "by-sa", "CC BY-SA"),
-    ("creativecommons.org/licenses/by", "by", "CC BY"),
-    ("nationalarchives.gov.uk/doc/open-government-licence", "ogl", "Open Government Licence"),
-)
 NOTHING_DECLARED = {"none", "unknown"}
-
-
-def _license(license: str) -> tuple[str, str] | None:
-    bare = license.split("://", 1)[-1].removeprefix("www.").lower()
-    return next(((message, name) for start, message, name in LICENSES if bare.startswith(start)), None)
 
 
 def license_words(words: Words, license: str | None) -> str:
     """A licence in words; one nobody here knows stays as it is, and none is said to be unknown."""
     if not license:
         return words("license.unknown")
-    known = _license(license)
-    return words(f"license.{known[0]}") if known else license
+    known = parse_license(license)
+    return words(f"license.{known.family}") if known.family else known.name
 
 
 def license_name(license: str) -> str:
-    """The licensor's own short name with the version its address gives: "CC BY 4.0"."""
-    known = _license(license)
-    if known is None:
-        return license
-    version = next((part for part in license.rstrip("/").split("/") if part.replace(".", "").isdigit()), "")
-    return known[1] if not version or version in known[1] else f"{known[1]} {version}"
+    """The licensor's own short name with its version: "CC BY 4.0"."""
+    return parse_license(license).name
 
 
 def minutes_words(words: Words, minutes: int) -> str:

@@ -1,0 +1,138 @@
+"""What a record says of standards: schema.org's alignment objects, and LRMI's teaches, assesses, competencyRequired."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from catalog.formats.record import LIMITS, check_length
+from catalog.formats.values import Node, Reader, identity, plain, printable
+from catalog.model import Alignment, AlignmentType
+from catalog.standards.codes import looks_like_code
+
+_ALIGNMENTS = {
+    "teaches": AlignmentType.TEACHES,
+    "assesses": AlignmentType.ASSESSES,
+    "requires": AlignmentType.REQUIRES,
+    "competencyrequired": AlignmentType.REQUIRES,
+    "": AlignmentType.TEACHES,
+}
+_BETWEEN_CODES = r"\s*[,;|\n]\s*|\s+(?:and|or|&|y|und|et)\s+"
+_AFTER_NAME = re.compile(r"(?P<name>[^\W\d_][^:;,]{0,80}?)(?:\s*:\s*|\s+[-–—]\s+|\s+)(?P<code>\S+)")
+_BEFORE_WORDS = re.compile(r"(?P<code>\S+?):?\s*(?:[-–—:]\s+|\s)(?P<words>[^\W\d_]\S*(?:\s+\S+){2,})", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Claims:
+    """What a record says of standards, and what else its alignments turn out to be about."""
+
+    alignments: list[Alignment] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    grades: list[str] = field(default_factory=list)
+    objectives: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_claims(read: Reader) -> Claims:
+    claims = Claims()
+    for value in read.nodes("educationalAlignment"):
+        if isinstance(value, Mapping):
+            _alignment_object(read, value, claims)
+        else:
+            words = check_length("educationalAlignment", plain(read.words(value)), LIMITS.value)
+            claims.alignments += _aligned(AlignmentType.TEACHES, words)
+    for name in ("teaches", "assesses", "competencyRequired"):
+        for value in read.nodes(name):
+            _term(read, name, value, claims)
+    return claims
+
+
+def _alignment_object(read: Reader, value: Node, claims: Claims) -> None:
+    """schema.org's AlignmentObject, which also says subjects, levels and complexity."""
+
+    def said(*names: str) -> str:
+        return next((plain(text) for name in names if (text := read.words(value.get(name)))), "")
+
+    kind = said("alignmentType").rpartition("/")[2].replace(" ", "").lower()
+    name, address = said("targetName"), said("targetUrl", "targetURL", "caseItemUri", "caseItemGUID")
+    description, framework = said("targetDescription"), said("educationalFramework")
+    for text in (name, address, description, framework):
+        check_length("educationalAlignment", text, LIMITS.value)
+    if kind in _ALIGNMENTS:
+        wordy = len(name.split()) > 4 and bool(address)  # a sentence for a name: the address is the code
+        code = address if wordy or not name else name
+        if code or description:
+            statement = description or (name if wordy else "")
+            claims.alignments += _aligned(_ALIGNMENTS[kind], code or description, framework, statement)
+    elif kind == "educationalsubject":
+        claims.subjects += [name or description]
+    elif kind in ("educationallevel", "educationlevel"):
+        claims.grades += [name or description]
+    elif kind in ("readinglevel", "textcomplexity") and (name or description):
+        claims.notes.append(f"Reading level: {name or description}" + (f" ({framework})" if framework else ""))
+
+
+def _term(read: Reader, name: str, value: Any, claims: Claims) -> None:
+    """A value of teaches, assesses or competencyRequired: a sentence is an objective, a code or term an alignment."""
+    words = check_length(name, plain(read.words(value)), LIMITS.value)
+    kind = _ALIGNMENTS[name.lower()]
+    if isinstance(value, Mapping):
+        code = next((plain(value[k]) for k in ("termCode", "codeValue") if isinstance(value.get(k), str)), "")
+        if code := code or identity(value):
+            scheme = value.get("inDefinedTermSet") or value.get("inScheme")
+            framework = plain(read.words(scheme))[: LIMITS.value]
+            statement = plain(read.words(value.get("description"))) or (words if words != code else "")
+            claims.alignments += _aligned(kind, code, framework, statement)
+        words = "" if words == code else words
+    elif re.fullmatch(r"https?://\S+", words) or all(looks_like_code(code.code) for code in split_codes(words)):
+        claims.alignments += _aligned(kind, words)
+        return
+    if words and kind is AlignmentType.REQUIRES:
+        claims.notes.append(f"Assumes: {words}")
+    elif words:
+        claims.objectives.append(words)
+
+
+def _aligned(kind: AlignmentType, text: str, framework: str = "", statement: str = "") -> list[Alignment]:
+    """An alignment for every code that one value names."""
+    codes = split_codes(printable(text))
+    return [
+        Alignment(kind, each.code, None, framework or each.framework, statement or each.statement) for each in codes
+    ]
+
+
+class NamedCode(NamedTuple):
+    """A code of a standard with what stood beside it."""
+
+    code: str
+    framework: str = ""
+    statement: str = ""
+
+
+def split_codes(text: str) -> list[NamedCode]:
+    """The codes in one value: "4.NF.A.1, 4.NF.A.2", "Common Core: 4.NF.1", "3.NF.A.1 and 3.NF.A.2", "RL.3.1 RL.3.2".
+
+    Only what is written as codes are is taken apart; anything else is one code as it is.
+    """
+    if re.match(r"https?://|urn:", text) or looks_like_code(text):
+        return [NamedCode(text)]
+    for separators in (_BETWEEN_CODES, r"\s+"):
+        pieces = [piece for piece in re.split(separators, text) if piece]
+        found = [_one_code(piece) for piece in pieces]
+        if len(pieces) > 1 and all(found):
+            framework = next((code.framework for code in found if code and code.framework), "")
+            return [code._replace(framework=code.framework or framework) for code in found if code]
+    return [_one_code(text) or NamedCode(text)]
+
+
+def _one_code(text: str) -> NamedCode | None:
+    text = text.strip(" .")
+    if looks_like_code(text):
+        return NamedCode(text)
+    if (match := _AFTER_NAME.fullmatch(text)) and looks_like_code(match["code"]):
+        return NamedCode(match["code"], match["name"].strip())
+    if (match := _BEFORE_WORDS.fullmatch(text)) and looks_like_code(match["code"]):
+        return NamedCode(match["code"], "", match["words"])
+    return None

@@ -1,0 +1,144 @@
+"""The columns of a table: ours, the schema.org property each fills, and the names other people give them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from rapidfuzz import fuzz, process
+
+from catalog.errors import InvalidRequestError
+from catalog.formats.record import LIMITS
+
+# Our column -> the schema.org property it fills; "*" marks a list, whose cells are split on ";" or "|".
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "id": "identifier",
+        "title": "name",
+        "url": "url",
+        "description": "description",
+        "objectives": "*teaches",
+        "text": "text",
+        "text_format": "text_format",
+        "types": "*learningResourceType",
+        "subjects": "*about",
+        "keywords": "*keywords",
+        "languages": "*inLanguage",
+        "ages": "typicalAgeRange",
+        "grades": "*educationalLevel",
+        "minutes": "timeRequired",
+        "license": "license",
+        "publisher": "publisher",
+        "authors": "*author",
+        "free": "isAccessibleForFree",
+        "part_of": "*isPartOf",
+        "position": "position",
+        "teaches": "*standards teaches",
+        "assesses": "*standards assesses",
+        "requires": "*standards requires",
+        "framework": "framework",
+        "access_modes": "*accessMode",
+        "access_modes_sufficient": "*accessModeSufficient",
+        "accessibility_features": "*accessibilityFeature",
+        "accessibility_hazards": "*accessibilityHazard",
+        "accessibility_controls": "*accessibilityControl",
+        "accessibility_summary": "accessibilitySummary",
+        "audience": "*audience",
+        "audience_notes": "*audience_notes",
+        "educational_use": "*educationalUse",
+        "interactivity": "interactivityType",
+        "materials": "*materials",
+        "format": "encodingFormat",
+        "published": "datePublished",
+        "modified": "dateModified",
+    }
+)
+# Other names, in small letters without spaces, marks and accents.
+_OTHER_NAMES: Mapping[str, str] = {
+    "id": "sourceid resourceid recordid materialid externalid uid uuid code key guid",
+    "title": "name titulo nombre titre titel resourcename materialname lessontitle lessonname resourcetitle"
+    " productname",
+    "url": "link uri enlace address weblink website resourceurl webaddress permalink href",
+    "description": "summary abstract descripcion beschreibung resumen overview shortdescription",
+    "objectives": "objective learningobjective learningobjectives learninggoals outcomes learningoutcomes objetivos",
+    "text": "body content fulltext",
+    "types": "type resourcetype resourcetypes materialtype materialtypes kind kinds learningresourcetypes tipo typ",
+    "subjects": "subject subjectarea subjectareas discipline disciplines asignatura materia fach matiere contentarea",
+    "keywords": "topic topics tags tag keyword temas stichworte",
+    "languages": "language languagecode idioma idiomas sprache langue lang",
+    "ages": "age agerange agegroup edad edades alter",
+    "grades": "grade gradelevel gradelevels gradeband gradebands gradesublevel gradesublevels level levels"
+    " educationlevel"
+    " educationlevels educationallevels year years yeargroup yeargroups grado grados curso klasse klassen klassenstufe"
+    " jahrgang jahrgangsstufe schoolyear",
+    "minutes": "time duration length minute lengthmin durationmin timemin timeminutes durationminutes lengthminutes"
+    " hours durationhours timehours estimatedtime timeneeded duracion dauer duree",
+    "license": "licence licenseurl licenceurl licenseid licensename licencename licencia lizenz usagerights rights"
+    " conditionsofuse licensetype",
+    "publisher": "provider copyrightholder editorial verlag editeur",
+    "authors": "author creator creators autor autores autoren auteur writtenby",
+    "free": "isfree freeofcharge gratis",
+    "part_of": "unit course unittitle unitname coursename coursetitle modulename moduletitle chapter",
+    "position": "order sequence lessonnumber unitposition",
+    "teaches": "standard standards alignment alignments standardscodes standardcode standardscode alignedstandards"
+    " learningstandards estandares",
+    "assesses": "assessedstandards",
+    "requires": "prerequisites prerequisitestandards",
+    "framework": "standardsframework standardset",
+    "access_modes": "accessmode",
+    "accessibility_features": "accessibility accessibilityfeature",
+    "audience": "enduser endusers primaryuser primaryusers intendedaudience audiences educationalrole zielgruppe",
+    "educational_use": "educationaluse purpose",
+    "format": "media mediaformat mediatype mimetype fileformat",
+    "published": "date created createdate createdon datecreated publicationdate publishdate fecha datum publicationyear"
+    " dateadded",
+    "modified": "updated lastupdated updatedon datemodified modifieddate lastmodified revised",
+    "materials": "supplies materialsneeded equipment",
+}
+_LIKELY = 82.0  # how like a heading must be to a name to be offered for it
+
+
+def our_name(theirs: str) -> str | None:
+    """Our column for a heading in their words, or ``None``; schema.org's property names are understood too."""
+    key = _key(theirs)
+    bare = key.removesuffix("required").removesuffix("optional")
+    return _names().get(key) or _names().get(_key(re.sub(r"\([^()]*\)", "", theirs))) or _names().get(bare)
+
+
+def likely_name(theirs: str) -> str | None:
+    """Our column that a heading may mean, to be offered; ``None`` if it is like none."""
+    found = process.extractOne(_key(theirs), list(_names()), scorer=fuzz.ratio, score_cutoff=_LIKELY)
+    words = [our_name(word) for word in re.split(r"[\W_]+", theirs) if len(word) > 3]
+    return _names()[found[0]] if found else next((name for name in words if name), None)
+
+
+def places(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[str, int]:
+    """Our column -> its place, by the mapping first and then by its name; raises for a mapping to no column of ours."""
+    wanted = {theirs.strip().casefold(): ours for theirs, ours in (mapping or {}).items()}
+    for ours in wanted.values():
+        if ours not in COLUMNS:
+            raise InvalidRequestError("map", f"“{ours}” is no column known here.", ", ".join(COLUMNS))
+    found: dict[str, int] = {}
+    for n, heading in enumerate(headings[: LIMITS.columns]):
+        if mapped := wanted.get(heading.strip().casefold()):
+            found[mapped] = n
+    for n, heading in enumerate(headings[: LIMITS.columns]):
+        named = our_name(heading)
+        if named and heading.strip().casefold() not in wanted:
+            found.setdefault(named, n)
+    return found
+
+
+def _key(heading: str) -> str:
+    letters = unicodedata.normalize("NFKD", heading).casefold()
+    return re.sub(r"[^a-z]", "", letters)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    properties = {_key(value): ours for ours, value in COLUMNS.items() if " " not in value}
+    others = {_key(name): ours for ours, names in _OTHER_NAMES.items() for name in names.split()}
+    return {**others, **properties, **{_key(ours): ours for ours in COLUMNS}}

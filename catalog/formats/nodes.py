@@ -1,0 +1,127 @@
+"""Which objects of a JSON-LD document are materials, and which only support one: images, breadcrumbs, licences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from catalog.errors import InvalidRecordError
+from catalog.formats.record import LIMITS
+from catalog.formats.values import Node, as_list, identity, node_id
+
+_PREFIX = re.compile(r"^(?:https?://schema\.org/|https?://purl\.org/dcx/lrmi-terms/|schema:|sdo:|lrmi:)")
+_WORKS = re.compile(
+    r"LearningResource|(?:Creative|Visual)\w*Work|Course\w*|Syllabus|Quiz|Book|Chapter|\w*Article|\w+Object|\w*Episode"
+    r"|\w*Document|\w+Application|\w*Game|HowTo|Guide|Map|Dataset|Podcast\w*|Movie|Play|Poster|MathSolver|Question|Drawing"
+)
+_PAGES = re.compile(r"\w*Page|WebSite|WebContent|WebPageElement|\w*Collection|Thing|Product|Event|Service|DefinedTerm")
+_SUPPORT = re.compile(
+    r"BreadcrumbList|ListItem|\w*Organization|School|CollegeOrUniversity|EducationalOrganization|Person|ImageObject|Logo"
+    r"|AlignmentObject|\w*Audience|WebSite|WPHeader|WPFooter|SiteNavigationElement|\w*Action|EntryPoint|\w*Rating|Review"
+    r"|Offer|AggregateOffer|PropertyValue|\w*Address|ContactPoint|Language|Country|Place|Brand|DefinedTermSet|Concept\w*"
+)
+# Of a page or another general thing, what only a learning resource says.
+_LEARNING = (
+    "learningResourceType", "educationalLevel", "educationalAlignment", "educationalUse", "typicalAgeRange", "teaches",
+    "assesses", "competencyRequired", "interactivityType",
+)  # fmt: skip
+# What a material refers to that is a material too; whatever else it refers to supports it.
+_MATERIALS_OF = frozenset(
+    (*("hasPart", "isPartOf", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "isBasedOn", "about"),
+     *("exampleOfWork", "workExample"))
+)  # fmt: skip
+
+
+class Candidate(NamedTuple):
+    """An object with the graph it may refer to. One that stands alone is meant as a material whatever its type."""
+
+    node: Node
+    graph: Mapping[str, Node] | None
+    alone: bool
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """``@type``, or AMB's ``type``, as a set of names without their vocabulary."""
+    values = [*as_list(node.get("@type")), *as_list(node.get("type"))]
+    return frozenset(_PREFIX.sub("", value) for value in values if isinstance(value, str))
+
+
+def unprefixed(node: Node) -> Node:
+    """The node with property names as schema.org has them: "schema:name" is "name"."""
+    if not any(":" in key for key in node):
+        return node
+    bare = {_PREFIX.sub("", key): value for key, value in node.items() if ":" in key}
+    return {**bare, **{key: value for key, value in node.items() if ":" not in key}}
+
+
+def candidates(document: Any, depth: int = 0) -> Iterator[Candidate]:
+    """The objects of a JSON-LD document that may be materials."""
+    if depth > LIMITS.depth:
+        raise InvalidRecordError(f"The document is nested deeper than {LIMITS.depth} levels: flatten it.")
+    if isinstance(document, list):
+        for one in document:
+            yield from candidates(one, depth + 1)
+    elif not isinstance(document, Mapping):
+        raise InvalidRecordError("The record is not a JSON object: write {…} with the properties of one resource.")
+    elif isinstance(inner := document.get("@graph"), list | dict):
+        yield from _of_graph([node for node in as_list(inner) if isinstance(node, Mapping)])
+    elif "BreadcrumbList" in types_of(document):
+        return
+    elif "dataFeedElement" in document or ("itemListElement" in document and "name" not in document):
+        for entry in as_list(document.get("dataFeedElement", document.get("itemListElement"))):
+            item = entry.get("item", entry) if isinstance(entry, Mapping) else entry
+            yield from candidates(item, depth + 1)
+    else:
+        main = _main_entity(unprefixed(document))
+        yield Candidate(document if main is None else main, None, alone=True)
+
+
+def problem_of(candidate: Candidate, alone: bool) -> str | None:
+    """Why an object is no material: a sentence if it should have been one, ``""`` if it may be what it likes."""
+    node = unprefixed(candidate.node)
+    types = types_of(node)
+    learning = any(node.get(name) not in (None, "", [], {}) for name in _LEARNING)
+    supports = bool(types) and all(_SUPPORT.fullmatch(name) for name in types)
+    if learning and (not types or any(_PAGES.fullmatch(name) or _WORKS.fullmatch(name) for name in types)):
+        return None
+    if supports and not learning and not alone:
+        return ""
+    if any(_WORKS.fullmatch(name) for name in types) or (alone and (not types or learning)):
+        return None
+    if not alone:
+        return ""
+    return f"“{', '.join(sorted(types))[:100]}” is no learning resource: give “@type” LearningResource."
+
+
+def _of_graph(members: list[Node]) -> Iterator[Candidate]:
+    graph = {name: node for node in members if (name := node_id(node))}
+    supporting = {name for node in members for name in _supporting(unprefixed(node)) if name in graph}
+    for node in members:
+        main = _main_entity(unprefixed(node))
+        if main is not None and node_id(main) in graph:
+            continue  # it is another member
+        if node_id(node) not in supporting:
+            yield Candidate(node if main is None else main, graph, alone=False)
+
+
+def _supporting(node: Node) -> Iterator[str]:
+    """The nodes that this one refers to and that are no materials of their own by that."""
+    for name, value in node.items():
+        if name in _MATERIALS_OF or name.startswith("@"):
+            continue
+        for one in as_list(value):
+            if isinstance(one, Mapping) and len(one) <= 2:
+                yield node_id(one)
+
+
+def _main_entity(node: Node) -> Node | None:
+    """What a page is about, if that is a material: the page itself then is none."""
+    if not any(_PAGES.fullmatch(name) for name in types_of(node)):
+        return None
+    for value in as_list(node.get("mainEntity")):
+        if isinstance(value, Mapping) and (
+            any(_WORKS.fullmatch(name) for name in types_of(value)) or (len(value) <= 2 and identity(value))
+        ):
+            return value
+    return None
