@@ -21,6 +21,7 @@ from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.generation.files import read_manifest
 from indexer.vectors.embedder import Embedder, open_embedder
+from indexer.words.spelling import foreign_words
 
 if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect
@@ -81,6 +82,7 @@ def warm(services: Services) -> None:
     what the desk's reports are made of."""
     services.desk.people.load()
     with services.search.session(everything=True) as session:
+        foreign_words()
         hits = session(Query(words="ready to read")).hits
         for hit in hits[:1]:
             for need in NEEDS:

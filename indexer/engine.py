@@ -189,6 +189,11 @@ class Engine(Protocol):
         by id, then by standard. The order is the generation's own and does not change."""
         ...
 
+    def together(self, words: Sequence[str], others: Sequence[str], filter: Filter) -> Sequence[float]:
+        """For each of the folded ``words``, how much oftener than by chance it is in a resource with ``others``, among
+        those that pass the filter: the mean over ``others`` of log((1 + together) / (1 + by chance))."""
+        ...
+
     @property
     def vocabulary(self) -> Vocabulary:
         """Every word of the catalog as it is written (folded, not stemmed), for spelling and suggestions."""

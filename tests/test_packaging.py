@@ -45,6 +45,7 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_no_tests(wheel: P
         "api/search/kinds.txt",
         "catalog/starter/standards/starter-mathematics.case.json",
         "catalog/starter/resources/mathematics/unlike-denominators-fraction-strips.md",
+        "indexer/words/names.txt",
         "indexer/words/synonyms.txt",
     ):
         assert needed in names

@@ -1,12 +1,29 @@
 """Spelling: misspelt words put right by the catalog's own vocabulary."""
 
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engine import Vocabulary
-from indexer.words.spelling import Speller, english_words
+from indexer.words.analysis import words
+from indexer.words.slips import (
+    ALIKE,
+    DOUBLED,
+    FIRST,
+    KEYS,
+    MISSING,
+    MISSING_VOWEL,
+    SWAPPED,
+    VOWEL,
+    cost,
+    sound,
+)
+from indexer.words.spelling import Speller, english_words, foreign_words, names
 
 COUNTS = {
     "fence": 15,
@@ -21,11 +38,13 @@ COUNTS = {
     "the": 9000,
     "times": 120,
 }
-SPELLER = Speller(Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"shirt", "lunch"})
+SPELLER = Speller(
+    Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"shirt": 10**7, "lunch": 10**7}
+)
 
 
-def speller(real: frozenset[str] = frozenset(), **counts: int) -> Speller:
-    return Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)], np.int64)), real)
+def speller(english: dict[str, int] | None = None, **counts: int) -> Speller:
+    return Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)], np.int64)), english)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +89,7 @@ def test_an_empty_catalog_corrects_nothing():
 
 
 def test_the_english_list_knows_ordinary_words():
-    assert {"shirt", "lunches", "volcano"} <= english_words()
+    assert {"shirt", "lunches", "volcano"} <= set(english_words())
     assert "frations" not in english_words()
 
 
@@ -85,3 +104,110 @@ def test_a_lost_letter_of_a_long_word_leads_back_to_it(word: str, at: int):
     if len(word) >= 6 and 0 < at < len(word) - 1:
         lost = word[:at] + word[at + 1 :]
         assert word in SPELLER.near(lost)
+
+
+SCHOOL = speller(
+    {"into": 4 * 10**8, "whether": 10**8, "weather": 9 * 10**7, "lear": 10**6, "learn": 8 * 10**7, "poet": 10**7},
+    climate=90,
+    friction=60,
+    into=4000,
+    learn=900,
+    poet=90,
+    shoot=30,
+    weather=150,
+    whether=400,
+    the=9000,
+)
+
+
+def test_the_other_words_choose_between_corrections():
+    def together(words: Sequence[str], others: Sequence[str]) -> list[float]:
+        return [3.0 if word == "weather" and "climate" in others else 0.0 for word in words]
+
+    assert SCHOOL.correct("wether") == "whether"
+    assert SCHOOL.correct("wether", ["climate"], together) == "weather"
+
+
+def test_a_rare_word_of_english_gives_way_only_to_a_much_commoner_one_a_slip_away():
+    words = speller({"climat": 2, "climate": 10**7, "plath": 10**6, "plate": 10**7}, climate=90, plate=90, the=9000)
+    assert words.correct("climat") == "climate"
+    assert words.correct("plath") is None
+
+
+@pytest.mark.parametrize("name", ["kahoot", "sats", "juneteenth", "frindle", "phet", "teks"])
+def test_names_are_never_put_right(name: str):
+    vocabulary = {"shoot": 99, "sets": 99, "nineteenth": 99, "friendly": 99, "poet": 99, "texts": 99, "the": 9000}
+    counts = Vocabulary(sorted(vocabulary), np.array([vocabulary[word] for word in sorted(vocabulary)]))
+    assert Speller(counts, english_words(), names()).correct(name) is None
+
+
+def test_words_of_another_language_stay_but_for_an_ending_left_off():
+    words = speller(into=4000, climate=90, country=300, the=9000)
+    other = Speller(words._vocabulary, {}, foreign=lambda: {"quinto", "climat", "contar"})
+    assert other.correct("quinto") is None
+    assert other.correct("contar") is None
+    assert other.correct("climat") == "climate"
+    assert {"quinto", "contar", "jahreszeiten"} & foreign_words()
+
+
+def test_a_word_with_a_capital_is_put_right_by_one_slip_only():
+    words = speller(shakespeare=90, sonnet=20, the=9000)
+    assert words.correct("shakespear", named=True) == "shakespeare"
+    assert words.correct("sackspeer", named=True) is None
+
+
+@pytest.mark.parametrize("word", ["patricks", "childrens"])
+def test_a_possessive_without_its_apostrophe_is_no_slip(word: str):
+    assert speller(patrick=9, children=90, the=9000).correct(word) is None
+
+
+def test_what_sounds_alike_is_near_however_it_is_written():
+    assert speller(physics=50, photosynthesis=90, fitness=400, the=9000).correct("fizziks") == "physics"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "expected"),
+    [
+        ("form", "form", 0.0),
+        ("from", "form", SWAPPED),
+        ("ryhme", "rhyme", SWAPPED),
+        ("adition", "addition", DOUBLED),
+        ("grammer", "grammar", VOWEL),
+        ("siense", "science", ALIKE + MISSING),
+        ("kadle", "ladle", KEYS + FIRST),
+        ("triangl", "triangle", MISSING_VOWEL),
+    ],
+)
+def test_the_cost_of_slips_is_the_sum_of_each(typed: str, meant: str, expected: float):
+    assert cost(typed, meant) <= expected + 1e-9
+    assert cost(typed, meant) == pytest.approx(expected) or sound(typed) == sound(meant)
+
+
+@given(st.text("abcdehst", max_size=8), st.text("abcdehst", max_size=8))
+def test_a_cost_is_zero_only_for_the_same_word(one: str, other: str):
+    assert (cost(one, other) == 0) is (one == other)
+
+
+def listed(name: str) -> list[str]:
+    lines = (Path(__file__).parent / "golden" / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_of_the_names_written_by_hand_hardly_any_is_put_right():
+    said = Counter(word for line in listed("slips.txt") for word in words(line.split(" => ")[1]))
+    counts = {word: 20 + count for word, count in said.items()} | {"the": 9000}
+    vocabulary = Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)]))
+    catalog = Speller(vocabulary, english_words(), names(), foreign_words)
+    lines = listed("names_left_alone.txt")
+    wrong = [line for line in lines if any(catalog.correct(word) for word in words(line))]
+    assert len(wrong) / len(lines) <= 0.05
+
+
+def test_slips_made_by_hand_are_put_right_against_words_that_a_catalog_of_schools_has():
+    pairs = [line.split(" => ") for line in listed("slips.txt")]
+    said = Counter(word for _, meant in pairs for word in words(meant))
+    catalog = speller(dict(english_words()), **{word: 20 + count for word, count in said.items()} | {"the": 9000})
+    right = sum(
+        [catalog.correct(word) or word for word in words(typed)] == list(words(meant)) for typed, meant in pairs
+    )
+    assert right / len(pairs) >= 0.85

@@ -26,7 +26,7 @@ def find_codes(typed: str) -> list[CodeSpan]:
 
 
 KNOWLEDGE = Knowledge(
-    speller=Speller(Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"moving"}),
+    speller=Speller(Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"moving": 10**8}),
     synonyms=Synonyms.parse("dt => design and technology\nvolcano => eruption\nspelling => suffix"),
     subjects=("Biology", "Design and technology", "French", "Mathematics"),
     types=("Activity/Worksheet", "Exit ticket", "Video"),

@@ -21,7 +21,7 @@ from catalog.vetting.state import DistrictState
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import terms
-from indexer.words.spelling import Speller, english_words
+from indexer.words.spelling import Speller, english_words, foreign_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 
 _LONGEST = 60  # characters of a statement that stand for a standard without a code
@@ -87,8 +87,14 @@ class Reader:
         graph, understood = state.graph, None
         if query.words:
             knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
+
+            def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
+                return engine.together(words, others, query.filter)
+
             understood = (
-                _literally(query.words) if Part.UNDERSTANDING in without else understand(query.words, knowledge)
+                _literally(query.words)
+                if Part.UNDERSTANDING in without
+                else understand(query.words, knowledge, together)
             )
         wanted = _wanted(graph, query.standards)
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=query.needs)
@@ -142,7 +148,7 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Pa
     if Part.SPELLING in without:
         vocabulary = Vocabulary((), vocabulary.counts[:0])
     return Knowledge(
-        Speller(vocabulary, english_words()),
+        Speller(vocabulary, english_words(), names(), foreign_words),
         Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
         subjects=[value for value, _ in values.get("subjects", ())],
         types=[value for value, _ in values.get("types", ())],

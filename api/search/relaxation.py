@@ -150,9 +150,7 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation],
         case Weakness.NOTHING:
             return _why_nothing(query, engine)
         case Weakness.FAR:
-            unheard = dict.fromkeys(word for word in words(query.words) if stem(word) in found.candidates.unknown)
-            quoted = [message("quoted", text=word) for word in unheard]
-            return [message("weak.far"), *([message("weak.unheard", words=listed(quoted))] if quoted else [])]
+            return [message("weak.far"), *occurs_nowhere(query.words, asked.probe, found.candidates)]
         case Weakness.STANDARD:
             names = [wanted.asked for wanted in asked.standards.values()]
             distinct = [name for at, name in enumerate(names) if name not in names[:at]]
@@ -163,6 +161,15 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation],
             conditions = listed([label for _, label in _conditions(query.filter)], "comma")
             return [message("weak.few", found.candidates.count, conditions=conditions)]
     return []
+
+
+def occurs_nowhere(typed: str, probe: EngineQuery, candidates: Candidates) -> list[Message]:
+    """A sentence that names the words looked for which no material has, whatever the filter."""
+    unheard = dict.fromkeys(
+        word for word in words(typed) if stem(word) in candidates.unknown and probe.terms.get(stem(word), 0.0) >= 1.0
+    )
+    quoted = [message("quoted", text=word) for word in unheard]
+    return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
 def _why_nothing(query: Query, engine: Engine) -> list[Message]:

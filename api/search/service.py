@@ -16,7 +16,7 @@ from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
-from api.search.relaxation import Found, Relaxation, look_at, loosenings, why
+from api.search.relaxation import Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message
@@ -199,7 +199,7 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
-            notices=understood.notices if understood else (),
+            notices=_notices(read, found),
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
@@ -323,6 +323,14 @@ class SearchSession:
 
         offered = loosenings(found, read.asked.probe.filter, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
+
+
+def _notices(read: Read, found: Found) -> list[Message]:
+    """What is not here, or was not taken as it was typed; words that occur nowhere are a reason where all is far."""
+    if read.understood is None:
+        return []
+    unheard = occurs_nowhere(read.understood.words, read.asked.probe, found.candidates)
+    return [*read.understood.notices, *(unheard if found.weakness is not Weakness.FAR else [])]
 
 
 def _chips(understood: Understood) -> list[Chip]:

@@ -24,7 +24,7 @@ from catalog.model import AgeRange
 from catalog.standards.graph import CodeSpan
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analysed
-from indexer.words.spelling import Speller
+from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import Synonyms, singular
 
 # Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
@@ -168,8 +168,9 @@ class _Word(NamedTuple):
     end: int
 
 
-def understand(typed: str, knowledge: Knowledge) -> Understood:
-    """Never raises, whatever is typed; a query that is all pieces is still looked for by its words."""
+def understand(typed: str, knowledge: Knowledge, together: Together | None = None) -> Understood:
+    """Never raises, whatever is typed; a query that is all pieces is still looked for by its words. ``together`` says
+    which words of the catalog go with which, to choose between corrections."""
     operators = read_operators(typed)
     readable = operators.readable
     tokens = [
@@ -183,7 +184,7 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
         _phrases(tokens, knowledge),
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
-    corrected = _corrected(tokens, pieces, operators, knowledge)
+    corrected = _corrected(_Typed(readable, tokens, pieces, operators), knowledge, together)
     wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
     missing = [piece for piece in pieces if piece.is_missing]
     small = _small_talk(tokens)
@@ -226,17 +227,29 @@ def understand(typed: str, knowledge: Knowledge) -> Understood:
     )
 
 
-def _corrected(
-    tokens: Sequence[_Word], pieces: Sequence[Piece], operators: Operators, knowledge: Knowledge
-) -> dict[_Word, str]:
-    """What to read for the misspelt words: those that are whole as typed, in no piece and not quoted."""
-    single = Counter((word.start, word.end) for word in tokens)
-    return {
-        word: better
-        for word in tokens
-        if single[word.start, word.end] == 1 and not _within(word, pieces) and not _is_quoted(word, operators)
-        if (better := knowledge.speller.correct(word.folded))
-    }
+class _Typed(NamedTuple):
+    text: str
+    tokens: Sequence[_Word]
+    pieces: Sequence[Piece]
+    operators: Operators
+
+
+def _corrected(typed: _Typed, knowledge: Knowledge, together: Together | None) -> dict[_Word, str]:
+    """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
+    single = Counter((word.start, word.end) for word in typed.tokens)
+    shouted = not any(letter.islower() for letter in typed.text)
+    found: dict[_Word, str] = {}
+    for word in typed.tokens:
+        text = typed.text[word.start : word.end]
+        if single[word.start, word.end] != 1 or _within(word, typed.pieces) or _is_quoted(word, typed.operators):
+            continue
+        if text.isupper() and not shouted:
+            continue
+        beside = [each.folded for each in typed.tokens if each is not word and not is_stopword(each.folded)]
+        named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()
+        if better := knowledge.speller.correct(word.folded, beside, together, named=named):
+            found[word] = better
+    return found
 
 
 def _is_quoted(piece: Piece | _Word, operators: Operators) -> bool:

@@ -8,6 +8,7 @@ need no lock.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from indexer.generation.retrieval import Found, Index
 from indexer.units import Units
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.faiss_index import Vectors
+from indexer.words.analysis import terms
 from indexer.words.bm25 import Lexical, Postings
 
 Mask = NDArray[np.bool_]
@@ -140,6 +142,24 @@ class LocalEngine:
         aligned, allowed = self._index.aligned, self._allowed(self._masks(EngineQuery(filter=filter)))
         for row, place, confidence in zip(*aligned.inferences(standards, allowed, near), strict=True):
             yield self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence))
+
+    def together(self, words: Sequence[str], others: Sequence[str], filter: Filter) -> Sequence[float]:
+        lexical, allowed = self._index.lexical, self._allowed(self._index.facets.masks(filter))
+        known = [term for term in dict.fromkeys(terms(" ".join(others))) if term in lexical]
+        beside = [self._among(lexical.holding([term]), allowed) for term in known]
+        size = len(self._ids) if allowed is None else int(np.count_nonzero(allowed))
+        found = []
+        for word in words:
+            rows = self._among(lexical.holding(term for term in terms(word) if term in lexical), allowed)
+            count = int(np.count_nonzero(rows))
+            pairs = [(int(np.count_nonzero(rows & other)), int(np.count_nonzero(other))) for other in beside]
+            ratios = [log((1 + both) / (1 + count * many / max(1, size))) for both, many in pairs]
+            found.append(sum(ratios) / max(1, len(ratios)))
+        return found
+
+    @staticmethod
+    def _among(rows: Mask, allowed: Mask | None) -> Mask:
+        return rows if allowed is None else rows & allowed
 
     def _inference(self, standard: str, confidence: float) -> Alignment:
         source, model = AlignmentSource.INFERRED, self.manifest.inference

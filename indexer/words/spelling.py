@@ -1,44 +1,68 @@
-"""Misspelt words put right by the catalog's own vocabulary.
+"""Misspelt words put right by the catalog's own vocabulary: a noisy channel over what is common here and in English.
 
-A word is left alone that the catalog has, that English has, that is short or holds a digit. Of the catalog's words
-within a few slips of the pen the likeliest is taken: fewest slips, then how common it is here, whether it begins
-alike, and whether only the order or the doubling of letters is wrong.
+A word is left alone that the catalog has, that English has, that names something (``names.txt``), that is a word of
+another language, that is short or holds a digit. Of the catalog's words that it may be a slip for (``slips``), the
+likeliest is taken: fewest and likeliest slips, commonest here and in English, and most often found beside the other
+words of the query. It is taken only if it is likelier than a word that is simply not known here.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from heapq import nlargest
+from importlib.resources import files
 from importlib.util import find_spec
-from math import log
+from math import log, log10
 from pathlib import Path
 
+import orjson
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.engine import Vocabulary
+from indexer.words.slips import cost, sound
 
 SHORTEST = 4  # letters; a shorter word is near too many others
-# Set on made-up slips in a catalog's words, not on judged queries: one slip is put right in 97 of 100, two in 80.
-_SLIP, _COMMON, _BEGINNING, _LETTERS = 2.5, 0.6, 1.5, 0.7
-_RARE_TO_COMMON = 10  # a rare word that may be a slip in the catalog itself gives way to one this much commoner
+# For each of some words, how much oftener than by chance it shares a material with other words.
+Together = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
+
+_HERE, _IN_ENGLISH, _BESIDE = 0.35, 0.12, 0.8  # weights of log frequencies, and of the other words
+_ALLOWED = {4: 1.8, 5: 2.5, 6: 3.0, 7: 4.2, 8: 5.0, 9: 5.8}  # cost of slips by letters, for a word of middling use here
+_ALLOWED_LONG = 6.6
+_ONE_SLIP = 2.75
+_NO_WORD = 5e7  # an English word this common is never a slip
+_RARE_TO_COMMON = 100  # a rare English word gives way to a word of the catalog this much commoner
+_SLIP_HERE = 10  # a rare word that may be a slip in the catalog itself gives way to one this much commoner
 _LONG = 6
+_FOREIGN = ("es", "fr", "de", "it", "pt")
+_FOREIGN_WORDS = 15_000  # of each language, the commonest
 
 
 class Speller:
-    """Thread-safe. ``real`` are words of the language, which may well be meant though the catalog has none of them."""
+    """Thread-safe. ``english`` is how often words occur in English: they may well be meant though the catalog has none.
+    ``names`` and ``foreign`` are never put right; ``foreign`` is asked only when a word is about to be."""
 
-    def __init__(self, vocabulary: Vocabulary, real: Container[str] = frozenset()) -> None:
-        self._vocabulary, self._real = vocabulary, real
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        english: Mapping[str, int] | None = None,
+        names: Collection[str] = frozenset(),
+        foreign: Callable[[], Collection[str]] = frozenset,
+    ) -> None:
+        self._vocabulary, self._english, self._names, self._foreign = vocabulary, english or {}, names, foreign
         # A large catalog has slips of its own, each of them rare.
         self._least = min(3, 1 + int(max(vocabulary.counts, default=0)) // 2000)
         self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
         for word, count in zip(vocabulary.words, vocabulary.counts, strict=True):
             if count >= self._least and len(word) >= SHORTEST - 1 and word.isalpha():
                 self._by_length[len(word)].append(word)
-        self.correct = lru_cache(maxsize=4096)(self._correct)
+                self._by_sound[sound(word)].append(word)
+        self._near = lru_cache(maxsize=4096)(self._find_near)
 
     def occurs(self, word: str) -> bool:
         """Whether the catalog has a folded word at all, be it as a slip."""
@@ -46,37 +70,67 @@ class Speller:
 
     def near(self, word: str, limit: int = 5) -> list[str]:
         """The catalog's words that may have been meant by a folded word, likeliest first."""
+        return [candidate for candidate, _ in self._near(word)[:limit]]
+
+    def correct(
+        self, word: str, beside: Sequence[str] = (), together: Together | None = None, *, named: bool = False
+    ) -> str | None:
+        """What to read for a folded word, or ``None`` if it should stay. Two words that ran together come apart.
+        ``beside`` are the other words of the query, which choose between candidates by ``together``; a word that was
+        ``named`` (written with a capital) is put right by one slip only."""
+        count = self._vocabulary.count(word)
+        if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or count >= self._least:
+            return None
+        if word in self._names or self._is_inflected(word) or self._english.get(word, 0) >= _NO_WORD:
+            return None
+        near: Sequence[tuple[str, float]] = self._near(word)
+        if together and beside and len(near) > 1:
+            near = _in_context(near, beside, together)
+        best, slips = self._best(word, near)
+        if best and self._is_surely_meant(word, best, slips) and not (named and slips > _ONE_SLIP):
+            return best
+        if named or count or word in self._english or word in self._foreign():
+            return None
+        return self._apart(word)
+
+    def _best(self, word: str, near: Sequence[tuple[str, float]]) -> tuple[str, float]:
+        return (near[0][0], cost(word, near[0][0])) if near else ("", 0.0)
+
+    def _is_surely_meant(self, word: str, best: str, slips: float) -> bool:
+        """Whether a slip for ``best`` is likelier than the word itself."""
+        here, there = self._vocabulary.count(word), self._vocabulary.count(best)
+        if slips > _allowed(word, there):
+            return False
+        if word not in self._english and word in self._foreign():  # only a word that was not ended
+            return len(word) >= _LONG and best.startswith(word) and len(best) - len(word) == 1
+        if here:
+            return len(word) >= _LONG and slips <= _ONE_SLIP and there >= _SLIP_HERE * here
+        if word in self._english:
+            much = _RARE_TO_COMMON * self._english[word]
+            return slips <= _ONE_SLIP and best[0] == word[0] and self._english.get(best, 0) >= much and there >= 3
+        return True
+
+    def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
         slips = _slips(word)
-        found = [
-            (candidate, int(distance))
+        found = {
+            candidate
             for length in range(len(word) - slips, len(word) + slips + 1)
-            for candidate, distance, _ in process.extract(
+            for candidate, _, _ in process.extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
             )
-        ]
-        found.sort(key=lambda pair: (-self._likelihood(word, *pair), pair[0]))
-        return [candidate for candidate, _ in found[:limit]]
+        }
+        if len(sound(word)) > 2:  # shorter sounds are many words'
+            found.update(each for each in self._by_sound.get(sound(word), ()) if abs(len(each) - len(word)) <= _LONG)
+        scored = ((each, self._log_frequency(each) - cost(word, each)) for each in found if each != word)
+        return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
-    def _correct(self, word: str) -> str | None:
-        """What to read for a folded word, or ``None`` where it should stay. Two words that ran together come apart."""
-        count = self._vocabulary.count(word)
-        if len(word) < SHORTEST or not word.isalpha() or count >= self._least or word in self._real:
-            return None
-        near = self.near(word, 1)
-        best = near[0] if near else None
-        slips = OSA.distance(word, best) if best else _slips(word) + 1
-        if count:
-            sure = best and slips == 1 and best[0] == word[0] and len(word) >= _LONG
-            return best if sure and self._vocabulary.count(best or "") >= _RARE_TO_COMMON * count else None
-        return best if slips <= 1 else self._apart(word) or best
+    def _log_frequency(self, word: str) -> float:
+        return _HERE * log(self._vocabulary.count(word)) + _IN_ENGLISH * log(1 + self._english.get(word, 0))
 
-    def _likelihood(self, word: str, candidate: str, slips: int) -> float:
-        return (
-            _COMMON * log(self._vocabulary.count(candidate))
-            + _BEGINNING * (candidate[0] == word[0])
-            - _SLIP * slips
-            - _LETTERS * (set(candidate) != set(word))
-        )
+    def _is_inflected(self, word: str) -> bool:
+        """A plural, or a possessive without its apostrophe, of a word that is known: "patricks", "childrens"."""
+        base = word[:-1]
+        return word[-1] == "s" and (self._vocabulary.count(base) >= self._least or base in self._names)
 
     def _apart(self, word: str) -> str | None:
         """“timestables” as “times tables”, by the rarer half's count; both halves are words of the catalog."""
@@ -86,19 +140,63 @@ class Speller:
         return best if count >= self._least else None
 
 
+def _in_context(
+    near: Sequence[tuple[str, float]], beside: Sequence[str], together: Together
+) -> list[tuple[str, float]]:
+    """The likeliest, again in order, with what the other words say of each."""
+    some = near[:8]
+    known = together([word for word, _ in some], beside)
+    scored = [(word, score + _BESIDE * more) for (word, score), more in zip(some, known, strict=True)]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _allowed(word: str, count: int) -> float:
+    """What slips may cost in a word of so many letters, more for what is common here."""
+    use = 0.3 * (log10(max(1, count)) - 1.5)
+    return _ALLOWED.get(len(word), _ALLOWED_LONG) + min(0.6, max(-0.6, use))
+
+
 def _slips(word: str) -> int:
-    """Slips of the pen to allow for: long words have room for more."""
+    """Slips to look for: long words have room for more."""
     return 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
 
 
 @lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """Some 82,000 English words: the list that ``symspellpy`` carries. Empty where that package is not installed."""
-    package = find_spec("symspellpy")
-    if package is None or not package.submodule_search_locations:
-        return frozenset()
-    path = Path(package.submodule_search_locations[0]) / "frequency_dictionary_en_82_765.txt"
-    if not path.is_file():
-        return frozenset()
+def english_words() -> Mapping[str, int]:
+    """Some 82,000 English words, each with how often it occurs in a trillion: the list that ``symspellpy`` carries.
+    Empty if that package is not installed."""
+    path = _data("symspellpy", "frequency_dictionary_en_82_765.txt")
+    if path is None:
+        return {}
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        return frozenset(row[0] for row in csv.reader(lines, delimiter=" ") if row)
+        return {row[0]: int(row[1]) for row in csv.reader(lines, delimiter=" ") if row}
+
+
+@lru_cache(maxsize=1)
+def foreign_words() -> frozenset[str]:
+    """The common words of other languages, folded: the lists that ``pyspellchecker`` carries. Empty without it."""
+    from indexer.words.analysis import fold  # noqa: PLC0415
+
+    found: set[str] = set()
+    for language in _FOREIGN:
+        path = _data("spellchecker", f"resources/{language}.json.gz")
+        if path is not None:
+            counts: dict[str, int] = orjson.loads(gzip.decompress(path.read_bytes()))
+            least = nlargest(_FOREIGN_WORDS, counts.values())[-1]
+            found.update(fold(word) for word, count in counts.items() if count >= least)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def names() -> frozenset[str]:
+    """Names that are no slips: our own list, ``names.txt``."""
+    text = files("indexer.words").joinpath("names.txt").read_text(encoding="utf-8")
+    return frozenset(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
+
+
+def _data(package: str, name: str) -> Path | None:
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        return None
+    path = Path(found.submodule_search_locations[0]) / name
+    return path if path.is_file() else None

@@ -1,0 +1,123 @@
+"""How likely one word is a slip for another: the cost of the slips between them, and what a word sounds like. Pure.
+
+A noisy channel (Kernighan, Church and Gale 1990): a cost is a negative log-likelihood up to a constant. Slips that
+hands and ears make often cost less: two letters that change places, a letter doubled or single, a vowel for a vowel,
+letters that sound alike, keys side by side.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+SWAPPED, DOUBLED, VOWEL, ALIKE, KEYS = 1.5, 1.2, 1.8, 1.8, 2.3
+MISSING, MISSING_VOWEL, EXTRA, EXTRA_VOWEL, OTHER = 2.6, 2.0, 2.7, 2.3, 3.6
+FIRST = 2.0  # more for a slip in the first letter, which hands and eyes get right
+BY_EAR, BY_EAR_LETTER = 1.4, 0.45  # at most for two words that sound alike, and for each letter that differs
+ENDING = 0.4  # a plural typed for its singular, or the other way round, beside another slip
+
+_VOWELS = frozenset("aeiouy")
+_SOUND = frozenset(
+    frozenset(pair)
+    for pair in "ck cs sz kq gj fv td bp mn xs xz vw sx".split()  # noqa: SIM905
+)
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _beside() -> frozenset[frozenset[str]]:
+    places = {letter: (row, at + row * 0.5) for row, keys in enumerate(_ROWS) for at, letter in enumerate(keys)}
+    return frozenset(
+        frozenset((one, other))
+        for one, (row, at) in places.items()
+        for other, (lower, there) in places.items()
+        if one != other and abs(row - lower) <= 1 and abs(at - there) <= 1
+    )
+
+
+_KEYS = _beside()
+
+
+def cost(typed: str, meant: str) -> float:
+    """Least cost of slips that make ``typed`` of ``meant``: 0 for equal words. A final s more or less costs little."""
+    least = _letters(typed, meant)
+    if typed[-1:] != "s" and meant[-1:] == "s" and len(meant) > 4:
+        least = min(least, _letters(typed, meant[:-1]) + ENDING)
+    if least > BY_EAR and len(sound(typed)) > 2 and sound(typed) == sound(meant):
+        least = min(least, BY_EAR + BY_EAR_LETTER * OSA.distance(typed, meant))
+    return least
+
+
+def _letters(typed: str, meant: str) -> float:
+    before: list[float] = []
+    row = [0.0]
+    for letter in range(len(typed)):
+        row.append(row[-1] + _extra(typed, letter) + (FIRST if letter == 0 else 0.0))
+    for at in range(1, len(meant) + 1):
+        older, before = before, row
+        row = [before[0] + _missing(meant, at - 1) + (FIRST if at == 1 else 0.0)]
+        for there in range(1, len(typed) + 1):
+            first = FIRST if at == 1 or there == 1 else 0.0
+            one, other = meant[at - 1], typed[there - 1]
+            best = before[there - 1] + (
+                0.0 if one == other else _instead(one, other) + (first if at == there == 1 else 0)
+            )
+            best = min(best, before[there] + _missing(meant, at - 1) + (first if at == 1 else 0))
+            best = min(best, row[there - 1] + _extra(typed, there - 1) + (first if there == 1 else 0))
+            if at > 1 and there > 1 and one == typed[there - 2] and other == meant[at - 2] and one != other:
+                best = min(best, older[there - 2] + SWAPPED)
+            row.append(best)
+    return row[-1]
+
+
+def _missing(meant: str, at: int) -> float:
+    if (at and meant[at - 1] == meant[at]) or (at + 1 < len(meant) and meant[at + 1] == meant[at]):
+        return DOUBLED
+    return MISSING_VOWEL if meant[at] in _VOWELS or meant[at] == "h" else MISSING
+
+
+def _extra(typed: str, at: int) -> float:
+    if (at and typed[at - 1] == typed[at]) or (at + 1 < len(typed) and typed[at + 1] == typed[at]):
+        return DOUBLED
+    return EXTRA_VOWEL if typed[at] in _VOWELS else EXTRA
+
+
+def _instead(one: str, other: str) -> float:
+    if one in _VOWELS and other in _VOWELS:
+        return VOWEL
+    pair = frozenset((one, other))
+    return ALIKE if pair in _SOUND else KEYS if pair in _KEYS else OTHER
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        (r"^(?:kn|gn|pn)", "n"),
+        (r"^wr", "r"),
+        (r"^ps", "s"),
+        (r"^wh", "w"),
+        (r"(?:ti|si|ci|shu|sho|cio|tio|sio)(?:on|n)", "Xn"),
+        (r"tch|ch", "C"),
+        (r"sch", "sk"),
+        (r"sh", "X"),
+        (r"ph|gh(?=$|t)|ff", "f"),
+        (r"th", "0"),
+        (r"dge|dj", "j"),
+        (r"ck|cq|q", "k"),
+        (r"c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"g(?=[eiy])", "j"),
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"mn$|mb$", "m"),
+        (r"[aeiouyhw]+", "a"),
+    )
+)
+
+
+def sound(word: str) -> str:
+    """What a word sounds like, roughly: its consonants by sound, and whether it begins with a vowel."""
+    for pattern, letter in _SOUNDS:
+        word = pattern.sub(letter, word)
+    first, rest = word[:1], word[1:].replace("a", "")
+    return re.sub(r"(.)\1+", r"\1", first + rest)
