@@ -14,6 +14,7 @@ from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.store.catalog import Catalog
 from catalog.store.intake import Counts
+from catalog.store.record_keys import Clash
 
 _LINES = 3  # shown of what is said of many
 _SHOWN = 50  # rejections in the text; the JSON has them all
@@ -38,6 +39,7 @@ class Report:
     associations: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
     notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
+    clashes: list[Clash] = field(default_factory=list)
 
     def note(self, note: Note, source: str, line: int | None) -> None:
         noted = self.notes.setdefault((source, note.field, note.reason), Noted())
@@ -67,6 +69,9 @@ class Report:
         if self.notes:
             lines.append("Not used:")
             lines += [f"  {_noted(*key, noted)}" for key, noted in list(self.notes.items())[:_SHOWN]]
+        if self.clashes:
+            lines.append(f"Ids that several records have: {len(self.clashes):,}")
+            lines += [f"  {_clash(each)}" for each in self.clashes[:_SHOWN]]
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -85,6 +90,16 @@ class Report:
                 {"file": file, "field": field, "reason": reason, **asdict(noted)}
                 for (file, field, reason), noted in self.notes.items()
             ],
+            "shared_ids": [
+                {
+                    "id": each.id,
+                    "records": each.records,
+                    "joined": each.joined,
+                    "places": [{"file": file, "line": line} for file, line in each.places],
+                    "message": _clash(each),
+                }
+                for each in self.clashes
+            ],
         }
 
 
@@ -97,24 +112,45 @@ def import_path(
 ) -> Report:
     """Import files and folders of any format known, standards and resources alike; the content says which is which.
 
-    A record's source is its file's name, or its path within the folder that was given, so a newer copy of the file
-    takes the older one's place wherever it lies. ``source`` is another name for it (for files named by their date),
-    or a folder's name before those of its files. ``mapping`` gives our column for each of a table's own. A path that
-    does not exist is a rejection like any other. ``on_progress`` gets the counts of the path being read.
+    A file's source is its path: from the working folder if it lies within, else from the root. ``source`` is the one
+    name of all that is imported, so that a newer copy takes the older one's place wherever it lies and whatever its
+    files are called. ``mapping`` gives our column for each of a table's own. A path that does not exist is a rejection
+    like any other. ``on_progress`` gets the counts so far.
     """
     paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
     report = Report()
-    files: dict[str, str] = {}  # a source's name -> the file as it was asked for
-    for each in paths:
-        items = _readable(read(each, mapping), each)
-        records = _shelve(catalog, _name_sources(items, each, source, files), report)
-        first = next(records, None)
-        if first is not None:  # a package alone is no import of resources
-            outcome = catalog.import_resources(chain([first], records), _source(each, each, source), on_progress)
-            report.resources.add(outcome.counts)
-            report.rejections += outcome.rejections
-    report.rejections = [replace(each, source=files.get(each.source, each.source)) for each in report.rejections]
+    if source:
+        named = (_name_sources(_readable(read(each, mapping), each), each, source) for each in paths)
+        _store(catalog, chain.from_iterable(named), source, report, on_progress)
+    else:
+        for each in paths:
+            items = _name_sources(_readable(read(each, mapping), each), each, None)
+            _store(catalog, items, source_name(each), report, on_progress)
     return report
+
+
+def source_name(path: Path) -> str:
+    """What a file or folder is called as a source, if nothing else is said."""
+    whole = path.absolute()
+    here = Path.cwd()
+    name = whole.relative_to(here).as_posix() if whole.is_relative_to(here) else whole.as_posix()
+    return _printable(name)
+
+
+def _store(
+    catalog: Catalog,
+    items: Iterable[Item],
+    source: str,
+    report: Report,
+    on_progress: Callable[[Counts], None] | None,
+) -> None:
+    records = _shelve(catalog, items, report)
+    first = next(records, None)
+    if first is not None:  # a package alone is no import of resources
+        outcome = catalog.import_resources(chain([first], records), source, on_progress)
+        report.resources.add(outcome.counts)
+        report.rejections += outcome.rejections
+        report.clashes += outcome.clashes
 
 
 def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
@@ -125,21 +161,21 @@ def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
         yield Rejection(None, "", str(error), str(path))
 
 
-def _name_sources(items: Iterable[Item], root: Path, name: str | None, files: dict[str, str]) -> Iterator[Item]:
-    known: dict[str, str] = {}  # the source that the reader gave -> our name
+def _name_sources(items: Iterable[Item], root: Path, name: str | None) -> Iterator[Item]:
+    known: dict[str, tuple[str, str]] = {}  # the path that the reader gave -> our name and the file within
     for item in items:
         given = item.source or str(root)
         if given not in known:
-            known[given] = _source(Path(given), root, name)
-            files[known[given]] = _printable(given)
-        yield replace(item, source=known[given])
-
-
-def _source(file: Path, root: Path, name: str | None) -> str:
-    if file == root or not file.is_relative_to(root):
-        return name or _printable(file.name or str(file))
-    inner = _printable(file.relative_to(root).as_posix())
-    return f"{name}/{inner}" if name else inner
+            path = Path(given)
+            inner = path.relative_to(root).as_posix() if path.is_relative_to(root) and path != root else ""
+            known[given] = (name, _printable(inner)) if name else (source_name(path), "")
+        source, file = known[given]
+        if isinstance(item, Record):
+            yield replace(item, source=source, file=file, path=_printable(given))
+        elif isinstance(item, Rejection | FileNote):
+            yield replace(item, source=_printable(given))
+        else:
+            yield replace(item, source=f"{source}/{file}" if file else source)
 
 
 def _printable(name: str) -> str:
@@ -152,7 +188,7 @@ def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator
     for item in items:
         if isinstance(item, Record):
             for note in item.notes:
-                report.note(note, item.source, item.line)
+                report.note(note, item.path, item.line)
             yield _restored(item)
             continue
         if isinstance(item, FileNote):
@@ -176,7 +212,7 @@ def _restored(record: Record) -> Record | Rejection:
     try:
         return restored(record)
     except InvalidRecordError as error:
-        return Rejection(record.line, error.field, error.reason, record.source)
+        return Rejection(record.line, error.field, error.reason, record.path)
 
 
 def _counted(counts: Counts) -> str:
@@ -189,6 +225,16 @@ def _noted(file: str, field: str, reason: str, noted: Noted) -> str:
     values = ", ".join(f"“{value[:60]}”" for value in noted.values)
     many = f" ({noted.count:,} records)" if noted.count > 1 else ""
     return f"{place}: {values + ': ' if values else ''}{reason}{many}"
+
+
+def _clash(clash: Clash) -> str:
+    places = "; ".join(file + (f", line {line}" if line else "") for file, line in clash.places)
+    more = f"; and {clash.records - len(clash.places):,} more" if clash.records > len(clash.places) else ""
+    if clash.joined:
+        end = "They have one title and are kept as one material. If they are several, give each its own id."
+    else:
+        end = "It identifies none of them; each is known by its address or its title. Give each its own id."
+    return f"“{clash.id}” is in {clash.records:,} records ({places}{more}). {end}"
 
 
 def _place(rejection: Rejection) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.store.identity import Claim, groups, normal_url
+from catalog.store.identity import Claim, global_id, groups, normal_url
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,38 @@ def test_a_very_long_url_still_identifies_and_fits_an_index() -> None:
 def test_any_text_can_be_asked_and_normalising_twice_changes_nothing(text: str) -> None:
     once = normal_url(text)
     assert once is None or once.startswith("sha256:") or normal_url(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "one"),
+    [
+        ("https://doi.org/10.1000/ABC", "doi:10.1000/abc"),
+        ("DOI: 10.1000/abc", "doi:10.1000/abc"),
+        ("10.1000/abc", "doi:10.1000/abc"),
+        ("info:doi/10.1000/abc", "doi:10.1000/abc"),
+        ("ISBN 0-306-40615-2", "isbn:9780306406157"),
+        ("urn:isbn:9780306406157", "isbn:9780306406157"),
+        ("ISBN-13: 978-0-306-40615-7", "isbn:9780306406157"),
+        ("isbn:080442957X", "isbn:9780804429573"),
+        ("HTTPS://E.org/a/", "https://e.org/a"),
+        ("6BA7B810-9DAD-11D1-80B4-00C04FD430C8", "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+        ("urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8", "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+        ("oer:beans", "oer:beans"),
+        ("urn:example:1", "urn:example:1"),
+        ("ark:/12025/654xz321", "ark:/12025/654xz321"),
+    ],
+)
+def test_a_global_identifier_has_one_spelling(written: str, one: str) -> None:
+    assert global_id(written) == one
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["lesson-01", "10234", "9780306406157", "ISBN 978-0-306-40615-8", "isbn:12", "ID:12", "id:12", "lesson:12", "A:1",
+     "Unit 3: Fractions", "C:\\lessons\\1", "sha256:00ff", "", "a", "Unit:3"],
+)  # fmt: skip
+def test_what_only_its_source_knows_is_no_global_identifier(written: str) -> None:
+    assert global_id(written) is None
 
 
 claims = st.lists(

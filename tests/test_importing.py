@@ -79,7 +79,7 @@ def test_a_folder_of_everything_is_sorted_out_by_content(catalog: Catalog, tmp_p
     assert (report.items.added, report.associations.added, report.frameworks) == (2, 1, ["Counting"])
     assert {Path(each.source).name for each in report.rejections} == {"broken.md", "z standards.json"}
     story = catalog.resource("story")
-    assert story.provenance[0].source == "unit 1/story.md"
+    assert story.provenance[0].source == str(folder / "unit 1" / "story.md")
     game = next(each for each in catalog.resources() if each.title == "Counting game")
     assert (game.ages, game.alignments[0].standard_id) == (AgeRange(6, 7), "item-1")
     assert catalog.package("doc-1") == CASE
@@ -90,16 +90,96 @@ def test_a_folder_of_everything_is_sorted_out_by_content(catalog: Catalog, tmp_p
     assert (again.items.unchanged, again.associations.unchanged) == (2, 1)
 
 
-def test_a_newer_copy_of_a_file_takes_the_older_ones_place(catalog: Catalog, tmp_path: Path) -> None:
+def test_files_of_one_name_in_two_folders_are_two_sources(catalog: Catalog, tmp_path: Path) -> None:
+    for vendor, title in (("acorn", "Oak trees"), ("birch", "Birch trees")):
+        (tmp_path / vendor).mkdir()
+        (tmp_path / vendor / "lessons.csv").write_text(f"id,title\nlesson-01,{title}\n")
+        import_path(catalog, tmp_path / vendor / "lessons.csv")
+    assert sorted(each.title for each in catalog.resources()) == ["Birch trees", "Oak trees"]
+    assert catalog.resource("lesson-01").title == "Oak trees"
+    assert catalog.resource(f"lesson-01@{tmp_path}/birch/lessons.csv").title == "Birch trees"
+
+
+def test_a_newer_copy_of_a_file_takes_the_older_ones_place_in_its_source(catalog: Catalog, tmp_path: Path) -> None:
     for day, subjects in (("monday", '["Art"]'), ("tuesday", '["Music"]')):
         (tmp_path / day).mkdir()
         (tmp_path / day / "lessons.ndjson").write_text(f'{{"identifier": "a-1", "name": "A", "about": {subjects}}}\n')
-        import_path(catalog, tmp_path / day / "lessons.ndjson")
+        import_path(catalog, tmp_path / day / "lessons.ndjson", source="vendor")
     assert catalog.resource("a-1").subjects == ("Music",)
-    (tmp_path / "2026-11.ndjson").write_text('{"identifier": "a-1", "name": "A", "about": ["Drama"]}\n')
-    import_path(catalog, tmp_path / "2026-11.ndjson", source="lessons.ndjson")
-    assert catalog.resource("a-1").subjects == ("Drama",)
-    assert [each.source for each in catalog.resource("a-1").provenance] == ["lessons.ndjson"]
+    import_path(catalog, [tmp_path / "monday"], source="vendor")
+    assert catalog.resource("a-1").subjects == ("Art",)
+    assert [each.source for each in catalog.resource("a-1").provenance] == ["vendor/lessons.ndjson"]
+
+
+def test_a_source_is_called_by_its_path_from_the_working_folder(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "maths").mkdir()
+    (tmp_path / "maths" / "a.csv").write_text("id,title\noer:1,One\n")
+    monkeypatch.chdir(tmp_path)
+    import_path(catalog, "maths/a.csv")
+    assert [each.source for each in catalog.resource("oer:1").provenance] == ["maths/a.csv"]
+    assert import_path(catalog, tmp_path / "maths").resources.unchanged == 1
+    monkeypatch.chdir(tmp_path / "maths")
+    import_path(catalog, "a.csv")
+    assert [each.source for each in catalog.resource("oer:1").provenance] == ["maths/a.csv", "a.csv"]
+
+
+def test_an_id_that_stands_for_several_materials_identifies_none_and_both_lines_are_named(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    file = tmp_path / "shelf.ndjson"
+    rows = [{"identifier": "https://e.org/all", "name": f"Page {n}", "url": f"https://e.org/{n}"} for n in range(5)]
+    file.write_bytes(b"\n".join(map(orjson.dumps, rows)))
+    (tmp_path / "collection.ndjson").write_text('{"identifier": "https://e.org/all", "name": "The whole shelf"}\n')
+    report = import_path(catalog, file)
+    assert sorted(each.id for each in catalog.resources()) == [f"https://e.org/{n}" for n in range(5)]
+    (shared,) = report.to_json()["shared_ids"]
+    assert (shared["id"], shared["records"], shared["joined"]) == ("https://e.org/all", 5, False)
+    assert shared["places"][:2] == [{"file": str(file), "line": 1}, {"file": str(file), "line": 2}]
+    assert f"({file}, line 1; {file}, line 2; {file}, line 3; and 2 more)" in str(report)
+    assert import_path(catalog, file).resources.unchanged == 5
+    import_path(catalog, tmp_path / "collection.ndjson")
+    assert catalog.resource("https://e.org/all").title == "The whole shelf"
+    assert catalog.count() == 6
+
+
+def test_pages_of_a_folder_that_all_carry_the_id_of_their_collection_stay_apart(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    for n in range(3):
+        page = {
+            "@type": "LearningResource",
+            "identifier": "doi:10.1000/x",
+            "name": f"P{n}",
+            "url": f"https://e.org/{n}",
+        }
+        script = f"<script type='application/ld+json'>{orjson.dumps(page).decode()}</script>"
+        (tmp_path / f"{n}.html").write_text(script)
+    report = import_path(catalog, tmp_path)
+    assert (report.resources.added, catalog.count(), len(report.clashes)) == (3, 3, 1)
+    assert import_path(catalog, tmp_path).resources.unchanged == 3
+
+
+def test_rows_without_ids_stay_apart_though_their_titles_are_the_same(catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "setup.csv"
+    file.write_text("title,description\nSetup,Of a lab\nSetup,Of a field\nSetup,Of a lab\nOther,Of a field\n")
+    report = import_path(catalog, file)
+    assert (report.resources.added, report.resources.unchanged, catalog.count()) == (3, 1, 3)
+    assert report.clashes[0].places[:2] == [(str(file), 2), (str(file), 3)]
+    file.write_text("title,description\nOther,Of a field\nSetup,Of a field\nSetup,Of a lab\n")
+    assert import_path(catalog, file).resources.unchanged == 3
+
+
+def test_a_record_that_gets_an_id_is_still_the_one_at_its_address(catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "lessons.csv"
+    file.write_text("url,title\nhttps://e.org/1,One\n")
+    import_path(catalog, file)
+    catalog.correct("https://e.org/1", "title", "By hand", by="kim")
+    file.write_text("id,url,title\n10234,https://e.org/1,Uno\n")
+    report = import_path(catalog, file)
+    assert (report.resources.added, report.resources.changed, catalog.count()) == (0, 1, 1)
+    assert catalog.resource("https://e.org/1").title == "By hand"
 
 
 def test_files_that_are_not_there_or_cannot_be_read_are_rejections(catalog: Catalog, tmp_path: Path) -> None:
@@ -162,6 +242,6 @@ def test_the_real_catalogs_import_with_nothing_rejected(catalog: Catalog) -> Non
     report = import_path(catalog, DATA / "standards")
     assert (report.items.added, report.associations.added) == (703 + 1084 + 2598, 1576 + 1084 + 2598)
     assert report.rejections == []
-    engageny = [each for each in catalog.resources() if each.provenance[0].source.startswith("engageny")]
+    engageny = [each for each in catalog.resources() if "engageny" in each.provenance[0].source]
     aligned = [one for each in engageny for one in each.alignments]
     assert (len(aligned), sum(one.standard_id is None for one in aligned)) == (5005, 0)

@@ -20,12 +20,12 @@ from catalog.store.catalog import Catalog
 MATERIALS = ("fractions", "number-line", "volcanoes", "poems")
 
 
-def fill(catalog: Catalog, *records: tuple[str, str | None]) -> None:
+def fill(catalog: Catalog, *records: tuple[str, str | None], source: str = "") -> None:
     found = [
         Record(Resource(id=id, title=id.title(), url=url), f"{id} {url}".encode(), line)
         for line, (id, url) in enumerate(records, 1)
     ]
-    catalog.import_resources(found, f"source of {records[0][0]}")
+    catalog.import_resources(found, source or f"source of {records[0][0]}")
 
 
 @pytest.fixture
@@ -175,12 +175,12 @@ def test_a_judgment_follows_its_material_when_an_import_shows_two_to_be_one(cata
     judging = Judging(catalog.database)
     judging.start("s", "ana")
     judging.add("s", Query(words="poems"), "ana")
-    fill(catalog, ("urn:other:poem", "https://example.org/poem"))
-    judging.record("s", 1, "ana", [Given("urn:other:poem", 2)])
+    fill(catalog, ("poem-7", "https://example.org/poem"))
+    judging.record("s", 1, "ana", [Given("poem-7", 2)])
     judging.record("s", 1, "ben", [Given("poems", 1)])
-    fill(catalog, ("poems", "https://example.org/poem"))
+    fill(catalog, ("poems", "https://example.org/poem"), source=f"source of {MATERIALS[0]}")
     present = catalog.resource("poems").id
-    assert catalog.resource("urn:other:poem").id == present, "the address shows them to be one"
+    assert catalog.resource("poem-7").id == present, "the address shows them to be one"
     assert judging.ratings("s") == {"ana": {("q-001", present): 2}, "ben": {("q-001", present): 1}}
 
 

@@ -234,7 +234,7 @@ def test_ages_are_read_wherever_they_are_said(said: dict[str, Any], ages: AgeRan
     [
         ({"identifier": "oak:a", "@id": "https://x.org/a"}, "oak:a"),
         ({"identifier": {"@type": "PropertyValue", "propertyID": "ISBN", "value": "978"}}, "ISBN:978"),
-        ({"identifier": "12", "@id": "https://x.org/12"}, "https://x.org/12"),
+        ({"identifier": "12", "@id": "https://x.org/12"}, "12"),
         ({"identifier": ["doi:1", "other"]}, "doi:1"),
         ({"identifier": None, "url": "https://x.org/u"}, "https://x.org/u"),
     ],

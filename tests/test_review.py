@@ -531,12 +531,12 @@ def test_every_step_of_a_proposal_can_be_read_in_the_log(here: District) -> None
 
 def test_a_decision_stays_with_its_material_when_two_records_turn_out_to_be_one(here: District) -> None:
     here.adopted()
-    here.lessons("a0")
-    same = Resource(id="a0", title="Lesson r1", url="https://a.example/r1")
+    here.lessons("oer:a0")
+    same = Resource(id="oer:a0", title="Lesson r1", url="https://a.example/r1")
     here.catalog.import_resources([Record(same, b"joined", 1)], "other.csv")
-    assert here.catalog.resource("r1").id == "a0"
+    assert here.catalog.resource("r1").id == "oer:a0"
     fresh = type(here.desk.adoptions)(here.database, here.clock)
-    assert fresh.of("a0").approved
+    assert fresh.of("oer:a0").approved
 
 
 # -- due again --------------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def _resource(read: Reader, text_format: str) -> Resource:
 
 
 def _id(read: Reader, title: str) -> str:
-    """The publisher's identifier where it can tell one resource from all others, else its address, else a digest."""
+    """The publisher's identifier, else its address, else a digest of what else tells it from others."""
     given = ""
     for value in read.nodes("identifier"):
         if isinstance(value, Mapping) and value.get("value"):
@@ -125,8 +125,7 @@ def _id(read: Reader, title: str) -> str:
         given = given or " ".join(printable(found).split())
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
     address = _url(read) or ""
-    candidates = (given, own, address) if not re.fullmatch(r"[\w-]{0,3}|\d+", given) else (own, address, given)
-    if chosen := next((" ".join(candidate.split()) for candidate in candidates if candidate.strip()), ""):
+    if chosen := next((" ".join(each.split()) for each in (given, own, address) if each.strip()), ""):
         return check_length("identifier", chosen, _MAX_ID)
     names = [
         title,

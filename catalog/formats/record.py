@@ -28,6 +28,8 @@ class Record:
     original: bytes
     line: int | None = None
     source: str = ""
+    file: str = ""  # within the source; empty if the source is one file
+    path: str = ""  # of the file as it was asked for, for messages
     notes: tuple[Note, ...] = ()
 
 

@@ -34,7 +34,10 @@ from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
 from catalog.store.intake import Counts, Entry, Intake
 from catalog.store.merging import digest
+from catalog.store.record_keys import Clash
+from catalog.store.sources import place_of_record
 from catalog.store.tables import identities, resources, source_records, sources, state
+from catalog.store.upgrade import settle, unsettled
 
 _BATCH = 500  # records a transaction: some 100 ms of lock
 _PAGE = 1000
@@ -61,10 +64,11 @@ class Original:
 
 @dataclass(slots=True)
 class Outcome:
-    """The result of importing records: counts, and every rejection in the file's order."""
+    """The result of importing records: counts, and every rejection and every shared id in the file's order."""
 
     counts: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
 
 
 class Snapshot:
@@ -106,7 +110,13 @@ class Catalog:
 
         Migrates an older one. StoreError says what to do where it cannot be opened.
         """
-        return cls(Database.open(url))
+        catalog = cls(Database.open(url))
+        with catalog.database.reading() as connection:
+            behind = unsettled(connection)
+        if behind:
+            with catalog.database.writing() as connection:
+                settle(connection, catalog._resolve(connection), _now())
+        return catalog
 
     @property
     def database(self) -> Database:
@@ -162,7 +172,7 @@ class Catalog:
         record = source_records.c
         here = select(identities.c.resource_key).where(identities.c.id == _text("id", id)).scalar_subquery()
         query = (
-            select(sources.c.name, record.line, record.imported, record.digest, record.id, record.original)
+            select(place_of_record(), record.line, record.imported, record.digest, record.id, record.original)
             .join(sources, sources.c.key == record.source_key)
             .join(identities, identities.c.id == record.id)
             .where(identities.c.resource_key == here)
@@ -236,8 +246,9 @@ class Catalog:
         raises comes through after everything read before it is stored.
         """
         outcome = Outcome()
-        intake = Intake(_now())
+        now = _now()
         with self._database.writing() as connection:
+            intake = Intake(now, import_runs.cut_off_since(connection, source) or now)
             run_key = import_runs.start(connection, "resources", source, intake.now)
             whole = _digest(connection)
             import_runs.log(connection, run_key, "import.begin", whole, whole, source=source)
@@ -265,11 +276,12 @@ class Catalog:
         with self._database.writing() as connection:
             if failure is None:
                 intake.finish(connection, self._resolve(connection))
-            import_runs.count(connection, run_key, outcome.counts, _now())
+            import_runs.count(connection, run_key, outcome.counts, _now() if failure is None else None)
             told = {"source": source, "failed": failure is not None, **asdict(outcome.counts)}
             import_runs.log(connection, run_key, "import.end", whole, _digest(connection), **told)
         if failure is not None:
             raise failure
+        outcome.clashes = intake.keys.clashes
         return outcome
 
     def correct(self, id: str, field: str, value: Any, by: str, note: str = "") -> Resource:
@@ -318,15 +330,10 @@ def _take(record: Record | Rejection, source: str, intake: Intake, batch: list[E
         outcome.counts.rejected += 1
         return
     try:
-        entry = intake.entry(record.source or source, record.resource, record.original, record.line)
+        batch.append(intake.entry(record.source or source, record))
     except InvalidRecordError as error:
-        outcome.rejections.append(Rejection(record.line, error.field, error.reason, record.source))
+        outcome.rejections.append(Rejection(record.line, error.field, error.reason, record.path or record.source))
         outcome.counts.rejected += 1
-        return
-    if entry is None:
-        outcome.counts.unchanged += 1
-    else:
-        batch.append(entry)
 
 
 def _page(connection: Connection, after: str | None) -> list[AnyRow]:

@@ -20,6 +20,7 @@ from catalog.store.corrections import corrected
 from catalog.store.database import AnyRow, batched
 from catalog.store.merging import Version, add_digests, digest, merge
 from catalog.store.reviewed_alignments import add_reviewed, leave_out_rejected, verdicts_on, with_rejections
+from catalog.store.sources import place_of_record
 from catalog.store.tables import codes, identities, resource_codes, resources, source_records, sources, state
 
 _CHUNK = 500
@@ -122,12 +123,12 @@ def _write(connection: Connection, rows: list[Json]) -> None:
 
 def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Version, list[Any]]]]:
     """By resource: each source's record, and where it came from, in the order of the sources."""
-    record = source_records.c
+    record, place = source_records.c, place_of_record()
     rows: Iterable[AnyRow] = connection.execute(
         select(
             identities.c.resource_key,
             *(record.source_key, record.id, record.occurrence, record.sequence, record.record),
-            *(sources.c.name, record.line, record.imported, record.digest),
+            *(place, record.line, record.imported, record.digest),
         )
         .select_from(identities)
         .join(source_records, record.id == identities.c.id)

@@ -1,8 +1,10 @@
 """When two records describe one resource (pure).
 
-Records are one resource when they share an id, or a URL that no source uses for two different ids: a catalog that
-lists seventy sections of a book under the book's address is telling them apart by their ids. Which records belong
-together depends on the records alone, not on the order they came in, and the smallest id names the resource.
+Records of several sources are one resource when they have the same global identifier, or the same URL, unless a source
+uses that URL for two different ids: a catalog that lists seventy sections of a book under the book's address is telling
+them apart by their ids. Ids that only their own source knows, and titles, never join records of two sources. Which
+records belong together depends on the records alone, not on the order they came in, and the smallest id names the
+resource.
 """
 
 from __future__ import annotations
@@ -18,7 +20,16 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _TRACKING = re.compile(
     r"utm_|(?:[dg]clid|fbclid|[gw]braid|gclsrc|igshid|mc_[ce]id|mkt_tok|(?:ms|tt|tw|y)clid|_g[al])(?:=|$)", re.I
 )
-_LONGEST = 1000  # bytes; a longer URL is kept as its digest, since a database's index has a limit
+_MAX_URL = 1000  # bytes; a longer URL is kept as its digest, since a database's index has a limit
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):(?=[^\s:])\S+")
+_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]?\s*)?(10\.\d{4,9}/\S+)", re.I)
+_ISBN = re.compile(r"(?:urn:)?isbn(?:-1[03])?[:\s]*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dx])", re.I)
+_UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.I)
+# "id:12" and "lesson:12" look like URIs and say no more than "12". "sha256:" is the catalog's own, see record_keys.
+_LOCAL_SCHEMES = re.compile(
+    "id(?:entifier)?|doi|isbn|local|sku|code|number|n[or]|num|ref|key|item|lesson|unit|module|course|resource|material|page|node"
+    "|post|file|sha256"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +63,43 @@ def normal_url(url: str | None) -> str | None:
     found = f"{parts.scheme}:{slashes}{user}{at}{host}{parts.path.rstrip('/')}"
     found += (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
     raw = found.encode("utf-8", "surrogatepass")
-    if len(raw) > _LONGEST or "\0" in found:
+    if len(raw) > _MAX_URL or "\0" in found:
         return "sha256:" + hashlib.sha256(raw).hexdigest()
     return found
+
+
+def global_id(id: str) -> str | None:
+    """One spelling of an identifier that means the same wherever it is used; None for what only its source knows.
+
+    Global are a DOI, an ISBN, a UUID, an address, and any other URI: ``scheme:name``, in which the scheme is in small
+    letters and says more than *id* or *lesson* does.
+    """
+    id = id.strip()
+    if match := _DOI.fullmatch(id):
+        return f"doi:{match[1].lower()}"
+    if match := _ISBN.fullmatch(id):
+        return _isbn(re.sub(r"[\s-]", "", match[1]).upper())
+    if match := _UUID.fullmatch(id):
+        return f"urn:uuid:{match[1].lower()}"
+    if re.match(r"https?:", id, re.IGNORECASE):
+        return normal_url(id)
+    match = _SCHEME.fullmatch(id)
+    return id if match and not _LOCAL_SCHEMES.fullmatch(match[1]) else None
+
+
+def _isbn(digits: str) -> str | None:
+    """The ISBN-13 of ten or thirteen digits; None if the check digit is wrong."""
+    if len(digits) == 10:
+        numbers = [10 if digit == "X" else int(digit) for digit in digits]
+        if 10 in numbers[:9] or sum(n * weight for n, weight in zip(numbers, range(10, 0, -1), strict=True)) % 11:
+            return None
+        digits = f"978{digits[:9]}"
+        return f"isbn:{digits}{-_weighted(digits) % 10}"
+    return f"isbn:{digits}" if digits.isdigit() and _weighted(digits) % 10 == 0 else None
+
+
+def _weighted(digits: str) -> int:
+    return sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits))
 
 
 def shared_urls(claims: Iterable[Claim]) -> set[str]:

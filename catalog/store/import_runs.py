@@ -36,6 +36,14 @@ def start(connection: Connection, kind: str, source: str, now: str) -> int:
     return int(key)
 
 
+def cut_off_since(connection: Connection, source: str) -> str | None:
+    """When the first of the latest imports of ``source`` began that never ended; None if the latest one did end."""
+    mine = (runs.c.kind == "resources") & (runs.c.source == source)
+    ended = select(func.coalesce(func.max(runs.c.key), 0)).where(mine, runs.c.finished.is_not(None)).scalar_subquery()
+    began: str | None = connection.execute(select(func.min(runs.c.started)).where(mine, runs.c.key > ended)).scalar()
+    return began
+
+
 def count(connection: Connection, key: int, counts: Counts, finished: str | None = None) -> None:
     values = {name: getattr(counts, name) for name in _COUNTED}
     connection.execute(update(runs).where(runs.c.key == key).values(**values, finished=finished))

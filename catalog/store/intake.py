@@ -13,16 +13,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from catalog.errors import InvalidRecordError
-from catalog.model import Resource
+from catalog.formats.record import Record
 from catalog.store.codec import dumps
 from catalog.store.database import AnyRow, batched
 from catalog.store.effective_record import Resolver, refresh, remove
-from catalog.store.identity import Claim, groups, normal_url, shared_urls
+from catalog.store.identity import Claim, global_id, groups, normal_url, shared_urls
 from catalog.store.merging import digest
-from catalog.store.tables import identities, resources, source_records, sources, state
+from catalog.store.naming import give_names
+from catalog.store.record_keys import RecordKeys, Said, normal_title
+from catalog.store.sources import keys_shared, share_keys, source_keys
+from catalog.store.tables import identities, resources, source_records, state
 
 _CHUNK = 500
 _LONGEST_ID = 500
@@ -38,11 +43,7 @@ _THIS = and_(
 class Entry:
     """One record, ready to be stored."""
 
-    source: str
-    id: str
-    occurrence: int
-    url: str | None
-    line: int | None
+    said: Said
     record: str
     original: bytes
     digest: str
@@ -66,6 +67,9 @@ class Counts:
         self.removed += other.removed
 
 
+_At = tuple[int, str, int]  # source, key and occurrence of a record
+
+
 class _Change(NamedTuple):
     entry: Entry
     old_url: str | None
@@ -77,44 +81,61 @@ class Intake:
     """One import. Keeps what it has seen of each source, to tell a repeated id from a changed record."""
 
     now: str
-    _seen: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    since: str  # what this source has had for no longer is new here: it came with an import that was cut off
+    keys: RecordKeys = field(default_factory=RecordKeys)
     _source_keys: dict[str, int] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)  # URLs met that identify nothing, see catalog.store.identity
 
-    def entry(self, source: str, resource: Resource, original: bytes, line: int | None) -> Entry | None:
-        """The record as it will be stored; None if this source has already said the very same."""
-        name = resource.id
-        if not name.strip() or len(name) > _LONGEST_ID or _CONTROL.search(name):
+    def entry(self, source: str, record: Record) -> Entry:
+        """The record as it will be stored."""
+        resource = record.resource
+        if not resource.id.strip() or len(resource.id) > _LONGEST_ID or _CONTROL.search(resource.id):
             reason = f"An id has 1 to {_LONGEST_ID} characters, none of them a control character."
-            raise InvalidRecordError(reason, field="id", line=line)
-        record = dumps(resource)
-        said = digest(record)
-        before = self._seen.get((source, name), ())
-        if said in before:
-            return None
-        self._seen[source, name] = (*before, said)
-        url = normal_url(resource.url)
-        return Entry(source, name, len(before), url, line, record.decode(), original, digest(original))
+            raise InvalidRecordError(reason, field="id", line=record.line)
+        text = dumps(resource)
+        said = Said(
+            source=source,
+            id=resource.id,
+            url=normal_url(resource.url),
+            address=resource.url,
+            title=normal_title(resource.title),
+            digest=digest(text),
+            file=record.file,
+            path=record.path or source,
+            line=record.line,
+        )
+        return Entry(said, text.decode(), record.original, digest(record.original))
 
-    def store(self, connection: Connection, batch: Sequence[Entry], resolve: Resolver) -> Counts:
+    def store(self, connection: Connection, read: Sequence[Entry], resolve: Resolver) -> Counts:
         """Store a batch; the caller commits."""
-        self._name_sources(connection, batch)
-        stored = self._stored(connection, batch)
+        self._name_sources(connection, read)
+        batch = [entry for entry in read if self.keys.place(entry.said)]
+        touched = self._move_displaced(connection)
+        stored, moved_ids = self._stored(connection, batch)
+        if moved_ids:
+            touched |= self._regroup(connection, moved_ids) | set(_keys(connection, moved_ids).values())
         changes: list[_Change] = []
         moved: list[Entry] = []  # the same record, at another line or in another spelling
         for entry in batch:
-            old = stored.get((self._source_keys[entry.source], entry.id, entry.occurrence))
+            said = entry.said
+            old = stored.get(self._at(said))
+            said.fresh = old is None or old.imported >= self.since
+            if old is not None:
+                said.name = said.name or old.id
             if old is None or old.record != entry.record:
                 changes.append(_Change(entry, old.url if old else None, old is None))
-            elif old.line != entry.line or old.digest != entry.digest:
+            elif (old.line, old.digest, old.file) != (said.line, entry.digest, said.file):
                 moved.append(entry)
-        fresh = _introduce(connection, [change.entry.id for change in changes], self.now)
+        give_names(connection, [entry.said for entry in batch])
+        fresh = _introduce(connection, [change.entry.said.name for change in changes], self.now)
         self._write(connection, changes, moved)
-        touched = self._settle(connection, changes)
-        at = _keys(connection, [*(change.entry.id for change in changes), *(entry.id for entry in moved)])
+        for entry in batch:
+            entry.said.stored = entry.said.occurrence
+        touched |= self._settle(connection, changes)
+        at = _keys(connection, [*(change.entry.said.name for change in changes), *(each.said.name for each in moved)])
         refresh(connection, touched | set(at.values()), resolve, self.now)
         added = sum(fresh.get(name) == key for name, key in at.items())
-        return Counts(added=added, changed=len(changes) - added, unchanged=len(batch) - len(changes))
+        return Counts(added=added, changed=len(changes) - added, unchanged=len(read) - len(changes))
 
     def finish(self, connection: Connection, resolve: Resolver) -> None:
         """Forget the repeats of an id that its source no longer has."""
@@ -122,12 +143,12 @@ class Intake:
         stale = []
         names = {key: name for name, key in self._source_keys.items()}
         for chunk in batched(names, _CHUNK):
-            repeats = select(record.source_key, record.id, record.occurrence, record.url).where(
+            repeats = select(record.source_key, record.id, record.occurrence, record.key, record.url).where(
                 record.source_key.in_(chunk), record.occurrence > 0
             )
             for row in connection.execute(repeats):
-                said = self._seen.get((names[row.source_key], row.id))
-                if said and row.occurrence >= len(said):
+                said = self.keys.records_of(names[row.source_key], row.key)
+                if (said and row.occurrence >= said) or self.keys.is_shared(names[row.source_key], row.key):
                     stale.append(row)
         if stale:
             rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
@@ -139,48 +160,100 @@ class Intake:
             refresh(connection, touched | set(_keys(connection, ids).values()), resolve, self.now)
 
     def _name_sources(self, connection: Connection, batch: Iterable[Entry]) -> None:
-        new = list(dict.fromkeys(entry.source for entry in batch if entry.source not in self._source_keys))
-        for chunk in batched(new, _CHUNK):
-            known = select(sources.c.name, sources.c.key).where(sources.c.name.in_(chunk))
-            self._source_keys.update((row.name, row.key) for row in connection.execute(known))
-        last = connection.execute(select(func.coalesce(func.max(sources.c.key), 0))).scalar_one()
-        unknown = {name: n for n, name in enumerate((n for n in new if n not in self._source_keys), last + 1)}
-        if unknown:
-            connection.execute(insert(sources), [{"key": key, "name": name} for name, key in unknown.items()])
-            self._source_keys |= unknown
+        new = list(dict.fromkeys(entry.said.source for entry in batch if entry.said.source not in self._source_keys))
+        if new:
+            self._source_keys |= source_keys(connection, new)
+            for name in new:
+                self.keys.learn(name, keys_shared(connection, self._source_keys[name]))
 
-    def _stored(self, connection: Connection, batch: Sequence[Entry]) -> dict[tuple[int, str, int], AnyRow]:
-        record = source_records.c
-        columns = (
-            record.source_key,
-            record.id,
-            record.occurrence,
-            record.url,
-            record.line,
-            record.record,
-            record.digest,
-        )
-        rows = connection.execute(
-            select(*columns).where(
-                record.source_key.in_({self._source_keys[entry.source] for entry in batch}),
-                record.id.in_({entry.id for entry in batch}),
-            )
-        )
-        return {(row.source_key, row.id, row.occurrence): row for row in rows}
+    def _stored(self, connection: Connection, batch: Sequence[Entry]) -> tuple[dict[_At, AnyRow], set[str]]:
+        """What is stored of these records, and the ids of those that were stored under another key until now.
+
+        A record that has come by an id is still the one that its source has at its address without one, and one that
+        shares its id is still the one that was stored under this id with the same address, or title.
+        """
+        said = [entry.said for entry in batch]
+        of = {self._source_keys[each.source] for each in said}
+        found = _rows(connection, of, {each.key for each in said})
+        unknown = [each for each in said if self._at(each) not in found]
+        other_keys = {way for each in unknown for way in each.ways() if way != each.key}
+        older: dict[tuple[int, str], list[AnyRow]] = defaultdict(list)
+        for (source_key, key, _), row in _rows(connection, of, other_keys).items() if other_keys else ():
+            older[source_key, key].append(row)
+        ids: set[str] = set()
+        for each in unknown if older else ():
+            earlier = self._older(each, older)
+            if earlier is not None:
+                each.name, each.stored, each.fresh = earlier.id, earlier.occurrence, earlier.imported >= self.since
+                ids |= self._rekey(connection, each)
+                found[self._at(each)] = earlier
+        return found, ids
+
+    def _older(self, said: Said, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
+        """The stored row of this record under a key that is no longer its own; it is taken out of ``older``."""
+        for way in said.ways():
+            rows = older.get((self._source_keys[said.source], way), [])
+            if way != said.key and not (rows and self.keys.records_of(said.source, way)):
+                for n, row in enumerate(rows):
+                    same_title = normal_title(orjson.loads(row.record)["title"]) == said.title
+                    if (said.url is not None and row.url == said.url) or (same_title and not (said.url and row.url)):
+                        return rows.pop(n)
+        return None
+
+    def _at(self, said: Said) -> _At:
+        return self._source_keys[said.source], said.key, said.occurrence
+
+    def _move_displaced(self, connection: Connection) -> set[int]:
+        """Store what records are known by that have lost their key; returns the resources that were touched."""
+        shared = [(self._source_keys[source], key) for source, key in self.keys.newly_shared]
+        share_keys(connection, shared)
+        self.keys.newly_shared.clear()
+        moved = {id(said): said for said in self.keys.displaced if said.stored is not None}
+        self.keys.displaced.clear()
+        ids: set[str] = set()
+        for said in moved.values():
+            ids |= self._rekey(connection, said)
+        return self._regroup(connection, ids) | set(_keys(connection, ids).values()) if ids else set()
+
+    def _rekey(self, connection: Connection, said: Said) -> set[str]:
+        """Store a record's new key. What this import brought gets a new name, too; what was here before keeps the name
+        that reviews and links know it by, or of several that had one name the first. Returns the ids concerned."""
+        at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.stored}
+        key = {"key": said.key, "global_id": global_id(said.key)}
+        if said.fresh or said.stored:
+            old, said.name = said.name, ""
+            give_names(connection, [said])
+            try:
+                with connection.begin_nested():
+                    _rename(connection, old, said.name)
+                    new = {"id": said.name, "occurrence": said.occurrence, **key}
+                    connection.execute(update(source_records).where(_THIS).values(**new), at)
+                    _forget_name(connection, old, said.name)
+            except IntegrityError:  # a person has reviewed or corrected it meanwhile
+                said.name = old
+            else:
+                said.stored = said.occurrence
+                return {old, said.name}
+        said.occurrence = said.stored or 0
+        connection.execute(update(source_records).where(_THIS).values(**key), at)
+        return set()
 
     def _write(self, connection: Connection, changes: Sequence[_Change], moved: Sequence[Entry]) -> None:
         def row(entry: Entry, *names: str) -> dict[str, Any]:
-            at = {"at": self._source_keys[entry.source], "at_id": entry.id, "at_occurrence": entry.occurrence}
-            return at | {name: getattr(entry, name) for name in names}
+            said = entry.said
+            at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.occurrence}
+            values: dict[str, Any] = {"id": said.name, "global_id": global_id(said.key), "record": entry.record}
+            values |= {"original": entry.original, "digest": entry.digest}
+            return at | {name: values[name] if name in values else getattr(said, name) for name in names}
 
         last = connection.execute(select(state.c.sequence)).scalar_one()
         connection.execute(update(state).values(sequence=last + len(changes)))
-        where = ("line", "original", "digest")
+        where = ("file", "line", "original", "digest")
         new, changed = [], []
         for n, change in enumerate(changes, last + 1):
             when = {"sequence": n, "imported": self.now}
             if change.new:
-                found = row(change.entry, "id", "occurrence", "url", "record", *where)
+                found = row(change.entry, "id", "occurrence", "key", "global_id", "url", "record", *where)
                 new.append({**found, **when, "source_key": found["at"]})
             else:
                 changed.append({**row(change.entry, "url", "record", *where), **when})
@@ -192,8 +265,8 @@ class Intake:
 
     def _settle(self, connection: Connection, changes: Iterable[_Change]) -> set[int]:
         """Join and part resources where these changes say so; returns the resources that were touched."""
-        came = {entry.url for entry, old_url, new in changes if entry.url and (new or entry.url != old_url)}
-        left = {old_url for entry, old_url, new in changes if old_url and entry.url != old_url}
+        came = {each.said.url for each, old, new in changes if each.said.url and (new or each.said.url != old)}
+        left = {old_url for entry, old_url, new in changes if old_url and entry.said.url != old_url}
         still = _still_shared(connection, left - came)  # these joined nothing before and join nothing now
         left -= still
         self._shared = (self._shared - left) | still
@@ -203,13 +276,52 @@ class Intake:
             for url, name in connection.execute(claimed):
                 at[url].add(name)
         ids = {name for url, found in at.items() if len(found) > 1 or url in left for name in found}
-        ids |= {entry.id for entry, old_url, _ in changes if old_url in left}
+        ids |= {entry.said.name for entry, old_url, _ in changes if old_url in left}
         return self._regroup(connection, ids) if ids else set()
 
     def _regroup(self, connection: Connection, ids: set[str]) -> set[int]:
         claims, key_of = _neighbourhood(connection, ids, self._shared)
         self._shared |= shared_urls(claims)
         return _assign(connection, groups(claims), key_of, self.now)
+
+
+def regroup(connection: Connection, ids: set[str], resolve: Resolver, now: str) -> None:
+    """Settle which of these ids are one resource, when something else than an import has changed them."""
+    touched = Intake(now, now)._regroup(connection, ids)
+    refresh(connection, touched | set(_keys(connection, ids).values()), resolve, now)
+
+
+def _rows(connection: Connection, of: set[int], keys: Collection[str]) -> dict[_At, AnyRow]:
+    record = source_records.c
+    columns = (
+        *(record.source_key, record.key, record.id, record.occurrence),
+        *(record.url, record.line, record.record, record.digest, record.file, record.imported),
+    )
+    found: dict[_At, AnyRow] = {}
+    for chunk in batched(keys, _CHUNK):
+        rows = connection.execute(select(*columns).where(record.source_key.in_(of), record.key.in_(chunk)))
+        found.update(((row.source_key, row.key, row.occurrence), row) for row in rows)
+    return found
+
+
+def _rename(connection: Connection, old: str, new: str) -> None:
+    """Make a new id one of the resource that has the old one, unless it is already known here."""
+    if not _keys(connection, [new]):
+        key = _keys(connection, [old])[old]
+        connection.execute(insert(identities).values(id=new, resource_key=key))
+
+
+def _forget_name(connection: Connection, old: str, new: str) -> None:
+    """Let an id go that no record has any more; IntegrityError if something a person did hangs on it."""
+    if connection.execute(select(source_records.c.id).where(source_records.c.id == old).limit(1)).first() is None:
+        key = _keys(connection, [old])[old]
+        if _keys(connection, [new])[new] == key:
+            connection.execute(update(resources).where(resources.c.id == old).values(id=new))
+            connection.execute(delete(identities).where(identities.c.id == old))
+        else:
+            connection.execute(delete(identities).where(identities.c.id == old))
+            if connection.execute(select(identities.c.id).where(identities.c.resource_key == key)).first() is None:
+                remove(connection, [key])
 
 
 def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:

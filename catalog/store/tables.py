@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0012"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0013"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -87,7 +87,15 @@ sources = Table(
     metadata,
     Column("key", Integer, primary_key=True, autoincrement=False),
     Column("name", Key, nullable=False),
+    Column("renames", Boolean, nullable=False, server_default=false()),  # named by an older rule: see store.sources
     Index("ux_sources_name", "name", unique=True),
+)
+
+shared_keys = Table(  # ids that a source has used for several materials: see catalog.store.record_keys
+    "shared_keys",
+    metadata,
+    Column("source_key", Integer, ForeignKey("sources.key"), primary_key=True),
+    Column("key", Key, primary_key=True),
 )
 
 resources = Table(  # the effective records: what all sources and corrections together say
@@ -115,7 +123,10 @@ source_records = Table(
     metadata,
     Column("source_key", Integer, ForeignKey("sources.key"), primary_key=True),
     Column("id", Key, ForeignKey("identities.id"), primary_key=True, index=True),
-    Column("occurrence", Integer, primary_key=True),  # 1 for the second, different record of this id in one file
+    Column("occurrence", Integer, primary_key=True),  # 1 for the second, different record of this id in one import
+    Column("key", Key, nullable=False),  # what its source knows it by: see catalog.store.record_keys
+    Column("global_id", Key, index=True),  # of `key`, by catalog.store.identity
+    Column("file", Text, nullable=False, server_default=""),  # within the source; empty if the source is one file
     Column("url", Key, index=True),  # normalised by catalog.store.identity
     Column("line", Integer),
     Column("record", Text, nullable=False),
@@ -123,6 +134,7 @@ source_records = Table(
     Column("digest", Text, nullable=False),  # SHA-256 of `original`
     Column("sequence", Integer, nullable=False),  # counts the changes of all records: the highest is the newest
     Column("imported", Text, nullable=False),
+    Index("ix_source_records_source_key_key", "source_key", "key"),
 )
 
 corrections = Table(  # append only; the latest of a field holds, unless it withdraws those before it

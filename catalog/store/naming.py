@@ -1,0 +1,70 @@
+"""The id in the whole catalog of each record that is new here: what pages, reviews and exports call it.
+
+A global identifier is its own name, in the spelling that came first. An id that only its source knows is its name as
+long as no other source has it; else it is told apart by its source: ``lesson-01@second.csv``. Names are given once and
+kept, so that adding a source never renames what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from catalog.store.database import AnyRow, batched
+from catalog.store.identity import global_id
+from catalog.store.record_keys import DERIVED, Said, derived
+from catalog.store.tables import identities, source_records
+
+_CHUNK = 500
+_MAX_NAME = 500
+
+
+def give_names(connection: Connection, records: Collection[Said]) -> None:
+    """Set ``name`` of each of these records that has none."""
+    unnamed = [said for said in records if not said.name]
+    if not unnamed:
+        return
+    record = source_records.c
+    keys = {said.key for said in unnamed}
+    shared = {known for key in keys if (known := global_id(key)) is not None}
+    names = {row.global_id: row.id for row in _where(connection, record.global_id, shared)}
+    used = {row.id for row in _where(connection, record.id, keys)}
+    local_names: dict[tuple[str, str], str] = {}
+    taken = _known(connection, keys)
+    for said in unnamed:
+        known = global_id(said.key)
+        if known is not None:
+            free = said.key if said.key not in used else _told_apart(connection, said, taken)
+            said.name = names.setdefault(known, free)
+        else:
+            at = said.source, said.key
+            if at not in local_names:
+                local_names[at] = said.key if said.key not in taken else _told_apart(connection, said, taken)
+            said.name = local_names[at]
+        taken.add(said.name)
+
+
+def _told_apart(connection: Connection, said: Said, taken: set[str]) -> str:
+    name = f"{said.key}@{said.source}"
+    unfit = said.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in taken or _known(connection, {name})
+    return derived(said.source, said.key) if unfit else name
+
+
+def _where(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> list[AnyRow]:
+    found: list[AnyRow] = []
+    for chunk in batched(values, _CHUNK):
+        found += connection.execute(
+            select(source_records.c.id, source_records.c.global_id)
+            .where(column.in_(chunk))
+            .order_by(source_records.c.id.desc())  # the smallest last, which a dict keeps
+        ).all()
+    return found
+
+
+def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in batched(ids, _CHUNK):
+        found.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
+    return found

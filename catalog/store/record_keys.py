@@ -1,0 +1,190 @@
+"""What each record of an import is known by within its source (pure; ``catalog.store.intake`` keeps what comes of it).
+
+A record is known by the first of its *keys* that tells it from every other record of its source: its own id, else its
+address, else its title with its file, else everything it says. An id that two different materials of one import have
+identifies neither: both fall back to their next key, and the clash is reported with both lines. A source that once
+used an id for several materials is never again taken at its word for that id.
+
+An id that means the same everywhere (``identity.global_id``) is looked at across all files of an import: forty pages
+that all carry the identifier of their collection are forty materials.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from catalog.store.identity import global_id
+
+DERIVED = "sha256:"  # how a key begins that was made from a record's content
+_PLACES = 3  # that a clash names
+
+
+@dataclass(slots=True)
+class Said:
+    """What tells a record from others of its source; ``key`` is what it is known by, ``occurrence`` counts from 0 the
+    records of one key, which together describe one material."""
+
+    source: str
+    id: str
+    url: str | None  # normalised
+    address: str | None  # as given
+    title: str
+    digest: str  # of everything the record says
+    file: str
+    path: str  # of the file as it was asked for
+    line: int | None
+    key: str = ""
+    occurrence: int = 0
+    name: str = ""  # its id in the whole catalog: see catalog.store.naming
+    stored: int | None = None  # the occurrence it is stored as
+    fresh: bool = False  # stored for the first time by this import
+
+    def ways(self) -> Iterator[str]:
+        """What it may be known by, best first; the last one is never shared."""
+        yield self.id
+        if self.address and self.url and self.address != self.id:
+            yield self.address
+        yield derived(self.id, self.file, self.title)
+        yield derived(self.id, self.file, self.title, self.digest)
+
+
+@dataclass(slots=True)
+class Clash:
+    """An id that several records of one import have, and the first places (file and line) that have it.
+
+    They are ``joined`` if they may well describe one material: same title, no two addresses.
+    """
+
+    source: str
+    id: str  # or the title, if the records have neither id nor address
+    joined: bool = True
+    places: list[tuple[str, int | None]] = field(default_factory=list)
+    records: int = 0
+
+    def add(self, said: Said) -> None:
+        self.records += 1
+        if len(self.places) < _PLACES:
+            self.places.append((said.path, said.line))
+
+
+@dataclass(slots=True)
+class _Key:
+    """Who asked to be known by one key, and who is."""
+
+    first: Said
+    shared: bool
+    holders: list[Said] = field(default_factory=list)
+    said: set[tuple[str, str]] = field(default_factory=set)  # source and digest of each holder
+    clash: Clash | None = None
+
+    def hold(self, said: Said) -> None:
+        said.occurrence = sum(holder.source == said.source for holder in self.holders)
+        self.holders.append(said)
+        self.said.add((said.source, said.digest))
+
+
+@dataclass(slots=True)
+class RecordKeys:
+    """The keys of one import's records."""
+
+    clashes: list[Clash] = field(default_factory=list)
+    newly_shared: set[tuple[str, str]] = field(default_factory=set)  # source and key, not yet stored as such
+    displaced: list[Said] = field(default_factory=list)  # records that are known by another key now, not yet stored so
+    _keys: dict[str | tuple[str, str], _Key] = field(default_factory=dict)
+    _shared: dict[str, set[str]] = field(default_factory=dict)  # by source
+
+    def learn(self, source: str, shared: set[str]) -> None:
+        """Ids that ``source`` has used for several materials, now or earlier."""
+        self._shared[source] = shared
+
+    def place(self, said: Said) -> bool:
+        """Give the record its key and occurrence; False if the import has said the very same under this key before."""
+        for key in said.ways():
+            known = self._meet(key, said)
+            if known.shared:
+                self._share(said.source, key)
+                continue
+            if (said.source, said.digest) in known.said:
+                return False
+            if known.holders and key == said.id:
+                self._report(known, said)
+            said.key = key
+            known.hold(said)
+            return True
+        raise AssertionError("the last key is never shared")
+
+    def records_of(self, source: str, key: str) -> int:
+        """How many records of this import are known by a key of a source."""
+        known = self._keys.get(_scope(source, key))
+        return 0 if known is None else sum(holder.source == source for holder in known.holders)
+
+    def is_shared(self, source: str, key: str) -> bool:
+        return key in self._shared[source]
+
+    def _meet(self, key: str, said: Said) -> _Key:
+        """What is known of a key, now that this record asks to be known by it."""
+        scope = _scope(said.source, key)
+        known = self._keys.get(scope)
+        if known is None:
+            known = self._keys[scope] = _Key(said, key in self._shared[said.source])
+        elif known.shared or _differ(key, known.first, said):
+            if key == said.id:
+                self._report(known, said).joined = False
+            if not known.shared:
+                known.shared, holders, known.holders = True, known.holders, []
+                for holder in holders:
+                    self._share(holder.source, holder.key)
+                    self._move(holder)
+        return known
+
+    def _move(self, said: Said) -> None:
+        """Give a record that has lost its key the next."""
+        self.displaced.append(said)
+        keys = said.ways()
+        for key in keys:
+            if key == said.key:
+                break
+        for key in keys:
+            known = self._meet(key, said)
+            if not known.shared:
+                said.key = key
+                known.hold(said)
+                return
+            self._share(said.source, key)
+
+    def _report(self, known: _Key, said: Said) -> Clash:
+        if known.clash is None:
+            first = known.first
+            known.clash = Clash(first.source, first.title if first.id.startswith(DERIVED) else first.id)
+            known.clash.add(first)
+            self.clashes.append(known.clash)
+        known.clash.add(said)
+        return known.clash
+
+    def _share(self, source: str, key: str) -> None:
+        if key not in self._shared[source]:
+            self._shared[source].add(key)
+            self.newly_shared.add((source, key))
+
+
+def normal_title(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def derived(*said: str) -> str:
+    """A key made of what a record says."""
+    return DERIVED + hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def _scope(source: str, key: str) -> str | tuple[str, str]:
+    return global_id(key) or (source, key)
+
+
+def _differ(key: str, one: Said, other: Said) -> bool:
+    """Whether two records that have a key in common describe different materials."""
+    if one.digest == other.digest:
+        return False
+    apart = one.url is not None and other.url is not None and one.url != other.url
+    return apart or one.title != other.title or key.startswith(DERIVED)

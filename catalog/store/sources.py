@@ -1,0 +1,88 @@
+"""Sources: where records come from, each by its name. A record is known within its source, see ``record_keys``.
+
+Catalogs made before sources were named by their paths call a file by its last name, or by its path within the folder
+that was imported. Such a source ``renames``: the first import whose path ends so takes it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from catalog.store.database import batched
+from catalog.store.tables import shared_keys, source_records, sources
+
+_CHUNK = 500
+
+
+def source_keys(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    """The keys of these sources; those that are new here are made, or taken over from an older name."""
+    found: dict[str, int] = {}
+    for chunk in batched(dict.fromkeys(names), _CHUNK):
+        known = select(sources.c.name, sources.c.key).where(sources.c.name.in_(chunk))
+        found.update((row.name, row.key) for row in connection.execute(known))
+    older = select(sources.c.name, sources.c.key).where(sources.c.renames)
+    older_names = {row.name: row.key for row in connection.execute(older)}
+    for name in dict.fromkeys(names):
+        if name not in found and older_names:
+            tails = [name.split("/", n)[-1] for n in range(1, name.count("/") + 1)]
+            if tail := next((tail for tail in tails if tail in older_names), None):
+                found[name] = older_names.pop(tail)
+                connection.execute(update(sources).where(sources.c.key == found[name]).values(name=name, renames=False))
+    last = connection.execute(select(func.coalesce(func.max(sources.c.key), 0))).scalar_one()
+    new = {name: n for n, name in enumerate((n for n in dict.fromkeys(names) if n not in found), last + 1)}
+    if new:
+        connection.execute(insert(sources), [{"key": key, "name": name} for name, key in new.items()])
+        found |= new
+    for name in found if older_names else ():
+        _gather(connection, name, found[name], older_names)
+    return found
+
+
+def _gather(connection: Connection, name: str, key: int, older: dict[str, int]) -> None:
+    """Take over what was a source for each file of a folder that has one name now."""
+    record = source_records.c
+    within = {old: old_key for old, old_key in older.items() if old.startswith(f"{name}/") and old_key != key}
+    if not within:
+        return
+    of = select(record.id, record.occurrence, record.source_key)
+    taken = {(row.id, row.occurrence) for row in connection.execute(of.where(record.source_key == key))}
+    for old, old_key in within.items():
+        moves = []
+        for id, occurrence, _ in connection.execute(of.where(record.source_key == old_key)).all():
+            free = occurrence
+            while (id, free) in taken:
+                free += 1
+            taken.add((id, free))
+            moves.append({"at_id": id, "at_occurrence": occurrence, "to": free})
+        if moves:
+            here = (
+                (record.source_key == old_key)
+                & (record.id == bindparam("at_id"))
+                & (record.occurrence == bindparam("at_occurrence"))
+            )
+            values = {"source_key": key, "occurrence": bindparam("to"), "file": old.removeprefix(f"{name}/")}
+            connection.execute(update(source_records).where(here).values(values), moves)
+        connection.execute(sources.delete().where(sources.c.key == old_key))
+        del older[old]
+    connection.execute(update(sources).where(sources.c.key == key).values(renames=False))
+
+
+def place_of_record() -> ColumnElement[str]:
+    """The source of a record with its file, as provenance names it."""
+    file = source_records.c.file
+    return case((file == "", sources.c.name), else_=sources.c.name + "/" + file)
+
+
+def keys_shared(connection: Connection, source_key: int) -> set[str]:
+    """What this source has used as the id of several materials."""
+    rows = select(shared_keys.c.key).where(shared_keys.c.source_key == source_key)
+    return set(connection.execute(rows).scalars())
+
+
+def share_keys(connection: Connection, shared: Collection[tuple[int, str]]) -> None:
+    """Remember such ids."""
+    if shared:
+        connection.execute(insert(shared_keys), [{"source_key": source, "key": key} for source, key in shared])
