@@ -123,6 +123,10 @@ def _properties(resource: Resource, graph: StandardsGraph | None) -> Iterator[tu
     yield "accessibilityHazard", resource.accessibility_hazards
     yield "accessibilityControl", resource.accessibility_controls
     yield "accessibilitySummary", resource.accessibility_summary
+    yield "accessibilityAPI", resource.accessibility_apis
+    yield "conformsTo", resource.conforms_to
+    yield "certifiedBy", resource.certified_by
+    yield "hasAdaptation", resource.adaptations
     roles = [{"@type": "EducationalAudience", "educationalRole": role} for role in resource.audience]
     notes = [{"@type": "Audience", "audienceType": "", "description": note} for note in resource.audience_notes]
     yield "audience", roles + notes

@@ -127,6 +127,10 @@ class Resource:
     accessibility_hazards: tuple[str, ...] = ()
     accessibility_controls: tuple[str, ...] = ()
     accessibility_summary: str = ""
+    accessibility_apis: tuple[str, ...] = ()
+    conforms_to: tuple[str, ...] = ()  # standards it meets by its publisher's word: "WCAG 2.2 Level AA", or an IRI
+    certified_by: str | None = None  # who checked that
+    adaptations: tuple[str, ...] = ()  # schema.org hasAdaptation: identifiers or addresses of accessible variants
     audience: tuple[str, ...] = ()  # educational roles
     audience_notes: tuple[str, ...] = ()  # what the publisher says about whom it serves
     educational_use: tuple[str, ...] = ()
@@ -198,11 +202,17 @@ class Framework:
 
 
 class Evidence(StrEnum):
-    """How it is known that a resource meets a need."""
+    """How it is known that a resource meets a need; ``BARRIER``: its source states that it does not."""
 
     DECLARED = "declared"
     INFERRED = "inferred"
     UNKNOWN = "unknown"
+    BARRIER = "barrier"
+
+    @property
+    def met(self) -> bool:
+        """Whether the need is known to be met."""
+        return self in (Evidence.DECLARED, Evidence.INFERRED)
 
 
 @dataclass(frozen=True, slots=True)

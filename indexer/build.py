@@ -19,6 +19,7 @@ import numpy as np
 
 from catalog.errors import GenerationError
 from catalog.model import Resource
+from catalog.needs.rules import rules_fingerprint
 from catalog.standards.graph import StandardsGraph
 from indexer.alignments import Inferred, nothing_inferred
 from indexer.current import Current
@@ -121,6 +122,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
             catalog_digest=snapshot.digest,
             floor=chance_floor(embedded.chance.astype(np.float32)),
             inference=model.version,
+            evidence=rules_fingerprint(),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         count = embedded.count

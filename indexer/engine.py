@@ -40,6 +40,7 @@ class Manifest:
     catalog_digest: str  # catalog.store.catalog's digest of what was indexed
     floor: float  # least cosine that counts as a match: chance phrases rarely reach it
     inference: str  # version of the model that inferred alignments
+    evidence: str  # fingerprint of the rules of evidence for learner needs (catalog.needs.rules)
     built: str  # ISO 8601, UTC
 
 
@@ -105,7 +106,7 @@ class Candidates:
     inferred                     greatest nearness * confidence of an inferred alignment
     inferred.standard            place in ``EngineQuery.standards`` of the standard that ``inferred`` is for
     inferred.<part>              what that confidence was made of
-    need.<id>                    1 declared, 0.5 inferred, 0 unknown, for each of ``EngineQuery.needs``
+    need.<id>                    1 declared, 0.5 inferred, 0 unknown, -1 a barrier, for each of ``EngineQuery.needs``
     subject, type, language      1 where the resource has a wished one
     ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
     minutes, position            NaN where unknown; position is that in its unit

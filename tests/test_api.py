@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import little_app
 
+from catalog.needs.needs import NEEDS
+
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
@@ -99,8 +101,8 @@ def test_a_resource_is_told_whole_with_what_is_known_for_each_need(api: TestClie
     body = api.get("/api/v1/resources/m:both").json()
     assert body["record"]["name"] == "Equivalent fractions and comparing them"
     assert [alignment["source"] for alignment in body["alignments"][:2]] == ["publisher", "publisher"]
-    assert {need["evidence"] for need in body["needs"]} <= {"declared", "inferred", "unknown"}
-    assert len(body["needs"]) == 12
+    assert {need["evidence"] for need in body["needs"]} <= {"declared", "inferred", "unknown", "barrier"}
+    assert [need["need"] for need in body["needs"]] == list(NEEDS)
     assert body["provenance"][0]["source"] == "little"
 
 
@@ -135,8 +137,10 @@ def test_standards_are_found_browsed_and_shown_among_their_relatives(api: TestCl
 
 def test_needs_say_what_counts_as_evidence(api: TestClient) -> None:
     needs = {need["id"]: need for need in api.get("/api/v1/needs").json()}
-    assert len(needs) == 12
-    assert needs["captions"]["name"] == "Captions or sign language"
+    assert list(needs) == list(NEEDS)
+    assert needs["captions"]["name"] == "Captions and transcripts"
+    assert needs["captions"]["group"] == "perceiving"
+    assert [rule.partition(":")[0] for rule in needs["captions"]["rules"]] == ["Declared", "Inferred", "Barrier"]
 
 
 def test_health_and_readiness(api: TestClient) -> None:

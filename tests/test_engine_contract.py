@@ -265,7 +265,7 @@ def test_what_is_known_of_a_resource_comes_as_signals(engine: Engine) -> None:
         assert signals["type"][row] == bool({"Game", "Quiz"} & set(resource.types))
         assert signals["language"][row] == bool({"en", "en-GB"} & set(resource.languages))
         for need in NEEDS:
-            levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0}
+            levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0, Evidence.BARRIER: -1.0}
             assert signals[f"need.{need}"][row] == levels[evidence(resource, need).evidence]
         assert signals["need.no such need"][row] == 0
         assert math.isnan(signals["date"][row]) == (resource.published is None and (resource.modified or "l")[0] == "l")

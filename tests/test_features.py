@@ -61,7 +61,7 @@ def test_what_is_not_known_counts_nothing():
 
 
 def test_needs_add_up():
-    table = candidates(2, {"need.captions": [1.0, 0.5], "need.advanced": [0.5, 0.0]})
+    table = candidates(2, {"need.captions": [1.0, 0.5], "need.advanced": [0.5, -1.0]})
     columns = features(Asked(EngineQuery(needs=("captions", "advanced"))), table)
     assert columns["need"].tolist() == [1.5, 0.5]
 

@@ -109,12 +109,20 @@ def test_a_wish_for_a_grade_is_always_answered(wished: AgeRange, ages: AgeRange 
 
 def test_every_need_is_answered_and_what_is_unknown_comes_last():
     asked = Asked(
-        EngineQuery(needs=("captions", "short-attention")),
+        EngineQuery(needs=("captions", "executive-function", "offline")),
     )
-    said = reasons(asked, {"need": 0.5}, {"need.short-attention": 0.5}, resource={"minutes": 15})
-    assert said[0].startswith("Short attention span (inferred): ")
+    said = reasons(
+        asked,
+        {"need": 0.5},
+        {"need.executive-function": 0.5, "need.offline": -1.0},
+        resource={"minutes": 15, "materials": ("a laptop",)},
+    )
+    assert said[0].startswith("Short or in short steps (inferred): ")
     assert not said[0].endswith(".")
-    assert said[1] == "Captions or sign language: not declared"
+    assert said[1:] == [
+        "Captions and transcripts (unknown): Captions not declared",
+        "Offline (barrier): Needs a laptop",
+    ]
 
 
 def test_a_wished_length_and_language_are_always_answered():

@@ -70,7 +70,7 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
     columns["minutes"] = minutes_fit(asked.probe.wished_minutes, signals.get("minutes"), none)
     needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
-    columns["need"] = np.asarray(sum(needs, none))
+    columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
     declared = np.maximum.reduce([columns[name] for name in _DECLARED])
     for name in _DECLARED:  # one alignment is enough: the strongest, and of equals the first in this order
         columns[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)

@@ -12,7 +12,7 @@ from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.grades import naming_of, parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import NEEDS, current_id
 
 MAX_OFFSET = 1000  # results that can be skipped where each page ranks all before it
 Text = Annotated[str, Field(max_length=500)]
@@ -34,7 +34,11 @@ class SearchParameters(BaseModel):
         "", max_length=60, description="A grade in anybody's words.", examples=["Grade 4", "Year 5", "K-2"]
     )
     ages: str = Field("", max_length=20, description="Ages wished for; orders results.", examples=["8-9"])
-    need: list[Text] = Field([], max_length=12, description="Learner needs, by the ids of `/api/v1/needs`.")
+    need: list[Text] = Field(
+        [],
+        max_length=len(NEEDS),
+        description="Learner needs, by the ids of `/api/v1/needs`; earlier ids work too.",
+    )
     subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
     type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
     language: list[Text] = Field(
@@ -75,7 +79,7 @@ def read_query(parameters: SearchParameters) -> Query:
         standards=tuple(code.strip() for code in parameters.standard if code.strip()),
         ages=_wished_ages(parameters),
         naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
-        needs=tuple(_need(need) for need in _given(parameters.need)),
+        needs=tuple(dict.fromkeys(_need(need) for need in _given(parameters.need))),
         filter=Filter(
             subjects=_given(parameters.subject),
             types=_given(parameters.type),
@@ -138,8 +142,8 @@ def _sort(parameters: SearchParameters) -> Sort:
 
 
 def _need(text: str) -> str:
-    if text in NEEDS:
-        return text
+    if (need := current_id(text)) in NEEDS:
+        return need
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise InvalidRequestError("need", f"“{text}” is no need known here.{hint}", ", ".join(NEEDS))
+    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", ", ".join(NEEDS))

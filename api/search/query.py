@@ -15,7 +15,7 @@ from api.search.understanding import Knowledge, Understood, hull, understand
 from catalog.grades import naming_of
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import NEEDS, current_ids
 from catalog.standards.graph import Nearness, StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.engine import Engine, EngineQuery, Vocabulary
@@ -97,7 +97,7 @@ class Reader:
                 else understand(query.words, knowledge, together)
             )
         wanted = _wanted(graph, query.standards)
-        probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=query.needs)
+        probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         probe = replace(probe, marks=standing.marks, refused=state.rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
@@ -113,7 +113,7 @@ class Reader:
                 wished_minutes=understood.minutes,
                 excluded=understood.excluded,
                 required=understood.required,
-                needs=tuple(dict.fromkeys((*query.needs, *understood.needs))),
+                needs=current_ids((*query.needs, *understood.needs)),
             )
         implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
         if implied is not None:

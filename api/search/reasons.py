@@ -167,20 +167,26 @@ def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
 def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
     """Each need takes the share of the points that its evidence has."""
     levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.probe.needs}
-    total = sum(levels.values())
-    left = shown.points["need"]
-    met = [need for need, level in levels.items() if level]
-    for need in asked.probe.needs:
-        name = message(f"need.{need}") if need in NEEDS else need
-        if not levels[need]:
-            yield Reason(0.0, message("reason.need.undeclared", need=name), "need")
-            continue
-        share = left if need == met[-1] else _dyadic(shown.points["need"] * levels[need] / total)
+    met = {need: level for need, level in levels.items() if level > 0}
+    total, left = sum(met.values()), shown.points["need"]
+    for need, level in levels.items():
+        share = left if need in met and need == list(met)[-1] else 0.0
+        if level > 0 and not share:
+            share = _dyadic(shown.points["need"] * level / total)
         left -= share
-        known = evidence(shown.resource, need)
-        how = known.evidence if known.evidence is Evidence.DECLARED else Evidence.INFERRED
-        because = message("reason.need.known", need=name, how=message(f"evidence.{how.value}"), because=known.because)
-        yield Reason(share, because, "need")
+        yield Reason(share, _of_need(shown.resource, need, level), "need")
+
+
+def _of_need(resource: Resource, need: str, level: float) -> Message:
+    """How one need is known, by the index's evidence, and why."""
+    if need not in NEEDS:
+        return message("reason.need.known", need=need, how=message("evidence.unknown"), because="")
+    known = evidence(resource, need)
+    how = Evidence.BARRIER if level < 0 else Evidence.UNKNOWN if level == 0 else known.evidence
+    if level > 0 and how is not Evidence.DECLARED:
+        how = Evidence.INFERRED
+    name, state = message(f"need.{need}"), message(f"evidence.{how.value}")
+    return message("reason.need.known", need=name, how=state, because=known.because)
 
 
 def _dyadic(points: float) -> float:

@@ -131,6 +131,8 @@ class SearchResponse(BaseModel):
 
 
 class NeedModel(BaseModel):
+    """`evidence` is `declared`, `inferred`, `unknown` or `barrier`: its source says that it does not meet the need."""
+
     need: str
     evidence: str
     because: str
@@ -140,6 +142,7 @@ class NeedDescription(BaseModel):
     """A learner need: a property of materials. `rules` say in words what counts as evidence."""
 
     id: str
+    group: str = Field(description="`teaching` holds wishes of teachers; the others are needs of learners.")
     name: str
     description: str
     rules: list[str]

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth.visibility import search_of
+from api.messages import english
 from api.problems import only_known_parameters
+from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
 from api.v1.schema import FacetModel, NeedDescription, SearchResponse, search_response
 from catalog.needs.needs import NEEDS
@@ -37,9 +39,10 @@ def needs_endpoint() -> list[NeedDescription]:
     return [
         NeedDescription(
             id=need.id,
+            group=need.group,
             name=need.name,
-            description=need.description,
-            rules=list(need.rules),
+            description=english()(f"need-about.{need.id}"),
+            rules=need_rules(english(), need.id),
             sources=[source.url for source in need.sources],
         )
         for need in NEEDS.values()

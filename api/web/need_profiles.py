@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import orjson
 
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import NEEDS, current_ids
 from catalog.vetting.form_values import line
 
 COOKIE = "profiles"
@@ -30,10 +30,10 @@ class Profile:
 
 def make_profile(name: str, needs: Sequence[str]) -> Profile:
     """InvalidRequestError where the name is none, or nothing is needed."""
-    chosen = tuple(dict.fromkeys(needs))
+    chosen = current_ids(needs)
     unknown = [need for need in chosen if need not in NEEDS]
     if unknown or not chosen:
-        problem = f"“{unknown[0]:.40}” is no need known here." if unknown else "choose at least one."
+        problem = f"“{unknown[0]:.40}” is not a need we recognise." if unknown else "choose at least one."
         raise InvalidRequestError("need", problem, ", ".join(NEEDS))
     return Profile(line("name", name, needed=True, longest=MAX_NAME), chosen)
 
@@ -48,7 +48,7 @@ def read(cookie: str) -> tuple[Profile, ...]:
     for each in found if isinstance(found, list) else []:
         match each:
             case [str(name), [*needs]] if all(isinstance(need, str) for need in needs):
-                known = [need for need in needs if need in NEEDS]
+                known = [need for need in current_ids(needs) if need in NEEDS]
                 try:
                     profile = make_profile(name, known)
                 except InvalidRequestError:

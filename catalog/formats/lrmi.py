@@ -102,6 +102,10 @@ def _resource(read: Reader, text_format: str) -> Resource:
         accessibility_hazards=_terms(read, "accessibilityHazard"),
         accessibility_controls=_terms(read, "accessibilityControl"),
         accessibility_summary=read.string("accessibilitySummary"),
+        accessibility_apis=_terms(read, "accessibilityAPI"),
+        conforms_to=_named(read, "conformsTo", "dcterms:conformsTo"),
+        certified_by=next(iter(read.strings("certifiedBy", "a11y:certifiedBy")), None),
+        adaptations=_named(read, "hasAdaptation"),
         audience=roles,
         audience_notes=(*notes, *claims.notes),
         educational_use=read.strings("educationalUse"),
@@ -213,6 +217,12 @@ def _terms(read: Reader, name: str) -> tuple[str, ...]:
     if len(values) == 1 and not isinstance(read.node.get(name), list):
         values = tuple(dict.fromkeys(word.strip() for word in _TERMS.split(values[0]) if word.strip()))
     return values
+
+
+def _named(read: Reader, *names: str) -> tuple[str, ...]:
+    """Other things by their identifiers or addresses, or else by their names."""
+    values = [identity(value) or plain(read.words(value)) for name in names for value in read.nodes(name)]
+    return tuple(dict.fromkeys(check_length(names[0], value, LIMITS.value) for value in values if value))
 
 
 def _languages(read: Reader) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """How hard a text is to read, by the textstat library, for texts that learners read.
 
-Two formulas that count letters, words and sentences (ARI and Coleman-Liau) are averaged. Those that count syllables
-are left out: textstat fetches a pronouncing dictionary from the network for them.
+Two formulas that count letters, words and sentences (ARI and Coleman-Liau) give a range, not one number. Those that
+count syllables are left out: textstat fetches a pronouncing dictionary from the network for them. Only prose that
+learners read is measured: no lists, answer keys or notes for teachers.
 """
 
 from __future__ import annotations
@@ -14,24 +15,37 @@ from catalog.model import Resource
 _READ = 2400  # characters from the beginning; more change the estimate little
 _LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # of less text no estimate is fair
 _MOST_DIGITS = 0.04  # of all characters
+_LEAST_WORDS_A_SENTENCE = 4.5  # fewer are lists of words
 _KEPT = 50_000  # estimates remembered by the hash of their text, a few MB
-_TABLE_OR_HEADING = re.compile(r"^(?:\||#+ ).*$|^\s*[-*_]{3,}\s*$", re.MULTILINE)
+_TABLE_OR_HEADING = re.compile(r"^(?:\||#+ ).*$|^\s*[-*_]{3,}\s*$|^\s*(?:[-*+]|\d+[.)])\s.*$", re.MULTILINE)
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
 _MARKS = re.compile(
     r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^\s*(?:[-*+>]|\d+[.)])\s+|[*_`\[\]\\#|~]|https?://\S+", re.MULTILINE
 )
 _BLANKS = re.compile(r"_{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-_LEARNERS = re.compile(r"passage|text|book|chapter|article|story|reading|poem|worksheet", re.IGNORECASE)
-_TEACHERS = re.compile(r"plan|guide|professional|unit|course|lesson|curriculum|scheme", re.IGNORECASE)
+_LEARNERS = re.compile(
+    r"passage|text|book|chapter|article|story|reading|poem|biography|fable|novel|memoir|speech|letter", re.IGNORECASE
+)
+_OTHERS = re.compile(
+    r"plan|guide|professional|unit|course|lesson|curriculum|scheme|practi[cs]e|worksheet|exercise"
+    r"|drill|quiz|test|list|key"
+    r"|vocabulary|glossary|assessment|rubric|notes|slides|game|problem",
+    re.IGNORECASE,
+)
+_NOT_FOR_LEARNERS = re.compile(
+    r"^#+[^\n]*\b(?:answers?|answer key|teachers?|teaching|instructor|notes|questions|vocabulary"
+    r"|glossary|sources?)\b.*?(?=^#|\Z)",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """``grade`` is a US school grade, 0 for Kindergarten; ``words_a_sentence`` an average."""
+    """US school grades by the two formulas, 0 for Kindergarten."""
 
-    grade: int
-    words_a_sentence: float
+    lowest: int
+    highest: int
 
 
 _estimates: dict[int, Readability | None] = {}
@@ -52,7 +66,7 @@ def readability(resource: Resource) -> Readability | None:
 def _for_learners(resource: Resource) -> bool:
     """Whether learners, not only their teacher, read the text: said by the kind of material, else by its audience."""
     kinds = " ".join(resource.types)
-    if _TEACHERS.search(kinds):
+    if _OTHERS.search(kinds):
         return False
     readers = {role.casefold() for role in resource.audience}
     return bool(_LEARNERS.search(kinds)) or bool(readers & {"student", "students", "learner", "learners", "pupil"})
@@ -69,17 +83,18 @@ def measure(text: str) -> Readability | None:
     sentences = len(re.findall(r"[.!?]+(?:\s|$)", prose))
     if sum(map(str.isdigit, prose)) > _MOST_DIGITS * len(prose):
         return None  # exercises with numbers: the formulas know only prose
-    if words < _LEAST_WORDS or sentences < _LEAST_SENTENCES:
+    if words < _LEAST_WORDS or sentences < _LEAST_SENTENCES or words / sentences < _LEAST_WORDS_A_SENTENCE:
         return None
     import textstat  # noqa: PLC0415  takes seconds to import, and not every search needs it
 
-    grade = (textstat.automated_readability_index(prose) + textstat.coleman_liau_index(prose)) / 2
-    return Readability(max(0, round(grade)), words / sentences)
+    grades = [textstat.automated_readability_index(prose), textstat.coleman_liau_index(prose)]
+    return Readability(max(0, round(min(grades))), max(0, round(max(grades))))
 
 
 def _prose(text: str) -> str:
     """Sentences only: without code, tables and headings, each line that is no sentence ended as one."""
-    text = _TABLE_OR_HEADING.sub("", _CODE.sub("", text[:_READ]))
+    text = _NOT_FOR_LEARNERS.sub("", _CODE.sub("", text[: 2 * _READ]))[:_READ]
+    text = _TABLE_OR_HEADING.sub("", text)
     text = _MARKS.sub(" ", _BLANKS.sub("it", text))
     lines = [line.strip() for line in text.split("\n")]
     ended = (line if line[-1] in '.!?:;,"”’)' else line + "." for line in lines if line)

@@ -25,10 +25,11 @@ import orjson
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError
+from catalog.needs.rules import rules_fingerprint
 from indexer.engine import Manifest
 from indexer.files import file_digest, flush
 
-FORMAT = 5  # raised with every change to what is written, to how texts are analysed or to what is inferred
+FORMAT = 6  # raised with every change to what is written, to how texts are analysed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
 _NAME = re.compile(r"\d{6,}")
@@ -227,6 +228,8 @@ def _check(place: Path, written: bytes | None) -> Manifest:
         raise GenerationError(
             f"The index in {place} is of format {manifest.format} and this version reads format {FORMAT}: {MEND}."
         )
+    if manifest.evidence != rules_fingerprint():
+        raise GenerationError(f"The index in {place} was built by other rules of evidence for learner needs: {MEND}.")
     for name, stated in files.items():
         try:
             found = (place / name).stat().st_size

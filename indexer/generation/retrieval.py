@@ -24,12 +24,13 @@ Mask = NDArray[np.bool_]
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
+_EVIDENCE = np.array([0.0, 0.5, 1.0, -1.0], np.float32)  # signals of unknown, inferred, declared, barrier
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """The open parts of one generation, all over the same rows. ``evidence`` is ``(rows, needs)``: 0 unknown,
-    1 inferred, 2 declared; ``needs`` says which column is whose; ``position`` is ``Units.earliest``."""
+    1 inferred, 2 declared, 3 a barrier; ``needs`` says which column is whose; ``position`` is ``Units.earliest``."""
 
     lexical: Lexical
     passages: Vectors
@@ -140,7 +141,7 @@ class Found:
         score = np.zeros(len(rows), np.float32)
         for name, signal in signals.items():
             if name.startswith("need.") or name in ("subject", "type", "language"):
-                score += signal
+                score += np.maximum(signal, 0)
         if self.fitting is not None:
             score += self.fitting[rows]
         return score
@@ -188,8 +189,8 @@ class Found:
         }
         for need in self._probe.needs:
             place = index.needs.get(need)
-            levels = np.zeros(len(rows)) if place is None else index.evidence[rows, place]
-            signals[f"need.{need}"] = (levels / 2).astype(np.float32)
+            levels = np.zeros(len(rows), np.uint8) if place is None else index.evidence[rows, place]
+            signals[f"need.{need}"] = _EVIDENCE[levels]
         for name, wished, facet in (
             ("subject", self._probe.wished_subjects, "subjects"),
             ("type", self._probe.wished_types, "types"),

@@ -25,7 +25,7 @@ from indexer.words.inverting import LexicalInMaking
 if TYPE_CHECKING:
     from indexer.alignment.infer import Material
 
-_LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2}
+_LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2, Evidence.BARRIER: 3}
 
 
 class GenerationContents:

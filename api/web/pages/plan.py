@@ -43,7 +43,7 @@ class PlanPageParameters(BaseModel):
     minutes: str = Field("", max_length=10)
     lesson: str = Field("", max_length=10)
     language: str = Field("", max_length=35)
-    need: list[Text] = Field([], max_length=12)
+    need: list[Text] = Field([], max_length=len(NEEDS))
     use: list[Id] = Field([], max_length=MAX_KEPT)
     without: list[Id] = Field([], max_length=MAX_LEFT_OUT)
 

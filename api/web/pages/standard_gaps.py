@@ -14,7 +14,7 @@ MAX_TYPES = 5
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Its types, and for each need 1 where it is declared to meet it, 0.5 inferred, 0 unknown."""
+    """Its types, and for each need 1 where it is declared to meet it, 0.5 inferred, 0 unknown, -1 a barrier."""
 
     types: Sequence[str]
     met: Mapping[str, float]
@@ -51,7 +51,7 @@ def cover(standard: str, materials: Sequence[Material]) -> Coverage:
 
 
 def _row(standard: str, need: str, materials: Sequence[Material], types: Sequence[str]) -> Row:
-    meeting = [material for material in materials if material.met[need]]
+    meeting = [material for material in materials if material.met[need] > 0]
     counts = [
         (
             sum(kind in material.types for material in meeting),

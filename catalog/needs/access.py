@@ -1,0 +1,127 @@
+"""What a publisher declares about access, read as W3C's Accessibility Metadata Display Guide 2.0 reads it.
+
+Terms may be written bare, with detail ("largePrint/18pt") or as IRIs ("...#closedCaptions").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.messages import Message, listed, message
+from catalog.model import Resource
+from catalog.needs.statements import DENIED_BEFORE
+
+AUDIO = re.compile(r"\b(?:audio(?:book)?|podcast|radio|song|recording|music|broadcast)s?\b", re.IGNORECASE)
+VIDEO = re.compile(
+    r"\b(?:video\w*|film|movie|animat\w+|clip|documentary|broadcast|webinar|lecture|television|youtube|vimeo)s?\b", re.I
+)
+INTERACTIVE = re.compile(
+    r"\b(?:interactive\w*|simulat\w+|applets?|apps?|software|web ?sites?|online|on-line|geogebra|desmos|scratch"
+    r"|video ?games?|virtual|drag(?:s|ging|gable)?|click(?:s|ing)?|mouse|touch ?screens?|html5|kahoot"
+    r"|quizlet|padlet)\b",
+    re.IGNORECASE,
+)
+SILENT = re.compile(r"\b(?:silent|no sound|without sound|no audio|no narration|wordless animation)\b", re.IGNORECASE)
+_IMAGE_OF_TEXT = frozenset(
+    "visual textonvisual chartonvisual diagramonvisual mathonvisual chemonvisual musiconvisual colordependent".split()  # noqa: SIM905
+)
+_ALTERNATIVES = ("alternativeText", "longDescription", "describedMath", "transcript")
+_WCAG = re.compile(r"wcag[ /-]*2(?:\.?\d)?[ /-]*(?:level[ -])?(a{1,3})(?![a-z])", re.IGNORECASE)
+
+
+def bare(value: str) -> str:
+    """A term without the IRI before it: of "https://x/y#captions" and of "https://x/captions" it is "captions"."""
+    value = value.strip()
+    if "#" in value:
+        value = value.rpartition("#")[2]
+    elif re.match(r"[a-z][a-z0-9+.-]*://", value, re.IGNORECASE):
+        value = value.rstrip("/").rpartition("/")[2]
+    return value.casefold()
+
+
+def declared(values: Iterable[str], *wanted: str) -> list[str]:
+    """Those of the terms that are declared, in the order asked, in any case, with detail or without."""
+    there = {bare(value).partition("/")[0] for value in values}
+    return [term for term in wanted if term.casefold() in there]
+
+
+def terms(names: Iterable[str]) -> str | Message:
+    return listed([message(f"term.{name}") for name in names], "comma")
+
+
+def by_publisher(names: Iterable[str]) -> Message:
+    return message("finding.features", features=terms(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A resource's access metadata in one spelling; ``sufficient`` is a set of modes for each way that suffices."""
+
+    modes: frozenset[str]
+    sufficient: tuple[frozenset[str], ...]
+    features: frozenset[str]
+    hazards: frozenset[str]
+    controls: frozenset[str]
+
+    @property
+    def text_suffices(self) -> bool:
+        """W3C's "readable": the publisher says that text alone is enough."""
+        return frozenset({"textual"}) in self.sufficient
+
+    @property
+    def text_only(self) -> bool:
+        """The publisher names text as the only access mode, and no sufficient set that goes beyond it."""
+        return self.modes == {"textual"} and all(one == {"textual"} for one in self.sufficient)
+
+    @property
+    def seen_only(self) -> bool:
+        """W3C's "not readable": all is seen, also its words, and no alternative is declared."""
+        there = bool(self.features & {term.casefold() for term in _ALTERNATIVES})
+        enough = any("textual" in one or "auditory" in one or "tactile" in one for one in self.sufficient)
+        return bool(self.modes) and self.modes <= _IMAGE_OF_TEXT and not there and not enough
+
+    @property
+    def without_sound(self) -> bool:
+        """Some way in that is declared to suffice needs no hearing."""
+        return any("auditory" not in one for one in self.sufficient)
+
+    @property
+    def states_none(self) -> bool:
+        """The publisher says that there are no accessibility features."""
+        return self.features == {"none"}
+
+
+def access_of(resource: Resource) -> Access:
+    """The access metadata of a resource."""
+    return Access(
+        frozenset(map(bare, resource.access_modes)),
+        tuple(frozenset(bare(mode) for mode in one.split(",") if mode) for one in resource.access_modes_sufficient),
+        frozenset(bare(value).partition("/")[0] for value in resource.accessibility_features),
+        frozenset(map(bare, resource.accessibility_hazards)),
+        frozenset(map(bare, resource.accessibility_controls)),
+    )
+
+
+def is_kind(resource: Resource, kind: re.Pattern[str]) -> bool:
+    """Whether its type or media type says that it is such a thing."""
+    return bool(kind.search(" ".join(resource.types)) or kind.search((resource.format or "").replace("/", " ")))
+
+
+def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
+    """Whether what learners do with it, by its description, materials or text, involves such a thing."""
+    places = (resource.description, " ".join(resource.materials), resource.text)
+    found = ((text, each) for text in places for each in kind.finditer(text[:6000]))
+    return any(not DENIED_BEFORE.search(text[: each.start()]) for text, each in found)
+
+
+def to_operate(resource: Resource) -> bool:
+    """Whether there is anything to operate beside turning pages: it is interactive, or sends learners to what is."""
+    return is_kind(resource, INTERACTIVE) or mentions(resource, INTERACTIVE)
+
+
+def conformance(resource: Resource) -> str:
+    """The WCAG level that the publisher says is met, "a" or "aa" ("aaa" counts as that); "" if it names none."""
+    levels = {found[1] for text in resource.conforms_to for found in _WCAG.finditer(text)}
+    return ("aa" if max(map(len, levels)) > 1 else "a") if levels else ""

@@ -1,0 +1,300 @@
+"""Rules of evidence for understanding, language and challenge: what the publisher says, and what the material has.
+
+Whole keywords, notes and sentences of the publisher declare a need (``catalog.needs.statements``); a support that is
+named or found in the material infers it. Nothing is concluded from genre, from counts or from the words of a topic.
+"""
+
+from __future__ import annotations
+
+import re
+
+from catalog.grades import parse_grade
+from catalog.messages import Message, listed, message
+from catalog.model import AgeRange, AlignmentType, Evidence, Resource
+from catalog.needs.access import access_of, by_publisher, declared
+from catalog.needs.readability import Readability, readability
+from catalog.needs.statements import about_teaching, denied, described, headings, helps, named, noted, stated
+from catalog.needs.vocabulary import pattern
+
+Finding = tuple[Evidence, Message]
+
+_SHORT_TIME, _LONG_TIME = 20, 50  # minutes
+_GRADES_APART = 2  # the formulas and publishers' levels are good to a grade or so
+_KEY_WORDS = 3  # explained in the material, so that its language is taught with its content
+
+# The lowest Lexile measure that the Common Core's bands call usual for a grade (Appendix A, "stretch" bands).
+_LEXILE = ((2, 420), (4, 740), (6, 925), (9, 1050), (11, 1185))
+_LEXILE_TOP = ((1, 500), (3, 820), (5, 1010), (8, 1185), (10, 1335), (13, 1600))
+_MEASURE = re.compile(r"(?<![\w.])(BR)?\s?(\d{2,4})L\b|lexile\W{0,3}(?:measure|level)?\W{0,3}(\d{2,4})\b", re.I)
+_LEVEL = re.compile(
+    r"\b(?:flesch[- ]kincaid|ATOS|readability|reading (?:grade )?level"
+    r"|grade level equivalent)\b[^\d\n]{0,30}(\d{1,2}(?:\.\d)?)(?![\dL])",
+    re.I,
+)
+_HARDER = re.compile(
+    r"(?:(?:part|section|step)? ?[\dA-Z]{0,2}[.:)]? ?)?(?:optional )?(?:(?:extensions?|challenge|enrichment|stretch)"
+    r"(?: (?:and challenge|activit(?:y|ies)|tasks?|questions?|problems?|work|ideas?|options?))?s?"
+    r"|(?:make|making) it harder|go(?:ing)? (?:further|deeper)|for (?:early|fast) finishers|extra challenge"
+    r"|ready for more\??|a harder (?:version|one|problem|task))(?: ?[:(–—-].{0,80})?",
+    re.I,
+)
+_EASIER = re.compile(
+    r"(?:\d+[.)] ?)?(?:(?:review|practi[cs]e)(?: of)? (?:prior|prerequisite|earlier) (?:skills?|knowledge|learning)"
+    r"|prerequisite (?:skills?|practi[cs]e|review)(?: (?:practi[cs]e|review))?|fill(?:ing)? the gaps?"
+    r"|before you start(?:: .{0,60})?|skills? (?:you|they) (?:will )?need|re-?teach(?:ing)?(?: .{0,30})?)"
+    r"(?: ?[:(–—-].{0,80})?",
+    re.I,
+)
+_NOT_EXTENSION = re.compile(r"^extensions? of |^extension (?:springs?|cords?|field)", re.I)
+_GLOSSARY_HEADING = re.compile(
+    r"(?:key |academic |target |useful )?(?:vocabulary|words?|terms?|glossary|language)(?: (?:bank|list|support|to know"
+    r"|and (?:phrases|definitions|meanings)))?(?: ?[:(–—-].{0,60})?",
+    re.I,
+)
+_PAIR = re.compile(
+    r"(?m)^\s*(?:[-*+]|\d+[.)]|\|)?\s*\**([^\n:|*]{2,40}?)\**\s*(?::|–|—| - |\|)\s*\**\s*[^\s|][^\n]{8,}"
+)
+_FOREIGN = re.compile(r"\b(?:french|spanish|german|latin|mandarin|chinese|italian|arabic|languages?|mfl)\b", re.I)
+_PRACTICAL_MATH = re.compile(r"\bmath", re.I)
+_USED = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|with|show\w*|model\w*|represent\w*|build\w*|such as|give|provid\w+|place|lay|counting out"
+    r"|distribute|hand out|each|needs?)\b[^.;:\n]{0,60}$",
+    re.I,
+)
+
+
+def english_learner(resource: Resource) -> Finding:
+    """Named for English learners; or a support for language, a part for them, or key words explained in the text."""
+    need = "english-learner"
+    if found := stated(resource, need):
+        return Evidence.DECLARED, found
+    if found := helps(resource, need):
+        return Evidence.INFERRED, message("finding.english-learner.supports", finding=found)
+    if part := _part_for(resource, need):
+        return Evidence.INFERRED, part
+    if words := _explained(resource):
+        shown = listed([message("quoted", text=word) for word in words[:3]], "comma")
+        return Evidence.INFERRED, message("finding.english-learner.words", len(words), words=shown)
+    return Evidence.UNKNOWN, message("finding.english-learner.unknown")
+
+
+def _part_for(resource: Resource, need: str) -> Message | None:
+    """A labelled part of the material for these learners, or with such a support."""
+    words = pattern(need, ("learners", "offers", "helps"))
+    for heading in headings(resource):
+        found = words.search(heading)
+        if found and not denied(heading, found) and not about_teaching(resource):
+            return message("finding.part", name=heading)
+    return None
+
+
+def _explained(resource: Resource) -> list[str]:
+    """The key words that the material explains: in a glossary part, or each keyword with its meaning."""
+    if any(_FOREIGN.search(subject) for subject in resource.subjects) or about_teaching(resource):
+        return []  # a foreign language's words are what is learned
+    pairs = []
+    if resource.text_format == "text/markdown":
+        for part in re.split(r"(?m)^#{1,6}[ \t]+", resource.text)[1:]:
+            heading, _, body = part.partition("\n")
+            if _GLOSSARY_HEADING.fullmatch(heading.strip(" #*")):
+                pairs += [found[1].strip() for found in _PAIR.finditer(body)]
+    else:
+        text = " ".join(resource.text[:20_000].split())
+        for word in resource.keywords:
+            if re.search(rf"(?:^|[^\w-]){re.escape(word)} ?: (?:\w[^:]*? ){{4}}", text):
+                pairs.append(word)
+    return pairs if len(pairs) >= _KEY_WORDS else []
+
+
+def newcomers(resource: Resource) -> Finding:
+    """Named for learners who are new to English or to school."""
+    found = stated(resource, "newcomers") or named(resource, "newcomers", "learners", topical=True)
+    if found and not about_teaching(resource):
+        return Evidence.DECLARED, found
+    if part := _part_for(resource, "newcomers"):
+        return Evidence.INFERRED, part
+    return Evidence.UNKNOWN, message("finding.newcomers.unknown")
+
+
+def home_language(resource: Resource) -> Finding:
+    """In a language other than English, or in two; not a lesson that teaches this language."""
+    others = [tag for tag in resource.languages if not tag.casefold().startswith(("en", "zxx", "und", "mul", "sgn"))]
+    if others and not any(_FOREIGN.search(subject) for subject in resource.subjects):
+        tongues = listed([Message(f"tongue.{tag.partition('-')[0]}", default=tag) for tag in others])
+        return Evidence.DECLARED, message("finding.language", language=tongues)
+    if found := stated(resource, "home-language"):
+        return Evidence.DECLARED, found
+    return Evidence.UNKNOWN, message("finding.home-language.unknown")
+
+
+def dyslexia_friendly(resource: Resource) -> Finding:
+    """Its display can be changed or it is read aloud in step; or a full audio edition, or decodable text."""
+    access = access_of(resource)
+    if there := declared(resource.accessibility_features, "synchronizedAudioText", "displayTransformability"):
+        return Evidence.DECLARED, by_publisher(there)
+    if found := stated(resource, "dyslexia-friendly"):
+        return Evidence.DECLARED, found
+    if found := helps(resource, "dyslexia-friendly"):
+        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if "textual" in access.modes and "auditory" in access.modes and frozenset({"auditory"}) in access.sufficient:
+        return Evidence.INFERRED, message("finding.dyslexia-friendly.audio")
+    return Evidence.UNKNOWN, message("finding.dyslexia-friendly.unknown")
+
+
+def structured_literacy(resource: Resource) -> Finding:
+    """Decodable, or taught by structured literacy, in its publisher's words."""
+    need = "structured-literacy"
+    if found := stated(resource, need) or named(resource, need, "offers", topical=True):
+        return Evidence.DECLARED, found
+    return Evidence.UNKNOWN, message("finding.structured-literacy.unknown")
+
+
+def reads_below_grade(resource: Resource) -> Finding:
+    """Stated by the publisher; else its declared reading level, else two formulas that agree, against the ages."""
+    if found := stated(resource, "reads-below-grade"):
+        return Evidence.DECLARED, found
+    if resource.ages is None:
+        return Evidence.UNKNOWN, message("finding.reads.unknown")
+    if level := _level(resource, resource.ages):
+        return level
+    read = readability(resource)
+    if read is None:
+        return Evidence.UNKNOWN, message("finding.reads.unknown")
+    below = read.highest + 5 + _GRADES_APART <= resource.ages.low
+    return (Evidence.INFERRED if below else Evidence.UNKNOWN), _reads(read, resource.ages)
+
+
+def _level(resource: Resource, ages: AgeRange) -> Finding | None:
+    """By the publisher's own reading level: Lexile against the bands of the Common Core, or a grade."""
+    youngest = max(0, ages.low - 5)
+    oldest = max(youngest, (ages.high or ages.low + 1) - 6)
+    for note in resource.audience_notes:
+        if found := _MEASURE.search(note):
+            lexile = -1 if found[1] else int(found[2] or found[3])
+            low = max((least for grade, least in _LEXILE if grade <= youngest), default=0)
+            high = next((most for grade, most in _LEXILE_TOP if oldest <= grade), 1600)
+            return _compared(lexile < low, lexile > high, note, ages)
+        if found := _LEVEL.search(note):
+            grade = float(found[1])
+            return _compared(grade <= youngest - _GRADES_APART, grade >= oldest + _GRADES_APART, note, ages)
+        level = parse_grade(note.partition(":")[2]) if note.startswith("Reading level:") else None
+        if level is not None:
+            return _compared(level.low + _GRADES_APART <= ages.low, level.low >= (ages.high or 99), note, ages)
+    return None
+
+
+def _compared(below: bool, above: bool, note: str, ages: AgeRange) -> Finding:
+    level, years = note.removeprefix("Reading level: "), _ages(ages)
+    if below:
+        return Evidence.INFERRED, message("finding.reads.stated-below", level=level, ages=years)
+    if above:
+        return Evidence.BARRIER, message("finding.reads.stated-above", level=level, ages=years)
+    return Evidence.UNKNOWN, message("finding.reads.stated", level=level, ages=years)
+
+
+def _ages(ages: AgeRange) -> Message:
+    if ages.high is None:
+        return message("ages.over", low=ages.low)
+    return message("ages.range", low=ages.low, high=ages.high)
+
+
+def _reads(found: Readability, ages: AgeRange) -> Message:
+    if found.lowest > 12:
+        return message("finding.reads.above", ages=_ages(ages))
+    if found.highest - found.lowest >= _GRADES_APART:
+        return message("finding.reads.apart", low=found.lowest, high=found.highest, ages=_ages(ages))
+    if not found.highest:
+        return message("finding.reads.kindergarten", ages=_ages(ages))
+    return message("finding.reads.about", grade=found.highest, ages=_ages(ages))
+
+
+def executive_function(resource: Resource) -> Finding:
+    """Short, or in short steps; a long lesson without such steps is a barrier."""
+    need = "executive-function"
+    if found := stated(resource, need):
+        return Evidence.DECLARED, found
+    if found := helps(resource, need):
+        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if resource.minutes is None:
+        return Evidence.UNKNOWN, message("finding.minutes.unknown")
+    takes = message("finding.minutes.takes", resource.minutes)
+    if resource.minutes <= _SHORT_TIME:
+        return Evidence.INFERRED, takes
+    return (Evidence.BARRIER if resource.minutes >= _LONG_TIME else Evidence.UNKNOWN), takes
+
+
+def concrete_representations(resource: Resource) -> Finding:
+    """Named by the publisher, listed among the materials, or used in a mathematics text."""
+    need = "concrete-representations"
+    if found := stated(resource, need) or named(resource, need, "offers", topical=True):
+        return Evidence.DECLARED, found
+    things = pattern(need, ("offers", "helps"), topical=True)
+    if held := [thing for thing in resource.materials if things.search(thing)][:3]:
+        return Evidence.INFERRED, message("finding.concrete-representations.uses", things=listed(held, "comma"))
+    if found := described(resource, need, "helps"):
+        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if any(map(_PRACTICAL_MATH.search, resource.subjects)):
+        for used in things.finditer(resource.text[:20_000]):
+            if _USED.search(resource.text[: used.start()]) and not denied(resource.text, used):
+                return Evidence.INFERRED, message("finding.concrete-representations.uses", things=used[0])
+    return Evidence.UNKNOWN, message("finding.concrete-representations.unknown")
+
+
+def aac(resource: Resource) -> Finding:
+    """For learners who communicate by symbols or devices, in its publisher's words."""
+    if found := stated(resource, "aac"):
+        return Evidence.DECLARED, found
+    if part := _part_for(resource, "aac"):
+        return Evidence.INFERRED, part
+    return Evidence.UNKNOWN, message("finding.aac.unknown")
+
+
+def advanced(resource: Resource) -> Finding:
+    """Named for those ready for more; or a rich task, or a part that goes further."""
+    need = "advanced"
+    kinds = ("learners", "offers")
+    found = named(resource, need, *kinds, topical=True) or noted(resource, need, *kinds) or stated(resource, need)
+    if found and not about_teaching(resource):
+        return Evidence.DECLARED, found
+    if found := helps(resource, need):
+        return Evidence.INFERRED, message("finding.helps", finding=found)
+    for heading in headings(resource):
+        if _HARDER.fullmatch(heading) and not _NOT_EXTENSION.search(heading):
+            return Evidence.INFERRED, message("finding.part", name=heading)
+    return Evidence.UNKNOWN, message("finding.advanced.unknown")
+
+
+def prerequisite_practice(resource: Resource) -> Finding:
+    """Practice of what the topic builds on, in its publisher's words, or as a part of the material."""
+    found = stated(resource, "prerequisite-practice") or _intervention(resource)
+    if found and not about_teaching(resource):
+        return Evidence.DECLARED, found
+    for heading in headings(resource):
+        if _EASIER.fullmatch(heading):
+            return Evidence.INFERRED, message("finding.part", name=heading)
+    if needed := [a.code for a in resource.alignments if a.type is AlignmentType.REQUIRES and a.code]:
+        return Evidence.UNKNOWN, message("finding.prerequisite-practice.builds-on", codes=listed(needed[:3], "comma"))
+    return Evidence.UNKNOWN, message("finding.prerequisite-practice.unknown")
+
+
+def intervention(resource: Resource) -> Finding:
+    """Made for intervention, in its publisher's words."""
+    if (found := _intervention(resource)) and not about_teaching(resource):
+        return Evidence.DECLARED, found
+    return Evidence.UNKNOWN, message("finding.intervention.unknown")
+
+
+def _intervention(resource: Resource) -> Message | None:
+    if found := stated(resource, "intervention"):
+        return found
+    historical = re.compile(r"histor|social|civic|politic|geograph", re.I)
+    if any(map(historical.search, resource.subjects)):
+        return None
+    return next(
+        (
+            message("finding.named", words=use)
+            for use in resource.educational_use
+            if pattern("intervention", ("offers",), topical=True).fullmatch(use.strip())
+        ),
+        None,
+    )

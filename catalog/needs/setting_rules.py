@@ -1,0 +1,135 @@
+"""Rules of evidence for where and with what a material is used: offline, on paper, without preparation."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.messages import Message, listed, message
+from catalog.model import Evidence, Resource
+from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, is_kind, mentions, to_operate
+from catalog.needs.statements import denied, stated
+
+Finding = tuple[Evidence, Message]
+
+_DEVICE = re.compile(
+    r"\b(?:computers?|laptops?|tablets?|chromebooks?|ipads?|smart ?phones?|phones?|devices?|internet"
+    r"|wi-?fi|(?:web ?)?browsers?"
+    r"|web ?sites?|apps?|projectors?|software|robots?|micro:?bits?|headphones|online|you ?tube|vimeo"
+    r"|video\w*|clips?|film"
+    r"|google \w+|kahoot|quizlet|geogebra|desmos|streaming|smart ?boards?|interactive whiteboards?|digital)\b",
+    re.IGNORECASE,
+)
+_DEVICE_LESS = re.compile(r"\b(?:no|without) (?:\w+ )?$|\bdigital (?:root|sum)", re.IGNORECASE)
+_INTERNET = re.compile(
+    r"\b(?:internet|wi-?fi)(?: connection| access)? (?:is |are )?(?:needed|required|necessary)"
+    r"|\b(?:requires?|needs?) (?:an? |the )?(?:\w+ )?(?:internet|online|wi-?fi|web)\b"
+    r"|\bmust be online\b|\bonline only\b|\bonly (?:works|available) online\b",
+    re.IGNORECASE,
+)
+_HEAVY = re.compile(
+    r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"
+    r"|large download|\d+ ?GB)\b",
+    re.I,
+)
+_EVERYDAY = re.compile(
+    r"(?:(?:\d+|some|a|an|one|two|several|plain|blank|scrap|lined|colou?red|graph|squared|grid"
+    r"|drawing|loose|sharp|dry[- ]erase"
+    r"|white|black|class|student|mini|index|sticky|chart|construction|sheets? of|pieces? of|pairs? of"
+    r"|sets? of|copies of|printed"
+    r"|the|of|and|or|per|each|for|learners?|pairs?|groups?|pupils?) ?)*"
+    r"(?:papers?|pens?|pencils?|crayons?|markers?|felt[- ]tips?|scissors|glue(?: sticks?)?|tape"
+    r"|rulers?|erasers?|(?:white|black|chalk)?boards?"
+    r"|chalk|notebooks?|note ?cards?|cards?|index cards?|(?:sticky|post-it) notes?|notes|dice|coins?"
+    r"|counters?|string|worksheets?|handouts?"
+    r"|books?|copies|folders?|stickers?|exercise books?|clock|timer|desks?|chairs?)",
+    re.IGNORECASE,
+)
+_SPECIAL = re.compile(
+    r"\b(?:microscopes?|bunsen burners?|sensors?|probeware|3d printers?|robots?|acids?|chemicals?|power suppl(?:y|ies)"
+    r"|oscilloscopes?|kilns?|terrariums?|aquariums?|live \w+|incubators?|centrifuges?|telescopes?|dissection|specimens?"
+    r"|(?:data )?loggers?|lasers?|fume hoods?|welding|soldering|agar|petri dish(?:es)?|pipettes?"
+    r"|burettes?|geiger \w+)\b",
+    re.IGNORECASE,
+)
+
+
+def offline(resource: Resource) -> Finding:
+    """Without a device or the internet."""
+    if needed := _internet(resource):
+        return Evidence.BARRIER, needed
+    if found := stated(resource, "offline") or stated(resource, "printable"):
+        return Evidence.DECLARED, found
+    if devices := _devices(resource):
+        return Evidence.BARRIER, message("finding.needs", things=listed(devices[:3], "comma"))
+    if _plays(resource) or mentions(resource, VIDEO) or to_operate(resource):
+        return Evidence.UNKNOWN, message("finding.offline.unknown")
+    if resource.materials:
+        return Evidence.INFERRED, message("finding.offline.materials", things=listed(resource.materials[:4], "comma"))
+    return _on_paper(resource) or (Evidence.UNKNOWN, message("finding.offline.unknown"))
+
+
+def printable(resource: Resource) -> Finding:
+    """Made to print, or a text or PDF with nothing that plays or is operated."""
+    if found := stated(resource, "printable"):
+        return Evidence.DECLARED, found
+    if not _plays(resource) and not to_operate(resource) and (paper := _on_paper(resource)):
+        return paper
+    return Evidence.UNKNOWN, message("finding.printable.unknown")
+
+
+def low_bandwidth(resource: Resource) -> Finding:
+    """Little to load: by its publisher's words, or text alone."""
+    if heavy := _said(resource, _HEAVY):
+        return Evidence.BARRIER, heavy
+    if found := stated(resource, "low-bandwidth") or stated(resource, "offline"):
+        return Evidence.DECLARED, found
+    still = not _plays(resource) and not mentions(resource, VIDEO) and not to_operate(resource)
+    if access_of(resource).text_only and still:
+        return Evidence.INFERRED, message("finding.low-bandwidth.text")
+    return Evidence.UNKNOWN, message("finding.low-bandwidth.unknown")
+
+
+def low_preparation(resource: Resource) -> Finding:
+    """A wish of teachers: nothing to prepare, by its publisher's words, or only what lies in any classroom."""
+    if found := stated(resource, "low-preparation"):
+        return Evidence.DECLARED, found
+    things = resource.materials
+    if special := [thing for thing in things if _SPECIAL.search(thing)]:
+        return Evidence.BARRIER, message("finding.needs", things=listed(special[:3], "comma"))
+    if things and all(_EVERYDAY.fullmatch(thing.strip()) for thing in things):
+        return Evidence.INFERRED, message("finding.low-preparation.everyday", things=listed(things[:4], "comma"))
+    if things:
+        return Evidence.UNKNOWN, message("finding.needs", things=listed(things[:3], "comma"))
+    return Evidence.UNKNOWN, message("finding.low-preparation.unknown")
+
+
+def _plays(resource: Resource) -> bool:
+    return any(is_kind(resource, kind) for kind in (VIDEO, AUDIO, INTERACTIVE))
+
+
+def _devices(resource: Resource) -> list[str]:
+    found = []
+    for thing in resource.materials:
+        device = _DEVICE.search(thing)
+        if device and not _DEVICE_LESS.search(thing[: device.start()]):
+            found.append(thing)
+    return found
+
+
+def _internet(resource: Resource) -> Message | None:
+    return _said(resource, _INTERNET)
+
+
+def _said(resource: Resource, words: re.Pattern[str]) -> Message | None:
+    for found in words.finditer(resource.description[:6000]):
+        if not denied(resource.description, found):
+            return message("finding.says", words=" ".join(found[0].split()))
+    return None
+
+
+def _on_paper(resource: Resource) -> Finding | None:
+    """Why a resource that neither plays nor is operated can be used on paper."""
+    access = access_of(resource)
+    if resource.text_format == "text/markdown" and (access.text_only or access.text_suffices):
+        return Evidence.INFERRED, message("finding.offline.text")
+    return (Evidence.INFERRED, message("finding.offline.pdf")) if resource.format == "application/pdf" else None

@@ -1,0 +1,137 @@
+"""What a publisher's own words say of a need: keywords, uses, audience, notes and sentences of the description.
+
+A keyword counts only as a whole: "uranium enrichment" is a topic. A sentence counts unless it denies what it names
+("not suitable for English learners"), and whom a material serves is named after "for", "supports" or the like. Notes
+that only count ("4 notes for learners below level") describe a teacher's edition, not what learners read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from catalog.messages import Message, message
+from catalog.model import Resource
+from catalog.needs.vocabulary import matches, pattern
+
+# What denies a term: before it in the same clause, or after it.
+DENIED_BEFORE = re.compile(
+    r"\b(?:not(?! (?:only|just|merely))|no|never|nothing|without|nor|neither|cannot|unsuitable"
+    r"|inappropriate|lacks?|lacking"
+    r"|excluding|excludes?|except|rather than|instead of|other than|(?:is|are|do|does|did|was|were"
+    r"|has|have|ca|wo)n['’]t"
+    r"|omits?|omitting)\b(?:(?!\bbut\b)[^.;:!?\n]){0,60}$",
+    re.IGNORECASE,
+)
+DENIED_AFTER = re.compile(
+    r"^[^.;:!?\n]{0,30}?\b(?:(?:is|are|was|were|has|have|do|does) (?:not|no|never)\b|(?:is|are|was|were)n['’]t\b"
+    r"|not (?:yet )?(?:included|provided|available|supported|offered|suitable)|unavailable|missing|coming soon"
+    r"|(?:must|should|need to|have to) be (?:added|made|written|prepared))",
+    re.IGNORECASE,
+)
+_SERVES = re.compile(
+    r"\b(?:for|supports?|supporting|helps?|helping|serves?|serving|benefits?|benefiting|suits?|assists?|engages?"
+    r"|accessible to|with|differentiated to|adapted to|written with|aimed at|designed with|address(?:es)? the needs of)"
+    r"\b[^.;:!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+_MATERIAL = (
+    r"(?:worksheets?|activit(?:y|ies)|lessons?|units?|texts?|passages?|books?|booklets?|readers?"
+    r"|stor(?:y|ies)|versions?"
+    r"|editions?|materials?|resources?|tasks?|games?|guides?|packets?|packs?|sets?|cards?|pages?|plans?|slides?|videos?"
+    r"|films?|recordings?|quiz(?:zes)?|handouts?|posters?|practice|puzzles?|series|kits?|modules?|curriculum|projects?"
+    r"|articles?|supports?|exercises?|problems?|templates?|pdfs?|edition|collection|program(?:me)?s?)"
+)
+# What speaks of the material before a term: "This unit has ...", "Includes ...", "available as ...".
+_OFFERS = re.compile(
+    rf"(?:\b(?:includ(?:es?|ing)|comes? with|provid(?:es?|ing)|contains?|offers?|features?|supplied (?:with|as)"
+    rf"|(?:available|written|presented|designed|adapted) (?:in|as|to be|at|with|for|into)|supported by"
+    rf"|(?:this|these|the|our|each|every|all|its|a"
+    rf"|an) (?:[\w-]+ )?{_MATERIAL}\b[^.;:!?\n]{{0,30}}?\b(?:is|are|has|have|uses?|with|in|can be)"
+    rf"|(?:^|[.;:!?\n] *)(?:it|they) (?:is|are|has|have|uses?))\b[^.;:!?\n]{{0,50}})$",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"(?:^|[.;:!?\n,(])\s*(?:(?:a|an|the|this|these|free|short|fully|and|completely) )*$", re.IGNORECASE
+)
+_OF_MATERIAL = re.compile(rf"\s*(?:[:.!;,)]|$|(?:[\w-]+ ){{0,2}}{_MATERIAL}\b)", re.IGNORECASE)
+_COUNTED = re.compile(r"^\s*\d+\s+(?:\w+\s+)?(?:notes?|tips?|suggestions?|activities|ideas|comments?|items?)\b", re.I)
+_PROFESSIONAL = re.compile(r"professional|training|cpd\b|in-?service|teacher education|staff development", re.I)
+_LEAD = re.compile(r"^(?:for|supports? for|suitable for|designed for)\s+", re.IGNORECASE)
+_READ = 6000  # characters of a description
+
+
+def about_teaching(resource: Resource) -> bool:
+    """Whether the material teaches teachers: what it says of learners is then its topic."""
+    return any(_PROFESSIONAL.search(kind) for kind in (*resource.types, *resource.educational_use))
+
+
+def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> Message | None:
+    """A keyword, educational use, type or audience that is a term as a whole, and not what the text defines."""
+    wanted = pattern(need, kinds, topical=topical)
+    for word in (*resource.educational_use, *resource.audience, *resource.keywords, *resource.types):
+        bare = _LEAD.sub("", word.strip())
+        if wanted.fullmatch(bare) and not _taught(resource, bare):
+            return message("finding.named", words=word.strip())
+    return None
+
+
+def noted(resource: Resource, need: str, *kinds: str) -> Message | None:
+    """What the publisher notes about whom the material serves; notes that only count say nothing."""
+    for note in resource.audience_notes:
+        if not _COUNTED.match(note) and any(not denied(note, found) for found in matches(note, need, kinds)):
+            return message("finding.noted", words=note)
+    return None
+
+
+def described(resource: Resource, need: str, *kinds: str) -> Message | None:
+    """A term that the description says of the material, not denied: whom it serves after "for" or the like, what it
+    offers in a sentence about the material. What learners find out in the lesson says nothing of it."""
+    text = f"{resource.description[:_READ]}\n{resource.accessibility_summary[:_READ]}"
+    for kind in kinds:
+        for found in matches(text, need, (kind,)):
+            before, after = text[: found.start()], text[found.end() :]
+            said = _SERVES.search(before) if kind == "learners" else _offered(before, after)
+            if said and not denied(text, found):
+                return message("finding.described", words=found[0])
+    return None
+
+
+def _offered(before: str, after: str) -> bool:
+    """Whether a sentence says of the material what it offers."""
+    if _OFFERS.search(before):
+        return True
+    return bool(_BEGINS.search(before) and (_OF_MATERIAL.match(after) or not after.strip()))
+
+
+def stated(resource: Resource, need: str) -> Message | None:
+    """The publisher declares the need in any of its words: whom the material serves, or what it offers."""
+    if about_teaching(resource):
+        return None
+    kinds = ("learners", "offers")
+    return named(resource, need, *kinds) or noted(resource, need, *kinds) or described(resource, need, *kinds)
+
+
+def helps(resource: Resource, need: str) -> Message | None:
+    """The publisher names a support that helps with the need."""
+    if about_teaching(resource):
+        return None
+    return named(resource, need, "helps") or described(resource, need, "helps")
+
+
+def denied(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence denies what it names."""
+    return bool(DENIED_BEFORE.search(text[: found.start()]) or DENIED_AFTER.search(text[found.end() :]))
+
+
+def _taught(resource: Resource, keyword: str) -> bool:
+    """Whether the text defines the keyword, which then names what is learned: "sentence starter: words that ..."."""
+    return bool(re.search(rf"(?i)(?:^|\s){re.escape(keyword)}s?: \w", resource.text[:20_000]))
+
+
+# Markdown headings of parts, bounded since the text may be anybody's.
+_HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]{1,160})$", re.MULTILINE)
+
+
+def headings(resource: Resource) -> list[str]:
+    """The headings of the text, without their marks."""
+    return [found[1].strip(" \t#*_") for found in _HEADING.finditer(resource.text)]
