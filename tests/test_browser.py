@@ -220,8 +220,8 @@ def test_from_a_thought_to_a_material_by_mouse(open_page: Open) -> None:
 def test_several_needs_at_once_and_how_each_result_meets_each(open_page: Open) -> None:
     page = open_page("/?q=fractions")
     page.locator("details.needs summary").click()
-    page.get_by_role("checkbox", name="English learners").check()
-    page.get_by_role("checkbox", name="Works with a screen reader").check()
+    page.get_by_role("checkbox", name="English learner supports").check()
+    page.get_by_role("checkbox", name="Screen reader and text to speech").check()
     page.get_by_role("button", name="Search", exact=True).click()
     assert "need=english-learner" in page.url
     assert "need=screen-reader" in page.url
@@ -232,8 +232,8 @@ def test_several_needs_at_once_and_how_each_result_meets_each(open_page: Open) -
 def test_a_profile_of_needs_is_made_and_chosen_in_search_and_plan_without_script(open_page: Open) -> None:
     page = open_page("/?q=fractions", java_script_enabled=False)
     page.locator("details.needs summary").click()
-    page.get_by_role("checkbox", name="English learners").check()
-    page.get_by_role("checkbox", name="Works with a screen reader").check()
+    page.get_by_role("checkbox", name="English learner supports").check()
+    page.get_by_role("checkbox", name="Screen reader and text to speech").check()
     page.get_by_role("button", name="Search", exact=True).click()
     page.locator("details.needs summary").click()
     page.get_by_role("link", name="Keep these needs as a profile").click()

@@ -78,8 +78,8 @@ def test_results_say_why_they_are_there_and_how_they_meet_each_need(site: TestCl
     text = plain(answer)
     assert answer.status_code == 200
     assert "Adding fractions, told in ten minutes" in text
-    assert text.count("Captions or sign language:") >= 2
-    assert "Works with a screen reader:" in text
+    assert text.count("Captions and transcripts:") >= 2
+    assert "Screen reader and text to speech:" in text
     assert "Accessibility not declared" in text
     assert "Declared: captions, transcript" in text
 

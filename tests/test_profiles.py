@@ -80,7 +80,7 @@ def test_a_need_that_is_no_longer_known_leaves_the_others() -> None:
         ("n" * 41, ["captions"], "at most 40"),
         ("a\x07", ["captions"], "control character"),
         ("Mine", [], "choose at least one"),
-        ("Mine", ["captions", "a child"], "“a child” is no need known here"),
+        ("Mine", ["captions", "a child"], "“a child” is not a need we recognise"),
     ],
 )
 def test_a_profile_is_a_short_name_and_needs_that_are_known(name: str, needs: list[str], said: str) -> None:
@@ -114,7 +114,7 @@ def test_a_profile_is_saved_shown_changed_and_removed_by_forms(site: TestClient)
     assert (answer.status_code, answer.headers["location"]) == (303, "/needs?done=saved")
     assert "profiles=" in answer.headers["set-cookie"]
     assert "HttpOnly" in answer.headers["set-cookie"]
-    assert "Period 3 reading Captions or sign language · Works with a screen reader" in plain(site.get("/needs"))
+    assert "Period 3 reading Captions and transcripts · Screen reader and text to speech" in plain(site.get("/needs"))
     form = site.get(f"/needs?{urlencode({'name': PERIOD})}").text
     assert re.findall(r'name="need" value="([^"]+)" checked', form) == ["captions", "screen-reader"]
     save(site, "Period 4", "captions", was=PERIOD)

@@ -44,7 +44,7 @@ def test_every_material_of_a_standard_is_counted_however_many_there_are(tmp_path
     captioned = [each for each in MANY if each.accessibility_features]
     kinds = Counter(kind for each in captioned for kind in each.types)
     order = sorted({kind for each in MANY for kind in each.types})
-    assert rows["Captions or sign language"] == [
+    assert rows["Captions and transcripts"] == [
         *(str(kinds[kind]) for kind in order),
         f"{len(captioned)} ({len(captioned)} declared)",
     ]
