@@ -1,4 +1,4 @@
-"""What teachers say for a subject, a type of material or a need, and what they say that narrows nothing.
+"""What teachers say for a subject or a type of material, and what they say that narrows nothing.
 
 Each set holds names of one thing; whichever the catalog uses is what a query's words then wish for. Singular, folded.
 """
@@ -61,65 +61,6 @@ TYPES: tuple[frozenset[str], ...] = tuple(
         rubric
     """.strip().splitlines()
 )
-
-# By need: what is said for it. What a phrase says of the material counts, never what it says of a child.
-NEEDS: dict[str, tuple[str, ...]] = {
-    "english-learner": (
-        "english learner",
-        "english language learner",
-        "multilingual learner",
-        "emergent bilingual",
-        "ell",
-        "esl",
-        "eal",
-        "esol",
-    ),
-    "reads-below-grade": (
-        "struggling reader",
-        "below grade level reader",
-        "reads below grade",
-        "reading below grade level",
-        "easy to read",
-        "easy read",
-        "plain language",
-        "low reading level",
-    ),
-    "advanced": ("gifted", "gifted student", "gifted and talented", "advanced learner", "extension task", "enrichment"),
-    "prerequisite-practice": ("prerequisite", "prerequisite practice", "unfinished learning", "catch up", "remedial"),
-    "captions": (
-        "caption",
-        "captioned",
-        "closed caption",
-        "subtitle",
-        "subtitled",
-        "transcript",
-        "sign language",
-        "signed",
-    ),
-    "screen-reader": ("screen reader", "screenreader", "blind student"),
-    "low-vision": ("low vision", "large print", "high contrast"),
-    "keyboard-only": ("keyboard only", "keyboard accessible", "without a mouse"),
-    "dyslexia-friendly": ("dyslexia", "dyslexic", "dyslexia friendly"),
-    "short-attention": ("short attention span", "short activity", "bite sized", "adhd"),
-    "offline": (
-        "offline",
-        "printable",
-        "on paper",
-        "no internet",
-        "without internet",
-        "unplugged",
-        "no computer",
-        "paper based",
-    ),
-    "low-preparation": (
-        "no prep",
-        "low prep",
-        "little prep",
-        "little preparation",
-        "no preparation",
-        "ready to use",
-    ),
-}
 
 # Said around a topic, seldom of it. Kept, at little weight, so that nothing is lost that only they would find.
 CHATTER = frozenset(

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from api.messages import english
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.length_and_language import find_languages, find_minutes
+from api.search.need_terms import find_needs, need_notices
 from api.search.operators import Operators, read_operators
-from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, NEEDS, SUBJECTS, TYPES, WIDER_SUBJECTS
+from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
 from catalog.grades import GradeSpan, find_grades
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
@@ -43,7 +44,7 @@ _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "mi
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language" or "excluded"
+    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language", "refused" or "excluded"
     label: str
     values: tuple[str, ...]
     start: int
@@ -57,6 +58,11 @@ class Piece(NamedTuple):
     def is_missing(self) -> bool:
         """Whether it is a kind of material that the catalog has none of."""
         return self.kind == "type" and not self.values
+
+    @property
+    def finds(self) -> bool:
+        """Whether its words are looked for: not those of a kind that is missing, nor of a need that is refused."""
+        return not self.is_missing and self.kind != "refused"
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
@@ -84,7 +90,7 @@ class Knowledge:
 
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
-        object.__setattr__(self, "phrases", dict(chain(missing, self._values(), self._needs())))
+        object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
 
     def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
         for kind, groups, values in (("type", TYPES, self.types), ("subject", SUBJECTS, self.subjects)):
@@ -99,11 +105,6 @@ class Knowledge:
                     called.setdefault(name, {})[value] = None
             for name, found in called.items():
                 yield name, (kind, " or ".join(found), tuple(found))
-
-    def _needs(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
-        for need, name in self.need_names.items():
-            for phrase in (name, *NEEDS.get(need, ())):
-                yield _phrase(phrase), ("need", name, (need,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
         _codes(readable, knowledge),
         (piece for piece, _ in graded),
         _practicalities(readable, knowledge),
+        _needs(readable, knowledge),
         _phrases(tokens, knowledge),
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
@@ -198,7 +200,8 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
             ending.pop()
     while missing and told and is_stopword(told[0]):  # "(exit ticket) on fractions"
         told.pop(0)
-    wished = [word.folded for word in tokens if _within(word, wishes) and not _within(word, missing)]
+    unsought = [piece for piece in pieces if not piece.finds]
+    wished = [word.folded for word in tokens if _within(word, wishes) and not _within(word, unsought)]
     phrases = knowledge.synonyms.expand([*told, *wished])[:MAX_SYNONYMS]
     terms = _terms(tokens, pieces, corrected, small if topic != left else frozenset())
     terms |= {
@@ -217,13 +220,18 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
         terms=terms,
         synonyms=_weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=_meaning(
-            told or [word.folded for word in tokens if not _within(word, missing)] or [word.folded for word in tokens],
+            told or [word.folded for word in tokens if not _within(word, unsought)] or [word.folded for word in tokens],
             phrases,
         ),
         ages=hull([ages for piece, ages in graded if piece in pieces]),
         excluded=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.left_out))),
         required=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.quoted))),
-        notices=tuple(_notices(missing, operators, " ".join(told))),
+        notices=tuple(
+            chain(
+                _notices(missing, operators, " ".join(told)),
+                need_notices([piece.label for piece in pieces if piece.kind == "refused"], readable),
+            )
+        ),
     )
 
 
@@ -292,6 +300,15 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
         yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
 
 
+def _needs(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    """Needs that are asked for; of one that is refused, its words, which then find nothing."""
+    for span in find_needs(typed):
+        if span.refused:
+            yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
+        elif name := knowledge.need_names.get(span.need):
+            yield Piece("need", name, (span.need,), span.start, span.end)
+
+
 def _grades(typed: str, knowledge: Knowledge) -> list[tuple[Piece, AgeRange]]:
     return [
         (Piece("grade", span.label, (str(span.ages),), span.start, span.end), span.ages)
@@ -346,8 +363,8 @@ def _terms(
     """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
     is not looked for by its letters, unless nothing else was typed."""
     weighted: list[tuple[str, float]] = []
-    missing = [piece for piece in pieces if piece.is_missing]
-    kept = [word for word in tokens if not _within(word, missing)]
+    unsought = [piece for piece in pieces if not piece.finds]
+    kept = [word for word in tokens if not _within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in kept):
         kept = list(tokens)
     alone = all(_within(word, pieces) for word in kept)
