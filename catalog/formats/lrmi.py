@@ -33,7 +33,8 @@ _PROPERTIES = """
     text articleBody learningResourceType about subject keywords inLanguage educationalLevel typicalAgeRange audience
     timeRequired duration license publisher provider sourceOrganization author creator isAccessibleForFree isPartOf
     hasPart position educationalAlignment teaches assesses competencyRequired accessMode accessModeSufficient
-    accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary accessibilityAPI conformsTo certifiedBy hasAdaptation educationalUse
+    accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary accessibilityAPI
+    conformsTo dcterms:conformsTo a11y:certifiedBy certifiedBy hasAdaptation educationalUse
     interactivityType materials material supply tool encodingFormat fileFormat encoding datePublished dateCreated
     dateModified
 """
