@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
+from indexer.words import analysis
 from indexer.words.analysis import (
     FIELDS,
     MAX_WORD,
@@ -49,6 +50,11 @@ def test_case_does_not_matter(text: str) -> None:
 @given(st.lists(st.sampled_from(["Fractions", "C++", "3.NF.A.1", "it's", "1/2", "the", "U.S.", "naïve", "12,500"])))
 def test_words_side_by_side_are_the_words_of_each(parts: list[str]) -> None:
     assert list(words(" ; ".join(parts))) == [word for part in parts for word in words(part)]
+
+
+@given(st.text(alphabet="abC12.'/,+#-_ \t\x1f()é", max_size=40) | st.sampled_from(["a" * 200, "c# is", "x#", "3,5"]))
+def test_the_short_way_through_plain_text_gives_the_same_words(text: str) -> None:
+    assert list(words(text)) == list(analysis._any_words(analysis.fold(text)))
 
 
 def test_words_keep_stopwords_and_endings() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,29 +68,32 @@ class Ranking:
         self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:
             order = _in_order(sort, candidates, order, _close(asked, points))
-        self.ids: Sequence[str] = [candidates.ids[at] for at in order]
         self.scores: Column = self._total[order]
-        folded: dict[int, list[int]] = {}
-        for at in order:
-            folded.setdefault(int(candidates.twins[at]), []).append(at)
-        self._places = list(folded.values())
+        self._order = np.array(order, np.int64)
+        self._twins = candidates.twins[self._order]
+        self._firsts = np.sort(np.unique(self._twins, return_index=True)[1])  # places of those that no twin precedes
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._firsts)
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        return [self._candidates.ids[at] for at in self._order.tolist()]
 
     @property
     def tiers(self) -> Mapping[str, Mapping[str, int]]:
         """How many places are in each tier, by kind and in order; of kinds beside the topic, among what is about it."""
         if not self._tierings:
             return {}
-        firsts = np.array([place[0] for place in self._places], np.int64)
+        firsts = self._order[self._firsts]
         topic, *others = self._tierings
         about = firsts[topic.places[firsts] == 0]
         return {topic.kind: topic.count(firsts)} | {each.kind: each.count(about) for each in others}
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
-        return [self._ranked(*place) for place in self._places[offset : offset + limit]]
+        firsts = self._twins[self._firsts[offset : offset + limit]].tolist()
+        return [self._ranked(*self._order[self._twins == first].tolist()) for first in firsts]
 
     def _ranked(self, at: int, *twins: int) -> Ranked:
         resources = self._candidates.resources

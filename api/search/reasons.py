@@ -56,14 +56,14 @@ def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
 
 def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
     points = shown.points
-    spoken = _Spoken(shown.resource)
+    spoken = _Spoken(shown.resource, shown.signals)
     if points["words"]:
-        found, places = spoken.find(_weighty(asked.probe.terms))
+        found, places = spoken.find(_weighty(asked.probe.terms), typed=True)
         deep = message("reason.words.deep")
         because = message("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
         yield Reason(points["words"], because, "words")
     if points["synonyms"]:
-        found, places = spoken.find(_weighty(asked.probe.synonyms))
+        found, places = spoken.find(_weighty(asked.probe.synonyms), typed=False)
         deep = message("reason.words.deep")
         because = message("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
         yield Reason(points["synonyms"], because, "synonyms")
@@ -82,33 +82,45 @@ def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:
 
 
 class _Spoken:
-    """The words of a resource by their stems, place by place. Its text is read only where no other place says it."""
+    """The words of a resource, place by place. A place that the engine found none of the terms in is not read, and its
+    text only if no other place has any."""
 
-    def __init__(self, resource: Resource) -> None:
-        self._text = resource.text
+    def __init__(self, resource: Resource, signals: Mapping[str, float]) -> None:
+        self._text, self._signals = resource.text, signals
         self._places = {
-            "title": _stems(resource.title),
-            "objective": _stems(" ".join(resource.objectives)),
-            "keywords": _stems(" ".join(resource.keywords)),
-            "description": _stems(resource.description),
-            "unit": _stems(" ".join(part.name for part in resource.parts)),
+            "title": ("words.title", resource.title),
+            "objective": ("words.objective", " ".join(resource.objectives)),
+            "keywords": ("words.keyword", " ".join(resource.keywords)),
+            "description": ("words.description", resource.description),
+            "unit": ("words.part", " ".join(part.name for part in resource.parts)),
         }
 
-    def find(self, terms: Mapping[str, float]) -> tuple[list[str], list[Message]]:
-        """The resource's own words that meet the terms, the weightiest first, and where they stand."""
-        places = [place for place, spoken in self._places.items() if spoken.keys() & terms.keys()]
-        spoken = [self._places[place] for place in places]
-        if not places:
-            spoken = [_stems(self._text)]
-            places = ["text"] if spoken[0].keys() & terms.keys() else []
-        found = {term: word for each in reversed(spoken) for term, word in each.items() if term in terms}
+    def find(self, terms: Mapping[str, float], *, typed: bool) -> tuple[list[str], list[Message]]:
+        """The resource's own words that meet the terms, the weightiest first, and their places. The engine's signals
+        are of terms that were ``typed``."""
+        held = {
+            place: _meeting(text, terms)
+            for place, (signal, text) in self._places.items()
+            if not (typed and self._signals.get(signal) == 0)
+        }
+        spoken = {place: words for place, words in held.items() if words}
+        if not spoken and (in_text := _meeting(self._text, terms)):
+            spoken = {"text": in_text}
+        found = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
         weightiest = sorted(found, key=lambda term: (-terms[term], term))
-        return [found[term] for term in weightiest], [message(f"reason.place.{place}") for place in places]
+        return [found[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
 
 
-def _stems(text: str) -> dict[str, str]:
-    """Of words with one stem, the first that is said."""
-    return {stem(word): word for word in reversed(list(words(text[:_LONGEST]))) if not is_stopword(word)}
+def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
+    """By term that the text holds, the first of its words with that stem."""
+    found: dict[str, str] = {}
+    for word in words(text[:_LONGEST]):
+        term = stem(word)
+        if term in terms and term not in found and not is_stopword(word):
+            found[term] = word
+            if len(found) == len(terms):
+                break
+    return found
 
 
 def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:

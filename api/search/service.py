@@ -191,7 +191,7 @@ class SearchSession:
         return Results(
             query=query,
             count=candidates.count,
-            reachable=len(ranking.ids),
+            reachable=len(ranking.scores),
             places=len(ranking),
             hits=ranking.page(query.offset, query.limit),
             chips=_chips(understood) if understood else (),

@@ -65,6 +65,9 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+# A sign that may join two words or be part of one; an ASCII text without any is runs of letters and digits.
+_JOINING = re.compile(r"[+#]|[.'/,](?=[a-z0-9])")
+_SPACES = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic: left out when typing, so left out here.
 _ACCENT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]")
@@ -77,7 +80,15 @@ _ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
 
 def words(text: str) -> Iterator[str]:
     """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken."""
-    for token in _WORD.findall(fold(text)):
+    folded = fold(text)
+    if folded.isascii() and not _JOINING.search(folded):  # most texts, three times as fast
+        tokens = folded.translate(_SPACES).split()
+        return iter(tokens if max(map(len, tokens), default=0) <= MAX_WORD else [token[:MAX_WORD] for token in tokens])
+    return _any_words(folded)
+
+
+def _any_words(folded: str) -> Iterator[str]:
+    for token in _WORD.findall(folded):
         if token.isascii() and token.isalnum():  # nearly all; the rest of this loop is for what is not
             yield token[:MAX_WORD]
         elif _is_plain(token):
