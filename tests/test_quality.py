@@ -79,6 +79,12 @@ def test_search_over_the_starter_collection_is_as_good_as_it_was(embedder: Embed
         assert shortfalls(search, STARTER, STARTER / "baseline.json") == []
 
 
+def test_a_need_that_the_words_do_not_say_is_honored_as_well_as_it_was(embedder: Embedder, tmp_path: Path) -> None:
+    needs = STARTER / "needs"
+    with searching(tmp_path, embedder, ROOT / "catalog" / "starter", needs / "materials") as search:
+        assert shortfalls(search, needs, needs / "baseline.json") == []
+
+
 @needs_data
 @pytest.mark.large
 def test_teachers_queries_find_lessons_better_than_a_production_engine(embedder: Embedder, tmp_path: Path) -> None:
