@@ -64,6 +64,11 @@ def session_of(request: Request) -> Session | None:
     return found
 
 
+def forget_session(request: Request) -> None:
+    """Answer this request as to somebody who is not signed in."""
+    request.state.session = None
+
+
 def signed_in(request: Request) -> Person:
     """For pages to depend on: whoever is signed in, else to the form and back; a password set by another is changed."""
     session = session_of(request)

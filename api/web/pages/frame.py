@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from api.addresses import resource_path, standard_path, web_link
-from api.auth.sign_in import session_of
+from api.auth.sign_in import forget_session, session_of
 from api.auth.visibility import search_of
 from api.messages import Words, catalogs, choose_language
 from api.problems import Telling, error_said
@@ -22,7 +22,7 @@ from api.services import services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.pages import facts
-from catalog.errors import GenerationError, SyllabaryError
+from catalog.errors import GenerationError, StoreError, SyllabaryError
 from catalog.messages import Message
 from catalog.model import AgeRange
 from catalog.standards.codes import short_code
@@ -112,7 +112,9 @@ def page(request: Request, template: str, context: Mapping[str, Any], status: in
 
 
 def problem(request: Request, status: int, title: str, detail: Telling) -> Response:
-    """An error as a page."""
+    """An error as a page; while the database is away it is drawn as for somebody who is not signed in."""
+    if isinstance(detail, StoreError):
+        forget_session(request)
     heading = words_of(request).get(f"problem.{status}", title)
     return page(request, "problem.html", {"title": heading, "detail": detail}, status)
 
@@ -120,7 +122,7 @@ def problem(request: Request, status: int, title: str, detail: Telling) -> Respo
 def _size(request: Request) -> int | None:
     try:
         return search_of(request).size
-    except GenerationError:
+    except (GenerationError, StoreError):
         return None
 
 
