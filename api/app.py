@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib import metadata, resources
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.auth import sign_in as signin
+from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
 from api.services import Services
 from api.v1 import health
@@ -89,6 +90,7 @@ def create_app(services: Services) -> FastAPI:
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
     problems.install(app, frame.problem)
     signin.install(app, account.lapsed_page)
+    app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Guard)
     return app
@@ -99,6 +101,10 @@ class App(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         return CloseSearch(super().build_middleware_stack())
+
+
+def _refuse(request: Request) -> Response:
+    return problems.answer(request, frame.problem, 403, problems.problem(403, REFUSED))
 
 
 class Guard:

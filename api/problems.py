@@ -106,19 +106,23 @@ def _wants_page(request: Request) -> bool:
     return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
 
 
+def answer(
+    request: Request,
+    page: Page,
+    status: int,
+    body: dict[str, Any],
+    *,
+    headers: dict[str, str] | None = None,
+    telling: Telling | None = None,
+) -> Response:
+    """A problem as a page if a browser asks for one, else as problem+json."""
+    if _wants_page(request):
+        return page(request, status, body["title"], telling or body["detail"])
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
 def install(app: FastAPI, page: Page) -> None:
     """Make every error an answer; ``page(request, status, title, detail)`` draws the ones a browser sees."""
-
-    def answer(
-        request: Request,
-        status: int,
-        body: dict[str, Any],
-        headers: dict[str, str] | None = None,
-        telling: Telling | None = None,
-    ) -> Response:
-        if _wants_page(request):
-            return page(request, status, body["title"], telling or body["detail"])
-        return JSONResponse(body, status, headers, media_type="application/problem+json")
 
     def on_syllabary(request: Request, error: Exception) -> Response:
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
@@ -128,11 +132,11 @@ def install(app: FastAPI, page: Page) -> None:
             body["title"] = HTTPStatus.BAD_REQUEST.phrase
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
-        return answer(request, status, body, telling=error)
+        return answer(request, page, status, body, telling=error)
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return answer(request, 400, _validation(error))
+        return answer(request, page, 400, _validation(error))
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
@@ -140,12 +144,12 @@ def install(app: FastAPI, page: Page) -> None:
         telling = _sentence(request, error) if plain else str(error.detail)
         detail = english().say(telling) if isinstance(telling, Message) else telling
         body = problem(error.status_code, detail)
-        return answer(request, error.status_code, body, dict(error.headers or {}), telling)
+        return answer(request, page, error.status_code, body, headers=dict(error.headers or {}), telling=telling)
 
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
         telling = message("error.surprise")
-        return answer(request, 500, problem(500, english().say(telling)), telling=telling)
+        return answer(request, page, 500, problem(500, english().say(telling)), telling=telling)
 
     app.add_exception_handler(SyllabaryError, on_syllabary)
     app.add_exception_handler(RequestValidationError, on_validation)

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import uvicorn
 from district import FAST, PASSWORD, Clock, staff
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from little_site import LESSONS, little_app, token_of
+from little_site import LESSONS, little_app
 from sqlalchemy import func, select
 
 from catalog.model import Resource
@@ -65,13 +66,13 @@ def browser(app: FastAPI, handle: str = "", password: str = "") -> TestClient:
 
 
 def sign_in(client: TestClient, handle: str, password: str, **fields: str) -> Response:
-    token = token_of(client.get("/sign-in").text)
-    return client.post("/sign-in", data={"token": token, "handle": handle, "password": password, **fields})
+    return client.post("/sign-in", data={"handle": handle, "password": password, **fields})
 
 
-def send(client: TestClient, to: str, on: str = "/account", **fields: str | list[str]) -> Response:
-    """Send a form as a page of the desk does."""
-    return client.post(to, data={"token": token_of(client.get(on).text), **fields})
+def send(client: TestClient, to: str, **fields: str | list[str]) -> Response:
+    """Send a form as a page of the desk does, one without fields too."""
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    return client.post(to, content=urlencode(fields, doseq=True), headers=kind)
 
 
 def plain(answer: Response) -> str:
@@ -123,7 +124,7 @@ def hidden(page: str) -> dict[str, str]:
 def score(client: TestClient, key: int, then: str = "", page: str = "", **values: tuple[str, str, str]) -> Response:
     """Save scores as the page that is open does: criterion to value, note and place."""
     page = page or client.get(f"/desk/proposals/{key}/review").text
-    fields = hidden(page) | {"token": token_of(page), "then": then}
+    fields = hidden(page) | {"then": then}
     fields |= stored(page)
     for id, (value, note, place) in values.items():
         fields |= {f"value.{id}": value, f"note.{id}": note, f"place.{id}": place}

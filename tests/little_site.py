@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,10 +113,3 @@ def little_site(
     """A browser without script, at the service's door; it follows no redirection by itself."""
     with little_app(folder, resources, judging=judging, anyone_reports=anyone_reports) as app:
         yield TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
-
-
-def token_of(page: str) -> str:
-    """The token that the page's forms carry."""
-    found = re.search(r'name="token" value="([^"]+)"', page)
-    assert found, "the page has a form that writes"
-    return found[1]

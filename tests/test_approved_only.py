@@ -140,6 +140,6 @@ def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> Non
 def test_a_decision_undone_hides_a_material_at_once(app: FastAPI) -> None:
     anybody = browser(app)
     assert anybody.get("/resources/m:add").status_code == 200
-    send(browser(app, "chris"), "/desk/proposals/1/undo", on="/desk/proposals/1", decision="1", reason="Too early")
+    send(browser(app, "chris"), "/desk/proposals/1/undo", decision="1", reason="Too early")
     assert anybody.get("/resources/m:add").status_code == 404
     assert anybody.get("/api/v1/facets").json().get("statuses", []) == []

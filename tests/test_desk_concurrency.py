@@ -11,7 +11,7 @@ import pytest
 from desk_site import browser, propose, score, send, with_rubric
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from little_site import LESSONS, token_of
+from little_site import LESSONS
 from test_postgres import _psql, _url
 from test_postgres import server as postgres
 
@@ -57,29 +57,28 @@ def test_concurrent_mixed_writes_leave_a_log_that_verifies_and_nothing_half_done
 def work(app: FastAPI, number: int, handle: str, writes: int) -> int:
     """Steps of one person chosen at random; returns how many entries of the log they must have made."""
     chance, client = random.Random(number), browser(app, handle)  # noqa: S311
-    token = token_of(client.get("/account").text)
     done = 0
     for n in range(writes):
         step = chance.choice([_propose, _align, _score if handle in {"rita", "ruth"} else _propose])
-        done += step(client, token, chance, f"{handle} {number} {n}")
+        done += step(client, chance, f"{handle} {number} {n}")
     return done
 
 
-def _propose(client: TestClient, token: str, chance: random.Random, text: str) -> int:
-    fields = {"token": token, "id": chance.sample(IDS, 2), "title": text, "reason": text}
+def _propose(client: TestClient, chance: random.Random, text: str) -> int:
+    fields = {"id": chance.sample(IDS, 2), "title": text, "reason": text}
     answer = client.post("/desk/new", data=fields)
     assert answer.status_code == 303, answer.text
     return 1
 
 
-def _align(client: TestClient, token: str, chance: random.Random, text: str) -> int:
-    fields = {"token": token, "id": chance.choice(IDS), "standard": "4.NF.B.4", "type": "requires", "note": text}
+def _align(client: TestClient, chance: random.Random, text: str) -> int:
+    fields = {"id": chance.choice(IDS), "standard": "4.NF.B.4", "type": "requires", "note": text}
     answer = client.post("/desk/alignments", data=fields | {"what": chance.choice(["confirm", "reject", "add"])})
     assert answer.status_code == 303, answer.text
     return 0
 
 
-def _score(client: TestClient, token: str, chance: random.Random, text: str) -> int:
+def _score(client: TestClient, chance: random.Random, text: str) -> int:
     """Two browsers of one reviewer meet here: the later one is told, and nothing of it is stored."""
     answer = score(client, 1, aligned=(str(chance.randrange(3)), text, "p. 1"))
     assert answer.status_code in {303, 409}, answer.text

@@ -21,7 +21,6 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import unescape
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -106,7 +105,7 @@ class Client:
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), Unfollowed())
         self.kept: dict[str, list[str]] = defaultdict(list)
         self.sent = 0
-        self.token = ""
+        self.signed_in = False
 
     def get(self, path: str) -> str:
         with self.browser.open(self.address + path, timeout=30) as answer:
@@ -114,7 +113,7 @@ class Client:
 
     def post(self, path: str, **fields: str | list[str]) -> str:
         """Where the answer leads; LookupError where the rules do not allow it now, or not so often."""
-        body = urllib.parse.urlencode({"token": self.token, **fields}, doseq=True).encode()
+        body = urllib.parse.urlencode(fields, doseq=True).encode()
         try:
             self.browser.open(urllib.request.Request(self.address + path, body), timeout=30).close()
         except urllib.error.HTTPError as answer:
@@ -127,10 +126,9 @@ class Client:
         raise AssertionError(f"{path} did not store what was sent")
 
     def sign_in(self) -> None:
-        if not self.token:
-            self.token = own_token(self.get("/sign-in"))
+        if not self.signed_in:
             self.post("/sign-in", handle=self.handle, password=NEW)
-        self.token = own_token(self.get("/account"))
+        self.signed_in = True
 
     def write(self) -> None:
         """Steps at random until the server is gone."""
@@ -154,8 +152,7 @@ class Client:
                 return
 
     def report(self, text: str) -> None:
-        form = {"kind": "other", "note": text, "token": own_token(self.get("/problems/new?id=m:add").split("<main")[1])}
-        self.post("/resources/m:add/problems", **form)
+        self.post("/resources/m:add/problems", kind="other", note=text)
 
     def propose(self, text: str) -> None:
         self.post("/desk/new", id=self.chance.sample(IDS, 2), title=text, reason=text, rubric="short")
@@ -166,7 +163,7 @@ class Client:
 
     def score(self, text: str) -> None:
         page = self.get("/desk/proposals/1/review")
-        fields = hidden(page) | stored(page) | {"token": own_token(page.split("<main")[1]), "then": ""}
+        fields = hidden(page) | stored(page) | {"then": ""}
         fields |= {"value.aligned": str(self.chance.randrange(3)), "note.aligned": text, "place.aligned": "p. 1"}
         self.post("/desk/proposals/1/review", **fields)
 
@@ -179,13 +176,6 @@ class Client:
         if not waiting:
             raise LookupError
         self.post(f"/desk/problems/{self.chance.choice(waiting)}", note=text)
-
-
-def own_token(page: str) -> str:
-    found = re.search(r'name="token" value="([^"]+)"', page)
-    if found is None:
-        raise ValueError("the page was cut off")
-    return unescape(found[1])
 
 
 def check(database: str, clients: list[Client]) -> None:

@@ -22,7 +22,7 @@ from desk_site import (
 from district import PASSWORD
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from little_site import LESSONS, little_app, token_of
+from little_site import LESSONS, little_app
 
 from api.cli.main import main
 from api.settings import read_settings
@@ -108,9 +108,8 @@ def test_signing_out_everywhere_ends_the_other_devices_too(app: FastAPI) -> None
 
 def test_a_form_sent_after_the_session_ended_is_refused_and_shows_what_was_typed(app: FastAPI) -> None:
     client = browser(app, "chris")
-    token = token_of(client.get("/account").text)
     client.cookies.clear()
-    answer = client.post("/desk/people", data={"token": token, "name": "A <b> long text", "password": "secret words"})
+    answer = client.post("/desk/people", data={"name": "A <b> long text", "password": "secret words"})
     assert answer.status_code == 401
     assert "A &lt;b&gt; long text" in answer.text
     assert "secret words" not in answer.text
@@ -136,28 +135,38 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_every_other_session
 
 def test_a_teacher_can_write_nothing_at_the_desk(app: FastAPI) -> None:
     database, client = app.state.services.catalog.database, browser(app, "tom")
-    token = token_of(client.get("/account").text)
     before = rows(database)
     own = {"/sign-out", "/account", "/sign-in"}
     for method, path in writing_routes(app):
         if path in own or not path.startswith("/desk"):
             continue
-        answer = client.request(method, re.sub(r"\{[^}]+\}", "1", path), data={"token": token})
+        answer = client.request(method, re.sub(r"\{[^}]+\}", "1", path), data={"note": "A note"})
         assert answer.status_code >= 400, (method, path)
     assert rows(database) == before
 
 
-def test_every_form_of_a_session_needs_its_own_token_and_comes_from_a_page_of_ours(app: FastAPI) -> None:
-    client, other = browser(app, "admin"), browser(app, "rita")
+def test_every_form_of_a_session_comes_from_a_page_of_ours(app: FastAPI) -> None:
+    client = browser(app, "admin")
     before = rows(app.state.services.catalog.database)
-    theirs = token_of(other.get("/account").text)
     fields = {"handle": "new", "name": "New", "role": "teacher"}
-    for token in ("", "x", theirs):
-        assert client.post("/desk/people", data=fields | {"token": token}).status_code == 403
-    mine = token_of(client.get("/account").text)
-    for origin in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
-        assert client.post("/desk/people", data=fields | {"token": mine}, headers=origin).status_code == 403
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+        assert client.post("/desk/people", data=fields, headers=headers).status_code == 403
     assert rows(app.state.services.catalog.database) == before
+
+
+def test_a_form_that_somebody_else_opened_in_this_browser_is_not_sent_in_another_name(app: FastAPI) -> None:
+    client = browser(app, "admin")
+    opened = re.search(r'name="signed-in-as" value="([^"]+)"', client.get("/desk/people").text)
+    assert opened
+    sign_in(client, "chris", NEW)
+    fields = {"title": "Strips", "reason": "For grade 4", "id": "m:add"}
+    before = rows(app.state.services.catalog.database)
+    answer = client.post("/desk/new", data=fields | {"signed-in-as": opened[1]})
+    assert answer.status_code == 403
+    assert "“admin” opened this page, and “chris” is signed in now" in plain(answer)
+    assert rows(app.state.services.catalog.database) == before
+    assert client.post("/desk/new", data=fields | {"signed-in-as": "chris"}).status_code == 303
+    assert client.post("/desk/new", data=fields | {"token": "of an earlier page"}).status_code == 303
 
 
 # -- people -----------------------------------------------------------------------------------------------------

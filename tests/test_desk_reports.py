@@ -136,11 +136,10 @@ def test_coverage_by_need_counts_what_materials_declare(tmp_path: Path) -> None:
 
 def test_a_pasted_list_of_standards_is_kept_and_removed(reported: FastAPI) -> None:
     client = browser(reported, "rita")
-    page = "/desk/coverage?codes=4.NF.A.1"
-    place = send(client, "/desk/coverage/lists", on=page, title="Autumn", codes="4.NF.A.1").headers["location"]
+    place = send(client, "/desk/coverage/lists", title="Autumn", codes="4.NF.A.1").headers["location"]
     assert "Autumn" in plain(client.get(place))
     assert "1 of 1 standards" in plain(client.get("/desk/coverage?list=1"))
-    send(client, "/desk/coverage/lists/1/remove", on="/desk/coverage?list=1")
+    send(client, "/desk/coverage/lists/1/remove")
     assert client.get("/desk/coverage?list=1").status_code == 404
 
 
@@ -170,7 +169,7 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     unsaid = send(chris, f"{at}/decide", outcome="adopt", rationale="", in_parts="yes", about=["m:add"]).text
     assert re.findall(r'name="about" value="([^"]+)" checked', unsaid) == ["m:add"], "what was ticked stays so"
     decided(cycle, 1, in_parts="yes", about=["m:equivalent", "m:compare"])
-    statuses = cycle.state.desk.adoptions.statuses
+    statuses = cycle.state.services.desk.adoptions.statuses
     assert {name for name, each in statuses().items() if each.approved} == {"m:equivalent", "m:compare"}
     assert 'value="m:add" checked' in chris.get(at).text
     again = send(chris, f"{at}/decide", outcome="reject", rationale="x", in_parts="yes", about=["m:compare"])
@@ -189,7 +188,7 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     assert {name for name, each in statuses().items() if each.approved} == {"m:compare"}
     decided(cycle, 1, "withdraw", in_parts="yes", about=["m:compare"])
     assert {name for name, each in statuses().items() if each.approved} == set()
-    assert cycle.state.desk.audit.verify().ok
+    assert cycle.state.services.desk.audit.verify().ok
 
 
 # -- joined to search -------------------------------------------------------------------------------------------

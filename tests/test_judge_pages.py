@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
-from little_site import HOSTILE, LESSONS, little_site, token_of
+from little_site import HOSTILE, LESSONS, little_site
 
 from api.cli.main import main
 from catalog.judging import Given, Judging
@@ -33,7 +33,7 @@ def topic(site: TestClient) -> str:
 
 
 def send(site: TestClient, to: str, page: str = "/judge", **fields: str):  # type: ignore[no-untyped-def]
-    return site.post(to, data={"token": token_of(site.get(page).text), **fields})
+    return site.post(to, data=fields)
 
 
 def shown(page: str) -> list[tuple[str, str, str]]:
@@ -50,7 +50,7 @@ def shown(page: str) -> list[tuple[str, str, str]]:
 
 def grade(site: TestClient, topic: str, judge: str, grades: dict[str, str], then: str = "stay"):  # type: ignore[no-untyped-def]
     page = site.get(topic).text
-    fields = {"token": token_of(page), "judge": judge, "then": then}
+    fields = {"judge": judge, "then": then}
     for n, (id, chosen, seen) in enumerate(shown(page)):
         fields |= {f"id.{n}": id, f"grade.{n}": grades.get(id, chosen), f"seen.{n}": seen}
     return site.post(topic, data=fields)
@@ -77,7 +77,7 @@ def test_the_pages_are_closed_until_they_are_turned_on_and_say_how(tmp_path: Pat
 def test_a_judge_is_asked_for_a_handle_and_for_nothing_else(site: TestClient) -> None:
     page = site.get("/judge").text
     fields = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page.split("<main")[1]))
-    assert fields == {"token", "back", "judge"}
+    assert fields == {"back", "judge"}
     answer = send(site, "/judge", judge=" Ana ")
     assert answer.status_code == 303
     assert "judge=ana; HttpOnly" in answer.headers["set-cookie"]
@@ -125,7 +125,7 @@ def test_grades_are_saved_shown_again_and_taken_back(site: TestClient, topic: st
 def test_of_two_pages_open_at_once_the_second_is_told_what_it_replaced(site: TestClient, topic: str) -> None:
     page = site.get(topic).text
     grade(site, topic, "ana", {"m:equivalent": "3"})
-    fields = {"token": token_of(page), "judge": "ana", "then": "next"}
+    fields = {"judge": "ana", "then": "next"}
     for n, (id, _, seen) in enumerate(shown(page)):
         fields |= {f"id.{n}": id, f"grade.{n}": "0" if id == "m:equivalent" else "", f"seen.{n}": seen}
     answer = site.post(topic, data=fields)
@@ -226,7 +226,7 @@ def test_what_is_not_there_is_said_not_to_be(site: TestClient, topic: str, addre
 
 def test_a_garbled_form_saves_nothing(site: TestClient, topic: str) -> None:
     page = site.get(topic).text
-    fields = {"token": token_of(page), "judge": "ana", "id.0": "m:equivalent", "grade.0": "9", "seen.0": "0"}
+    fields = {"judge": "ana", "id.0": "m:equivalent", "grade.0": "9", "seen.0": "0"}
     assert site.post(topic, data=fields).status_code == 400
     assert site.post(topic, data=fields | {"grade.0": "2", "seen.0": "-1"}).status_code == 400
     assert site.post(topic, data=fields | {"grade.0": "2", "judge": ""}).status_code == 400

@@ -13,7 +13,7 @@ from desk_site import browser, district, plain, send
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from little_site import HOSTILE, token_of
+from little_site import HOSTILE
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 def form(client: TestClient, name: str, ids: list[str], notes: list[str], **more: str) -> str:
-    pairs = [("token", token_of(client.get("/account").text)), *more.items(), ("name", name)]
+    pairs = [*more.items(), ("name", name)]
     for id, note in zip(ids, notes, strict=True):
         pairs += [("id", id), ("note", note)]
     return urlencode(pairs)
@@ -64,8 +64,8 @@ def change(client: TestClient, page: str, name: str = "Mine", **button: str) -> 
 
 def test_a_collection_in_an_address_is_kept_under_the_account_with_what_was_typed(tom: TestClient) -> None:
     page = tom.get("/collection?name=Mine&id=m:add").text
-    assert re.search(r'formmethod="post" formaction="/collections" name="token"', page)
-    assert 'name="token"' not in page.split('id="collection"')[1].split("</form>")[0], "no token goes into an address"
+    assert re.search(r'formmethod="post" formaction="/collections" name="signed-in-as"', page)
+    assert "signed-in-as" not in page.split('id="collection"')[1].split("</form>")[0], "no name goes into an address"
     place = keep(tom, "Mine", ("m:add", "first\r\nand then"), ("gone", ""))
     assert shown(tom.get(place)) == ("1", [("m:add", "first\nand then"), ("gone", "")])
     assert "Mine 2" in plain(tom.get("/collections"))
@@ -115,10 +115,11 @@ def test_nobody_else_sees_or_changes_a_list(app: FastAPI, tom: TestClient) -> No
     assert shown(tom.get(place))[0] == "1"
 
 
-def test_a_form_without_its_token_or_its_session_changes_nothing(app: FastAPI, tom: TestClient) -> None:
+def test_a_form_of_another_site_or_without_its_session_changes_nothing(app: FastAPI, tom: TestClient) -> None:
     place = keep(tom)
     for path in ("/collections", "/collections/add", place, f"{place}/remove"):
-        assert tom.post(path, data={"token": "x" * 43, "name": "Theirs", "version": "1"}).status_code == 403
+        fields = {"name": "Theirs", "version": "1"}
+        assert tom.post(path, data=fields, headers={"sec-fetch-site": "cross-site"}).status_code == 403
         lapsed = browser(app).post(path, data={"name": "Typed with care", "version": "1"})
         assert lapsed.status_code == 401
         assert "Typed with care" in plain(lapsed)

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from hypothesis import example, given
 from hypothesis import strategies as st
-from little_site import HOSTILE, little_site, token_of
+from little_site import HOSTILE, little_site
 
 from api.web.need_profiles import MAX, MAX_NAME, Profile, make_profile, read, saved, write
 from catalog.errors import InvalidRequestError
@@ -36,7 +36,7 @@ def site(shared: TestClient) -> TestClient:
 
 
 def save(site: TestClient, name: str = PERIOD, *needs: str, **more: str) -> Response:
-    form = {"token": token_of(site.get("/needs").text), "name": name, "need": list(needs or ("captions",)), **more}
+    form = {"name": name, "need": list(needs or ("captions",)), **more}
     return site.post("/needs", data=form)
 
 
@@ -121,7 +121,7 @@ def test_a_profile_is_saved_shown_changed_and_removed_by_forms(site: TestClient)
     text = plain(site.get("/needs"))
     assert "Period 4 Captions" in text
     assert "Your profiles Period 3" not in text
-    gone = site.post("/needs", data={"token": token_of(site.get("/needs").text), "remove": "Period 4"})
+    gone = site.post("/needs", data={"remove": "Period 4"})
     assert gone.headers["location"] == "/needs?done=removed"
     assert "Your profiles" not in plain(site.get("/needs"))
 
@@ -160,7 +160,8 @@ def test_what_is_wrong_is_said_with_what_was_typed(site: TestClient) -> None:
     assert answer.status_code == 400
     assert "at most 40" in plain(answer)
     assert 'value="captions" checked' in answer.text
-    assert site.post("/needs", data={"name": "Mine", "need": "captions", "token": "x"}).status_code == 403
+    evil = {"origin": "https://evil.example"}
+    assert site.post("/needs", data={"name": "Mine", "need": "captions"}, headers=evil).status_code == 403
     assert site.get("/needs/for/search?profile=nobody").status_code == 404
     assert site.get("/needs/for/elsewhere?profile=nobody").status_code == 404
 

@@ -71,10 +71,8 @@ def report_problems(address: str, name: str, kept: list[str]) -> None:
     for number in range(15):
         try:
             form = browser.open(f"{address}/problems/new?id=m:add", timeout=5).read().decode()
-            token = re.search(r'name="token" value="([^"]+)"', form)
-            assert token
             note = f"{name}-{number}"
-            body = urllib.parse.urlencode({"token": token[1], "kind": "other", "note": note}).encode()
+            body = urllib.parse.urlencode({"kind": "other", "note": note}).encode()
             action = re.search(r'<form[^>]*method="post"[^>]*action="([^"]+)"', form)
             assert action
             request = urllib.request.Request(f"{address}{action[1]}", body, {"Origin": address})

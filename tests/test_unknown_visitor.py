@@ -11,7 +11,6 @@ import pytest
 from desk_site import browser, propose, send, with_rubric, writing_routes
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from little_site import token_of
 from sqlalchemy import select
 
 from catalog.store.database import Database
@@ -26,6 +25,7 @@ FIELDS: dict[str, str | list[str]] = {  # what the forms here ask for, filled in
     "judge": "ana", "q": "fractions", "reference": "problem:1", "then": "publish", "publish": "1", "language": "en",
     "field": "minutes", "value": "30",
 }  # fmt: skip
+ELSEWHERE = ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"})
 SIGNING_IN = {"/sign-in": {"failed_sign_ins"}}  # what a route must write before it knows who is there
 
 
@@ -50,17 +50,15 @@ def app(tmp_path: Path) -> Iterator[FastAPI]:
         propose(browser(app, "rita"))
         chris = browser(app, "chris")
         send(chris, "/desk/coverage/lists", title="A list", codes="4.NF.B.3")
-        token = token_of(chris.get("/problems/new?id=m:add").text.split("<main")[1])
-        assert chris.post("/resources/m:add/problems", data={"token": token, "kind": "wrong-grade"}).status_code == 303
+        assert chris.post("/resources/m:add/problems", data={"kind": "wrong-grade"}).status_code == 303
         yield app
 
 
-def tried(client: TestClient, method: str, path: str, token: str, **headers: str) -> list[int]:
-    """The form, and where a file is asked for, the file."""
+def tried(client: TestClient, method: str, path: str, **headers: str) -> list[int]:
+    """The form, and the file too, for routes that ask for one."""
     place = re.sub(r"\{(\w+)[^}]*\}", lambda found: PLACES.get(found[1], "1"), path)
-    fields = FIELDS | {"token": token}
-    form = client.request(method, place, data=fields, headers=headers)
-    file = client.request(method, place, data=fields, headers=headers, files={"file": ("a.csv", b"Title\nA\n")})
+    form = client.request(method, place, data=FIELDS, headers=headers)
+    file = client.request(method, place, data=FIELDS, headers=headers, files={"file": ("a.csv", b"Title\nA\n")})
     return [form.status_code, file.status_code]
 
 
@@ -68,26 +66,31 @@ def test_no_route_changes_anything_for_somebody_unknown(app: FastAPI) -> None:
     database, routes = app.state.services.catalog.database, writing_routes(app)
     assert {("POST", "/desk/people"), ("POST", "/resources/{id:path}/problems")} <= set(routes)
     for method, path in routes:
-        for origin in ({}, {"origin": "http://testserver"}, {"origin": "https://evil.example"}):
-            for token in ("x", ""):  # a guess, or the very token that pages give to anybody
-                visitor = browser(app)
-                held = token or token_of(visitor.get("/sign-in").text)
-                before = contents(database)
-                answers = tried(visitor, method, path, held, **origin)
-                assert all(each in {303, 400, 401, 403, 404, 405, 415, 422} for each in answers), (path, answers)
-                assert changed(before, contents(database)) <= SIGNING_IN.get(path, set()), path
+        for headers in ({}, {"origin": "http://testserver"}, {"sec-fetch-site": "same-origin"}, *ELSEWHERE):
+            before = contents(database)
+            answers = tried(browser(app), method, path, **headers)
+            assert all(each in {303, 400, 401, 403, 404, 405, 415, 422} for each in answers), (path, answers)
+            assert changed(before, contents(database)) <= SIGNING_IN.get(path, set()), path
+
+
+def test_no_route_takes_another_sites_form_even_of_somebody_who_may(app: FastAPI) -> None:
+    database, client = app.state.services.catalog.database, browser(app, "chris")
+    before = contents(database)
+    for method, path in writing_routes(app):
+        for headers in ELSEWHERE:
+            assert tried(client, method, path, **headers) == [403, 403], path
+    assert changed(before, contents(database)) == set()
 
 
 def test_the_same_forms_do_write_for_somebody_who_may(app: FastAPI) -> None:
-    """Else the test above would prove nothing."""
+    """Else the tests above would prove nothing."""
     database, wrote = app.state.services.catalog.database, set()
     for method, path in writing_routes(app):
         if path in {"/sign-in", "/sign-out", "/account"}:
             continue
         client = browser(app, "chris")
-        page = client.get("/problems/new?id=m:add" if path.startswith("/resources") else "/account").text
         before = contents(database)
-        tried(client, method, path, token_of(page.split("<main")[1]))
+        tried(client, method, path, **{"origin": "http://testserver", "sec-fetch-site": "same-origin"})
         if changed(before, contents(database)):
             wrote.add(path)
     assert {
@@ -103,15 +106,13 @@ def test_a_report_needs_somebody_signed_in_and_the_page_says_so(app: FastAPI) ->
     assert visitor.get("/problems/new?id=m:add").headers["location"] == "/sign-in?next=%2Fproblems%2Fnew%3Fid%3Dm%3Aadd"
     spanish = visitor.get("/resources/m:add", headers={"accept-language": "es"}).text
     assert "Iniciar sesión para avisar de un problema" in spanish
-    token = token_of(visitor.get("/sign-in").text)
-    answer = visitor.post("/resources/m:add/problems", data={"token": token, "kind": "other", "note": "Long words"})
+    answer = visitor.post("/resources/m:add/problems", data={"kind": "other", "note": "Long words"})
     assert answer.status_code == 401
     assert "Long words" in answer.text, "what was typed is shown again"
     tom = browser(app, "tom")
     assert "Report a problem" in tom.get("/resources/m:add").text
     assert "the log of changes keeps it" in tom.get("/problems/new?id=m:add").text
-    token = token_of(tom.get("/problems/new?id=m:add").text.split("<main")[1])
-    sent = tom.post("/resources/m:add/problems", data={"token": token, "kind": "other", "note": "Long words"})
+    sent = tom.post("/resources/m:add/problems", data={"kind": "other", "note": "Long words"})
     assert sent.status_code == 303
     entry = app.state.services.desk.audit.entries(limit=1)[0]
     assert (entry.who, entry.action, entry.after["note"]) == ("tom", "problem.report", "Long words")

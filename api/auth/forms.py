@@ -1,29 +1,18 @@
-"""Forms that write: read within bounds, and taken only from a page of ours.
-
-A page with such a form carries a random token twice: in a cookie, which a browser does not send along with another
-site's form, and in the form itself. Both must be there and equal, and where the browser says which page sent the form
-(Origin, Sec-Fetch-Site) that page must be ours. A proxy in front must therefore pass the Host header on.
-"""
+"""Forms that write, read within bounds. ``api.auth.cross_site`` has seen to it that a page of ours sent them."""
 
 from __future__ import annotations
 
-import hmac
-import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request, Response
 from starlette.types import Message
 
-COOKIE, FIELD = "form", "token"
+from api.services import base_url
+
 MAX_BYTES = 512 * 1024
 MAX_FIELDS = 4000
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_REFUSED = (
-    "This form did not come from a page of this service, or its cookie is gone: open the page anew and send it again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +34,14 @@ class Form:
         return [value.strip() for key, value in self.pairs if key == name and value.strip()]
 
 
-def token(request: Request) -> str:
-    """The token that a form on the page being made must hold; ``keep`` puts it into the answer's cookie."""
-    held = request.cookies.get(COOKIE, "")
-    return held if _TOKEN.fullmatch(held) else secrets.token_urlsafe(32)
-
-
-def keep(request: Request, response: Response, token: str) -> Response:
-    if request.cookies.get(COOKIE) != token:
-        remember(request, response, COOKIE, token)
-    return response
-
-
 def remember(request: Request, response: Response, name: str, value: str, seconds: int | None = None) -> None:
     """Set a cookie that scripts cannot read and that other sites' forms do not carry."""
-    secure = request.url.scheme == "https"
+    secure = base_url(request).startswith("https:")
     response.set_cookie(name, value, max_age=seconds, samesite="lax", httponly=True, secure=secure)
 
 
 async def read_form(request: Request) -> Form:
-    """The form that was sent, for routes to depend on; 403 for one that another page sent, 413 for too large a one."""
-    form = await read_ours(request)
-    held, sent = request.cookies.get(COOKIE, ""), form.text(FIELD)
-    if not _TOKEN.fullmatch(held) or not hmac.compare_digest(held.encode(), sent.encode()):
-        raise HTTPException(403, _REFUSED)
-    return form
-
-
-async def read_ours(request: Request) -> Form:
-    """As ``read_form``, for forms whose token is not the cookie's: whoever calls compares it (``api.auth.sign_in``)."""
-    check_origin(request)
+    """The form that was sent, for routes to depend on. Raises HTTPException: 413 if too large, 415 if it is none."""
     return await read_body(request, MAX_BYTES)
 
 
@@ -117,18 +84,3 @@ async def _bounded(request: Request, most: int) -> bytearray:
 
 def _kind(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def check_origin(request: Request) -> None:
-    """403 where the browser says that another site's page sent this."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise HTTPException(403, _REFUSED)
-    origin = request.headers.get("origin")
-    if origin is None:
-        return
-    try:
-        sender = urlsplit(origin).netloc.lower()
-    except ValueError:
-        sender = ""
-    if not sender or sender != request.headers.get("host", "").lower():
-        raise HTTPException(403, _REFUSED)

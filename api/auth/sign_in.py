@@ -1,7 +1,7 @@
 """Who is signed in: the cookie that says so, and the one door through which every form of theirs comes.
 
-A form is taken from a page of ours (``api.auth.forms``), within a session that lasts, and with that session's own
-token in it. Every write in ``catalog`` asks ``catalog.vetting.people.permission`` what the person may do.
+A form is taken within a session that lasts, and only of the person who opened its page: somebody else may have signed
+in to this browser since. Every write in ``catalog`` asks ``catalog.vetting.people.permission`` what the person may do.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.auth.forms import FIELD, Form, read_ours, remember
-from api.services import services_of
+from api.auth.forms import Form, read_form, remember
+from api.services import base_url, services_of
+from catalog.errors import ForbiddenError
 from catalog.vetting.desk import Desk
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -23,6 +24,8 @@ from catalog.vetting.people.sessions import Session
 
 COOKIE = "session"
 SIGN_IN, ACCOUNT = "/sign-in", "/account"
+SIGNED_IN_AS = "signed-in-as"  # the field of a form that says who opened its page
+_NOT_TYPED = {SIGNED_IN_AS, "token"}  # hidden fields, of earlier pages too
 
 
 class SignInFirstError(Exception):
@@ -82,13 +85,24 @@ def at_the_desk(request: Request) -> Person:
     return require(signed_in(request), Action.READ_DESK)
 
 
-def sent(request: Request, form: Annotated[Form, Depends(read_ours)]) -> Sent:
+def sent(request: Request, form: Annotated[Form, Depends(read_form)]) -> Sent:
     """For everything that writes on behalf of a person to depend on."""
     session = session_of(request)
     if session is None:
         raise LapsedError(form)
-    desk_of(request).sessions.check_csrf(session, form.text(FIELD))
+    check_person(session.person, form)
     return Sent(form, session)
+
+
+def check_person(person: Person, form: Form) -> None:
+    """Raises ForbiddenError if the form's page was opened by somebody else."""
+    opened_by = form.text(SIGNED_IN_AS)
+    if opened_by and opened_by != person.handle:
+        raise ForbiddenError(
+            SIGNED_IN_AS,
+            f"“{opened_by:.64}” opened this page, and “{person.handle}” is signed in now: open it again and repeat"
+            " the step.",
+        )
 
 
 def begin(request: Request, response: Response, session: Session) -> Response:
@@ -102,7 +116,7 @@ def begin(request: Request, response: Response, session: Session) -> Response:
 def finish(request: Request, response: Response) -> Response:
     if old := request.cookies.get(COOKIE):
         desk_of(request).sessions.end(old)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=base_url(request).startswith("https:"))
     return response
 
 
@@ -127,7 +141,7 @@ def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, st
         typed = [
             (name, value)
             for name, value in error.form.pairs
-            if name != FIELD and "password" not in name and value.strip()
+            if name not in _NOT_TYPED and "password" not in name and value.strip()
         ]
         return lapsed_page(request, typed)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.auth.forms import Form, keep, read_form, token
+from api.auth.forms import Form, read_form
 from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
 from api.services import services_of
 from api.web.desk.answer import draw, go
@@ -46,15 +46,13 @@ def after(session: Session, next: str) -> str:
 
 
 def _form(request: Request, next: str, status: int = 200, **context: Any) -> Response:
-    held = token(request)
     shared = {
         "here": "account",
-        "token": held,
         "next": our_path(next, ""),
         "district": services_of(request).sign_on is not None,
         "nobody": not desk_of(request).people.any(),
     }
-    return keep(request, draw(request, "sign_in", "signin.title", shared | context, status), held)
+    return draw(request, "sign_in", "signin.title", shared | context, status)
 
 
 @router.post("/sign-out")

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from api.auth.forms import FIELD, Form, check_origin, read_body, read_upload
-from api.auth.sign_in import LapsedError, Sent, desk_of, session_of, signed_in
+from api.auth.forms import Form, read_body, read_upload
+from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, session_of, signed_in
 from api.web.desk.answer import draw
 from api.web.exports.table import Table, Value, download
 from catalog.errors import InvalidRequestError, UnreadableFileError
@@ -39,12 +39,10 @@ def import_page(request: Request) -> Response:
 
 
 async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
-    check_origin(request)
     return await read_upload(request, MAX_BYTES)
 
 
 async def _carried(request: Request) -> Form:
-    check_origin(request)
     return await read_body(request, 2 * MAX_BYTES)
 
 
@@ -52,7 +50,7 @@ def _person(request: Request, form: Form) -> Sent:
     session = session_of(request)
     if session is None:
         raise LapsedError(Form(()))
-    desk_of(request).sessions.check_csrf(session, form.text(FIELD))
+    check_person(session.person, form)
     require(session.person, Action.IMPORT_ADOPTIONS)
     return Sent(form, session)
 

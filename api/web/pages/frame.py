@@ -86,7 +86,6 @@ def page(request: Request, template: str, context: Mapping[str, Any], status: in
     shared: dict[str, Any] = {
         "t": words,
         "person": person,
-        "csrf": session.csrf if session else "",
         "may": {action.name.lower(): may(person, action) for action in Action},
         "here": "",
         "judging": services.judging is not None,

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.auth.forms import Form, keep, read_form, remember, token
+from api.auth.forms import Form, read_form, remember
 from api.auth.visibility import search_of
 from api.measuring.judgment_files import judged_zip
 from api.search.parameters import SearchParameters, read_query
@@ -82,16 +82,14 @@ def asked_words(request: Request, asked: Query) -> str:
 
 
 def _draw(request: Request, template: str, title: str, context: dict[str, Any], status: int = 200) -> Response:
-    held = token(request)
     shared: dict[str, Any] = {
         "title": title,
         "here": "judge",
-        "token": held,
         "judge": judge_of(request),
         "error": None,
         "typed": {},
     }
-    return keep(request, frame.page(request, template, shared | context, status), held)
+    return frame.page(request, template, shared | context, status)
 
 
 def _sets(request: Request, judging: Judging, status: int = 200, **context: Any) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.auth.forms import Form, keep, read_form, remember, token
+from api.auth.forms import Form, read_form, remember
 from api.web import need_profiles as profiles
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, NotFoundError
@@ -61,10 +61,8 @@ def _own(request: Request) -> tuple[profiles.Profile, ...]:
 
 
 def _page(request: Request, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
-    held = token(request)
     shared: dict[str, Any] = {
         "title": frame.words_of(request)("profiles.title"),
-        "token": held,
         "needs": NEEDS,
         "typed": typed,
         "error": None,
@@ -74,4 +72,4 @@ def _page(request: Request, typed: dict[str, Any], status: int = 200, **context:
             for one in _own(request)
         ],
     }
-    return keep(request, frame.page(request, "needs.html", shared | context, status), held)
+    return frame.page(request, "needs.html", shared | context, status)

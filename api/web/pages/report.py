@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.auth.forms import Form, keep, read_form, token
+from api.auth.forms import Form, read_form
 from api.auth.sign_in import LapsedError, session_of, signed_in
 from api.auth.visibility import resource_of
 from api.services import services_of
@@ -34,18 +34,16 @@ def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Per
 
 
 def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
-    held = token(request)
     shared: dict[str, Any] = {
         "title": frame.words_of(request)("report.title"),
         "resource": resource_of(request, id),
         "kinds": list(ProblemKind),
         "most": MAX_NOTE,
-        "token": held,
         "error": None,
         "typed": {},
         "reported": None,
     }
-    return keep(request, frame.page(request, "report.html", shared | context, status), held)
+    return frame.page(request, "report.html", shared | context, status)
 
 
 @router.get("/problems/new")

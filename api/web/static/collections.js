@@ -52,7 +52,7 @@
   }
 
   async function keepInAccount(name, chosen) {
-    const body = new URLSearchParams({ token: words.account.token, id: wanted.id, ...chosen });
+    const body = new URLSearchParams({ "signed-in-as": words.account.person, id: wanted.id, ...chosen });
     const answer = await fetch("/collections/add", { method: "POST", body }).catch(() => null);
     tell(name, answer && answer.ok && answer.redirected && new URL(answer.url).pathname, words.account.failed);
   }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 
-from catalog.errors import ForbiddenError, SignInError
+from catalog.errors import SignInError
 from catalog.store.audit import Clock, instant, utc_now
 from catalog.store.database import Database
 from catalog.vetting.people.lockout import SENTENCE
@@ -24,11 +23,10 @@ _TOUCH = timedelta(minutes=1)  # `used` is no more exact than this, to spare a w
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A person signed in. ``token`` belongs into a cookie (HttpOnly, Secure, SameSite=Lax), ``csrf`` into each form."""
+    """A person signed in. ``token`` belongs into a cookie (HttpOnly, Secure, SameSite=Lax)."""
 
     person: Person
     token: str
-    csrf: str
     expires: datetime  # at the latest
 
 
@@ -81,11 +79,6 @@ class Sessions:
                 connection.execute(update(sessions).where(this).values(used=instant(now)))
         return self._session(person_of(row), token, started)
 
-    def check_csrf(self, session: Session, given: str) -> None:
-        """ForbiddenError unless ``given`` is the session's own."""
-        if not hmac.compare_digest(session.csrf.encode(), given.encode("utf-8", "surrogatepass")):
-            raise ForbiddenError("csrf", "This form is from another session: open the page again and repeat the step.")
-
     def end(self, token: str) -> None:
         """Sign out."""
         with self._database.writing() as connection:
@@ -98,13 +91,8 @@ class Sessions:
             return connection.execute(delete(sessions).where(sessions.c.person_key == owner)).rowcount
 
     def _session(self, person: Person, token: str, started: datetime) -> Session:
-        return Session(person, token, _csrf(token), started + self._longest)
+        return Session(person, token, started + self._longest)
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _csrf(token: str) -> str:
-    """Follows from the token and does not reveal it, so that it need not be stored."""
-    return hmac.new(token.encode(), b"syllabary form", hashlib.sha256).hexdigest()

@@ -1,0 +1,47 @@
+"""Requests that may change something are taken only from pages of this service, or from programs that are no browser.
+
+A browser says which page a request comes from: in Sec-Fetch-Site wherever the connection can be trusted (https, or
+this machine), else in Origin, which it adds to every form of another site. A request with neither comes from a program,
+which carries nobody's cookies by accident. So no form needs a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+REFUSED = "This form did not come from a page of this service: open the page again and repeat the step."
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RefuseCrossSite:
+    """Answers what another site's page sends with ``refuse``. ``public_url`` is ours whatever Host a proxy names."""
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[Request], Response], public_url: str = "") -> None:
+        self.app, self._refuse, self._public = app, refuse, urlsplit(public_url).netloc.lower()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in _READING or is_ours(Headers(scope=scope), self._public):
+            await self.app(scope, receive, send)
+            return
+        answer = await run_in_threadpool(self._refuse, Request(scope, receive))
+        await answer(scope, receive, send)
+
+
+def is_ours(headers: Headers, public: str = "") -> bool:
+    """Whether a page of this service, or no browser, sent this. ``public`` is the host and port that readers use."""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    if origin is None:
+        return True
+    try:
+        sender = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
+    return bool(sender) and sender in {headers.get("host", "").lower(), public}
