@@ -96,7 +96,7 @@ class Reader:
                 if Part.UNDERSTANDING in without
                 else understand(query.words, knowledge, together)
             )
-        wanted = _wanted(graph, query.standards)
+        wanted = _wanted(graph, [id for code in query.standards for id in _asked_for(graph, code)])
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         probe = replace(probe, marks=standing.marks, refused=state.rejected)
         if understood:
@@ -121,7 +121,10 @@ class Reader:
         if Part.STANDARDS in without:
             wanted = {}
         probe = _leave_out(probe, without)
-        probe = replace(probe, standards={id: near for id, (near, _) in wanted.items()})
+        standards = {id: near for id, (near, _) in wanted.items()}
+        if understood and understood.only_standards and not standards:
+            standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
+        probe = replace(probe, standards=standards)
         asked = Asked(
             probe,
             {id: standard for id, (_, standard) in wanted.items()},
@@ -158,11 +161,17 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Pa
     )
 
 
-def _wanted(graph: StandardsGraph, codes: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
+def _asked_for(graph: StandardsGraph, code: str) -> tuple[str, ...]:
+    """The standards that a code names: one, or those of a domain. Raises as ``StandardsGraph.resolve`` does."""
+    if code in graph.standards:
+        return (code,)
+    return (() if graph.meanings(code) else graph.domain(code)) or (graph.resolve(code).id,)
+
+
+def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
     """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
     wanted: dict[str, tuple[float, Wanted]] = {}
-    for code in codes:
-        asked = graph.standards.get(code) or graph.resolve(code)
+    for asked in (graph.standards[id] for id in ids):
         for id, (relation, near) in graph.neighbourhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)

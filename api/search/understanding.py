@@ -22,6 +22,7 @@ from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WI
 from catalog.grades import GradeSpan, find_grades
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
+from catalog.standards.codes import AROUND_CODES
 from catalog.standards.graph import CodeSpan
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analysed
@@ -63,6 +64,11 @@ class Piece(NamedTuple):
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of a need that is refused."""
         return not self.is_missing and self.kind != "refused"
+
+    @property
+    def is_unknown_code(self) -> bool:
+        """Whether it is the code of a standard that no imported framework has."""
+        return self.kind == "standard" and not self.values
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
@@ -119,6 +125,7 @@ class Understood:
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
+    only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[str, ...] = ()  # analysed terms that no result may hold
     required: tuple[str, ...] = ()  # analysed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
@@ -186,6 +193,9 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
         _phrases(tokens, knowledge),
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
+    codes = [piece for piece in pieces if piece.kind == "standard"]
+    if codes and all(_within(word, codes) or word.folded in AROUND_CODES for word in tokens):
+        return _standards(typed, codes)
     corrected = _corrected(_Typed(readable, tokens, pieces, operators), knowledge, together)
     wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
     missing = [piece for piece in pieces if piece.is_missing]
@@ -228,11 +238,34 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
         required=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.quoted))),
         notices=tuple(
             chain(
+                _unknown_codes(codes),
                 _notices(missing, operators, " ".join(told)),
                 need_notices([piece.label for piece in pieces if piece.kind == "refused"], readable),
             )
         ),
     )
+
+
+def _standards(typed: str, codes: Sequence[Piece]) -> Understood:
+    """A query for nothing but standards: the very same as one that names them as such."""
+    return Understood(
+        words=typed,
+        pieces=tuple(codes),
+        rest="",
+        did_you_mean=None,
+        terms={},
+        synonyms={},
+        meaning="",
+        ages=None,
+        only_standards=True,
+        notices=tuple(_unknown_codes(codes)),
+    )
+
+
+def _unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
+    """Codes of frameworks that are not imported: recognised, and said not to be here."""
+    if unknown := [message("quoted", text=piece.label) for piece in pieces if not piece.values]:
+        yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 
 
 class _Typed(NamedTuple):
@@ -289,8 +322,7 @@ def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iter
 
 def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.find_codes(typed):
-        if span.standard_ids:
-            yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
+        yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
 
 
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
@@ -363,6 +395,7 @@ def _terms(
     """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
     is not looked for by its letters, unless nothing else was typed."""
     weighted: list[tuple[str, float]] = []
+    tokens = [word for word in tokens if not _within(word, (one for one in pieces if one.is_unknown_code))]
     unsought = [piece for piece in pieces if not piece.finds]
     kept = [word for word in tokens if not _within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in kept):

@@ -82,6 +82,38 @@ def without_cluster(key: str) -> str:
     return ""
 
 
+# Frameworks that teachers name beside a code; alone their codes can be too short to be told from a number.
+_FRAMEWORKS = r"(?:ngss|teks|sols?|mafs|gse|csta|ccss|acara)"
+_AFTER_FRAMEWORK = re.compile(rf"\b{_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
+# NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").
+_NGSS = re.compile(r"(?:k|[1-9]|ms|hs)-(?:ps|ls|ess|ets)\d-\d{1,2}", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:k|\d{1,3})\.\d{1,2}[a-z]?", re.IGNORECASE)
+_UNITS = frozenset("am cm cl dl ft g gb hz kb kg khz km kw l lb m mb mg ml mm nm oz pm s th v w x".split())  # noqa: SIM905
+# Words that say no more than that a standard is meant: "lessons for 5.NF.A.1".
+AROUND_CODES = frozenset(
+    "a about aligned any align alignment ccss code codes common content core for find from i in is lesson lessons "  # noqa: SIM905
+    "material materials me meet meeting meets need of on resource resources show standard standards state some teach "
+    "teaches teaching teks the to with ngss sol math mathematics ela literacy".split()
+)
+
+
+def is_foreign_code(word: str, before: str) -> bool:
+    """Whether a word that no imported framework knows is plainly a standard's code: written as codes are, and no time,
+    measure or version; short ones only after a framework's name, with which ``before`` ends."""
+    named = bool(_AFTER_FRAMEWORK.search(before))
+    if _NGSS.fullmatch(word) or word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
+        return True
+    runs = _RUNS.findall(word.casefold())
+    letters = [run for run in runs if run.isalpha()]
+    if not _SHAPE.fullmatch(word) or not 0 < len(letters) < len(runs):
+        return False
+    if any(len(run) > _MAX_LETTERS or run in _UNITS for run in letters):
+        return False
+    dotted = "." in word or ":" in word
+    long = len(runs) >= _MIN_PARTS_TO_DROP or (len(runs) == 3 and runs[0].isdigit() != runs[1].isdigit())
+    return named or (dotted and long)
+
+
 _WORD = re.compile(r"[^\s,;!?\"“”]+")
 _SHAPE = re.compile(r"[A-Za-z0-9§][A-Za-z0-9]*(?:[.:\-()]+[A-Za-z0-9]+){1,8}\)?", re.ASCII)
 _MAX_LETTERS = 4

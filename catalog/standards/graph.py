@@ -7,6 +7,7 @@ microseconds; nothing in a damaged package (cycles, missing ends, repeated or ab
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -19,7 +20,7 @@ from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Association, Framework, Relation, Standard
 from catalog.standards.codes import (
     code_key,
-    looks_like_code,
+    is_foreign_code,
     looser_keys,
     plain_uri,
     short_code,
@@ -183,6 +184,22 @@ class StandardsGraph:
         )
         return self._distinct(ids) if ids else ()
 
+    def domain(self, code: str) -> tuple[str, ...]:
+        """The topmost standards whose codes begin with ``code`` and go on: those of the domain ``4.NF``."""
+        key = code_key(code[:_LONGEST_CODE])
+        if "." not in key:
+            return ()
+        keys = self._sorted_keys()
+        first, last = bisect_left(keys, key + "."), bisect_left(keys, key + "/")  # "/" comes after "."
+        begun = dict.fromkeys(self._distinct(self._keys[known])[0] for known in keys[first:last])
+        tops = [each for each in begun if not any(above.id in begun for above in self.ancestors(each))]
+        return tuple(sorted(tops, key=self._rank.__getitem__))
+
+    def _sorted_keys(self) -> list[str]:
+        if self._fuzzy is None:
+            self._fuzzy = sorted(self._keys)
+        return self._fuzzy
+
     def _with_cluster_added(self, key: str) -> list[str]:
         """``3.NF.A.1`` asked of a framework whose own codes have no cluster letters."""
         dropped = without_cluster(key)
@@ -225,11 +242,9 @@ class StandardsGraph:
         key = code_key(code[:_LONGEST_CODE])
         if not key:
             return ()
-        if self._fuzzy is None:
-            self._fuzzy = sorted(self._keys)
-        begun = [known for known in self._fuzzy if known.startswith(key + ".")]
+        begun = [known for known in self._sorted_keys() if known.startswith(key + ".")]
         begun.sort(key=lambda known: (known.count("."), self._rank[self._keys[known][0]]))
-        alike = process.extract(key, self._fuzzy, scorer=fuzz.ratio, limit=limit * 2, score_cutoff=_NEAR)
+        alike = process.extract(key, self._sorted_keys(), scorer=fuzz.ratio, limit=limit * 2, score_cutoff=_NEAR)
         ids = (self._distinct(self._keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
         return tuple(dict.fromkeys(map(self.name, ids)))[:limit]
 
@@ -243,7 +258,7 @@ class StandardsGraph:
                 start, end = pieces[n].start, pieces[n + count - 1].end
                 code = words[start:end]
                 ids = self._typed(code, count)
-                if ids or (count == 1 and looks_like_code(code)):
+                if ids or (count == 1 and is_foreign_code(code, words[:start])):
                     spans.append(CodeSpan(start, end, code, ids))
                     n += count - 1
                     break
@@ -253,12 +268,13 @@ class StandardsGraph:
     def _typed(self, code: str, count: int) -> tuple[str, ...]:
         """What a stretch of a query means as a code; plain words and numbers mean none, though a code were so short."""
         if not re.search(r"\d", code) or not re.search(r"[^\W\d_]", code):
-            return self.meanings(code) if count == 1 and re.search(r"\w[.:]\w", code) else ()
+            dotted = count == 1 and re.search(r"\w[.:]\w", code)
+            return self.meanings(code) or self.domain(code) if dotted else ()
         if count > 1 and (re.search(r"[^\W\d_]{5}", short_code(code)) or code_key(code).count(".") < 2):
             return ()
         if count == 1 and not re.search(r"\w[^\w\s]+\w", code) and len(code_key(code)) < len("mp.1"):
             return ()
-        return self.meanings(code)
+        return self.meanings(code) or (self.domain(code) if count == 1 else ())
 
     def search(self, words: str, limit: int = 20) -> tuple[Standard, ...]:
         """Standards by code or by the words of their statements, best first."""
