@@ -151,3 +151,30 @@ def test_real_packages_are_read_whole(name: str) -> None:
         assert (standard.ages is not None) == bool(standard.levels)
     ends = [(a["originNodeURI"]["identifier"], a["destinationNodeURI"]["identifier"]) for a in raw["CFAssociations"]]
     assert [(a.origin_id, a.destination_id) for a in package.associations] == ends
+
+
+def _package_json(n: int) -> dict[str, object]:
+    return {
+        "CFDocument": {"identifier": f"f{n}", "title": f"Rules {n}", "creator": "c"},
+        "CFItems": [{"identifier": f"i{n}", "fullStatement": "Count", "humanCodingScheme": f"R.{n}"}],
+        "CFAssociations": [],
+    }
+
+
+def test_packages_come_in_other_wrappings(tmp_path: Path) -> None:
+    bare, wrapped = _package_json(1), {"CFPackage": _package_json(2)}
+    for document in ([bare, wrapped], {"CFPackages": [bare, wrapped]}, [{"CFPackage": _package_json(1)}, wrapped]):
+        path = tmp_path / "a.json"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        found = [item for item in read(path) if isinstance(item, Package)]
+        assert [each.framework.title for each in found] == ["Rules 1", "Rules 2"]
+        assert json.loads(found[0].original) == bare
+
+
+def test_a_list_of_frameworks_without_standards_says_what_to_fetch(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"CFDocuments": [_package_json(1)["CFDocument"]]}), encoding="utf-8")
+    (item,) = read(path)
+    assert isinstance(item, Rejection)
+    assert "CFPackage of each" in item.reason
+    assert "Rules 1" in item.reason

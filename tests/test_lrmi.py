@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from catalog.errors import InvalidRecordError
 from catalog.formats.lrmi import resource_of
 from catalog.formats.reading import Format, format_of, read
-from catalog.formats.record import LIMITS, Record, Rejection
+from catalog.formats.record import LIMITS, FileNote, Record, Rejection
 from catalog.formats.values import plain
 from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
 
@@ -336,3 +336,49 @@ def _compare(found: Resource, raw: dict[str, Any]) -> None:
     codes = [(a["targetName"], a["educationalFramework"]) for a in raw.get("educationalAlignment", [])]
     assert [(a.code, a.framework) for a in found.alignments] == list(dict.fromkeys(codes))
     assert list(found.audience_notes) == [note["description"] for note in raw.get("audience", [])]
+
+
+def _page(*blocks: object) -> str:
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(block)}</script>' for block in blocks)
+    return f"<!doctype html><title>A page</title>{scripts}"
+
+
+MAIN = {"@type": "LearningResource", "name": "A", "identifier": "x:A"}
+IMAGE = {"@type": "ImageObject", "@id": "#i", "name": "Picture", "url": "https://x.org/a.png"}
+SUPPORTED = {
+    "helpers of a graph": {"@graph": [{**MAIN, "image": {"@id": "#i"}, "license": {"@id": "_:l"}}, IMAGE,
+        {"@type": "CreativeWork", "@id": "_:l", "name": "CC BY 4.0"}]},
+    "breadcrumbs beside it": [{"@type": "BreadcrumbList", "itemListElement": ["https://x.org/"]}, MAIN],
+    "a page about it": {"@type": "WebPage", "name": "The page", "mainEntity": MAIN},
+    "a page about it in a graph": {"@graph": [
+        {"@type": "WebPage", "name": "The page", "mainEntity": {"@id": "#m"}}, {**MAIN, "@id": "#m"}]},
+    "a page that is it": {"@type": "ItemPage", "name": "A", "identifier": "x:A", "learningResourceType": "Lesson"},
+    "a page's own image and site": {"@graph": [IMAGE, {"@type": "WebSite", "name": "Site"}, MAIN]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SUPPORTED)
+def test_what_supports_a_material_is_neither_one_nor_a_rejection(shape: str, tmp_path: Path) -> None:
+    titles, rejected = split(written(tmp_path, _page(SUPPORTED[shape]), "a.html"))
+    assert (titles, rejected) == (["A"], [])
+
+
+def test_nodes_without_an_address_are_followed(tmp_path: Path) -> None:
+    graph = [
+        one("A", publisher={"@id": "_:o"}, author="_:p", educationalAlignment={"@id": "_:al"}, license={"@id": "_:l"}),
+        {"@type": "Organization", "@id": "_:o", "name": "Guild"},
+        {"@type": "Person", "@id": "_:p", "name": "Ada"},
+        {"@type": "AlignmentObject", "@id": "_:al", "alignmentType": "teaches", "targetName": "4.NF.A.1"},
+        {"@type": "CreativeWork", "@id": "_:l", "name": "CC BY 4.0"},
+    ]
+    (found,) = records(written(tmp_path, json.dumps({"@graph": graph})))
+    assert (found.publisher, found.authors, found.alignments[0].code) == ("Guild", ("Ada",), "4.NF.A.1")
+    assert found.license == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_files_of_a_folder_that_are_not_read_are_named(tmp_path: Path) -> None:
+    for name in ("a.qmd", "b.mdx", "c.Rmd", "d.txt", "e"):
+        written(tmp_path, f"---\nname: {name}\n---\n", name)
+    items = list(read(tmp_path))
+    assert sorted(item.resource.title for item in items if isinstance(item, Record)) == ["a.qmd", "b.mdx", "c.Rmd"]
+    assert [item.note.value for item in items if isinstance(item, FileNote)] == ["d.txt", "e"]

@@ -28,21 +28,45 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 def read_package(path: Path) -> Package:
     """The package in a file, gzip or not; raises UnreadableFileError where it is none."""
     with open_bytes(path) as stream:
-        return replace(next(read_case(stream)), source=str(path))
+        package = next(read_case(stream))
+        if isinstance(package, Rejection):
+            raise UnreadableFileError(package.reason)
+        return replace(package, source=str(path))
 
 
-def read_case(stream: BufferedReader) -> Iterator[Package]:
+def read_case(stream: BufferedReader) -> Iterator[Package | Rejection]:
+    """The packages of a file: one, a list of them, or one under ``CFPackage``. Lists without standards are rejected."""
     data = read_whole(stream, LIMITS.package_bytes, "export the framework in several packages")
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         line = data.count(b"\n", 0, error.pos) + 1
         raise UnreadableFileError(f"The CASE package is not valid JSON on line {line}: {error.msg}.") from None
-    if isinstance(document, Mapping) and isinstance(document.get("CFPackage"), Mapping):
-        document = document["CFPackage"]
-    if not isinstance(document, Mapping) or not isinstance(document.get("CFDocument"), Mapping):
+    found = list(_packages(document))
+    if not found:
         raise UnreadableFileError("The CASE package has no CFDocument: export it again as a CFPackage.")
-    yield _package(document, data)
+    for package in found:
+        if isinstance(package, Rejection):
+            yield package
+        else:
+            yield _package(package, data if len(found) == 1 else orjson.dumps(package))
+
+
+def _packages(document: Any) -> Iterator[Node | Rejection]:
+    if isinstance(document, list):
+        for one in document:
+            yield from _packages(one)
+    elif isinstance(document, Mapping):
+        if isinstance(document.get("CFDocument"), Mapping):
+            yield document
+        elif inner := document.get("CFPackage") or document.get("CFPackages"):
+            yield from _packages(inner)
+        elif isinstance(listed := document.get("CFDocuments"), list):
+            names = ", ".join(f"“{each.get('title', '')}”"[:80] for each in listed[:3] if isinstance(each, Mapping))
+            reason = (
+                f"It lists {len(listed):,} frameworks without their standards ({names}): get the CFPackage of each."
+            )
+            yield Rejection(None, "CFDocuments", reason)
 
 
 def _package(document: Node, data: bytes) -> Package:

@@ -13,7 +13,7 @@ import orjson
 
 from catalog.errors import UnreadableFileError
 from catalog.formats import case, jsonld, markdown, table
-from catalog.formats.record import Item, Record, Rejection
+from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.formats.stream import open_bytes
 
 _HEAD = 1 << 16
@@ -45,8 +45,14 @@ def read(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Item]
     """
     if path.is_dir():
         for file in sorted(path.rglob("*")):
-            if file.suffix.lower() in _SUFFIXES and file.is_file() and not _hidden(file.relative_to(path)):
+            if _hidden(file.relative_to(path)) or not file.is_file():
+                continue
+            if file.suffix.lower() in _SUFFIXES:
                 yield from _read_file(file, mapping)
+            else:
+                kind = f"Files named *{file.suffix.lower()}" if file.suffix else "Files without a suffix"
+                reason = f"{kind} are not read within a folder: name such a file itself to import it."
+                yield FileNote(Note("", file.relative_to(path).as_posix(), reason), source=str(path))
     elif path.exists():
         yield from _read_file(path, mapping)
     else:
@@ -88,7 +94,7 @@ def _format(stream: BufferedReader, path: Path) -> Format:
     elif markdown_name or re.match(rb"---[ \t]*\r?\n", start):
         found = Format.MARKDOWN
     elif start.startswith(b"["):
-        found = Format.JSON_LIST
+        found = Format.CASE if re.match(rb'\[\s*\{\s*"CF(?:Package|Document)"\s*:', start) else Format.JSON_LIST
     elif start.startswith(b"{"):
         found = _json_format(start)
     elif start.startswith(b"<") or suffixes & _HTML:
@@ -102,7 +108,7 @@ def _format(stream: BufferedReader, path: Path) -> Format:
 
 def _json_format(start: bytes) -> Format:
     """One object a line if the first or second line is one; a CASE package by its first keys; else one document."""
-    if re.search(rb'"CF(?:Document|Items|Associations|Package)"\s*:', start) and not start.startswith(b'{"@'):
+    if re.search(rb'"CF(?:Documents?|Items|Associations|Packages?)"\s*:', start) and not start.startswith(b'{"@'):
         return Format.CASE
     first, *rest = start.split(b"\n", 2)
     whole_lines = [first, *rest[:1]] if len(rest) > 1 else [first] if rest else []
