@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.web.contexts import Page, Template
 from api.web.pages import frame
 
 router = APIRouter()
@@ -19,6 +21,15 @@ def _type(schema: dict[str, Any]) -> str:
     if schema.get("type") == "array":
         return f"{_type(schema.get('items', {}))}, repeatable"
     return str(schema.get("type", "text")).replace("string", "text")
+
+
+class DocsPage(Page):
+    """``operations``: of the API, each with its method, path, summary and parameters."""
+
+    operations: Sequence[Mapping[str, Any]]
+
+
+DOCS = Template("docs.html", DocsPage)
 
 
 @router.get("/api/docs")
@@ -42,4 +53,5 @@ def docs_page(request: Request) -> Response:
         for path, methods in sorted(description["paths"].items())
         for method, operation in methods.items()
     ]
-    return frame.page(request, "docs.html", {"title": "API", "here": "api", "operations": operations})
+    context: DocsPage = {"title": "API", "here": "api", "operations": operations}
+    return frame.page(request, DOCS, context)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -21,6 +19,7 @@ from api.problems import Telling, error_said
 from api.services import services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
+from api.web.contexts import C, Page, Shared, Template
 from api.web.pages import facts
 from catalog.errors import GenerationError, StoreError, SyllabaryError
 from catalog.messages import Message
@@ -31,6 +30,15 @@ from catalog.vetting.people.permission import Action, may
 
 GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
 MAX_ADDRESS, MAX_TELLING = 16_000, 600
+
+
+class ProblemPage(Page):
+    """What went wrong: an error, or a sentence."""
+
+    detail: Telling
+
+
+PROBLEM = Template("problem.html", ProblemPage)
 
 
 @cache
@@ -78,16 +86,23 @@ def grade_of(request: Request, ages: AgeRange | None) -> str:
     return facts.grade_words(words_of(request), ages, system_of(request))
 
 
-def page(request: Request, template: str, context: Mapping[str, Any], status: int = 200, **headers: str) -> Response:
-    """Render ``template`` with ``context`` beside what every page needs."""
+def page(request: Request, template: Template[C] | str, context: C, status: int = 200, **headers: str) -> Response:
+    """Render ``template`` with ``context`` beside what every page shares; a string is a template without a type."""
+    name = template if isinstance(template, str) else template.name
+    shared = {"here": "", **_shared(request), **context}
+    html = templates().get_template(name).render(shared)
+    kept = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
+    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
+
+
+def _shared(request: Request) -> Shared:
     services, words, system = services_of(request), words_of(request), system_of(request)
     session = session_of(request)
     person = session.person if session else None
-    shared: dict[str, Any] = {
+    return {
         "t": words,
         "person": person,
         "may": {action.name.lower(): may(person, action) for action in Action},
-        "here": "",
         "judging": services.judging is not None,
         "own_collections": cache(partial(services.desk.kept.names, person)) if may(person, Action.KEEP) else list,
         "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
@@ -105,9 +120,6 @@ def page(request: Request, template: str, context: Mapping[str, Any], status: in
         "accessibility": partial(facts.accessibility_words, words),
         "adoption": partial(_adoption, request),
     }
-    html = templates().get_template(template).render(shared | dict(context))
-    kept = {"cache-control": "private, no-store"} if session else {}  # what one person sees is nobody else's
-    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
 
 def problem(request: Request, status: int, title: str, detail: Telling) -> Response:
@@ -115,7 +127,8 @@ def problem(request: Request, status: int, title: str, detail: Telling) -> Respo
     if isinstance(detail, StoreError):
         forget_session(request)
     heading = words_of(request).get(f"problem.{status}", title)
-    return page(request, "problem.html", {"title": heading, "detail": detail}, status)
+    context: ProblemPage = {"title": heading, "here": "", "detail": detail}
+    return page(request, PROBLEM, context, status)
 
 
 def _size(request: Request) -> int | None:

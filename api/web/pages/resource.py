@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 from urllib.parse import urljoin
 
 from fastapi import APIRouter, Request, Response
@@ -12,16 +13,17 @@ from markupsafe import Markup
 
 from api.addresses import resource_path
 from api.auth.visibility import search_of
-from api.recommending.alternatives import alternatives, same_objective, taught
+from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
 from api.search.service import SearchSession
 from api.services import base_url, services_of
+from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
-from catalog.model import Alignment, Query, Resource, Standard
-from catalog.needs.needs import NEEDS, evidence
+from catalog.model import Alignment, NeedEvidence, Query, Resource, Standard
+from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from catalog.store.corrections import standing
+from catalog.store.corrections import Correction, standing
 
 router = APIRouter()
 SIMILAR = 6
@@ -63,6 +65,32 @@ class Step:
     standard: Standard
     code: str
     materials: Sequence[Resource]
+
+
+class Elsewhere(TypedDict):
+    """Other materials that a material's page leads to."""
+
+    similar: Sequence[tuple[Resource, float]]  # nearest in meaning first, with the cosine
+    alternatives: Sequence[tuple[str, Sequence[Alternative]]]  # by kind
+    builds_on: Sequence[Step]
+    leads_to: Sequence[Step]
+
+
+class ResourcePage(Page, Elsewhere):
+    """A material as the catalog holds it, with what is known of it."""
+
+    resource: Resource
+    material: Markup  # its own text
+    alignments: Sequence[AlignmentRow]  # declared, then inferred
+    needs: Sequence[tuple[Need, NeedEvidence]]
+    corrections: Iterable[Correction]  # that hold
+    courses: Sequence[Course]
+    citation: str
+    attribution: str | None  # for materials whose license asks for one
+    anyone_reports: bool  # without an account
+
+
+RESOURCE = Template("resource.html", ResourcePage)
 
 
 def material_html(resource: Resource, top: int = 3) -> Markup:
@@ -127,7 +155,7 @@ def _answering(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
     return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
 
 
-def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource) -> dict[str, object]:
+def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource) -> Elsewhere:
     """Similar materials, alternatives, and what comes before and after by prerequisite."""
     ids = [each for each in taught(resource) if each in graph.standards]
     near = list(search.similar(resource.id, LOOKED_AT))
@@ -155,8 +183,9 @@ def resource_page(request: Request, id: str) -> Response:
     graph = search_of(request).graph
     words = frame.words_of(request)
     address = urljoin(base_url(request), resource_path(resource.id))
-    context = {
+    context: ResourcePage = {
         "title": resource.title,
+        "here": "",
         "resource": resource,
         "material": material_html(resource),
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
@@ -166,5 +195,6 @@ def resource_page(request: Request, id: str) -> Response:
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
         "anyone_reports": services_of(request).anyone_reports,
+        **_elsewhere(search, graph, resource),
     }
-    return frame.page(request, "resource.html", context | _elsewhere(search, graph, resource))
+    return frame.page(request, RESOURCE, context)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
@@ -13,15 +14,16 @@ from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.messages import Words
 from api.search.service import SearchSession
+from api.web.contexts import Page, Template
 from api.web.pages import frame
-from api.web.pages.card import make_card
+from api.web.pages.card import Card, make_card
 from api.web.pages.plan import to_plan
-from api.web.pages.standard_gaps import Material, cover
-from api.web.pages.standards_map import draw
+from api.web.pages.standard_gaps import Coverage, Material, cover
+from api.web.pages.standards_map import Drawing, draw
 from catalog.errors import AmbiguousCodeError
+from catalog.model import Framework, Standard
 from catalog.model import Query as SearchQuery
-from catalog.model import Standard
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import NEEDS, Need
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
 from indexer.alignments import LIKELY
 from indexer.engine import Candidates
@@ -57,6 +59,53 @@ def branches(graph: StandardsGraph, id: str) -> list[Branch]:
     ]
 
 
+class StandardsPage(Page):
+    """Frameworks, or what was found for ``q``."""
+
+    q: str
+    found: Sequence[tuple[Standard, str]]  # with its framework's title
+    frameworks: Sequence[tuple[Framework, int]]  # with how many standards it has
+
+
+class FrameworkPage(Page):
+    framework: Framework
+    tree: Sequence[Branch]
+
+
+class Relatives(Page):
+    """A standard in its framework."""
+
+    standard: Standard
+    framework: Framework
+    ancestors: Sequence[Standard]  # from the top
+    drawing: Drawing | None  # None if nothing comes before or after it
+    relatives: Sequence[tuple[str, Sequence[tuple[Standard, Framework]]]]  # by what they are to it
+    tree: Sequence[Branch]
+
+
+class Materials(TypedDict):
+    """What there is for it."""
+
+    reason: str
+    answering: int  # materials for the standard itself, an equivalent or a part
+    inferred: int  # of those, by inference alone
+    spelling: str
+    cards: Sequence[Card]
+    coverage: Coverage | None
+    needs: Mapping[str, Need]
+
+
+class StandardPage(Relatives, Materials):
+    """A standard, its relatives, and the nearest materials."""
+
+    to_plan: int  # standards that a plan of it starts with
+    plan: str
+
+
+STANDARDS, FRAMEWORK = Template("standards.html", StandardsPage), Template("framework.html", FrameworkPage)
+STANDARD = Template("standard.html", StandardPage)
+
+
 @router.get("/standards")
 def standards_page(request: Request, q: str = Query("", max_length=300)) -> Response:
     graph = search_of(request).graph
@@ -65,7 +114,7 @@ def standards_page(request: Request, q: str = Query("", max_length=300)) -> Resp
 
 def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standard]) -> Response:
     sizes = Counter(standard.framework_id for standard in graph.standards.values())
-    context = {
+    context: StandardsPage = {
         "title": frame.words_of(request)("standards.title"),
         "here": "standards",
         "q": q,
@@ -75,7 +124,7 @@ def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standa
             for framework in sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id))
         ],
     }
-    return frame.page(request, "standards.html", context)
+    return frame.page(request, STANDARDS, context)
 
 
 @router.get("/standards/{code:path}")
@@ -83,20 +132,30 @@ def standard_page(request: Request, code: str) -> Response:
     graph = search_of(request).graph
     if code in graph.frameworks:
         framework = graph.frameworks[code]
-        context = {"title": framework.title, "here": "standards", "framework": framework}
-        return frame.page(request, "framework.html", context | {"tree": branches(graph, framework.id)})
+        tree = branches(graph, framework.id)
+        of_framework: FrameworkPage = {
+            "title": framework.title,
+            "here": "standards",
+            "framework": framework,
+            "tree": tree,
+        }
+        return frame.page(request, FRAMEWORK, of_framework)
     try:
         standard = graph.resolve(code)
     except AmbiguousCodeError as error:
         return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
     words = frame.words_of(request)
     planned = to_plan(graph, standard.id)
-    unit = {"to_plan": len(planned), "plan": with_query("/plan", [("standard", id) for id in planned])}
-    context = unit | _relatives(graph, standard, rtl=words.direction == "rtl")
-    return frame.page(request, "standard.html", context | _materials(search_of(request), graph, standard, words))
+    context: StandardPage = {
+        "to_plan": len(planned),
+        "plan": with_query("/plan", [("standard", id) for id in planned]),
+        **_relatives(graph, standard, rtl=words.direction == "rtl"),
+        **_materials(search_of(request), graph, standard, words),
+    }
+    return frame.page(request, STANDARD, context)
 
 
-def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[str, object]:
+def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relatives:
     before, after = graph.prerequisites(standard.id), graph.leads_to(standard.id)
     relatives = [
         ("prerequisites", before),
@@ -121,7 +180,7 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> dict[
     }
 
 
-def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words) -> dict[str, object]:
+def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words) -> Materials:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
     spelling = graph.name(standard.id)
@@ -131,7 +190,6 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
     if answering:
         shown = [hit for hit in shown if hit.resource.id in answering]
     return {
-        "count": results.count,
         "reason": " ".join(words.say(each) for each in results.reason),
         "answering": len(answering),
         "inferred": len(inferred),

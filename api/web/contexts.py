@@ -1,0 +1,58 @@
+"""What templates are given: a typed context for each, and what every page shares.
+
+A page draws a ``Template`` with its context, and mypy holds that every key is there; tests/test_page_contexts.py holds
+that every variable of a template is a key of its context, and that no key is given in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypedDict, TypeVar
+
+from api.messages import Words
+from api.problems import Telling
+from catalog.model import AgeRange, Resource
+from catalog.vetting.cycle.adoption import Adoption
+from catalog.vetting.people.people import Person
+
+C = TypeVar("C", bound=Mapping[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Template(Generic[C]):
+    """A template by its name, and the context that it is drawn with."""
+
+    name: str
+    context: type[C]
+
+
+class Page(TypedDict):
+    """Every page gives these itself. ``here`` is the part of the site that the navigation marks, "" for none."""
+
+    title: str
+    here: str
+
+
+class Shared(TypedDict):
+    """``api.web.pages.frame.page`` gives these to every template."""
+
+    t: Words  # messages in the reader's language
+    person: Person | None  # who is signed in
+    may: Mapping[str, bool]  # by action, in lower case: what that person may do
+    judging: bool  # whether pages that collect judgments are open
+    own_collections: Callable[[], Sequence[Any]]  # (key, name) of the reader's collections, read when called
+    profiles: Callable[[], Any]  # the reader's profiles of needs, from a cookie
+    back: str  # the path and query of this page
+    system: str  # how the reader names grades
+    systems: Sequence[str]
+    languages: Mapping[str, Any]
+    static_version: str
+    catalog_size: int | None  # materials that the reader may find; None while that is not known
+    grade_words: Callable[[AgeRange | None], str]
+    grade_choice: Callable[[str], str]
+    told: Callable[[Telling], str]  # what went wrong, in the reader's language if it is translated
+    license_words: Callable[[str | None], str]
+    minutes_words: Callable[[int], str]
+    accessibility: Callable[[Resource], tuple[str, str]]  # state and words
+    adoption: Callable[[str], Adoption | None]  # what is decided of a material, by its identifier
