@@ -116,6 +116,11 @@ def _properties(resource: Resource, graph: StandardsGraph | None) -> Iterator[tu
     yield "author", [{"@type": "Person", "name": name} for name in resource.authors]
     yield "isAccessibleForFree", resource.free
     yield "isPartOf", [_part(part.name, part.id, part.position) for part in resource.parts]
+    yield "hasPart", [_part(part.name, part.id, part.position) for part in resource.has_parts]
+    yield "aggregation", resource.aggregation
+    yield "isbn", resource.isbn
+    yield "bookEdition", resource.edition
+    yield "image", resource.image
     yield "educationalAlignment", [_alignment(alignment, graph) for alignment in resource.alignments]
     yield "accessMode", resource.access_modes
     yield "accessModeSufficient", resource.access_modes_sufficient

@@ -80,7 +80,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A place in a larger work (schema.org ``isPartOf``); ``position`` counts as the publisher does."""
+    """A place in a larger work (``isPartOf``), or a part of this one (``hasPart``); ``position`` counts as there."""
 
     name: str
     id: str | None = None
@@ -119,7 +119,12 @@ class Resource:
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     free: bool | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Part, ...] = ()  # what it is part of
+    has_parts: tuple[Part, ...] = ()  # in their order
+    aggregation: str = ""  # "program", "unit", "lesson" or "part", see catalog.containers
+    isbn: str | None = None  # thirteen digits
+    edition: str | None = None
+    image: str | None = None  # the address of a picture of it
     alignments: tuple[Alignment, ...] = ()
     access_modes: tuple[str, ...] = ()
     access_modes_sufficient: tuple[str, ...] = ()  # each a comma-joined set, as schema.org writes them

@@ -33,6 +33,11 @@ FULL = Resource(
     authors=("A. Writer",),
     free=False,
     parts=(Part("Unit 3", "unit:3", 2), Part("Course")),
+    has_parts=(Part("Lesson 1", "x:l1", 1),),
+    aggregation="unit",
+    isbn="9780306406157",
+    edition="2nd",
+    image="https://x.org/a.png",
     alignments=(
         Alignment(AlignmentType.ASSESSES, "3.NF.A.2", "guid", "CCSS", "Words", AlignmentSource.INFERRED, 0.25),
         Alignment(AlignmentType.TEACHES, "3.NF.A.1"),

@@ -186,12 +186,13 @@ def test_every_documented_column_reaches_the_record(tmp_path: Path) -> None:
     values = dict.fromkeys(COLUMNS, "x:value") | {
         "ages": "8-9", "minutes": "5", "free": "true", "position": "1", "published": "2024", "modified": "2025",
         "url": "https://x.org/", "text_format": "text/markdown", "languages": "en",
+        "isbn": "978-0-306-40615-7", "image": "https://x.org/a.png", "aggregation": "unit",
     }  # fmt: skip
     found, rejected = split(written(tmp_path, "\n".join([",".join(values), ",".join(values.values())])))
     assert rejected == []
     empty = Resource(id="", title="")
     same = [name for name in Resource.__slots__ if getattr(found[0], name) == getattr(empty, name)]
-    assert same == ["provenance"]
+    assert same == ["has_parts", "provenance"]
     assert {a.type for a in found[0].alignments} == set(AlignmentType)
 
 

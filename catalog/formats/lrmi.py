@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import orjson
 
+from catalog.containers import parse_aggregation
 from catalog.errors import InvalidRecordError
 from catalog.formats.alignments import read_claims
 from catalog.formats.nodes import types_of, unprefixed
@@ -20,6 +21,7 @@ from catalog.grades import parse_ages, parse_grade
 from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
+from catalog.vocabularies.isbn import parse_isbn
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.terms import audience_label, kind_label, local_name, named_in_english
@@ -36,7 +38,7 @@ _PROPERTIES = """
     accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary accessibilityAPI
     conformsTo dcterms:conformsTo a11y:certifiedBy certifiedBy hasAdaptation educationalUse
     interactivityType materials material supply tool encodingFormat fileFormat encoding datePublished dateCreated
-    dateModified
+    dateModified aggregation isbn bookEdition edition image thumbnailUrl thumbnail
 """
 PROPERTIES = frozenset(_PROPERTIES.split())
 _OURS = re.compile(r"https://w3id\.org/syllabary/|@")
@@ -95,7 +97,12 @@ def _resource(read: Reader, text_format: str) -> Resource:
         publisher=next(iter(read.strings("publisher", "provider", "sourceOrganization")), None),
         authors=read.strings("author", "creator"),
         free=boolean(read.node.get("isAccessibleForFree")),
-        parts=_parts(read),
+        parts=_parts(read, "isPartOf"),
+        has_parts=_parts(read, "hasPart"),
+        aggregation=_aggregation(read),
+        isbn=_isbn(read),
+        edition=next(iter(read.strings("bookEdition", "edition")), None),
+        image=_image(read),
         alignments=tuple(dict.fromkeys(claims.alignments)),
         access_modes=_terms(read, "accessMode"),
         access_modes_sufficient=_sufficient(read),
@@ -264,12 +271,40 @@ def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
     return AgeRange(min(ages.low for ages in found), None if None in highs else max(h for h in highs if h is not None))
 
 
-def _parts(read: Reader) -> tuple[Part, ...]:
-    values = list(read.nodes("isPartOf"))
-    own = whole_number(read.node.get("position")) if len(values) == 1 else None
+def _aggregation(read: Reader) -> str:
+    return next((found for text in read.strings("aggregation") if (found := parse_aggregation(text))), "")
+
+
+def _isbn(read: Reader) -> str | None:
+    """The ISBN as thirteen digits, from ``isbn`` or an identifier that is called so; a wrong check digit has none."""
+    said = [read.words(value) for value in read.nodes("isbn")]
+    for value in read.nodes("identifier"):
+        kind = str(value.get("propertyID", value.get("name", ""))) if isinstance(value, Mapping) else ""
+        text = read.words(value.get("value") if isinstance(value, Mapping) else value)
+        said += [text] if "isbn" in f"{kind} {text}".lower() else []
+    for text in said:
+        if isbn := parse_isbn(text):
+            return isbn
+        read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
+    return None
+
+
+def _image(read: Reader) -> str | None:
+    for name in ("image", "thumbnailUrl", "thumbnail"):
+        for value in read.nodes(name):
+            told = [value.get(key) for key in ("contentUrl", "url")] if isinstance(value, Mapping) else []
+            for address in (*told, identity(value)):
+                if isinstance(address, str) and re.match(r"https?://", address, re.IGNORECASE):
+                    return check_length(name, printable(address), LIMITS.value)
+    return None
+
+
+def _parts(read: Reader, relation: str) -> tuple[Part, ...]:
+    values = list(read.nodes(relation))
+    own = whole_number(read.node.get("position")) if len(values) == 1 and relation == "isPartOf" else None
     parts = []
     for value in values:
-        name = check_length("isPartOf", plain(read.words(value)), LIMITS.value)
+        name = check_length(relation, plain(read.words(value)), LIMITS.value)
         if isinstance(value, Mapping):
             position = whole_number(value.get("position"))
             parts.append(Part(name, identity(value) or None, own if position is None else position))

@@ -33,6 +33,9 @@ _MATERIALS_OF = frozenset(
 )  # fmt: skip
 
 
+_REFERENCE = frozenset(("@id", "id", "@type", "type", "name", "position"))  # a part that says no more is elsewhere
+
+
 class Candidate(NamedTuple):
     """An object with the graph it may refer to. One that stands alone is meant as a material whatever its type."""
 
@@ -75,6 +78,21 @@ def candidates(document: Any, depth: int = 0) -> Iterator[Candidate]:
     else:
         main = _main_entity(unprefixed(document))
         yield Candidate(document if main is None else main, None, alone=True)
+        yield from _nested(unprefixed(document), depth)
+
+
+def _nested(whole: Node, depth: int) -> Iterator[Candidate]:
+    """The parts of a material that are described within it, each told what it is part of, in which place."""
+    name, address = whole.get("name"), identity({key: whole[key] for key in ("@id", "id", "url") if key in whole})
+    for place, part in enumerate(as_list(whole.get("hasPart"))[: LIMITS.values], 1):
+        if not isinstance(part, Mapping) or not part.get("name") or not set(part) - _REFERENCE:
+            continue
+        if depth > LIMITS.depth:
+            raise InvalidRecordError(f"“hasPart” is nested deeper than {LIMITS.depth} levels: flatten it.")
+        told = {"isPartOf": {"@id": address or None, "name": name}, "position": place}
+        node = {**{key: value for key, value in told.items() if not part.get(key)}, **part}
+        yield Candidate(node, None, alone=False)
+        yield from _nested(node, depth + 1)
 
 
 def problem_of(candidate: Candidate, alone: bool) -> str | None:

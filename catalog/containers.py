@@ -1,0 +1,36 @@
+"""Programs, units, lessons and parts: what a material is a whole of, by its own word or by its kind (pure)."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from catalog.model import Resource
+
+AGGREGATIONS = ("program", "unit", "lesson", "part")
+_BY_WORD = MappingProxyType(
+    {
+        "program": "program programme curriculum course textbook book fullcourse syllabus courseinstance bookseries",
+        "unit": "unit unitplan unitofstudy module chapter section lessongrouping topic strand",
+        "lesson": "lesson lessonplan",
+        "part": "part activity component page item segment",
+    }
+)
+_AGGREGATION = {word: name for name, words in _BY_WORD.items() for word in words.split()}
+# Of the words above, those that as a kind of material do not say which of the four it is.
+_NOT_AS_KIND = frozenset({"topic", "page", "item", "activity", "section", "book", "part", "component", "segment"})
+
+
+def parse_aggregation(text: str) -> str:
+    """ "Curriculum" is a program and "Module" a unit; ``""`` for any other word."""
+    return _AGGREGATION.get(re.sub(r"[\W_]", "", text.casefold()), "")
+
+
+def aggregation_of(resource: Resource) -> str:
+    """What its source calls it; else what its kinds say ("Textbook" is a program); ``""`` if nothing does."""
+    if resource.aggregation:
+        return resource.aggregation
+    said = {
+        parse_aggregation(kind) for kind in resource.types if re.sub(r"\W", "", kind.casefold()) not in _NOT_AS_KIND
+    }
+    return next((name for name in AGGREGATIONS if name in said), "")
