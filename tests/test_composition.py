@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,8 @@ def test_an_evaluations_run_and_a_search_agree(home: Home, mode: str) -> None:
     asked = [Query(words=WORDS), read_query(SearchParameters(standard=["4.NF.A.1"], grade="Grade 4"))]
     with open_catalog(settings) as catalog, open_search(settings, catalog) as search, search.session() as session:
         for query in asked:
-            hits = [(hit.resource.id, hit.score) for hit in session(query).hits]
+            hits, run = session(query).hits, session.runner()(query)
             assert hits
-            assert list(session.runner()(query)) == hits
+            assert [id for id, _ in run] == [hit.resource.id for hit in hits]
+            falling = list(accumulate((hit.score for hit in hits), min))  # a run's scores never rise, also past a tier
+            assert [score for _, score in run] == pytest.approx(falling)
