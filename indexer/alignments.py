@@ -20,6 +20,8 @@ TYPES = tuple(AlignmentType)
 # A confidence from which an alignment is shown as likely; below, nothing is said. Its precision where the shipped
 # model was learned, on standards that were held out, is in the file's ``reliability`` and in evaluation/README.md.
 LIKELY = 0.8
+# The least confidence of which anything is said at all: on a material as on a standard, "possibly".
+POSSIBLE = 0.25
 # An inference counts for the standard asked for, its equivalents and its parts. What was inferred for a mere relative
 # (its parent, a prerequisite) says less than what was inferred for the standard itself, and would drown it:
 # nDCG@10 of standard-to-lesson search in mathematics falls from .69 to .63 when relatives count too.

@@ -177,8 +177,8 @@ class Engine(Protocol):
         Raises ``NotFoundError``."""
         ...
 
-    def inferred(self, id: str) -> Sequence[Alignment]:
-        """Alignments that nobody declared and that are likely, surest first, equal ones by standard.
+    def inferred(self, id: str, least: float) -> Sequence[Alignment]:
+        """Alignments that nobody declared and that are at least so sure, surest first, equal ones by standard.
         Raises ``NotFoundError``."""
         ...
 

@@ -66,6 +66,20 @@ def test_needs_add_up():
     assert columns["need"].tolist() == [1.5, 0.5]
 
 
+def test_what_is_declared_for_a_relative_adds_to_an_inference_and_never_outranks_the_standard_itself():
+    """By hand: the odds of .4 are 2 to 3, times e ** .7 for a related standard 1.3425, a chance of .5731."""
+    table = candidates(
+        6,
+        {
+            "declared.teaches": [0.4, 0.3, 0.6, 0.3, 0.0, 0.9],
+            "inferred": [0.4, 0.4, 0.4, 0.0, 0.4, 0.4],
+        },
+    )
+    columns = features(Asked(EngineQuery()), table)
+    assert columns["declared.teaches"].tolist() == pytest.approx([0, 0, 0, 0, 0, 0.9])
+    assert columns["inferred"].tolist() == pytest.approx([0.5731, 0.2487, 0.4, 0.0100, 0.4, 0], abs=1e-4)
+
+
 def test_one_alignment_is_enough_and_declared_comes_before_inferred():
     table = candidates(
         4,

@@ -13,9 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from api.search.fit import meets
 from catalog.messages import Message
 from catalog.model import AgeRange
 from catalog.standards.graph import Nearness
+from indexer.alignments import NEAREST
 from indexer.engine import Candidates, EngineQuery
 
 Column = NDArray[np.float64]
@@ -72,10 +74,11 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
     columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
     declared = np.maximum.reduce([columns[name] for name in _DECLARED])
+    columns["inferred"] = meets(columns["inferred"], declared)
+    declared = np.where(declared < NEAREST, 0.0, declared)  # to be declared for a relative is evidence, see ``meets``
     for name in _DECLARED:  # one alignment is enough: the strongest, and of equals the first in this order
         columns[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
         declared = np.where(columns[name] > 0, np.inf, declared)
-    columns["inferred"] = np.where(np.isinf(declared), 0.0, columns["inferred"])
     columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
     columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
     return columns

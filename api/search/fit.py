@@ -1,4 +1,8 @@
-"""One rule for fit: whether a material is made for the grade asked for."""
+"""One rule for fit: whether a material is made for the grade asked for, and how sure it is that it meets a standard.
+
+*Standards.* What people declare for the standard itself, an equivalent or a part is their word. All else is evidence in
+log-odds: what is inferred from the text, and what is declared of a relative, which adds to it and never outranks it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange
+from catalog.standards.graph import NEARNESS, Nearness
+from indexer.alignments import NEAREST
 
 GRADE_TIERS = ("in", "near", "unknown", "other")
+
+
+# What a declared alignment to a relative adds to the log-odds, and the chance of a material that nothing was inferred
+# of: it is not among the hundred likeliest. Fitted on catalogs with half of the standards' alignments hidden.
+_ADDS = {Nearness.PARENT: 0.0, Nearness.RELATED: 0.7, Nearness.PREREQUISITE: -0.7}
+_UNSAID = 0.02
+
+
+def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance that each material meets an asked standard, by what was inferred (a chance times nearness) and by the
+    greatest nearness of a standard that people say it meets: 0 if nothing is known, or if it is declared for the
+    standard itself, an equivalent or a part."""
+    known = np.where(inferred > 0, np.clip(inferred, 1e-6, 1 - 1e-6), _UNSAID)
+    odds = np.log(known / (1 - known))
+    for relation, adds in _ADDS.items():
+        odds += np.where(np.isclose(declared, NEARNESS[relation]), adds, 0.0)
+    relative = (declared > 0) & (declared < NEAREST)
+    return np.where(((inferred > 0) | relative) & (declared < NEAREST), 1 / (1 + np.exp(-odds)), 0.0)
 
 
 def grade_tiers(wished: AgeRange, low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int8]:

@@ -12,7 +12,7 @@ from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.graph import Nearness
-from indexer.alignments import LIKELY
+from indexer.alignments import LIKELY, NEAREST
 from indexer.engine import MATCHING
 from indexer.words.analysis import is_stopword, stem, words
 
@@ -133,6 +133,8 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
         key=lambda each: (_near(asked, each), each.source is AlignmentSource.REVIEWER),
         default=None,
     )
+    if best is not None and _near(asked, best) < NEAREST and shown.signals.get("inferred"):
+        best = None  # what is inferred for the standard itself says more than what is declared for a relative
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
         because = message(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)

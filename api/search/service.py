@@ -25,6 +25,7 @@ from catalog.model import Part as CoursePart
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from catalog.vetting.state import DistrictState
+from indexer.alignments import LIKELY
 from indexer.current import Current
 from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
@@ -244,11 +245,11 @@ class SearchSession:
         found = self._engine.course(resource.id)
         return [(part, [each for each in lessons if self.shows(each.id)]) for part, lessons in found]
 
-    def inferred(self, id: str) -> Sequence[Alignment]:
-        """Alignments that nobody declared and that are likely enough to be shown, surest first; none for a resource
-        that was imported after the index was made."""
+    def inferred(self, id: str, least: float = LIKELY) -> Sequence[Alignment]:
+        """Alignments that nobody declared and that are at least so sure, surest first; none for a resource that was
+        imported after the index was made."""
         try:
-            found = self._engine.inferred(id)
+            found = self._engine.inferred(id, least)
         except NotFoundError:
             return ()
         graph, rejected = self.graph, self._state.rejected

@@ -11,6 +11,7 @@ from api.problems import only_known_parameters
 from api.v1.schema import ResourceResponse, SimilarModel, SimilarResponse, alignment_model, need_model
 from catalog.export import node_of
 from catalog.needs.needs import NEEDS, evidence
+from indexer.alignments import POSSIBLE
 
 router = APIRouter(prefix="/api/v1/resources", tags=["resources"], dependencies=[Depends(only_known_parameters)])
 
@@ -33,7 +34,7 @@ def resource_endpoint(request: Request, id: str) -> ResourceResponse:
         record=node_of(resource),
         alignments=[
             alignment_model(alignment)
-            for alignment in (*resource.alignments, *search_of(request).inferred(resource.id))
+            for alignment in (*resource.alignments, *search_of(request).inferred(resource.id, POSSIBLE))
         ],
         needs=[need_model(evidence(resource, need)) for need in NEEDS],
         provenance=[asdict(provenance) for provenance in resource.provenance],

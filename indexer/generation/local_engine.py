@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
-from indexer.alignments import LIKELY, Aligned, ByStandard
+from indexer.alignments import Aligned, ByStandard
 from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
@@ -129,11 +129,11 @@ class LocalEngine:
         shared = self._index.units.shared(self._row(id))
         return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
 
-    def inferred(self, id: str) -> Sequence[Alignment]:
+    def inferred(self, id: str, least: float) -> Sequence[Alignment]:
         return [
             self._inference(standard, confidence)
             for standard, confidence in self._index.aligned.inferred_of(self._row(id))
-            if confidence >= LIKELY
+            if confidence >= least
         ]
 
     def inferences(

@@ -24,6 +24,7 @@ from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
 from catalog.store.corrections import Correction, standing
+from indexer.alignments import POSSIBLE
 
 router = APIRouter()
 SIMILAR = 6
@@ -188,7 +189,7 @@ def resource_page(request: Request, id: str) -> Response:
         "here": "",
         "resource": resource,
         "material": material_html(resource),
-        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
+        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, POSSIBLE))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": standing(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),
