@@ -14,6 +14,7 @@ from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
 from api.services import Services
+from api.v1 import changes as change_routes
 from api.v1 import health
 from api.v1 import plan as plan_routes
 from api.v1 import resources as resource_routes
@@ -70,7 +71,7 @@ def create_app(services: Services) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.services = services
-    for routes in (health, search_routes, suggest_routes, resource_routes, standard_routes, plan_routes):
+    for routes in (health, search_routes, suggest_routes, resource_routes, change_routes, standard_routes, plan_routes):
         app.include_router(routes.router)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
     for page in (*pages, needs_page, settings_page, docs_page):

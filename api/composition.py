@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from api.search.service import Search
 from api.settings import Settings
+from catalog.errors import StateError
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 from indexer.current import Current
@@ -17,6 +19,17 @@ from indexer.vectors.embedder import Embedder, open_embedder
 def open_catalog(settings: Settings) -> Iterator[Catalog]:
     """The catalog that the settings name, made if it is not there yet."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    with Catalog.open(settings.database) as catalog:
+        yield catalog
+
+
+@contextmanager
+def open_existing_catalog(settings: Settings) -> Iterator[Catalog]:
+    """The catalog for a command that makes none: StateError if nothing has been imported."""
+    if settings.database.startswith("sqlite:///") and not Path(settings.database.removeprefix("sqlite:///")).exists():
+        raise StateError(
+            f"There is no catalog in {settings.home}: run `syllabary import` first, or set SYLLABARY_HOME."
+        )
     with Catalog.open(settings.database) as catalog:
         yield catalog
 

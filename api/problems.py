@@ -27,6 +27,7 @@ from catalog.errors import (
     StoreError,
     SyllabaryError,
     UnknownStandardError,
+    WithdrawnError,
 )
 from catalog.messages import Message, listed, message
 
@@ -41,6 +42,7 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (StateError, HTTPStatus.CONFLICT),
     (ConflictError, HTTPStatus.CONFLICT),
+    (WithdrawnError, HTTPStatus.GONE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (GenerationError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -74,6 +76,8 @@ def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
         members = {"parameter": "standard", "candidates": list(error.candidates)}
     elif isinstance(error, UnknownStandardError):
         members = {"parameter": "standard", "suggestions": list(error.suggestions)}
+    elif isinstance(error, WithdrawnError):
+        members = {"id": error.id, "withdrawn": error.since}
     return status, problem(status, str(error), **members)
 
 
@@ -81,6 +85,8 @@ def error_said(error: SyllabaryError) -> Message | None:
     """What an error that teachers meet says, for pages to word; None for all others, which speak English."""
     if isinstance(error, AmbiguousCodeError):
         return message("error.ambiguous", code=error.code, candidates=listed(error.candidates, "comma"))
+    if isinstance(error, WithdrawnError):
+        return message("error.withdrawn", date=error.since[:10])
     if isinstance(error, UnknownStandardError):
         near = listed(error.suggestions, "comma")
         if near:

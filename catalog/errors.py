@@ -21,6 +21,17 @@ class NotFoundError(SyllabaryError):
     """The thing asked for is not stored here."""
 
 
+class WithdrawnError(NotFoundError):
+    """A material was here and is no longer: its source has it no more, or a person took it out.
+
+    ``since`` is ISO 8601, UTC.
+    """
+
+    def __init__(self, id: str, since: str) -> None:
+        self.id, self.since = id, since
+        super().__init__(f"“{id}” was withdrawn on {since[:10]}. Its decisions and history are kept.")
+
+
 class AmbiguousCodeError(SyllabaryError):
     """A standard's code fits several standards; ``candidates`` lists their codes."""
 

@@ -14,6 +14,7 @@ from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.store.catalog import Catalog
 from catalog.store.intake import Counts
+from catalog.store.loading import Full
 from catalog.store.record_keys import Clash
 
 _LINES = 3  # shown of what is said of many
@@ -40,6 +41,7 @@ class Report:
     rejections: list[Rejection] = field(default_factory=list)
     notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
     clashes: list[Clash] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # why a full import withdrew nothing
 
     def note(self, note: Note, source: str, line: int | None) -> None:
         noted = self.notes.setdefault((source, note.field, note.reason), Noted())
@@ -72,7 +74,7 @@ class Report:
         if self.clashes:
             lines.append(f"Ids that several records have: {len(self.clashes):,}")
             lines += [f"  {_clash(each)}" for each in self.clashes[:_SHOWN]]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.refused])
 
     def to_json(self) -> dict[str, Any]:
         """Counts by kind, ``frameworks`` by title, and every rejection with file, line, field and reason."""
@@ -90,6 +92,7 @@ class Report:
                 {"file": file, "field": field, "reason": reason, **asdict(noted)}
                 for (file, field, reason), noted in self.notes.items()
             ],
+            "refused": self.refused,
             "shared_ids": [
                 {
                     "id": each.id,
@@ -109,23 +112,26 @@ def import_path(
     mapping: Mapping[str, str] | None = None,
     on_progress: Callable[[Counts], None] | None = None,
     source: str | None = None,
+    *,
+    full: Full = Full.NO,
 ) -> Report:
     """Import files and folders of any format known, standards and resources alike; the content says which is which.
 
     A file's source is its path: from the working folder if it lies within, else from the root. ``source`` is the one
     name of all that is imported, so that a newer copy takes the older one's place wherever it lies and whatever its
-    files are called. ``mapping`` gives our column for each of a table's own. A path that does not exist is a rejection
-    like any other. ``on_progress`` gets the counts so far.
+    files are called. ``full`` says that this is all that each source has. ``mapping`` gives our column for each of a
+    table's own. A path that does not exist is a rejection like any other. ``on_progress`` gets the counts so far.
     """
     paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
     report = Report()
     if source:
         named = (_name_sources(_readable(read(each, mapping), each), each, source) for each in paths)
-        _store(catalog, chain.from_iterable(named), source, report, on_progress)
+        _store(catalog, chain.from_iterable(named), source, report, on_progress=on_progress, full=full)
     else:
         for each in paths:
             items = _name_sources(_readable(read(each, mapping), each), each, None)
-            _store(catalog, items, source_name(each), report, on_progress)
+            name = source_name(each) + ("/" if each.is_dir() else "")
+            _store(catalog, items, name, report, on_progress=on_progress, full=full)
     return report
 
 
@@ -142,15 +148,18 @@ def _store(
     items: Iterable[Item],
     source: str,
     report: Report,
+    *,
     on_progress: Callable[[Counts], None] | None,
+    full: Full,
 ) -> None:
     records = _shelve(catalog, items, report)
     first = next(records, None)
-    if first is not None:  # a package alone is no import of resources
-        outcome = catalog.import_resources(chain([first], records), source, on_progress)
+    if first is not None or full is not Full.NO:  # a package alone is no import of resources
+        outcome = catalog.import_resources(chain([first] if first else [], records), source, on_progress, full)
         report.resources.add(outcome.counts)
         report.rejections += outcome.rejections
         report.clashes += outcome.clashes
+        report.refused += [outcome.refused] if outcome.refused else []
 
 
 def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.auth.sign_in import session_of
 from api.search.service import SearchSession
 from api.services import services_of
-from catalog.errors import NotFoundError
+from catalog.errors import NotFoundError, WithdrawnError
 from catalog.model import Resource
 from catalog.vetting.people.permission import Action, may
 
@@ -30,10 +30,15 @@ def search_of(request: Request) -> SearchSession:
 
 
 def resource_of(request: Request, id: str) -> Resource:
-    """A material by any of its identifiers, as the catalog holds it now. NotFoundError where there is none to see."""
+    """A material by any of its identifiers, as the catalog holds it now. NotFoundError where there is none to see,
+    WithdrawnError where it is no longer here."""
     search = search_of(request)
     try:
         found = services_of(request).catalog.resource(id)
+    except WithdrawnError as error:
+        if search.shows(error.id):
+            raise
+        raise search.missing(id) from None
     except NotFoundError:
         raise search.missing(id) from None
     if not search.shows(found.id):

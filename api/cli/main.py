@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -28,8 +29,27 @@ if TYPE_CHECKING:
     from indexer.vectors.embedder import Embedder
 
 
+# Commands in modules of their own, loaded when they are called or listed.
+_ELSEWHERE = {
+    "import": "api.cli.importing:import_command",
+    "sources": "api.cli.sources:sources_command",
+    "remove": "api.cli.sources:remove_command",
+    "restore": "api.cli.sources:restore_command",
+}
+
+
 class Group(click.Group):
     """Errors raised on purpose end a command with their sentence and exit status 1, without a trace."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted([*super().list_commands(context), *_ELSEWHERE])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in _ELSEWHERE:
+            module, _, command = _ELSEWHERE[name].partition(":")
+            found: click.Command = getattr(import_module(module), command)
+            return found
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -69,39 +89,6 @@ def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
     from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
 
     return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
-
-
-@main.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--map", "pairs", multiple=True, metavar="THEIRS=OURS", help="A table's column and ours, e.g. Title=title."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.pass_obj
-def import_command(settings: Settings, paths: tuple[Path, ...], pairs: tuple[str, ...], as_json: bool) -> None:
-    """Import resources and standards from files or folders.
-
-    Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, and
-    CASE packages. A broken record is reported and costs only itself; importing again changes nothing that is the same.
-    Status 1 where nothing could be read at all.
-    """
-    from catalog.importing import import_path  # noqa: PLC0415
-
-    mapping = {}
-    for pair in pairs:
-        theirs, equals, ours = pair.partition("=")
-        if not equals or not theirs or not ours:
-            raise click.BadParameter(f"“{pair}” is not THEIRS=OURS.", param_hint="--map")
-        mapping[theirs] = ours
-    with _catalog(settings) as catalog:
-        advance = partial(show_progress({"import": "Importing records"}), "import")
-        report = import_path(
-            catalog, paths, mapping or None, lambda counts: advance(sum(asdict(counts).values()), None)
-        )
-    click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
-    read = report.resources.added + report.resources.changed + report.resources.unchanged
-    if report.rejected and not (report.frameworks or read):
-        sys.exit(1)  # nothing could be read
 
 
 @main.command("index")

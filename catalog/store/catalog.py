@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -20,26 +20,33 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import Connection, select
 
-from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError
+from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError, WithdrawnError
 from catalog.formats.record import Package, Record, Rejection
 from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store import frameworks, import_runs
 from catalog.store.audit import instant, utc_now
+from catalog.store.changes import Change, read_changes
 from catalog.store.codec import Json, check
 from catalog.store.codec import resource as decode
 from catalog.store.corrections import Correction, add, corrections_of, standing
 from catalog.store.database import AnyRow, Database
 from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
-from catalog.store.intake import Counts, Entry, Intake
-from catalog.store.merging import digest
-from catalog.store.record_keys import Clash
+from catalog.store.intake import Counts
+from catalog.store.loading import Full, Loading, Outcome, catalog_digest
 from catalog.store.sources import place_of_record
 from catalog.store.tables import identities, resources, source_records, sources, state
 from catalog.store.upgrade import settle, unsettled
+from catalog.store.withdrawal import (
+    Removal,
+    Source,
+    list_sources,
+    remove_material,
+    remove_source,
+    restore_material,
+)
 
-_BATCH = 500  # records a transaction: some 100 ms of lock
 _PAGE = 1000
 
 
@@ -62,22 +69,13 @@ class Original:
     original: bytes
 
 
-@dataclass(slots=True)
-class Outcome:
-    """The result of importing records: counts, and every rejection and every shared id in the file's order."""
-
-    counts: Counts = field(default_factory=Counts)
-    rejections: list[Rejection] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
-
-
 class Snapshot:
     """One state of the catalog, unmoved by what is written meanwhile. From ``Catalog.snapshot()``."""
 
     def __init__(self, connection: Connection, graph: StandardsGraph) -> None:
         self._connection = connection
         self.graph = graph
-        self.digest = _digest(connection)
+        self.digest = catalog_digest(connection)
 
     def count(self) -> int:
         return int(self._connection.execute(select(state.c.resources)).scalar_one())
@@ -92,7 +90,9 @@ class Snapshot:
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Every id and digest, in the order of ids, without reading the records."""
-        rows = self._connection.execute(select(resources.c.id, resources.c.digest).order_by(resources.c.id))
+        rows = self._connection.execute(
+            select(resources.c.id, resources.c.digest).where(resources.c.withdrawn.is_(None)).order_by(resources.c.id)
+        )
         yield from ((row.id, row.digest) for row in rows)
 
 
@@ -134,14 +134,19 @@ class Catalog:
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def stored(self, id: str) -> Stored:
-        """The resource that any source calls by this id; NotFoundError if none does."""
+    def stored(self, id: str, *, withdrawn: bool = False) -> Stored:
+        """The resource that any source calls by this id; NotFoundError if none does.
+
+        WithdrawnError if it is no longer here, unless ``withdrawn`` asks for what was last known of it.
+        """
         with self._database.reading() as connection:
             row = connection.execute(
                 select(resources).join(identities).where(identities.c.id == _text("id", id))
             ).one_or_none()
         if row is None:
             raise NotFoundError(f"No resource “{id}” is stored here.")
+        if row.withdrawn is not None and not withdrawn:
+            raise WithdrawnError(row.id, row.withdrawn)
         return Stored(_resource(row), row.digest, row.added, row.changed)
 
     def resource(self, id: str) -> Resource:
@@ -165,7 +170,7 @@ class Catalog:
     def digest(self) -> str:
         """Of all that search depends on: the effective resources and the standards, however they came here."""
         with self._database.reading() as connection:
-            return _digest(connection)
+            return catalog_digest(connection)
 
     def originals(self, id: str) -> list[Original]:
         """What each source said of a resource, in the order the sources came."""
@@ -227,62 +232,29 @@ class Catalog:
         """Store a framework whole, in place of its earlier version, and resolve the resources' codes anew."""
         now = _now()
         with self._database.writing() as connection:
-            before, whole = _standards_digest(connection), _digest(connection)
+            before, whole = _standards_digest(connection), catalog_digest(connection)
             counts = frameworks.put(connection, package, now)
             if _standards_digest(connection) != before:
                 resolve_again(connection, Resolver(frameworks.load(connection)), now)
             run_key = import_runs.start(connection, "standards", source or package.framework.title, now)
             import_runs.count(connection, run_key, counts.items, _now())
             told = {"framework": package.framework.id, **asdict(counts)}
-            import_runs.log(connection, run_key, "import.standards", whole, _digest(connection), **told)
+            import_runs.log(connection, run_key, "import.standards", whole, catalog_digest(connection), **told)
         return counts
 
     def import_resources(
-        self, records: Iterable[Record | Rejection], source: str, on_progress: Callable[[Counts], None] | None = None
+        self,
+        records: Iterable[Record | Rejection],
+        source: str,
+        on_progress: Callable[[Counts], None] | None = None,
+        full: Full = Full.NO,
     ) -> Outcome:
         """Store what a reader found, batch by batch; ``on_progress`` gets the counts after each.
 
         ``source`` names the import, and the source of those records that name none. An error that the iterable
         raises comes through after everything read before it is stored.
         """
-        outcome = Outcome()
-        now = _now()
-        with self._database.writing() as connection:
-            intake = Intake(now, import_runs.cut_off_since(connection, source) or now)
-            run_key = import_runs.start(connection, "resources", source, intake.now)
-            whole = _digest(connection)
-            import_runs.log(connection, run_key, "import.begin", whole, whole, source=source)
-        failure: Exception | None = None
-        iterator = iter(records)
-        while failure is None:
-            batch: list[Entry] = []
-            read = 0
-            try:
-                for record in iterator:
-                    read += 1
-                    _take(record, source, intake, batch, outcome)
-                    if read == _BATCH:
-                        break
-            except Exception as error:  # noqa: BLE001  re-raised below
-                failure = error
-            if read:
-                with self._database.writing() as connection:
-                    outcome.counts.add(intake.store(connection, batch, self._resolve(connection)))
-                    import_runs.count(connection, run_key, outcome.counts)
-                if on_progress:
-                    on_progress(outcome.counts)
-            elif failure is None:
-                break
-        with self._database.writing() as connection:
-            if failure is None:
-                intake.finish(connection, self._resolve(connection))
-            import_runs.count(connection, run_key, outcome.counts, _now() if failure is None else None)
-            told = {"source": source, "failed": failure is not None, **asdict(outcome.counts)}
-            import_runs.log(connection, run_key, "import.end", whole, _digest(connection), **told)
-        if failure is not None:
-            raise failure
-        outcome.clashes = intake.keys.clashes
-        return outcome
+        return Loading(self._database, self._resolve, source).run(records, on_progress, full)
 
     def correct(self, id: str, field: str, value: Any, by: str, note: str = "") -> Resource:
         """Record a person's change of one field, which no import undoes; the resource as it now is.
@@ -298,6 +270,34 @@ class Catalog:
     def withdraw(self, id: str, field: str, by: str, note: str = "") -> Resource:
         """Take the corrections of one field back, by a further entry: what the sources say of it counts again."""
         return self._correct(id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True))
+
+    # -- leaving --------------------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """Where records come from, by name."""
+        with self._database.reading() as connection:
+            return list_sources(connection)
+
+    def remove_source(self, name: str) -> int:
+        """Withdraw all records of a source, until it is imported again; returns how many."""
+        with self._database.writing() as connection:
+            return remove_source(connection, _text("source", name), self._resolve(connection), _now())
+
+    def remove(self, id: str, by: str, note: str = "") -> None:
+        """Take a material out of the catalog, whatever its sources say, until it is restored."""
+        with self._database.writing() as connection:
+            entry = Removal(_text("id", id), _text("by", by), _text("note", note))
+            remove_material(connection, entry, self._resolve(connection), _now())
+
+    def restore(self, id: str, by: str, note: str = "") -> None:
+        """Put a withdrawn material back."""
+        with self._database.writing() as connection:
+            entry = Removal(_text("id", id), _text("by", by), _text("note", note))
+            restore_material(connection, entry, self._resolve(connection), _now())
+
+    def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
+        """What became of materials, oldest first, behind the cursor ``after``."""
+        return read_changes(self._database, after, limit)
 
     # -- within ---------------------------------------------------------------------------------------------
 
@@ -323,21 +323,9 @@ class Catalog:
             return self._resolver[1]
 
 
-def _take(record: Record | Rejection, source: str, intake: Intake, batch: list[Entry], outcome: Outcome) -> None:
-    """Put a record into the batch, or say in the outcome why it is not there."""
-    if isinstance(record, Rejection):
-        outcome.rejections.append(record)
-        outcome.counts.rejected += 1
-        return
-    try:
-        batch.append(intake.entry(record.source or source, record))
-    except InvalidRecordError as error:
-        outcome.rejections.append(Rejection(record.line, error.field, error.reason, record.path or record.source))
-        outcome.counts.rejected += 1
-
-
 def _page(connection: Connection, after: str | None) -> list[AnyRow]:
-    query = select(resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
+    columns = (resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
+    query = select(*columns).where(resources.c.withdrawn.is_(None))
     if after is not None:
         query = query.where(resources.c.id > after)
     return list(connection.execute(query.order_by(resources.c.id).limit(_PAGE)).all())
@@ -349,11 +337,6 @@ def _resource(row: AnyRow) -> Resource:
 
 def _standards_digest(connection: Connection) -> str:
     return str(connection.execute(select(state.c.standards_digest)).scalar_one())
-
-
-def _digest(connection: Connection) -> str:
-    row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
-    return digest("\n".join(row).encode())
 
 
 def _text(parameter: str, value: str) -> str:

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.standards.graph import StandardsGraph
+from catalog.store.changes import ChangeKind, log_changes
 from catalog.store.codec import Json
 from catalog.store.corrections import corrected
 from catalog.store.database import AnyRow, batched
 from catalog.store.merging import Version, add_digests, digest, merge
 from catalog.store.reviewed_alignments import add_reviewed, leave_out_rejected, verdicts_on, with_rejections
 from catalog.store.sources import place_of_record
-from catalog.store.tables import codes, identities, resource_codes, resources, source_records, sources, state
+from catalog.store.tables import codes, identities, removals, resource_codes, resources, source_records, sources, state
 
 _CHUNK = 500
 
@@ -63,7 +64,8 @@ def refresh(connection: Connection, keys: Iterable[int], resolve: Resolver, now:
 def remove(connection: Connection, keys: Collection[int]) -> None:
     """Take resources away that have become part of others; nothing may refer to them any more."""
     for chunk in batched(keys, _CHUNK):
-        gone = connection.execute(select(resources.c.digest).where(resources.c.key.in_(chunk))).scalars().all()
+        here = select(resources.c.digest).where(resources.c.key.in_(chunk), resources.c.withdrawn.is_(None))
+        gone = connection.execute(here).scalars().all()
         connection.execute(delete(resource_codes).where(resource_codes.c.resource_key.in_(chunk)))
         connection.execute(delete(resources).where(resources.c.key.in_(chunk)))
         _account(connection, gone=[each for each in gone if each])
@@ -91,28 +93,41 @@ def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: st
     said = _said(connection, keys)
     fixed = corrected(connection, keys)
     reviewed = verdicts_on(connection, keys)
-    old = select(resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance)
+    removed = removed_by_people(connection, keys)
+    columns = (resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance, resources.c.withdrawn)
     changed, moved, names, gone, came = [], [], {}, [], []
-    for key, name, old_digest, old_provenance in connection.execute(old.where(resources.c.key.in_(keys))).all():
-        record = merge(name, [version for version, _ in said[key]], fixed.get(key, ()))
+    stored: list[str] = []
+    withdrawn: list[str] = []
+    for key, name, old_digest, old_provenance, old_withdrawn in connection.execute(
+        select(*columns).where(resources.c.key.in_(keys))
+    ).all():
+        here = [each for each in said[key] if not each.withdrawn]
+        live = bool(here) and key not in removed
+        record = merge(name, [each.version for each in here or said[key]], fixed.get(key, ()))
         verdicts = reviewed.get(key, {})
         record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
         leave_out_rejected(record, verdicts, resolve.graph)
         encoded = orjson.dumps(record)
         new_digest = digest(encoded)
-        row = {"at": key, "provenance": orjson.dumps([origin for _, origin in said[key]]).decode()}
+        row = {"at": key, "provenance": orjson.dumps([each.origin for each in here or said[key]]).decode()}
+        row["withdrawn"] = None if live else (old_withdrawn or now)
+        was_live = bool(old_digest) and old_withdrawn is None
         if new_digest != old_digest:
             changed.append(row | {"record": encoded.decode(), "digest": new_digest, "changed": now})
             names[key] = spellings
-            came.append(new_digest)
-            gone += [old_digest] if old_digest else []
-        elif row["provenance"] != old_provenance:
+        elif row["provenance"] != old_provenance or row["withdrawn"] != old_withdrawn:
             moved.append(row)
+        if live != was_live or (live and new_digest != old_digest):
+            came += [new_digest] if live else []
+            gone += [old_digest] if was_live else []
+            (stored if live else withdrawn).append(name)
     _write(connection, changed)
     _write(connection, moved)
     _name(connection, names, resolve)
     _account(connection, came, gone)
+    log_changes(connection, stored, ChangeKind.STORED, now)
+    log_changes(connection, withdrawn, ChangeKind.WITHDRAWN, now)
 
 
 def _write(connection: Connection, rows: list[Json]) -> None:
@@ -121,14 +136,31 @@ def _write(connection: Connection, rows: list[Json]) -> None:
         connection.execute(update(resources).where(resources.c.key == bindparam("at")).values(values), rows)
 
 
-def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Version, list[Any]]]]:
+def removed_by_people(connection: Connection, keys: list[int]) -> set[int]:
+    """Those of the resources that a person took out of the catalog."""
+    rows = connection.execute(
+        select(identities.c.resource_key, removals.c.removed)
+        .join(removals, removals.c.id == identities.c.id)
+        .where(identities.c.resource_key.in_(keys))
+        .order_by(removals.c.key)
+    )
+    return {key for key, removed in {row.resource_key: row.removed for row in rows}.items() if removed}
+
+
+class _Said(NamedTuple):
+    version: Version
+    origin: list[Any]
+    withdrawn: bool
+
+
+def _said(connection: Connection, keys: list[int]) -> dict[int, list[_Said]]:
     """By resource: each source's record, and where it came from, in the order of the sources."""
     record, place = source_records.c, place_of_record()
     rows: Iterable[AnyRow] = connection.execute(
         select(
             identities.c.resource_key,
             *(record.source_key, record.id, record.occurrence, record.sequence, record.record),
-            *(place, record.line, record.imported, record.digest),
+            *(record.withdrawn, place, record.line, record.imported, record.digest),
         )
         .select_from(identities)
         .join(source_records, record.id == identities.c.id)
@@ -136,10 +168,10 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[tuple[Versi
         .where(identities.c.resource_key.in_(keys))
         .order_by(record.source_key, record.id, record.occurrence)
     )
-    found: dict[int, list[tuple[Version, list[Any]]]] = defaultdict(list)
-    for key, source_key, said_id, occurrence, sequence, text, *origin in rows:
+    found: dict[int, list[_Said]] = defaultdict(list)
+    for key, source_key, said_id, occurrence, sequence, text, withdrawn, *origin in rows:
         version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
-        found[key].append((version, origin))
+        found[key].append(_Said(version, origin, withdrawn is not None))
     return found
 
 

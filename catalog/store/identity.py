@@ -34,11 +34,15 @@ _LOCAL_SCHEMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One record's say in identity: ``source`` has a record of ``id`` at ``url`` (normalised, or None)."""
+    """One record's say in identity: ``source`` has a record of ``id`` at ``url`` (normalised, or None).
+
+    A source that has ``withdrawn`` it no longer tells it from another at the same address.
+    """
 
     source: int
     id: str
     url: str | None
+    withdrawn: bool = False
 
 
 def normal_url(url: str | None) -> str | None:
@@ -108,7 +112,9 @@ def shared_urls(claims: Iterable[Claim]) -> set[str]:
     return {
         claim.url
         for claim in claims
-        if claim.url is not None and first.setdefault((claim.source, claim.url), claim.id) != claim.id
+        if claim.url is not None
+        and not claim.withdrawn
+        and first.setdefault((claim.source, claim.url), claim.id) != claim.id
     }
 
 

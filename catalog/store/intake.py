@@ -21,8 +21,9 @@ from catalog.errors import InvalidRecordError
 from catalog.formats.record import Record
 from catalog.store.codec import dumps
 from catalog.store.database import AnyRow, batched
-from catalog.store.effective_record import Resolver, refresh, remove
-from catalog.store.identity import Claim, global_id, groups, normal_url, shared_urls
+from catalog.store.effective_record import Resolver, refresh
+from catalog.store.grouping import add_resources, forget_name, group, ids_at, keys_of, rename, still_shared
+from catalog.store.identity import global_id, normal_url
 from catalog.store.merging import digest
 from catalog.store.naming import give_names
 from catalog.store.record_keys import RecordKeys, Said, normal_title
@@ -113,7 +114,7 @@ class Intake:
         touched = self._move_displaced(connection)
         stored, moved_ids = self._stored(connection, batch)
         if moved_ids:
-            touched |= self._regroup(connection, moved_ids) | set(_keys(connection, moved_ids).values())
+            touched |= self._regroup(connection, moved_ids) | set(keys_of(connection, moved_ids).values())
         changes: list[_Change] = []
         moved: list[Entry] = []  # the same record, at another line or in another spelling
         for entry in batch:
@@ -122,7 +123,7 @@ class Intake:
             said.fresh = old is None or old.imported >= self.since
             if old is not None:
                 said.name = said.name or old.id
-            if old is None or old.record != entry.record:
+            if old is None or old.record != entry.record or old.withdrawn is not None:
                 changes.append(_Change(entry, old.url if old else None, old is None))
             elif (old.line, old.digest, old.file) != (said.line, entry.digest, said.file):
                 moved.append(entry)
@@ -132,7 +133,7 @@ class Intake:
         for entry in batch:
             entry.said.stored = entry.said.occurrence
         touched |= self._settle(connection, changes)
-        at = _keys(connection, [*(change.entry.said.name for change in changes), *(each.said.name for each in moved)])
+        at = keys_of(connection, [*(change.entry.said.name for change in changes), *(each.said.name for each in moved)])
         refresh(connection, touched | set(at.values()), resolve, self.now)
         added = sum(fresh.get(name) == key for name, key in at.items())
         return Counts(added=added, changed=len(changes) - added, unchanged=len(read) - len(changes))
@@ -156,8 +157,8 @@ class Intake:
             ids = {row.id for row in stale}
             left = {row.url for row in stale if row.url}
             self._shared -= left
-            touched = self._regroup(connection, ids | _ids_at(connection, left))
-            refresh(connection, touched | set(_keys(connection, ids).values()), resolve, self.now)
+            touched = self._regroup(connection, ids | ids_at(connection, left))
+            refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, self.now)
 
     def _name_sources(self, connection: Connection, batch: Iterable[Entry]) -> None:
         new = list(dict.fromkeys(entry.said.source for entry in batch if entry.said.source not in self._source_keys))
@@ -213,7 +214,7 @@ class Intake:
         ids: set[str] = set()
         for said in moved.values():
             ids |= self._rekey(connection, said)
-        return self._regroup(connection, ids) | set(_keys(connection, ids).values()) if ids else set()
+        return self._regroup(connection, ids) | set(keys_of(connection, ids).values()) if ids else set()
 
     def _rekey(self, connection: Connection, said: Said) -> set[str]:
         """Store a record's new key. What this import brought gets a new name, too; what was here before keeps the name
@@ -225,10 +226,10 @@ class Intake:
             give_names(connection, [said])
             try:
                 with connection.begin_nested():
-                    _rename(connection, old, said.name)
+                    rename(connection, old, said.name)
                     new = {"id": said.name, "occurrence": said.occurrence, **key}
                     connection.execute(update(source_records).where(_THIS).values(**new), at)
-                    _forget_name(connection, old, said.name)
+                    forget_name(connection, old, said.name, self.now)
             except IntegrityError:  # a person has reviewed or corrected it meanwhile
                 said.name = old
             else:
@@ -251,7 +252,7 @@ class Intake:
         where = ("file", "line", "original", "digest")
         new, changed = [], []
         for n, change in enumerate(changes, last + 1):
-            when = {"sequence": n, "imported": self.now}
+            when = {"sequence": n, "imported": self.now, "withdrawn": None}
             if change.new:
                 found = row(change.entry, "id", "occurrence", "key", "global_id", "url", "record", *where)
                 new.append({**found, **when, "source_key": found["at"]})
@@ -267,7 +268,7 @@ class Intake:
         """Join and part resources where these changes say so; returns the resources that were touched."""
         came = {each.said.url for each, old, new in changes if each.said.url and (new or each.said.url != old)}
         left = {old_url for entry, old_url, new in changes if old_url and entry.said.url != old_url}
-        still = _still_shared(connection, left - came)  # these joined nothing before and join nothing now
+        still = still_shared(connection, left - came)  # these joined nothing before and join nothing now
         left -= still
         self._shared = (self._shared - left) | still
         at: dict[str, set[str]] = defaultdict(set)
@@ -280,15 +281,7 @@ class Intake:
         return self._regroup(connection, ids) if ids else set()
 
     def _regroup(self, connection: Connection, ids: set[str]) -> set[int]:
-        claims, key_of = _neighbourhood(connection, ids, self._shared)
-        self._shared |= shared_urls(claims)
-        return _assign(connection, groups(claims), key_of, self.now)
-
-
-def regroup(connection: Connection, ids: set[str], resolve: Resolver, now: str) -> None:
-    """Settle which of these ids are one resource, when something else than an import has changed them."""
-    touched = Intake(now, now)._regroup(connection, ids)
-    refresh(connection, touched | set(_keys(connection, ids).values()), resolve, now)
+        return group(connection, ids, self._shared, self.now)
 
 
 def _rows(connection: Connection, of: set[int], keys: Collection[str]) -> dict[_At, AnyRow]:
@@ -296,32 +289,13 @@ def _rows(connection: Connection, of: set[int], keys: Collection[str]) -> dict[_
     columns = (
         *(record.source_key, record.key, record.id, record.occurrence),
         *(record.url, record.line, record.record, record.digest, record.file, record.imported),
+        record.withdrawn,
     )
     found: dict[_At, AnyRow] = {}
     for chunk in batched(keys, _CHUNK):
         rows = connection.execute(select(*columns).where(record.source_key.in_(of), record.key.in_(chunk)))
         found.update(((row.source_key, row.key, row.occurrence), row) for row in rows)
     return found
-
-
-def _rename(connection: Connection, old: str, new: str) -> None:
-    """Make a new id one of the resource that has the old one, unless it is already known here."""
-    if not _keys(connection, [new]):
-        key = _keys(connection, [old])[old]
-        connection.execute(insert(identities).values(id=new, resource_key=key))
-
-
-def _forget_name(connection: Connection, old: str, new: str) -> None:
-    """Let an id go that no record has any more; IntegrityError if something a person did hangs on it."""
-    if connection.execute(select(source_records.c.id).where(source_records.c.id == old).limit(1)).first() is None:
-        key = _keys(connection, [old])[old]
-        if _keys(connection, [new])[new] == key:
-            connection.execute(update(resources).where(resources.c.id == old).values(id=new))
-            connection.execute(delete(identities).where(identities.c.id == old))
-        else:
-            connection.execute(delete(identities).where(identities.c.id == old))
-            if connection.execute(select(identities.c.id).where(identities.c.resource_key == key)).first() is None:
-                remove(connection, [key])
 
 
 def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -332,97 +306,10 @@ def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def _introduce(connection: Connection, ids: Sequence[str], now: str) -> dict[str, int]:
     """A resource for every id that is new here, for now its own; returns their keys."""
-    known = _keys(connection, ids)
+    known = keys_of(connection, ids)
     key = connection.execute(select(func.coalesce(func.max(resources.c.key), 0))).scalar_one()
     fresh = {name: n for n, name in enumerate((name for name in dict.fromkeys(ids) if name not in known), key + 1)}
-    _add_resources(connection, fresh, now)
+    add_resources(connection, fresh, now)
     if fresh:
         connection.execute(insert(identities), [{"id": name, "resource_key": n} for name, n in fresh.items()])
     return fresh
-
-
-def _add_resources(connection: Connection, keys: dict[str, int], now: str) -> None:
-    """Empty resources, which ``refresh`` fills within the same transaction."""
-    empty = {"record": "", "provenance": "", "digest": "", "added": now, "changed": now}
-    if keys:
-        connection.execute(insert(resources), [{"key": key, "id": name, **empty} for name, key in keys.items()])
-
-
-def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in batched(ids, _CHUNK):
-        rows = select(identities.c.id, identities.c.resource_key).where(identities.c.id.in_(chunk))
-        found.update((row.id, row.resource_key) for row in connection.execute(rows))
-    return found
-
-
-def _ids_at(connection: Connection, urls: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for chunk in batched(urls, _CHUNK):
-        rows = select(source_records.c.id).where(source_records.c.url.in_(chunk))
-        found.update(connection.execute(rows).scalars())
-    return found
-
-
-def _still_shared(connection: Connection, urls: Collection[str]) -> set[str]:
-    """Those of the URLs that some source uses for two ids, asked of the database without reading the records."""
-    record = source_records.c
-    found: set[str] = set()
-    for chunk in batched(urls, _CHUNK):
-        used = select(record.url).where(record.url.in_(chunk)).group_by(record.url, record.source_key)
-        found.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
-    return found
-
-
-def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
-    """All claims that can bear on these ids: of the same resource, of the same URL, and theirs in turn."""
-    record = source_records.c
-    claims: set[Claim] = set()
-    key_of: dict[str, int] = {}
-    asked: tuple[set[Any], ...] = (set(), set(), set())
-    asking: tuple[set[Any], ...] = (ids, set(), set())
-    while any(asking):
-        rows: list[AnyRow] = []
-        for values, column in zip(asking, (record.id, record.url, identities.c.resource_key), strict=True):
-            for chunk in batched(values, _CHUNK):
-                claimed = select(record.source_key, record.id, record.url, identities.c.resource_key)
-                claimed = claimed.join(identities, identities.c.id == record.id).where(column.in_(chunk))
-                rows += connection.execute(claimed).all()
-        claims.update(Claim(source, name, None if url in shared else url) for source, name, url, _ in rows)
-        key_of.update((row.id, row.resource_key) for row in rows)
-        asked = tuple(before | now for before, now in zip(asked, asking, strict=True))
-        found = {row.id for row in rows}, {row.url for row in rows if row.url} - shared, set(key_of.values())
-        asking = tuple(now - before for now, before in zip(found, asked, strict=True))
-    return sorted(claims, key=lambda claim: (claim.id, claim.source, claim.url or "")), key_of
-
-
-def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int], now: str) -> set[int]:
-    """Give each set of ids one resource. A resource stays with the id it is named by; the older of two remains."""
-    keys = sorted(set(key_of.values()))
-    name_of: dict[int, str] = {}
-    for chunk in batched(keys, _CHUNK):
-        rows = select(resources.c.key, resources.c.id).where(resources.c.key.in_(chunk))
-        name_of.update((row.key, row.id) for row in connection.execute(rows))
-    next_key = connection.execute(select(func.max(resources.c.key))).scalar_one() + 1
-    new: dict[str, int] = {}
-    moves, names, losers = [], [], set()
-    touched: set[int] = set()
-    for ids in parts:
-        own = sorted(key for key in {key_of[name] for name in ids} if name_of[key] in ids)
-        keeper = own[0] if own else next_key + len(new)
-        if not own:
-            new[min(ids)] = keeper
-        elif name_of[keeper] != min(ids):
-            names.append({"at": keeper, "id": min(ids)})
-        losers.update(own[1:])
-        moving = [name for name in ids if key_of[name] != keeper]
-        moves += [{"at": name, "resource_key": keeper} for name in moving]
-        if moving or not own or (names and names[-1]["at"] == keeper):
-            touched |= {keeper, *(key_of[name] for name in moving)}
-    _add_resources(connection, new, now)
-    if moves:
-        connection.execute(update(identities).where(identities.c.id == bindparam("at")), moves)
-    remove(connection, losers)
-    if names:
-        connection.execute(update(resources).where(resources.c.key == bindparam("at")), names)
-    return touched - losers

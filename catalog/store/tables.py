@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0013"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0014"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -108,6 +108,7 @@ resources = Table(  # the effective records: what all sources and corrections to
     Column("digest", Text, nullable=False),  # SHA-256 of `record`
     Column("added", Text, nullable=False),
     Column("changed", Text, nullable=False),
+    Column("withdrawn", Text),  # since when; null for a material that is here. `record` is then what was last known
     Index("ux_resources_id", "id", unique=True),
 )
 
@@ -134,7 +135,28 @@ source_records = Table(
     Column("digest", Text, nullable=False),  # SHA-256 of `original`
     Column("sequence", Integer, nullable=False),  # counts the changes of all records: the highest is the newest
     Column("imported", Text, nullable=False),
+    Column("withdrawn", Text),  # since when its source has it no longer
     Index("ix_source_records_source_key_key", "source_key", "key"),
+)
+
+removals = Table(  # append only; the latest of a material holds: a person took it out, or put it back
+    "removals",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("id", Key, ForeignKey("identities.id"), nullable=False, index=True),
+    Column("removed", Boolean, nullable=False),
+    Column("made_by", Key, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+changes = Table(  # append only: what became of materials, in the order it was committed
+    "changes",
+    metadata,
+    Column("cursor", Integer, primary_key=True, autoincrement=False),
+    Column("id", Key, nullable=False),
+    Column("change", Text, nullable=False),  # "stored" or "withdrawn"
+    Column("at", Text, nullable=False),
 )
 
 corrections = Table(  # append only; the latest of a field holds, unless it withdraws those before it

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 
 from catalog.store.database import AnyRow
 from catalog.store.effective_record import Resolver
-from catalog.store.intake import regroup
+from catalog.store.grouping import regroup
 from catalog.store.naming import give_names
 from catalog.store.record_keys import DERIVED, Said, normal_title
 from catalog.store.tables import identities, source_records, sources

@@ -12,13 +12,14 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from api.addresses import resource_path
-from api.auth.visibility import search_of
+from api.auth.visibility import resource_of, search_of
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
 from api.search.service import SearchSession
 from api.services import base_url, services_of
 from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
+from catalog.errors import NotFoundError
 from catalog.model import Alignment, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
@@ -180,7 +181,11 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource)
 def resource_page(request: Request, id: str) -> Response:
     search = search_of(request)
     catalog = services_of(request).catalog
-    resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
+    try:
+        resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
+    except NotFoundError:
+        resource_of(request, id)  # says so if it was withdrawn
+        raise
     graph = search_of(request).graph
     words = frame.words_of(request)
     address = urljoin(base_url(request), resource_path(resource.id))

@@ -1,0 +1,150 @@
+"""Which ids are one resource, kept true in the database (``identity`` says when they are)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from catalog.store.changes import ChangeKind, log_changes
+from catalog.store.database import AnyRow, batched
+from catalog.store.effective_record import Resolver, refresh, remove
+from catalog.store.identity import Claim, groups, shared_urls
+from catalog.store.tables import identities, resources, source_records
+
+_CHUNK = 500
+
+
+def group(connection: Connection, ids: set[str], shared: set[str], now: str) -> set[int]:
+    """Join and part the resources of these ids; returns those that were touched. ``shared`` are URLs that are known to
+    identify nothing, and gets those that turn out so."""
+    claims, key_of = _neighbourhood(connection, ids, shared)
+    shared |= shared_urls(claims)
+    return _assign(connection, groups(claims), key_of, now)
+
+
+def regroup(connection: Connection, ids: set[str], resolve: Resolver, now: str) -> None:
+    """Settle which of these ids are one resource, when something else than an import has changed them."""
+    touched = group(connection, ids, set(), now)
+    refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, now)
+
+
+def rename(connection: Connection, old: str, new: str) -> None:
+    """Make a new id one of the resource that has the old one, unless it is already known here."""
+    if not keys_of(connection, [new]):
+        key = keys_of(connection, [old])[old]
+        connection.execute(insert(identities).values(id=new, resource_key=key))
+
+
+def forget_name(connection: Connection, old: str, new: str, now: str) -> None:
+    """Let an id go that no record has any more; IntegrityError if something a person did hangs on it."""
+    if connection.execute(select(source_records.c.id).where(source_records.c.id == old).limit(1)).first() is None:
+        log_changes(connection, [old], ChangeKind.WITHDRAWN, now)
+        key = keys_of(connection, [old])[old]
+        if keys_of(connection, [new])[new] == key:
+            connection.execute(update(resources).where(resources.c.id == old).values(id=new))
+            connection.execute(delete(identities).where(identities.c.id == old))
+        else:
+            connection.execute(delete(identities).where(identities.c.id == old))
+            if connection.execute(select(identities.c.id).where(identities.c.resource_key == key)).first() is None:
+                remove(connection, [key])
+
+
+def add_resources(connection: Connection, keys: dict[str, int], now: str) -> None:
+    """Empty resources, which ``refresh`` fills within the same transaction."""
+    empty = {"record": "", "provenance": "", "digest": "", "added": now, "changed": now}
+    if keys:
+        connection.execute(insert(resources), [{"key": key, "id": name, **empty} for name, key in keys.items()])
+
+
+def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in batched(ids, _CHUNK):
+        rows = select(identities.c.id, identities.c.resource_key).where(identities.c.id.in_(chunk))
+        found.update((row.id, row.resource_key) for row in connection.execute(rows))
+    return found
+
+
+def ids_at(connection: Connection, urls: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in batched(urls, _CHUNK):
+        rows = select(source_records.c.id).where(source_records.c.url.in_(chunk))
+        found.update(connection.execute(rows).scalars())
+    return found
+
+
+def still_shared(connection: Connection, urls: Collection[str]) -> set[str]:
+    """Those of the URLs that some source uses for two ids, asked of the database without reading the records."""
+    record = source_records.c
+    found: set[str] = set()
+    for chunk in batched(urls, _CHUNK):
+        used = (
+            select(record.url)
+            .where(record.url.in_(chunk), record.withdrawn.is_(None))
+            .group_by(record.url, record.source_key)
+        )
+        found.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
+    return found
+
+
+def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
+    """All claims that can bear on these ids: of the same resource, of the same URL, and theirs in turn."""
+    record = source_records.c
+    claims: set[Claim] = set()
+    key_of: dict[str, int] = {}
+    asked: tuple[set[Any], ...] = (set(), set(), set())
+    asking: tuple[set[Any], ...] = (ids, set(), set())
+    while any(asking):
+        rows: list[AnyRow] = []
+        for values, column in zip(asking, (record.id, record.url, identities.c.resource_key), strict=True):
+            for chunk in batched(values, _CHUNK):
+                claimed = select(record.source_key, record.id, record.url, identities.c.resource_key, record.withdrawn)
+                claimed = claimed.join(identities, identities.c.id == record.id).where(column.in_(chunk))
+                rows += connection.execute(claimed).all()
+        claims.update(
+            Claim(source, name, None if url in shared else url, gone is not None) for source, name, url, _, gone in rows
+        )
+        key_of.update((row.id, row.resource_key) for row in rows)
+        asked = tuple(before | now for before, now in zip(asked, asking, strict=True))
+        found = {row.id for row in rows}, {row.url for row in rows if row.url} - shared, set(key_of.values())
+        asking = tuple(now - before for now, before in zip(found, asked, strict=True))
+    return sorted(claims, key=lambda claim: (claim.id, claim.source, claim.url or "")), key_of
+
+
+def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int], now: str) -> set[int]:
+    """Give each set of ids one resource. A resource stays with the id it is named by; the older of two remains."""
+    keys = sorted(set(key_of.values()))
+    name_of: dict[int, str] = {}
+    told: set[str] = set()  # names under which materials have been stored before
+    for chunk in batched(keys, _CHUNK):
+        rows = select(resources.c.key, resources.c.id, resources.c.digest).where(resources.c.key.in_(chunk))
+        for row in connection.execute(rows):
+            name_of[row.key] = row.id
+            told |= {row.id} if row.digest else set()
+    next_key = connection.execute(select(func.max(resources.c.key))).scalar_one() + 1
+    new: dict[str, int] = {}
+    moves, names, losers, renamed = [], [], set(), []
+    touched: set[int] = set()
+    for ids in parts:
+        own = sorted(key for key in {key_of[name] for name in ids} if name_of[key] in ids)
+        keeper = own[0] if own else next_key + len(new)
+        if not own:
+            new[min(ids)] = keeper
+        elif name_of[keeper] != min(ids):
+            names.append({"at": keeper, "id": min(ids)})
+            renamed.append(name_of[keeper])
+        losers.update(own[1:])
+        moving = [name for name in ids if key_of[name] != keeper]
+        moves += [{"at": name, "resource_key": keeper} for name in moving]
+        if moving or not own or (names and names[-1]["at"] == keeper):
+            touched |= {keeper, *(key_of[name] for name in moving)}
+    add_resources(connection, new, now)
+    if moves:
+        connection.execute(update(identities).where(identities.c.id == bindparam("at")), moves)
+    remove(connection, losers)
+    lost = {*renamed, *(name_of[key] for key in losers)} & told
+    log_changes(connection, sorted(lost), ChangeKind.WITHDRAWN, now)
+    if names:
+        connection.execute(update(resources).where(resources.c.key == bindparam("at")), names)
+    return touched - losers

@@ -1,0 +1,241 @@
+"""The life of sources: materials come, change, are withdrawn, taken out and put back; nothing else ever changes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from district import new_database
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from test_store import record
+
+from api.problems import describe
+from catalog.errors import NotFoundError, StateError, WithdrawnError
+from catalog.formats.record import Rejection
+from catalog.importing import import_path
+from catalog.store.audit import AuditLog
+from catalog.store.catalog import Catalog
+from catalog.store.loading import Full
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        yield catalog
+
+
+def ids(catalog: Catalog) -> list[str]:
+    return [each.id for each in catalog.resources()]
+
+
+def test_a_full_import_withdraws_what_is_missing_and_keeps_what_people_did(catalog: Catalog) -> None:
+    catalog.import_resources([record(f"r{n}") for n in range(10)], "s")
+    catalog.import_resources([record("other")], "t")
+    catalog.correct("r9", "title", "By hand", by="kim")
+    counts = catalog.import_resources([record(f"r{n}") for n in range(8)], "s", full=Full.YES).counts
+    assert (counts.removed, counts.unchanged) == (2, 8)
+    assert ids(catalog) == ["other", *(f"r{n}" for n in range(8))]
+    assert catalog.count() == 9
+    with pytest.raises(WithdrawnError) as gone:
+        catalog.resource("r9")
+    assert gone.value.since == catalog.changes()[-1].at
+    assert catalog.stored("r9", withdrawn=True).resource.title == "By hand"
+    assert [each.value for each in catalog.corrections("r9")] == ["By hand"]
+    catalog.import_resources([record("r9")], "s")
+    assert catalog.resource("r9").title == "By hand"
+    (first, second) = catalog.sources()
+    assert [(each.name, each.records, each.withdrawn) for each in (first, second)] == [("s", 9, 1), ("t", 1, 0)]
+
+
+def test_a_full_import_that_would_withdraw_too_much_withdraws_nothing_until_it_is_forced(catalog: Catalog) -> None:
+    catalog.import_resources([record(f"r{n}") for n in range(10)], "s")
+    short = [record(f"r{n}") for n in range(6)]
+    outcome = catalog.import_resources(short, "s", full=Full.YES)
+    assert "4 of its 10 records are missing" in outcome.refused
+    assert catalog.count() == 10
+    assert catalog.import_resources(short, "s", full=Full.FORCE).counts.removed == 4
+    assert catalog.count() == 6
+
+
+def test_a_full_import_with_a_rejected_record_withdraws_nothing_since_it_may_be_the_missing_one(
+    catalog: Catalog,
+) -> None:
+    catalog.import_resources([record(f"r{n}") for n in range(10)], "s")
+    outcome = catalog.import_resources(
+        [*(record(f"r{n}") for n in range(9)), Rejection(10, "name", "None.")], "s", full=Full.YES
+    )
+    assert "1 records were rejected" in outcome.refused
+    assert catalog.count() == 10
+
+
+def test_a_full_import_of_a_folder_withdraws_the_files_that_are_gone_and_no_other_source(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    folder = tmp_path / "course"
+    folder.mkdir()
+    for n in range(5):
+        (folder / f"{n}.md").write_text(f"---\nname: Lesson {n}\n---\nText.\n")
+    (tmp_path / "course2.csv").write_text("id,title\noer:1,Other\n")
+    import_path(catalog, [folder, tmp_path / "course2.csv"])
+    (folder / "4.md").unlink()
+    report = import_path(catalog, folder, full=Full.YES)
+    assert (report.resources.removed, report.refused, catalog.count()) == (1, [], 5)
+
+
+def test_what_a_person_took_out_stays_out_whatever_is_imported_until_it_is_put_back(catalog: Catalog) -> None:
+    catalog.import_resources([record("a"), record("b")], "s")
+    before = catalog.digest()
+    catalog.remove("a", by="kim", note="Outdated.")
+    catalog.import_resources([record("a", "New title"), record("b")], "s")
+    catalog.import_resources([record("c")], "t")
+    assert ids(catalog) == ["b", "c"]
+    with pytest.raises(StateError, match="taken out already"):
+        catalog.remove("a", by="kim")
+    catalog.restore("a", by="lee")
+    assert catalog.resource("a").title == "New title"
+    with pytest.raises(StateError, match="not withdrawn"):
+        catalog.restore("a", by="lee")
+    with pytest.raises(NotFoundError):
+        catalog.remove("nowhere", by="kim")
+    log = AuditLog(catalog.database)
+    assert [(each.who, each.action) for each in log.entries(subject="resource:a")] == [
+        ("lee", "resource.restore"), ("kim", "resource.remove"),
+    ]  # fmt: skip
+    catalog.import_resources([record("a"), record("b")], "s")
+    catalog.remove_source("t")
+    assert (ids(catalog), catalog.digest()) == (["a", "b"], before)
+
+
+def test_a_material_of_two_sources_stays_while_one_of_them_has_it(catalog: Catalog) -> None:
+    catalog.import_resources([record("oer:1", "Old", description="By the first.")], "one")
+    catalog.import_resources([record("oer:1", "New")], "two")
+    catalog.remove_source("two")
+    assert (catalog.resource("oer:1").title, len(catalog.resource("oer:1").provenance)) == ("Old", 1)
+    catalog.remove_source("one")
+    assert ids(catalog) == []
+    with pytest.raises(NotFoundError, match="no source “three”"):
+        catalog.remove_source("three")
+
+
+def test_a_description_cleared_at_the_source_is_cleared_here(catalog: Catalog) -> None:
+    catalog.import_resources([record("a", description="Wrong.", keywords=("x",))], "s")
+    catalog.import_resources([record("a")], "s")
+    assert (catalog.resource("a").description, catalog.resource("a").keywords) == ("", ())
+
+
+def test_a_new_id_at_the_address_of_a_withdrawn_record_goes_on_with_what_people_did(catalog: Catalog) -> None:
+    page = "https://e.org/page"
+    rest = [record(f"r{n}") for n in range(5)]
+    catalog.import_resources([record("old-1", url=page), *rest], "s")
+    catalog.correct("old-1", "publisher", "By hand", by="kim")
+    catalog.import_resources([record("new-1", url=page), *rest], "s", full=Full.YES)
+    assert catalog.resource("new-1").publisher == "By hand"
+    assert catalog.resource("old-1").id == catalog.resource("new-1").id
+
+
+class Life(RuleBasedStateMachine):
+    """Against a plain model: what each source says last, what it has withdrawn, what people did."""
+
+    OWN = st.sampled_from(["1", "lesson-01", "oer:a", "oer:b"])
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.catalog = Catalog(new_database(Path(self.folder.name)))
+        self.said: dict[tuple[str, str], tuple[str, int]] = {}  # source and own id -> title, and when it last changed
+        self.withdrawn: set[tuple[str, str]] = set()
+        self.name: dict[tuple[str, str], str] = {}
+        self.removed: set[str] = set()
+        self.corrected: dict[str, str] = {}
+        self.steps = 0
+
+    def teardown(self) -> None:
+        self.catalog.close()
+        self.folder.cleanup()
+
+    @rule(
+        source=st.sampled_from(["s", "t"]),
+        titles=st.dictionaries(OWN, st.sampled_from(["A", "B"]), max_size=4),
+        full=st.sampled_from(Full),
+    )
+    def imports(self, source: str, titles: dict[str, str], full: Full) -> None:
+        records = [record(own, title) for own, title in titles.items()]
+        outcome = self.catalog.import_resources(records, source, full=full)
+        for own, title in titles.items():
+            at = source, own
+            self.steps += 1
+            if at not in self.name:
+                taken = own in self.name.values() and ":" not in own
+                self.name[at] = f"{own}@{source}" if taken else own
+            if at in self.withdrawn or self.said.get(at, ("", 0))[0] != title:
+                self.said[at] = title, self.steps
+            self.withdrawn.discard(at)
+        here = {at for at in self.said if at[0] == source} - self.withdrawn
+        missing = {at for at in here if at[1] not in titles}
+        too_many = full is Full.YES and len(missing) > 0.3 * len(here)
+        assert bool(outcome.refused) == too_many
+        if full is not Full.NO and not too_many:
+            self.withdrawn |= missing
+            assert outcome.counts.removed == len(missing)
+
+    @rule(own=OWN, source=st.sampled_from(["s", "t"]))
+    def takes_out(self, own: str, source: str) -> None:
+        if (name := self.name.get((source, own))) and name not in self.removed:
+            self.catalog.remove(name, by="kim")
+            self.removed.add(name)
+
+    @rule(own=OWN, source=st.sampled_from(["s", "t"]))
+    def puts_back(self, own: str, source: str) -> None:
+        name = self.name.get((source, own))
+        if name and name not in self.live():
+            self.catalog.restore(name, by="kim")
+            self.removed.discard(name)
+            mine = {at for at, each in self.name.items() if each == name}
+            if mine <= self.withdrawn:
+                self.withdrawn -= mine
+
+    @rule(own=OWN, source=st.sampled_from(["s", "t"]), title=st.sampled_from(["By hand", "Better"]))
+    def corrects(self, own: str, source: str, title: str) -> None:
+        if name := self.name.get((source, own)):
+            self.catalog.correct(name, "title", title, by="kim")
+            self.corrected[name] = title
+
+    def live(self) -> set[str]:
+        return {name for at, name in self.name.items() if at not in self.withdrawn} - self.removed
+
+    @invariant()
+    def is_as_the_model_says(self) -> None:
+        titles = {}
+        for name in self.live():
+            said = [self.said[at] for at, each in self.name.items() if each == name and at not in self.withdrawn]
+            titles[name] = self.corrected.get(name) or max(said, key=lambda one: one[1])[0]
+        assert {each.id: each.title for each in self.catalog.resources()} == titles
+        assert self.catalog.count() == len(titles)
+        for name in set(self.name.values()) - set(titles):
+            with pytest.raises(WithdrawnError):
+                self.catalog.resource(name)
+
+    @invariant()
+    def the_log_of_changes_leads_to_the_same(self) -> None:
+        copy: set[str] = set()
+        cursor = 0
+        while page := self.catalog.changes(cursor, 7):
+            assert [each.cursor for each in page] == list(range(cursor + 1, cursor + 1 + len(page)))
+            for each in page:
+                (copy.add if each.change == "stored" else copy.discard)(each.id)
+            cursor = page[-1].cursor
+        assert copy == self.live()
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=12, stateful_step_count=8)
+
+
+def test_a_withdrawn_material_answers_410_with_its_date() -> None:
+    status, problem = describe(WithdrawnError("a", "2026-11-27T00:00:00.000+00:00"))
+    assert (status, problem["withdrawn"], problem["id"]) == (410, "2026-11-27T00:00:00.000+00:00", "a")
+    assert "on 2026-11-27" in problem["detail"]
