@@ -243,6 +243,7 @@ class Filter:
     free: bool | None = None
     max_minutes: int | None = None
     statuses: tuple[str, ...] = ()  # what a district decided: see ``api.search.adoption_signals``
+    known_needs: bool = False  # only what is known to meet every need of the query
 
 
 class Sort(StrEnum):

@@ -217,7 +217,7 @@ def _filter(record: object) -> Filter:
         raise JudgmentError("“filter.free” must be true or false.")
     if not (minutes is None or (type(minutes) is int and minutes > 0)):
         raise JudgmentError("“filter.max_minutes” must be a whole number of minutes above 0.")
-    lists = {name: parse_texts(record[name], f"filter.{name}") for name in _LISTS if name in record}
+    lists: dict[str, Any] = {name: parse_texts(record[name], f"filter.{name}") for name in _LISTS if name in record}
     return Filter(ages=parse_ages(record.get("ages"), "filter.ages"), free=free, max_minutes=minutes, **lists)
 
 

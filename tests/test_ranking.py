@@ -27,7 +27,7 @@ ASKED = Asked(
 )
 RELEVANCE = {"words", "synonyms", "meaning", "course", "standard"}
 SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
-LEVELS = st.sampled_from([0.0, 0.5, 1.0])
+LEVELS = st.sampled_from([-1.0, 0.0, 0.5, 1.0])
 
 
 @st.composite
@@ -72,8 +72,8 @@ def test_a_score_is_exactly_the_sum_of_its_reasons(table: Candidates):
 
 
 @given(tables())
-def test_without_a_grade_order_is_by_score_then_id(table: Candidates):
-    ranking = rank(Asked(replace(ASKED.probe, wished_ages=None)), table, load_coefficients())
+def test_without_a_grade_and_needs_order_is_by_score_then_id(table: Candidates):
+    ranking = rank(Asked(replace(ASKED.probe, wished_ages=None, needs=())), table, load_coefficients())
     pairs = list(zip(-ranking.scores, ranking.ids, strict=True))
     assert pairs == sorted(pairs)
     assert sorted(ranking.ids) == sorted(table.ids)
@@ -81,15 +81,23 @@ def test_without_a_grade_order_is_by_score_then_id(table: Candidates):
 
 @given(tables())
 def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidates):
-    """Against loops: years apart, then points, among materials with a third of the best one's points for the topic."""
+    """Against loops: years apart, needs met, points, among materials with a third of the best one's for the topic."""
     hits = rank(ASKED, table, load_coefficients()).page(0, 99)
     topic = {hit.resource.id: sum(r.points for r in hit.reasons if r.kind in RELEVANCE) for hit in hits}
     low = dict(zip(table.ids, table.signals["ages.low"].tolist(), strict=True))
 
-    def place(hit: Ranked) -> tuple[bool, int, float, str]:
+    needs = {
+        id: (True, 0) if min(captions, more) < 0 else (False, -((captions > 0) + (more > 0)))
+        for id, captions, more in zip(
+            table.ids, table.signals["need.captions"].tolist(), table.signals["need.advanced"].tolist(), strict=True
+        )
+    }
+
+    def place(hit: Ranked) -> tuple[bool, int, tuple[bool, int], float, str]:
         apart = abs(low[hit.resource.id] - 8)
         loose = topic[hit.resource.id] < max(topic.values()) / 3
-        return loose, 0 if loose else {0: 0, 1: 1}.get(apart, 3), -hit.score, hit.resource.id
+        met = (False, 0) if loose else needs[hit.resource.id]
+        return loose, 0 if loose else {0: 0, 1: 1}.get(apart, 3), met, -hit.score, hit.resource.id
 
     assert [place(hit) for hit in hits] == sorted(place(hit) for hit in hits)
 

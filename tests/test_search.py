@@ -75,9 +75,12 @@ def test_the_points_of_the_reasons_are_the_score_and_the_order(search: SearchSes
     assert [sum(reason.points for reason in hit.reasons) for hit in hits] == [hit.score for hit in hits]
     tiers = {"about": 0, "loose": 1, "in": 0, "near": 1, "unknown": 2, "other": 3}
 
-    def place(hit: Ranked) -> tuple[int, int, float, str]:
+    needs = {"known": 0, "2-of-2": 0, "1-of-2": 1, "unknown": 2, "barrier": 3}
+
+    def place(hit: Ranked) -> tuple[int, int, int, float, str]:
         topic = tiers[hit.tiers.get("topic", "about")]
-        return topic, 0 if topic else tiers[hit.tiers.get("grade", "in")], -hit.score, hit.resource.id
+        grade, met = tiers[hit.tiers.get("grade", "in")], needs[hit.tiers.get("need", "known")]
+        return topic, 0 if topic else grade, 0 if topic else met, -hit.score, hit.resource.id
 
     assert sorted(hits, key=place) == list(hits)
 
@@ -205,7 +208,7 @@ def test_only_the_asked_grade_is_as_many_as_said(search: SearchSession, query: Q
     if query.ages:
         assert search(replace(query, filter=replace(query.filter, ages=query.ages))).count == results.fitting
     else:
-        assert (results.ages, results.fitting, results.tiers) == (None, 0, {})
+        assert (results.ages, results.fitting, "grade" in results.tiers) == (None, 0, False)
 
 
 def test_pages_of_any_size_are_parts_of_one_list(many: SearchSession) -> None:

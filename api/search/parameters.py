@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import process
@@ -59,6 +59,9 @@ class SearchParameters(BaseModel):
         "`adopted`, `conditional`, `pilot`, `coming`, `expired`, `rejected`, `withdrawn`.",
         examples=[["adopted"]],
     )
+    known_needs: Literal["", "only"] = Field(
+        "", description="Condition: `only` lists nothing but what is known to meet every need asked for."
+    )
     sort: str = Field(
         Sort.BEST,
         max_length=20,
@@ -91,6 +94,7 @@ def read_query(parameters: SearchParameters) -> Query:
             free=parameters.free,
             max_minutes=parameters.max_minutes,
             statuses=tuple(_status(status) for status in _given(parameters.status)),
+            known_needs=parameters.known_needs == "only",
         ),
         sort=_sort(parameters),
         limit=parameters.limit,

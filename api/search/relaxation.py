@@ -113,6 +113,7 @@ _PARAMETERS: Mapping[str, str] = {
     "free": "free",
     "max_minutes": "max_minutes",
     "statuses": "status",
+    "known_needs": "known_needs",
 }
 # Parameters whose values have names of their own, by the table of words that holds them.
 _NAMED = {"language": "tongue", "accessibility": "feature", "status": "status"}
@@ -123,10 +124,12 @@ def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
     """The fields that are set, each with its words."""
     for name in (each.name for each in fields(filter)):
         value, parameter = getattr(filter, name), _PARAMETERS[name]
-        if value in ((), None):
+        if value in ((), None) or (name == "known_needs" and not value):
             continue
         if name == "free":
             yield name, message("condition.free" if value else "condition.not-free")
+        elif name == "known_needs":
+            yield name, message("condition.known_needs")
         elif name == "max_minutes":
             yield name, message("condition.max_minutes", value)
         elif isinstance(value, tuple):

@@ -19,9 +19,10 @@ from api.search.ranking import Ranked, rank
 from api.search.relaxation import Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
-from catalog.messages import Message
+from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
 from catalog.model import Part as CoursePart
+from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from catalog.vetting.state import DistrictState
@@ -74,6 +75,7 @@ class Results:
     naming: str = ""
     fitting: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    needs: Sequence[str] = ()  # all that were asked for, in words or not
 
 
 class Search:
@@ -206,6 +208,7 @@ class SearchSession:
             naming=read.asked.naming,
             fitting=candidates.fitting,
             tiers=ranking.tiers,
+            needs=tuple(need for need in read.asked.probe.needs if need in NEEDS),
         )
 
     def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
@@ -224,7 +227,7 @@ class SearchSession:
     def look(self, query: Query) -> tuple[Asked, Candidates]:
         """What ranking is given for a query: training learns from it, and pages count it."""
         asked = self._read(self._restricted(query)).asked
-        return asked, self._engine.candidates(asked.probe, LEG)
+        return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
     def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
         return self._counted(self._read(self._restricted(query)).asked.probe)
@@ -328,10 +331,18 @@ class SearchSession:
 
 def _notices(read: Read, found: Found) -> list[Message]:
     """What is not here, or was not taken as it was typed; words that occur nowhere are a reason where all is far."""
+    unmet = _unmet(read.asked, found.candidates)
     if read.understood is None:
-        return []
+        return unmet
     unheard = occurs_nowhere(read.understood.words, read.asked.probe, found.candidates)
-    return [*read.understood.notices, *(unheard if found.weakness is not Weakness.FAR else [])]
+    return [*read.understood.notices, *unmet, *(unheard if found.weakness is not Weakness.FAR else [])]
+
+
+def _unmet(asked: Asked, candidates: Candidates) -> list[Message]:
+    """A sentence that names the needs which nothing that was found is known to meet."""
+    needs = [need for need in asked.probe.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
+    named = [Message(f"need.{need}", default=need) for need in needs]
+    return [message("notice.unmet", needs=listed(named, "or"))] if needs and candidates.count else []
 
 
 def _chips(understood: Understood) -> list[Chip]:

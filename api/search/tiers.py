@@ -43,7 +43,7 @@ class Tiering:
 def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Tiering]:
     """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, or none.
     ``relevance`` are each candidate's points for its topic."""
-    found = [each for each in (_by_grade(asked, candidates),) if each is not None]
+    found = [each for each in (_by_grade(asked, candidates), _by_need(asked, candidates)) if each is not None]
     return [_by_topic(asked, relevance), *found] if found else []
 
 
@@ -53,6 +53,22 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
         return None
     low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
+
+
+def _by_need(asked: Asked, candidates: Candidates) -> Tiering | None:
+    """How many of the needs asked for are known to be met, then none known, then what its source states a barrier for:
+    what one need gains and another loses is never added up."""
+    needs = [
+        np.asarray(each) for need in asked.probe.needs if (each := candidates.signals.get(f"need.{need}")) is not None
+    ]
+    if not needs:
+        return None
+    count = len(needs)
+    met = np.sum([need > 0 for need in needs], axis=0)
+    barrier = np.any([need < 0 for need in needs], axis=0)
+    known = [f"{n}-of-{count}" for n in range(count, 0, -1)] if count > 1 else ["known"]
+    places = np.where(barrier, count + 1, count - met).astype(np.int8)
+    return Tiering("need", (*known, "unknown", "barrier"), places)
 
 
 def _by_topic(asked: Asked, relevance: Column) -> Tiering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,7 @@ from api.messages import english
 from api.search.ranking import Ranked
 from api.search.service import Results
 from catalog.model import Alignment, NeedEvidence
+from catalog.needs.needs import barriers, evidence
 
 
 class ReasonModel(BaseModel):
@@ -31,6 +33,14 @@ class AlignmentModel(BaseModel):
     source: str
     confidence: float
     model: str | None = Field(None, description="Version of the model that inferred it; none for people's word.")
+
+
+class NeedModel(BaseModel):
+    """`evidence` is `declared`, `inferred`, `unknown` or `barrier`: its source says that it does not meet the need."""
+
+    need: str
+    evidence: str
+    because: str
 
 
 class DuplicateModel(BaseModel):
@@ -57,6 +67,7 @@ class ResultModel(BaseModel):
     alignments: list[AlignmentModel]
     reasons: list[ReasonModel]
     duplicates: list[DuplicateModel] = []
+    needs: list[NeedModel] = Field([], description="Each need asked for, and what its source states against access.")
     tiers: dict[str, str] = Field(
         {},
         description="If a grade is asked for, or implied by a standard: `topic` (`about`, `loose`) and `grade` "
@@ -128,14 +139,6 @@ class SearchResponse(BaseModel):
     ages: str | None = Field(None, description="The ages of the grade asked for, or of the one a standard is for.")
     fitting: int = Field(0, description="How many of `count` are made for `ages`: the `count` under `in_ages`.")
     tiers: dict[str, dict[str, int]] = Field({}, description="How many of `listed` are in each tier, by kind.")
-
-
-class NeedModel(BaseModel):
-    """`evidence` is `declared`, `inferred`, `unknown` or `barrier`: its source says that it does not meet the need."""
-
-    need: str
-    evidence: str
-    because: str
 
 
 class NeedDescription(BaseModel):
@@ -213,8 +216,9 @@ def alignment_model(alignment: Alignment) -> AlignmentModel:
     )
 
 
-def result_model(hit: Ranked) -> ResultModel:
+def result_model(hit: Ranked, needs: Sequence[str] = ()) -> ResultModel:
     resource, say = hit.resource, english().say
+    known = [*(evidence(resource, need) for need in needs), *barriers(resource, needs)]
     return ResultModel(
         id=resource.id,
         title=resource.title,
@@ -229,6 +233,7 @@ def result_model(hit: Ranked) -> ResultModel:
         license=resource.license,
         alignments=[alignment_model(alignment) for alignment in resource.alignments],
         reasons=[ReasonModel(points=each.points, because=say(each.because), kind=each.kind) for each in hit.reasons],
+        needs=[need_model(each) for each in known],
         tiers=dict(hit.tiers),
         duplicates=[DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
     )
@@ -244,7 +249,7 @@ def search_response(results: Results) -> SearchResponse:
     return SearchResponse(
         count=results.count,
         listed=results.places,
-        results=[result_model(hit) for hit in results.hits],
+        results=[result_model(hit, results.needs) for hit in results.hits],
         understood=[
             ChipModel(kind=chip.kind, label=chip.label, value=chip.value, words=chip.words, without=chip.without)
             for chip in results.chips

@@ -10,11 +10,12 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 import orjson
 
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs.needs import NEEDS, current_ids
+from catalog.needs.needs import NEEDS, current_id, current_ids
 from catalog.vetting.form_values import line
 
 COOKIE = "profiles"
@@ -87,3 +88,10 @@ def named(profiles: Sequence[Profile], name: str) -> Profile:
     if found is None:
         raise NotFoundError("No need profile of this name is kept in this browser.")
     return found
+
+
+def renamed(query: str) -> list[tuple[str, str]] | None:
+    """An address's parameters with the needs' ids of today; ``None`` if they are so already."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    today = [(name, current_id(value) if name == "need" else value) for name, value in pairs]
+    return None if today == pairs else today

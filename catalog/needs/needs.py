@@ -7,11 +7,11 @@ else is *unknown*, and never taken for "no" or "yes". What each rule counts is s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from catalog.errors import InvalidRequestError
-from catalog.model import NeedEvidence, Resource
+from catalog.model import Evidence, NeedEvidence, Resource
 from catalog.needs.rules import RULES
 
 GROUPS = ("perceiving", "operating", "understanding", "language", "challenge", "setting", "teaching")
@@ -102,6 +102,11 @@ NEEDS: dict[str, Need] = {need.id: need for need in _NEEDS}
 RENAMED = {"short-attention": "executive-function"}
 
 
+def need_groups() -> list[tuple[str, list[Need]]]:
+    """The needs by their groups, in order."""
+    return [(group, [need for need in _NEEDS if need.group == group]) for group in GROUPS]
+
+
 def current_id(need: str) -> str:
     """The id that a need has today."""
     return RENAMED.get(need, need)
@@ -119,3 +124,9 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognise.", ", ".join(NEEDS))
     found, because = RULES[id](resource)
     return NeedEvidence(id, found, because)
+
+
+def barriers(resource: Resource, but: Collection[str] = ()) -> list[NeedEvidence]:
+    """What its source states against perceiving or operating a resource, for needs other than ``but``."""
+    access = (need.id for need in _NEEDS if need.group in ("perceiving", "operating") and need.id not in but)
+    return [found for need in access if (found := evidence(resource, need)).evidence is Evidence.BARRIER]

@@ -118,6 +118,10 @@ class LocalEngine:
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
+        allowed = self._allowed(masks)
+        rows = matching if allowed is None else matching & allowed
+        met = ((need, int(np.count_nonzero(rows & self._index.meeting(need)))) for need in self._index.needs)
+        counts["needs"] = sorted((pair for pair in met if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         if probe.marks:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
             rows = matching if others is None else matching & others
@@ -178,6 +182,8 @@ class LocalEngine:
             masks["excluded"] = ~lexical.holding(term for term in probe.excluded if term in lexical)
         for term in probe.required:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
+        if probe.filter.known_needs:
+            masks |= {f"known need {need}": self._index.meeting(need) for need in probe.needs}
         if wanted := probe.filter.statuses:
             marks = self._marks(probe.marks)
             none = np.zeros(len(self._ids), np.bool_)

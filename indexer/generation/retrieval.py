@@ -46,6 +46,13 @@ class Index:
     twins: Duplicates
     floor: float
 
+    def meeting(self, need: str) -> Mask:
+        """The rows that are known to meet a need, declared or inferred."""
+        place = self.needs.get(need)
+        if place is None:
+            return np.zeros(len(self.evidence), np.bool_)
+        return np.asarray(_EVIDENCE[self.evidence[:, place]] > 0)
+
 
 class Found:
     """What one probe finds among the rows that are allowed (``None``: all); ``refused`` are the probe's, as rows."""

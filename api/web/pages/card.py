@@ -9,7 +9,7 @@ from typing import Any
 from api.messages import Words
 from api.web.pages.facts import grade_words
 from catalog.model import AgeRange, NeedEvidence, Resource
-from catalog.needs.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, barriers, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 
@@ -44,6 +44,7 @@ class Card:
     reasons: Sequence[Any]
     lines: Sequence[Line]
     needs: Sequence[NeedEvidence]
+    met: str
     codes: Sequence[Code]
     more_codes: int
 
@@ -66,7 +67,8 @@ def make_card(
     needs: Sequence[str] = (),
     grade: Callable[[Resource], Line | None] | None = None,
 ) -> Card:
-    """A search's hit as a card; ``needs`` are those asked for, ``grade`` words how the grade fits one asked for."""
+    """A search's hit as a card, with what its source states against access, asked for or not; ``needs`` are those asked
+    for, ``grade`` words how the grade fits one asked for."""
     own = grade(hit.resource) if grade else None
     worded = {kind for kind, here in (("need", needs), ("grade", own)) if here}  # these have lines of their own
     told = [reason for reason in hit.reasons if reason.kind not in worded]
@@ -75,13 +77,17 @@ def make_card(
     shown = [*fits[:SHOWN_REASONS], *misses[:SHOWN_REASONS]]
     lines = [Line(words.say(reason.because), fits=reason.points > 0) for reason in shown]
     codes = codes_of(graph, hit.resource)
+    asked = [evidence(hit.resource, need) for need in needs if need in NEEDS]
+    stated = barriers(hit.resource, but=needs)
+    met = sum(found.evidence.met for found in asked)
     return Card(
         resource=hit.resource,
         twins=hit.twins,
         score=hit.score,
         reasons=hit.reasons,
         lines=sorted([*lines, *([own] if own else [])], key=lambda line: not line.fits),
-        needs=[evidence(hit.resource, need) for need in needs if need in NEEDS],
+        needs=[*asked, *stated],
+        met=words("needs.met", met=met, of=len(asked)) if len(asked) > 1 else "",
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
     )

@@ -22,14 +22,15 @@ FACETS: tuple[tuple[str, str], ...] = (
     ("ages", "in_ages"),
     ("max_minutes", "max_minutes"),
     ("accessibility_features", "accessibility"),
+    ("needs", "need"),
     ("languages", "language"),
     ("licenses", "license"),
     ("publishers", "publisher"),
     ("free", "free"),
 )
 SINGLE = {"in_ages", "max_minutes", "free"}
-FILTERS = {parameter for _, parameter in FACETS}
 WISHES = ("standard", "grade", "ages", "need")
+FILTERS = {parameter for _, parameter in FACETS if parameter not in WISHES} | {"known_needs"}
 SHOWN = 10  # values a facet lists
 
 
@@ -77,6 +78,7 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
         "need": lambda: words.get(f"need.{value}", value),
         "grade": lambda: choice_words(words, value, system),
         "status": lambda: words.get(f"status.{value}", value),
+        "known_needs": lambda: words("condition.known_needs"),
         "free": lambda: words("facet.is-free" if value == "true" else "facet.not-free"),
     }
     if parameter in known:

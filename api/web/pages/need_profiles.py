@@ -10,10 +10,11 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
 from api.auth.forms import Form, read_form, remember
+from api.search.need_rules import need_rules
 from api.web import need_profiles as profiles
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import NEEDS, need_groups
 
 router = APIRouter(prefix="/needs")
 PLACES = {"search": "/", "plan": "/plan"}
@@ -63,7 +64,8 @@ def _own(request: Request) -> tuple[profiles.Profile, ...]:
 def _page(request: Request, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
     shared: dict[str, Any] = {
         "title": frame.words_of(request)("profiles.title"),
-        "needs": NEEDS,
+        "need_groups": need_groups(),
+        "rules_of": lambda need: need_rules(frame.words_of(request), need),
         "typed": typed,
         "error": None,
         "done": request.query_params.get("done"),

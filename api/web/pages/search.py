@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
 from api.auth.visibility import search_of
@@ -16,6 +17,7 @@ from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
 from api.search.service import Results
 from api.settings import GRADE_SYSTEMS
+from api.web.need_profiles import renamed
 from api.web.pages import frame
 from api.web.pages.card import grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
@@ -24,7 +26,7 @@ from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestEr
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
-from catalog.needs.needs import NEEDS
+from catalog.needs.needs import need_groups
 
 router = APIRouter()
 _TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # as the message names them
@@ -58,6 +60,8 @@ class SearchPageParameters(SearchParameters):
 
 @router.get("/")
 def search_page(request: Request, parameters: Annotated[SearchPageParameters, Query()]) -> Response:
+    if (today := renamed(request.url.query)) is not None:
+        return RedirectResponse(with_query("/", today), 308)
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip() and name != "offset"]
     if parameters.sort == Sort.BEST:
         pairs = without(pairs, "sort")
@@ -66,7 +70,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         "title": parameters.q or ", ".join(parameters.standard) or words("search.title"),
         "here": "search",
         "asked": parameters,
-        "needs": NEEDS.values(),
+        "need_groups": need_groups(),
         "grade_choices": GRADE_CHOICES[frame.system_of(request)],
         "kept": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
@@ -108,8 +112,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     last = min(offset + limit, results.places)
     deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
     graph = search_of(request).graph
-    understood = [chip.value for chip in results.chips if chip.kind == "need"]
-    needs = list(dict.fromkeys([*asked.need, *understood]))
+    needs = results.needs
     wished = None if results.ages_implied else results.ages
     cards = [make_card(graph, words, hit, needs, grade_line(words, system, wished)) for hit in results.hits]
     return {
@@ -117,6 +120,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "listed": list(zip(cards, _dividers(results), strict=True)),
         "fit": _fit(words, system, results),
         "only": _only(words, system, results, pairs),
+        "known": _known(words, results, pairs),
         "grade_words": lambda ages: grade_words(words, ages, system),
         "first": offset + 1,
         "last": last,
@@ -153,7 +157,9 @@ def _dividers(results: Results) -> list[str]:
 def _part(tiers: Mapping[str, str]) -> str:
     if tiers.get("topic") == "loose":
         return "loose"
-    return "other" if tiers.get("grade") == "other" else ""
+    if tiers.get("grade") == "other":
+        return "other"
+    return "barrier" if tiers.get("need") == "barrier" else ""
 
 
 def _fit(words: Words, system: str, results: Results) -> str:
@@ -163,6 +169,14 @@ def _fit(words: Words, system: str, results: Results) -> str:
         return ""
     named = {name: words.number(counts[tier]) for name, tier in _TIERS.items()}
     return words("search.tiers", grade=words.say(grade_message(results.ages, system)), **named)
+
+
+def _known(words: Words, results: Results, pairs: Pairs) -> Link | None:
+    """The same search for nothing but what is known to meet every need, if that leaves some out and something."""
+    count = next(iter(results.tiers.get("need", {}).values()), 0)
+    if not count or results.query.filter.known_needs or count == results.places:
+        return None
+    return Link(words("needs.only", n=words.number(count)), with_query("/", [*pairs, ("known_needs", "only")]))
 
 
 def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | None:

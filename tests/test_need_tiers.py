@@ -1,0 +1,99 @@
+"""A need asked for: what is known to meet it comes first, a stated barrier last, and each result says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from little_site import LESSONS, little_site
+
+from catalog.model import Resource
+
+FILM = {"types": ("Video",), "access_modes": ("auditory", "visual")}
+MATERIALS = [
+    Resource(id="t:barrier", title="Tides and the moon, tides film", **FILM, accessibility_features=("none",)),
+    Resource(id="t:unknown", title="Tides and the moon, a tides film", **FILM),
+    Resource(
+        id="t:both",
+        title="Tides film",
+        **FILM,
+        accessibility_features=("closedCaptions",),
+        keywords=("ELL",),
+        minutes=60,
+    ),
+    Resource(id="t:captions", title="Tides film again", **FILM, accessibility_features=("closedCaptions",)),
+    Resource(id="t:flashing", title="Glaciers", **FILM, accessibility_hazards=("flashing",)),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_site(tmp_path_factory.mktemp("needs"), (*LESSONS[:4], *MATERIALS)) as client:
+        yield client
+
+
+def found(site: TestClient, **asked: object) -> list[str]:
+    return [each["id"] for each in site.get("/api/v1/search", params=asked).json()["results"]]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"q": "tides moon film", "need": "captions"}, {"q": "tides moon film with captions"}]
+)
+def test_known_comes_before_unknown_and_a_barrier_last(site: TestClient, asked: dict[str, str]) -> None:
+    ids = [id for id in found(site, **asked) if id.startswith("t:")]
+    assert set(ids[:2]) == {"t:both", "t:captions"}
+    assert ids[2:4] == ["t:unknown", "t:barrier"]
+
+
+def test_several_needs_are_counted_and_never_cancel(site: TestClient) -> None:
+    asked = {"q": "tides film", "need": ["captions", "english-learner", "executive-function"]}
+    answer = site.get("/api/v1/search", params=asked).json()
+    tiers = {each["id"]: each["tiers"]["need"] for each in answer["results"]}
+    assert tiers["t:captions"] == "1-of-3"
+    assert tiers["t:both"] == "barrier", "it takes an hour, whatever else it meets"
+    assert tiers["t:unknown"] == "unknown"
+    (both,) = (each for each in answer["results"] if each["id"] == "t:both")
+    assert [(need["need"], need["evidence"]) for need in both["needs"][:3]] == [
+        ("captions", "declared"),
+        ("english-learner", "declared"),
+        ("executive-function", "barrier"),
+    ]
+    page = site.get("/", params=asked).text
+    assert "2 of 3 needs known to be met" in page
+    assert "A barrier is stated" in page
+
+
+def test_only_what_is_known_to_meet_every_need(site: TestClient) -> None:
+    asked = {"q": "tides film", "need": ["captions", "english-learner"]}
+    assert found(site, **asked, known_needs="only") == ["t:both"]
+    words = site.get("/api/v1/search", params={"q": "tides film with captions", "known_needs": "only"}).json()
+    assert {each["id"] for each in words["results"]} == {"t:both", "t:captions"}
+    assert site.get("/api/v1/search", params={"q": "tides", "known_needs": "yes"}).status_code == 400
+
+
+def test_facets_count_what_is_known_to_meet_each_need(site: TestClient) -> None:
+    counts = site.get("/api/v1/facets", params={"q": "tides film"}).json()["needs"]
+    assert {"value": "captions", "count": 2} in counts
+    assert {"value": "english-learner", "count": 1} in counts
+
+
+def test_one_sentence_says_that_nothing_is_known_to_meet_a_need(site: TestClient) -> None:
+    notices = site.get("/api/v1/search", params={"q": "tides film", "need": ["signed", "captions"]}).json()["notices"]
+    assert [notice for notice in notices if "known to meet" in notice] == [
+        "Nothing here is known to meet: Sign language. Nothing may be declared; look into the materials yourself."
+    ]
+
+
+def test_a_stated_danger_is_on_the_card_whether_asked_for_or_not(site: TestClient) -> None:
+    page = site.get("/", params={"q": "glaciers"}).text
+    assert "The publisher warns of flashing" in page
+
+
+def test_an_earlier_id_goes_on_working(site: TestClient) -> None:
+    earlier = site.get("/api/v1/search", params={"q": "tides film", "need": "short-attention"}).json()
+    today = site.get("/api/v1/search", params={"q": "tides film", "need": "executive-function"}).json()
+    assert earlier == today
+    page = site.get("/", params={"need": "short-attention", "q": "tides"})
+    assert page.status_code == 308
+    assert page.headers["location"] == "/?need=executive-function&q=tides"
