@@ -103,7 +103,7 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     home = tmp_path / "home"
     run(home, "import", str(STARTER / "standards"), str(STARTER / "resources" / "science"))
     built = json.loads(run(home, "index", "--json").stdout)
-    assert built["resources"] == 38
+    assert built["resources"] == len(list((STARTER / "resources" / "science").glob("*.md")))
     again = json.loads(run(home, "index", "--json").stdout)
     assert (again["embedded"], again["unchanged"], again["generation"]) == (0, True, built["generation"])
     assert run(home, "index", "--verify").stdout == "The index is whole.\n"
