@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.visibility import search_of
 from api.messages import english
@@ -17,10 +17,16 @@ from catalog.needs.needs import NEEDS
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 
-@router.get("/search", operation_id="search", summary="Find materials, with a reason for every result")
-def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchResponse:
+@router.get(
+    "/search",
+    operation_id="search",
+    summary="Find materials, with a reason for every result",
+    response_model=SearchResponse,
+)
+def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
     results = search_of(request)(read_query(parameters), facets=parameters.facets)
-    return search_response(results)
+    # Written here, since what is checked already need not be checked and copied once more.
+    return Response(search_response(results).model_dump_json(), media_type="application/json")
 
 
 @router.get("/facets", operation_id="facets", summary="Count the values one could filter by")

@@ -101,6 +101,8 @@ def _explained(resource: Resource) -> list[str]:
     else:
         text = " ".join(resource.text[:20_000].split())
         for word in resource.keywords:
+            if f"{word}:" not in text and f"{word} :" not in text:
+                continue  # a pattern of its own costs a hundred times as much
             if re.search(rf"(?:^|[^\w-]){re.escape(word)} ?: (?:\w[^:]*? ){{4}}", text):
                 pairs.append(word)
     return pairs if len(pairs) >= _KEY_WORDS else []
