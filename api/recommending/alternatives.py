@@ -1,29 +1,35 @@
-"""The same objective otherwise: a material that is accessible, simpler, harder or shorter than the one on the page."""
+"""The same objective otherwise: a material that is an adaptation, more accessible, simpler,
+harder or shorter than the one on the page, with what it gains and loses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.model import AlignmentType, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 
-ACCESS = ("captions", "screen-reader", "low-vision", "keyboard-only", "dyslexia-friendly")
-SIMPLER, HARDER = ("reads-below-grade", "english-learner"), ("advanced",)
+ACCESS = (
+    *(need.id for need in NEEDS.values() if need.group in ("perceiving", "operating")),
+    "dyslexia-friendly",
+)
+SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
 SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
-MAX_YEARS = 3
+MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One other material; ``key`` and ``values`` word what is different about it, ``needs`` are the needs it meets."""
+    """One other material; ``key`` and ``values`` word what is different about it, ``needs`` are the needs it meets and
+    the material on the page is not known to meet."""
 
     resource: Resource
     key: str
     values: dict[str, int]
     needs: Sequence[str] = ()
+    loses: Sequence[str] = ()  # needs that only the material on the page is known to meet
 
 
 Judge = Callable[[Resource, Resource], Alternative | None]
@@ -38,12 +44,14 @@ def taught(resource: Resource) -> list[str]:
 def same_objective(
     resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
 ) -> list[Resource]:
-    """Those of ``near`` that teach one of the standards, or where either names none mean nearly the same."""
+    """Those of ``near`` that teach one of the standards, or where either names none mean nearly the same: at most a
+    year apart and in a language that both share, as far as their sources say."""
     found = []
     for other, score in near:
         shared = bool(standards & set(taught(other)))
         alike = score >= SAME and bool(set(resource.subjects) & set(other.subjects))
-        if other.id != resource.id and (shared or (alike and not (standards and taught(other)))):
+        fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
+        if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
             found.append(other)
     return found
 
@@ -51,6 +59,7 @@ def same_objective(
 def alternatives(resource: Resource, others: Sequence[Resource]) -> list[tuple[str, list[Alternative]]]:
     """By kind, the best of ``others`` (nearest first) that differ so; kinds without any are left out."""
     judges: tuple[tuple[str, Judge], ...] = (
+        ("adaptation", _adaptation),
         ("accessible", _accessible),
         ("simpler", _simpler),
         ("harder", _harder),
@@ -59,7 +68,8 @@ def alternatives(resource: Resource, others: Sequence[Resource]) -> list[tuple[s
     shown = []
     for kind, judge in judges:
         found = [each for other in others if (each := judge(resource, other))]
-        found.sort(key=lambda each: -len(each.needs))
+        found = [replace(each, loses=_gains(each.resource, resource, NEEDS)) for each in found]
+        found.sort(key=lambda each: len(each.loses) - len(each.needs))
         if found:
             shown.append((kind, found[:PER_KIND]))
     return shown
@@ -71,10 +81,21 @@ def _gains(resource: Resource, other: Resource, needs: Iterable[str], *, declare
     for need in needs:
         if need in NEEDS:
             theirs, ours = evidence(other, need).evidence, evidence(resource, need).evidence
-            known = theirs is Evidence.DECLARED if declared else theirs is not Evidence.UNKNOWN
-            if known and ours is not Evidence.DECLARED and ours is not theirs:
+            known = theirs is Evidence.DECLARED if declared else theirs.met
+            if known and not ours.met:
                 gained.append(need)
     return gained
+
+
+def _adaptation(resource: Resource, other: Resource) -> Alternative | None:
+    """What the publisher names as an accessible variant of the material."""
+    named = other.id in resource.adaptations or (other.url is not None and other.url in resource.adaptations)
+    return Alternative(other, "alternative.declares", {}, _gains(resource, other, NEEDS)) if named else None
+
+
+def _one_language(resource: Resource, other: Resource) -> bool:
+    ours, theirs = ({tag.casefold().partition("-")[0] for tag in each.languages} for each in (resource, other))
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _accessible(resource: Resource, other: Resource) -> Alternative | None:

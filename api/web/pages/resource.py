@@ -157,6 +157,15 @@ def _answering(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
     return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
 
 
+def _adaptations(search: SearchSession, resource: Resource) -> Iterable[Resource]:
+    """The accessible variants that its publisher names, as far as they are here."""
+    for id in resource.adaptations:
+        try:
+            yield search.resource(id)
+        except NotFoundError:
+            continue
+
+
 def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource) -> Elsewhere:
     """Similar materials, alternatives, and what comes before and after by prerequisite."""
     ids = [each for each in taught(resource) if each in graph.standards]
@@ -166,7 +175,7 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource)
         hits = search(Query(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         near += [(hit.resource, 0.0) for hit in hits if hit.resource.id not in known]
     answering = frozenset().union(*(_answering(graph, each) for each in ids))
-    others = same_objective(resource, near, answering)
+    others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
     before = [standard for each in ids for standard in graph.prerequisites(each) if standard.id not in ids]
     after = [standard for each in ids for standard in graph.leads_to(each) if standard.id not in ids]
     return {

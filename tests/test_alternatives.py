@@ -1,0 +1,46 @@
+"""Alternatives: the same objective, near in grade and in a language that both share, with gains and losses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from api.recommending.alternatives import alternatives, same_objective
+from catalog.model import AgeRange, Alignment, AlignmentType, Resource
+
+TAUGHT = (Alignment(AlignmentType.TEACHES, "4.NF.1", "s1"),)
+FILM = Resource(
+    id="film", title="Film", types=("Video",), languages=("en",), ages=AgeRange(9, 10), alignments=TAUGHT,
+    access_modes=("auditory", "visual"), adaptations=("braille",), minutes=15,
+)  # fmt: skip
+CAPTIONED = replace(FILM, id="captioned", accessibility_features=("closedCaptions",), minutes=45, adaptations=())
+
+
+def near(*others: Resource) -> list[str]:
+    found = same_objective(FILM, [(other, 0.9) for other in others], frozenset({"s1"}))
+    return [other.id for other in found]
+
+
+def test_an_alternative_is_a_grade_away_at_most_and_in_a_shared_language() -> None:
+    earlier, far = replace(CAPTIONED, ages=AgeRange(8, 9)), replace(CAPTIONED, id="far", ages=AgeRange(6, 7))
+    spanish, regional = (
+        replace(CAPTIONED, id="es", languages=("es",)),
+        replace(CAPTIONED, id="gb", languages=("en-GB",)),
+    )
+    assert near(earlier, far, spanish, regional) == ["captioned", "gb"]
+
+
+def test_gains_and_losses_are_both_told() -> None:
+    ((kind, (found,)),) = alternatives(FILM, [CAPTIONED])
+    assert (kind, found.needs, found.loses) == ("accessible", ["captions"], ["executive-function"])
+
+
+def test_what_the_publisher_names_as_an_adaptation_comes_first() -> None:
+    braille = replace(CAPTIONED, id="braille", accessibility_features=("braille",))
+    shown = alternatives(FILM, [CAPTIONED, braille])
+    assert [kind for kind, _ in shown] == ["adaptation", "accessible"]
+    assert shown[0][1][0].needs == ["braille-tactile"]
+
+
+def test_support_for_language_is_not_simpler() -> None:
+    supported = replace(FILM, id="ell", keywords=("ELL",))
+    assert "simpler" not in dict(alternatives(FILM, [supported]))
