@@ -83,14 +83,16 @@ def test_a_preview_says_of_every_row_what_it_would_do_and_writes_nothing(here: D
         "2028-06-30",
         "Fits unit 2",
     )
-    assert preview.counts == {RowState.READY: 3, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 0}
+    assert preview.counts == {RowState.READY: 3, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 0,
+                              RowState.REPLACES: 0}  # fmt: skip
     assert here.desk.audit.head() == head
 
 
 def test_a_commit_decides_each_ready_row_and_reports_all(here: District) -> None:
     preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
     report = here.desk.imports.commit(here.chris, preview)
-    assert report.counts == {RowState.READY: 0, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 3}
+    assert report.counts == {RowState.READY: 0, RowState.WRONG: 6, RowState.UNCHANGED: 0, RowState.IMPORTED: 3,
+                             RowState.REPLACES: 0}  # fmt: skip
     assert english().say(here.desk.adoptions.of("r1").message()) == "Adopted for grades 3-5 until June 2028"
     assert here.desk.adoptions.of("r2").status is Status.PILOT
     (refused,) = here.desk.adoptions.refused()
@@ -110,7 +112,89 @@ def test_committing_again_changes_nothing_that_holds_already(here: District) -> 
     assert here.desk.audit.head() == head
     changed = SHEET.replace("6/30/2028", "6/30/2029")
     preview = here.desk.imports.preview(here.chris, changed.encode(), "list.csv", MAPPING)
-    assert preview.counts[RowState.READY] == 1
+    assert (preview.counts[RowState.READY], preview.counts[RowState.REPLACES]) == (0, 1)
+
+
+def test_a_decision_is_replaced_only_by_a_tick_of_its_own_and_is_shown_old_and_new(here: District) -> None:
+    here.desk.imports.commit(
+        here.chris, here.desk.imports.preview(here.chris, b"id,status\nr1,adopted\nr2,pilot\n", "a.csv")
+    )
+    preview = here.desk.imports.preview(here.chris, b"id,status\nr1,rejected\nr2,pilot\nr3,yes\n", "b.csv")
+    assert [row.state for row in preview.rows] == [RowState.REPLACES, RowState.UNCHANGED, RowState.READY]
+    held, new = preview.rows[0].held, preview.rows[0].verdict
+    assert held is not None
+    assert new is not None
+    assert (held.status, new.outcome) == (Status.ADOPTED, Outcome.REJECT)
+    assert here.desk.imports.commit(here.chris, preview).counts[RowState.IMPORTED] == 1
+    assert here.desk.adoptions.of("r1").status is Status.ADOPTED
+    assert here.desk.imports.commit(here.chris, preview, {2}).counts[RowState.IMPORTED] == 1
+    assert here.desk.adoptions.of("r1").status is Status.REJECTED
+
+
+def test_a_tick_is_void_when_the_decision_changed_after_it(here: District) -> None:
+    imports = here.desk.imports
+    imports.commit(here.chris, imports.preview(here.chris, b"id,status\nr1,adopted\n", "a.csv"))
+    late = imports.preview(here.chris, b"id,status\nr1,rejected\n", "b.csv")
+    imports.commit(here.chris, imports.preview(here.chris, b"id,status\nr1,pilot\n", "c.csv"), {2})
+    assert imports.commit(here.chris, late, {2}).counts[RowState.IMPORTED] == 0
+    assert here.desk.adoptions.of("r1").status is Status.PILOT
+
+
+def test_every_word_for_a_status_can_be_said_to_mean_something(here: District) -> None:
+    data = "id,status\nr1,Approved (Gr. 4 only)\nr2,✓\nr3,Adopted 2026\nr4,N\nr5,maybe\n".encode()
+    preview = here.desk.imports.preview(here.chris, data, "a.csv")
+    assert preview.statuses == {
+        "Approved (Gr. 4 only)": None, "✓": Outcome.ADOPT, "Adopted 2026": Outcome.ADOPT, "N": Outcome.REJECT,
+        "maybe": None,
+    }  # fmt: skip
+    assert [row.state is RowState.WRONG for row in preview.rows] == [True, False, False, False, True]
+    told = here.desk.imports.preview(here.chris, data, "a.csv", statuses={"maybe": Outcome.PILOT, "✓": Outcome.PILOT})
+    outcomes = {row.line: row.verdict.outcome for row in told.rows if row.verdict}
+    assert outcomes == {3: Outcome.PILOT, 4: Outcome.ADOPT, 5: Outcome.REJECT, 6: Outcome.PILOT}
+
+
+def test_dates_are_read_as_all_of_the_list_shows_and_otherwise_asked_for(here: District) -> None:
+    rows = "".join(f"r{n},yes,0{n}/05/2027\n" for n in range(1, 5))
+    unclear = here.desk.imports.preview(here.chris, f"id,status,until\n{rows}".encode(), "a.csv")
+    assert unclear.day_first is None
+    assert all("two dates" in row.problem for row in unclear.rows)
+    shown = here.desk.imports.preview(here.chris, f"id,status,until\n{rows}r5,yes,31/05/2027\n".encode(), "a.csv")
+    assert shown.day_first is True
+    expires = [row.verdict.expires for row in shown.rows if row.verdict]
+    assert expires == ["2027-05-01", "2027-05-02", "2027-05-03", "2027-05-04", "2027-05-31"]
+    told = here.desk.imports.preview(here.chris, f"id,status,until\n{rows}".encode(), "a.csv", day_first=False)
+    assert [row.verdict.expires for row in told.rows if row.verdict][0] == "2027-01-05"  # noqa: RUF015
+
+
+def test_titles_that_are_nearly_those_of_materials_are_offered(here: District) -> None:
+    (row,) = here.desk.imports.preview(here.chris, b"title,status\nLeson R3,yes\n", "a.csv").rows
+    assert row.state is RowState.WRONG
+    assert "r3" in [id for id, _ in row.near]
+
+
+def test_the_sheet_and_the_header_row_are_found_or_chosen() -> None:
+    book = Workbook()
+    cover = book.active
+    assert cover is not None
+    cover.append(["Adopted materials of the district"])
+    for name, status in (("2025", "Denied"), ("2026", "Approved")):
+        sheet = book.create_sheet(name)
+        sheet.append([f"List of {name}"])
+        sheet.append([])
+        sheet.append(["Title", "Decision"])
+        sheet.append(["A", status])
+    file = io.BytesIO()
+    book.save(file)
+    found = read_sheet(file.getvalue(), "list.xlsx")
+    assert (found.sheets, found.sheet, found.header) == (("Sheet", "2025", "2026"), "2025", ("Title", "Decision"))
+    chosen = read_sheet(file.getvalue(), "list.xlsx", "2026")
+    assert chosen.rows == ((4, ("A", "Approved")),)
+
+
+def test_preview_and_commit_have_one_limit_of_rows(here: District) -> None:
+    rows = b"id,status\n" + b"r1,yes\n" * 20_001
+    with pytest.raises(UnreadableFileError, match="20,000 rows"):
+        here.desk.imports.preview(here.chris, rows, "a.csv")
 
 
 def test_an_import_is_undone_by_further_entries(here: District) -> None:

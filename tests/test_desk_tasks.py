@@ -72,12 +72,36 @@ def test_an_adoption_list_is_uploaded_mapped_previewed_and_imported(cycle: FastA
     assert "map.title" not in fields
     fields |= {"map.title": "What we bought", "map.expires": "Until"}
     again = chris.post("/desk/import/preview", data=fields | {"then": "preview"})
-    assert "2 ready, 0 unchanged, 1 with a problem." in plain(again)
+    assert "2 ready, 0 replace a decision, 0 unchanged, 1 with a problem." in plain(again)
     done = chris.post("/desk/import/preview", data=mapped(again.text) | {"then": "import"})
-    assert "2 imported, 0 unchanged, 1 with a problem." in plain(done)
+    assert "2 imported, 0 left as they were decided, 0 unchanged, 1 with a problem." in plain(done)
     assert english().say(cycle.state.services.desk.adoptions.of("m:equivalent").message()) == "Adopted until June 2028"
     assert cycle.state.services.desk.adoptions.of("m:volcano").status == "rejected"
     assert cycle.state.services.desk.audit.verify().ok
+
+
+def test_a_row_replaces_a_decision_only_if_it_is_ticked_on_the_page(cycle: FastAPI) -> None:
+    chris, adoptions = browser(cycle, "chris"), cycle.state.services.desk.adoptions
+    chris.post("/desk/import/preview", data=mapped(upload(chris, LIST).text) | {"then": "import"})
+    page = upload(chris, "Id,Decision\nm:equivalent,Denied\n", "new.csv").text
+    assert "Replace the decision on row 2" in page
+    held = re.search(r'name="held.2" value="(\d+)"', page)
+    assert held
+    fields = mapped(page) | {"then": "import"}
+    for unticked in ({}, {"replace": "2"}, {"replace": "2", "held.2": "999"}):
+        chris.post("/desk/import/preview", data=fields | unticked)
+        assert adoptions.of("m:equivalent").status == "adopted"
+    chris.post("/desk/import/preview", data=fields | {"replace": "2", "held.2": held[1]})
+    assert adoptions.of("m:equivalent").status == "rejected"
+
+
+def test_a_word_for_a_status_is_mapped_on_the_page(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    page = upload(chris, "Id,Decision\nm:equivalent,Top pick\n").text
+    assert 'name="status-word" value="Top pick"' in page
+    told = mapped(page) | {"status-word": "Top pick", "status.0": "pilot", "then": "import"}
+    chris.post("/desk/import/preview", data=told)
+    assert cycle.state.services.desk.adoptions.of("m:equivalent").status == "in pilot"
 
 
 def test_a_file_that_is_no_list_is_refused_and_one_with_other_headings_can_be_mapped(cycle: FastAPI) -> None:

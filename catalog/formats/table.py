@@ -65,12 +65,12 @@ def _named(item: Item, sheet: str) -> Item:
 
 
 def _score(mapping: Mapping[str, str] | None) -> Any:
-    """How many of a row's cells are headings; without a title among them it is half a header at most."""
+    """How many of a row's cells are headings; 0 without a title and another among them."""
     theirs = {name.strip().casefold(): ours for name, ours in (mapping or {}).items()}
 
     def score(cells: Sequence[str]) -> int:
         named = {theirs.get(cell.strip().casefold()) or our_name(cell) for cell in cells if len(cell) < 100} - {None}
-        return 2 * len(named) if "title" in named else len(named)
+        return len(named) if "title" in named and len(named) > 1 else 0
 
     return score
 

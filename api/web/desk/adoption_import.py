@@ -18,6 +18,7 @@ from api.web.exports.table import Table, Value, download
 from catalog.errors import InvalidRequestError, UnreadableFileError
 from catalog.vetting.adoption_import.commit import Preview, Row, RowState
 from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
+from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
@@ -60,7 +61,7 @@ def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_
     """Read a file and show what its columns were taken for."""
     form, filename, data = given
     posted = _person(request, form)
-    return _preview(request, posted, filename, data, None, day_first=False)
+    return _preview(request, posted, filename, data, {})
 
 
 @router.post("/preview")
@@ -68,34 +69,51 @@ def again(request: Request, form: Annotated[Form, Depends(_carried)]) -> Respons
     """The same file by another mapping, or its import, or the report of it as a file."""
     posted = _person(request, form)
     filename, data = form.text("filename")[:300], _file(form)
-    mapping = {ours: theirs for ours in COLUMNS if (theirs := form.text(f"map.{ours}"))}
-    day_first = form.text("day_first") == "yes"
+    choices = _choices(form)
     if form.text("then") != "import":
-        return _preview(request, posted, filename, data, mapping, day_first=day_first)
+        return _preview(request, posted, filename, data, choices)
+    ticked = {int(line) for line in form.all("replace") if line.isascii() and line.isdigit() and len(line) < 8}
     try:
         imports = desk_of(request).imports
-        done = imports.commit(
-            posted.person, imports.preview(posted.person, data, filename, mapping, day_first=day_first)
-        )
+        shown = imports.preview(posted.person, data, filename, **choices)
+        agreed = {row.line for row in shown.rows if row.line in ticked and _held(row) == form.text(f"held.{row.line}")}
+        done = imports.commit(posted.person, shown, agreed)
     except (InvalidRequestError, UnreadableFileError) as error:
         return _refused(request, filename, data, error)
     if form.text("report"):
         return download(Table("import", REPORT, [_row(row) for row in done.rows]), "csv")
-    return _show(request, filename, data, done, day_first=day_first, committed=True)
+    return _show(request, filename, data, done, day_first=choices["day_first"], committed=True)
 
 
-def _preview(
-    request: Request, posted: Sent, filename: str, data: bytes, mapping: dict[str, str] | None, *, day_first: bool
-) -> Response:
+def _choices(form: Form) -> dict[str, Any]:
+    """What was chosen for the file: its sheet, columns, words for a status, and the order in its dates."""
+    first = {"yes": True, "no": False}.get(form.text("day_first"))
+    words = form.all("status-word")
+    statuses = {
+        word: Outcome[outcome.upper()]
+        for n, word in enumerate(words)
+        if (outcome := form.text(f"status.{n}")).upper() in Outcome.__members__
+    }
+    mapping = {ours: theirs for ours in COLUMNS if (theirs := form.text(f"map.{ours}"))}
+    return {"mapping": mapping or None, "day_first": first, "sheet": form.text("sheet"), "statuses": statuses}
+
+
+def _held(row: Row) -> str:
+    """The decision that a row would replace, as the page that was ticked showed it."""
+    return str(row.held.decision) if row.held else ""
+
+
+def _preview(request: Request, posted: Sent, filename: str, data: bytes, choices: dict[str, Any]) -> Response:
     try:
-        found = desk_of(request).imports.preview(posted.person, data, filename, mapping, day_first=day_first)
+        found = desk_of(request).imports.preview(posted.person, data, filename, **choices)
     except (InvalidRequestError, UnreadableFileError) as error:
-        return _refused(request, filename, data, error, mapping or {})
-    return _show(request, filename, data, found, day_first=day_first)
+        return _refused(request, filename, data, error, choices.get("mapping") or {})
+    return _show(request, filename, data, found, day_first=choices.get("day_first"))
 
 
 def _show(request: Request, filename: str, data: bytes, found: Preview, **context: Any) -> Response:
-    rows = sorted(found.rows, key=lambda row: (row.state is not RowState.WRONG, row.line))
+    first = {RowState.WRONG: 0, RowState.REPLACES: 1}
+    rows = sorted(found.rows, key=lambda row: (first.get(row.state, 2), row.line))
     shared = {
         "preview": found,
         "columns": COLUMNS,
@@ -106,7 +124,9 @@ def _show(request: Request, filename: str, data: bytes, found: Preview, **contex
         "filename": filename,
         "file": urlsafe_b64encode(data).decode(),
         "committed": False,
-        "day_first": False,
+        "day_first": None,
+        "outcomes": list(Outcome),
+        "held": _held,
     }
     return draw(request, "import", "import.title", shared | context)
 
@@ -124,7 +144,7 @@ def _refused(
         "header": header,
         "mapping": mapping or {},
         "filename": filename,
-        "day_first": False,
+        "day_first": None,
         "committed": False,
     }
     context["file"] = urlsafe_b64encode(data).decode()

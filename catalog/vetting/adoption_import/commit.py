@@ -8,11 +8,12 @@ be committed again after an interruption.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
 from catalog.errors import SyllabaryError
@@ -20,10 +21,17 @@ from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import Database, batched
 from catalog.store.identity import normal_url
-from catalog.store.summaries import Facts
+from catalog.store.summaries import Fact, Facts
 from catalog.store.tables import identities, resources, source_records
-from catalog.vetting.adoption_import.sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
-from catalog.vetting.cycle.adoption import Adoptions, Outcome, Status
+from catalog.vetting.adoption_import.sheet import (
+    check_mapping,
+    day_of,
+    guess_mapping,
+    order_of_dates,
+    outcome_of,
+    read_sheet,
+)
+from catalog.vetting.cycle.adoption import Adoption, Adoptions, Outcome, Status
 from catalog.vetting.cycle.decision import Verdict, record, verdict_row
 from catalog.vetting.cycle.proposal import Origin, State, create, load
 from catalog.vetting.form_values import line
@@ -31,6 +39,7 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
 _CHUNK = 500
+_NEAR, _LIKE = 3, 80  # titles offered, and how like they must be in a hundred
 _BATCH = 200  # rows a transaction
 _HOLDS = {
     Outcome.ADOPT: {Status.ADOPTED, Status.COMING, Status.EXPIRED},
@@ -43,6 +52,7 @@ _HOLDS = {
 
 class RowState(StrEnum):
     READY = "ready"
+    REPLACES = "replaces"  # another decision holds: it needs a tick of its own
     UNCHANGED = "unchanged"  # it says what already holds
     WRONG = "wrong"
     IMPORTED = "imported"
@@ -61,6 +71,8 @@ class Row:
     verdict: Verdict | None = None
     problem: str = ""
     decision: int | None = None
+    held: Adoption | None = None  # the decision that it would replace
+    near: tuple[tuple[str, str], ...] = ()  # id and title of materials that may be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,10 @@ class Preview:
     header: tuple[str, ...]
     mapping: Mapping[str, str]
     rows: tuple[Row, ...]
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    statuses: Mapping[str, Outcome | None] = field(default_factory=dict)  # every status as written -> what it means
+    day_first: bool | None = None  # as the list's own dates show
 
     @property
     def counts(self) -> dict[RowState, int]:
@@ -99,27 +115,47 @@ class AdoptionImports:
         filename: str,
         mapping: Mapping[str, str] | None = None,
         *,
-        day_first: bool = False,
+        day_first: bool | None = None,
+        sheet: str = "",
+        statuses: Mapping[str, Outcome] | None = None,
     ) -> Preview:
-        """Read a file by a mapping of ours to theirs, guessed where none is given; nothing is written.
+        """Read a file by a mapping of ours to theirs, guessed if none is given; nothing is written.
 
-        UnreadableFileError for the file, InvalidRequestError for the mapping; a wrong row is in the preview.
+        Without ``day_first`` dates are read as all of them together show. ``statuses`` says what the district's words
+        mean. Raises UnreadableFileError for the file, InvalidRequestError for the mapping; a wrong row is in the
+        preview.
         """
         require(by, Action.IMPORT_ADOPTIONS)
         name = line("filename", filename) or "upload"
-        sheet = read_sheet(data, name)
-        mapping = guess_mapping(sheet.header) if mapping is None else dict(mapping)
-        places = check_mapping(sheet.header, mapping)
-        rows = [_read(number, cells, places, day_first, name) for number, cells in sheet.rows]
-        rows = self._match(rows)
-        return Preview(name, sheet.header, mapping, tuple(self._compare(_refuse_repeats(rows))))
+        read = read_sheet(data, name, sheet)
+        mapping = guess_mapping(read.header) if mapping is None else dict(mapping)
+        places = check_mapping(read.header, mapping)
+        order = order_of_dates(read, places)
+        first = order.day_first if day_first is None else day_first
+        written = dict.fromkeys(cells[places["status"]] for _, cells in read.rows if cells[places["status"]])
+        meant = {status: outcome_of(status, statuses) for status in written}
+        rows = [
+            _read(number, cells, places, day_first=first, filename=name, statuses=meant) for number, cells in read.rows
+        ]
+        rows = self._compare(_refuse_repeats(self._match(rows)))
+        return Preview(name, read.header, mapping, tuple(rows), read.sheets, read.sheet, meant, order.day_first)
 
-    def commit(self, by: Person | None, preview: Preview) -> Preview:
-        """Store the rows that are ready; the same preview with what became of each."""
+    def commit(self, by: Person | None, preview: Preview, replacing: Collection[int] = ()) -> Preview:
+        """Store the rows that are ready, and of those that replace a decision the lines in ``replacing``.
+
+        Returns the same preview with what became of each row.
+        """
         actor = require(by, Action.IMPORT_ADOPTIONS)
         graph = self._graph()
         done: dict[int, Row] = {}
-        ready = [row for row in self._compare(preview.rows) if row.state is RowState.READY]
+        compared = self._compare(preview.rows)
+        agreed = {row.line: row.held for row in preview.rows if row.line in replacing}
+        ready = [
+            row
+            for row in compared
+            if row.state is RowState.READY
+            or (row.state is RowState.REPLACES and agreed.get(row.line) == row.held)  # as it was when it was ticked
+        ]
         for batch in batched(ready, _BATCH):
             with self._database.writing() as connection:
                 for row in batch:
@@ -169,7 +205,8 @@ class AdoptionImports:
                     ("url", by_url.get(urls[row.line] or "", set())),
                     ("title", by_title.get(title, set())),
                 )
-                found.append(_chosen(row, candidates))
+                chosen = _chosen(row, candidates)
+                found.append(_near(chosen, title, facts, by_title) if chosen.resource_id is None and title else chosen)
             facts |= self._facts.of(connection, [row.resource_id for row in found if row.resource_id is not None])
         return [replace(row, title=facts[row.resource_id].title) if row.resource_id in facts else row for row in found]
 
@@ -179,21 +216,31 @@ class AdoptionImports:
         found = []
         for row in rows:
             held = statuses.get(row.resource_id or "")
+            standing = held if held is not None and held.decision is not None else None
             same = False
             if row.verdict is not None and held is not None and held.decision is not None:
                 begins = row.verdict.effective in (None, held.effective)
                 same = held.status in _HOLDS[row.verdict.outcome] and begins
                 same = same and (held.grades, held.until) == (row.verdict.grades, row.verdict.expires)
                 same = same and held.conditions == row.verdict.conditions
-            if row.state in (RowState.READY, RowState.UNCHANGED):
-                row = replace(row, state=RowState.UNCHANGED if same else RowState.READY)  # noqa: PLW2901
+            if row.state in (RowState.READY, RowState.UNCHANGED, RowState.REPLACES):
+                state = RowState.UNCHANGED if same else RowState.REPLACES if standing else RowState.READY
+                row = replace(row, state=state, held=standing if state is RowState.REPLACES else None)  # noqa: PLW2901
             found.append(row)
         return found
 
 
-def _read(number: int, cells: Sequence[str], places: Mapping[str, int], day_first: bool, filename: str) -> Row:
+def _read(
+    number: int,
+    cells: Sequence[str],
+    places: Mapping[str, int],
+    *,
+    day_first: bool | None,
+    filename: str,
+    statuses: Mapping[str, Outcome | None],
+) -> Row:
     said = {ours: cells[place] for ours, place in places.items() if cells[place]}
-    outcome = outcome_of(said.get("status", ""))
+    outcome = statuses.get(said.get("status", ""))
     if outcome is None:
         status = said.get("status", "")
         problem = f"“{status[:80]}” is no status known here." if status else "It has no status."
@@ -214,7 +261,7 @@ def _read(number: int, cells: Sequence[str], places: Mapping[str, int], day_firs
 
 
 def _grades(words: str) -> str:
-    """A bare "3-5" in a column of grades means grades."""
+    """A bare "3-5" in a column of grades means grades, and is written so."""
     return f"Grades {words}" if words and words[0].isdigit() and "th" not in words and "rd" not in words else words
 
 
@@ -226,6 +273,13 @@ def _chosen(row: Row, candidates: Sequence[tuple[str, set[str]]]) -> Row:
             problem = f"{len(ids)} materials have this {found_by}: give the id of one, as {', '.join(sorted(ids)[:3])}."
             return replace(row, state=RowState.WRONG, problem=problem)
     return replace(row, state=RowState.WRONG, problem="No such material is in the catalog: import it first.")
+
+
+def _near(row: Row, title: str, facts: Mapping[str, Fact], by_title: Mapping[str, set[str]]) -> Row:
+    """The row with the materials whose titles are most like its own, for a person to name one."""
+    like = process.extract(title, list(by_title), scorer=fuzz.token_set_ratio, limit=_NEAR, score_cutoff=_LIKE)
+    ids = [id for name, *_ in like for id in sorted(by_title[name])][:_NEAR]
+    return replace(row, near=tuple((id, facts[id].title) for id in ids))
 
 
 def _refuse_repeats(rows: Sequence[Row]) -> list[Row]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from catalog.errors import InvalidRequestError, UnreadableFileError
+from catalog.formats.rows import Row, find_header
+from catalog.formats.xlsx import Book
 from catalog.vetting.cycle.adoption import Outcome
+from catalog.vocabularies.dates import Order, is_unclear, order_of, parse_date
 
 MAX_BYTES = 20_000_000
-MAX_ROWS = 50_000
+MAX_ROWS = 20_000  # at preview and commit alike
 _MOST_COLUMNS = 200
 _LONGEST_CELL = 20_000
-_INFLATION = 200_000_000
 
 COLUMNS: Mapping[str, str] = MappingProxyType(  # ours -> what it holds
     {
@@ -68,7 +66,23 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # the names that dist
 )
 _WORDS: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
     {
-        Outcome.ADOPT: ("adopt", "adopted", "approve", "approved", "yes", "deploy", "active", "accepted", "current"),
+        Outcome.ADOPT: (
+            "adopt",
+            "adopted",
+            "approve",
+            "approved",
+            "yes",
+            "y",
+            "x",
+            "✓",
+            "✔",
+            "☑",
+            "true",
+            "deploy",
+            "active",
+            "accepted",
+            "current",
+        ),
         Outcome.PILOT: ("pilot", "piloting", "in pilot", "trial", "pilot only"),
         Outcome.CONDITIONS: (
             *("adopt with conditions", "adopted with conditions", "approved with conditions", "conditional"),
@@ -81,6 +95,11 @@ _WORDS: Mapping[Outcome, tuple[str, ...]] = MappingProxyType(
             "denied",
             "not approved",
             "no",
+            "n",
+            "✗",
+            "✘",
+            "✕",
+            "false",
             "declined",
             "refused",
             "not adopted",
@@ -97,22 +116,32 @@ class Sheet:
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    sheets: tuple[str, ...] = ()  # of a workbook
+    sheet: str = ""  # the one that was read
 
 
-def read_sheet(data: bytes, filename: str) -> Sheet:
-    """The first sheet of a workbook, or a delimited file in UTF-8, UTF-16 or Windows-1252; UnreadableFileError."""
+def read_sheet(data: bytes, filename: str, sheet: str = "") -> Sheet:
+    """A sheet of a workbook, or a delimited file in UTF-8, UTF-16 or Windows-1252, with its header found.
+
+    Without ``sheet`` it is the one that looks most like an adoption list. Raises UnreadableFileError.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableFileError(f"{filename} has more than {MAX_BYTES:,} bytes: divide it.")
-    rows = list(_xlsx(data, filename) if data[:2] == b"PK" else _csv(data, filename))
-    filled = [(number, cells) for number, cells in rows if any(cells)]
-    if not filled:
+    sheets: tuple[str, ...] = ()
+    if data[:2] == b"PK":
+        rows, sheets, sheet = _xlsx(data, filename, sheet)
+    else:
+        rows = [Row(number, cells) for number, cells in _csv(data, filename)]
+    headed = find_header([row for row in rows if any(row.cells)], _score)
+    if headed is None:
         raise UnreadableFileError(f"{filename} holds no rows.")
-    header = tuple(cell or f"column {n}" for n, cell in enumerate(_stripped(filled[0][1]), 1))
+    header = tuple(cell or f"column {n}" for n, cell in enumerate(_stripped(headed.header.cells), 1))
     width = len(header)
-    body = tuple((number, tuple((*cells, *[""] * width)[:width])) for number, cells in filled[1:])
-    if len(body) > MAX_ROWS:
+    filled = [row for row in headed.body if isinstance(row, Row)]
+    if len(filled) > MAX_ROWS:
         raise UnreadableFileError(f"{filename} has more than {MAX_ROWS:,} rows: divide it.")
-    return Sheet(header, body)
+    body = tuple((row.line, tuple((*row.cells, *[""] * width)[:width])) for row in filled)
+    return Sheet(header, body, sheets, sheet)
 
 
 def guess_mapping(header: Sequence[str]) -> dict[str, str]:
@@ -138,34 +167,43 @@ def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str
     return {ours: list(header).index(theirs) for ours, theirs in mapping.items()}
 
 
-def outcome_of(words: str) -> Outcome | None:
-    """What a district's word for a status means; None for one that is not known here."""
-    plain = " ".join(re.sub(r"[^\w]+", " ", words.casefold()).split())
-    return _OUTCOME.get(plain)
+def outcome_of(words: str, statuses: Mapping[str, Outcome] | None = None) -> Outcome | None:
+    """What a district's word for a status means, by ``statuses`` first; None for one that is not known here.
+
+    A year beside the word says nothing more ("Adopted 2026"). What else is beside it may limit what was decided
+    ("Approved (Gr. 4 only)"), so that only a person can say what it means.
+    """
+    if statuses and words in statuses:
+        return statuses[words]
+    plain = " ".join(re.sub(r"[^\w✓✔☑✗✘✕]+", " ", words.casefold()).split())
+    return _OUTCOME.get(plain) or _OUTCOME.get(re.sub(r"\s*\b(?:19|20)\d\d\b(?:\s+(?:20)?\d\d)?", "", plain).strip())
 
 
-def day_of(words: str, *, day_first: bool = False) -> str | None:
+def order_of_dates(sheet: Sheet, places: Mapping[str, int]) -> Order:
+    """Which is first in the list's dates, day or month, as all cells of its date columns together show."""
+    columns = [places[name] for name in ("effective", "expires") if name in places]
+    return order_of(cells[place] for _, cells in sheet.rows for place in columns)
+
+
+def day_of(words: str, *, day_first: bool | None = False) -> str | None:
     """A date as people write it, as YYYY-MM-DD; None for nothing, ValueError for what is no date.
 
-    ``day_first`` settles 3/4/2027, which is the 4th of March in the United States and the 3rd of April elsewhere.
+    ``day_first`` settles 3/4/2027, which is the 4th of March in the United States and the 3rd of April elsewhere; None
+    says that nothing settles it.
     """
     words = words.strip()
     if not words:
         return None
-    try:
-        return date.fromisoformat(words[:10]).isoformat()
-    except ValueError:
-        pass
-    found = re.fullmatch(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})", words)
-    if not found:
+    if re.fullmatch(r"\d\d?\D\d\d?\D\d\d", words):  # whose century, and which of three numbers the year is
         raise ValueError(f"“{words[:40]}” is no date: write 2028-06-30.")
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    if found[2] == "." or day_first:
-        first, second = second, first
-    try:
-        return date(year, first, second).isoformat()
-    except ValueError:
-        raise ValueError(f"“{words[:40]}” is no date: is the day or the month first?") from None
+    if day_first is None and is_unclear(words):
+        raise ValueError(f"“{words[:40]}” may be two dates: say whether the day or the month is first.")
+    found = parse_date(words, day_first)
+    if found and len(found) == 10:
+        return found
+    if is_unclear(words) or parse_date(words):
+        raise ValueError(f"“{words[:40]}” is no date: is the day or the month first?")
+    raise ValueError(f"“{words[:40]}” is no date: write 2028-06-30.")
 
 
 def _folded(name: str) -> str:
@@ -199,33 +237,27 @@ def _text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _xlsx(data: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook  # noqa: PLC0415  half a second, and only workbooks need it
-
+def _xlsx(data: bytes, filename: str, wanted: str) -> tuple[list[Row], tuple[str, ...], str]:
+    """The rows of the sheet wanted, or of the one that looks most like a list; all sheets; the sheet that was taken."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _INFLATION:
-                raise UnreadableFileError(f"{filename} grows out of all proportion when unpacked: save it as CSV.")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        try:
-            sheet = book.worksheets[0]
-            rows = sheet.iter_rows(max_row=MAX_ROWS + 100, max_col=_MOST_COLUMNS, values_only=True)
-            for number, row in enumerate(rows, 1):
-                yield number, [_cell(value) for value in row]
-        finally:
-            book.close()
-    except (
-        *(zipfile.BadZipFile, ParseError, OSError, EOFError, KeyError, ValueError, TypeError, AttributeError),
-        *(IndexError, NotImplementedError, RuntimeError),
-    ) as error:
-        raise UnreadableFileError(f"{filename} cannot be read: open it and save it as XLSX or CSV again.") from error
+        book = Book(data)
+        heads = {name: find_header(book.rows(name), _score) for name in book.sheets}
+        best = max(book.sheets, key=lambda name: _score(head.header.cells) if (head := heads[name]) else -1, default="")
+        chosen = wanted if wanted in book.sheets else best
+        if not chosen:
+            raise UnreadableFileError(f"{filename} holds no rows.")
+        rows = [row._replace(cells=[_clean(cell) for cell in row.cells[:_MOST_COLUMNS]]) for row in book.rows(chosen)]
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{filename}: {error}") from error
+    return rows, book.sheets, chosen
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).replace("\0", "").strip()[:_LONGEST_CELL]
+def _clean(cell: str) -> str:
+    return cell.replace("\0", "").strip()[:_LONGEST_CELL]
+
+
+def _score(cells: Sequence[str]) -> int:
+    """How many cells are headings of a list; 0 without a status and a way to the material among them."""
+    named = set(guess_mapping([cell for cell in cells if cell]))
+    whole = "status" in named and bool({"resource", "url", "title"} & named)
+    return len(named) if whole else 0
