@@ -39,6 +39,7 @@ from indexer.vectors.cache import Halves, VectorCache
 from indexer.vectors.embedder import Embedder, Progress
 from indexer.vectors.faiss_index import write_vectors
 from indexer.words.analysis import CHANCE, standard_passage
+from indexer.words.bm25 import rules
 
 if TYPE_CHECKING:
     from indexer.alignment.model import InferenceModel
@@ -113,6 +114,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
         )
         manifest = Manifest(
             format=FORMAT,
+            analysis=rules(),
             model=embedder.model,
             revision=embedder.revision,
             runtime=", ".join(sorted(embedded.runtimes)),
@@ -196,11 +198,11 @@ def chance_floor(vectors: Floats) -> float:
 
 def _up_to_date(digest: str, embedder: Embedder, inference: str, folder: Path) -> str | None:
     """The generation that is served, if it is whole and of this catalog and these models."""
-    wanted = (digest, embedder.model, embedder.revision, inference)
+    wanted = (digest, embedder.model, embedder.revision, inference, rules())
     try:
         with closing(open_reader(folder)) as reader:
             made = reader.manifest
-            found = (made.catalog_digest, made.model, made.revision, made.inference)
+            found = (made.catalog_digest, made.model, made.revision, made.inference, made.analysis)
             return reader.place.name if found == wanted else None
     except GenerationError:
         return None

@@ -42,6 +42,7 @@ class Manifest:
     inference: str  # version of the model that inferred alignments
     evidence: str  # fingerprint of the rules of evidence for learner needs (catalog.needs.rules)
     built: str  # ISO 8601, UTC
+    analysis: str = ""  # fingerprint of how words are analyzed and weighed (indexer.words.bm25)
 
 
 @dataclass(frozen=True, slots=True)

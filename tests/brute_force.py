@@ -16,7 +16,7 @@ from keyword_embedder import direction
 
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
 from indexer.engine import EngineQuery
-from indexer.words.analysis import terms
+from indexer.words.analysis import is_stopword, terms, words
 
 Signals = dict[str, dict[int, float]]
 
@@ -48,7 +48,8 @@ class Words:
             self.of.append(mine)
             for unit in mine:
                 self.units.setdefault(unit, []).append(row)
-        self.held = [set().union(*text.values()) for text in self.texts]
+        self.small = [[word for word in words(each.title) if is_stopword(word)] for each in resources]
+        self.held = [set(small).union(*text.values()) for text, small in zip(self.texts, self.small, strict=True)]
         self.means = {field: _mean([len(text[field]) for text in self.texts]) for field in B}
         self.said = {unit: self._said(unit) for unit in self.units}
         self.unit_mean = _mean([said.total() for said in self.said.values()])
@@ -65,19 +66,20 @@ class Words:
         return everything if rows is None else (everything + over(rows)) / 2
 
     def field(self, row: int, field: str, term: str) -> float:
-        tf = self.texts[row][field].count(term)
+        tf = self.texts[row][field].count(term) + (self.small[row].count(term) if field == "title" else 0)
         norm = 1 - B[field] + B[field] * len(self.texts[row][field]) / self.means[field]
         return tf * 2.2 / (tf + 1.2 * norm)
 
     def all(self, row: int, term: str) -> float:
         folded = 0.0
         for field, weight in WEIGHT.items():
-            words = self.texts[row][field]
-            folded += weight * words.count(term) / (0.25 + 0.75 * len(words) / self.means[field])
+            words, small = self.texts[row][field], self.small[row] if field == "title" else []
+            folded += weight * (words + small).count(term) / (0.25 + 0.75 * len(words) / self.means[field])
         return folded * 2.2 / (folded + 1.2)
 
     def unit(self, unit: str, term: str) -> float:
-        tf, length = self.said[unit][term], self.said[unit].total()
+        small = sum(self.small[row].count(term) for row in self.units[unit])
+        tf, length = self.said[unit][term] + small, self.said[unit].total()
         return tf * 5 / (tf + 4 * (0.25 + 0.75 * length / self.unit_mean))
 
     def _said(self, unit: str) -> Counter[str]:

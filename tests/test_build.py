@@ -287,3 +287,15 @@ def test_requests_under_way_never_fail_while_generations_come_and_go(tmp_path: P
     assert not wrong
     assert len(seen) > 1
     assert len(generation_names(tmp_path)) <= 4
+
+
+def test_an_index_made_by_other_rules_for_words_is_refused_and_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path)
+    assert build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path).unchanged
+    monkeypatch.setattr("indexer.words.bm25.K1", 1.3)
+    with pytest.raises(GenerationError, match="other rules for words"):
+        open_engine(tmp_path)
+    assert not build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path).unchanged
+    open_engine(tmp_path).close()

@@ -78,7 +78,9 @@ filters = st.builds(
     max_minutes=st.sampled_from([None, None, 30, 100]),
 )
 gentle = st.just(Filter()) | st.builds(Filter, subjects=some(SUBJECTS)) | st.builds(Filter, ages=ages)
-asked_terms = st.dictionaries(st.sampled_from([*terms(" ".join(WORDS)), "unheard-of", ""]), weights, max_size=4)
+asked_terms = st.dictionaries(
+    st.sampled_from([*terms(" ".join(WORDS)), "the", "and", "unheard-of", ""]), weights, max_size=4
+)
 probes = st.builds(
     EngineQuery,
     terms=asked_terms,

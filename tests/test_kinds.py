@@ -170,3 +170,20 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
             "Left out: materials that say “Mars”.",
             "Every result has all the words of “water cycle”, perhaps not side by side.",
         ]
+
+
+def heard(typed: str, **counts: int) -> dict[str, float]:
+    vocabulary = Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)], np.int64))
+    return dict(understand(typed, Knowledge(Speller(vocabulary, {}), Synonyms({}))).terms)
+
+
+def test_small_words_are_looked_for_if_nothing_else_was_typed_or_if_they_are_acronyms() -> None:
+    assert heard("to be or not to be") == {"to": 1.0, "be": 1.0, "or": 1.0, "not": 1.0}
+    assert heard("who") == {"who": 1.0}
+    assert heard("IT careers") == {"it": 1.0, "career": 1.0}
+    assert heard("it careers") == {"career": 1.0}
+
+
+def test_what_may_be_meant_beside_what_was_typed_is_looked_for_at_less_weight() -> None:
+    assert heard("sugary drinks", sugar=9, drinks=9) == {"sugari": 1.0, "drink": 1.0, "sugar": 0.5}
+    assert heard("rain forest", rainforest=9, rain=9, forest=9) == {"rain": 1.0, "forest": 1.0, "rainforest": 0.5}

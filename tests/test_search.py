@@ -120,7 +120,7 @@ def test_what_says_the_same_shares_a_place_and_every_match_has_one(
 
 
 def title_key(title: str) -> list[tuple[bool, object]]:
-    spoken = re.findall(r"[a-z0-9+/.]+", normalize("NFD", title.lower()).replace("\u0301", "").replace("’", " "))
+    spoken = re.findall(r"[a-z0-9+/.]+", normalize("NFD", title.lower()).replace("\u0301", "").replace("l’", ""))
     return [(not word.isdigit(), int(word) if word.isdigit() else word) for word in spoken]
 
 

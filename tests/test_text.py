@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
-from indexer.words import analysis
+from catalog.standards.graph import StandardsGraph
+from catalog.text_analysis import any_words, fold
 from indexer.words.analysis import (
     FIELDS,
     MAX_WORD,
@@ -52,9 +53,11 @@ def test_words_side_by_side_are_the_words_of_each(parts: list[str]) -> None:
     assert list(words(" ; ".join(parts))) == [word for part in parts for word in words(part)]
 
 
-@given(st.text(alphabet="abC12.'/,+#-_ \t\x1f()é", max_size=40) | st.sampled_from(["a" * 200, "c# is", "x#", "3,5"]))
+@given(
+    st.text(alphabet="abCeox12.'/,+#-*_ \t\x1f()é", max_size=40) | st.sampled_from(["a" * 200, "c# is", "x#", "3,5"])
+)
 def test_the_short_way_through_plain_text_gives_the_same_words(text: str) -> None:
-    assert list(words(text)) == list(analysis._any_words(analysis.fold(text)))
+    assert list(words(text)) == list(any_words(fold(text)))
 
 
 def test_words_keep_stopwords_and_endings() -> None:
@@ -123,3 +126,34 @@ def test_words_with_accents_are_told_with_their_plain_form() -> None:
     told = list(accented("L’Été, FRACCIÓN y fraccion; straße, ﬁre, 数学, naïve"))
     assert told == [("ete", "été"), ("fraccion", "fracción"), ("naive", "naïve")]
     assert list(accented("plain")) == []
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("école", "l'école", "l’École", "ecole"),
+        ("cooperate", "co-operate", "Co-operate"),
+        ("email", "e-mail"),
+        ("7x8", "7 × 8", "7*8", "7 x 8", "7·8"),
+        ("World War 2", "World War II", "WWII", "ww2", "world war two"),
+        ("Henry 8", "Henry VIII"),
+        ("matrix", "matrices"),
+        ("leaf", "leaves"),
+        ("Łódź", "lodz"),
+        ("cœur", "coeur"),
+        ("Ørsted", "orsted"),
+    ],
+)
+def test_what_is_written_in_several_ways_is_one(forms: tuple[str, ...]) -> None:
+    assert len({tuple(terms(form)) for form in forms}) == 1
+
+
+@pytest.mark.parametrize("text", ["I like maths", "vitamin C", "mix 5 and x", "3x", "2x2x", "the axe", "9-10", "non"])
+def test_what_only_looks_like_another_way_of_writing_stays(text: str) -> None:
+    assert [word for word in words(text) if word.isascii()] == fold(text).replace("-", " ").split()
+
+
+def test_standards_are_found_with_accents_and_without() -> None:
+    standards = [Standard(id="s", uri="u", framework_id="f", code="S.1", statement="Suma una fracción")]
+    graph = StandardsGraph((), standards, ())
+    assert graph.search("fraccion", 5) == graph.search("fracción", 5) != []

@@ -14,7 +14,7 @@ from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.graph import Nearness
 from indexer.alignments import LIKELY, NEAREST
 from indexer.engine import MATCHING
-from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.analysis import stem, words
 
 _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
@@ -116,7 +116,7 @@ def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in words(text[:_LONGEST]):
         term = stem(word)
-        if term in terms and term not in found and not is_stopword(word):
+        if term in terms and term not in found:
             found[term] = word
             if len(found) == len(terms):
                 break

@@ -19,6 +19,7 @@ from api.search.length_and_language import find_languages, find_minutes
 from api.search.need_terms import find_needs, need_notices
 from api.search.operators import Operators, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
+from api.search.weighting import AS_TYPED, Piece, Word, guesses, is_acronym, weigh, weighted_terms, within
 from catalog.grades import GradeSpan, find_grades
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
@@ -29,46 +30,12 @@ from indexer.words.analysis import terms as analysed
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import Synonyms, singular
 
-# Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
-AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
-SUBJECT = 0.5  # "French" in "French verbs"
-WISH = 0.1  # "Year 3" once it is a wish
-CODE = 0.5  # a standard's code, which a text may mention
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
-_WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+_WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
-
-
-class Piece(NamedTuple):
-    """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
-
-    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language", "refused" or "excluded"
-    label: str
-    values: tuple[str, ...]
-    start: int
-    end: int
-
-    @property
-    def value(self) -> str:
-        return ", ".join(self.values)
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether it is a kind of material that the catalog has none of."""
-        return self.kind == "type" and not self.values
-
-    @property
-    def finds(self) -> bool:
-        """Whether its words are looked for: not those of a kind that is missing, nor of a need that is refused."""
-        return not self.is_missing and self.kind != "refused"
-
-    @property
-    def is_unknown_code(self) -> bool:
-        """Whether it is the code of a standard that no imported framework has."""
-        return self.kind == "standard" and not self.values
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
@@ -170,19 +137,13 @@ class Understood:
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
 
-class _Word(NamedTuple):
-    folded: str
-    start: int
-    end: int
-
-
 def understand(typed: str, knowledge: Knowledge, together: Together | None = None) -> Understood:
     """Never raises, whatever is typed; a query that is all pieces is still looked for by its words. ``together`` says
     which words of the catalog go with which, to choose between corrections."""
     operators = read_operators(typed)
     readable = operators.readable
     tokens = [
-        _Word(folded, match.start(), match.end()) for match in _WORD.finditer(readable) for folded in words(match[0])
+        Word(folded, match.start(), match.end()) for match in _WORD.finditer(readable) for folded in words(match[0])
     ]
     graded = _grades(readable, knowledge)
     found = chain(
@@ -194,13 +155,13 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
     codes = [piece for piece in pieces if piece.kind == "standard"]
-    if codes and all(_within(word, codes) or word.folded in AROUND_CODES for word in tokens):
+    if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in tokens):
         return _standards(typed, codes)
     corrected = _corrected(_Typed(readable, tokens, pieces, operators), knowledge, together)
     wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
     missing = [piece for piece in pieces if piece.is_missing]
     small = _small_talk(tokens)
-    left = [word for word in tokens if not _within(word, wishes)]
+    left = [word for word in tokens if not within(word, wishes)]
     topic = [word for word in left if word not in small] or left
     spoken, told = (
         list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some)) for some in (left, topic)
@@ -211,14 +172,11 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
     while missing and told and is_stopword(told[0]):  # "(exit ticket) on fractions"
         told.pop(0)
     unsought = [piece for piece in pieces if not piece.finds]
-    wished = [word.folded for word in tokens if _within(word, wishes) and not _within(word, unsought)]
+    wished = [word.folded for word in tokens if within(word, wishes) and not within(word, unsought)]
     phrases = knowledge.synonyms.expand([*told, *wished])[:MAX_SYNONYMS]
-    terms = _terms(tokens, pieces, corrected, small if topic != left else frozenset())
-    terms |= {
-        stem(word.folded): AS_TYPED
-        for word in corrected
-        if knowledge.speller.occurs(word.folded) and stem(word.folded) not in terms
-    }
+    terms = weighted_terms(readable, tokens, pieces, corrected, small if topic != left else frozenset())
+    guessed = guesses([word for word in tokens if not within(word, pieces)], corrected, knowledge.speller)
+    terms |= {term: AS_TYPED for term in guessed if term not in terms}
     return Understood(
         words=typed,
         pieces=(
@@ -228,9 +186,9 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
         rest=" ".join(spoken),
         did_you_mean=_put_right(typed, corrected) if corrected else None,
         terms=terms,
-        synonyms=_weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
+        synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=_meaning(
-            told or [word.folded for word in tokens if not _within(word, unsought)] or [word.folded for word in tokens],
+            told or [word.folded for word in tokens if not within(word, unsought)] or [word.folded for word in tokens],
             phrases,
         ),
         ages=hull([ages for piece, ages in graded if piece in pieces]),
@@ -270,21 +228,21 @@ def _unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
 
 class _Typed(NamedTuple):
     text: str
-    tokens: Sequence[_Word]
+    tokens: Sequence[Word]
     pieces: Sequence[Piece]
     operators: Operators
 
 
-def _corrected(typed: _Typed, knowledge: Knowledge, together: Together | None) -> dict[_Word, str]:
+def _corrected(typed: _Typed, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
     """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
-    found: dict[_Word, str] = {}
+    found: dict[Word, str] = {}
     for word in typed.tokens:
         text = typed.text[word.start : word.end]
-        if single[word.start, word.end] != 1 or _within(word, typed.pieces) or _is_quoted(word, typed.operators):
+        if single[word.start, word.end] != 1 or within(word, typed.pieces) or _is_quoted(word, typed.operators):
             continue
-        if text.isupper() and not shouted:
+        if is_acronym(typed.text, word):
             continue
         beside = [each.folded for each in typed.tokens if each is not word and not is_stopword(each.folded)]
         named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()
@@ -293,11 +251,11 @@ def _corrected(typed: _Typed, knowledge: Knowledge, together: Together | None) -
     return found
 
 
-def _is_quoted(piece: Piece | _Word, operators: Operators) -> bool:
+def _is_quoted(piece: Piece | Word, operators: Operators) -> bool:
     return any(span.start <= piece.start < span.end for span in operators.quoted)
 
 
-def _small_talk(tokens: Sequence[_Word]) -> frozenset[_Word]:
+def _small_talk(tokens: Sequence[Word]) -> frozenset[Word]:
     """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
     spoken = [word.folded for word in tokens]
     return frozenset(word for at, word in enumerate(tokens) if word.folded in CHATTER and not in_compound(spoken, at))
@@ -356,7 +314,7 @@ def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
     return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
 
 
-def _phrases(tokens: Sequence[_Word], knowledge: Knowledge) -> Iterator[Piece]:
+def _phrases(tokens: Sequence[Word], knowledge: Knowledge) -> Iterator[Piece]:
     """The longest known phrase at each place, left to right."""
     names = [singular(word.folded) for word in tokens]
     at = 0
@@ -372,7 +330,7 @@ def _phrases(tokens: Sequence[_Word], knowledge: Knowledge) -> Iterator[Piece]:
         at += 1
 
 
-def _is_part_of_topic(tokens: Sequence[_Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
+def _is_part_of_topic(tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
     """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
     spoken = [word.folded for word in tokens]
     if kind == "type" and (called := kinds().get(name)):
@@ -389,42 +347,11 @@ def _apart(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(kept, key=lambda piece: piece.start)
 
 
-def _terms(
-    tokens: Sequence[_Word], pieces: Sequence[Piece], corrected: Mapping[_Word, str], small: frozenset[_Word]
-) -> dict[str, float]:
-    """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
-    is not looked for by its letters, unless nothing else was typed."""
-    weighted: list[tuple[str, float]] = []
-    tokens = [word for word in tokens if not _within(word, (one for one in pieces if one.is_unknown_code))]
-    unsought = [piece for piece in pieces if not piece.finds]
-    kept = [word for word in tokens if not _within(word, unsought)]
-    if all(is_stopword(word.folded) or word in small for word in kept):
-        kept = list(tokens)
-    alone = all(_within(word, pieces) for word in kept)
-    for word in kept:
-        piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
-        if piece is not None:
-            weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)
-            weighted.append((word.folded, 1.0 if alone or piece.is_missing else weight))
-        else:
-            spoken = corrected.get(word, word.folded).split()
-            weighted += [(each, WISH if word in small else 1.0) for each in spoken]
-    return _weigh(weighted)
-
-
-def _weigh(spoken: Iterable[tuple[str, float]]) -> dict[str, float]:
-    terms: dict[str, float] = {}
-    for word, weight in spoken:
-        if not is_stopword(word):
-            terms[stem(word)] = max(weight, terms.get(stem(word), 0.0))
-    return terms
-
-
 def _meaning(told: Sequence[str], phrases: Sequence[str]) -> str:
     return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
-def _put_right(typed: str, corrected: Mapping[_Word, str]) -> str:
+def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:
     for word in sorted(corrected, key=lambda word: -word.start):
         typed = typed[: word.start] + corrected[word] + typed[word.end :]
     return typed
@@ -432,10 +359,6 @@ def _put_right(typed: str, corrected: Mapping[_Word, str]) -> str:
 
 def _bare(typed: str, piece: Piece) -> bool:
     return typed[piece.start : piece.end].lower() in BARE_SUBJECTS
-
-
-def _within(word: _Word, pieces: Iterable[Piece]) -> bool:
-    return any(piece.start <= word.start and word.end <= piece.end for piece in pieces)
 
 
 def _phrase(text: str) -> tuple[str, ...]:

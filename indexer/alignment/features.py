@@ -25,6 +25,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
+from catalog.bm25 import dilution, idf, saturated
 from indexer.engine import Floats
 from indexer.units import NO_POSITION, Units
 from indexer.words.analysis import terms
@@ -204,12 +205,12 @@ def _words(texts: Sequence[Sequence[str]], statements: Sequence[Sequence[str]]) 
         return sp.csr_matrix((len(texts), 0), dtype=np.float32), sp.csc_matrix((0, len(statements)), dtype=np.float32)
     counts = counter.transform(texts).tocsr() if len(texts) else sp.csr_matrix((0, asked.shape[1]), dtype=np.float32)
     df = np.bincount(counts.indices, minlength=asked.shape[1])
-    idf = np.log1p((len(texts) - df + 0.5) / (df + 0.5)).astype(np.float32)
+    known = idf(df, len(texts)).astype(np.float32)
     lengths = np.asarray(counts.sum(1)).ravel()
-    dilution = 1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9)
-    counts.data *= (_K1 + 1) / (counts.data + _K1 * np.repeat(dilution, np.diff(counts.indptr)))
+    diluted = dilution(lengths, max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9), _B)
+    counts.data[:] = saturated(counts.data, _K1, np.repeat(diluted, np.diff(counts.indptr)))
     asked.data[:] = 1.0
-    weighed = asked.multiply(idf[None]).tocsr()
+    weighed = asked.multiply(known[None]).tocsr()
     roots = np.sqrt(np.asarray(weighed.sum(1)).ravel())
     return counts.tocsr(), (sp.diags((1.0 / np.maximum(roots, 1e-9)).astype(np.float32)) @ weighed).T.tocsc()
 

@@ -27,7 +27,7 @@ from indexer.units import Units
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.analysis import terms
-from indexer.words.bm25 import Lexical, Postings
+from indexer.words.bm25 import Lexical, Postings, rules
 
 Mask = NDArray[np.bool_]
 
@@ -37,6 +37,8 @@ def open_engine(folder: Path, embedder: Embedder | None = None) -> LocalEngine:
     where ``embedder`` is not what it was embedded with."""
     reader = open_reader(folder)
     try:
+        if reader.manifest.analysis != rules():
+            raise GenerationError(f"The index was made by other rules for words than this version’s: {MEND}.")
         if embedder is not None:
             _check_embedder(reader.manifest, embedder)
         return LocalEngine(reader)

@@ -16,14 +16,16 @@ memory-mapped files open at once at any size.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.bm25 import idf
+from catalog.text_analysis import fingerprint
 from indexer.engine import Floats
 from indexer.words.analysis import FIELDS
 
@@ -46,6 +48,14 @@ WEIGHT = {
     "subject": 0.25,
 }
 UNIT_FIELDS = ("title", "objective", "keyword", "description")
+STOPWORDS_IN = ("title",)  # fields whose stopwords are found when nothing else is looked for; no length counts them
+
+
+def rules() -> str:
+    """A digest of how words are analyzed and weighed. An index says by which rules it was made, and is built again when
+    they change."""
+    weighed = (SPACES, K1, K1_UNIT, B_ALL, B_UNIT, sorted(B.items()), sorted(WEIGHT.items()), UNIT_FIELDS, STOPWORDS_IN)
+    return hashlib.sha256(f"{fingerprint()} {weighed}".encode()).hexdigest()[:16]
 
 
 class Postings(NamedTuple):
@@ -110,15 +120,11 @@ class Lexical:
     def _idf(self, term: str, mask: Mask | None) -> float:
         place = self._places[term]
         df = int(self._df[place])
-        whole = _idf(df, self.size)
+        whole = float(idf(df, self.size))
         if mask is None:
             return whole
         rows = self._rows(place)
-        return (whole + _idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask)))) / 2
-
-
-def _idf(df: int, size: int) -> float:
-    return log1p((size - df + 0.5) / (df + 0.5))
+        return (whole + float(idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask))))) / 2
 
 
 def _add(table: Floats, postings: Postings, place: int, share: np.float32) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.engine import Vocabulary
 from indexer.words.analysis import FIELDS, accented, is_stopword, stem, words
-from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, UNIT_FIELDS, WEIGHT, B, Postings
+from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, STOPWORDS_IN, UNIT_FIELDS, WEIGHT, B, Postings
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -57,10 +57,12 @@ class LexicalInMaking:
             for word, count in spoken.items():
                 if not is_stopword(word):
                     stems[stem(word)] += count
+            self._lengths.append(stems.total())
+            if field in STOPWORDS_IN:
+                stems.update({word: count for word, count in spoken.items() if is_stopword(word)})
             self._terms.extend([self._places.setdefault(term, len(self._places)) for term in stems])
             self._counts.extend(stems.values())
             self._sizes.append(len(stems))
-            self._lengths.append(stems.total())
             distinct.update(stems)
         self._distinct += len(distinct)
         self._seen.update(surface)

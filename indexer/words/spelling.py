@@ -24,6 +24,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.engine import Vocabulary
+from indexer.words.derivation import bases
 from indexer.words.slips import cost, sound
 
 SHORTEST = 4  # letters; a shorter word is near too many others
@@ -99,7 +100,7 @@ class Speller:
     def _is_surely_meant(self, word: str, best: str, slips: float) -> bool:
         """Whether a slip for ``best`` is likelier than the word itself."""
         here, there = self._vocabulary.count(word), self._vocabulary.count(best)
-        if slips > _allowed(word, there):
+        if slips > _allowed(word, there) or best in bases(word):
             return False
         if word not in self._english and word in self._foreign():  # only a word that was not ended
             return len(word) >= _LONG and best.startswith(word) and len(best) - len(word) == 1

@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import SyllabaryError
+from catalog.text_analysis import IRREGULAR
 from indexer.words.analysis import words
 
 Key = tuple[str, ...]
@@ -86,7 +87,9 @@ def _key(spoken: Iterable[str]) -> Key:
 
 
 def singular(word: str) -> str:
-    """Harman's S-stemmer and "volcanoes": one entry serves both numbers, and nothing else meets."""
+    """Harman's S-stemmer and irregular plurals: one entry serves both numbers, and nothing else meets."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies") and word[-4] not in "ae":
         return word[:-3] + "y"
     if len(word) > 5 and word.endswith("oes"):

@@ -1,0 +1,121 @@
+"""What of a query is looked for, and at what weight: its words, and what else may be meant by them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from indexer.words.analysis import is_stopword, stem
+from indexer.words.derivation import bases
+from indexer.words.spelling import Speller
+
+# Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
+AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
+SUBJECT = 0.5  # "French" in "French verbs"
+WISH = 0.1  # "Year 3" once it is a wish
+CODE = 0.5  # a standard's code, which a text may mention
+
+
+class Piece(NamedTuple):
+    """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
+
+    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language", "refused" or "excluded"
+    label: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def value(self) -> str:
+        return ", ".join(self.values)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a kind of material that the catalog has none of."""
+        return self.kind == "type" and not self.values
+
+    @property
+    def finds(self) -> bool:
+        """Whether its words are looked for: not those of a kind that is missing, nor of a need that is refused."""
+        return not self.is_missing and self.kind != "refused"
+
+    @property
+    def is_unknown_code(self) -> bool:
+        """Whether it is the code of a standard that no imported framework has."""
+        return self.kind == "standard" and not self.values
+
+
+class Word(NamedTuple):
+    folded: str
+    start: int
+    end: int
+
+
+def within(word: Word, pieces: Iterable[Piece]) -> bool:
+    return any(piece.start <= word.start and word.end <= piece.end for piece in pieces)
+
+
+def weighted_terms(
+    typed: str,
+    tokens: Sequence[Word],
+    pieces: Sequence[Piece],
+    corrected: Mapping[Word, str],
+    small: frozenset[Word],
+) -> dict[str, float]:
+    """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
+    is not looked for by its letters, unless nothing else was typed."""
+    weighted: list[tuple[str, float]] = []
+    tokens = [word for word in tokens if not within(word, (one for one in pieces if one.is_unknown_code))]
+    unsought = [piece for piece in pieces if not piece.finds]
+    kept = [word for word in tokens if not within(word, unsought)]
+    if all(is_stopword(word.folded) or word in small for word in kept):
+        kept = list(tokens)
+    alone = all(within(word, pieces) for word in kept)
+    acronyms = [word for word in kept if is_stopword(word.folded) and is_acronym(typed, word)]
+    for word in kept:
+        piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
+        if piece is not None:
+            weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)
+            weighted.append((word.folded, 1.0 if alone or piece.is_missing else weight))
+        else:
+            spoken = corrected.get(word, word.folded).split()
+            weighted += [(each, WISH if word in small else 1.0) for each in spoken]
+    # Small words are looked for if nothing else was typed, or if they are acronyms: "who", "IT".
+    return weigh(weighted) | {word.folded: 1.0 for word in acronyms} or dict.fromkeys(
+        (word for word, _ in weighted), 1.0
+    )
+
+
+def weigh(spoken: Iterable[tuple[str, float]]) -> dict[str, float]:
+    terms: dict[str, float] = {}
+    for word, weight in spoken:
+        if not is_stopword(word):
+            terms[stem(word)] = max(weight, terms.get(stem(word), 0.0))
+    return terms
+
+
+def guesses(tokens: Sequence[Word], corrected: Mapping[Word, str], speller: Speller) -> Iterator[str]:
+    """Terms that may be meant beside those typed: a misspelt word that does occur, neighbors that the catalog joins
+    ("rain forest"), and what a word is derived from of which the catalog has no form ("sugary")."""
+    for word in tokens:
+        if word in corrected:
+            if speller.occurs(word.folded):
+                yield stem(word.folded)
+        elif not speller.occurs(word.folded) and not is_stopword(word.folded):
+            yield from (stem(base) for base in islice(filter(speller.occurs, bases(word.folded)), 1))
+    for first, second in pairwise(tokens):
+        joined = first.folded + second.folded
+        if (
+            speller.occurs(joined)
+            and joined.isalpha()
+            and not is_stopword(first.folded)
+            and not is_stopword(second.folded)
+        ):
+            yield stem(joined)
+
+
+def is_acronym(typed: str, word: Word) -> bool:
+    """Whether a word is in capitals among others that are not, or alone: "IT careers"."""
+    text = typed[word.start : word.end]
+    return len(text) > 1 and text.isupper() and (any(map(str.islower, typed)) or typed.strip() == text)

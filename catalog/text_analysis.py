@@ -1,0 +1,241 @@
+"""Text to the words and terms that are compared, for materials, standards and queries alike. Pure; golden files pin the
+answers.
+
+Text of any kind is ordinary input: there is no query syntax, nothing is refused, and one analyzer reads everything.
+What is written in several ways is one: accents and letters without a base (ł, œ), elided articles (l'école), prefixes
+with a hyphen (co-operate, e-mail), irregular plurals (matrices), numbers in Roman figures where they are numbers (World
+War II, WWII), and signs of arithmetic (7x8, 7 × 8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from threading import Lock
+
+import Stemmer
+
+MAX_WORD = 64  # characters; nobody looks for a longer one, and hostile text is made of them
+
+_STOPWORDS = frozenset(
+    # Function words, and what every lesson's objective says ("I can use ...").
+    """a about an and are as at be been but by can could did do does dont eg etc for from had has have he her his how i
+    ie if in into is it its like may me more most my no not of on or our out should so some such than that the their
+    them then there these they this those to up use using was we were what when where which while who why will with
+    would you your""".split()  # noqa: SIM905  read as prose
+)
+# A letter or digit, or a vowel sign of a script (Devanagari to Khmer) whose signs Python does not count as letters;
+# underscores are spaces by the time this is used. Every repetition either consumes or is bounded: no text is slow.
+_L = "[\\w\u0900-\u0963\u0970-\u0dff\u0e00-\u0eff\u1000-\u1049\u1780-\u17d3]"
+_SIGN = "[x×✕✖*·∙⋅÷+−]"
+_WORD = re.compile(
+    rf"""(?<!\w)[a-z](?:\+\+|\#(?!\w))                   # c++, c#
+      | (?<![\w.,/])\d++(?:\s?{_SIGN}\s?\d++){{1,4}}(?![\w])   # 7x8, 7 × 8, 12÷3
+      | {_L}++(?:-{_L}++){{0,3}}(?:\.{_L}++(?:-{_L}++){{0,3}})+  # 3.nf.a.1, hsa-sse.a.1, rl.9-10.1, 3.5, u.s
+      | \d++(?:,\d{{3}})+(?!\d)                           # 12,500
+      | \d++/\d++                                        # 3/4
+      | (?:co|e|re|pre|non|anti)-{_L}++                  # co-operate, e-mail, pre-k
+      | {_L}++(?:'{_L}++)*                               # it's, o'clock
+    """,
+    re.VERBOSE,
+)
+# A sign that may join two words or be part of one; an ASCII text without any is runs of letters and digits.
+_JOINING = re.compile(r"[+#]|[.'/,](?=[a-z0-9])|\d\s?[x*]\s?\d|(?<![a-z0-9])(?:co|e|re|pre|non|anti)-[a-z0-9]")
+_SPACES = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Plurals that no rule of English makes, each beside its singular: what schools teach. "Data" and "media" stay words of
+# their own.
+_PLURALS = """
+    matrix matrices, vertex vertices, vortex vortices, apex apices, index indices, appendix appendices, axis axes,
+    hypothesis hypotheses, thesis theses, crisis crises, analysis analyses, oasis oases, synthesis syntheses,
+    parenthesis parentheses, diagnosis diagnoses, synopsis synopses, emphasis emphases, metamorphosis metamorphoses,
+    radius radii, nucleus nuclei, cactus cacti, fungus fungi, stimulus stimuli, locus loci, focus foci,
+    syllabus syllabi, alumnus alumni, bacillus bacilli, hippopotamus hippopotami, octopus octopi, rhombus rhombi,
+    terminus termini, bacterium bacteria, criterion criteria, phenomenon phenomena, stratum strata, spectrum spectra,
+    quantum quanta, symposium symposia, aquarium aquaria, curriculum curricula, ovum ova, mitochondrion mitochondria,
+    ganglion ganglia, polyhedron polyhedra, tetrahedron tetrahedra, automaton automata, larva larvae, formula formulae,
+    antenna antennae, vertebra vertebrae, alga algae, nebula nebulae, pupa pupae, genus genera, mouse mice, louse lice,
+    goose geese, foot feet, tooth teeth, man men, woman women, child children, ox oxen, half halves, calf calves,
+    leaf leaves, loaf loaves, thief thieves, wolf wolves, shelf shelves, knife knives, wife wives, elf elves,
+    self selves, scarf scarves, hoof hooves, dwarf dwarves, sheaf sheaves, potato potatoes, tomato tomatoes,
+    hero heroes, echo echoes, volcano volcanoes, mosquito mosquitoes, quiz quizzes
+"""
+IRREGULAR = {plural: singular for singular, plural in map(str.split, _PLURALS.split(","))}
+_SAMPLE = (
+    "The 7 × 8 arrays, l'école, co-operate non-fiction e-mail; World War II and WWI, Henry VIII, Act I: matrices, "
+    "Łódź cœur, 3.NF.A.1 hsa-sse.a.1 12,500 3/4 it's c++ Patrick's fractions 光合作用 U.S."
+)
+# Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic: left out when typing, so left out here.
+_ACCENT = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]")
+# Scripts written without spaces (Han, kana, Thai, Lao, Khmer, Burmese) are matched by overlapping pairs of characters.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2,}")
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2044": "/", "\u2010": "-", "\u2011": "-"})
+# Letters that Unicode does not take apart, as they are typed without them.
+_LETTERS_ALONE = str.maketrans(
+    {"ł": "l", "ø": "o", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "ng", "ŧ": "t"}
+)
+# French and Italian articles and pronouns that lose their vowel before the word that is meant.
+_ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quelqu|dell|nell|all|sull|dall|un|gl)'(?=..)")
+_CALCULATION = re.compile(rf"\d+(?:\s?{_SIGN}\s?\d+)+")
+_TIMES = str.maketrans(dict.fromkeys("x✕✖*·∙⋅", "×"))
+_JOINED = ("co", "e", "pre")  # prefixes that are no words of their own
+_FIGURES = "ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix"
+_ROMAN = {figure: str(value) for value, figure in enumerate(_FIGURES.split(), 2) if figure not in {"v", "x"}}
+_ROMAN_ALONE = {"i": "1", "v": "5", "x": "10"}  # numbers only after what is numbered
+_NUMBERED = frozenset(
+    """act algebra book chapter charles edward elizabeth geometry george henry james louis mary part phase richard scene
+    stage type unit volume war william""".split()  # noqa: SIM905
+)
+_SPOKEN = {"one": "1", "two": "2"}  # after "war"
+_WARS = {"wwi": "1", "ww1": "1", "wwii": "2", "ww2": "2"}
+_ONCE = Lock()  # a Snowball stemmer keeps state, so one thread at a time
+
+
+def words(text: str) -> Iterator[str]:
+    """Folded words in order: no case, no accents, no possessive; stopwords are kept, stems are not taken. A calculation
+    is followed by its numbers, and a word with a prefix that is a word, such as "non-fiction", by what it is put to."""
+    folded = fold(text)
+    if folded.isascii() and not _JOINING.search(folded):  # most texts, three times as fast
+        return _numbered([token[:MAX_WORD] for token in folded.translate(_SPACES).split()])
+    return any_words(folded)
+
+
+def any_words(folded: str) -> Iterator[str]:
+    """The words of folded text, whatever signs it has."""
+    return _numbered(_spelled(folded))
+
+
+def _numbered(spelled: Iterable[str]) -> Iterator[str]:
+    """Words with Roman figures and numbers of wars as figures."""
+    before = ""
+    for word in spelled:
+        if word in _WARS:
+            yield from ("world", "war", _WARS[word])
+        elif word in _ROMAN:
+            yield _ROMAN[word]
+        elif before in _NUMBERED and word in _ROMAN_ALONE:
+            yield _ROMAN_ALONE[word]
+        elif before == "war" and word in _SPOKEN:
+            yield _SPOKEN[word]
+        else:
+            yield word
+        before = word
+
+
+def _spelled(folded: str) -> Iterator[str]:
+    for token in _WORD.findall(folded):
+        if token.isascii() and token.isalnum() and not _CALCULATION.fullmatch(token):
+            yield token[:MAX_WORD]  # nearly all; the rest of this loop is for what is not
+        elif _is_plain(token) and not _CALCULATION.fullmatch(token):
+            yield from _plain(token)
+        elif _CALCULATION.fullmatch(token):
+            numbers = re.findall(r"\d+", token)
+            yield "".join(token.translate(_TIMES).split())[:MAX_WORD]
+            yield from (number[:MAX_WORD] for number in numbers)
+        elif "/" in token or token[-1] in "+#":
+            yield token[:MAX_WORD]
+        elif "," in token:
+            yield token.replace(",", "")
+        elif "." not in token and "-" in token:
+            prefix, _, rest = token.partition("-")
+            yield (prefix + rest)[:MAX_WORD]
+            if prefix not in _JOINED:
+                yield rest[:MAX_WORD]
+        else:
+            yield from _dotted(token)
+
+
+def accented(text: str) -> Iterator[tuple[str, str]]:
+    """The words that folding takes accents from, in order: folded, and as written but for capitals."""
+    if text.isascii():
+        return
+    for word in _LETTERS.findall(unicodedata.normalize("NFC", text.lower())):
+        if not word.isascii():
+            folded = fold(word)
+            plain = _ACCENT.sub("", unicodedata.normalize("NFD", word))
+            if folded != word and folded == plain.translate(_LETTERS_ALONE):
+                yield folded, word
+
+
+def terms(text: str) -> list[str]:
+    """What is matched: stems of the words that are no stopwords, in order, repeated as they are repeated."""
+    return [stem(word) for word in words(text) if word not in _STOPWORDS]
+
+
+def is_stopword(word: str) -> bool:
+    """Whether a folded word says too little to be looked for."""
+    return word in _STOPWORDS
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Snowball (Porter 2) English stem of a folded word, or of its singular where an irregular plural; words with a
+    digit or sign stay as they are."""
+    if not word.isalpha():
+        return word
+    with _ONCE:
+        return str(_stemmer().stemWord(IRREGULAR.get(word, word)))
+
+
+def fingerprint() -> str:
+    """A digest of what these rules answer: an index made by other rules must not be searched by these."""
+    rules = (sorted(_STOPWORDS), sorted(IRREGULAR.items()), _WORD.pattern, list(words(_SAMPLE)), terms(_SAMPLE))
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]
+
+
+def fold(text: str) -> str:
+    """As words are compared: without case, accents and typographers' signs."""
+    text = text.casefold().replace("_", " ")
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKD", text.translate(_SIGNS)).translate(_SIGNS).translate(_LETTERS_ALONE)
+    # Decomposing can bring back capitals (the service mark is "SM"), so case is folded once more.
+    return unicodedata.normalize("NFC", _ACCENT.sub("", folded.casefold()))
+
+
+def _is_plain(token: str) -> bool:
+    return token.isalnum() or ("'" in token and "." not in token)
+
+
+def _plain(token: str) -> Iterator[str]:
+    if "'" in token:
+        token = _ELIDED.sub("", token.removesuffix("'s"), count=1) if _ELIDED.match(token) else token
+        token = token.removesuffix("'s").replace("'", "")
+    if not token.isascii() and _UNSPACED.search(token):
+        yield from _pairs(token)
+    elif token:
+        yield token[:MAX_WORD]
+
+
+def _pairs(token: str) -> Iterator[str]:
+    end = 0
+    for run in _UNSPACED.finditer(token):
+        if run.start() > end:
+            yield token[end : run.start()][:MAX_WORD]
+        characters = run.group()
+        yield from (characters[at : at + 2] for at in range(len(characters) - 1))
+        end = run.end()
+    if end < len(token):
+        yield token[end:][:MAX_WORD]
+
+
+def _dotted(token: str) -> Iterator[str]:
+    """A code (letters, digits and dots) stays whole; initials close up; anything else was a missing space."""
+    parts = token.split(".")
+    digits = any(letter.isdigit() for letter in token)
+    if digits and (all(part.isdigit() for part in parts) or any(letter.isalpha() for letter in token)):
+        yield token[:MAX_WORD]
+    elif all(len(part) == 1 for part in parts):
+        yield "".join(parts)[:MAX_WORD]
+    else:
+        for part in parts:
+            for piece in part.split("-"):
+                yield from _plain(piece)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english", 0)
