@@ -17,18 +17,25 @@ from indexer.vectors.embedder import Embedder, open_embedder
 
 @contextmanager
 def open_catalog(settings: Settings) -> Iterator[Catalog]:
-    """The catalog that the settings name, made if it is not there yet."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    """The catalog that the settings name, made if it is not there yet, in a folder that only its owner may enter."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Catalog.open(settings.database) as catalog:
         yield catalog
+
+
+def has_catalog(settings: Settings) -> bool:
+    """False if the catalog is a file that is not there; of a database server that is not known before it is asked."""
+    file = settings.database.removeprefix("sqlite:///")
+    return file == settings.database or Path(file).expanduser().exists()
 
 
 @contextmanager
 def open_existing_catalog(settings: Settings) -> Iterator[Catalog]:
     """The catalog for a command that makes none: StateError if nothing has been imported."""
-    if settings.database.startswith("sqlite:///") and not Path(settings.database.removeprefix("sqlite:///")).exists():
+    if not has_catalog(settings):
         raise StateError(
-            f"There is no catalog in {settings.home}: run `syllabary import` first, or set SYLLABARY_HOME."
+            f"There is no catalog in {settings.home}. Set SYLLABARY_HOME to where it is, or import materials with"
+            " syllabary import and run syllabary index."
         )
     with Catalog.open(settings.database) as catalog:
         yield catalog

@@ -15,13 +15,13 @@ from api.settings import Settings
 @click.pass_context
 def judgments_group(context: click.Context) -> None:
     """List the judged sets, or export one as files that `syllabary evaluate` measures."""
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from catalog.judging import Judging  # noqa: PLC0415
-    from catalog.store.catalog import Catalog  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
     settings: Settings = context.obj
-    with Catalog.open(settings.database) as catalog:
+    with open_existing_catalog(settings) as catalog:
         sets = Judging(catalog.database).sets()
     for one in sets:
         name = click.style(one.name, bold=True)
@@ -37,11 +37,11 @@ def judgments_group(context: click.Context) -> None:
 @click.pass_obj
 def export_judgments(settings: Settings, name: str, folder: Path) -> None:
     """Write SET's topics.jsonl and qrels.txt (the median of its judges) into FOLDER."""
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from api.measuring.judgment_files import write_judged  # noqa: PLC0415
     from catalog.judging import Judging  # noqa: PLC0415
-    from catalog.store.catalog import Catalog  # noqa: PLC0415
 
-    with Catalog.open(settings.database) as catalog:
+    with open_existing_catalog(settings) as catalog:
         written = write_judged(Judging(catalog.database), name, folder)
     click.echo(f"Wrote {' and '.join(map(str, written))}")
 
@@ -52,13 +52,13 @@ def export_judgments(settings: Settings, name: str, folder: Path) -> None:
 @click.pass_context
 def problems_group(context: click.Context, everything: bool, as_json: bool) -> None:
     """List the problems that people reported with materials, oldest first."""
-    from catalog.store.catalog import Catalog  # noqa: PLC0415
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from catalog.vetting.upkeep.problems import Problems  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
     settings: Settings = context.obj
-    with Catalog.open(settings.database) as catalog:
+    with open_existing_catalog(settings) as catalog:
         found = Problems(catalog.database).listed(resolved=everything)
     if as_json:
         click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False, indent=2))
@@ -79,10 +79,10 @@ def problems_group(context: click.Context, everything: bool, as_json: bool) -> N
 @click.pass_obj
 def resolve_problem(settings: Settings, number: int, note: str) -> None:
     """Close problem NUMBER, saying what was done."""
-    from catalog.store.catalog import Catalog  # noqa: PLC0415
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from catalog.vetting.upkeep.problems import Problems  # noqa: PLC0415
 
-    with Catalog.open(settings.database) as catalog:
+    with open_existing_catalog(settings) as catalog:
         problem = Problems(catalog.database).resolve(number, note)
     click.echo(f"Problem {problem.number} with {problem.id} is resolved.")
 

@@ -12,7 +12,6 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import click
 
@@ -32,6 +31,10 @@ if TYPE_CHECKING:
 # Commands in modules of their own, loaded when they are called or listed.
 _ELSEWHERE = {
     "import": "api.cli.importing:import_command",
+    "export": "api.cli.exporting:export_command",
+    "template": "api.cli.template:template_command",
+    "backup": "api.cli.backup:backup_command",
+    "restore-backup": "api.cli.backup:restore_backup_command",
     "sources": "api.cli.sources:sources_command",
     "remove": "api.cli.sources:remove_command",
     "restore": "api.cli.sources:restore_command",
@@ -80,9 +83,9 @@ main.add_command(links_group)
 
 
 def _catalog(settings: Settings) -> AbstractContextManager[Catalog]:
-    from api.composition import open_catalog  # noqa: PLC0415
+    from api.composition import open_existing_catalog  # noqa: PLC0415
 
-    return open_catalog(settings)
+    return open_existing_catalog(settings)
 
 
 def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
@@ -187,9 +190,10 @@ def search_command(
 @contextmanager
 def _session(settings: Settings) -> Iterator[SearchSession]:
     """A session of search as the settings say, over what a reader who is not signed in may see."""
-    from api.composition import open_catalog, open_search  # noqa: PLC0415
+    from api.composition import open_existing_catalog, open_search  # noqa: PLC0415
 
-    with open_catalog(settings) as catalog, open_search(settings, catalog) as search, search.session() as session:
+    opened = open_existing_catalog(settings)
+    with opened as catalog, open_search(settings, catalog) as search, search.session() as session:
         yield session
 
 
@@ -232,12 +236,15 @@ def settings_command(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def status_command(settings: Settings, as_json: bool) -> None:
     """Say what is stored, what is indexed, and whether the index is up to date."""
+    from api.composition import has_catalog  # noqa: PLC0415
     from indexer.generation.files import read_manifest  # noqa: PLC0415
 
-    with _catalog(settings) as catalog:
-        manifest = read_manifest(settings.index)
-        resources, frameworks = catalog.count(), [framework.title for framework in catalog.frameworks()]
-        current = manifest is not None and manifest.catalog_digest == catalog.digest()
+    manifest, resources, frameworks, current = None, 0, [], False
+    if has_catalog(settings):
+        with _catalog(settings) as catalog:
+            manifest = read_manifest(settings.index)
+            resources, frameworks = catalog.count(), [framework.title for framework in catalog.frameworks()]
+            current = manifest is not None and manifest.catalog_digest == catalog.digest()
     if as_json:
         index = None if manifest is None else asdict(manifest) | {"up_to_date": current}
         facts = {"home": str(settings.home), "resources": resources, "frameworks": frameworks, "index": index}
@@ -249,35 +256,6 @@ def status_command(settings: Settings, as_json: bool) -> None:
     else:
         stale = "" if current else " The catalog has changed since: run `syllabary index`."
         click.echo(f"Index of {manifest.resources:,} resources, built {manifest.built} with {manifest.model}.{stale}")
-
-
-@main.command("export")
-@click.argument("target", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["ndjson", "jsonld", "csv", "case"]),
-    default="ndjson",
-    show_default=True,
-    help="schema.org lines, one schema.org document, a table, or every framework as CASE (TARGET is a folder).",
-)
-@click.pass_obj
-def export_command(settings: Settings, target: Path, format_: str) -> None:
-    """Write everything stored to TARGET, in forms that `syllabary import` and others read."""
-    from catalog.export import ExportFormat, export_package, export_resources  # noqa: PLC0415
-
-    with _catalog(settings) as catalog:
-        if format_ == "case":
-            target.mkdir(parents=True, exist_ok=True)
-            found = catalog.frameworks()
-            for framework in found:
-                with (target / f"{quote(framework.id, safe='')}.json").open("wb") as stream:
-                    export_package(catalog, framework.id, stream)
-            click.echo(f"Wrote {len(found):,} frameworks to {target}")
-            return
-        with target.open("wb") as stream:
-            count = export_resources(catalog, stream, ExportFormat(format_))
-    click.echo(f"Wrote {count:,} resources to {target}")
 
 
 @main.command("evaluate")

@@ -51,7 +51,7 @@ def list_people(settings: Settings) -> None:
 @click.pass_obj
 def first_administrator(settings: Settings, handle: str, name: str, email: str, *, password_stdin: bool) -> None:
     """Make HANDLE the first administrator, while nobody has an account."""
-    with _people(settings) as people:
+    with _people(settings, make=True) as people:
         if people.any():
             raise StateError("There are accounts already: an administrator makes further ones.")
         made = people.create_first_administrator(handle, name, _password(stdin=password_stdin), email)
@@ -179,9 +179,14 @@ def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
+def _database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
+    """The open database; only the first account makes a home that is not there yet."""
+    from api.composition import has_catalog  # noqa: PLC0415
     from catalog.store.database import Database  # noqa: PLC0415
 
+    if not make and not has_catalog(settings):
+        raise StateError(f"There is no catalog in {settings.home}. Set SYLLABARY_HOME to where it is.")
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database.open(settings.database)
     try:
         yield database
@@ -190,10 +195,10 @@ def _database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def _people(settings: Settings) -> Iterator[People]:
+def _people(settings: Settings, *, make: bool = False) -> Iterator[People]:
     from catalog.vetting.people.people import People  # noqa: PLC0415
 
-    with _database(settings) as database:
+    with _database(settings, make=make) as database:
         yield People(database)
 
 

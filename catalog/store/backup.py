@@ -42,3 +42,12 @@ def check_database(file: Path) -> None:
                 raise StoreError(f"{file} is damaged: take another copy.")
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{file} cannot be read as a copy of a catalog: {error}.") from error
+
+
+def replace_database(copy: Path, target: Path) -> None:
+    """Put a copy in a database's place, which nobody may have open; what was there goes."""
+    fresh = target.with_name(f"{target.name}.restored")
+    copy_database(copy, fresh)
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    fresh.replace(target)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from catalog.errors import StoreError
+from catalog.store.backup import copy_database
 from catalog.store.tables import SCHEMA, state
 
 T = TypeVar("T")
@@ -34,7 +36,10 @@ class Database:
 
     @classmethod
     def open(cls, address: str | Path) -> Database:
-        """Open, making and migrating what is needed; StoreError says what is wrong and what to do."""
+        """Open, making and migrating what is needed; of a file that is migrated a copy stays beside it.
+
+        StoreError says what is wrong and what to do.
+        """
         url = _url(address)
         name = url.render_as_string(hide_password=True)
         try:
@@ -117,7 +122,13 @@ def _sqlite(url: URL) -> Engine:
         Path(url.database).expanduser().resolve().parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"The folder of {url.database} cannot be made: {error.strerror}.") from error
-    url = url.set(database=str(Path(url.database).expanduser()))
+    file = Path(url.database).expanduser()
+    url = url.set(database=str(file))
+    try:  # a new one is its owner's alone; SQLite gives the files beside it the same rights
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(f"The file {file} cannot be made: {error.strerror}.") from error
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=8, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
@@ -158,8 +169,14 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 def _migrate(engine: Engine, name: str) -> None:
     with engine.connect() as connection:
-        if _version(connection, name) == SCHEMA:
-            return
+        version = _version(connection, name)
+    if version == SCHEMA:
+        return
+    if version is not None and engine.dialect.name == "sqlite" and engine.url.database:
+        file = Path(engine.url.database)
+        copy = file.with_name(f"{file.stem}.schema-{version}{file.suffix}")
+        if not copy.exists():
+            copy_database(file, copy)
     with engine.connect().execution_options(syllabary_writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
