@@ -9,7 +9,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compar
   likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
   synonyms table text understand words))
 
-.PHONY: help install serve quick test check docs openapi bench quality fuzz clean
+.PHONY: help install serve quick test check docs openapi contract bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs 
 
 fuzz: $(STAMP) ## try the properties with new random examples, many times as many (minutes)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m "not large and not model and not browser" $$(grep -l hypothesis tests/test_*.py)
+
+contract: $(STAMP) ## make thousands of requests of the API's description, and check every answer (minutes)
+	CONTRACT_EXAMPLES=1000 CONTRACT_PHASES=examples,coverage,fuzzing $(BIN)/python -m pytest tests/test_contract.py
 
 bench: $(STAMP) ## time pairs side by side and write bench-report/
 	$(BIN)/python tests/bench.py

@@ -13,6 +13,7 @@ from api import problems
 from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
+from api.reads import Heads, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import health
@@ -21,6 +22,7 @@ from api.v1 import resources as resource_routes
 from api.v1 import search as search_routes
 from api.v1 import standards as standard_routes
 from api.v1 import suggest as suggest_routes
+from api.v1.description import describe_errors
 from api.web.desk import (
     account,
     adoption_import,
@@ -89,10 +91,13 @@ def create_app(services: Services) -> FastAPI:
     ):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
+    describe_errors(app)
     problems.install(app, frame.problem)
     signin.install(app, account.lapsed_page)
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
+    app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Heads, routes=app.router.routes)
     app.add_middleware(Guard)
     return app
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.messages import english
@@ -50,35 +53,146 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
 Telling = SyllabaryError | Message | str
+
+
+class ProblemType(StrEnum):
+    """What went wrong, as a URI that never changes."""
+
+    INVALID_PARAMETER = "urn:syllabary:problem:invalid-parameter"
+    UNKNOWN_STANDARD = "urn:syllabary:problem:unknown-standard"
+    AMBIGUOUS_STANDARD = "urn:syllabary:problem:ambiguous-standard"
+    INVALID_RUBRIC = "urn:syllabary:problem:invalid-rubric"
+    NOT_SIGNED_IN = "urn:syllabary:problem:not-signed-in"
+    FORBIDDEN = "urn:syllabary:problem:forbidden"
+    NOT_FOUND = "urn:syllabary:problem:not-found"
+    METHOD_NOT_ALLOWED = "urn:syllabary:problem:method-not-allowed"
+    CONFLICT = "urn:syllabary:problem:conflict"
+    GONE = "urn:syllabary:problem:gone"
+    TOO_LARGE = "urn:syllabary:problem:too-large"
+    TOO_MANY_REQUESTS = "urn:syllabary:problem:too-many-requests"
+    NOT_READY = "urn:syllabary:problem:not-ready"
+    STORE_UNAVAILABLE = "urn:syllabary:problem:store-unavailable"
+    UNAVAILABLE = "urn:syllabary:problem:unavailable"
+    INTERNAL = "urn:syllabary:problem:internal"
+    OTHER = "about:blank"
+
+
+# The first class that fits decides; an error of no class here is known by its status.
+TYPES: tuple[tuple[type[SyllabaryError], ProblemType], ...] = (
+    (InvalidRequestError, ProblemType.INVALID_PARAMETER),
+    (AmbiguousCodeError, ProblemType.AMBIGUOUS_STANDARD),
+    (UnknownStandardError, ProblemType.UNKNOWN_STANDARD),
+    (InvalidRubricError, ProblemType.INVALID_RUBRIC),
+    (GenerationError, ProblemType.NOT_READY),
+    (ModelError, ProblemType.NOT_READY),
+    (StoreError, ProblemType.STORE_UNAVAILABLE),
+)
+_OF_STATUS = {
+    400: ProblemType.INVALID_PARAMETER,
+    401: ProblemType.NOT_SIGNED_IN,
+    403: ProblemType.FORBIDDEN,
+    404: ProblemType.NOT_FOUND,
+    405: ProblemType.METHOD_NOT_ALLOWED,
+    409: ProblemType.CONFLICT,
+    410: ProblemType.GONE,
+    413: ProblemType.TOO_LARGE,
+    429: ProblemType.TOO_MANY_REQUESTS,
+    500: ProblemType.INTERNAL,
+    503: ProblemType.UNAVAILABLE,
+}
+
+
+class ParameterError(BaseModel):
+    """One value that is not acceptable. `allowed` lists the values that are, if they can be listed."""
+
+    parameter: str
+    detail: str
+    allowed: list[str]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). `type` says what went wrong and never changes; `detail` is for people. `errors` names each
+    parameter that is wrong, the first of which is also in `parameter` and `allowed`. `candidates` are the codes that an
+    ambiguous one may mean, `suggestions` those that an unknown one is like; `id` is a material that its source took
+    back, and `withdrawn` since when."""
+
+    type: ProblemType
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    parameter: str | None
+    allowed: list[str]
+    candidates: list[str]
+    suggestions: list[str]
+    errors: list[ParameterError]
+    id: str | None
+    withdrawn: str | None
+
+
 Page = Callable[[Request, int, str, Telling], Response]
 
 
-def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
-    """The members of an RFC 9457 problem; ``about:blank`` since the status says the kind."""
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **members}
+def problem(
+    status: int,
+    detail: str,
+    type: ProblemType | None = None,
+    *,
+    errors: Iterable[ParameterError] = (),
+    candidates: Iterable[str] = (),
+    suggestions: Iterable[str] = (),
+    id: str | None = None,
+    withdrawn: str | None = None,
+) -> dict[str, Any]:
+    """The members of an RFC 9457 problem; its type is the status's own unless one is given."""
+    wrong = list(errors)
+    return Problem(
+        type=type or _OF_STATUS.get(status, ProblemType.OTHER),
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        parameter=wrong[0].parameter if wrong else None,
+        allowed=wrong[0].allowed if wrong else [],
+        candidates=list(candidates),
+        suggestions=list(suggestions),
+        errors=wrong,
+        id=id,
+        withdrawn=withdrawn,
+    ).model_dump(mode="json")
 
 
 def only_known_parameters(request: Request) -> None:
     """A route's dependency: refuse query parameters that it does not have, which would silently do nothing."""
-    known = [field.alias for field in request.scope["route"].dependant.query_params]
+    known = _parameters(request)
     for name in request.query_params:
         if name not in known:
-            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", ", ".join(known) or "none")
+            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", known or "none")
+
+
+def _parameters(request: Request) -> list[str]:
+    """The query parameters of this route."""
+    names: list[str] = []
+    for field in request.scope["route"].dependant.query_params:
+        model = getattr(field.field_info, "annotation", None)
+        fields = getattr(model, "model_fields", None)
+        names += list(fields) if fields else [field.alias]
+    return names
 
 
 def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
     """Status and problem of an error raised on purpose."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))
-    members: dict[str, Any] = {}
+    type = next((type for kind, type in TYPES if isinstance(error, kind)), None)
+    text, wrong = str(error), ParameterError(parameter="standard", detail=str(error), allowed=[])
     if isinstance(error, InvalidRequestError):
-        members = {"parameter": error.parameter, "allowed": error.allowed}
-    elif isinstance(error, AmbiguousCodeError):
-        members = {"parameter": "standard", "candidates": list(error.candidates)}
-    elif isinstance(error, UnknownStandardError):
-        members = {"parameter": "standard", "suggestions": list(error.suggestions)}
-    elif isinstance(error, WithdrawnError):
-        members = {"id": error.id, "withdrawn": error.since}
-    return status, problem(status, str(error), **members)
+        wrong = ParameterError(parameter=error.parameter, detail=text, allowed=list(error.choices))
+        return status, problem(status, text, type, errors=[wrong])
+    if isinstance(error, AmbiguousCodeError):
+        return status, problem(status, text, type, errors=[wrong], candidates=error.candidates)
+    if isinstance(error, UnknownStandardError):
+        return status, problem(status, text, type, errors=[wrong], suggestions=error.suggestions)
+    if isinstance(error, WithdrawnError):
+        return status, problem(status, text, type, id=error.id, withdrawn=error.since)
+    return status, problem(status, text, type)
 
 
 def error_said(error: SyllabaryError) -> Message | None:
@@ -95,17 +209,17 @@ def error_said(error: SyllabaryError) -> Message | None:
     return None
 
 
-def _validation(error: RequestValidationError) -> dict[str, Any]:
-    """The first thing wrong as the problem, the rest beside it."""
+def _validation(request: Request, error: RequestValidationError) -> dict[str, Any]:
+    """The first thing wrong as the problem, each beside it."""
     found = []
     for item in error.errors():
         name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
         unknown = item["type"] == "extra_forbidden"
         text = f"“{name}” is not a parameter here." if unknown else f"{name}: {item['msg']}."
-        context = item.get("ctx") or {}
-        found.append({"parameter": name, "detail": text, "allowed": str(context.get("expected", ""))})
-    first = found[0]
-    return problem(400, first["detail"], parameter=first["parameter"], allowed=first["allowed"], errors=found)
+        expected = re.findall(r"'([^']*)'", str((item.get("ctx") or {}).get("expected", "")))
+        allowed = _parameters(request) if unknown else expected
+        found.append(ParameterError(parameter=name, detail=text, allowed=allowed))
+    return problem(400, found[0].detail, ProblemType.INVALID_PARAMETER, errors=found)
 
 
 def _wants_page(request: Request) -> bool:
@@ -133,7 +247,7 @@ def install(app: FastAPI, page: Page) -> None:
     def on_syllabary(request: Request, error: Exception) -> Response:
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
         status, body = describe(error)
-        if isinstance(error, UnknownStandardError) and error.code in request.query_params.getlist("standard"):
+        if isinstance(error, UnknownStandardError) and error.code not in request.path_params.values():
             status = body["status"] = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
             body["title"] = HTTPStatus.BAD_REQUEST.phrase
         if status >= 500:
@@ -142,7 +256,7 @@ def install(app: FastAPI, page: Page) -> None:
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return answer(request, page, 400, _validation(error))
+        return answer(request, page, 400, _validation(request, error))
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -10,11 +11,14 @@ class SyllabaryError(Exception):
 
 
 class InvalidRequestError(SyllabaryError):
-    """A value that a person or a program gave is not acceptable; ``parameter`` names it."""
+    """A value that a person or a program gave is not acceptable; ``parameter`` names it. ``allowed`` lists the values
+    that are, or describes them in words: then ``choices`` is empty."""
 
-    def __init__(self, parameter: str, problem: str, allowed: str = "") -> None:
-        self.parameter, self.problem, self.allowed = parameter, problem, allowed
-        super().__init__(f"{parameter}: {problem}" + (f" Allowed: {allowed}" if allowed else ""))
+    def __init__(self, parameter: str, problem: str, allowed: str | Sequence[str] = "") -> None:
+        self.parameter, self.problem = parameter, problem
+        self.choices = () if isinstance(allowed, str) else tuple(allowed)
+        self.allowed = allowed if isinstance(allowed, str) else ", ".join(allowed)
+        super().__init__(f"{parameter}: {problem}" + (f" Allowed: {self.allowed}" if self.allowed else ""))
 
 
 class NotFoundError(SyllabaryError):

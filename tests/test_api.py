@@ -89,12 +89,13 @@ def test_results_come_in_the_order_asked_for_page_by_page(api: TestClient) -> No
     assert found(sort="best") == found()
 
 
-def test_only_the_best_matches_have_a_depth(api: TestClient) -> None:
-    refused = api.get("/api/v1/search", params={"q": "fraction", "offset": 1001})
-    assert (refused.status_code, refused.json()["parameter"]) == (400, "offset")
-    assert api.get("/api/v1/search", params={"q": "fraction", "offset": 1001, "sort": "title"}).json()["listed"] == 6
+def test_past_the_end_there_is_an_empty_page_and_an_unknown_order_is_refused(api: TestClient) -> None:
+    for sort in ("best", "title"):
+        page = api.get("/api/v1/search", params={"q": "fraction", "offset": 1001, "sort": sort}).json()
+        assert (page["total"], page["offset"], page["results"]) == (6, 1001, [])
     unknown = api.get("/api/v1/search", params={"sort": "longest"})
     assert (unknown.status_code, unknown.json()["parameter"]) == (400, "sort")
+    assert unknown.json()["allowed"] == ["best", "shortest", "newest", "youngest", "title"]
 
 
 def test_a_resource_is_told_whole_with_what_is_known_for_each_need(api: TestClient) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
-from api.search.parameters import SearchParameters, Text, read_query
+from api.search.parameters import Code, NeedId, SearchParameters, read_query
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 
@@ -20,12 +20,14 @@ class PlanParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    standard: list[Text] = Field(
+    standard: list[Code] = Field(
         min_length=1, max_length=MAX_STANDARDS, description="What the unit is to cover: codes, identifiers or URIs."
     )
     minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
-    need: list[Text] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
-    grade: str = Field("", max_length=60, description="Wished for: a grade in anybody's words.")
+    need: list[NeedId] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
+    grade: str = Field(
+        "", max_length=60, description="Wished for: a grade in anybody's words.", json_schema_extra={"format": "grade"}
+    )
     language: str = Field("", max_length=35, description="Wished for: a BCP 47 tag.", examples=["en"])
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")
     use: list[Id] = Field([], max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost.")

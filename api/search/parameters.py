@@ -12,10 +12,14 @@ from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.grades import naming_of, parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
-from catalog.needs.needs import NEEDS, current_id
+from catalog.needs.needs import NEEDS, RENAMED, current_id
 
-MAX_OFFSET = 1000  # results that can be skipped where each page ranks all before it
+MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]
+# In the description, ``format`` names what a text must mean beyond what a pattern can say.
+Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-code"})]
+NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED]})]
+Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": list(STATUSES)})]
 
 
 class SearchParameters(BaseModel):
@@ -24,17 +28,26 @@ class SearchParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: str = Field("", max_length=1000, description="Words, as a person types them. Nothing in them is syntax.")
-    standard: list[Text] = Field(
+    standard: list[Code] = Field(
         [],
         max_length=20,
         description="Codes in any usual spelling, CASE identifiers or URIs.",
-        examples=[["4.NF.B.3a"]],
+        examples=[["4.NF.B.3"]],
     )
     grade: str = Field(
-        "", max_length=60, description="A grade in anybody's words.", examples=["Grade 4", "Year 5", "K-2"]
+        "",
+        max_length=60,
+        description="Wish: a grade in anybody's words. Not together with `ages`.",
+        examples=["Grade 4", "Year 5", "K-2"],
+        json_schema_extra={"format": "grade"},
     )
-    ages: str = Field("", max_length=20, description="Ages wished for; orders results.", examples=["8-9"])
-    need: list[Text] = Field(
+    ages: str = Field(
+        "",
+        max_length=20,
+        description="Wish: ages, such as `8-9`. Not together with `grade`.",
+        json_schema_extra={"format": "ages"},
+    )
+    need: list[NeedId] = Field(
         [],
         max_length=len(NEEDS),
         description="Learner needs, by the ids of `/api/v1/needs`; earlier ids work too.",
@@ -48,11 +61,15 @@ class SearchParameters(BaseModel):
     publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
     accessibility: list[Text] = Field([], max_length=20, description="Condition: all of these accessibility features.")
     in_ages: str = Field(
-        "", max_length=20, description="Condition: made for ages that overlap these.", examples=["5-11"]
+        "",
+        max_length=20,
+        description="Condition: made for ages that overlap these.",
+        examples=["5-11"],
+        json_schema_extra={"format": "ages"},
     )
     free: bool | None = Field(None, description="Condition: free of charge, or not.")
     max_minutes: int | None = Field(None, ge=1, le=100_000, description="Condition: takes at most this many minutes.")
-    status: list[Text] = Field(
+    status: list[Decision] = Field(
         [],
         max_length=10,
         description="Condition: any of these decisions of the district: `approved` (whatever may be used today), "
@@ -71,7 +88,7 @@ class SearchParameters(BaseModel):
         json_schema_extra={"enum": [str(sort) for sort in Sort]},
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
-    offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; at most 1,000 of the best matches.")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; from `total` on there are none.")
     facets: bool = Field(False, description="Also count the values one could filter by.")
 
 
@@ -132,16 +149,12 @@ def _ages(name: str, text: str) -> AgeRange | None:
 def _status(text: str) -> str:
     if text in STATUSES:
         return text
-    raise InvalidRequestError("status", f"“{text}” is no decision known here.", ", ".join(STATUSES))
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES)
 
 
 def _sort(parameters: SearchParameters) -> Sort:
     if parameters.sort not in list(Sort):
-        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", ", ".join(Sort))
-    if parameters.sort == Sort.BEST and parameters.offset > MAX_OFFSET:
-        raise InvalidRequestError(
-            "offset", f"Best matches can be read up to {MAX_OFFSET:,}.", f"0 to {MAX_OFFSET:,}, or another sort"
-        )
+        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort))
     return Sort(parameters.sort)
 
 
@@ -150,4 +163,4 @@ def _need(text: str) -> str:
         return need
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", ", ".join(NEEDS))
+    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", list(NEEDS))

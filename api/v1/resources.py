@@ -13,7 +13,12 @@ from catalog.export import node_of
 from catalog.needs.needs import NEEDS, evidence
 from indexer.alignments import POSSIBLE
 
-router = APIRouter(prefix="/api/v1/resources", tags=["resources"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(
+    prefix="/api/v1/resources",
+    tags=["resources"],
+    dependencies=[Depends(only_known_parameters)],
+    responses={410: {"description": "The material was here: its source took it back."}},
+)
 
 
 @router.get("/{id:path}/similar", operation_id="similar", summary="Materials that mean nearly the same")

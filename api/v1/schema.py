@@ -99,8 +99,8 @@ class FacetModel(BaseModel):
 
 
 class SearchResponse(BaseModel):
-    """`count` resources match, duplicates too, and `listed` results can be paged through; `results` is one page, in
-    the order asked."""
+    """`count` resources match, duplicates too; `total` results can be paged through; `results` are those from `offset`
+    on, in the order asked."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -119,6 +119,8 @@ class SearchResponse(BaseModel):
                             ],
                         }
                     ],
+                    "total": 1,
+                    "offset": 0,
                     "listed": 1,
                 }
             ]
@@ -127,7 +129,11 @@ class SearchResponse(BaseModel):
 
     count: int
     results: list[ResultModel]
-    listed: int = Field(description="The best matches; in another order all that are relevant enough (see `sort`).")
+    total: int = Field(
+        description="The best matches, each with its duplicates; in another order all that are relevant enough."
+    )
+    offset: int
+    listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)
     understood: list[ChipModel] = []
     did_you_mean: str | None = None
     facets: dict[str, list[FacetModel]] | None = None
@@ -248,6 +254,8 @@ def search_response(results: Results) -> SearchResponse:
     say = english().say
     return SearchResponse(
         count=results.count,
+        total=results.places,
+        offset=results.query.offset,
         listed=results.places,
         results=[result_model(hit, results.needs) for hit in results.hits],
         understood=[

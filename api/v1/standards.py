@@ -39,7 +39,12 @@ def _models(graph: StandardsGraph, standards: Iterable[Standard]) -> list[Standa
 def standards_endpoint(
     request: Request,
     q: str = Query("", max_length=300, description="A code in any spelling, or words of the statement."),
-    parent: str = Query("", max_length=300, description="List the parts of this standard or framework instead."),
+    parent: str = Query(
+        "",
+        max_length=300,
+        description="List the parts of this standard or framework instead.",
+        json_schema_extra={"format": "standard-code"},
+    ),
     limit: int = Query(50, ge=1, le=500),
 ) -> StandardsResponse:
     graph = _graph(request)

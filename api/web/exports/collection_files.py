@@ -45,7 +45,7 @@ def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item
         "imscc": lambda: _cartridge(title, found, graph, base, words),
     }
     if form not in FORMS:
-        raise InvalidRequestError("form", f"“{form}” is no form of a collection.", ", ".join(FORMS))
+        raise InvalidRequestError("form", f"“{form}” is no form of a collection.", list(FORMS))
     file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
     headers = {"content-disposition": f'attachment; filename="{file}.{form}"', "cache-control": "private, no-store"}
     return Response(writers[form](), media_type=FORMS[form], headers=headers)

@@ -1,0 +1,110 @@
+"""What every address answers alike: HEAD and OPTIONS beside GET, and a tag by which a copy is known to be fresh."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import BaseRoute, Match, Mount
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Heads:
+    """Answers HEAD as GET without the body, and OPTIONS with the methods of the address (404 if it has none)."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app, self._routes = app, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "OPTIONS":
+            if allowed := allowed_methods(self._routes, scope):
+                headers = [(b"allow", ", ".join([*allowed, "OPTIONS"]).encode())]
+                await send({"type": "http.response.start", "status": 204, "headers": headers})
+                await send({"type": "http.response.body", "body": b""})
+                return
+            scope = {**scope, "method": "GET"}  # answers 404 as such
+        elif scope["type"] == "http" and scope["method"] == "HEAD":
+            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+            return
+        await self.app(scope, receive, send)
+
+
+def allowed_methods(routes: Iterable[BaseRoute], scope: Scope) -> list[str]:
+    """The methods that the address answers, HEAD beside GET; none if nothing is there."""
+    known = list(routes)
+    found = [method for method in METHODS if _matches(known, {**scope, "method": method})]
+    return [*(["GET", "HEAD"] if "GET" in found else []), *(method for method in found if method != "GET")]
+
+
+def _matches(routes: Iterable[BaseRoute], scope: Scope) -> bool:
+    """Whether the first route for this address and method takes both. A folder of files takes reads alone."""
+    for route in routes:
+        match, _ = route.matches(scope)
+        if match is Match.FULL:
+            return scope["method"] == "GET" if isinstance(route, Mount) else True
+    return False
+
+
+def _without_body(send: Send) -> Send:
+    done = False
+
+    async def bare(message: Message) -> None:
+        nonlocal done
+        if message["type"] != "http.response.body":
+            await send(message)
+        elif not done:
+            done = True
+            await send({"type": "http.response.body", "body": b""})
+
+    return bare
+
+
+class Tags:
+    """Gives every answer of one piece to a GET an ETag, and answers 304 to who has that already. What an answer says of
+    how it may be kept holds; else it may be kept and must be asked for again, since the next import or decision may
+    change it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        known = Headers(scope=scope).get("if-none-match", "")
+        held: Message | None = None
+
+        async def tagged(message: Message) -> None:
+            nonlocal held
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                if "etag" not in headers and "no-store" not in headers.get("cache-control", ""):
+                    held = message
+                    return
+            if held is not None:
+                start, held = held, None
+                if message["type"] == "http.response.body" and not message.get("more_body", False):
+                    message = _tag(start, message, known)
+                await send(start)
+            await send(message)
+
+        await self.app(scope, receive, tagged)
+
+
+def _tag(start: Message, body: Message, known: str) -> Message:
+    headers = MutableHeaders(raw=start["headers"])
+    tag = f'W/"{hashlib.sha256(body.get("body", b"")).hexdigest()[:32]}"'
+    headers["etag"] = tag
+    headers.setdefault("cache-control", "no-cache")
+    if known.strip() != "*" and tag.removeprefix("W/") not in (
+        each.strip().removeprefix("W/") for each in known.split(",")
+    ):
+        return body
+    start["status"] = 304
+    for name in ("content-length", "content-type"):
+        if name in headers:
+            del headers[name]
+    return {"type": "http.response.body", "body": b""}

@@ -1,0 +1,55 @@
+"""What every address answers: HEAD like GET without a body, OPTIONS with its methods, and a tag for a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from little_site import little_app
+
+READS = ["/", "/api/v1/search?q=fraction", "/resources/m:add", "/standards", "/static/style.css", "/healthz"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_app(tmp_path_factory.mktemp("reads")) as app:
+        yield TestClient(app, follow_redirects=False, headers={"accept": "text/html", "accept-encoding": "identity"})
+
+
+@pytest.mark.parametrize("path", [*READS, "/nowhere", "/api/v1/resources/none"])
+def test_head_answers_as_get_does_without_the_body(site: TestClient, path: str) -> None:
+    whole, head = site.get(path), site.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert dict(head.headers) == dict(whole.headers)
+    assert int(head.headers["content-length"]) == len(whole.content) > 0
+
+
+@pytest.mark.parametrize("path", READS)
+def test_options_names_what_the_address_answers(site: TestClient, path: str) -> None:
+    answer = site.options(path)
+    assert (answer.status_code, answer.content, answer.headers["allow"]) == (204, b"", "GET, HEAD, OPTIONS")
+
+
+def test_options_names_what_is_written_to_an_address_and_knows_those_that_lead_nowhere(site: TestClient) -> None:
+    assert site.options("/resources/m:add/problems").headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert site.options("/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_copy_that_is_fresh_is_not_sent_again(site: TestClient, path: str) -> None:
+    first = site.get(path)
+    again = site.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert site.get(path, headers={"if-none-match": '"another"'}).content == first.content
+
+
+def test_other_answers_have_other_tags_and_errors_have_none(site: TestClient) -> None:
+    tags = {site.get(path).headers["etag"] for path in READS}
+    assert len(tags) == len(READS)
+    assert "etag" not in site.get("/nowhere").headers
+
+
+def test_what_one_person_sees_is_not_kept(site: TestClient) -> None:
+    kept = site.get("/api/v1/search?q=fraction").headers
+    assert kept["cache-control"] == "no-cache"
