@@ -28,6 +28,7 @@ EXPECTED: dict[type[SyllabaryError], int] = {
     errors.ForbiddenError: 403,
     errors.NotFoundError: 404,
     errors.UnknownStandardError: 404,
+    errors.WithdrawnError: 410,
     errors.StateError: 409,
     errors.ConflictError: 409,
     errors.GenerationError: 503,
