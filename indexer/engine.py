@@ -1,14 +1,14 @@
 """What a search engine must answer: one read verb, and the few look-ups that pages need.
 
 ``Engine`` is what ``api`` knows; ``generation.local_engine`` ships (FAISS and the word index in one
-folder). Every engine passes the same contract tests (tests/test_engine_contract.py), which compare ids and scores
+folder). Every engine passes the same contract tests (tests/engine_contract.py), which compare ids and scores
 with a brute-force oracle.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -94,26 +94,7 @@ class Candidates:
     how many pass the filter at all.
 
     ``signals`` holds a float32 array of length n by name, exact for every row whichever leg found it. Absent names
-    were not asked for.
-
-    ===========================  =======================================================================
-    words.all                    BM25F over all fields: sum of weight * idf * score / sum of weight * idf
-    words.<field>                BM25 of one field (title, objective, ...), divided in the same way
-    words.course                 BM25 of the words of the whole unit, the best of the resource's units
-    synonyms.all, .course        the same of the synonyms, divided by the terms' sum
-    meaning                      cosine of the query and the passage
-    meaning.course               cosine of the query and the unit's name, the best of the resource's units
-    declared.<type>, .reviewed   greatest nearness of a standard that people, or reviewers, say it meets
-    inferred                     greatest nearness * confidence of an inferred alignment
-    inferred.standard            place in ``EngineQuery.standards`` of the standard that ``inferred`` is for
-    inferred.<part>              what that confidence was made of
-    need.<id>                    1 declared, 0.5 inferred, 0 unknown, -1 a barrier, for each of ``EngineQuery.needs``
-    subject, type, language      1 where the resource has a wished one
-    ages.low, ages.high          the resource's ages, NaN where unknown, infinite where open
-    minutes, position            NaN where unknown; position is that in its unit
-    date                         days from 1970 to the last change, or else to publication; NaN where unknown
-    title                        place of the title in the order of all titles, equal ones in the same place
-    ===========================  =======================================================================
+    were not asked for. ``indexer.signals`` says which there are, and what each is.
     """
 
     rows: NDArray[np.int64]  # positions in the generation, rising
@@ -184,11 +165,17 @@ class Engine(Protocol):
         ...
 
     def inferences(
-        self, filter: Filter, standards: Collection[str] | None = None, near: float | None = None
-    ) -> Iterator[tuple[str, Alignment]]:
-        """All that is inferred, likely or not, of the resources that pass the filter, for these standards (None: all),
-        each with its resource's id: surest first, or those first whose confidence is nearest to ``near``; equal ones
-        by id, then by standard. The order is the generation's own and does not change."""
+        self,
+        filter: Filter,
+        standards: Collection[str] | None = None,
+        near: float | None = None,
+        *,
+        start: int = 0,
+        limit: int = 100,
+    ) -> Sequence[tuple[str, Alignment]]:
+        """A page of all that is inferred, likely or not, of the resources that pass the filter, for these standards
+        (None: all), each with its resource's id: surest first, or those first whose confidence is nearest to ``near``;
+        equal ones by id, then by standard. The order is the generation's own and does not change."""
         ...
 
     def together(self, words: Sequence[str], others: Sequence[str], filter: Filter) -> Sequence[float]:

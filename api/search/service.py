@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -34,6 +33,7 @@ from indexer.words.analysis import fold, terms
 
 # Candidates a leg, whatever page is asked for: pages are parts of one list. As many as can be paged through.
 LEG = MAX_OFFSET
+_INFERENCES = 200  # asked of an engine at a time
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
 
 
@@ -276,11 +276,13 @@ class SearchSession:
         that order, the second value the place where the next page starts, if there is more."""
         found: list[tuple[Resource, Alignment]] = []
         graph, engine = self.graph, self._engine
-        for place, (id, each) in enumerate(islice(engine.inferences(filter, standards, near), start, None), start):
-            if each.code in graph.standards and (id, each.code) not in judged:
-                if len(found) == most:
-                    return found, place
-                found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+        while page := engine.inferences(filter, standards, near, start=start, limit=_INFERENCES):
+            for place, (id, each) in enumerate(page, start):
+                if each.code in graph.standards and (id, each.code) not in judged:
+                    if len(found) == most:
+                        return found, place
+                    found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+            start += len(page)
         return found, None
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:

@@ -7,7 +7,7 @@ need no lock.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log
 from pathlib import Path
 
@@ -143,11 +143,20 @@ class LocalEngine:
         ]
 
     def inferences(
-        self, filter: Filter, standards: Collection[str] | None = None, near: float | None = None
-    ) -> Iterator[tuple[str, Alignment]]:
+        self,
+        filter: Filter,
+        standards: Collection[str] | None = None,
+        near: float | None = None,
+        *,
+        start: int = 0,
+        limit: int = 100,
+    ) -> Sequence[tuple[str, Alignment]]:
         aligned, allowed = self._index.aligned, self._allowed(self._masks(EngineQuery(filter=filter)))
-        for row, place, confidence in zip(*aligned.inferences(standards, allowed, near), strict=True):
-            yield self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence))
+        columns = [column[start : start + limit] for column in aligned.inferences(standards, allowed, near)]
+        return [
+            (self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence)))
+            for row, place, confidence in zip(*columns, strict=True)
+        ]
 
     def together(self, words: Sequence[str], others: Sequence[str], filter: Filter) -> Sequence[float]:
         lexical, allowed = self._index.lexical, self._allowed(self._index.facets.masks(filter))
