@@ -156,7 +156,7 @@ _WORDS = {
             long term english learner, long-term english learner, beginning english learner, student learning english,
             learner of english, pupil learning english, second language learner, linguistically diverse student
         offers: english learner support, el support, ell support, eal support, english language support,
-            language support, language scaffold, sheltered instruction, SIOP, comprehensible input, ell friendly,
+            language support?, language scaffold, sheltered instruction, SIOP, comprehensible input, ell friendly,
             eal friendly, designated eld, integrated eld
         helps: sentence frame, sentence starter, sentence stem, sentence builder, word bank, cognate?, picture glossary,
             bilingual glossary, visual glossary, illustrated glossary, vocabulary support, vocabulary preview,
