@@ -50,6 +50,7 @@ class _Wanted:
     answered_by: str | None
     measures: tuple[str, ...]
     facts: Path | None
+    relevant_from: int
     seed: int
     as_json: bool
     html: Path | None
@@ -68,10 +69,17 @@ class _Wanted:
 )
 @click.option("--answered-by", metavar="NAME", help="Measure only on topics that this run answers.")
 @click.option(
-    "--measure", "measures", multiple=True, metavar="M", help="Measure by this, repeatable (default: six usual ones)."
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="M",
+    help="A measure as ir-measures spells it, repeatable (default: the usual ones).",
 )
 @click.option(
     "--facts", type=_FILE, help="JSON Lines of id, ages, standards of resources: adds wrong grades, sibling standards."
+)
+@click.option(
+    "--relevant-from", default=1, show_default=True, metavar="GRADE", help="The grade from which a result is useful."
 )
 @click.option("--seed", default=0, show_default=True, help="Seed of intervals and of sampled tests.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -117,14 +125,14 @@ def _score(wanted: _Wanted) -> list[tuple[str, Shortfall]]:
 
 def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
     from evaluation.confusion import read_facts  # noqa: PLC0415
-    from evaluation.measures import MEASURES  # noqa: PLC0415
     from evaluation.report import report_on  # noqa: PLC0415
 
     ages_of, standards_of = read_facts(wanted.facts) if wanted.facts else (None, None)
     return report_on(
         judged,
         _runs(wanted.runs, judged),
-        measures=wanted.measures or MEASURES,
+        measures=wanted.measures,
+        relevant_from=wanted.relevant_from,
         baseline=wanted.baseline,
         answered_by=wanted.answered_by,
         seed=wanted.seed,

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 
 from catalog.errors import JudgmentError
 from evaluation.measures import Measurement
-from evaluation.significance import Interval, Significance, holm, interval, randomisation_test
+from evaluation.significance import (
+    Interval,
+    Significance,
+    holm,
+    interval,
+    randomisation_test,
+    smallest_difference,
+)
 from evaluation.topics import Topic
 
 TIE = 1e-9  # two measured values nearer than this are equal
 SMALLEST_SLICE = 3
+ENOUGH_JUDGED = 0.8  # share of the first results: with less, what nobody judged may decide
+EQUALLY_JUDGED = 0.05  # largest difference of these shares between two runs: half a result in ten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """How a run stands against the baseline in one measure: ``mean`` is run minus baseline, positive is better.
 
-    ``p_holm`` is corrected for the number of runs compared (not for the number of measures).
+    ``p_holm`` is corrected for the number of runs compared (not for the number of measures). ``caution`` says why
+    the difference is no evidence, "" if nothing speaks against it. ``smallest`` is what so many topics would mostly
+    show (see ``smallest_difference``).
     """
 
     run: str
@@ -29,6 +41,8 @@ class Difference:
     wins: int
     ties: int
     losses: int
+    caution: str = ""
+    smallest: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +77,10 @@ class Comparison:
     def measurement(self, run: str) -> Measurement:
         return next(m for m in self.measurements if m.run == run)
 
+    def judged(self, run: str) -> float | None:
+        """The share of the first results that is judged, over the topics that the run answers; None if unknown."""
+        return _judged(self.measurement(run))
+
     def deltas(self, run: str, measure: str) -> dict[str, float]:
         """Per topic, the run's value minus the baseline's; exactly 0 for a tie."""
         ours, theirs = self.measurement(run).per_topic, self.measurement(self.baseline).per_topic
@@ -96,8 +114,12 @@ def compare(
         for measure in measures
     }
     others = [name for name in names if name != chosen]
+    cautions = {run: _caution(_named(common, run), _named(common, chosen)) for run in others}
     differences = [
-        difference for measure in measures for difference in _differences(others, measure, column, chosen, seed)
+        difference
+        for measure in measures
+        if kind_of(measure) != "Judged"
+        for difference in _differences(measure, column, chosen, seed, cautions)
     ]
     known = {topic.id: topic for topic in topics if topic.id in by_run[chosen]}
     groups = _groups(known, smallest_slice)
@@ -134,18 +156,22 @@ def _common(measurements: Sequence[Measurement]) -> list[Measurement]:
             unanswered=tuple(topic for topic in m.unanswered if topic in shared),
             unjudged=m.unjudged,
             nothing_relevant=tuple(topic for topic in m.nothing_relevant if topic in shared),
+            cutoff=m.cutoff,
+            judged={topic: share for topic, share in m.judged.items() if topic in shared},
+            relevant_from=m.relevant_from,
         )
         for m in measurements
     ]
 
 
 def _differences(
-    runs: Sequence[str],
     measure: str,
     column: Mapping[tuple[str, str], Mapping[str, float]],
     baseline: str,
     seed: int,
+    cautions: Mapping[str, str],
 ) -> list[Difference]:
+    runs = list(cautions)
     base = column[baseline, measure]
     deltas = {run: [_delta(value, base[topic]) for topic, value in column[run, measure].items()] for run in runs}
     tests = {run: randomisation_test(values, seed=seed) for run, values in deltas.items()}
@@ -160,9 +186,42 @@ def _differences(
             wins=sum(value > 0 for value in values),
             ties=sum(value == 0 for value in values),
             losses=sum(value < 0 for value in values),
+            caution="" if bears_gaps(measure) else cautions[run],
+            smallest=smallest_difference(values) if len(values) > 1 else None,
         )
         for run, values in deltas.items()
     ]
+
+
+def kind_of(measure: str) -> str:
+    """ "nDCG" of "nDCG(judged_only=True)@10"."""
+    return measure.partition("@")[0].partition("(")[0]
+
+
+def bears_gaps(measure: str) -> bool:
+    """Whether the measure looks at judged results only, so that unjudged ones cannot decide it."""
+    return kind_of(measure) in {"Bpref", "BPref"} or "judged_only=True" in measure
+
+
+def _named(measurements: Sequence[Measurement], run: str) -> Measurement:
+    return next(m for m in measurements if m.run == run)
+
+
+def _judged(measurement: Measurement) -> float | None:
+    return fmean(measurement.judged.values()) if measurement.judged else None
+
+
+def _caution(ours: Measurement, theirs: Measurement) -> str:
+    """Why unjudged results may explain a difference: few are judged, or unlike many of the two runs."""
+    mine, base = _judged(ours), _judged(theirs)
+    if mine is None or base is None:
+        return ""
+    shares = f"{mine:.0%} of the first {ours.cutoff} results of {ours.run} are judged and {base:.0%} of {theirs.run}"
+    if abs(mine - base) > EQUALLY_JUDGED:
+        return f"{shares}, and an unjudged result counts as not useful"
+    if min(mine, base) < ENOUGH_JUDGED:
+        return f"only {shares}, so that unjudged results may decide"
+    return ""
 
 
 def _delta(value: float, base: float) -> float:

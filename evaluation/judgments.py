@@ -1,7 +1,8 @@
 """Judgments and runs in TREC's formats, and the folder that holds a judged set.
 
-A qrels line is ``topic 0 resource grade``, a run line ``topic Q0 resource rank score name``. Grades are 0 (does not
-help) to 3 (just what was meant). Every error is a JudgmentError that names the file, the line and what mends it.
+A qrels line is ``topic 0 resource grade``, a run line ``topic Q0 resource rank score name``. Grades are whole
+numbers, usually 0 (does not help) to 3 (just what was meant); others' files may go higher, and below 0 for spam.
+Every error is a JudgmentError that names the file, the line and how to fix it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import math
+import re
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +19,8 @@ from pathlib import Path
 from catalog.errors import JudgmentError
 from evaluation.topics import Topic, check_id, file_bytes, lines_of, read_topics, topic_line
 
-GRADES = (0, 1, 2, 3)
+GRADES = (0, 1, 2, 3)  # what judges give here
+_GRADE = re.compile(r"-?[0-9]{1,4}", re.ASCII)
 Qrels = Mapping[str, Mapping[str, int]]
 Ranking = Sequence[tuple[str, float]]
 
@@ -55,9 +58,9 @@ def parse_qrels(data: bytes, name: str) -> dict[str, dict[str, int]]:
                 f"{name}, line {number}: {len(columns)} columns where 4 belong; write “topic 0 resource grade”."
             )
         topic, _, resource, grade = columns
-        if grade not in {str(g) for g in GRADES}:
+        if not _GRADE.fullmatch(grade):
             raise JudgmentError(
-                f"{name}, line {number}: grade “{grade:.20}” is not one of 0, 1, 2, 3; 0 does not help, 3 is best."
+                f"{name}, line {number}: grade “{grade:.20}” is not a whole number; 0 does not help, 3 is best."
             )
         if resource in qrels.setdefault(topic, {}):
             raise JudgmentError(
@@ -78,9 +81,9 @@ def qrels_lines(qrels: Qrels) -> list[str]:
         check_id(topic, "A topic's id")
         for resource, grade in grades.items():
             check_id(resource, "A resource's id")
-            if grade not in GRADES:
-                raise JudgmentError(f"Topic “{topic}”: grade {grade!r} of “{resource}” is not one of 0, 1, 2, 3.")
-            lines.append(f"{topic} 0 {resource} {int(grade)}")
+            if type(grade) is not int:
+                raise JudgmentError(f"Topic “{topic}”: grade {grade!r} of “{resource}” is not a whole number.")
+            lines.append(f"{topic} 0 {resource} {grade}")
     return lines
 
 

@@ -1,34 +1,42 @@
-"""How good a run is, topic by topic, by ir-measures.
+"""How good a run is, topic by topic, by ir-measures, which says what each measure is and how it is spelled.
 
-nDCG takes a grade as its gain as it stands (3 counts three times 1) with discount 1/log2(1 + rank), as trec_eval
-does; RR, P and R count a resource as relevant from grade 1. Only the order of a run counts: scores are replaced by
-places before measuring, so that no tool's rule for ties or single precision can move a figure.
+nDCG takes a grade as its gain as it is (3 counts three times 1; below 0 counts 0) with discount 1/log2(1 + rank), as
+trec_eval does; measures with a relevance level take it from the setting unless their name says one. Only the order of
+a run counts: scores are replaced by places before measuring, so that no tool's rule for ties or single precision can
+move a figure.
 """
 
 from __future__ import annotations
 
 import math
+import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from catalog.errors import JudgmentError
 from evaluation.judgments import Qrels, Run
 
-MEASURES = ("nDCG@10", "RR@10", "P@3", "R@10", "R@50", "Judged@10")
+CONDENSED = "nDCG(judged_only=True)@10"  # the list without what nobody judged (Sakai 2007)
+STRICT = "P(rel=2)@3"
+MEASURES = ("nDCG@10", CONDENSED, "RR@10", "P@3", STRICT, "R@10", "R@50", "Judged@10")
 RELEVANT_FROM = 1
-SUPPORTED = "nDCG@k, RR@k, P@k, R@k, AP@k, Success@k, Judged@k"
+USUAL_CUTOFF = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """One run measured. ``per_topic[topic][measure]`` lies in 0..1 and covers every judged topic asked for."""
+    """One run measured. ``per_topic[topic][measure]`` covers every judged topic asked for."""
 
     run: str
     measures: tuple[str, ...]
     per_topic: Mapping[str, Mapping[str, float]] = field(hash=False)
     unanswered: tuple[str, ...] = ()  # judged, without a result in the run: measured as 0
     unjudged: tuple[str, ...] = ()  # in the run, without a judgment: left out
-    nothing_relevant: tuple[str, ...] = ()  # judged, but nothing is from grade 1 up: no run can score above 0
+    nothing_relevant: tuple[str, ...] = ()  # judged, but nothing is relevant: no run can score above 0
+    cutoff: int = USUAL_CUTOFF  # of the first measure
+    judged: Mapping[str, float] = field(default_factory=dict, hash=False)  # share of the first ``cutoff``, if answered
+    relevant_from: int = RELEVANT_FROM
 
     def mean(self, measure: str) -> float:
         """The plain mean over topics, unanswered ones counting 0."""
@@ -39,48 +47,101 @@ class Measurement:
         return {measure: self.mean(measure) for measure in self.measures}
 
 
+def usual_measures(qrels: Qrels, relevant_from: int = RELEVANT_FROM) -> tuple[str, ...]:
+    """MEASURES, without the stricter P@3 if it says nothing of its own: no grade is above the relevance level."""
+    above = relevant_from == RELEVANT_FROM and any(grade > 1 for grades in qrels.values() for grade in grades.values())
+    return tuple(name for name in MEASURES if above or name != STRICT)
+
+
 def measure(
-    qrels: Qrels, run: Run, measures: Sequence[str] = MEASURES, *, topics: Collection[str] | None = None
+    qrels: Qrels,
+    run: Run,
+    measures: Sequence[str] = MEASURES,
+    *,
+    topics: Collection[str] | None = None,
+    relevant_from: int = RELEVANT_FROM,
 ) -> Measurement:
     """Measures the run on the judged topics, or on those of them that are among ``topics``.
 
-    Raises JudgmentError for a measure that is not known and where no topic is left to measure.
+    Raises JudgmentError for a measure that cannot be computed here and if no topic is left to measure.
     """
-    import ir_measures  # noqa: PLC0415  a tenth of a second that --help need not wait for
-
-    parsed = _parsed(measures)
+    parsed = parse_measures(measures, relevant_from)
     judged = {topic: dict(grades) for topic, grades in qrels.items() if topics is None or topic in topics}
     if not judged:
         raise JudgmentError("No judged topic is left to measure; check that topics and judgments share their ids.")
-    places = {
-        topic: {resource: float(len(ranking) - place) for place, (resource, _) in enumerate(ranking)}
+    ranked = {
+        topic: [resource for resource, _ in ranking]
         for topic, ranking in run.results.items()
         if topic in judged and ranking
     }
-    per_topic = {topic: dict.fromkeys(measures, 0.0) for topic in judged}
-    if places:
-        names = {parsed[name]: name for name in measures}
-        for metric in ir_measures.iter_calc(list(parsed.values()), judged, places):
-            per_topic[metric.query_id][names[metric.measure]] = float(metric.value)
+    cutoff = _cutoff(parsed[measures[0]])
     return Measurement(
         run=run.name,
         measures=tuple(measures),
-        per_topic=per_topic,
-        unanswered=tuple(topic for topic in judged if topic not in places),
+        per_topic=_values(parsed, judged, ranked),
+        unanswered=tuple(topic for topic in judged if topic not in ranked),
         unjudged=tuple(topic for topic in run.results if topic not in qrels),
-        nothing_relevant=tuple(topic for topic, grades in judged.items() if not any(grades.values())),
+        nothing_relevant=tuple(t for t, grades in judged.items() if max(grades.values(), default=0) < relevant_from),
+        cutoff=cutoff,
+        judged={t: sum(r in judged[t] for r in found[:cutoff]) / len(found[:cutoff]) for t, found in ranked.items()},
+        relevant_from=relevant_from,
     )
 
 
-def _parsed(measures: Sequence[str]) -> dict[str, object]:
-    import ir_measures  # noqa: PLC0415  see measure()
+def _values(
+    parsed: Mapping[str, Any], judged: Mapping[str, Mapping[str, int]], ranked: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """Each topic's values. Topics get numbers for ids while measuring, since one of the tools reads only these."""
+    import ir_measures  # noqa: PLC0415  see parse_measures()
 
-    if len(set(measures)) != len(measures):
-        raise JudgmentError("A measure is named twice; name each once.")
-    parsed = {}
+    per_topic = {topic: dict.fromkeys(parsed, 0.0) for topic in judged}
+    if not ranked:
+        return per_topic
+    numbers = {str(number): topic for number, topic in enumerate(judged, 1)}
+    grades = {n: {resource: max(0, grade) for resource, grade in judged[t].items()} for n, t in numbers.items()}
+    places = {
+        number: {resource: float(len(ranked[topic]) - place) for place, resource in enumerate(ranked[topic])}
+        for number, topic in numbers.items()
+        if topic in ranked
+    }
+    names = {metric: name for name, metric in parsed.items()}
+    try:
+        for found in ir_measures.iter_calc(list(names), grades, places):
+            per_topic[numbers[found.query_id]][names[found.measure]] = float(found.value)
+    except (ValueError, AssertionError, RuntimeError, OSError, subprocess.SubprocessError) as error:
+        raise JudgmentError(f"{', '.join(parsed)}: cannot be measured here ({str(error).splitlines()[0]}).") from None
+    return per_topic
+
+
+def parse_measures(measures: Sequence[str], relevant_from: int = RELEVANT_FROM) -> dict[str, Any]:
+    """Names as ir-measures spells them -> its measures, with the relevance level where a name says none.
+
+    Raises JudgmentError for a name it does not know, one that cannot be computed here, and a name given twice.
+    """
+    import ir_measures  # noqa: PLC0415  a tenth of a second that --help need not wait for
+
+    if not measures:
+        raise JudgmentError("No measure is named; name at least one, such as nDCG@10.")
+    parsed: dict[str, Any] = {}
     for name in measures:
-        kind, _, cut = name.partition("@")
-        if kind not in SUPPORTED.replace("@k", "").split(", ") or not (cut.isascii() and cut.isdigit() and int(cut)):
-            raise JudgmentError(f"Measure “{name}” is not known here; use {SUPPORTED} with a number for k.")
-        parsed[name] = ir_measures.parse_measure(name)
+        try:
+            found = ir_measures.parse_measure(name)
+            if "rel" in found.SUPPORTED_PARAMS and "rel" not in found.params and relevant_from != RELEVANT_FROM:
+                found = found(rel=relevant_from)
+            supported = ir_measures.DefaultPipeline.supports(found)
+        except (ValueError, NameError, AttributeError, KeyError, AssertionError, TypeError, SyntaxError) as error:
+            raise JudgmentError(f"Measure “{name}” is not known here ({error}); {_SPELLING}") from None
+        if not supported or found.params.get("cutoff", 1) < 1:
+            raise JudgmentError(f"Measure “{name}” cannot be computed here; {_SPELLING}")
+        if found in parsed.values():
+            raise JudgmentError("A measure is named twice; name each once.")
+        parsed[name] = found
     return parsed
+
+
+_SPELLING = "use one that ir-measures computes, such as nDCG@10, RR@10, P(rel=2)@3 or Bpref (https://ir-measur.es)."
+
+
+def _cutoff(measure: Any) -> int:
+    found = measure.params.get("cutoff")
+    return int(found) if isinstance(found, int) else USUAL_CUTOFF

@@ -9,9 +9,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from evaluation.compare import TIE, Comparison, Difference, Slice
+from evaluation.compare import TIE, Comparison, Slice
 from evaluation.plots import bars, interval_rows, legend_mark
-from evaluation.report import Report, interval_text, meaning, p_text, sentence, signed, test_note
+from evaluation.report import Report, interval_text, meaning, p_text, sentences, signed, test_note
 from evaluation.significance import Interval
 
 
@@ -56,8 +56,7 @@ def as_html(report: Report) -> str:
         runs=runs,
         others=[run for run in runs if run != comparison.baseline],
         lead=comparison.measures[0],
-        lead_differences=[d for d in comparison.differences if d.measure == comparison.measures[0]],
-        sentence=lambda difference: _sentence(difference, comparison),
+        sentences=sentences(comparison),
         meanings={measure: meaning(measure) for measure in comparison.measures},
         test_note=test_note(comparison) if comparison.differences else "",
         bars=_bars(comparison, runs),
@@ -70,10 +69,6 @@ def as_html(report: Report) -> str:
 
 def write_page(path: Path, report: Report) -> None:
     path.write_text(as_html(report), encoding="utf-8", newline="\n")
-
-
-def _sentence(difference: Difference, comparison: Comparison) -> str:
-    return sentence(difference, comparison.baseline)
 
 
 def _indexed(intervals: Mapping[str, Interval], runs: Sequence[str]) -> dict[int, Interval]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.errors import JudgmentError
-from evaluation.compare import Comparison, Difference, compare
+from evaluation.compare import Comparison, Difference, bears_gaps, compare, kind_of
 from evaluation.confusion import AgesOf, Confusion, StandardsOf, WrongGrade, sibling_confusion, wrong_grade
 from evaluation.judgments import JudgedSet, Run
-from evaluation.measures import MEASURES, measure
+from evaluation.measures import RELEVANT_FROM, measure, usual_measures
 from evaluation.runner import Outcome, Timing
-from evaluation.significance import Interval
+from evaluation.significance import EXACT_UP_TO, Interval
 
 SIGNIFICANT = 0.05
 
@@ -24,9 +25,11 @@ MEANINGS = {
     "R": "What share of all the useful materials known is among the first {k}.",
     "AP": "How early the useful materials known come, all of them, within {k}.",
     "Success": "On what share of topics anything useful is among the first {k}.",
-    "Judged": "What share of the first {k} somebody has judged. Where it is low the others may be better than they "
-    "look: an unjudged result counts as not useful.",
+    "Judged": "What share of the first {k} is judged. It is no measure of quality: if it is low or differs between "
+    "runs, no comparison of the others holds, since an unjudged result counts as not useful.",
+    "Bpref": "How seldom a result judged useless comes before a useful one. It passes over what is not judged.",
 }
+OTHER = "A measure of ir-measures; https://ir-measur.es says what it means."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +58,17 @@ def report_on(
     judged: JudgedSet,
     runs: Sequence[Run | Outcome],
     *,
-    measures: Sequence[str] = MEASURES,
+    measures: Sequence[str] = (),
     baseline: str | None = None,
     answered_by: str | None = None,
+    relevant_from: int = RELEVANT_FROM,
     seed: int = 0,
     ages_of: AgesOf | None = None,
     standards_of: StandardsOf | None = None,
 ) -> Report:
     """Measures runs, read or just made, on a judged set and sets them side by side.
 
+    ``measures`` are the usual ones unless named; a result is useful from grade ``relevant_from``.
     ``answered_by`` keeps only the topics that the run of this name answers. ``ages_of`` and ``standards_of`` add what
     went to the wrong grade or to a sibling standard. Raises JudgmentError as ``measure`` and ``compare`` do.
     """
@@ -73,7 +78,8 @@ def report_on(
     if answered_by is not None and answered_by not in answered:
         raise JudgmentError(f"No run is called “{answered_by}”; those there are: {', '.join(answered)}.")
     only = answered[answered_by] if answered_by is not None else None
-    measured = [measure(judged.qrels, run, measures, topics=only) for run in plain]
+    chosen = measures or usual_measures(judged.qrels, relevant_from)
+    measured = [measure(judged.qrels, run, chosen, topics=only, relevant_from=relevant_from) for run in plain]
     comparison = compare(measured, baseline=baseline, topics=judged.topics, seed=seed)
     asked = list(comparison.topics.values())
     return Report(
@@ -88,8 +94,13 @@ def report_on(
 
 def meaning(measure: str) -> str:
     """The measure in a coordinator's words."""
-    kind, _, k = measure.partition("@")
-    return MEANINGS[kind].format(k=k)
+    _, _, k = measure.partition("@")
+    words = MEANINGS.get(kind_of(measure), OTHER).format(k=k or "all")
+    level = re.search(r"rel=(\d+)", measure)
+    useful = f" Useful here means grade {level[1]} or more." if level else ""
+    return (
+        words + useful + (" Results that are not judged are taken out first." if "judged_only=True" in measure else "")
+    )
 
 
 def p_text(p: float) -> str:
@@ -107,13 +118,21 @@ def interval_text(interval: Interval) -> str:
 
 
 def sentence(difference: Difference, baseline: str) -> str:
-    """One comparison as a sentence, which never calls a difference more than what its test shows."""
+    """One comparison as a sentence, which never calls a difference more than what its test shows.
+
+    If results are judged too little or unlike, it names neither run the better one and says why.
+    """
     at = difference.interval
     better = "better" if at.mean > 0 else "worse"
     reach = f"95% interval {signed(at.low)} to {signed(at.high)}"
     size = f"{abs(at.mean):.3f} {better} than {baseline} in {difference.measure} ({reach})"
     sure = "more than chance explains" if difference.p_holm < SIGNIFICANT else "which chance alone may explain"
     counts = f"better on {difference.wins} topics, equal on {difference.ties}, worse on {difference.losses}"
+    if difference.caution:
+        return (
+            f"{difference.run} and {baseline} cannot be told apart by {difference.measure}: {difference.caution}. "
+            f"The measured difference is {signed(at.mean)} ({reach}): judge what is missing first."
+        )
     if at.mean == 0:
         return f"{difference.run} is as good as {baseline} in {difference.measure}: {counts}."
     return f"{difference.run} is {size}, {sure} (p {p_sign(difference.p_holm)}): {counts}."
@@ -128,10 +147,28 @@ def test_note(comparison: Comparison) -> str:
     """How the p-values came about."""
     rounds = {d.test.rounds for d in comparison.differences if not d.test.exact}
     how = f"{max(rounds):,} random sign patterns (seed {comparison.seed})" if rounds else "every sign pattern"
-    exact = " (all of them where 16 topics or fewer differ)" if rounds else ""
+    exact = f" (all of them if {EXACT_UP_TO} topics or fewer differ)" if rounds else ""
     holm = len({d.run for d in comparison.differences})
     corrected = f", Holm-corrected for {holm} runs" if holm > 1 else ""
-    return f"p: two-sided paired randomisation test over {how}{exact}{corrected}. Intervals: 95% bootstrap over topics."
+    return (
+        f"p: two-sided paired randomization test over {how}{exact}{corrected}. "
+        "Intervals: 95% bootstrap over topics (BCa)."
+    )
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    """What may be said of each run in the first measure and, if that is withheld, in those that bear unjudged results;
+    then the smallest difference that these topics can show."""
+    lead = [d for d in comparison.differences if d.measure == comparison.measures[0]]
+    withheld = {d.run for d in lead if d.caution}
+    spoken = lead + [d for d in comparison.differences if d.run in withheld and bears_gaps(d.measure)]
+    told = [sentence(d, comparison.baseline) for d in spoken]
+    if smallest := max((d.smallest for d in lead if d.smallest), default=None):
+        told.append(
+            f"{len(comparison.topic_ids)} topics that differ as these do mostly show a true difference of "
+            f"{smallest:.3f} or more in {comparison.measures[0]} (power .8); a smaller one may well be missed."
+        )
+    return told
 
 
 def mistakes(report: Report) -> list[str]:
@@ -185,6 +222,7 @@ def as_text(report: Report) -> str:
     )
     if comparison.differences:
         parts.append(f"Difference from {comparison.baseline}\n\n" + table(_difference_rows(comparison)))
+        parts.append("\n".join(sentences(comparison)))
         parts.append(test_note(comparison))
     else:
         lead = comparison.measures[0]
@@ -228,29 +266,32 @@ def as_record(report: Report) -> dict[str, Any]:
     comparison = report.comparison
     runs = {}
     for m in comparison.measurements:
-        runs[m.run] = {
+        record: dict[str, Any] = {
             "means": {name: _interval(comparison.intervals[m.run, name]) for name in comparison.measures},
+            "judged": comparison.judged(m.run),
             "unanswered": list(m.unanswered),
             "unjudged": list(m.unjudged),
             "failed": dict(report.failed.get(m.run, {})),
             "per_topic": {topic: dict(row) for topic, row in m.per_topic.items()},
         }
         if timing := report.timings.get(m.run):
-            runs[m.run]["seconds"] = {"p50": timing.p50, "p95": timing.p95}
+            record["seconds"] = {"p50": timing.p50, "p95": timing.p95}
         if grades := report.wrong_grades.get(m.run):
-            runs[m.run]["wrong_grade"] = {"share": grades.share, "wrong": grades.wrong, "shown": grades.shown}
+            record["wrong_grade"] = {"share": grades.share, "wrong": grades.wrong, "shown": grades.shown}
         if confusion := report.confusions.get(m.run):
-            runs[m.run]["sibling_standard"] = {
+            record["sibling_standard"] = {
                 "share": confusion.share,
                 "shown": confusion.shown,
                 "pairs": [list(pair) for pair in confusion.pairs],
             }
+        runs[m.run] = record
     return {
         "title": report.title,
         "topics": len(comparison.topic_ids),
         "baseline": comparison.baseline,
         "seed": comparison.seed,
         "measures": list(comparison.measures),
+        "relevant_from": comparison.measurements[0].relevant_from,
         "runs": runs,
         "differences": [_difference(d) for d in comparison.differences],
         "slices": [
@@ -283,4 +324,6 @@ def _difference(d: Difference) -> dict[str, Any]:
         "wins": d.wins,
         "ties": d.ties,
         "losses": d.losses,
+        "caution": d.caution,
+        "smallest_difference": d.smallest,
     }

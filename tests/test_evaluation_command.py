@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from evaluation.__main__ import main
 from evaluation.judgments import Run, write_qrels, write_run
+from evaluation.measures import MEASURES
 from evaluation.topics import Topic, parse_topics, write_topics
 
 ROOT = Path(__file__).parents[1]
@@ -38,8 +39,8 @@ def test_one_run_is_scored_by_a_qrels_file(judged: Path) -> None:
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert lines[0] == "qrels: 4 topics"
-    assert lines[2].split() == ["run", "nDCG@10", "RR@10", "P@3", "R@10", "R@50", "Judged@10"]
-    assert lines[4].split() == ["new", "1.000", "1.000", "0.333", "1.000", "1.000", "0.500"]
+    assert lines[2].split() == ["run", *MEASURES]
+    assert lines[4].split() == ["new", "1.000", "1.000", "1.000", "0.333", "0.333", "1.000", "1.000", "0.500"]
 
 
 def test_a_folder_brings_its_runs_and_topics(judged: Path) -> None:

@@ -14,11 +14,11 @@ from sklearn.metrics import ndcg_score
 from catalog.errors import JudgmentError
 from evaluation.gate import against_baseline, at_least, freeze, read_baseline, tell, write_baseline
 from evaluation.judgments import Run, parse_run, read_folder, run_lines
-from evaluation.measures import MEASURES, Measurement, measure
+from evaluation.measures import CONDENSED, MEASURES, Measurement, measure, usual_measures
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data" / "judgments"
 DOCUMENTS = [f"d{number:02}" for number in range(60)]
-grades = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 3), min_size=1, max_size=15)
+grades = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(-2, 4), min_size=1, max_size=15)
 judgments = st.dictionaries(st.sampled_from(["q1", "q2", "q3"]), grades, min_size=1)
 rankings = st.lists(st.sampled_from(DOCUMENTS), unique=True, max_size=60)
 
@@ -36,13 +36,21 @@ def run_of(**rankings: list[str]) -> Run:
 def by_hand(grades: dict[str, int], found: list[str]) -> dict[str, float]:
     """Every measure from its definition, sharing nothing with the code that is tested."""
     relevant = {doc for doc, grade in grades.items() if grade >= 1}
-    gain = sum(grades.get(doc, 0) / math.log2(rank + 1) for rank, doc in enumerate(found[:10], 1))
-    best = sum(g / math.log2(rank + 1) for rank, g in enumerate(sorted(grades.values(), reverse=True)[:10], 1))
+    gains = {doc: max(0, grade) for doc, grade in grades.items()}
+
+    def dcg(values: list[int]) -> float:
+        return sum(value / math.log2(rank + 1) for rank, value in enumerate(values[:10], 1))
+
+    best = dcg(sorted(gains.values(), reverse=True))
+    gain = dcg([gains.get(doc, 0) for doc in found])
+    condensed = dcg([gains[doc] for doc in found if doc in gains])
     first = next((rank for rank, doc in enumerate(found[:10], 1) if doc in relevant), None)
     return {
         "nDCG@10": gain / best if best else 0.0,
+        "nDCG(judged_only=True)@10": condensed / best if best else 0.0,
         "RR@10": 1 / first if first else 0.0,
         "P@3": len(relevant & set(found[:3])) / 3,
+        "P(rel=2)@3": sum(grades.get(doc, 0) >= 2 for doc in found[:3]) / 3,
         "R@10": len(relevant & set(found[:10])) / len(relevant) if relevant else 0.0,
         "R@50": len(relevant & set(found[:50])) / len(relevant) if relevant else 0.0,
         "Judged@10": len(grades.keys() & set(found[:10])) / min(10, len(found)) if found else 0.0,
@@ -55,13 +63,16 @@ def test_a_short_example_comes_out_as_on_paper() -> None:
     assert measured.per_topic["q"] == pytest.approx(
         {
             "nDCG@10": (3 / math.log2(3)) / ideal,
+            "nDCG(judged_only=True)@10": (3 / math.log2(3)) / ideal,
             "RR@10": 1 / 2,
             "P@3": 1 / 3,
+            "P(rel=2)@3": 1 / 3,
             "R@10": 1 / 2,
             "R@50": 1 / 2,
             "Judged@10": 2 / 3,
         }
     )
+    assert measured.judged == {"q": pytest.approx(2 / 3)}
 
 
 def test_grade_three_gains_three_times_grade_one() -> None:
@@ -76,7 +87,7 @@ def test_every_measure_is_what_its_definition_says(grades: dict[str, int], found
 
 @given(grades, st.permutations(DOCUMENTS))
 def test_ndcg_agrees_with_scikit_learn(grades: dict[str, int], found: list[str]) -> None:
-    truth = np.array([[grades.get(doc, 0) for doc in found]])
+    truth = np.array([[max(0, grades.get(doc, 0)) for doc in found]])
     scores = np.array([[float(len(found) - place) for place in range(len(found))]])
     expected = ndcg_score(truth, scores, k=10) if truth.any() else 0.0
     assert measure({"q": grades}, run_of(q=list(found)), ["nDCG@10"]).mean("nDCG@10") == pytest.approx(expected)
@@ -115,15 +126,27 @@ def test_what_comes_after_the_first_fifty_changes_nothing(
 ) -> None:
     fifty = found[:50] + [f"x{number}" for number in range(50 - len(found[:50]))]
     longer = fifty + [doc for doc in more if doc not in fifty]
-    assert measure({"q": grades}, run_of(q=longer)).per_topic == measure({"q": grades}, run_of(q=fifty)).per_topic
+    names = [name for name in MEASURES if name != CONDENSED]  # which goes on down the list for what is judged
+    whole = measure({"q": grades}, run_of(q=longer), names)
+    assert whole.per_topic == measure({"q": grades}, run_of(q=fifty), names).per_topic
 
 
 def test_a_topic_without_an_answer_counts_as_0_and_is_named() -> None:
     measured = measure({"q1": {"a": 1}, "q2": {"a": 1}}, run_of(q1=["a"], q2=[]))
     assert measured.unanswered == ("q2",)
     assert measured.means == pytest.approx(
-        {"nDCG@10": 0.5, "RR@10": 0.5, "P@3": 1 / 6, "R@10": 0.5, "R@50": 0.5, "Judged@10": 0.5}
+        {
+            "nDCG@10": 0.5,
+            "nDCG(judged_only=True)@10": 0.5,
+            "RR@10": 0.5,
+            "P@3": 1 / 6,
+            "P(rel=2)@3": 0.0,
+            "R@10": 0.5,
+            "R@50": 0.5,
+            "Judged@10": 0.5,
+        }
     )
+    assert measured.judged == {"q1": 1.0}
 
 
 def test_a_run_that_answers_nothing_scores_0_everywhere() -> None:
@@ -162,9 +185,33 @@ def test_other_cut_offs_can_be_asked_for() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["nDCG", "nDCG@0", "nDCG@x", "precision", "P(rel=2)@3", "@10", ""])
+def test_the_grade_from_which_a_result_is_useful_can_be_set_and_a_measure_may_name_its_own() -> None:
+    qrels = {"q": {"a": 1, "b": 2, "c": -2, "d": 5}}
+    found = run_of(q=["c", "a", "b"])
+    names = ["P@3", "P(rel=3)@3", "RR@10", "R@10"]
+    assert measure(qrels, found, names).means == pytest.approx(
+        {"P@3": 2 / 3, "P(rel=3)@3": 0.0, "RR@10": 1 / 2, "R@10": 2 / 3}
+    )
+    strict = measure(qrels, found, names, relevant_from=2)
+    assert strict.means == pytest.approx({"P@3": 1 / 3, "P(rel=3)@3": 0.0, "RR@10": 1 / 3, "R@10": 1 / 2})
+    assert measure({"q": {"a": 1}}, found, ["P@3"], relevant_from=2).nothing_relevant == ("q",)
+
+
+def test_bpref_counts_useless_results_above_useful_ones_and_passes_over_what_is_not_judged() -> None:
+    qrels = {"q": {"good": 1, "also": 1, "bad": 0, "poor": 0}}
+    measured = measure(qrels, run_of(q=["new", "good", "bad", "newer", "also"]), ["Bpref"])
+    assert measured.mean("Bpref") == pytest.approx((1 + (1 - 1 / 2)) / 2)
+
+
+def test_both_levels_of_precision_are_usual_only_if_grades_tell_them_apart() -> None:
+    assert "P(rel=2)@3" in usual_measures({"q": {"a": 1, "b": 3}})
+    assert "P(rel=2)@3" not in usual_measures({"q": {"a": 1}})
+    assert "P(rel=2)@3" not in usual_measures({"q": {"a": 3}}, relevant_from=2)
+
+
+@pytest.mark.parametrize("name", ["nDCG@0", "nDCG@x", "precision", "alpha_nDCG@5", "RBP", "@10", ""])
 def test_an_unknown_measure_is_refused_with_what_is_known(name: str) -> None:
-    with pytest.raises(JudgmentError, match="use nDCG@k, RR@k"):
+    with pytest.raises(JudgmentError, match="use one that ir-measures computes"):
         measure({"q": {"a": 1}}, run_of(q=["a"]), [name])
 
 
@@ -245,7 +292,9 @@ def test_the_production_run_measures_as_recorded_on_the_topics_it_answers() -> N
     assert {name: round(value, 3) for name, value in measured.means.items()} == {
         "nDCG@10": 0.705,
         "RR@10": 0.804,
+        "nDCG(judged_only=True)@10": 0.82,
         "P@3": 0.553,
+        "P(rel=2)@3": 0.548,
         "R@10": 0.782,
         "R@50": 0.782,
         "Judged@10": 0.267,

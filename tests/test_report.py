@@ -30,6 +30,7 @@ from evaluation.report import (
     p_text,
     report_on,
     sentence,
+    sentences,
     signed,
     table,
 )
@@ -89,6 +90,31 @@ def test_a_difference_is_told_in_a_sentence_that_claims_no_more_than_its_test() 
     assert sentence(difference(0.0, 1.0), "old").startswith("new is as good as old in nDCG@10")
 
 
+def test_a_difference_that_unjudged_results_may_explain_is_called_neither_better_nor_sure() -> None:
+    told = sentence(replace(difference(0.214, 0.008), caution="100% are judged and 48% of old"), "old")
+    assert told == (
+        "new and old cannot be told apart by nDCG@10: 100% are judged and 48% of old. "
+        "The measured difference is +0.214 (95% interval +0.184 to +0.244): judge what is missing first."
+    )
+
+
+@pytest.mark.parametrize(("text", "says"), [("pooled", "more than chance"), ("one-sided", "cannot be told apart")])
+def test_a_run_that_alone_was_judged_is_not_called_better(text: str, says: str) -> None:
+    """Two runs, equally good in truth; judging only one's results makes it look better by far."""
+    topics = [f"q{n}" for n in range(12)]
+    mine = Run("mine", {t: [(f"{t}-m{n}", 9.0 - n) for n in range(5)] for t in topics})
+    other = Run("other", {t: [(f"{t}-o{n}", 9.0 - n) for n in range(5)] for t in topics})
+    qrels = {t: {f"{t}-m{n}": 2 for n in range(5)} for t in topics}
+    if text == "pooled":
+        for t in topics:
+            qrels[t] |= {f"{t}-o{n}": 0 for n in range(5)}
+    report = report_on(JudgedSet(name="ours", topics=(), qrels=qrels), [other, mine])
+    lead = sentences(report.comparison)[0]
+    assert lead in as_text(report)
+    assert says in lead
+    assert ("better" in lead) == (text == "pooled")
+
+
 @pytest.mark.parametrize(("p", "text"), [(0.0004, "< .001"), (0.05, ".050"), (1.0, "1.000")])
 def test_p_values_are_written_as_papers_do(p: float, text: str) -> None:
     assert p_text(p) == text
@@ -141,7 +167,7 @@ def test_the_terminal_report_tells_everything_there_is() -> None:
     for part in (
         "Our searches: 24 topics",
         "Difference from old",
-        "two-sided paired randomisation test",
+        "two-sided paired randomization test",
         "category: kind 1",
         "time a topic",
         "12 ms",
@@ -158,7 +184,7 @@ def test_the_record_is_json_and_holds_every_topic() -> None:
     assert record["runs"]["new"]["per_topic"]["q23"]["nDCG@10"] == pytest.approx(1.0)
     assert record["runs"]["old"]["seconds"]["p50"] == pytest.approx(0.012)
     assert record["runs"]["old"]["wrong_grade"]["share"] == pytest.approx(0.075)
-    assert len(record["differences"]) == len(MEASURES)
+    assert len(record["differences"]) == len(MEASURES) - 1  # Judged@10 is no measure of quality
 
 
 def test_equal_inputs_give_equal_pages() -> None:
