@@ -75,6 +75,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for routes in (health, search_routes, suggest_routes, resource_routes, change_routes, standard_routes, plan_routes):
         app.include_router(routes.router)
+    app.include_router(standard_routes.frameworks)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
     for page in (*pages, needs_page, settings_page, docs_page):
         app.include_router(page.router, include_in_schema=False)

@@ -259,7 +259,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What somebody asks for. ``ages`` and ``needs`` are wishes that order results; ``filter`` is a condition."""
+    """What somebody asks for. ``standards``, ``ages`` and ``needs`` are wishes that order results, unless ``require``
+    names them ("standard", "grade", "need"); ``filter`` is a condition. ``relations`` are the relations to a standard
+    asked for that count, all if empty. ``alignment`` is the least that a material's alignment must be: "declared" or
+    "probable"."""
 
     words: str = ""
     standards: tuple[str, ...] = ()  # codes, identifiers or URIs as typed
@@ -267,6 +270,9 @@ class Query:
     naming: str = ""  # how ``ages`` was named: "us", "england" or "ages"; "" where nobody typed it
     needs: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
+    require: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()  # values of catalog.standards.graph.Nearness
+    alignment: str = ""
     sort: Sort = Sort.BEST
     limit: int = 10
     offset: int = 0

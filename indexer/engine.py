@@ -74,6 +74,7 @@ class EngineQuery:
     refused: Mapping[str, Collection[str]] = field(default_factory=dict)
     excluded: Sequence[str] = ()  # analysed terms: what holds any of them is not found
     required: Sequence[str] = ()  # analysed terms: what lacks any of them is not found
+    only: Collection[str] | None = None  # nothing but these resources is found, if given
 
     @property
     def asks_for_anything(self) -> bool:

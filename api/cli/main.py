@@ -151,7 +151,7 @@ def search_command(
     """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
     from api.messages import english  # noqa: PLC0415
     from api.search.parameters import SearchParameters, read_query  # noqa: PLC0415
-    from api.v1.schema import search_response  # noqa: PLC0415
+    from api.v1.rows import Rows  # noqa: PLC0415
 
     text = " ".join(words)
     if len(text) > 1000:
@@ -169,9 +169,9 @@ def search_command(
     )
     with _session(settings) as search:
         results = search(read_query(parameters))
-    if as_json:
-        click.echo(search_response(results).model_dump_json(indent=2))
-        return
+        if as_json:
+            click.echo(Rows(search).search(results).model_dump_json(indent=2))
+            return
     for chip in results.chips:
         click.echo(f"Understood “{chip.words}” as {chip.kind}: {chip.label}", err=True)
     say = english().say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import process
@@ -13,6 +13,7 @@ from catalog.errors import InvalidRequestError
 from catalog.grades import naming_of, parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
+from catalog.standards.graph import Nearness
 
 MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]
@@ -20,6 +21,14 @@ Text = Annotated[str, Field(max_length=500)]
 Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-code"})]
 NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED]})]
 Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": list(STATUSES)})]
+
+ResultField = Literal[
+    "page", "url", "description", "snippet", "image", "publisher", "languages", "types", "subjects", "ages", "grades",
+    "minutes", "license", "free", "parts", "accessibility", "status", "alignments", "inferred", "reasons", "needs",
+    "tiers", "duplicates",
+]  # fmt: skip
+
+MAX_FIELDS = len(get_args(ResultField))
 
 
 class SearchParameters(BaseModel):
@@ -31,7 +40,7 @@ class SearchParameters(BaseModel):
     standard: list[Code] = Field(
         [],
         max_length=20,
-        description="Codes in any usual spelling, CASE identifiers or URIs.",
+        description="Wish: codes in any spelling, CASE identifiers or URIs. See `require`, `relation`, `alignment`.",
         examples=[["4.NF.B.3"]],
     )
     grade: str = Field(
@@ -50,7 +59,7 @@ class SearchParameters(BaseModel):
     need: list[NeedId] = Field(
         [],
         max_length=len(NEEDS),
-        description="Learner needs, by the ids of `/api/v1/needs`; earlier ids work too.",
+        description="Wish: learner needs, by the ids of `/api/v1/needs`; earlier ids work too. See `require`.",
     )
     subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
     type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
@@ -79,6 +88,25 @@ class SearchParameters(BaseModel):
     known_needs: Literal["", "only"] = Field(
         "", description="Condition: `only` lists nothing but what is known to meet every need asked for."
     )
+    require: list[Literal["standard", "grade", "need"]] = Field(
+        [],
+        max_length=3,
+        description="Makes conditions of wishes: only what meets a standard asked for, is "
+        "made for the grade, or is known to meet every need. Inferred is enough: see `alignment`. A wish that is not "
+        "asked for is said in `notices`.",
+    )
+    relation: list[Nearness] = Field(
+        [],
+        max_length=len(Nearness),
+        description="Condition: how a standard that counts is related to the one asked for; `self` is that alone.",
+    )
+    alignment: Literal["", "declared", "probable"] = Field(
+        "",
+        description="Condition: `declared` to meet a standard asked for by its publisher or a reviewer, or `probable`: "
+        "declared or probably so.",
+    )
+    understand: Literal["on", "off"] = Field("on", description="`off` takes `q` literally: no grade is read out of it.")
+    spell: Literal["on", "off"] = Field("on", description="`off` looks for words as they are spelled.")
     sort: str = Field(
         Sort.BEST,
         max_length=20,
@@ -89,6 +117,11 @@ class SearchParameters(BaseModel):
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; from `total` on there are none.")
+    fields: list[ResultField] = Field(
+        [],
+        max_length=MAX_FIELDS,
+        description="Only these fields of each result, beside its `id`, `title` and `score`; all if none is named.",
+    )
     facets: bool = Field(False, description="Also count the values one could filter by.")
 
 
@@ -113,6 +146,9 @@ def read_query(parameters: SearchParameters) -> Query:
             statuses=tuple(_status(status) for status in _given(parameters.status)),
             known_needs=parameters.known_needs == "only",
         ),
+        require=tuple(dict.fromkeys(parameters.require)),
+        relations=tuple(dict.fromkeys(each.value for each in parameters.relation)),
+        alignment=parameters.alignment,
         sort=_sort(parameters),
         limit=parameters.limit,
         offset=parameters.offset,

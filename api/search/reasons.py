@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from api.search.features import Asked, Wanted
 from api.search.grade_names import grade_message
@@ -20,6 +20,8 @@ _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
 
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
+Band = Literal["declared", "probably", "possibly"]  # how surely a material meets a standard, in three words
+
 # How a standard that is not the one asked for is told apart from it.
 _STANDS = {
     Nearness.EQUIVALENT: "equivalent",
@@ -31,12 +33,31 @@ _STANDS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a reason is about, as data: the standard that a material meets, or its relation to the one asked for, by
+    whose word and how surely; the need and its evidence; the material's own words that matched, weightiest first."""
+
+    standard: str | None = None
+    relation: Nearness | None = None
+    source: AlignmentSource | None = None
+    band: Band | None = None
+    confidence: float | None = None
+    need: str | None = None
+    evidence: Evidence | None = None
+    words: tuple[str, ...] = ()
+
+
+_NO_FACTS = Facts()
+
+
 class Reason(NamedTuple):
     """A share of the score and why; ``kind`` is a group of ``api.search.features.GROUPS``."""
 
     points: float
     because: Message
     kind: str
+    facts: Facts = _NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +82,12 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
         found, places = spoken.find(_weighty(asked.probe.terms), typed=True)
         deep = message("reason.words.deep")
         because = message("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
-        yield Reason(points["words"], because, "words")
+        yield Reason(points["words"], because, "words", Facts(words=tuple(found)))
     if points["synonyms"]:
         found, places = spoken.find(_weighty(asked.probe.synonyms), typed=False)
         deep = message("reason.words.deep")
         because = message("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
-        yield Reason(points["synonyms"], because, "synonyms")
+        yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(found)))
     if points["meaning"]:
         close = shown.signals.get("meaning", 0.0) >= _CLOSE
         because = message("reason.meaning.close") if close else message("reason.meaning.far")
@@ -138,14 +159,29 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
         because = message(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
-        yield Reason(points, because, "standard")
+        relation = asked.standards[best.standard_id].relation
+        by = Facts(
+            standard=best.standard_id,
+            relation=relation,
+            source=best.source,
+            band="declared",
+            confidence=best.confidence,
+        )
+        yield Reason(points, because, "standard", by)
         return
     place = int(shown.signals.get("inferred.standard", 0.0))
     id, nearness = list(asked.probe.standards.items())[place]
     sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
     likely = message("reason.inferred.likely", standard=standard, sure=sure)
     may = message("reason.inferred.may", standard=standard, sure=sure)
-    yield Reason(points, likely if sure >= LIKELY else may, "standard")
+    by = Facts(
+        standard=id,
+        relation=asked.standards[id].relation,
+        source=AlignmentSource.INFERRED,
+        band="probably" if sure >= LIKELY else "possibly",
+        confidence=sure,
+    )
+    yield Reason(points, likely if sure >= LIKELY else may, "standard", by)
 
 
 def _near(asked: Asked, alignment: Alignment) -> float:
@@ -188,19 +224,21 @@ def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
         if level > 0 and not share:
             share = _dyadic(shown.points["need"] * level / total)
         left -= share
-        yield Reason(share, _of_need(shown.resource, need, level), "need")
+        how, because = _of_need(shown.resource, need, level)
+        yield Reason(share, because, "need", Facts(need=need, evidence=how))
 
 
-def _of_need(resource: Resource, need: str, level: float) -> Message:
+def _of_need(resource: Resource, need: str, level: float) -> tuple[Evidence, Message]:
     """How one need is known, by the index's evidence, and why."""
     if need not in NEEDS:
-        return message("reason.need.known", need=need, how=message("evidence.unknown"), because="")
+        unknown = message("reason.need.known", need=need, how=message("evidence.unknown"), because="")
+        return Evidence.UNKNOWN, unknown
     known = evidence(resource, need)
     how = Evidence.BARRIER if level < 0 else Evidence.UNKNOWN if level == 0 else known.evidence
     if level > 0 and how is not Evidence.DECLARED:
         how = Evidence.INFERRED
     name, state = message(f"need.{need}"), message(f"evidence.{how.value}")
-    return message("reason.need.known", need=name, how=state, because=known.because)
+    return how, message("reason.need.known", need=name, how=state, because=known.because)
 
 
 def _dyadic(points: float) -> float:

@@ -102,7 +102,7 @@ class Relaxation:
 
 
 # By field of a filter: the parameter of requests.
-_PARAMETERS: Mapping[str, str] = {
+PARAMETERS: Mapping[str, str] = {
     "subjects": "subject",
     "types": "type",
     "languages": "language",
@@ -123,7 +123,7 @@ _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
     """The fields that are set, each with its words."""
     for name in (each.name for each in fields(filter)):
-        value, parameter = getattr(filter, name), _PARAMETERS[name]
+        value, parameter = getattr(filter, name), PARAMETERS[name]
         if value in ((), None) or (name == "known_needs" and not value):
             continue
         if name == "free":
@@ -199,7 +199,7 @@ def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) ->
     for name, label in _conditions(filter):
         looser = look(replace(filter, **{name: getattr(Filter(), name)}))
         if _is_better(looser, found):
-            mending.append(Relaxation(_PARAMETERS[name], label, looser.candidates.count))
+            mending.append(Relaxation(PARAMETERS[name], label, looser.candidates.count))
     return sorted(mending, key=lambda each: (each.count, each.parameter))
 
 
@@ -220,7 +220,7 @@ def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filte
     for value in asked:
         if value.casefold() in {each.casefold() for each in values}:
             continue
-        parameter = _PARAMETERS[facet]
+        parameter = PARAMETERS[facet]
         quoted = message("quoted", text=_named(parameter, value))
         condition = message(f"condition.{parameter}", values=quoted)
         near = None if facet in _CODES else process.extractOne(value, values, score_cutoff=60)

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 
 from api.search.adoption_signals import APPROVED, FIRST, Decided, Standing
+from api.search.conditions import narrowed, unused
 from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
@@ -202,7 +203,7 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
-            notices=_notices(read, found),
+            notices=[*_notices(read, found), *unused(read, query)],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
@@ -229,8 +230,8 @@ class SearchSession:
         asked = self._read(self._restricted(query)).asked
         return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
-    def facets(self, query: Query) -> Mapping[str, Sequence[tuple[str, int]]]:
-        return self._counted(self._read(self._restricted(query)).asked.probe)
+    def facets(self, query: Query, without: frozenset[Part] = frozenset()) -> Mapping[str, Sequence[tuple[str, int]]]:
+        return self._counted(self._read(self._restricted(query), without).asked.probe)
 
     def resource(self, id: str) -> Resource:
         """Raises NotFoundError."""
@@ -300,6 +301,7 @@ class SearchSession:
     def _read(self, query: Query, without: frozenset[Part] = frozenset()) -> Read:
         state = self._state
         read = self._search.reader.read(query, self._engine, state, self._decided, without)
+        read = narrowed(read, query, self._engine)
         if self._approved == "first":
             values = {**read.coefficients.values, "adopted": FIRST}
             read = replace(read, coefficients=replace(read.coefficients, values=values))

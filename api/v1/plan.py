@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
 from api.recommending.parameters import PlanParameters, read_plan
 from api.recommending.plan import UnitPlan, plan_unit
 from api.recommending.standard_fit import Cover
-from api.v1.schema import AlignmentModel, NeedModel, alignment_model, need_model
+from api.v1.language import Language, json_response
+from api.v1.rows import Rows, alignment_model
+from api.v1.schema import AlignmentModel, NeedModel
 
 router = APIRouter(prefix="/api/v1", tags=["plan"])
 
@@ -69,13 +71,19 @@ class PlanResponse(BaseModel):
     gone: list[str] = Field(description="Materials to use that are not in the catalog.")
 
 
-@router.get("/plan", operation_id="plan", summary="Choose materials that cover standards within the minutes there are")
-def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()]) -> PlanResponse:
-    graph = search_of(request).graph
-    return plan_response(plan_unit(search_of(request), graph, read_plan(parameters, graph)))
+@router.get(
+    "/plan",
+    operation_id="plan",
+    summary="Choose materials that cover standards within the minutes there are",
+    response_model=PlanResponse,
+)
+def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()], words: Language) -> Response:
+    session = search_of(request)
+    plan = plan_unit(session, session.graph, read_plan(parameters, session.graph))
+    return json_response(plan_response(plan, Rows(session, words)), words)
 
 
-def plan_response(plan: UnitPlan) -> PlanResponse:
+def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
     return PlanResponse(
         minutes=plan.minutes,
         available=plan.asked.minutes,
@@ -90,7 +98,7 @@ def plan_response(plan: UnitPlan) -> PlanResponse:
                 minutes=pick.resource.minutes,
                 counted=pick.minutes,
                 covers=[_cover(cover) for cover in pick.covers],
-                needs=[need_model(need) for need in pick.needs],
+                needs=[rows.need(need) for need in pick.needs],
                 alternatives=[
                     AlternativeModel(
                         id=other.resource.id,

@@ -1,46 +1,130 @@
-"""`GET /api/v1/resources/{id}` and `/similar`. Identifiers may hold slashes and colons."""
+"""`GET /api/v1/resources` (by identifiers, several at once), `/resources/{id}` and `/similar`. Identifiers may hold
+slashes and colons; any can be asked for as a parameter, `id`."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.visibility import resource_of, search_of
+from api.messages import Words
 from api.problems import only_known_parameters
-from api.v1.schema import ResourceResponse, SimilarModel, SimilarResponse, alignment_model, need_model
+from api.search.parameters import MAX_FIELDS, ResultField
+from api.services import base_url
+from api.v1.language import Language, json_response
+from api.v1.rows import DIGITS, Rows, alignment_model
+from api.v1.schema import ResourceResponse, ResourcesResponse, SimilarModel, SimilarResponse
+from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.needs.needs import NEEDS, evidence
 from indexer.alignments import POSSIBLE
 
-router = APIRouter(
-    prefix="/api/v1/resources",
-    tags=["resources"],
-    dependencies=[Depends(only_known_parameters)],
-    responses={410: {"description": "The material was here: its source took it back."}},
-)
+_GONE: dict[int | str, dict[str, Any]] = {410: {"description": "The material was here: its source took it back."}}
+router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])
+MAX_IDS, MAX_SIMILAR = 50, 50
+Id = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-@router.get("/{id:path}/similar", operation_id="similar", summary="Materials that mean nearly the same")
-def similar_endpoint(request: Request, id: str, limit: int = Query(10, ge=1, le=50)) -> SimilarResponse:
-    found = search_of(request).similar(id, limit)
-    return SimilarResponse(
-        count=len(found),
-        results=[SimilarModel(id=resource.id, title=resource.title, similarity=score) for resource, score in found],
+class SimilarParameters(BaseModel):
+    """A page of similar materials, and what each of its rows holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(10, ge=1, le=MAX_SIMILAR)
+    offset: int = Field(0, ge=0, le=MAX_SIMILAR, description="Results to skip.")
+    fields: list[ResultField] = Field(
+        [], max_length=MAX_FIELDS, description="Only these fields of each; all if none is named."
     )
 
 
-@router.get("/{id:path}", operation_id="resource", summary="One material with everything known of it")
-def resource_endpoint(request: Request, id: str) -> ResourceResponse:
-    resource = resource_of(request, id)
+class SimilarToParameters(SimilarParameters):
+    id: Id
+
+
+@router.get(
+    "/resources",
+    operation_id="resources",
+    summary="Several materials by their identifiers",
+    response_model=ResourcesResponse,
+)
+def resources_endpoint(
+    request: Request, words: Language, id: Annotated[list[Id], Query(min_length=1, max_length=MAX_IDS)]
+) -> Response:
+    found, missing = [], []
+    for one in dict.fromkeys(id):
+        try:
+            found.append(_whole(request, one, words))
+        except NotFoundError:
+            missing.append(one)
+    count = len(found)
+    return json_response(ResourcesResponse(count=count, total=count, offset=0, results=found, missing=missing), words)
+
+
+@router.get(
+    "/similar",
+    operation_id="similar",
+    summary="Materials that mean nearly the same",
+    response_model=SimilarResponse,
+    responses={404: {"description": "There is no such material."}, **_GONE},
+)
+def similar_endpoint(request: Request, words: Language, asked: Annotated[SimilarToParameters, Query()]) -> Response:
+    return _similar(request, words, asked.id, asked)
+
+
+@router.get(
+    "/resources/{id:path}/similar",
+    operation_id="similar_to",
+    summary="Materials that mean nearly the same, by the address of one",
+    response_model=SimilarResponse,
+    responses=_GONE,
+)
+def similar_to_endpoint(
+    request: Request, words: Language, id: str, asked: Annotated[SimilarParameters, Query()]
+) -> Response:
+    return _similar(request, words, id, asked)
+
+
+@router.get(
+    "/resources/{id:path}",
+    operation_id="resource",
+    summary="One material with everything known of it",
+    response_model=ResourceResponse,
+    responses=_GONE,
+)
+def resource_endpoint(request: Request, words: Language, id: str) -> Response:
+    return json_response(_whole(request, id, words), words)
+
+
+def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
+    resource, session = resource_of(request, id), search_of(request)
+    rows = Rows(session, words)
+    inferred = session.inferred(resource.id, POSSIBLE)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,
         record=node_of(resource),
-        alignments=[
-            alignment_model(alignment)
-            for alignment in (*resource.alignments, *search_of(request).inferred(resource.id, POSSIBLE))
-        ],
-        needs=[need_model(evidence(resource, need)) for need in NEEDS],
+        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *inferred)],
+        needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         provenance=[asdict(provenance) for provenance in resource.provenance],
     )
+
+
+def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) -> Response:
+    session = search_of(request)
+    found = session.similar(id, MAX_SIMILAR)
+    rows = Rows(session, words, base_url(request), asked.fields)
+    results = [
+        SimilarModel(
+            id=resource.id,
+            title=resource.title,
+            score=round(score, DIGITS),
+            similarity=round(score, DIGITS),
+            **rows.similar(resource),
+        )
+        for resource, score in found[asked.offset : asked.offset + asked.limit]
+    ]
+    total = len(found)
+    return json_response(SimilarResponse(count=total, total=total, offset=asked.offset, results=results), words)

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.messages import english
-from api.search.ranking import Ranked
-from api.search.service import Results
-from catalog.model import Alignment, NeedEvidence
-from catalog.needs.needs import barriers, evidence
+from api.search.reasons import Band
+from catalog.model import AlignmentSource, AlignmentType, Evidence
+from catalog.standards.graph import Nearness
+
+ReasonKind = Literal[
+    "words", "synonyms", "meaning", "course", "standard", "grade", "subject", "type", "minutes", "language", "need",
+    "status",
+]  # fmt: skip
 
 
 class ReasonModel(BaseModel):
-    """A share of the score and why; the points of a result's reasons add up to its score."""
+    """A share of the score and why; the points of a result's reasons add up to its score. `because` is in the language
+    of `Accept-Language`; the rest says the same as data.
+
+    Of a standard: `standard` is the one that the material meets, `relation` how it stands to the one asked for,
+    `source` who says so, and `band` and `confidence` how surely. Of a need: `need` and `evidence`. Of words: those of
+    the material that matched."""
 
     points: float
     because: str
-    kind: str
+    kind: ReasonKind
+    standard: str | None = None
+    relation: Nearness | None = None
+    source: AlignmentSource | None = None
+    band: Band | None = None
+    confidence: float | None = None
+    need: str | None = None
+    evidence: Evidence | None = None
+    words: list[str] = []
 
 
 class AlignmentModel(BaseModel):
     """Who says that the resource does what with which standard, and how sure that is (people's word: 1)."""
 
-    type: str
+    type: AlignmentType
     code: str
     framework: str
     statement: str
     standard: str | None = Field(description="CASE identifier, where an imported framework has the standard.")
-    source: str
+    source: AlignmentSource
     confidence: float
     model: str | None = Field(None, description="Version of the model that inferred it; none for people's word.")
 
@@ -39,7 +54,45 @@ class NeedModel(BaseModel):
     """`evidence` is `declared`, `inferred`, `unknown` or `barrier`: its source says that it does not meet the need."""
 
     need: str
-    evidence: str
+    evidence: Evidence
+    because: str
+
+
+class SnippetPart(BaseModel):
+    """A piece of a passage; `match` says whether it is one of the words that matched."""
+
+    text: str
+    match: bool
+
+
+class PartModel(BaseModel):
+    """A larger work that the material is part of, and its place there."""
+
+    name: str
+    id: str | None
+    position: int | None
+
+
+class AccessibilityModel(BaseModel):
+    """What is declared, in schema.org's accessibility vocabulary. Nothing is inferred here: see `needs`."""
+
+    modes: list[str]
+    modes_sufficient: list[str]
+    features: list[str]
+    hazards: list[str]
+    controls: list[str]
+    summary: str
+    conforms_to: list[str]
+
+
+class DecisionModel(BaseModel):
+    """What the district decided. `approved`: it may be used today. `because` says all of it in a sentence."""
+
+    status: Literal["adopted", "conditional", "pilot", "coming", "expired", "rejected", "withdrawn"]
+    approved: bool
+    grades: str
+    until: str | None
+    conditions: str
     because: str
 
 
@@ -51,21 +104,32 @@ class DuplicateModel(BaseModel):
 
 
 class ResultModel(BaseModel):
-    """One result. `duplicates` also match and say the same, so they have no place of their own."""
+    """One result. `duplicates` also match and say the same, so they have no place of their own. Ask with `fields` for
+    some fields alone: others are left out then."""
 
     id: str
     title: str
     score: float
-    url: str | None
-    description: str
-    types: list[str]
-    subjects: list[str]
-    ages: str | None
-    grades: list[str]
-    minutes: int | None
-    license: str | None
-    alignments: list[AlignmentModel]
-    reasons: list[ReasonModel]
+    page: str = Field("", description="The address of its page here.")
+    url: str | None = Field(None, description="The address of the material itself.")
+    description: str = ""
+    snippet: list[SnippetPart] = Field([], description="A passage, in pieces that join to it, with the matched words.")
+    image: str | None = Field(None, description="The address of a picture of it.")
+    publisher: str | None = None
+    languages: list[str] = []
+    types: list[str] = []
+    subjects: list[str] = []
+    ages: str | None = None
+    grades: list[str] = []
+    minutes: int | None = None
+    license: str | None = None
+    free: bool | None = None
+    parts: list[PartModel] = []
+    accessibility: AccessibilityModel | None = None
+    status: DecisionModel | None = None
+    alignments: list[AlignmentModel] = Field([], description="What people declare.")
+    inferred: list[AlignmentModel] = Field([], description="What is inferred and probable, surest first.")
+    reasons: list[ReasonModel] = []
     duplicates: list[DuplicateModel] = []
     needs: list[NeedModel] = Field([], description="Each need asked for, and what its source states against access.")
     tiers: dict[str, str] = Field(
@@ -96,6 +160,31 @@ class RelaxationModel(BaseModel):
 class FacetModel(BaseModel):
     value: str
     count: int
+
+
+class FacetsModel(BaseModel):
+    """Counts by the parameter that filters by them, largest first. The plural names are earlier ones of the same."""
+
+    status: list[FacetModel] = []
+    type: list[FacetModel] = []
+    subject: list[FacetModel] = []
+    in_ages: list[FacetModel] = []
+    max_minutes: list[FacetModel] = []
+    accessibility: list[FacetModel] = []
+    language: list[FacetModel] = []
+    license: list[FacetModel] = []
+    publisher: list[FacetModel] = []
+    free: list[FacetModel] = []
+    need: list[FacetModel] = []
+    statuses: list[FacetModel] = Field([], deprecated=True)
+    types: list[FacetModel] = Field([], deprecated=True)
+    subjects: list[FacetModel] = Field([], deprecated=True)
+    ages: list[FacetModel] = Field([], deprecated=True)
+    accessibility_features: list[FacetModel] = Field([], deprecated=True)
+    languages: list[FacetModel] = Field([], deprecated=True)
+    licenses: list[FacetModel] = Field([], deprecated=True)
+    publishers: list[FacetModel] = Field([], deprecated=True)
+    needs: list[FacetModel] = Field([], deprecated=True)
 
 
 class SearchResponse(BaseModel):
@@ -136,7 +225,7 @@ class SearchResponse(BaseModel):
     listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)
     understood: list[ChipModel] = []
     did_you_mean: str | None = None
-    facets: dict[str, list[FacetModel]] | None = None
+    facets: FacetsModel | None = None
     reason: str | None = Field(
         None, description="Why there is nothing, or why what there is may not help; none where all is well."
     )
@@ -144,7 +233,7 @@ class SearchResponse(BaseModel):
     notices: list[str] = Field([], description="What is not here, or was not taken as it was typed, in sentences.")
     ages: str | None = Field(None, description="The ages of the grade asked for, or of the one a standard is for.")
     fitting: int = Field(0, description="How many of `count` are made for `ages`: the `count` under `in_ages`.")
-    tiers: dict[str, dict[str, int]] = Field({}, description="How many of `listed` are in each tier, by kind.")
+    tiers: dict[str, dict[str, int]] = Field({}, description="How many of `total` are in each tier, by kind.")
 
 
 class NeedDescription(BaseModel):
@@ -169,14 +258,28 @@ class ResourceResponse(BaseModel):
     provenance: list[dict[str, Any]]
 
 
-class SimilarModel(BaseModel):
-    id: str
-    title: str
+class ResourcesResponse(BaseModel):
+    """The materials of the identifiers asked for, in that order; `missing` are those that lead nowhere."""
+
+    count: int
+    total: int
+    offset: int
+    results: list[ResourceResponse]
+    missing: list[str]
+
+
+class SimilarModel(ResultModel):
+    """A material near another. Its `score` is `similarity`, the cosine of what both mean."""
+
     similarity: float
 
 
 class SimilarResponse(BaseModel):
+    """The nearest materials, nearest first: `total` of them can be paged through."""
+
     count: int
+    total: int
+    offset: int
     results: list[SimilarModel]
 
 
@@ -192,8 +295,34 @@ class StandardModel(BaseModel):
     uri: str
 
 
-class StandardsResponse(BaseModel):
+class FrameworkModel(BaseModel):
+    """A published list of standards (1EdTech CASE CFDocument). `standards` counts what is in it."""
+
+    id: str
+    title: str
+    creator: str
+    subjects: list[str]
+    language: str
+    version: str
+    adoption_status: str
+    license: str
+    uri: str
+    standards: int
+
+
+class FrameworksResponse(BaseModel):
     count: int
+    total: int
+    offset: int
+    results: list[FrameworkModel]
+
+
+class StandardsResponse(BaseModel):
+    """`count` standards match, all of which can be paged through; `results` are those from `offset` on."""
+
+    count: int
+    total: int
+    offset: int
     results: list[StandardModel]
     reason: str | None = None
 
@@ -207,72 +336,3 @@ class StandardResponse(StandardModel):
     leads_to: list[StandardModel]
     equivalents: list[StandardModel]
     related: list[StandardModel]
-
-
-def alignment_model(alignment: Alignment) -> AlignmentModel:
-    return AlignmentModel(
-        type=alignment.type.value,
-        code=alignment.code,
-        framework=alignment.framework,
-        statement=alignment.statement,
-        standard=alignment.standard_id,
-        source=alignment.source.value,
-        confidence=alignment.confidence,
-        model=alignment.model or None,
-    )
-
-
-def result_model(hit: Ranked, needs: Sequence[str] = ()) -> ResultModel:
-    resource, say = hit.resource, english().say
-    known = [*(evidence(resource, need) for need in needs), *barriers(resource, needs)]
-    return ResultModel(
-        id=resource.id,
-        title=resource.title,
-        score=hit.score,
-        url=resource.url,
-        description=resource.description,
-        types=list(resource.types),
-        subjects=list(resource.subjects),
-        ages=str(resource.ages) if resource.ages else None,
-        grades=list(resource.grades),
-        minutes=resource.minutes,
-        license=resource.license,
-        alignments=[alignment_model(alignment) for alignment in resource.alignments],
-        reasons=[ReasonModel(points=each.points, because=say(each.because), kind=each.kind) for each in hit.reasons],
-        needs=[need_model(each) for each in known],
-        tiers=dict(hit.tiers),
-        duplicates=[DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
-    )
-
-
-def need_model(evidence: NeedEvidence) -> NeedModel:
-    return NeedModel(need=evidence.need, evidence=evidence.evidence.value, because=english().say(evidence.because))
-
-
-def search_response(results: Results) -> SearchResponse:
-    """The answer of the API and of `syllabary search --json`: one shape."""
-    say = english().say
-    return SearchResponse(
-        count=results.count,
-        total=results.places,
-        offset=results.query.offset,
-        listed=results.places,
-        results=[result_model(hit, results.needs) for hit in results.hits],
-        understood=[
-            ChipModel(kind=chip.kind, label=chip.label, value=chip.value, words=chip.words, without=chip.without)
-            for chip in results.chips
-        ],
-        did_you_mean=results.did_you_mean,
-        facets=None
-        if results.facets is None
-        else {
-            facet: [FacetModel(value=value, count=count) for value, count in values]
-            for facet, values in results.facets.items()
-        },
-        reason=" ".join(say(each) for each in results.reason) or None,
-        ages=str(results.ages) if results.ages else None,
-        fitting=results.fitting,
-        tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
-        loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
-        notices=[say(each) for each in results.notices],
-    )

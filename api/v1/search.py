@@ -7,11 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.visibility import search_of
-from api.messages import english
 from api.problems import only_known_parameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
-from api.v1.schema import FacetModel, NeedDescription, SearchResponse, search_response
+from api.search.query import Part
+from api.services import base_url
+from api.v1.language import Language, json_response, spoken
+from api.v1.rows import Rows, facets_model
+from api.v1.schema import FacetsModel, NeedDescription, SearchResponse
 from catalog.needs.needs import NEEDS
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
@@ -23,16 +26,25 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
     summary="Find materials, with a reason for every result",
     response_model=SearchResponse,
 )
-def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
-    results = search_of(request)(read_query(parameters), facets=parameters.facets)
+def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()], words: Language) -> Response:
+    session = search_of(request)
+    results = session(read_query(parameters), facets=parameters.facets, without=left_out(parameters))
+    rows = Rows(session, words, base_url(request), parameters.fields)
     # Written here, since what is checked already need not be checked and copied once more.
-    return Response(search_response(results).model_dump_json(), media_type="application/json")
+    return json_response(rows.search(results), words)
 
 
-@router.get("/facets", operation_id="facets", summary="Count the values one could filter by")
-def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> dict[str, list[FacetModel]]:
-    counts = search_of(request).facets(read_query(parameters))
-    return {facet: [FacetModel(value=value, count=count) for value, count in found] for facet, found in counts.items()}
+@router.get(
+    "/facets", operation_id="facets", summary="Count the values one could filter by", response_model_exclude_unset=True
+)
+def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
+    return facets_model(search_of(request).facets(read_query(parameters), left_out(parameters)))
+
+
+def left_out(parameters: SearchParameters) -> frozenset[Part]:
+    """What search is not to do with the words."""
+    off = {Part.UNDERSTANDING: parameters.understand, Part.SPELLING: parameters.spell}
+    return frozenset(part for part, choice in off.items() if choice == "off")
 
 
 @router.get(
@@ -41,14 +53,15 @@ def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
     summary="The learner needs, and what counts as evidence for each",
     dependencies=[Depends(only_known_parameters)],
 )
-def needs_endpoint() -> list[NeedDescription]:
+def needs_endpoint(response: Response, words: Language) -> list[NeedDescription]:
+    response.headers.update(spoken(words))
     return [
         NeedDescription(
             id=need.id,
             group=need.group,
-            name=need.name,
-            description=english()(f"need-about.{need.id}"),
-            rules=need_rules(english(), need.id),
+            name=words.get(f"need.{need.id}", need.name),
+            description=words(f"need-about.{need.id}"),
+            rules=need_rules(words, need.id),
             sources=[source.url for source in need.sources],
         )
         for need in NEEDS.values()

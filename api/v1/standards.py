@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth.visibility import search_of
 from api.problems import only_known_parameters
-from api.v1.schema import StandardModel, StandardResponse, StandardsResponse
+from api.v1.schema import FrameworkModel, FrameworksResponse, StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
 from catalog.standards.graph import StandardsGraph
 
 router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+
+frameworks = APIRouter(prefix="/api/v1/frameworks", tags=["standards"], dependencies=[Depends(only_known_parameters)])
 
 
 def _graph(request: Request) -> StandardsGraph:
@@ -46,17 +49,46 @@ def standards_endpoint(
         json_schema_extra={"format": "standard-code"},
     ),
     limit: int = Query(50, ge=1, le=500),
+    offset: int = Query(0, ge=0, le=10_000_000, description="Results to skip."),
 ) -> StandardsResponse:
     graph = _graph(request)
     if q.strip():
-        found = list(graph.search(q, limit))
+        found = list(graph.search(q, len(graph.standards)))
     elif parent.strip():
         id = parent if parent in graph.frameworks else graph.resolve(parent).id
-        found = list(graph.children(id))[:limit]
+        found = list(graph.children(id))
     else:
-        found = [standard for framework in graph.frameworks for standard in graph.children(framework)][:limit]
+        found = [standard for framework in graph.frameworks for standard in graph.children(framework)]
     reason = None if found else f"No standard matches “{q or parent}”. Fewer words, or the start of a code, may help."
-    return StandardsResponse(count=len(found), results=_models(graph, found), reason=reason)
+    page = _models(graph, found[offset : offset + limit])
+    return StandardsResponse(count=len(found), total=len(found), offset=offset, results=page, reason=reason)
+
+
+@frameworks.get("", operation_id="frameworks", summary="The frameworks that are imported")
+def frameworks_endpoint(
+    request: Request,
+    limit: int = Query(50, ge=1, le=500),
+    offset: int = Query(0, ge=0, le=10_000_000, description="Results to skip."),
+) -> FrameworksResponse:
+    graph = _graph(request)
+    held = Counter(standard.framework_id for standard in graph.standards.values())
+    found = [
+        FrameworkModel(
+            id=one.id,
+            title=one.title,
+            creator=one.creator,
+            subjects=list(one.subjects),
+            language=one.language,
+            version=one.version,
+            adoption_status=one.adoption_status,
+            license=one.license,
+            uri=one.uri,
+            standards=held[one.id],
+        )
+        for one in graph.frameworks.values()
+    ]
+    count = len(found)
+    return FrameworksResponse(count=count, total=count, offset=offset, results=found[offset : offset + limit])
 
 
 @router.get("/{code:path}", operation_id="standard", summary="One standard among its relatives")

@@ -36,6 +36,8 @@ class SuggestionModel(BaseModel):
 
 class SuggestResponse(BaseModel):
     count: int
+    total: int
+    offset: int
     results: list[SuggestionModel]
 
 
@@ -58,7 +60,7 @@ def suggest_endpoint(
         topics, titles = _topics_and_titles(search, typed)
         found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
         found += [_title(resource) for resource in titles if kind != "topic"]
-    return SuggestResponse(count=len(found), results=found)
+    return SuggestResponse(count=len(found), total=len(found), offset=0, results=found)
 
 
 def _standards(graph: StandardsGraph, typed: str) -> list[Standard]:

@@ -193,6 +193,9 @@ class LocalEngine:
             masks["excluded"] = ~lexical.holding(term for term in probe.excluded if term in lexical)
         for term in probe.required:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
+        if probe.only is not None:
+            masks["only"] = np.zeros(len(self._ids), np.bool_)
+            masks["only"][[self._rows[id] for id in probe.only if id in self._rows]] = True
         if probe.filter.known_needs:
             masks |= {f"known need {need}": self._index.meeting(need) for need in probe.needs}
         if wanted := probe.filter.statuses:

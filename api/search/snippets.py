@@ -1,0 +1,44 @@
+"""A passage of a material that shows the words a query matched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from catalog.model import Resource
+
+LENGTH = 240  # characters of a passage
+_READ = 4000  # characters of a text that are looked through
+
+
+def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """Pieces of a passage that join to it, each with whether it is one of the words: of the description, or of the text
+    if only that holds any; the passage with the most of different words, the earliest of equals."""
+    wanted = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE) if wanted else None
+    places = [" ".join(resource.description.split()), " ".join(resource.text[:_READ].split())]
+    text = next((place for place in places if found and found.search(place)), places[0] or places[1])
+    matches = list(found.finditer(text)) if found else []
+    start = _start(text, [(match.start(), match[0].casefold()) for match in matches])
+    end = start + LENGTH
+    if end < len(text):
+        end = max(text.rfind(" ", start + 1, end + 1), start + 1) if " " in text[start + 1 : end + 1] else end
+    pieces, at = [("…", False)] if start else [], start
+    for match in matches:
+        if at <= match.start() and match.end() <= end:
+            pieces += [(text[at : match.start()], False), (match[0], True)]
+            at = match.end()
+    pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _start(text: str, matches: list[tuple[int, str]]) -> int:
+    """Where the best passage begins, at a word's beginning: at 0 if that is as good as any."""
+    if len(text) <= LENGTH or not matches:
+        return 0
+
+    def holds(start: int) -> int:
+        return len({word for at, word in matches if start <= at and at + len(word) <= start + LENGTH})
+
+    begins = [0, *(text.rfind(" ", 0, max(at - 40, 0)) + 1 for at, _ in matches)]
+    return max(begins, key=lambda start: (holds(start), -start))

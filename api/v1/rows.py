@@ -1,0 +1,200 @@
+"""From what search answers to the JSON of ``api.v1.schema``, in a reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+from api.addresses import resource_path, web_link
+from api.messages import Words, english
+from api.search.adoption_signals import mark
+from api.search.ranking import Ranked
+from api.search.reasons import Reason
+from api.search.relaxation import PARAMETERS
+from api.search.service import Results, SearchSession
+from api.search.snippets import snippet
+from api.v1.schema import (
+    AccessibilityModel,
+    AlignmentModel,
+    ChipModel,
+    DecisionModel,
+    DuplicateModel,
+    FacetModel,
+    FacetsModel,
+    NeedModel,
+    PartModel,
+    ReasonModel,
+    RelaxationModel,
+    ResultModel,
+    SearchResponse,
+    SnippetPart,
+)
+from catalog.model import Alignment, NeedEvidence, Resource
+from catalog.needs.needs import barriers, evidence
+
+DIGITS = 3  # after the point, of scores and confidences
+
+
+class Rows:
+    """Makes rows in one language, over what one session of search sees. ``base`` begins addresses of pages; ``fields``
+    names what a row holds beside its id, title and score, all if empty."""
+
+    def __init__(
+        self, session: SearchSession, words: Words | None = None, base: str = "/", fields: Sequence[str] = ()
+    ) -> None:
+        self._session, self._words, self._base = session, words or english(), base
+        self._fields = frozenset(fields)
+
+    def result(self, hit: Ranked, needs: Sequence[str] = ()) -> ResultModel:
+        reasons = rounded(hit.reasons, hit.score)
+        makers: dict[str, Callable[[], Any]] = {
+            **self._of_resource(hit.resource, needs),
+            "snippet": lambda: self._snippet(hit.resource, hit.reasons),
+            "reasons": lambda: [self._reason(each, points) for each, points in zip(hit.reasons, reasons, strict=True)],
+            "tiers": lambda: dict(hit.tiers),
+            "duplicates": lambda: [DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
+        }
+        return ResultModel(
+            id=hit.resource.id, title=hit.resource.title, score=round(hit.score, DIGITS), **self._chosen(makers)
+        )
+
+    def similar(self, resource: Resource) -> dict[str, Any]:
+        """What a row of a material says that no query found, beside its id, title and score."""
+        return self._chosen({**self._of_resource(resource, ()), "snippet": lambda: self._snippet(resource, ())})
+
+    def need(self, known: NeedEvidence) -> NeedModel:
+        return NeedModel(need=known.need, evidence=known.evidence, because=self._words.say(known.because))
+
+    def _chosen(self, makers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+        return {name: make() for name, make in makers.items() if not self._fields or name in self._fields}
+
+    def _of_resource(self, resource: Resource, needs: Sequence[str]) -> dict[str, Callable[[], Any]]:
+        return {
+            "page": lambda: urljoin(self._base, resource_path(resource.id).lstrip("/")),
+            "url": lambda: resource.url,
+            "description": lambda: resource.description,
+            "image": lambda: web_link(resource.image),
+            "publisher": lambda: resource.publisher,
+            "languages": lambda: list(resource.languages),
+            "types": lambda: list(resource.types),
+            "subjects": lambda: list(resource.subjects),
+            "ages": lambda: str(resource.ages) if resource.ages else None,
+            "grades": lambda: list(resource.grades),
+            "minutes": lambda: resource.minutes,
+            "license": lambda: resource.license,
+            "free": lambda: resource.free,
+            "parts": lambda: [PartModel(name=one.name, id=one.id, position=one.position) for one in resource.parts],
+            "accessibility": lambda: accessibility_model(resource),
+            "status": lambda: self._decision(resource.id),
+            "alignments": lambda: [alignment_model(each) for each in resource.alignments],
+            "inferred": lambda: [alignment_model(each) for each in self._session.inferred(resource.id)],
+            "needs": lambda: [
+                self.need(each) for each in (*(evidence(resource, need) for need in needs), *barriers(resource, needs))
+            ],
+        }
+
+    def _reason(self, reason: Reason, points: float) -> ReasonModel:
+        facts = reason.facts
+        return ReasonModel.model_validate(
+            {
+                "points": points,
+                "because": self._words.say(reason.because),
+                "kind": reason.kind,
+                "standard": facts.standard,
+                "relation": facts.relation,
+                "source": facts.source,
+                "band": facts.band,
+                "confidence": None if facts.confidence is None else round(facts.confidence, DIGITS),
+                "need": facts.need,
+                "evidence": facts.evidence,
+                "words": list(facts.words),
+            }
+        )
+
+    def _snippet(self, resource: Resource, reasons: Sequence[Reason]) -> list[SnippetPart]:
+        matched = [word for reason in reasons for word in reason.facts.words]
+        return [SnippetPart(text=text, match=match) for text, match in snippet(resource, matched)]
+
+    def _decision(self, id: str) -> DecisionModel | None:
+        """What is decided; a review in progress is not told."""
+        adoption = self._session.adoptions.get(id)
+        if adoption is None or adoption.decision is None:
+            return None
+        return DecisionModel.model_validate(
+            {
+                "status": mark(adoption.status),
+                "approved": adoption.approved,
+                "grades": adoption.grades,
+                "until": adoption.until,
+                "conditions": adoption.conditions,
+                "because": self._words.say(adoption.message()),
+            }
+        )
+
+    def search(self, results: Results) -> SearchResponse:
+        """The answer of the API and of `syllabary search --json`: one shape."""
+        say = self._words.say
+        return SearchResponse(
+            count=results.count,
+            total=results.places,
+            offset=results.query.offset,
+            listed=results.places,
+            results=[self.result(hit, results.needs) for hit in results.hits],
+            understood=[
+                ChipModel(kind=chip.kind, label=chip.label, value=chip.value, words=chip.words, without=chip.without)
+                for chip in results.chips
+            ],
+            did_you_mean=results.did_you_mean,
+            facets=None if results.facets is None else facets_model(results.facets),
+            reason=" ".join(say(each) for each in results.reason) or None,
+            ages=str(results.ages) if results.ages else None,
+            fitting=results.fitting,
+            tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
+            loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
+            notices=[say(each) for each in results.notices],
+        )
+
+
+def rounded(reasons: Sequence[Reason], score: float) -> list[float]:
+    """The points of reasons, rounded so that they add up to the rounded score: the largest takes what is left over."""
+    points = [round(reason.points, DIGITS) for reason in reasons]
+    if points:
+        largest = max(range(len(points)), key=lambda at: abs(points[at]))
+        points[largest] = round(points[largest] + round(score, DIGITS) - sum(points), DIGITS)
+    return points
+
+
+def alignment_model(alignment: Alignment) -> AlignmentModel:
+    return AlignmentModel(
+        type=alignment.type,
+        code=alignment.code,
+        framework=alignment.framework,
+        statement=alignment.statement,
+        standard=alignment.standard_id,
+        source=alignment.source,
+        confidence=round(alignment.confidence, DIGITS),
+        model=alignment.model or None,
+    )
+
+
+def accessibility_model(resource: Resource) -> AccessibilityModel:
+    return AccessibilityModel(
+        modes=list(resource.access_modes),
+        modes_sufficient=list(resource.access_modes_sufficient),
+        features=list(resource.accessibility_features),
+        hazards=list(resource.accessibility_hazards),
+        controls=list(resource.accessibility_controls),
+        summary=resource.accessibility_summary,
+        conforms_to=list(resource.conforms_to),
+    )
+
+
+def facets_model(facets: Mapping[str, Sequence[tuple[str, int]]]) -> FacetsModel:
+    """Counts by the names of parameters, and by the engine's names, which the API used before."""
+    counted = {
+        facet: [FacetModel(value=value, count=count) for value, count in values] for facet, values in facets.items()
+    }
+    return FacetsModel(
+        **counted | {PARAMETERS.get(facet, facet.removesuffix("s")): values for facet, values in counted.items()}
+    )
