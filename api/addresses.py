@@ -24,5 +24,10 @@ def standard_path(id: str) -> str:
     return f"/standards/{quote(id, safe=':')}"
 
 
+def absolute(base: str, path: str) -> str:
+    """An address that leaves the page: a path of ours below ``base``, which may have a path of its own."""
+    return f"{base.rstrip('/')}{path}"
+
+
 def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -12,6 +12,26 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
+def prefers(accept: str, wanted: str, default: str) -> bool:
+    """Whether an Accept header asks for the media type ``wanted`` rather than for ``default`` (RFC 9110): a range that
+    names it counts before ``type/*``, and that before ``*/*``."""
+    return _quality(accept, wanted) > _quality(accept, default)
+
+
+def _quality(accept: str, media: str) -> float:
+    ranges = {media: 2, f"{media.partition('/')[0]}/*": 1, "*/*": 0}
+    best = (-1, 0.0)
+    for part in accept[:1000].split(","):
+        name, *parameters = [piece.strip() for piece in part.split(";")]
+        weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        if name.lower() in ranges:
+            try:
+                best = max(best, (ranges[name.lower()], float(weight)))
+            except ValueError:
+                continue
+    return best[1]
+
+
 class Heads:
     """Answers HEAD as GET without the body, and OPTIONS with the methods of the address (404 if it has none)."""
 

@@ -44,11 +44,19 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 judging=Judging(catalog.database) if settings.judging else None,
                 sign_on=_sign_on(settings),
                 anyone_reports=settings.reports == "anyone",
-                public_url=settings.public_url,
+                public_url=settings.public_url or _own_address(host, port),
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
             uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False)
+
+
+def _own_address(host: str, port: int) -> str:
+    """The address of this server itself. Whoever lets others reach it names the one that they use."""
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        click.echo("Set SYLLABARY_PUBLIC_URL to the address that readers use, for links that leave a page.", err=True)
+    named = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{named}:{port}"
 
 
 def _sign_on(settings: Settings) -> OpenIDConnect | None:

@@ -27,7 +27,7 @@ class Services:
     """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
     that collect judgments, to whoever reaches them. ``sign_on`` is the district's OpenID Connect issuer, if it has
     one. With ``anyone_reports`` whoever reaches a material may report a problem with it, without an account.
-    ``public_url`` is the address that readers use, "" if it is the one that a request names."""
+    ``public_url`` is the address that readers use, without a last slash; what a request names counts for nothing."""
 
     catalog: Catalog
     search: Search
@@ -36,7 +36,7 @@ class Services:
     judging: Judging | None = None
     sign_on: OpenIDConnect | None = None
     anyone_reports: bool = False
-    public_url: str = ""
+    public_url: str = "http://localhost:8000"
     hashing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PASSWORDS_AT_ONCE))
     reports: Bucket = field(default_factory=lambda: Bucket(REPORTS_AT_ONCE, REPORTS_AN_HOUR))
     needs_served: NeedsServed = field(default_factory=NeedsServed)
@@ -48,6 +48,11 @@ def services_of(request: Request) -> Services:
 
 
 def base_url(request: Request) -> str:
-    """This service's address as readers know it, with a slash at its end: for links that leave the page."""
-    public = services_of(request).public_url
-    return f"{public}/" if public else str(request.base_url)
+    """This service's address as readers know it, with a slash at its end: for links that leave the page. It comes from
+    the settings alone, since whoever sends a request chooses its Host."""
+    return f"{services_of(request).public_url}/"
+
+
+def is_secure(request: Request) -> bool:
+    """Whether readers reach this service by https, so that their cookies may ask for it."""
+    return "https" in (request.url.scheme, services_of(request).public_url.partition(":")[0])

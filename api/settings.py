@@ -58,13 +58,13 @@ def _switch(name: str, text: str) -> bool:
 
 
 def _address(name: str, text: str) -> str:
-    """An http or https address without its last slash, or ""."""
+    """An http or https address, with a path or without, and without its last slash; or ""."""
     try:
         parts = urlsplit(text)
         fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         fits = False
-    if text and (not fits or parts.path.strip("/") or parts.query or parts.fragment or parts.username):
+    if text and (not fits or parts.query or parts.fragment or parts.username):
         raise InvalidRequestError(name, f"“{text}” is not an address of a server.", "https://materials.example.org")
     return text.rstrip("/")
 
@@ -84,7 +84,9 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address the server listens on.", _text)
     port: int = _setting("8000", "Port the server listens on, 1-65535.", _port)
     public_url: str = _setting(
-        "", "Address that readers use, such as https://materials.example.org; the request's own when empty.", _address
+        "",
+        "Address that readers use, such as https://example.org/materials; the server's own (host and port) when empty.",
+        _address,
     )
     grades: str = _setting(
         "us", "How pages name grades until a reader chooses: us, england or ages.", _one_of(*GRADE_SYSTEMS)

@@ -95,7 +95,14 @@ def little_app(
             search = Search(current, embedder, desk.state, approved)
             collecting = Judging(catalog.database) if judging else None
             yield create_app(
-                Services(catalog=catalog, search=search, desk=desk, judging=collecting, anyone_reports=anyone_reports)
+                Services(
+                    catalog=catalog,
+                    search=search,
+                    desk=desk,
+                    judging=collecting,
+                    anyone_reports=anyone_reports,
+                    public_url="http://testserver",
+                )
             )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from fastapi import HTTPException, Request, Response
 from starlette.types import Message
 
-from api.services import base_url
+from api.services import is_secure
 
 MAX_BYTES = 512 * 1024
 MAX_FIELDS = 4000
@@ -36,7 +36,7 @@ class Form:
 
 def remember(request: Request, response: Response, name: str, value: str, seconds: int | None = None) -> None:
     """Set a cookie that scripts cannot read and that other sites' forms do not carry."""
-    secure = base_url(request).startswith("https:")
+    secure = is_secure(request)
     response.set_cookie(name, value, max_age=seconds, samesite="lax", httponly=True, secure=secure)
 
 

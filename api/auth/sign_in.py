@@ -15,7 +15,7 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
 from api.auth.forms import Form, read_form, remember
-from api.services import base_url, services_of
+from api.services import is_secure, services_of
 from catalog.errors import ForbiddenError
 from catalog.vetting.desk import Desk
 from catalog.vetting.people.people import Person
@@ -116,7 +116,7 @@ def begin(request: Request, response: Response, session: Session) -> Response:
 def finish(request: Request, response: Response) -> Response:
     if old := request.cookies.get(COOKIE):
         desk_of(request).sessions.end(old)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=base_url(request).startswith("https:"))
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=is_secure(request))
     return response
 
 

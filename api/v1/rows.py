@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
 
-from api.addresses import resource_path, web_link
+from api.addresses import absolute, resource_path, web_link
 from api.messages import Words, english
 from api.search.adoption_signals import mark
 from api.search.ranking import Ranked
@@ -71,7 +70,7 @@ class Rows:
 
     def _of_resource(self, resource: Resource, needs: Sequence[str]) -> dict[str, Callable[[], Any]]:
         return {
-            "page": lambda: urljoin(self._base, resource_path(resource.id).lstrip("/")),
+            "page": lambda: absolute(self._base, resource_path(resource.id)),
             "url": lambda: resource.url,
             "description": lambda: resource.description,
             "image": lambda: web_link(resource.image),

@@ -44,6 +44,7 @@ class Shared(TypedDict):
     own_collections: Callable[[], Sequence[Any]]  # (key, name) of the reader's collections, read when called
     profiles: Callable[[], Any]  # the reader's profiles of needs, from a cookie
     back: str  # the path and query of this page
+    canonical: str  # the address of this page for others, without what it was asked
     system: str  # how the reader names grades
     systems: Sequence[str]
     languages: Mapping[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hmac
 import re
 from typing import Any
-from urllib.parse import urljoin
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.addresses import absolute
 from api.auth.forms import remember
 from api.auth.openid_connect import Claims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
@@ -77,4 +77,4 @@ def _refused(request: Request, error: Exception | None, claims: Claims | None = 
 
 
 def _back(request: Request) -> str:
-    return urljoin(base_url(request), str(request.app.url_path_for("come_back")))
+    return absolute(base_url(request), str(request.app.url_path_for("come_back")))

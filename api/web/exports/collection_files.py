@@ -7,12 +7,11 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urljoin
 
 import orjson
 from fastapi import Request, Response
 
-from api.addresses import resource_path, web_link
+from api.addresses import absolute, resource_path, web_link
 from api.auth.visibility import search_of
 from api.messages import Words
 from api.services import base_url
@@ -53,7 +52,7 @@ def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item
 
 def _address(resource: Resource, base: str) -> str:
     """The material's own address, or where there is none its page here."""
-    return web_link(resource.url) or urljoin(base, resource_path(resource.id))
+    return web_link(resource.url) or absolute(base, resource_path(resource.id))
 
 
 def _csv(found: Found, graph: StandardsGraph, base: str) -> bytes:
@@ -95,7 +94,7 @@ def _cartridge(name: str, found: Found, graph: StandardsGraph, base: str, words:
 
 def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> Entry:
     """A page where the text is held here and nowhere else; our page of it is the last resort of what has neither."""
-    page = urljoin(base, resource_path(resource.id))
+    page = absolute(base, resource_path(resource.id))
     known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
     unlicensed = f"{citation(words, resource, page)} · {license_words(words, resource.license)}"
     return Entry(

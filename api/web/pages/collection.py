@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
+from api.addresses import absolute, with_query
 from api.auth.visibility import search_of
 from api.search.service import SearchSession
 from api.services import base_url
@@ -133,7 +133,7 @@ def draw(request: Request, collection: Collection, status: int = 200, **context:
         "here": "collections",
         "name": name,
         "found": found,
-        "address": urljoin(base_url(request), address),
+        "address": absolute(base_url(request), address),
         "exports": [(form, address.replace("/collection", f"/collection.{form}", 1)) for form in FORMS],
         "total": sum(minutes),
         "untimed": len(found) - len(minutes),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from functools import cache, partial
 from importlib import resources
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from api.addresses import resource_path, standard_path, web_link
+from api.addresses import absolute, resource_path, standard_path, web_link
 from api.auth.sign_in import forget_session, session_of
 from api.auth.visibility import search_of
 from api.messages import Words, catalogs, choose_language
 from api.problems import Telling, error_said
-from api.services import services_of
+from api.services import base_url, services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.contexts import C, Page, Shared, Template
@@ -107,6 +108,7 @@ def _shared(request: Request) -> Shared:
         "own_collections": cache(partial(services.desk.kept.names, person)) if may(person, Action.KEEP) else list,
         "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
         "back": _back(request),
+        "canonical": absolute(base_url(request), quote(request.url.path, safe="/:%")),
         "system": system,
         "systems": GRADE_SYSTEMS,
         "languages": catalogs(),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
-from urllib.parse import urljoin
+from typing import Any, TypedDict
 
+import orjson
 from fastapi import APIRouter, Request, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from api.addresses import resource_path
+from api.addresses import absolute, resource_path
 from api.auth.visibility import resource_of, search_of
+from api.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
 from api.search.service import SearchSession
 from api.services import base_url, services_of
@@ -20,6 +21,7 @@ from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
 from catalog.errors import NotFoundError
+from catalog.export import node_of
 from catalog.model import Alignment, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
@@ -83,6 +85,7 @@ class ResourcePage(Page, Elsewhere):
 
     resource: Resource
     material: Markup  # its own text
+    record: Mapping[str, Any]  # it as JSON-LD
     alignments: Sequence[AlignmentRow]  # declared, then inferred
     needs: Sequence[tuple[Need, NeedEvidence]]
     corrections: Iterable[Correction]  # that hold
@@ -197,12 +200,17 @@ def resource_page(request: Request, id: str) -> Response:
         raise
     graph = search_of(request).graph
     words = frame.words_of(request)
-    address = urljoin(base_url(request), resource_path(resource.id))
+    address = absolute(base_url(request), resource_path(resource.id))
+    record = {"@context": "https://schema.org", **node_of(resource, graph), "mainEntityOfPage": address}
+    if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
+        body = orjson.dumps(record, option=orjson.OPT_INDENT_2)
+        return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
     context: ResourcePage = {
         "title": resource.title,
         "here": "",
         "resource": resource,
         "material": material_html(resource),
+        "record": record,
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, POSSIBLE))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": standing(catalog.corrections(resource.id)).values(),
@@ -212,4 +220,4 @@ def resource_page(request: Request, id: str) -> Response:
         "anyone_reports": services_of(request).anyone_reports,
         **_elsewhere(search, graph, resource),
     }
-    return frame.page(request, RESOURCE, context)
+    return frame.page(request, RESOURCE, context, vary="Accept, Accept-Language, Cookie")

@@ -1,0 +1,78 @@
+"""How others find this service and its materials: robots.txt, sitemaps, and its search in a browser's own box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Request, Response
+
+from api.addresses import absolute, resource_path
+from api.auth.visibility import search_of
+from api.services import base_url, services_of
+from api.web.pages import frame
+from catalog.errors import NotFoundError
+
+router = APIRouter()
+PAGES = 10_000  # addresses in one sitemap
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# What only people with an account see, or what has as many addresses as there are questions.
+_CLOSED = ("/account", "/api/", "/collection", "/desk", "/judge", "/problems", "/sign-in", "/*?")
+
+
+@router.get("/robots.txt")
+def robots(request: Request) -> Response:
+    base = base_url(request)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), f"Sitemap: {absolute(base, '/sitemap.xml')}"]
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
+
+
+@router.get("/sitemap.xml")
+def sitemap_index(request: Request) -> Response:
+    """The addresses of all sitemaps: of materials, so many in each, and of standards."""
+    count = -(-services_of(request).catalog.count() // PAGES)
+    names = ["standards", *(str(number) for number in range(1, count + 1))]
+    addresses = [absolute(base_url(request), f"/sitemap/{name}.xml") for name in names]
+    return _xml("sitemapindex", "sitemap", addresses)
+
+
+@router.get("/sitemap/{name}.xml")
+def sitemap(request: Request, name: str) -> Response:
+    """The pages of standards' frameworks, or so many materials by the order of their identifiers."""
+    search, base = search_of(request), base_url(request)
+    if name == "standards":
+        return _xml("urlset", "url", [absolute(base, "/"), absolute(base, "/standards")])
+    if not (name.isascii() and name.isdigit() and int(name[:9]) >= 1 and len(name) < 9):
+        raise NotFoundError(f"There is no sitemap “{name}”.")
+    with services_of(request).catalog.snapshot() as snapshot:
+        start = (int(name) - 1) * PAGES
+        ids = [id for id, _ in islice(snapshot.digests(), start, start + PAGES)]
+    if not ids:
+        raise NotFoundError(f"There is no sitemap “{name}”.")
+    return _xml("urlset", "url", [absolute(base, resource_path(id)) for id in ids if search.shows(id)])
+
+
+def _xml(root: str, item: str, addresses: Iterable[str]) -> Response:
+    items = "".join(f"<{item}><loc>{escape(address)}</loc></{item}>\n" for address in addresses)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SITEMAPS}">\n{items}</{root}>\n'
+    return Response(text, media_type="application/xml")
+
+
+@router.get("/opensearch.xml")
+def opensearch(request: Request) -> Response:
+    """An OpenSearch 1.1 description, by which a browser offers this search among its own."""
+    words, base = frame.words_of(request), base_url(request)
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>Syllabary</ShortName>
+<Description>{escape(words("site.promise"))}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Image type="image/svg+xml">{escape(absolute(base, "/static/icon.svg"))}</Image>
+<Url type="text/html" template="{escape(absolute(base, "/"))}?q={{searchTerms}}"/>
+<Url type="application/json" template="{escape(absolute(base, "/api/v1/search"))}?q={{searchTerms}}"/>
+</OpenSearchDescription>
+"""
+    return Response(
+        text, media_type="application/opensearchdescription+xml", headers={"vary": "Accept-Language, Cookie"}
+    )
