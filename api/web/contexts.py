@@ -57,3 +57,4 @@ class Shared(TypedDict):
     minutes_words: Callable[[int], str]
     accessibility: Callable[[Resource], tuple[str, str]]  # state and words
     adoption: Callable[[str], Adoption | None]  # what is decided of a material, by its identifier
+    picture: Callable[[Resource], Any]  # what a card draws of a material

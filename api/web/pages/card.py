@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from api.messages import Words
+from api.web.pages.excerpt import excerpt
 from api.web.pages.facts import grade_words
 from catalog.model import AgeRange, NeedEvidence, Resource
 from catalog.needs.needs import NEEDS, barriers, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 
-SHOWN_REASONS, SHOWN_CODES = 2, 4
+SHOWN_REASONS, SHOWN_CODES = 2, 8
+SEVERAL = 3  # results from which what they share is said once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result: ``lines`` say why it is there and what does not fit, ``reasons`` are all that count; ``twins`` say
-    the same and stand behind it."""
+    """One result: ``sentence`` is the one that answers best, ``lines`` say why it is there and what does not fit,
+    ``reasons`` are all that count; ``twins`` say the same and have no place of their own."""
 
     resource: Resource
     twins: Sequence[Resource]
     score: float
+    sentence: Markup
     reasons: Sequence[Any]
     lines: Sequence[Line]
     needs: Sequence[NeedEvidence]
@@ -66,31 +71,53 @@ def make_card(
     hit: Any,
     needs: Sequence[str] = (),
     grade: Callable[[Resource], Line | None] | None = None,
+    *,
+    terms: Set[str] = frozenset(),
+    common: Set[str] = frozenset(),
 ) -> Card:
     """A search's hit as a card, with what its source states against access, asked for or not; ``needs`` are those asked
-    for, ``grade`` words how the grade fits one asked for."""
-    own = grade(hit.resource) if grade else None
-    worded = {kind for kind, here in (("need", needs), ("grade", own)) if here}  # these have lines of their own
-    told = [reason for reason in hit.reasons if reason.kind not in worded]
-    fits = sorted((reason for reason in told if reason.points > 0), key=lambda reason: -reason.points)
-    misses = sorted((reason for reason in told if reason.points < 0), key=lambda reason: reason.points)
-    shown = [*fits[:SHOWN_REASONS], *misses[:SHOWN_REASONS]]
-    lines = [Line(words.say(reason.because), fits=reason.points > 0) for reason in shown]
+    for, ``grade`` words how the grade fits one asked for, ``terms`` are marked in the sentence, and ``common`` are
+    reasons that hold for every result, which the page says once."""
     codes = codes_of(graph, hit.resource)
     asked = [evidence(hit.resource, need) for need in needs if need in NEEDS]
-    stated = barriers(hit.resource, but=needs)
-    met = sum(found.evidence.met for found in asked)
+    sentence = excerpt(hit.resource, terms)
+    own = grade(hit.resource) if grade else None
+    shown = {*(("need",) if needs else ()), *(("words", "synonyms") if "<mark>" in sentence else ())}
     return Card(
         resource=hit.resource,
         twins=hit.twins,
         score=hit.score,
+        sentence=sentence,
         reasons=hit.reasons,
-        lines=sorted([*lines, *([own] if own else [])], key=lambda line: not line.fits),
-        needs=[*asked, *stated],
-        met=words("needs.met", met=met, of=len(asked)) if len(asked) > 1 else "",
+        lines=_lines(words, hit, own, shown, common),
+        needs=[*asked, *barriers(hit.resource, but=needs)],
+        met=words("needs.met", met=sum(each.evidence.met for each in asked), of=len(asked)) if len(asked) > 1 else "",
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
     )
+
+
+def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: Set[str]) -> list[Line]:
+    """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
+    ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
+    told = [each for each in hit.reasons if each.points and each.kind != ("grade" if grade else "")]
+    told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
+    lines = [Line(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
+    lines = lines or [Line(words.say(each.because), fits=each.points > 0) for each in told[:1]]
+    fits = [line for line in lines if line.fits and line.text not in common]
+    misses = [*([grade] if grade and not grade.fits else []), *(line for line in lines if not line.fits)]
+    return [*fits[: SHOWN_REASONS - min(1, len(misses))], *misses[:1]]
+
+
+def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
+    """What speaks for every one of several results in the same words, in the order of the first's reasons."""
+    told = [
+        [words.say(each.because) for each in hit.reasons if each.points > 0 and each.kind not in {"grade", "need"}]
+        for hit in hits
+    ]
+    if len(told) < SEVERAL:
+        return []
+    return [text for text in told[0] if all(text in other for other in told[1:])]
 
 
 def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], Line | None]:

@@ -22,6 +22,7 @@ from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.contexts import C, Page, Shared, Template
 from api.web.pages import facts
+from api.web.pages.picture import picture
 from catalog.errors import GenerationError, StoreError, SyllabaryError
 from catalog.messages import Message
 from catalog.model import AgeRange
@@ -121,6 +122,7 @@ def _shared(request: Request) -> Shared:
         "minutes_words": partial(facts.minutes_words, words),
         "accessibility": partial(facts.accessibility_words, words),
         "adoption": partial(_adoption, request),
+        "picture": picture,
     }
 
 

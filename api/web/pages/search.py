@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Annotated, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -19,17 +20,18 @@ from api.search.service import Results
 from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
-from api.web.pages.card import grade_line, make_card
+from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
-from api.web.pages.facts import grade_words
+from api.web.pages.facts import declared_features, grade_words, license_words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.grades import name_ages
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import need_groups
+from catalog.text_analysis import terms
 
 router = APIRouter()
-_TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # as the message names them
+_TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # by their messages
 GRADE_CHOICES = {
     system: [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)] for system in GRADE_SYSTEMS
 }
@@ -94,6 +96,13 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
     return frame.page(request, "search.html", context | _shown(request, results, pairs, parameters))
 
 
+@router.get("/search")
+def search_address(request: Request) -> Response:
+    """The address that people guess leads to the search page."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", 308)
+
+
 def _start(request: Request) -> dict[str, object]:
     """What the empty page offers to begin with."""
     try:
@@ -114,10 +123,12 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     graph = search_of(request).graph
     needs = results.needs
     wished = None if results.ages_implied else results.ages
-    cards = [make_card(graph, words, hit, needs, grade_line(words, system, wished)) for hit in results.hits]
+    grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
+    cards = [make_card(graph, words, hit, needs, grade, terms=marked, common=frozenset(shared)) for hit in results.hits]
     return {
         "results": results,
         "listed": list(zip(cards, _dividers(results), strict=True)),
+        "common": [*shared, *_common_facts(words, results)],
         "fit": _fit(words, system, results),
         "only": _only(words, system, results, pairs),
         "known": _known(words, results, pairs),
@@ -147,6 +158,22 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     }
 
 
+def _marked(results: Results) -> frozenset[str]:
+    """The terms of the topic: what was typed, without what was understood as a grade, a need and so on."""
+    understood = {term for chip in results.chips for term in terms(chip.words)}
+    return frozenset(terms(results.query.words)) - understood or frozenset(terms(results.query.words))
+
+
+def _common_facts(words: Words, results: Results) -> list[str]:
+    """What is known, or unknown, of every result of the page alike."""
+    shown = [hit.resource for hit in results.hits]
+    if len(shown) < SEVERAL:
+        return []
+    licenses = {license_words(words, resource.license) for resource in shown}
+    facts = [words("search.no-accessibility")] if not any(map(declared_features, shown)) else []
+    return [*facts, *(licenses if len(licenses) == 1 else ())]
+
+
 def _dividers(results: Results) -> list[str]:
     """For each result of the page the divider before it, if any: where less fitting ones begin, and where the page
     begins among them."""
@@ -167,8 +194,9 @@ def _fit(words: Words, system: str, results: Results) -> str:
     counts = results.tiers.get("grade", {})
     if results.ages is None or not counts:
         return ""
-    named = {name: words.number(counts[tier]) for name, tier in _TIERS.items()}
-    return words("search.tiers", grade=words.say(grade_message(results.ages, system)), **named)
+    grade = words.say(grade_message(results.ages, system))
+    named = [words(f"tier.{name}", counts[tier], grade=grade) for name, tier in _TIERS.items() if counts[tier]]
+    return f"{reduce(lambda first, last: words('list.comma', first=first, last=last), named)}." if named else ""
 
 
 def _known(words: Words, results: Results, pairs: Pairs) -> Link | None:

@@ -40,8 +40,21 @@
     return made;
   }
 
-  // Saving from a card or a material's page: one dialog, made when it is first wanted.
+  // Saving from a card or a material's page: a click saves to the collection used last, and a line at the foot of the
+  // window says to which; from there a dialog, made when it is first wanted, offers another.
+  const LAST = "syllabary.last";
+  const toast = element("div", { className: "toast", hidden: true });
+  toast.setAttribute("role", "status");
+  document.body.append(toast);
   let dialog, wanted, back;
+
+  function last() {
+    try {
+      return localStorage.getItem(LAST);
+    } catch {
+      return null; // it is only a preference
+    }
+  }
 
   function keepHere(name) {
     const collections = read();
@@ -54,14 +67,37 @@
   async function keepInAccount(name, chosen) {
     const body = new URLSearchParams({ "signed-in-as": words.account.person, id: wanted.id, ...chosen });
     const answer = await fetch("/collections/add", { method: "POST", body }).catch(() => null);
-    tell(name, answer && answer.ok && answer.redirected && new URL(answer.url).pathname, words.account.failed);
+    const href = answer && answer.ok && answer.redirected && new URL(answer.url).pathname;
+    if (href && chosen.name) words.account.lists.unshift([href.split("/").pop(), name]);
+    tell(name, href, words.account.failed);
   }
 
   function tell(name, href, failed) {
-    const told = element("p", { role: "status" }, href ? `${say(words.saved, name)} ` : failed);
-    if (href) told.append(element("a", { href, textContent: words.open }));
-    dialog.querySelector("form").replaceChildren(dialog.querySelector("h2"), told, element("p", {}, element("button", { value: "close", textContent: "OK", autofocus: true })));
-    dialog.querySelector("button").focus();
+    if (dialog && dialog.open) dialog.close();
+    toast.replaceChildren(element("span", {}, href ? say(words.saved, name) : failed));
+    toast.hidden = false;
+    if (!href) return;
+    try {
+      localStorage.setItem(LAST, name);
+    } catch { /* it is only a preference */ }
+    mark(back);
+    const other = element("button", { type: "button", textContent: words.elsewhere });
+    other.addEventListener("click", () => choose(back));
+    toast.append(element("a", { href, textContent: words.open }), other);
+  }
+
+  function mark(button) {
+    button.textContent = words.isSaved;
+    button.dataset.done = "";
+    button.setAttribute("aria-label", `${words.isSaved}: ${button.dataset.title}`);
+  }
+
+  function save(button) {
+    wanted = { id: button.dataset.save, title: button.dataset.title };
+    back = button;
+    if (!words.account) return keepHere((read().find((one) => one.name === last()) || read()[0] || { name: words.first }).name);
+    const own = words.account.lists.find(([, name]) => name === last()) || words.account.lists[0];
+    return own ? keepInAccount(own[1], { list: own[0] }) : keepInAccount(words.first, { name: words.first });
   }
 
   function picks(heading, names, act) {
@@ -106,9 +142,14 @@
     (form.querySelector(".pick") || input).focus();
   }
 
-  for (const button of document.querySelectorAll("[data-save]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => choose(button));
+  const kept = new Set(read().flatMap((one) => one.items.map((item) => item.id)));
+  for (const link of document.querySelectorAll("[data-save]")) {
+    const button = element("button", { type: "button", className: link.className, textContent: link.textContent });
+    button.setAttribute("aria-label", link.getAttribute("aria-label"));
+    Object.assign(button.dataset, link.dataset);
+    link.replaceWith(button);
+    if (kept.has(button.dataset.save)) mark(button);
+    button.addEventListener("click", () => save(button));
   }
 
   // The page of a collection: keep what its address holds.
