@@ -9,7 +9,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compar
   likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
   synonyms table text understand words))
 
-.PHONY: help install serve quick test check docs openapi contract bench quality fuzz clean
+.PHONY: help install serve quick test stress check docs openapi contract bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,13 +32,16 @@ quick: $(STAMP) ## run the pure tests (under a minute)
 	$(BIN)/python -m pytest -m "not large and not browser and not model" $(QUICK)
 
 test: $(STAMP) ## run the tests (under eight minutes)
-	$(BIN)/python -m pytest -m "not large"
+	$(BIN)/python -m pytest -m "not large and not stress"
 
 check: $(STAMP) ## types, style, layers and dependencies
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/deptry .
 
 openapi: $(STAMP) ## write docs/openapi.json again, after a change of the API
 	WRITE_OPENAPI=1 $(BIN)/python -m pytest tests/test_openapi.py
+
+stress: $(STAMP) ## flood a real server with searches, sign-ins and half-open connections (a minute or two)
+	$(BIN)/python -m pytest -m stress
 
 docs: $(STAMP) ## build the documentation site in build/docs
 	$(BIN)/sphinx-build --fail-on-warning --quiet docs build/docs

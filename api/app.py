@@ -13,6 +13,7 @@ from api import problems
 from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
+from api.overload import BoundTries, Overload
 from api.reads import Heads, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
@@ -100,7 +101,9 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Heads, routes=app.router.routes)
-    app.add_middleware(Guard)
+    app.add_middleware(Overload, line=services.line, apart=(signin.SIGN_IN, signin.ACCOUNT))
+    app.add_middleware(BoundTries, tries=services.tries, path=signin.SIGN_IN)
+    app.add_middleware(Guard, https=services.public_url.startswith("https:"))
     return app
 
 
@@ -124,13 +127,17 @@ class Guard:
         (b"referrer-policy", b"same-origin"),
     )
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    BEHIND_HTTPS = ((b"strict-transport-security", b"max-age=31536000"),)
+
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
+        self.app, self._https = app, https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.HEADERS]
+                secure = self._https or scope["scheme"] == "https"
+                headers = [*message.get("headers", []), *self.HEADERS]
+                message["headers"] = headers + list(self.BEHIND_HTTPS) if secure else headers
             await send(message)
 
         await self.app(scope, receive, guarded if scope["type"] == "http" else send)

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.messages import english
 from catalog.errors import (
@@ -51,6 +52,12 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (ModelError, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+# What anybody may know of an outage: neither a path nor an address.
+OUTAGES: tuple[tuple[type[SyllabaryError], Message], ...] = (
+    (GenerationError, message("error.index-away")),
+    (ModelError, message("error.model-away")),
+    (StoreError, message("error.store-away")),
 )
 Telling = SyllabaryError | Message | str
 
@@ -160,7 +167,7 @@ def problem(
     ).model_dump(mode="json")
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """A route's dependency: refuse query parameters that it does not have, which would silently do nothing."""
     known = _parameters(request)
     for name in request.query_params:
@@ -192,7 +199,8 @@ def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
         return status, problem(status, text, type, errors=[wrong], suggestions=error.suggestions)
     if isinstance(error, WithdrawnError):
         return status, problem(status, text, type, id=error.id, withdrawn=error.since)
-    return status, problem(status, text, type)
+    said = error_said(error) if status >= 500 else None  # what an operator must know is in the log, not in the answer
+    return status, problem(status, english().say(said) if said else text, type)
 
 
 def error_said(error: SyllabaryError) -> Message | None:
@@ -206,6 +214,9 @@ def error_said(error: SyllabaryError) -> Message | None:
         if near:
             return message("error.unknown-near", code=error.code, near=near)
         return message("error.unknown", code=error.code)
+    for kind, said in OUTAGES:
+        if isinstance(error, kind):
+            return said
     return None
 
 
@@ -266,6 +277,9 @@ def install(app: FastAPI, page: Page) -> None:
         body = problem(error.status_code, detail)
         return answer(request, page, error.status_code, body, headers=dict(error.headers or {}), telling=telling)
 
+    def on_hang_up(_request: Request, _: Exception) -> Response:
+        return Response(status_code=400)  # to nobody: the client has gone
+
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
         telling = message("error.surprise")
@@ -274,6 +288,7 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(SyllabaryError, on_syllabary)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(ClientDisconnect, on_hang_up)
     app.add_exception_handler(Exception, on_surprise)
 
 
@@ -282,4 +297,6 @@ def _sentence(request: Request, error: HTTPException) -> Message | str:
         return message("error.nothing-at", path=request.url.path)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return message("error.not-for", method=request.method, path=request.url.path)
+    if error.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return message("error.busy")
     return HTTPStatus(error.status_code).phrase

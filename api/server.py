@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
-    import uvicorn  # noqa: PLC0415
+    from api.http_server import run  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
         embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
@@ -48,7 +48,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
             click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
-            uvicorn.run(create_app(services), host=host, port=port, log_level="warning", access_log=False)
+            run(create_app(services), host, port)
 
 
 def _own_address(host: str, port: int) -> str:

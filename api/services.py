@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from api.rate_limit import Bucket
+from api.overload import Line
+from api.rate_limit import Bucket, Passwords, Tries
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
 from catalog.judging import Judging
@@ -18,8 +18,11 @@ from catalog.vetting.desk import Desk
 if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect
 
-REPORTS_AT_ONCE, REPORTS_AN_HOUR = 20, 120  # that one process takes
-PASSWORDS_AT_ONCE = 4  # a password costs 64 MiB while it is compared
+# What one process takes, at once and an hour. A school is one address; a right password does not count.
+REPORTS = (20, 120)  # from people with an account
+UNSIGNED_EACH, UNSIGNED_TOGETHER = (5, 20), (20, 120)  # reports of an address, and of all, without an account
+TRIES_EACH, TRIES_TOGETHER = (20, 240), (60, 3600)  # at passwords
+PASSWORDS = (2, 6)  # compared and waiting: each costs 64 MiB and several threads while it is compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +40,12 @@ class Services:
     sign_on: OpenIDConnect | None = None
     anyone_reports: bool = False
     public_url: str = "http://localhost:8000"
-    hashing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(PASSWORDS_AT_ONCE))
-    reports: Bucket = field(default_factory=lambda: Bucket(REPORTS_AT_ONCE, REPORTS_AN_HOUR))
+    passwords: Passwords = field(default_factory=lambda: Passwords(*PASSWORDS))
+    tries: Tries = field(default_factory=lambda: Tries(TRIES_EACH, TRIES_TOGETHER))
+    reports: Bucket = field(default_factory=lambda: Bucket(*REPORTS))
+    unsigned_reports: Tries = field(default_factory=lambda: Tries(UNSIGNED_EACH, UNSIGNED_TOGETHER))
+    line: Line = field(default_factory=Line)
+    readiness: dict[str, object] = field(default_factory=dict)
     needs_served: NeedsServed = field(default_factory=NeedsServed)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import uvicorn
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
+from api.http_server import run
 from api.search.service import Search
 from api.services import Services
 from catalog.store.catalog import Catalog
@@ -20,9 +20,10 @@ def main(folder: Path, port: int) -> None:
     embedder = KeywordEmbedder()
     with Catalog.open(folder / "catalog.db") as catalog, Current(folder / "index", embedder, 0.05) as current:
         desk = Desk.open(catalog)
+        desk.people.load()
         search = Search(current, embedder, desk.state)
         app = create_app(Services(catalog=catalog, search=search, desk=desk, anyone_reports=True))
-        uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+        run(app, "127.0.0.1", port)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from little_site import little_site
 
 from api.cli.main import main
 from api.rate_limit import Bucket
-from api.services import REPORTS_AT_ONCE
+from api.services import UNSIGNED_EACH
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
 from catalog.model import Resource
@@ -186,9 +186,12 @@ def test_a_report_needs_a_material_and_a_form_of_ours(site: TestClient) -> None:
     assert site.post("/resources/m:add/problems", data={"kind": "dead-link"}, headers=EVIL).status_code == 403
 
 
-def test_reports_beyond_what_people_write_are_put_off(site: TestClient) -> None:
-    answers = [send(site, kind="dead-link").status_code for _ in range(REPORTS_AT_ONCE + 1)]
-    assert answers == [303] * REPORTS_AT_ONCE + [429]
+def test_reports_beyond_what_people_write_are_put_off_and_use_up_no_other_addresss(site: TestClient) -> None:
+    burst = UNSIGNED_EACH[0]
+    answers = [send(site, kind="dead-link").status_code for _ in range(burst + 1)]
+    assert answers == [303] * burst + [429]
+    elsewhere = TestClient(site.app, follow_redirects=False, client=("192.0.2.9", 5))
+    assert send(elsewhere, kind="dead-link").status_code == 303
 
 
 def test_a_bucket_lets_a_burst_through_and_then_its_rate() -> None:

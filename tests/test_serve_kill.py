@@ -6,63 +6,19 @@ import json
 import random
 import re
 import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-import pytest
-from keyword_embedder import KeywordEmbedder
-from little_site import LESSONS
-
-from catalog.formats.record import Record
-from catalog.store.catalog import Catalog
-from indexer.build import build
+from served import index, serving, wait
 
 KILLS = 10
-HERE = Path(__file__).parent
-
-
-def index(folder: Path, count: int) -> str:
-    """Store the first lessons, index them, and say what the generation is called."""
-    with Catalog.open(folder / "catalog.db") as catalog:
-        catalog.import_resources(
-            [Record(one, one.id.encode(), n) for n, one in enumerate(LESSONS[:count], 1)], "little"
-        )
-        with catalog.snapshot() as snapshot:
-            return build(snapshot, KeywordEmbedder(), folder / "index").generation
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, str(HERE / "little_server.py"), str(folder), str(port)]
-    with subprocess.Popen(command, cwd=HERE) as process:
-        try:
-            yield process, f"http://127.0.0.1:{port}"
-        finally:
-            process.kill()
-
-
-def wait(process: subprocess.Popen[bytes], address: str) -> None:
-    while process.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.02)
-    pytest.fail("the server ended by itself")
 
 
 def report_problems(address: str, name: str, kept: list[str]) -> None:

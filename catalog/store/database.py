@@ -66,6 +66,13 @@ class Database:
     def close(self) -> None:
         self._engine.dispose()
 
+    def check(self) -> None:
+        """Raises StoreError if the database does not answer, or is not there any more."""
+        if not self._postgres and not Path(str(self._engine.url.database)).is_file():
+            raise StoreError(f"The catalog {self.name} is not there any more.")
+        with self.reading() as connection:
+            connection.execute(select(state.c.key).limit(1)).one()
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short read; it never waits for a writer."""

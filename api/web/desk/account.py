@@ -10,6 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from api.auth.forms import Form, read_form
 from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
+from api.overload import too_many_tries
+from api.rate_limit import TooManyPasswordsError, address_of
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from catalog.errors import InvalidRequestError, SignInError, StateError
@@ -29,12 +31,15 @@ def sign_in_page(request: Request, next: str = "") -> Response:
 @router.post(SIGN_IN)
 def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Response:
     """By name and password; a wrong pair, a closed account and too many tries get one same sentence."""
-    desk = desk_of(request)
+    desk, services = desk_of(request), services_of(request)
     try:
-        with services_of(request).hashing:
-            session = desk.sessions.sign_in(form.text("handle"), form.verbatim("password"))
+        session = services.passwords.run(desk.sessions.sign_in, form.text("handle"), form.verbatim("password"))
+    except TooManyPasswordsError:
+        services.tries.forgive(address_of(request.scope))
+        return too_many_tries(request.scope, 0)
     except SignInError as error:
         return _form(request, form.text("next"), 401, error=error, typed={"handle": form.text("handle")[:64]})
+    services.tries.forgive(address_of(request.scope))
     return begin(request, RedirectResponse(after(session, form.text("next")), 303), session)
 
 
@@ -76,7 +81,10 @@ def change_password(request: Request, form: Annotated[Sent, Depends(sent)]) -> R
     try:
         if new != typed.verbatim("password-again"):
             raise InvalidRequestError("password", "the two new ones differ.")
-        person = desk.people.change_password(form.person, typed.verbatim("password-old"), new)
+        change, old = desk.people.change_password, typed.verbatim("password-old")
+        person = services_of(request).passwords.run(change, form.person, old, new)
+    except TooManyPasswordsError:
+        return too_many_tries(request.scope, 0)
     except (InvalidRequestError, SignInError, StateError) as error:
         return _account(request, 401 if isinstance(error, SignInError) else 400, error=error)
     return begin(request, go(ACCOUNT, "password"), desk.sessions.start(person))

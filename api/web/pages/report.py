@@ -5,6 +5,7 @@ The form asks for no name, and there are no more reports an hour than people wri
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from api.addresses import with_query
 from api.auth.forms import Form, read_form
 from api.auth.sign_in import LapsedError, session_of, signed_in
 from api.auth.visibility import resource_of
+from api.rate_limit import address_of
 from api.services import services_of
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError
@@ -62,7 +64,9 @@ def report(
 ) -> Response:
     problems = Problems(services_of(request).catalog.database)
     resource = resource_of(request, id)
-    wait = services_of(request).reports.wait()
+    services = services_of(request)
+    allowed = services.reports.wait if person else partial(services.unsigned_reports.wait, address_of(request.scope))
+    wait = allowed()
     if wait:
         words = frame.words_of(request)
         headers = {"retry-after": str(int(wait) + 1)}

@@ -1,0 +1,162 @@
+"""The HTTP server itself: bounds on connections, time and log lines that uvicorn does not set.
+
+A connection that brings no whole request within ``HEADER_SECONDS`` is closed, and when there are too many, the one that
+has been silent longest makes room for the newest: half-open connections keep nobody out. The log says each kind of
+thing once a minute, and how often it happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import time
+from typing import Any, ClassVar
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+MAX_CONNECTIONS = 1000
+HEADER_SECONDS, BODY_SECONDS, UNREAD_SECONDS, KEEP_ALIVE_SECONDS = 10, 60, 60, 15
+BACKLOG = 256
+_OTHER_FILES = 256  # the index, the database and its own
+_WANTED_FILES = 65_536
+
+logger = logging.getLogger(__name__)
+
+
+class BoundedProtocol(H11Protocol):
+    """One connection. ``waiting`` are those of the process without a whole request, silent longest first."""
+
+    most: ClassVar[int] = MAX_CONNECTIONS
+    waiting: ClassVar[dict[BoundedProtocol, None]] = {}
+    _deadline: asyncio.TimerHandle | None = None
+    _doing = ""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+        if len(self.connections) > self.most:
+            oldest = next(iter(self.waiting), self)
+            logger.warning("More than %d connections: closing the one that was silent longest.", self.most)
+            oldest.drop()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._set("", None)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._set("sending", UNREAD_SECONDS)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._watch()
+
+    def drop(self) -> None:
+        self._set("", None)
+        self.transport.abort()
+
+    def _watch(self) -> None:
+        """Set the deadline of what the connection is doing now."""
+        if self.transport.is_closing():
+            self._set("", None)
+        elif self.cycle is None or self.cycle.response_complete:
+            self._set("waiting", HEADER_SECONDS + (KEEP_ALIVE_SECONDS if self.cycle is not None else 0))
+        elif self.cycle.more_body:
+            self._set("receiving", BODY_SECONDS)
+        else:
+            self._set("answering", None)
+
+    def _set(self, doing: str, seconds: float | None) -> None:
+        if doing == self._doing:
+            return
+        self._doing = doing
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+        self.waiting.pop(self, None)
+        if doing == "waiting":
+            self.waiting[self] = None
+        if seconds is not None:
+            self._deadline = self.loop.call_later(seconds, self.drop)
+
+
+class OnceAMinute(logging.Filter):
+    """Lets the first record of a kind through, then one a minute that says how many there were."""
+
+    MOST = 1000  # kinds that are remembered
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+        kind, now = (record.name, str(record.msg), error), time.monotonic()
+        since, more = self._seen.get(kind, (float("-inf"), 0))
+        if now - since < 60:
+            self._seen[kind] = (since, more + 1)
+            return False
+        if len(self._seen) >= self.MOST:
+            self._seen.clear()
+        self._seen[kind] = (now, 0)
+        if more:
+            record.msg = f"{record.getMessage()} ({more:,} more of these since the last such line)"
+            record.args = ()
+        return True
+
+
+def raise_file_limit() -> int:
+    """As many open files as the system allows, up to ``_WANTED_FILES``; how many that is."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _WANTED_FILES if hard == resource.RLIM_INFINITY else min(hard, _WANTED_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return soft if soft != resource.RLIM_INFINITY else _WANTED_FILES
+
+
+def log_settings() -> dict[str, Any]:
+    plain = {"format": "%(asctime)s %(levelname)s %(message)s"}
+    handler = {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["bounded"]}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"bounded": {"()": OnceAMinute}},
+        "formatters": {"plain": plain},
+        "handlers": {"stderr": handler},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+    }
+
+
+def config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    files = raise_file_limit()
+    BoundedProtocol.most = max(16, min(MAX_CONNECTIONS, files - BACKLOG - _OTHER_FILES))
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=BoundedProtocol,
+        ws="none",
+        backlog=BACKLOG,
+        log_config=log_settings(),
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def run(app: ASGIApp, host: str, port: int) -> None:
+    """Blocks until the process is told to stop."""
+    uvicorn.Server(config(app, host, port)).run()
