@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from api.recommending.standard_fit import COVERED, Covering, lettered_part, speaks, worth
+from api.recommending.standard_fit import COVERED, Covering, speaks, worth
+from api.search.fit import meets
 from catalog.messages import message
 from catalog.model import (
     Alignment,
@@ -18,7 +20,8 @@ from catalog.model import (
     Resource,
     Standard,
 )
-from catalog.standards.graph import Nearness, StandardsGraph
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.lettered import lettered_part
 
 
 def standard(id: str, code: str, framework: str = "f") -> Standard:
@@ -91,7 +94,7 @@ def test_declared_weighs_more_than_inferred_teaching_more_than_assessing_and_the
     graph: StandardsGraph,
 ) -> None:
     declared = value(graph, aligned("nf-b3"))
-    assert declared > value(graph, aligned("nf-b3", sure=1.0)) > value(graph, aligned("nf-b3", sure=0.5))
+    assert declared > value(graph, aligned("nf-b3", sure=0.9)) > value(graph, aligned("nf-b3", sure=0.5))
     assert declared > value(graph, aligned("nf-b3", type=AlignmentType.ASSESSES))
     assert declared > value(graph, aligned("nf-b3a"))
 
@@ -102,10 +105,44 @@ def test_needs_declared_count_more_than_inferred_and_unknown_counts_as_nothing(g
     assert by[Evidence.DECLARED] == value(graph, aligned("nf-b3"))
 
 
-def test_to_cover_one_more_standard_outweighs_everything_that_makes_a_cover_better(graph: StandardsGraph) -> None:
+def test_that_a_standard_is_declared_at_all_outweighs_everything_that_makes_a_cover_better(
+    graph: StandardsGraph,
+) -> None:
     best = value(graph, aligned("nf-b3"), (Evidence.DECLARED,))
-    worst = value(graph, aligned("nf-b3a", sure=0.01), (Evidence.UNKNOWN,) * 3, liked=0)
+    worst = value(graph, aligned("nf-b3a"), (Evidence.UNKNOWN,) * 3, liked=0)
     assert worst >= COVERED > best - worst
+
+
+def test_what_is_inferred_counts_as_surely_as_it_is_and_not_at_all_under_a_quarter(graph: StandardsGraph) -> None:
+    covering = Covering(graph, ["nf-b3"])
+    bands = {
+        sure: covering.of(Resource(id="r", title="R"), aligned("nf-b3", sure=sure).alignments)
+        for sure in (0.2, 0.3, 0.7)
+    }
+    assert bands[0.2] == {}
+    assert {sure: found["nf-b3"].band.value for sure, found in bands.items() if found} == {
+        0.3: "possibly",
+        0.7: "probably",
+    }
+    assert bands[0.7]["nf-b3"].sure == pytest.approx(0.7)
+    assert value(graph, aligned("nf-b3", sure=0.5)) == round(value(graph, aligned("nf-b3")) / 2)
+
+
+def test_what_is_declared_of_a_relative_moves_what_is_inferred_as_search_has_it(graph: StandardsGraph) -> None:
+    inferred = aligned("nf-b4", sure=0.6).alignments
+    alone = Covering(graph, ["nf-b4"]).of(Resource(id="r", title="R"), inferred)["nf-b4"].sure
+    beside = Covering(graph, ["nf-b4"]).of(aligned("nf-b3"), inferred)["nf-b4"].sure
+    by_search = meets(np.array([0.6, 0.6]), np.array([0.0, NEARNESS[Nearness.PREREQUISITE]]))
+    assert [alone, beside] == pytest.approx(by_search.tolist())
+    assert alone != beside
+
+
+def test_an_inference_for_the_whole_says_nothing_of_its_lettered_part_though_a_declaration_does(
+    graph: StandardsGraph,
+) -> None:
+    covering = Covering(graph, ["nf-b3a"])
+    assert covering.of(Resource(id="r", title="R"), aligned("nf-b3", sure=0.9).alignments) == {}
+    assert covering.of(aligned("nf-b3"))["nf-b3a"].relation is Nearness.PARENT
 
 
 def test_what_search_likes_nearly_as_well_counts_the_same_and_what_it_likes_far_less_does_not(

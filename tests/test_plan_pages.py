@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from little_site import CODES, little_site
+from little_site import CODES, LESSONS, little_site
 
 from api.web.pages.plan import to_plan
 from catalog.model import Association, Framework, Relation, Standard
@@ -45,13 +47,50 @@ def links(page: str, about: str) -> list[str]:
     return [html.unescape(href) for href, text in found if about in re.sub(r"<[^>]+>", "", text)]
 
 
-def test_a_unit_is_covered_in_the_fewest_minutes_and_taught_in_order(site: TestClient) -> None:
+def test_a_unit_teaches_every_standard_then_practises_and_keeps_the_order_of_teaching(site: TestClient) -> None:
     found = plan(site, standard=["4.NF.B.4", "4.NF.B.3", "4.NF.A.1", "4.NF.A.2"])
-    assert ids(found) == ["m:both", "m:add", "m:times"], "60 minutes for two standards beat 40 for each"
-    assert (found["minutes"], found["unknown_minutes"], found["covered"]) == (60 + 45 + 45, 1, 4)
+    assert ids(found) == ["m:equivalent", "m:both", "m:compare", "m:add", "m:times"]
+    assert (found["minutes"], found["unknown_minutes"], found["covered"]) == (40 + 40 + 60 + 45 + 45, 1, 4)
     assert (found["exact"], found["missing"]) == (True, [])
-    times = found["materials"][2]
+    times = found["materials"][4]
     assert (times["minutes"], times["counted"]) == (None, 45)
+    roles = {
+        each["id"]: {CODE[cover["standard"]]: cover["role"] for cover in each["covers"]} for each in found["materials"]
+    }
+    assert roles["m:equivalent"] == {"4.NF.A.1": "introduce"}
+    assert roles["m:both"] == {"4.NF.A.1": "practise", "4.NF.A.2": "introduce"}
+    assert {CODE[each["standard"]]: each["roles"] for each in found["standards"]}["4.NF.B.4"] == ["introduce"]
+
+
+def test_in_little_time_one_material_for_two_standards_is_taken_before_one_for_each(site: TestClient) -> None:
+    found = plan(site, standard=["4.NF.B.4", "4.NF.B.3", "4.NF.A.1", "4.NF.A.2"], minutes=150)
+    assert ids(found) == ["m:both", "m:add", "m:times"], "60 minutes for two standards, where one takes 40"
+    assert found["covered"] == 4
+
+
+def test_a_publishers_unit_that_fits_is_taken_whole(site: TestClient) -> None:
+    found = plan(site, standard=["4.NF.A.1", "4.NF.A.2", "4.NF.B.3"], minutes=130)
+    assert ids(found) == ["m:equivalent", "m:compare", "m:add"]
+    assert found["units"] == [{"name": "Fractions course", "materials": ["m:equivalent", "m:compare", "m:add"]}]
+    page = words(site.get("/plan", params={"codes": "4.NF.A.1 4.NF.A.2 4.NF.B.3", "minutes": "130"}).text)
+    assert "Holds the whole unit “Fractions course”: 3 lessons." in page
+    assert "Nothing in this plan checks 4.NF.A.1, 4.NF.A.2, 4.NF.B.3." in page
+
+
+def test_what_assesses_checks_and_comes_after_what_teaches(tmp_path: Path) -> None:
+    quiz = replace(LESSONS[0], id="m:a-quiz", title="Equivalent fractions quiz", types=("Quiz",), minutes=15, parts=())
+    with little_site(tmp_path, (*LESSONS, quiz)) as site:
+        found = plan(site, standard="4.NF.A.1", minutes=300)
+    assert [each["id"] for each in found["materials"]][-1] == "m:a-quiz"
+    assert [cover["role"] for cover in found["materials"][-1]["covers"]] == ["check"]
+    assert found["standards"][0]["roles"] == ["introduce", "practise", "check"]
+
+
+def test_a_plan_of_approved_materials_has_no_others(site: TestClient) -> None:
+    found = plan(site, standard="4.NF.A.1", approved="true")
+    assert (ids(found), [one["more_minutes"] for one in found["missing"]]) == ([], [None]), "none is approved here"
+    page = words(site.get("/plan", params={"codes": "4.NF.A.1", "approved": "true"}).text)
+    assert "Only materials approved for use were considered." in page
 
 
 def test_what_is_not_covered_is_named_with_the_minutes_that_would_cover_it(site: TestClient) -> None:
@@ -106,7 +145,7 @@ def test_the_page_says_what_the_api_says(site: TestClient) -> None:
     assert "Covers 3 of 4 standards · 2 materials · 1 h 45 min of 2 hours" in text
     assert "4.NF.B.4 What 4.NF.B.4 asks of a fraction 30 minutes more would let it be" in text
     assert text.index("Equivalent fractions and comparing them") < text.index("Adding fractions on a number line")
-    assert "4.NF.A.1 teaches it, its publisher says so" in text
+    assert "4.NF.A.1 introduces it · teaches it, its publisher says so" in text
 
 
 def test_unknown_lengths_are_said_and_can_be_counted_otherwise(site: TestClient) -> None:

@@ -31,6 +31,7 @@ class PlanParameters(BaseModel):
     language: str = Field("", max_length=35, description="Wished for: a BCP 47 tag.", examples=["en"])
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")
     use: list[Id] = Field([], max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost.")
+    approved: bool = Field(default=False, description="Only materials that the district approved for use.")
     without: list[Id] = Field([], max_length=MAX_LEFT_OUT, description="Materials that are not to be in it.")
 
 
@@ -46,6 +47,7 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
         ages=query.ages,
         language=parameters.language.strip(),
         lesson=parameters.lesson,
+        approved=parameters.approved,
         kept=tuple(dict.fromkeys(parameters.use)),
         left_out=tuple(id for id in dict.fromkeys(parameters.without) if id not in parameters.use),
     )

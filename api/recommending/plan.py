@@ -1,24 +1,43 @@
-"""The use case behind `/plan`: from standards, minutes and needs to materials in teaching order, and what they miss."""
+"""The use case behind `/plan`: from standards, minutes and needs to materials in teaching order, and what they miss.
+
+For each standard the unit has something to introduce it, to practise it and to check it, as far as there are materials
+and minutes. What search shows for a standard may be chosen, with the same words for how sure that is; what only
+possibly meets it, if nothing surer is known to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
 from api.recommending.standard_fit import Cover, Covering, speaks, worth
 from api.recommending.teaching_order import Step, teaching_order
+from api.recommending.whole_units import WholeUnit, whole_units
+from api.search.adoption_signals import APPROVED
+from api.search.fit import Band
 from api.search.service import SearchSession
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.model import AgeRange, AlignmentType, NeedEvidence, Query, Resource, Standard
+from catalog.model import AgeRange, AlignmentType, Filter, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
+from indexer.alignments import POSSIBLE
 
 MAX_STANDARDS = 30
 LESSON = 45  # minutes counted where a material states none
-_POOL, _LEAST, _MOST = 120, 4, 12  # candidates in all, and for a standard
+_POOL, _LEAST, _MOST = 180, 6, 15  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
+_CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
+
+
+class Role(StrEnum):
+    """What a material does for a standard in its place: the first taught introduces it."""
+
+    INTRODUCE = "introduce"
+    PRACTISE = "practise"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +52,7 @@ class UnitAsked:
     lesson: int = LESSON
     kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    approved: bool = False  # only materials approved for use
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,7 @@ class Pick:
     covers: Sequence[Cover]
     needs: Sequence[NeedEvidence]
     alternatives: Sequence[Alternative]
+    roles: Mapping[str, Role]  # by standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,11 @@ class UnitPlan:
     considered: int
     exact: bool
     gone: Sequence[str]  # kept ones that are not in the catalog
+    units: Sequence[WholeUnit] = ()  # a publisher's, chosen whole
+
+    def roles(self, standard: str) -> frozenset[Role]:
+        """What is done for a standard."""
+        return frozenset(pick.roles[standard] for pick in self.picks if standard in pick.roles)
 
     @property
     def covered(self) -> int:
@@ -99,17 +125,18 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
     if asked.minutes < 1 or asked.lesson < 1:
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more")
     covering = Covering(graph, asked.standards)
-    found, gone = _gather(search, covering, asked)
+    found, units, gone = _gather(search, covering, asked)
     kept = [found[id].candidate for id in dict.fromkeys(asked.kept) if id in found]
     useful = [one.candidate for one in found.values() if one.covers]
-    open_to = [candidate for candidate in useful if candidate.id not in asked.left_out]
-    choice = choose(open_to, asked.minutes, kept)
+    open_to = [one.candidate for id, one in found.items() if id not in asked.left_out]
+    choice = choose(open_to, asked.minutes, kept, [unit.ids for unit in units])
     chosen = [found[id].candidate for id in choice.ids]
     steps = [_step(found[id]) for id in choice.ids]
     before = {id: frozenset(each.id for each in graph.prerequisites(id, _PREREQUISITE_STEPS)) for id in asked.standards}
     reached = {id for id in choice.ids for id in found[id].covers}
-    whole = _Whole(found, graph, chosen, useful, asked.minutes)
-    picks = [whole.pick(id) for id in teaching_order(steps, asked.standards, before)]
+    ordered = teaching_order(steps, asked.standards, before)
+    whole = _Whole(found, graph, chosen, useful, asked.minutes, _roles([found[id] for id in ordered]))
+    picks = [whole.pick(id) for id in ordered]
     return UnitPlan(
         asked=asked,
         standards=[graph.standards[id] for id in asked.standards],
@@ -124,7 +151,20 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         considered=len(useful),
         exact=choice.exact,
         gone=gone,
+        units=[unit for unit in units if set(unit.ids) <= set(choice.ids)],
     )
+
+
+def _roles(ordered: Sequence[_Found]) -> dict[str, dict[str, Role]]:
+    """By material and standard: what checks it, and of what teaches it the first and the others."""
+    begun: set[str] = set()
+    roles: dict[str, dict[str, Role]] = {}
+    for one in ordered:
+        roles[one.resource.id] = mine = {}
+        for id in one.covers:
+            mine[id] = Role.CHECK if one.candidate.checks else Role.PRACTISE if id in begun else Role.INTRODUCE
+        begun |= set() if one.candidate.checks else mine.keys()
+    return roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +176,18 @@ class _Standing:
     liked: float
 
 
-def _gather(search: SearchSession, covering: Covering, asked: UnitAsked) -> tuple[dict[str, _Found], list[str]]:
-    """Everything that may be in the unit: what search finds for each standard, and what is kept by hand."""
+def _gather(
+    search: SearchSession, covering: Covering, asked: UnitAsked
+) -> tuple[dict[str, _Found], list[WholeUnit], list[str]]:
+    """Everything that may be in the unit: what search finds for each standard, the publishers' units that much of it
+    is of, and what is kept by hand; of the last, those that are not there."""
     limit = min(_MOST, max(_LEAST, _POOL // len(asked.standards)))
+    filter = Filter(statuses=(APPROVED,)) if asked.approved else Filter()
     standing: dict[str, _Standing] = {}
     for id in asked.standards:
         ages = asked.ages or search.graph.standards[id].ages
-        hits = search(Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit)).hits
+        query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit, filter=filter)
+        hits = search(query).hits
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
             found = _Standing(hit.resource, place, hit.score / best if best > 0 else 1.0)
@@ -154,28 +199,64 @@ def _gather(search: SearchSession, covering: Covering, asked: UnitAsked) -> tupl
             standing.setdefault(id, _Standing(search.resource(id), limit, 0.0))
         except NotFoundError:
             gone.extend([id] if id in asked.kept else [])
-    return {id: _find(search, covering, asked, one) for id, one in standing.items()}, gone
+    gathered = {id: _find(search, covering, asked, one) for id, one in standing.items()}
+    units = _units(search, covering, asked, gathered)
+    return _surest(gathered, asked.standards), units, gone
+
+
+def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered: dict[str, _Found]) -> list[WholeUnit]:
+    """The units that fit into the minutes and half of whose lessons cover something; all their lessons are gathered."""
+    units = []
+    for unit in whole_units(search, [one.resource for one in gathered.values() if one.covers]):
+        if asked.approved and not all(search.approves(lesson.id) for lesson in unit.lessons):
+            continue
+        inside = {
+            each.id: gathered.get(each.id) or _find(search, covering, asked, _Standing(each, _MOST, 0.0))
+            for each in unit.lessons
+        }
+        fits = sum(one.candidate.minutes for one in inside.values()) <= asked.minutes
+        surely = [one for one in inside.values() if any(each.band is not Band.POSSIBLY for each in one.covers.values())]
+        if fits and 2 * len(surely) >= len(inside):
+            gathered |= inside
+            units.append(unit)
+    return units
 
 
 def _find(search: SearchSession, covering: Covering, asked: UnitAsked, standing: _Standing) -> _Found:
     resource = standing.resource
-    covers = covering.of(resource, search.inferred(resource.id))
+    covers = covering.of(resource, search.inferred(resource.id, POSSIBLE))
     needs = [evidence(resource, need) for need in asked.needs]
     tongue = speaks(resource, asked.language)
     values = {id: worth(cover, needs, standing.liked, tongue=tongue) for id, cover in covers.items()}
     minutes = max(1, resource.minutes or asked.lesson)
-    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=standing.place)
+    checks = bool(covers) and all(cover.alignment.type is AlignmentType.ASSESSES for cover in covers.values())
+    checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})
+    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=standing.place, checks=checks)
     return _Found(resource, covers, needs, candidate)
+
+
+def _surest(found: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Found]:
+    """Without what only possibly covers a standard for which anything surer is found."""
+    surer = {id for one in found.values() for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
+    left = {}
+    for id, one in found.items():
+        covers = {
+            each: one.covers[each]
+            for each in standards
+            if each in one.covers and (each not in surer or one.covers[each].band is not Band.POSSIBLY)
+        }
+        values = {each: one.candidate.worth[each] for each in covers}
+        left[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
+    return left
 
 
 def _step(found: _Found) -> Step:
     positions = {part.id or part.name: part.position for part in found.resource.parts if part.position is not None}
-    assesses = all(cover.alignment.type is AlignmentType.ASSESSES for cover in found.covers.values())
     return Step(
         id=found.resource.id,
         standards=tuple(found.covers),
         positions=positions,
-        only_assesses=bool(found.covers) and assesses,
+        only_assesses=found.candidate.checks,
     )
 
 
@@ -188,12 +269,14 @@ class _Whole:
     chosen: Sequence[Candidate]
     useful: Sequence[Candidate]
     minutes: int
+    roles: Mapping[str, Mapping[str, Role]]
 
     def pick(self, id: str) -> Pick:
         one = self.found[id]
         found = swaps(self.chosen, id, self.useful, self.minutes, _SWAPS)
         alternatives = [self._alternative(swap) for swap in found]
-        return Pick(one.resource, one.candidate.minutes, list(one.covers.values()), one.needs, alternatives)
+        covers = list(one.covers.values())
+        return Pick(one.resource, one.candidate.minutes, covers, one.needs, alternatives, self.roles[id])
 
     def _alternative(self, swap: Swap) -> Alternative:
         other = self.found[swap.id]

@@ -1,22 +1,24 @@
 """How a material covers a standard, and what that is worth in a plan. Pure.
 
 A material covers a standard that it teaches or assesses: this one, the same in another framework, or a part of it;
-also a lettered part (4.NF.B.3a) of what it is aligned to (4.NF.B.3). To *require* a standard is not to cover it.
+also a lettered part (4.NF.B.3a) of what it is declared to meet (4.NF.B.3). To *require* a standard is not to cover it.
+How sure that is, and from when anything is said at all, is search's rule (``api.search.fit``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from api.search.fit import Band, chance
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
-from catalog.standards.codes import short_code
-from catalog.standards.graph import Nearness, StandardsGraph
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.lettered import lettered_part
+from indexer.alignments import NEAREST
 
-# Points of a cover. That a standard is covered at all outweighs everything else together, so that a plan covers as
-# many as it can; then how surely, in the language wished for, how many of the needs are met, how well search likes it.
+# Points of a cover: that a standard is covered at all, then how surely, in the language wished for, how many of the
+# needs are met, how well search likes it. What is inferred has the share of them that it is sure of.
 COVERED, SURELY, TONGUE, NEEDS, PLACED = 600, 180, 100, 90, 30
 
 _NEAR: Mapping[Nearness, float] = MappingProxyType(
@@ -29,25 +31,22 @@ _NEAR: Mapping[Nearness, float] = MappingProxyType(
     }
 )
 _DOES: Mapping[AlignmentType, float] = MappingProxyType({AlignmentType.TEACHES: 1.0, AlignmentType.ASSESSES: 0.5})
-_INFERRED = 0.6  # at its surest an inferred alignment counts so much of a declared one
-_LETTER = re.compile(r"[.-]?[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """That a material covers ``standard_id``, by ``alignment``, which stands to it in ``relation``; 0 < share <= 1."""
+    """That a material covers ``standard_id``, by ``alignment``, to a standard in that ``relation`` to it. ``sure`` is
+    the chance that it does, 1 if people say so; ``share`` is how much of it, 0 < share <= 1."""
 
     standard_id: str
     alignment: Alignment
     relation: Nearness
     share: float
+    sure: float = 1.0
 
-
-def lettered_part(graph: StandardsGraph, part: str, whole: str) -> bool:
-    """Whether one is a lettered part of the other by their codes: 4.NF.B.3a of 4.NF.B.3, but not 4.NF.B.3 of 4.NF.B."""
-    inner, outer = (short_code(graph.standards[id].code).casefold() for id in (part, whole))
-    found = bool(outer) and inner.startswith(outer) and _LETTER.fullmatch(inner[len(outer) :])
-    return bool(found) and not graph.children(part)
+    @property
+    def band(self) -> Band:
+        return Band.of(self.alignment)
 
 
 class Covering:
@@ -56,24 +55,45 @@ class Covering:
     def __init__(self, graph: StandardsGraph, standards: Sequence[str]) -> None:
         self.standards = tuple(standards)
         self._near: dict[str, dict[str, Nearness]] = {}  # what an alignment may name -> standard -> relation
+        self._nearness: dict[str, dict[str, float]] = {}  # the same of every relative
         for id in standards:
-            for near, (relation, _) in graph.neighbourhood(id).items():
+            for near, (relation, nearness) in graph.neighbourhood(id).items():
+                self._nearness.setdefault(near, {})[id] = nearness
                 if relation in _NEAR and (relation is not Nearness.PARENT or lettered_part(graph, id, near)):
                     self._near.setdefault(near, {})[id] = relation
 
     def of(self, resource: Resource, inferred: Iterable[Alignment] = ()) -> dict[str, Cover]:
-        """The best cover of each standard that the material covers, in the standards' order."""
+        """The best cover of each standard that the material covers, in the standards' order: what people say before
+        what is inferred."""
+        declared = self._declared(resource)
         best: dict[str, Cover] = {}
         for alignment in (*resource.alignments, *inferred):
-            does = _DOES.get(alignment.type, 0.0)
-            if not alignment.standard_id or not does:
-                continue
-            sure = _INFERRED * alignment.confidence if alignment.source is AlignmentSource.INFERRED else 1.0
-            for id, relation in self._near.get(alignment.standard_id, {}).items():
-                cover = Cover(id, alignment, relation, does * sure * _NEAR[relation])
-                if cover.share > 0 and (id not in best or best[id].share < cover.share):
+            for cover in self._covers(alignment, declared):
+                id, known = cover.standard_id, best.get(cover.standard_id)
+                if known is None or (known.sure, known.share) < (cover.sure, cover.share):
                     best[id] = cover
         return {id: best[id] for id in self.standards if id in best}
+
+    def _covers(self, alignment: Alignment, declared: Mapping[str, float]) -> Iterable[Cover]:
+        does, guessed = _DOES.get(alignment.type, 0.0), alignment.source is AlignmentSource.INFERRED
+        if not alignment.standard_id or not does or Band.of(alignment) is Band.NONE:
+            return
+        for id, relation in self._near.get(alignment.standard_id, {}).items():
+            share, nearness = does * _NEAR[relation], NEARNESS[relation]
+            if not guessed:
+                yield Cover(id, alignment, relation, share)
+            elif nearness >= NEAREST:
+                known = min(declared.get(id, 0.0), NEARNESS[Nearness.PARENT])
+                yield Cover(id, alignment, relation, share, chance(alignment.confidence * nearness, known))
+
+    def _declared(self, resource: Resource) -> dict[str, float]:
+        """By standard, the greatest nearness of one that people say the material meets."""
+        found: dict[str, float] = {}
+        for alignment in resource.alignments:
+            if alignment.source is not AlignmentSource.INFERRED:
+                for id, nearness in self._nearness.get(alignment.standard_id or "", {}).items():
+                    found[id] = max(nearness, found.get(id, 0.0))
+        return found
 
 
 def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, tongue: bool = True) -> int:
@@ -86,7 +106,8 @@ def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, tongue: 
     met = sum({Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.6}.get(need.evidence, 0.0) for need in needs)
     share = met / len(needs) if needs else 1.0
     thirds = round(3 * min(1.0, max(0.0, liked))) / 3
-    return COVERED + (TONGUE if tongue else 0) + round(SURELY * cover.share + NEEDS * share + PLACED * thirds)
+    points = COVERED + (TONGUE if tongue else 0) + SURELY * cover.share + NEEDS * share + PLACED * thirds
+    return max(1, round(cover.sure * points))
 
 
 def speaks(resource: Resource, language: str) -> bool:

@@ -6,13 +6,16 @@ log-odds: what is inferred from the text, and what is declared of a relative, wh
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange
+from catalog.model import AgeRange, Alignment, AlignmentSource
 from catalog.standards.graph import NEARNESS, Nearness
-from indexer.alignments import NEAREST
+from indexer.alignments import NEAREST, POSSIBLE
 
+PROBABLE = 0.5  # the least confidence of "probably"
 GRADE_TIERS = ("in", "near", "unknown", "other")
 
 
@@ -32,6 +35,28 @@ def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArr
         odds += np.where(np.isclose(declared, NEARNESS[relation]), adds, 0.0)
     relative = (declared > 0) & (declared < NEAREST)
     return np.where(((inferred > 0) | relative) & (declared < NEAREST), 1 / (1 + np.exp(-odds)), 0.0)
+
+
+def chance(inferred: float, declared: float = 0.0) -> float:
+    """``meets`` of one material."""
+    return float(meets(np.array([inferred]), np.array([declared]))[0])
+
+
+class Band(StrEnum):
+    """How an alignment is spoken of, everywhere alike."""
+
+    DECLARED = "declared"
+    PROBABLY = "probably"
+    POSSIBLY = "possibly"
+    NONE = "none"  # too unsure to say anything
+
+    @classmethod
+    def of(cls, alignment: Alignment) -> Band:
+        if alignment.source is not AlignmentSource.INFERRED:
+            return cls.DECLARED
+        if alignment.confidence >= PROBABLE:
+            return cls.PROBABLY
+        return cls.POSSIBLY if alignment.confidence >= POSSIBLE else cls.NONE
 
 
 def grade_tiers(wished: AgeRange, low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int8]:

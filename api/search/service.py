@@ -175,6 +175,10 @@ class SearchSession:
         """Whether a material of the catalog, by its own identifier, may be seen by whoever searches so."""
         return self.shows_all or id in self._decided.approved
 
+    def approves(self, id: str) -> bool:
+        """Whether a material is approved for use today."""
+        return id in self._decided.approved
+
     def missing(self, id: str) -> NotFoundError:
         """What is said of an identifier that leads nowhere: alike of one unknown and of one not shown."""
         kind = "resource" if self.shows_all else "material that is approved for use here"

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
 from api.recommending.parameters import PlanParameters, read_plan
-from api.recommending.plan import UnitPlan, plan_unit
+from api.recommending.plan import Role, UnitPlan, plan_unit
 from api.recommending.standard_fit import Cover
+from api.search.fit import Band
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows, alignment_model
 from api.v1.schema import AlignmentModel, NeedModel
@@ -19,11 +20,28 @@ router = APIRouter(prefix="/api/v1", tags=["plan"])
 
 
 class CoverModel(BaseModel):
-    """That a material covers a standard, by an alignment to it or to its relative."""
+    """That a material covers a standard, by an alignment to it or to its relative. `band`: declared, or how surely it
+    is inferred. `role`: the first material taught introduces a standard, others practise it, a quiz checks it."""
 
     standard: str
     relation: str
     alignment: AlignmentModel
+    band: Band
+    role: Role
+
+
+class UnitModel(BaseModel):
+    """A publisher's unit that is in the plan whole."""
+
+    name: str
+    materials: list[str]
+
+
+class StandardRolesModel(BaseModel):
+    """What the plan does for a standard: of introduce, practise and check."""
+
+    standard: str
+    roles: list[Role]
 
 
 class AlternativeModel(BaseModel):
@@ -67,6 +85,8 @@ class PlanResponse(BaseModel):
     exact: bool
     considered: int
     materials: list[PickModel]
+    units: list[UnitModel]
+    standards: list[StandardRolesModel]
     missing: list[MissingModel]
     gone: list[str] = Field(description="Materials to use that are not in the catalog.")
 
@@ -97,7 +117,7 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
                 title=pick.resource.title,
                 minutes=pick.resource.minutes,
                 counted=pick.minutes,
-                covers=[_cover(cover) for cover in pick.covers],
+                covers=[_cover(cover, pick.roles[cover.standard_id]) for cover in pick.covers],
                 needs=[rows.need(need) for need in pick.needs],
                 alternatives=[
                     AlternativeModel(
@@ -112,6 +132,11 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
             )
             for pick in plan.picks
         ],
+        units=[UnitModel(name=unit.name, materials=list(unit.ids)) for unit in plan.units],
+        standards=[
+            StandardRolesModel(standard=each.id, roles=[role for role in Role if role in plan.roles(each.id)])
+            for each in plan.standards
+        ],
         missing=[
             MissingModel(
                 id=one.standard.id, code=one.standard.code, statement=one.standard.statement, more_minutes=one.minutes
@@ -122,7 +147,11 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
     )
 
 
-def _cover(cover: Cover) -> CoverModel:
+def _cover(cover: Cover, role: Role) -> CoverModel:
     return CoverModel(
-        standard=cover.standard_id, relation=cover.relation.value, alignment=alignment_model(cover.alignment)
+        standard=cover.standard_id,
+        relation=cover.relation.value,
+        alignment=alignment_model(cover.alignment),
+        band=cover.band,
+        role=role,
     )

@@ -13,8 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.addresses import with_query
 from api.auth.visibility import search_of
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
-from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, UnitPlan, plan_unit
-from api.recommending.standard_fit import lettered_part
+from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, Role, UnitPlan, plan_unit
 from api.search.parameters import Text
 from api.web.pages import frame
 from api.web.pages.search import GRADE_CHOICES
@@ -24,6 +23,7 @@ from catalog.model import Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
+from catalog.standards.lettered import lettered_part
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
@@ -44,6 +44,7 @@ class PlanPageParameters(BaseModel):
     lesson: str = Field("", max_length=10)
     language: str = Field("", max_length=35)
     need: list[Text] = Field([], max_length=len(NEEDS))
+    approved: str = Field("", max_length=5)
     use: list[Id] = Field([], max_length=MAX_KEPT)
     without: list[Id] = Field([], max_length=MAX_LEFT_OUT)
 
@@ -84,6 +85,8 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "chosen": (),
         "elsewhere": parameters.standard,  # ticked, and not listed to be unticked
         "plan": None,
+        "unchecked": (),
+        "spare": 0,
         "error": None,
         "short": _short,
         "codes": lambda standards: ", ".join(map(_short, standards)),
@@ -101,10 +104,18 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
             pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
             kept = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
             context |= {"plan": plan, "shown": _shown(plan, pairs), "fresh": with_query("/plan", _fresh(pairs))}
+            context |= _lacks(plan)
             context |= {"collection": with_query("/collection", kept)}
     except (InvalidRequestError, UnknownStandardError, AmbiguousCodeError) as error:
         return frame.page(request, "plan.html", context | {"plan": None, "error": error}, 400)
     return frame.page(request, "plan.html", context)
+
+
+def _lacks(plan: UnitPlan) -> dict[str, Any]:
+    """What is taught and not checked, and the minutes that nothing more is found for."""
+    unchecked = [each for each in plan.standards if (roles := plan.roles(each.id)) and Role.CHECK not in roles]
+    left = plan.asked.minutes - plan.minutes
+    return {"unchecked": unchecked, "spare": left if left > plan.asked.lesson else 0}
 
 
 def _short(standard: Standard) -> str:
@@ -124,6 +135,7 @@ def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParame
             "need": [need for need in parameters.need if need],
             "grade": parameters.grade,
             "language": parameters.language,
+            "approved": parameters.approved.strip().lower() in {"1", "true", "on", "yes"},
             "use": [id for id in parameters.use if id],
             "without": [id for id in parameters.without if id],
         }

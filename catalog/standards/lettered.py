@@ -1,0 +1,17 @@
+"""Lettered parts of standards: what is declared for the whole is declared for them."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.standards.codes import short_code
+from catalog.standards.graph import StandardsGraph
+
+_LETTER = re.compile(r"[.-]?[a-z]")
+
+
+def lettered_part(graph: StandardsGraph, part: str, whole: str) -> bool:
+    """Whether one is a lettered part of the other by their codes: 4.NF.B.3a of 4.NF.B.3, but not 4.NF.B.3 of 4.NF.B."""
+    inner, outer = (short_code(graph.standards[id].code).casefold() for id in (part, whole))
+    found = bool(outer) and inner.startswith(outer) and _LETTER.fullmatch(inner[len(outer) :])
+    return bool(found) and not graph.children(part)
