@@ -52,10 +52,8 @@ class AskedTopic:
     asked: Query
     made_by: str
     made: str
-
-    @property
-    def id(self) -> str:
-        return f"q-{self.number:03}"
+    id: str  # what files and addresses call it: its own, or q-NUMBER
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class Judging:
     """Judged sets in an open catalog's database. Safe to share between threads and processes."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = self._database = database
 
     # -- sets and questions ---------------------------------------------------------------------------------
 
@@ -108,7 +106,7 @@ class Judging:
                 count += 1
                 name = f"{_slug(title)}-{count}"
             key = _next(connection, judged_sets.c.key)
-            connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=_now()))
+            connection.execute(insert(judged_sets).values(key=key, name=name, title=title, made_by=by, made=now()))
             append(connection, utc_now(), logged(by), "judging.start", f"judging:{name}", after={"title": title})
         return self.set(name)
 
@@ -120,22 +118,13 @@ class Judging:
 
     def set(self, name: str) -> JudgedSet:
         with self._database.reading() as connection:
-            return _summary(connection, _set_row(connection, name))
+            return _summary(connection, set_row(connection, name))
 
     def add(self, name: str, asked: Query, by: str) -> AskedTopic:
         """A question for the set; one that is asked already is not asked twice, but returned."""
-        asked = replace(asked, limit=Query().limit, offset=0)
-        if not asked.words.strip() and not asked.standards:
-            raise InvalidRequestError("q", "a question needs words or a standard.")
-        try:
-            record = dumps(asked).decode()
-        except InvalidRecordError as error:
-            raise InvalidRequestError("q", error.reason) from error
-        if "\0" in asked.words or len(record) > _LONGEST_ASKED:
-            raise InvalidRequestError("q", "a question is text of at most 8,000 characters in all.")
-        by = handle(by)
+        record, by = asked_record(asked), handle(by)
         with self._database.writing() as connection:
-            key = _set_row(connection, name).key
+            key = set_row(connection, name).key
             here = select(judged_topics).where(judged_topics.c.set_key == key)
             same = connection.execute(here.where(judged_topics.c.asked == record)).first()
             if same is not None:
@@ -145,21 +134,28 @@ class Judging:
             ).scalar_one()
             if number > MAX_TOPICS:
                 raise InvalidRequestError("q", f"a set holds at most {MAX_TOPICS:,} questions: start another.")
-            row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": _now()}
+            row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": now()}
             connection.execute(insert(judged_topics).values(**row))
             subject = f"judging:{name}:{number}"
             append(connection, utc_now(), logged(by), "judging.ask", subject, after={"asked": orjson.loads(record)})
-        return AskedTopic(number, asked, by, row["made"])
+            return _topic(topic_row(connection, name, number))
 
     def topics(self, name: str) -> list[AskedTopic]:
         """The set's questions in the order they were added."""
         with self._database.reading() as connection:
-            query = select(judged_topics).where(judged_topics.c.set_key == _set_row(connection, name).key)
+            query = select(judged_topics).where(judged_topics.c.set_key == set_row(connection, name).key)
             return [_topic(row) for row in connection.execute(query.order_by(judged_topics.c.number))]
 
     def topic(self, name: str, number: int) -> AskedTopic:
         with self._database.reading() as connection:
-            return _topic(_topic_row(connection, name, number))
+            return _topic(topic_row(connection, name, number))
+
+    def topic_called(self, name: str, id: str) -> AskedTopic:
+        """The set's question of this id. Raises NotFoundError."""
+        for topic in self.topics(name):
+            if topic.id == id:
+                return topic
+        raise NotFoundError(f"There is no question “{id:.80}” here.")
 
     # -- judgments ------------------------------------------------------------------------------------------
 
@@ -174,8 +170,8 @@ class Judging:
         _check(given)
         changed: list[tuple[Given, Judgment | None]] = []  # each with the judgment that it follows
         with self._database.writing() as connection:
-            topic = _topic_row(connection, name, number)
-            known = _current_ids(connection, [one.id for one in given])
+            topic = topic_row(connection, name, number)
+            known = current_ids(connection, [one.id for one in given])
             history = _judgments(connection, topic.set_key, number)
             if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
                 raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
@@ -202,12 +198,28 @@ class Judging:
     def history(self, name: str, number: int) -> list[Judgment]:
         """Every judgment ever given for a question, oldest first, under the materials' present ids."""
         with self._database.reading() as connection:
-            return _judgments(connection, _topic_row(connection, name, number).set_key, number)
+            return _judgments(connection, topic_row(connection, name, number).set_key, number)
 
     def ratings(self, name: str) -> dict[str, dict[tuple[str, str], int]]:
         """The grades that hold: judge -> (question's id, material's id) -> grade."""
         with self._database.reading() as connection:
-            return _ratings(_judgments(connection, _set_row(connection, name).key))
+            key = set_row(connection, name).key
+            rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == key))
+            return _ratings(_judgments(connection, key), {row.number: topic_id(row) for row in rows})
+
+
+def asked_record(asked: Query) -> str:
+    """A question as it is stored. Raises InvalidRequestError if it asks nothing or is too long."""
+    asked = replace(asked, limit=Query().limit, offset=0)
+    if not asked.words.strip() and not asked.standards:
+        raise InvalidRequestError("q", "a question needs words or a standard.")
+    try:
+        record = dumps(asked).decode()
+    except InvalidRecordError as error:
+        raise InvalidRequestError("q", error.reason) from error
+    if "\0" in asked.words or len(record) > _LONGEST_ASKED:
+        raise InvalidRequestError("q", "a question is text of at most 8,000 characters in all.")
+    return record
 
 
 def handle(text: str) -> str:
@@ -238,19 +250,18 @@ def _check(given: Sequence[Given]) -> None:
 def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[Given, object]]) -> None:
     key, about = _next(connection, judgments.c.key), {"set_key": topic.set_key, "number": topic.number, "judge": judge}
     rows = [
-        {"key": key + n, **about, "id": one.id, "grade": one.grade, "made": _now()}
-        for n, (one, _) in enumerate(changed)
+        {"key": key + n, **about, "id": one.id, "grade": one.grade, "made": now()} for n, (one, _) in enumerate(changed)
     ]
     if rows:
         connection.execute(insert(judgments), rows)
 
 
-def _ratings(history: Sequence[Judgment]) -> dict[str, dict[tuple[str, str], int]]:
+def _ratings(history: Sequence[Judgment], ids: Mapping[int, str]) -> dict[str, dict[tuple[str, str], int]]:
     latest = {(one.judge, one.number, one.id): one.grade for one in history}
     found: dict[str, dict[tuple[str, str], int]] = {}
     for (judge, number, resource), grade in sorted(latest.items(), key=lambda item: item[0]):
         if grade is not None:
-            found.setdefault(judge, {})[f"q-{number:03}", resource] = grade
+            found.setdefault(judge, {})[ids[number], resource] = grade
     return found
 
 
@@ -260,21 +271,22 @@ def _slug(title: str) -> str:
 
 
 def _summary(connection: Connection, row: AnyRow) -> JudgedSet:
-    topics = connection.execute(select(func.count()).where(judged_topics.c.set_key == row.key)).scalar_one()
-    ratings = _ratings(_judgments(connection, row.key))
+    rows = connection.execute(select(judged_topics).where(judged_topics.c.set_key == row.key)).all()
+    topics, ids = len(rows), {topic.number: topic_id(topic) for topic in rows}
+    ratings = _ratings(_judgments(connection, row.key), ids)
     count = sum(len(grades) for grades in ratings.values())
     return JudgedSet(row.name, row.title, row.made_by, row.made, topics, tuple(sorted(ratings)), count)
 
 
-def _set_row(connection: Connection, name: str) -> AnyRow:
+def set_row(connection: Connection, name: str) -> AnyRow:
     row = connection.execute(select(judged_sets).where(judged_sets.c.name == name.replace("\0", ""))).one_or_none()
     if row is None:
         raise NotFoundError(f"No judged set “{name:.80}” is stored here.")
     return row
 
 
-def _topic_row(connection: Connection, name: str, number: int) -> AnyRow:
-    key = _set_row(connection, name).key
+def topic_row(connection: Connection, name: str, number: int) -> AnyRow:
+    key = set_row(connection, name).key
     number = number if 0 < number <= MAX_TOPICS else 0  # a larger one may not fit the database's integer
     query = select(judged_topics).where(judged_topics.c.set_key == key, judged_topics.c.number == number)
     row = connection.execute(query).one_or_none()
@@ -286,7 +298,13 @@ def _topic_row(connection: Connection, name: str, number: int) -> AnyRow:
 def _topic(row: AnyRow) -> AskedTopic:
     record = orjson.loads(row.asked)
     asked = build(Query, {**record, "filter": build(Filter, record.get("filter", {}))})
-    return AskedTopic(row.number, asked, row.made_by, row.made)
+    labels = {label: tuple(values) for label, values in orjson.loads(row.labels or "{}").items()}
+    return AskedTopic(row.number, asked, row.made_by, row.made, topic_id(row), labels)
+
+
+def topic_id(row: AnyRow) -> str:
+    """What files and addresses call a stored question."""
+    return str(row.id) if row.id else f"q-{row.number:03}"
 
 
 def _judgments(connection: Connection, set_key: int, number: int | None = None) -> list[Judgment]:
@@ -303,7 +321,7 @@ def _judgments(connection: Connection, set_key: int, number: int | None = None) 
     return [Judgment(*row) for row in connection.execute(query)]
 
 
-def _current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+def current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
     query = (
         select(identities.c.id, resources.c.id)
         .join(resources, resources.c.key == identities.c.resource_key)
@@ -319,5 +337,5 @@ def _next(connection: Connection, column: Column[int]) -> int:
     return int(connection.execute(select(func.coalesce(func.max(column), 0) + 1)).scalar_one())
 
 
-def _now() -> str:
+def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -156,7 +156,7 @@ def test_saving_may_go_on_to_the_next_question_and_after_the_last_to_the_set(sit
         ({}, "needs words or a standard"),
         ({"standard": "4.NF.Z.9"}, "No standard"),
         ({"q": "x", "grade": "purple"}, "no grade"),
-        ({"q": "x", "need": "nonsense"}, "no need"),
+        ({"q": "x", "need": "nonsense"}, "not a need"),
         ({"q": "x" * 1001}, "too long"),
     ],
 )

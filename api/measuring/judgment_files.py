@@ -1,4 +1,7 @@
-"""A judged set as the files that evaluation reads: ``topics.jsonl``, and ``qrels.txt`` with the judges' median."""
+"""A judged set as files, out and in: ``topics.jsonl``, ``qrels.txt`` with the judges' median, and runs.
+
+What each judge said is exported in ``judges/``, which evaluation does not unite with the median.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ import io
 import zipfile
 from pathlib import Path
 
-from catalog.errors import StoreError
+from catalog.errors import InvalidRequestError, JudgmentError, StoreError
 from catalog.judging import Judging
+from catalog.judging_pool import Brought, Pool
 from evaluation.agreement import median_qrels
-from evaluation.judgments import qrels_lines
-from evaluation.topics import Topic, topic_line
+from evaluation.judgments import parse_qrels, parse_run, qrels_lines
+from evaluation.topics import Topic, lines_of, parse_topics, topic_line
 
 TOPICS, QRELS = "topics.jsonl", "qrels.txt"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same judgments make the same bytes
@@ -26,11 +30,34 @@ def judged_files(judging: Judging, name: str) -> dict[str, bytes]:
             ages=topic.asked.ages,
             needs=topic.asked.needs,
             filter=topic.asked.filter,
+            labels=topic.labels,
         )
         for topic in judging.topics(name)
     ]
-    qrels = median_qrels(judging.ratings(name))
-    return {TOPICS: _lines([topic_line(topic) for topic in topics]), QRELS: _lines(qrels_lines(qrels))}
+    ratings = judging.ratings(name)
+    files = {TOPICS: _lines([topic_line(topic) for topic in topics]), QRELS: _lines(qrels_lines(median_qrels(ratings)))}
+    for judge, given in ratings.items():
+        files[f"judges/{judge}.qrels.txt"] = _lines(qrels_lines(median_qrels({judge: given})))
+    return files
+
+
+def read_in(pool: Pool, name: str, file: str, data: bytes, *, by: str, depth: int) -> tuple[str, Brought]:
+    """Add a file to a set: topics, judgments as those of ``by``, or a run to ``depth``, told apart by the first line.
+
+    Returns what it was ("topics", "judgments", "run"). Raises InvalidRequestError with the line if it is none of them.
+    """
+    try:
+        first = next((line for _, line in lines_of(data, file)), "")
+        if first.lstrip().startswith("{"):
+            topics = parse_topics(data, file)
+            return "topics", pool.topics(name, [(t.id, t.query(), t.labels) for t in topics], by)
+        if len(first.split()) == 4:
+            return "judgments", pool.grades(name, by, parse_qrels(data, file))
+        run = parse_run(data, file)
+        results = {topic: [id for id, _ in ranking] for topic, ranking in run.results.items()}
+        return "run", pool.run(name, run.name, results, depth, by)
+    except JudgmentError as error:
+        raise InvalidRequestError("file", str(error)) from None
 
 
 def judged_zip(judging: Judging, name: str) -> bytes:
@@ -48,6 +75,7 @@ def write_judged(judging: Judging, name: str, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
+            (folder / file).parent.mkdir(exist_ok=True)
             (folder / file).write_bytes(content)
     except OSError as error:
         raise StoreError(f"{folder} cannot be written: {error.strerror}.") from error

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0014"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0015"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -233,6 +233,18 @@ judged_topics = Table(
     Column("asked", Text, nullable=False),  # a Query by catalog.store.codec
     Column("made_by", Text, nullable=False),
     Column("made", Text, nullable=False),
+    Column("id", Key),  # its own in the file it came from; null for q-NUMBER
+    Column("labels", Text),  # JSON: label -> values
+)
+
+judged_pool = Table(  # what runs and people put before the judges of a question
+    "judged_pool",
+    metadata,
+    Column("set_key", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("run", Key, primary_key=True),
+    Column("id", Key, ForeignKey("identities.id"), primary_key=True, index=True),
+    ForeignKeyConstraint(["set_key", "number"], ["judged_topics.set_key", "judged_topics.number"]),
 )
 
 judgments = Table(  # append only; the latest of a judge for a material holds

@@ -14,7 +14,7 @@ from catalog.vetting import tables  # noqa: F401  puts the desk's tables into `m
 _TABLES = (
     *("people", "rubrics", "proposals", "proposal_resources", "assignments", "scores", "adjudications"),
     *("decisions", "decision_resources", "corrections", "removals", "alignment_verdicts", "problems"),
-    *("standards_lists", "kept_collections", "judged_sets", "judged_topics", "judgments"),
+    *("standards_lists", "kept_collections", "judged_sets", "judged_topics", "judged_pool", "judgments"),
 )
 _SECRET = {"people": ("password",)}
 

@@ -7,14 +7,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
-from api.auth.forms import Form, read_form, remember
+from api.auth.forms import Form, read_form, read_upload, remember
 from api.auth.visibility import search_of
-from api.measuring.judgment_files import judged_zip
+from api.measuring.judgment_files import judged_zip, read_in
 from api.search.parameters import SearchParameters, read_query
 from api.services import services_of
 from api.web.pages import frame
@@ -26,6 +27,7 @@ from catalog.errors import (
     UnknownStandardError,
 )
 from catalog.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
+from catalog.judging_pool import Pool
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
 from evaluation.agreement import agreement
@@ -34,7 +36,8 @@ JUDGE_COOKIE = "judge"
 YEAR_SECONDS = 31_536_000
 SHOWN = 10  # results of today's search
 MAX_DIFFERENCES = 200
-_NUMBER = re.compile(r"q-(\d{1,4})")
+MAX_FILE = 16 * 1024 * 1024
+POOL_DEPTH = 10
 _OFF = "Judging is turned off here. Whoever runs this service can set SYLLABARY_JUDGING=on and start it again."
 _APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer to judge searches."
 
@@ -108,7 +111,7 @@ def start(request: Request, judging: On, form: Sent) -> Response:
     typed = dict(form.pairs)
     try:
         judge, back = handle(form.text("judge")), form.text("back")
-        target = back if re.fullmatch(r"/judge(/[a-z0-9-]+){0,2}", back) else "/judge"
+        target = back if re.fullmatch(r"/judge(/[A-Za-z0-9_][\w.-]*){0,2}", back, re.ASCII) else "/judge"
         if "title" in typed:
             target = f"/judge/{judging.start(form.text('title'), judge).name}"
     except InvalidRequestError as error:
@@ -119,23 +122,31 @@ def start(request: Request, judging: On, form: Sent) -> Response:
 
 
 def _set(request: Request, judging: Judging, name: str, status: int = 200, **context: Any) -> Response:
+    wanted, left = str(context.pop("wanted", "")), bool(context.pop("left", False))
     found, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
     own = Counter(topic for topic, _ in ratings.get(judge, {}))
     judges = Counter(topic for given in ratings.values() for topic in {topic for topic, _ in given})
+    topics = [
+        (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id]) for topic in judging.topics(name)
+    ]
     shared = {
         "set": found,
         "topics": [
-            (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id])
-            for topic in judging.topics(name)
+            row for row in topics if wanted.casefold() in f"{row[0].id} {row[1]}".casefold() and not (left and row[2])
         ],
+        "wanted": wanted,
+        "left": left,
+        "runs": Pool(judging).runs(name),
+        "depth": POOL_DEPTH,
         "needs": NEEDS,
+        "brought": None,
     }
     return _draw(request, "judge_set.html", found.title, shared | context, status)
 
 
 @router.get("/{name}")
-def set_page(request: Request, judging: On, name: str) -> Response:
-    return _set(request, judging, name)
+def set_page(request: Request, judging: On, name: str, find: str = "", left: str = "") -> Response:
+    return _set(request, judging, name, wanted=find.strip()[:200], left=left == "1")
 
 
 @router.post("/{name}")
@@ -153,6 +164,25 @@ def add(request: Request, judging: On, name: str, form: Sent) -> Response:
     except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
         return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
     return RedirectResponse(f"/judge/{name}/{topic.id}", 303)
+
+
+async def sent_file(request: Request) -> tuple[Form, str, bytes]:
+    return await read_upload(request, MAX_FILE)
+
+
+@router.post("/{name}/files")
+def bring(
+    request: Request, judging: On, name: str, sent: Annotated[tuple[Form, str, bytes], Depends(sent_file)]
+) -> Response:
+    """Add a file of topics, judgments or a run to the set, and say what came of it."""
+    form, file, data = sent
+    try:
+        depth = form.text("depth")
+        known = int(depth) if depth.isascii() and depth.isdigit() and len(depth) < 4 else 0
+        kind, brought = read_in(Pool(judging), name, file or "file", data, by=form.text("judge"), depth=known)
+    except InvalidRequestError as error:
+        return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
+    return _set(request, judging, name, brought=(kind, brought))
 
 
 @router.get("/{name}/agreement")
@@ -193,15 +223,31 @@ def export(judging: On, name: str) -> Response:
 
 
 @router.get("/{name}/{topic}")
-def topic_page(request: Request, judging: On, name: str, topic: str, saved: str = "") -> Response:
+def topic_page(request: Request, judging: On, name: str, topic: str) -> Response:
+    """One question; ``saved`` says how many grades were just saved, ``left=1`` leaves out what this judge graded."""
+    saved, left = request.query_params.get("saved", ""), request.query_params.get("left", "")
     count = int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 4 else None
-    return _topic(request, judging, name, number_of(topic), saved=count)
+    return _topic(request, judging, name, judging.topic_called(name, topic).number, saved=count, left=left == "1")
+
+
+@router.post("/{name}/{topic}/materials")
+def add_material(request: Request, judging: On, name: str, topic: str, form: Sent) -> Response:
+    """Put a material that the judge knows before the judges, by its identifier or the address of its page here."""
+    number, given = judging.topic_called(name, topic).number, form.text("id")
+    id = unquote(re.sub(r"^(https?://[^/]+)?/resources/", "", given))
+    try:
+        if not id or id.split() != [id] or not search_of(request).shows(id):
+            raise InvalidRequestError("id", f"no material “{given:.200}” is stored here.")
+        Pool(judging).add(name, number, id, form.text("judge"))
+    except (InvalidRequestError, NotFoundError) as error:
+        return _topic(request, judging, name, number, 400, error=error, typed=dict(form.pairs))
+    return RedirectResponse(f"/judge/{name}/{topic}", 303)
 
 
 @router.post("/{name}/{topic}")
 def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Response:
     """Keep the grades, then show the same question, or the next one where that was asked for."""
-    number = number_of(topic)
+    number = judging.topic_called(name, topic).number
     try:
         saved = judging.record(name, number, form.text("judge"), read_grades(form))
     except InvalidRequestError as error:
@@ -212,13 +258,6 @@ def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Re
     if form.text("then") != "next":
         return RedirectResponse(with_query(f"/judge/{name}/{topic}", [("saved", str(len(saved.changed)))]), 303)
     return RedirectResponse(f"/judge/{name}/{after[0].id}" if after else f"/judge/{name}", 303)
-
-
-def number_of(topic: str) -> int:
-    match = _NUMBER.fullmatch(topic)
-    if match is None:
-        raise NotFoundError(f"There is no question “{topic:.40}” here.")
-    return int(match[1])
 
 
 def read_grades(form: Form) -> list[Given]:
@@ -237,7 +276,9 @@ def read_grades(form: Form) -> list[Given]:
 
 def _topic(request: Request, judging: Judging, name: str, number: int, status: int = 200, **context: Any) -> Response:
     found, topic, judge = judging.set(name), judging.topic(name, number), judge_of(request)
-    items, failure = _items(request, judging, name, topic, judge)
+    everything, failure = _items(request, judging, name, topic, judge)
+    left = bool(context.pop("left", False))
+    items = [item for item in everything if item.grade is None] if left else everything
     numbers = [other.number for other in judging.topics(name)]
     replaced: Saved | None = context.pop("replaced", None)
     titles = {item.resource.id: item.resource.title for item in items}
@@ -248,7 +289,9 @@ def _topic(request: Request, judging: Judging, name: str, number: int, status: i
         "items": items,
         "failure": failure,
         "of": len(numbers),
-        "judged": sum(item.grade is not None for item in items),
+        "left": left,
+        "in_all": len(everything),
+        "judged": sum(item.grade is not None for item in everything),
         "replaced": [(titles.get(old.id, old.id), old) for old in replaced.replaced] if replaced else [],
         "saved": None,
     }
@@ -258,7 +301,7 @@ def _topic(request: Request, judging: Judging, name: str, number: int, status: i
 def _items(
     request: Request, judging: Judging, name: str, topic: AskedTopic, judge: str
 ) -> tuple[list[Item], SyllabaryError | None]:
-    """Today's first results and whatever was judged before, in an order of this judge's own that says nothing."""
+    """Today's first results, the pool and what was judged before, in an order of this judge's own that says nothing."""
     search = search_of(request)
     catalog = services_of(request).catalog
     failure: SyllabaryError | None = None
@@ -269,9 +312,9 @@ def _items(
     except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
         failure = error
     history = judging.history(name, topic.number)
-    for judgment in history:
-        if judgment.id not in found:
-            found[judgment.id] = catalog.resource(judgment.id)
+    for id in [*(judgment.id for judgment in history), *Pool(judging).materials(name, topic.number)]:
+        if id not in found:
+            found[id] = catalog.resource(id)
     own: dict[str, Judgment] = {judgment.id: judgment for judgment in history if judgment.judge == judge}
     items = []
     for resource in found.values():
