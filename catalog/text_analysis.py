@@ -22,10 +22,10 @@ MAX_WORD = 64  # characters; nobody looks for a longer one, and hostile text is 
 
 _STOPWORDS = frozenset(
     # Function words, and what every lesson's objective says ("I can use ...").
-    """a about an and are as at be been but by can could did do does dont eg etc for from had has have he her his how i
-    ie if in into is it its like may me more most my no not of on or our out should so some such than that the their
-    them then there these they this those to up use using was we were what when where which while who why will with
-    would you your""".split()  # noqa: SIM905  read as prose
+    """a about an and are arent as at be been but by can cant could couldnt did didnt do does doesnt dont eg
+    etc for from had has have he her his how i ie if in into is isnt it its like may me more most my no not of
+    on or our out should so some such than that the their them then there these they this those to up use
+    using was wasnt we were werent what when where which while who why will with wont would wouldnt you your""".split()  # noqa: SIM905  read as prose
 )
 # A letter or digit, or a vowel sign of a script (Devanagari to Khmer) whose signs Python does not count as letters;
 # underscores are spaces by the time this is used. Every repetition either consumes or is bounded: no text is slow.

@@ -59,7 +59,7 @@ def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
 def test_synonyms_meaning_and_unit_have_sentences():
     asked = Asked(EngineQuery(synonyms={"half": 1.0, "halv": 1.0}))
     points = {"synonyms": 0.5, "meaning": 2.0, "course": 1.0}
-    assert reasons(asked, points, {"meaning": 0.61}) == [
+    assert reasons(asked, points, {"meaning": 0.61, "meaning.course": 0.5}) == [
         "Close to what your words mean",
         "Its unit, “Fractions as numbers”, is about this",
         "Says “halves” in its text, near to your words",
@@ -150,3 +150,25 @@ def test_subjects_and_types_that_were_wished_for_are_named():
 
 def test_nothing_asked_is_nothing_said():
     assert reasons(Asked(EngineQuery()), {}) == []
+
+
+UNIT = "Fractions as numbers"
+
+
+@pytest.mark.parametrize(
+    ("signals", "name", "sentences"),
+    [
+        ({"meaning": 0.3, "words.course": 0.6}, UNIT, [f"Its unit, “{UNIT}”, is about this"]),
+        ({"meaning": 0.3, "meaning.course": 0.41}, UNIT, [f"Its unit, “{UNIT}”, is about this"]),
+        ({"meaning": 0.3, "meaning.course": 0.39, "words.course": 0.1}, UNIT, ["Hardly related to your words"]),
+        ({"meaning": 0.1, "meaning.course": 0.1}, UNIT, ["Hardly related to your words"]),
+        ({"meaning.course": 0.5}, "Grade 5 / Module 4 / Topic E", ["The lessons around it are about this"]),
+        ({"meaning.course": 0.5}, "Unit 3: Lesson 12", ["The lessons around it are about this"]),
+        ({"meaning.course": 0.5}, "Year 3 maps", ["Its unit, “Year 3 maps”, is about this"]),
+    ],
+)
+def test_a_unit_is_a_reason_only_if_it_says_enough_and_its_name_tells(
+    signals: dict[str, float], name: str, sentences: list[str]
+):
+    resource = {"parts": (Part(name, "u"),)}
+    assert reasons(Asked(EngineQuery(terms={"x": 1.0})), {"course": 1.0}, signals, resource=resource) == sentences

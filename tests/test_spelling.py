@@ -156,9 +156,16 @@ def test_a_word_with_a_capital_is_put_right_by_one_slip_only():
     assert words.correct("sackspeer", named=True) is None
 
 
-@pytest.mark.parametrize("word", ["patricks", "childrens"])
-def test_a_possessive_without_its_apostrophe_is_no_slip(word: str):
-    assert speller(patrick=9, children=90, the=9000).correct(word) is None
+@pytest.mark.parametrize("word", ["patricks", "childrens", "querying", "queried"])
+def test_a_form_of_a_word_that_is_known_is_no_slip(word: str):
+    words = speller({"querie": 9}, patrick=9, children=90, query=9, carrying=90, carried=90, the=9000)
+    assert words.correct(word) is None
+
+
+def test_a_likelier_slip_for_a_word_that_the_catalog_lacks_is_left_alone():
+    counts = {"boiling": 90, "the": 9000}
+    assert speller({}, **counts).correct("bulying") == "boiling"
+    assert speller({"bullying": 10**7}, **counts).correct("bulying") is None
 
 
 def test_what_sounds_alike_is_near_however_it_is_written():

@@ -76,6 +76,14 @@ def test_the_words_of_a_wish_still_find_at_little_weight():
     assert terms == {"fraction": 1.0, "year": 0.1, "4": 0.1}
 
 
+def test_misspelt_words_around_a_topic_are_words_around_it():
+    counts = {"beginners": 90, "fractions": 260}
+    known = Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)])))
+    understood = understand("fractions begginers", Knowledge(known, Synonyms({})))
+    assert understood.terms == {"fraction": 1.0, "beginn": 0.1}
+    assert understood.meaning == "fractions"
+
+
 def test_words_around_a_topic_still_find_at_little_weight():
     understood = understand("teach fractions lessons", KNOWLEDGE)
     assert understood.terms == {"teach": 0.1, "fraction": 1.0, "lesson": 0.1}

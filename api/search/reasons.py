@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -19,6 +20,12 @@ from indexer.words.analysis import stem, words
 _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
 
+HARDLY = "reason.meaning.hardly"  # of points that no reader would call a reason
+_CHANCE = 0.25  # cosine that unrelated texts rarely reach
+_UNIT_SAYS = 0.5  # share of the words, weighed, that a unit says when it is about them
+# The name of a unit that only says its place: "Grade 5 / Module 4 / Topic E".
+_PLACE = r"(?:grade|year|module|unit|topic|lesson|chapter|part|section|week|volume|book|term|strand|course|level|k|hs)"
+_NUMBERED_ONLY = re.compile(rf"(?:(?:{_PLACE}|\d+[a-z]?|[a-z]|[ivx]+)(?![a-z0-9])[\W_]*)+", re.IGNORECASE)
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
 Band = Literal["declared", "probably", "possibly"]  # how surely a material meets a standard, in three words
 
@@ -89,13 +96,31 @@ def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
         because = message("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(found)))
     if points["meaning"]:
-        close = shown.signals.get("meaning", 0.0) >= _CLOSE
-        because = message("reason.meaning.close") if close else message("reason.meaning.far")
-        yield Reason(points["meaning"], because, "meaning")
+        yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
     if points["course"]:
-        part = next((part.name for part in shown.resource.parts if part.name), "")
-        because = message("reason.course.unit", unit=part) if part else message("reason.course.all")
-        yield Reason(points["course"], because, "course")
+        about = _unit_is_about_this(shown.signals)
+        yield Reason(
+            points["course"], _of_unit(shown.resource) if about else message("reason.meaning.hardly"), "course"
+        )
+
+
+def _nearness(signals: Mapping[str, float]) -> str:
+    meaning = signals.get("meaning", 0.0)
+    return "close" if meaning >= _CLOSE else "far" if meaning >= _CHANCE else "hardly"
+
+
+def _unit_is_about_this(signals: Mapping[str, float]) -> bool:
+    """Whether a unit's name or words say enough of what was asked to be a reason; below that is what chance gives."""
+    said = signals.get("words.course", 0.0) + signals.get("synonyms.course", 0.0) / 2
+    return said >= _UNIT_SAYS or signals.get("meaning.course", 0.0) >= _CLOSE
+
+
+def _of_unit(resource: Resource) -> Message:
+    named = [part.name for part in resource.parts if part.name]
+    telling = next((name for name in named if not _NUMBERED_ONLY.fullmatch(name)), "")
+    if telling:
+        return message("reason.course.unit", unit=telling)
+    return message("reason.course.around") if named else message("reason.course.all")
 
 
 def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:

@@ -16,7 +16,7 @@ from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
-from api.search.relaxation import Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
+from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
@@ -342,8 +342,10 @@ def _notices(read: Read, found: Found) -> list[Message]:
     unmet = _unmet(read.asked, found.candidates)
     if read.understood is None:
         return unmet
-    unheard = occurs_nowhere(read.understood.words, read.asked.probe, found.candidates)
-    return [*read.understood.notices, *unmet, *(unheard if found.weakness is not Weakness.FAR else [])]
+    probe, notices = read.asked.probe, [*read.understood.notices, *unmet]
+    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
+        return notices  # in a long query other words carry the meaning
+    return [*notices, *occurs_nowhere(read.understood.words, probe, found.candidates)]
 
 
 def _unmet(asked: Asked, candidates: Candidates) -> list[Message]:

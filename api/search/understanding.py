@@ -160,7 +160,7 @@ def understand(typed: str, knowledge: Knowledge, together: Together | None = Non
     corrected = _corrected(_Typed(readable, tokens, pieces, operators), knowledge, together)
     wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
     missing = [piece for piece in pieces if piece.is_missing]
-    small = _small_talk(tokens)
+    small = _small_talk(tokens, corrected)
     left = [word for word in tokens if not within(word, wishes)]
     topic = [word for word in left if word not in small] or left
     spoken, told = (
@@ -255,10 +255,10 @@ def _is_quoted(piece: Piece | Word, operators: Operators) -> bool:
     return any(span.start <= piece.start < span.end for span in operators.quoted)
 
 
-def _small_talk(tokens: Sequence[Word]) -> frozenset[Word]:
+def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:
     """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
-    spoken = [word.folded for word in tokens]
-    return frozenset(word for at, word in enumerate(tokens) if word.folded in CHATTER and not in_compound(spoken, at))
+    spoken = [corrected.get(word, word.folded) for word in tokens]
+    return frozenset(word for at, word in enumerate(tokens) if spoken[at] in CHATTER and not in_compound(spoken, at))
 
 
 def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iterator[Message]:

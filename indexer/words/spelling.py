@@ -35,6 +35,8 @@ _HERE, _IN_ENGLISH, _BESIDE = 0.35, 0.12, 0.8  # weights of log frequencies, and
 _ALLOWED = {4: 1.8, 5: 2.5, 6: 3.0, 7: 4.2, 8: 5.0, 9: 5.8}  # cost of slips by letters, for a word of middling use here
 _ALLOWED_LONG = 6.6
 _ONE_SLIP = 2.75
+_LIKELY_SLIP, _NEARER = 2.0, 0.5  # a slip so likely has no rivals; a rival must be likelier by this
+_COMMON_IN_ENGLISH = 1_000_000
 _NO_WORD = 5e7  # an English word this common is never a slip
 _RARE_TO_COMMON = 100  # a rare English word gives way to a word of the catalog this much commoner
 _SLIP_HERE = 10  # a rare word that may be a slip in the catalog itself gives way to one this much commoner
@@ -63,6 +65,10 @@ class Speller:
             if count >= self._least and len(word) >= SHORTEST - 1 and word.isalpha():
                 self._by_length[len(word)].append(word)
                 self._by_sound[sound(word)].append(word)
+        self._english_by_length: dict[int, list[str]] = defaultdict(list)
+        for word, use in self._english.items():
+            if use >= _COMMON_IN_ENGLISH and not vocabulary.count(word):
+                self._english_by_length[len(word)].append(word)
         self._near = lru_cache(maxsize=4096)(self._find_near)
 
     def occurs(self, word: str) -> bool:
@@ -89,7 +95,7 @@ class Speller:
             near = _in_context(near, beside, together)
         best, slips = self._best(word, near)
         if best and self._is_surely_meant(word, best, slips) and not (named and slips > _ONE_SLIP):
-            return best
+            return None if self._is_nearer_to_english(word, slips) else best
         if named or count or word in self._english or word in self._foreign():
             return None
         return self._apart(word)
@@ -111,6 +117,19 @@ class Speller:
             return slips <= _ONE_SLIP and best[0] == word[0] and self._english.get(best, 0) >= much and there >= 3
         return True
 
+    def _is_nearer_to_english(self, word: str, slips: float) -> bool:
+        """Whether it is likelier a slip for an English word of which the catalog has nothing."""
+        if slips <= _LIKELY_SLIP:
+            return False
+        return any(
+            cost(word, rival) + _NEARER <= slips
+            for length in range(len(word) - 1, len(word) + 2)
+            for rival, _, _ in process.extract(
+                word, self._english_by_length.get(length, ()), scorer=OSA.distance, score_cutoff=1, limit=None
+            )
+            if rival != word
+        )
+
     def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
         slips = _slips(word)
         found = {
@@ -129,9 +148,20 @@ class Speller:
         return _HERE * log(self._vocabulary.count(word)) + _IN_ENGLISH * log(1 + self._english.get(word, 0))
 
     def _is_inflected(self, word: str) -> bool:
-        """A plural, or a possessive without its apostrophe, of a word that is known: "patricks", "childrens"."""
-        base = word[:-1]
-        return word[-1] == "s" and (self._vocabulary.count(base) >= self._least or base in self._names)
+        """A form of a word that is known: a plural, a possessive without its apostrophe ("childrens"), "querying"."""
+        if word[-1] == "s" and (self._vocabulary.count(word[:-1]) >= self._least or word[:-1] in self._names):
+            return True
+        for ending in ("ed", "ing", "ly"):
+            root = word.removesuffix(ending)
+            if root != word and len(root) >= SHORTEST:
+                single = root[:-1] if root[-1] == root[-2] else root
+                other = (single if single != root else root + root[-1]) + ending
+                if self._vocabulary.count(other) >= self._least:  # "programing", "eatting"
+                    continue
+                known = (root, f"{root}e", single)
+                if any(self._vocabulary.count(base) >= self._least or base in self._english for base in known):
+                    return True
+        return False
 
     def _apart(self, word: str) -> str | None:
         """“timestables” as “times tables”, by the rarer half's count; both halves are words of the catalog."""

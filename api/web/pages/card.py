@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from api.messages import Words
+from api.search.reasons import HARDLY
 from api.web.pages.excerpt import excerpt
 from api.web.pages.facts import grade_words
 from catalog.model import AgeRange, NeedEvidence, Resource
@@ -100,7 +101,11 @@ def make_card(
 def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: Set[str]) -> list[Line]:
     """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
     ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
-    told = [each for each in hit.reasons if each.points and each.kind != ("grade" if grade else "")]
+    told = [
+        each
+        for each in hit.reasons
+        if each.points and each.because.key != HARDLY and each.kind != ("grade" if grade else "")
+    ]
     told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
     lines = [Line(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
     lines = lines or [Line(words.say(each.because), fits=each.points > 0) for each in told[:1]]
@@ -112,7 +117,11 @@ def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: 
 def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
     """What speaks for every one of several results in the same words, in the order of the first's reasons."""
     told = [
-        [words.say(each.because) for each in hit.reasons if each.points > 0 and each.kind not in {"grade", "need"}]
+        [
+            words.say(each.because)
+            for each in hit.reasons
+            if each.points > 0 and each.because.key != HARDLY and each.kind not in {"grade", "need"}
+        ]
         for hit in hits
     ]
     if len(told) < SEVERAL:
