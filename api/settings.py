@@ -105,6 +105,11 @@ class Settings:
     oidc_admit: bool = _setting(
         "off", "Whether whoever the issuer vouches for gets a teacher's account: on or off.", _switch
     )
+    anchors: Path | None = _setting(
+        "",
+        "File, best on another disk, to which each check of the log and of links adds the log's newest place.",
+        _folder,
+    )
     judging: bool = _setting(
         "off", "Pages to judge searches, which anybody who reaches them may write to: on or off.", _switch
     )

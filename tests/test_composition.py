@@ -20,6 +20,7 @@ from api.search.parameters import SearchParameters, read_query
 from api.search.service import Search
 from api.settings import MODES, names, read_settings
 from catalog.model import Query
+from catalog.store.catalog import Catalog
 
 ADOPTED = "m:times"  # neither the best nor the first by identifier
 WORDS = "adding fractions"
@@ -31,6 +32,7 @@ SERVED = {
     "SYLLABARY_PUBLIC_URL": "https://materials.example.org",
     "SYLLABARY_GRADES": "england",
     "SYLLABARY_REPORTS": "anyone",
+    "SYLLABARY_ANCHORS": "anchors.txt",
     "SYLLABARY_JUDGING": "on",
     "SYLLABARY_OIDC_ISSUER": "https://id.example.org",
     "SYLLABARY_OIDC_CLIENT": "syllabary",
@@ -140,6 +142,7 @@ def test_another_model_than_the_index_was_made_with_is_refused(home: Home, tmp_p
 
 def test_the_database_is_the_one_that_is_named(home: Home, tmp_path: Path) -> None:
     other = f"sqlite:///{tmp_path / 'other.db'}"
+    Catalog.open(tmp_path / "other.db").close()
     assert json.loads(command(home, "status", "--json").stdout)["resources"] > 0
     assert json.loads(command(home, "status", "--json", SYLLABARY_DATABASE=other).stdout)["resources"] == 0
     assert found(home, SYLLABARY_APPROVED="only", SYLLABARY_DATABASE=other) == []

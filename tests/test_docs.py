@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import click
 import pytest
 
 from api.cli.main import main
@@ -45,7 +46,8 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
 def test_every_command_that_is_named_exists() -> None:
     texts = [README, *(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]
     named = set(re.findall(r"`?syllabary ([a-z]+)\b(?! is| finds| reads)", "\n".join(texts)))
-    assert named <= set(main.commands), named - set(main.commands)
+    known = set(main.list_commands(click.Context(main)))
+    assert named <= known, named - known
 
 
 @pytest.mark.model
@@ -68,7 +70,7 @@ def test_the_documentation_site_builds_without_a_warning(tmp_path: Path) -> None
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     commands = (tmp_path / "site/reference/commands.html").read_text(encoding="utf-8")
-    assert all(f"syllabary {name}" in commands for name in main.commands)
+    assert all(f"syllabary {name}" in commands for name in main.list_commands(click.Context(main)))
     settings = (tmp_path / "site/reference/settings.html").read_text(encoding="utf-8")
     assert all(name in settings for name in names())
 
@@ -79,9 +81,11 @@ def test_the_examples_of_the_guides_run_as_they_are_written(tmp_path: Path) -> N
     environment = os.environ | {"SYLLABARY_HOME": str(tmp_path / "var"), "SYLLABARY_PORT": str(free_port())}
     environment |= {"SYLLABARY": f"http://127.0.0.1:{environment['SYLLABARY_PORT']}"}
     environment |= {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    server = subprocess.Popen(["syllabary", "serve", "--starter"], env=environment, stderr=subprocess.DEVNULL)
+    log = tmp_path / "log"
+    with log.open("wb") as told:
+        server = subprocess.Popen(["syllabary", "serve", "--starter"], env=environment, stdout=told, stderr=told)
     try:
-        wait_until_ready(environment["SYLLABARY"], server)
+        wait_until_ready(environment["SYLLABARY"], server, log)
         for page in sorted((ROOT / "docs").glob("*.md")):
             for block in re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
                 done = subprocess.run(
@@ -101,9 +105,9 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
-def wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(1200):
-        assert server.poll() is None, "the server ended before it was ready"
+        assert server.poll() is None, log.read_text(encoding="utf-8")
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):
                 return

@@ -254,7 +254,7 @@ def test_policy_forbids_everything_from_elsewhere(site: TestClient) -> None:
 def test_alternatives_are_accessible_simpler_harder_or_shorter() -> None:
     base = replace(LESSONS[3], minutes=50)
     younger = replace(base, id="y", ages=AgeRange(8, 9))
-    older = replace(base, id="o", ages=AgeRange(11, 12))
+    older = replace(base, id="o", ages=AgeRange(10, 11))
     much_older = replace(base, id="m", ages=AgeRange(15, 16))
     near = [(each, 0.9) for each in (base, younger, older, much_older, CAPTIONED)]
     others = same_objective(base, near, frozenset())

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from api.settings import Settings
-from catalog.errors import InvalidRequestError, StateError, StoreError
+from catalog.errors import InvalidRequestError, StateError
 from catalog.vetting.people.permission import Role
 
 if TYPE_CHECKING:
-    from catalog.store.audit import Anchor
     from catalog.store.database import Database
     from catalog.vetting.people.people import People, Person
 
@@ -99,19 +98,23 @@ def audit_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, *, as_json: bool) -> None:
-    """Find any change, gap or reordering in the log; exit status 1 if there is one.
+    """Check the log, and hold the records of people's work against it; exit status 1 if anything differs.
 
-    Note the last line elsewhere from time to time: given back as --anchor, it also betrays a log made anew as a whole.
+    Each difference is named. The last line is the log's newest place: keep it elsewhere and give it back as --anchor,
+    or name a file in SYLLABARY_ANCHORS, and a log that was cut short or written again is found too.
     """
-    from catalog.store.audit import AuditLog, verify_export  # noqa: PLC0415
+    from catalog.store.audit import note_anchor, noted_anchor, parse_anchor, verify_export  # noqa: PLC0415
+    from catalog.vetting.upkeep.audit_replay import verify  # noqa: PLC0415
 
-    noted = _anchor(anchor)
+    noted = parse_anchor(anchor) if anchor else noted_anchor(settings.anchors) if settings.anchors else None
     if exported is not None:
         with exported.open("rb") as lines:
             found = verify_export(lines, noted)
     else:
         with _database(settings) as database:
-            found = AuditLog(database).verify(noted)
+            found = verify(database, noted)
+        if found.ok and settings.anchors:
+            note_anchor(settings.anchors, found.head)
     if as_json:
         problems = [{"entry": each.sequence, "problem": each.sentence} for each in found.problems]
         head = {"entry": found.head.sequence, "hash": found.head.hash}
@@ -119,7 +122,7 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
     else:
         for each in found.problems:
             click.echo(each.sentence)
-        click.echo("The log is whole." if found.ok else "The log was tampered with or damaged.")
+        click.echo("The log is whole." if found.ok else "The log or a record was changed.")
         click.echo(f"{found.head.sequence}:{found.head.hash}")
     if not found.ok:
         sys.exit(1)
@@ -165,17 +168,25 @@ def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
 
     Approved materials whose links died appear on the desk under “Due again”.
     """
+    from catalog.store.audit import AuditLog, note_anchor  # noqa: PLC0415
     from catalog.vetting.upkeep.link_check import LinkChecks  # noqa: PLC0415
     from catalog.vetting.upkeep.links import LinkChecker  # noqa: PLC0415
 
     with _database(settings) as database:
         checks = LinkChecks(database)
         counts, dead = checks.run_unattended(LinkChecker(), limit), checks.dead()
+        head = AuditLog(database).head()
+    if settings.anchors:
+        note_anchor(settings.anchors, head)
     if as_json:
         gone = [{"url": each.url, "status": each.status, "since": each.first_gone} for each in dead]
-        click.echo(json.dumps({"asked": sum(counts.values()), "findings": counts, "dead": gone}, indent=2))
+        place = f"{head.sequence}:{head.hash}"
+        click.echo(
+            json.dumps({"asked": sum(counts.values()), "findings": counts, "dead": gone, "log": place}, indent=2)
+        )
         return
     click.echo(", ".join(f"{finding}: {count:,}" for finding, count in counts.items()))
+    click.echo(f"The audit log is at {head.sequence}:{head.hash}")
 
 
 @contextmanager
@@ -218,14 +229,3 @@ def _password(*, stdin: bool) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return answer
-
-
-def _anchor(text: str | None) -> Anchor | None:
-    from catalog.store.audit import Anchor  # noqa: PLC0415
-
-    if text is None:
-        return None
-    number, colon, digest = text.strip().partition(":")
-    if not (colon and number.isascii() and number.isdigit() and len(digest) == 64):
-        raise StoreError(f"“{text:.80}” is no place in a log: give the number and hash that verify printed.")
-    return Anchor(int(number), digest)

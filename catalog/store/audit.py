@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ from catalog.store.database import AnyRow, Database
 from catalog.store.tables import audit, audit_head
 
 NOTHING = "0" * 64  # stands before the first entry
-_MOST_PROBLEMS = 100
+MAX_PROBLEMS = 100
 _COLUMNS = ("sequence", "at", "who", "action", "subject", "before", "after", "hash")
 _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
@@ -143,7 +144,13 @@ class AuditLog:
             wanted = 0 if head is None else head.sequence
             sentence = f"The log ends at entry {found.head.sequence}, but its head says {wanted}: its end was changed."
             problems.append(Problem(max(wanted, found.head.sequence), sentence))
-        return Verification(found.entries, found.head, tuple(problems[:_MOST_PROBLEMS]))
+        return Verification(found.entries, found.head, tuple(problems[:MAX_PROBLEMS]))
+
+    @staticmethod
+    def oldest_first(connection: Connection) -> Iterator[Entry]:
+        """Every entry as this transaction sees it."""
+        rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
+        return (_entry(row) for row in rows)
 
     def export(self) -> Iterator[bytes]:
         """The log as NDJSON, oldest first; ``verify_export`` checks it without the database."""
@@ -171,6 +178,32 @@ def verify_export(lines: Iterable[bytes], anchor: Anchor | None = None) -> Verif
     return _verify(rows(), anchor)
 
 
+def noted_anchor(file: Path) -> Anchor | None:
+    """The last place in the log that ``note_anchor`` wrote to ``file``; None if there is no file or no line yet.
+
+    Raises StoreError if its last line is no place in a log.
+    """
+    if not file.exists():
+        return None
+    lines = file.read_text(encoding="utf-8").split()
+    return parse_anchor(lines[-1]) if lines else None
+
+
+def note_anchor(file: Path, anchor: Anchor) -> None:
+    """Add a line to ``file`` unless its last one is the same; what was noted before stays."""
+    if noted_anchor(file) != anchor:
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(f"{anchor.sequence}:{anchor.hash}\n")
+
+
+def parse_anchor(text: str) -> Anchor:
+    """A place in the log as it is printed, "12:ab...". Raises StoreError if it is none."""
+    number, colon, digest = text.strip().partition(":")
+    if not (colon and number.isascii() and number.isdigit() and len(digest) == 64):
+        raise StoreError(f"“{text:.80}” is no place in a log: give the number and hash that verify printed.")
+    return Anchor(int(number), digest)
+
+
 def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verification:
     problems: list[Problem] = []
     count, expected, previous = 0, 1, NOTHING
@@ -191,7 +224,7 @@ def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verificati
         previous, expected = row["hash"], sequence + 1
     if anchor is not None and not anchored:
         problems.append(Problem(anchor.sequence, f"Entry {anchor.sequence} is not the one that was noted elsewhere."))
-    return Verification(count, Anchor(expected - 1, previous), tuple(problems[:_MOST_PROBLEMS]))
+    return Verification(count, Anchor(expected - 1, previous), tuple(problems[:MAX_PROBLEMS]))
 
 
 def _hash(previous: str, row: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import with_query
+from api.auth.sign_in import desk_of
 from api.web.pages import frame
 
 
@@ -22,6 +23,7 @@ def draw(
         "error": None,
         "typed": {},
         "done": request.query_params.get("done"),
+        "log_head": desk_of(request).audit.head,  # called by the reports, which print it
     }
     return frame.page(request, f"desk/{template}.html", shared | (context or {}), status)
 

@@ -198,7 +198,10 @@ def touch(connection: Connection) -> None:
 
 
 def _stages(proposal: Proposal) -> dict[str, Any]:
-    return {"reviewers": {each.handle: each.state for each in proposal.assignments}}
+    return {
+        "reviewers": {each.handle: each.state for each in proposal.assignments},
+        "conflicts": {each.handle: each.conflict for each in proposal.assignments if each.conflict},
+    }
 
 
 def rubric_of(row: AnyRow) -> tuple[str, int] | None:

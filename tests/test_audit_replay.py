@@ -1,0 +1,139 @@
+"""The log held against the tables: honest work passes, and each record changed beside the log is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from district import PASSWORD, District, new_database
+
+from api.cli.main import main
+from catalog.store.audit import AuditLog
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.review import Draft
+from catalog.vetting.people.permission import Role
+from catalog.vetting.upkeep.audit_replay import verify
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[District]:
+    """A district with one adopted proposal, one with a settled disagreement, and one reviewer who has a conflict."""
+    made = District(new_database(tmp_path))
+    made.adopted(grades="3-5", expires="2028-06-30", votes={"for": 5, "against": 1})
+    differing = made.assigned(made.rita, made.rob)
+    made.score(differing, made.rita, 3)
+    made.score(differing, made.rob, 0)
+    made.desk.reviews.adjudicate(made.chris, differing, "a1", Draft(2, "Half of it is right.", ""))
+    conflicted = made.propose("r2")
+    made.desk.proposals.assign(made.chris, conflicted, ["rita", "ruth"])
+    made.desk.reviews.declare(made.ruth, conflicted, conflict=True, note="My sister wrote it.")
+    made.desk.people.change(made.admin, "tom", made.tom.version, name="Thomas")
+    made.desk.lists.save(made.chris, "Fifth grade", "5.NF.A.1\n5.NF.A.2")
+    yield made
+    made.database.close()
+
+
+def tamper(here: District, statement: str) -> list[str]:
+    """Change the file past the program, and tell what verifying names."""
+    with sqlite3.connect(here.database.name.removeprefix("sqlite:///")) as connection:
+        assert connection.execute(statement).rowcount == 1, "the forgery changes just one row"
+    connection.close()
+    assert AuditLog(here.database).verify().ok, "the chain of hashes alone does not see it"
+    return [each.sentence for each in verify(here.database).problems]
+
+
+def test_what_people_did_through_the_program_leaves_no_difference(here: District) -> None:
+    found = verify(here.database)
+    assert found.problems == ()
+    assert found.head == AuditLog(here.database).head()
+
+
+def test_undoing_rejecting_and_withdrawing_leave_no_difference(here: District) -> None:
+    adopted = here.adopted()
+    undoing = here.desk.decisions.undo(here.chris, adopted.key, "It was too early.")
+    here.desk.decisions.undo(here.chris, undoing.key, "It was right after all.")
+    refused = here.propose("r3")
+    here.desk.decisions.decide(here.chris, refused, Verdict(outcome=Outcome.REJECT, rationale="Out of date."))
+    here.desk.rubrics.install_templates(here.chris)
+    assert verify(here.database).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("UPDATE decisions SET outcome = 'reject' WHERE key = 1", ["Decision 1", "outcome", "adopt", "reject"]),
+        (
+            "UPDATE scores SET value = 0 WHERE proposal_key = 1 AND criterion = 'a1' AND value = 3"
+            " AND person_key = (SELECT key FROM people WHERE handle = 'rita')",
+            ["Scores of rita on proposal 1", "a1"],
+        ),
+        (
+            "UPDATE assignments SET state = 'ready', conflict = '' WHERE state = 'blocked'",
+            ["Assignment of ruth to proposal 3", "blocked", "ready"],
+        ),
+        (
+            "UPDATE assignments SET conflict = '' WHERE state = 'blocked'",
+            ["Assignment of ruth to proposal 3", "conflict", "My sister wrote it."],
+        ),
+        ("DELETE FROM adjudications", ["Settled score a1 on proposal 2", "gone"]),
+        ("UPDATE people SET role = 'administrator' WHERE handle = 'tom'", ["Account tom", "role", "administrator"]),
+        (
+            "UPDATE rubrics SET record = replace(record, 'It is right.', 'It is cheap.')",
+            ["Rubric tiny version 1", "text"],
+        ),
+        ("UPDATE proposals SET state = 'decided' WHERE key = 3", ["Proposal 3", "state", "decided"]),
+        ("UPDATE standards_lists SET codes = '5.NF.A.1'", ["Standards list 1", "codes"]),
+        (
+            "INSERT INTO decisions SELECT key + 50, proposal_key, outcome, rationale, votes, grades, low, high,"
+            " effective, expires, conditions, decided_by, decided, published, undoes FROM decisions WHERE key = 1",
+            ["Decision 51", "no entry of the log made"],
+        ),
+    ],
+)
+def test_a_record_changed_beside_the_log_is_named(here: District, statement: str, names: list[str]) -> None:
+    told = " ".join(tamper(here, statement))
+    for name in names:
+        assert name in told
+
+
+def test_a_cut_tail_with_its_head_put_right_shows_in_the_records_it_leaves_behind(here: District) -> None:
+    here.desk.people.create(here.admin, "zoe", "Zoe", Role.TEACHER, password=PASSWORD)
+    with sqlite3.connect(here.database.name.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TRIGGER audit_delete")
+        connection.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
+        connection.execute(
+            "UPDATE audit_head SET sequence = (SELECT max(sequence) FROM audit),"
+            " hash = (SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1)"
+        )
+    connection.close()
+    assert AuditLog(here.database).verify().ok
+    assert [each.sentence for each in verify(here.database).problems] == [
+        "Account zoe has a record that no entry of the log made."
+    ]
+
+
+def test_a_log_cut_and_written_on_is_found_by_the_file_of_anchors(here: District, tmp_path: Path) -> None:
+    """A forged last entry with its head put right fits every hash and every record; only the anchor differs."""
+    home, anchors = Path(here.database.name.removeprefix("sqlite:///")), tmp_path / "elsewhere.txt"
+    told = {"SYLLABARY_DATABASE": here.database.name, "SYLLABARY_HOME": str(home.parent)}
+    told["SYLLABARY_ANCHORS"] = str(anchors)
+    before = CliRunner().invoke(main, ["audit", "verify"], env=told)
+    assert before.exit_code == 0, before.output
+    assert anchors.read_text(encoding="utf-8") == before.output.splitlines()[-1] + "\n"
+    with sqlite3.connect(home) as connection:
+        for trigger in ("audit_update", "audit_delete"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
+        last = connection.execute("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1").fetchone()
+        connection.execute("UPDATE audit_head SET sequence = ?, hash = ?", last)
+    connection.close()
+    here.desk.lists.save(here.chris, "Another", "5.NF.A.1")
+    assert AuditLog(here.database).verify().ok
+    after = CliRunner().invoke(main, ["audit", "verify"], env=told)
+    assert after.exit_code == 1
+    assert "is not the one that was noted elsewhere" in after.output
+    assert len(anchors.read_text(encoding="utf-8").splitlines()) == 1, "a log that fails is not noted"
