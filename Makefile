@@ -9,7 +9,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compar
   likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
   synonyms table text understand words))
 
-.PHONY: help install serve quick test stress check docs openapi contract bench quality fuzz clean
+.PHONY: help install serve quick test stress check docs openapi contract clients bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,13 @@ fuzz: $(STAMP) ## try the properties with new random examples, many times as man
 
 contract: $(STAMP) ## make thousands of requests of the API's description, and check every answer (minutes)
 	CONTRACT_EXAMPLES=1000 CONTRACT_PHASES=examples,coverage,fuzzing $(BIN)/python -m pytest tests/test_contract.py
+
+clients: $(STAMP) ## generate clients in Python and TypeScript (if npm is here), and use them
+	test -x build/clients/venv/bin/python || $(PYTHON) -m venv build/clients/venv
+	build/clients/venv/bin/pip install --quiet 'openapi-python-client>=0.29,<0.30' 'mypy>=2.4,<3'
+	cp tests/clients/package.json build/clients/
+	if command -v npm; then npm install --prefix build/clients --no-audit --no-fund; fi
+	$(BIN)/python -m pytest -rs tests/test_clients.py
 
 bench: $(STAMP) ## time pairs side by side and write bench-report/
 	$(BIN)/python tests/bench.py

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from little_site import little_app
+from openapi_changes import breaking
 
-DESCRIPTION = Path(__file__).parents[1] / "docs" / "openapi.json"
+ROOT = Path(__file__).parents[1]
+DESCRIPTION = ROOT / "docs" / "openapi.json"
+RELEASED = Path(__file__).parent / "golden" / "openapi-0.1.0.json"  # of the last release: written when one is made
 
 
 def test_the_description_that_is_served_is_the_one_that_is_checked_in(tmp_path: Path) -> None:
@@ -18,3 +26,83 @@ def test_the_description_that_is_served_is_the_one_that_is_checked_in(tmp_path: 
     if os.environ.get("WRITE_OPENAPI"):
         DESCRIPTION.write_text(served, encoding="utf-8")
     assert json.loads(served) == json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+def test_a_breaking_change_is_announced() -> None:
+    """What breaks clients of the last release is named in the changelog, under Unreleased, word for word in backticks
+    (`GET /api/v1/x is gone`)."""
+    unreleased = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## Unreleased")[2].partition("\n## ")[0]
+    announced = set(re.findall(r"`([^`]+)`", " ".join(unreleased.split())))
+    released = json.loads(RELEASED.read_text(encoding="utf-8"))
+    assert set(breaking(released, json.loads(DESCRIPTION.read_text(encoding="utf-8")))) <= announced
+
+
+def _search(description: Any) -> Any:
+    return description["paths"]["/api/v1/search"]["get"]
+
+
+def _parameter(description: Any, name: str) -> Any:
+    return next(each for each in _search(description)["parameters"] if each["name"] == name)
+
+
+def _schema(description: Any, name: str) -> Any:
+    return description["components"]["schemas"][name]
+
+
+def _new_and_required(description: Any) -> None:
+    _search(description)["parameters"].append({"in": "query", "name": "x", "required": True, "schema": {}})
+
+
+CHANGES: list[tuple[Callable[[Any], object], str]] = [
+    (lambda d: d["paths"].pop("/api/v1/needs"), "GET /api/v1/needs is gone"),
+    (lambda d: d["paths"]["/api/v1/plan"].pop("get"), "GET /api/v1/plan is gone"),
+    (lambda d: _search(d)["parameters"].remove(_parameter(d, "q")), "GET /api/v1/search: parameter q is gone"),
+    (_new_and_required, "GET /api/v1/search: parameter x is new and required"),
+    (lambda d: _parameter(d, "q").update(required=True), "GET /api/v1/search: parameter q is now required"),
+    (
+        lambda d: _parameter(d, "sort")["schema"]["enum"].remove("title"),
+        "GET /api/v1/search: parameter sort no longer takes title",
+    ),
+    (
+        lambda d: _parameter(d, "need")["schema"]["items"]["enum"].remove("captions"),
+        "GET /api/v1/search: an item of parameter need no longer takes captions",
+    ),
+    (
+        lambda d: _parameter(d, "limit")["schema"].update(maximum=20),
+        "GET /api/v1/search: parameter limit has a tighter maximum",
+    ),
+    (
+        lambda d: _schema(d, "SearchResponse")["properties"].pop("count"),
+        "GET /api/v1/search: answer 200, count is gone",
+    ),
+    (
+        lambda d: _schema(d, "ResultModel")["required"].remove("title"),
+        "GET /api/v1/search: answer 200, results[], title may be left out",
+    ),
+    (
+        lambda d: _schema(d, "ResultModel")["properties"]["score"].update(type="string"),
+        "GET /api/v1/search: answer 200, results[], score may be string now",
+    ),
+    (
+        lambda d: _schema(d, "Problem")["properties"].pop("errors"),
+        "GET /api/v1/search: answer 400, errors is gone",
+    ),
+    (lambda d: _search(d)["responses"].pop("503"), "GET /api/v1/search: answer 503 is gone"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES, ids=[said for _, said in CHANGES])
+def test_a_change_that_breaks_clients_is_seen(change: Callable[[Any], object], said: str) -> None:
+    description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    changed = copy.deepcopy(description)
+    change(changed)
+    assert said in breaking(description, changed)
+
+
+def test_what_is_only_added_breaks_no_client() -> None:
+    description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    more = copy.deepcopy(description)
+    more["paths"]["/api/v1/new"] = {"get": {"responses": {}}}
+    _search(more)["parameters"].append({"in": "query", "name": "x", "required": False, "schema": {}})
+    _schema(more, "ResultModel")["properties"]["x"] = {"type": "string"}
+    assert breaking(description, more) == breaking(description, description) == []

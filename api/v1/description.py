@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.problems import Problem
+from api.problems import Problem, ProblemType
 
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
@@ -38,6 +38,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
             schemas.pop(name, None)
         schema = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
         schemas |= schema.pop("$defs") | {"Problem": schema}
+        schemas["ProblemType"]["x-enum-varnames"] = [each.name for each in ProblemType]  # names in generated clients
         for path, methods in made["paths"].items():
             for operation in methods.values():
                 _answers(operation["responses"], addressed="{" in path)
