@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.auth.visibility import resource_of, search_of
 from api.messages import Words
 from api.problems import only_known_parameters
+from api.recommending.similar import similar_to
 from api.search.parameters import MAX_FIELDS, ResultField
 from api.services import base_url
 from api.v1.language import Language, json_response
@@ -114,17 +115,18 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
 
 def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) -> Response:
     session = search_of(request)
-    found = session.similar(id, MAX_SIMILAR)
+    found = similar_to(session, [session.resource(id)], MAX_SIMILAR)
     rows = Rows(session, words, base_url(request), asked.fields)
     results = [
         SimilarModel(
-            id=resource.id,
-            title=resource.title,
-            score=round(score, DIGITS),
-            similarity=round(score, DIGITS),
-            **rows.similar(resource),
+            id=each.resource.id,
+            title=each.resource.title,
+            score=round(each.similarity, DIGITS),
+            similarity=round(each.similarity, DIGITS),
+            because=words.say(each.because),
+            **rows.similar(each.resource),
         )
-        for resource, score in found[asked.offset : asked.offset + asked.limit]
+        for each in found[asked.offset : asked.offset + asked.limit]
     ]
     total = len(found)
     return json_response(SimilarResponse(count=total, total=total, offset=asked.offset, results=results), words)

@@ -269,13 +269,16 @@ class ResourcesResponse(BaseModel):
 
 
 class SimilarModel(ResultModel):
-    """A material near another. Its `score` is `similarity`, the cosine of what both mean."""
+    """A material near another. Its `score` is `similarity`, the cosine of what both mean; `because` says what else they
+    share."""
 
     similarity: float
+    because: str
 
 
 class SimilarResponse(BaseModel):
-    """The nearest materials, nearest first: `total` of them can be paged through."""
+    """Near materials of the same subject and near ages, from varied publishers and units, the best first; so their
+    `similarity` does not only fall. `total` of them can be paged through."""
 
     count: int
     total: int

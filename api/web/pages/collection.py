@@ -17,6 +17,7 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import absolute, with_query
 from api.auth.visibility import search_of
+from api.recommending.similar import similar_to
 from api.search.service import SearchSession
 from api.services import base_url
 from api.web.exports.collection_files import FORMS, exported
@@ -26,6 +27,7 @@ from catalog.model import Resource
 from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Item
 
 router = APIRouter()
+LIKE = 6  # more materials like those in it
 _CHANGES = {"add", "up", "down", "remove"}
 
 
@@ -138,6 +140,7 @@ def draw(request: Request, collection: Collection, status: int = 200, **context:
         "total": sum(minutes),
         "untimed": len(found) - len(minutes),
         "kept": None,
+        "like": similar_to(search_of(request), [resource for _, resource in found if resource], LIKE),
         "error": None,
         "done": False,
     }

@@ -15,6 +15,7 @@ from api.addresses import absolute, resource_path
 from api.auth.visibility import resource_of, search_of
 from api.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
+from api.recommending.similar import Similar, similar_to
 from api.search.service import SearchSession
 from api.services import base_url, services_of
 from api.web.contexts import Page, Template
@@ -74,7 +75,7 @@ class Step:
 class Elsewhere(TypedDict):
     """Other materials that a material's page leads to."""
 
-    similar: Sequence[tuple[Resource, float]]  # nearest in meaning first, with the cosine
+    similar: Sequence[Similar]  # the best first
     alternatives: Sequence[tuple[str, Sequence[Alternative]]]  # by kind
     builds_on: Sequence[Step]
     leads_to: Sequence[Step]
@@ -182,7 +183,7 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource)
     before = [standard for each in ids for standard in graph.prerequisites(each) if standard.id not in ids]
     after = [standard for each in ids for standard in graph.leads_to(each) if standard.id not in ids]
     return {
-        "similar": near[:SIMILAR],
+        "similar": similar_to(search, [resource], SIMILAR),
         "alternatives": alternatives(resource, others),
         "builds_on": _steps(search, graph, before, resource.id),
         "leads_to": _steps(search, graph, after, resource.id),
