@@ -13,6 +13,7 @@ from api.composition import open_catalog, open_search
 from api.progress import INDEXING, show_progress
 from api.services import Services
 from api.settings import Settings
+from catalog.errors import GenerationError
 from catalog.judging import Judging
 from catalog.model import Query
 from catalog.needs.needs import NEEDS, evidence
@@ -74,7 +75,11 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
 
         report = import_starter(catalog)
         click.echo(f"Imported the starter collection: {report.resources.added} materials.", err=True)
-    manifest = read_manifest(settings.index)
+    try:
+        manifest = read_manifest(settings.index)
+    except GenerationError as error:  # an older generation may be whole; opening it decides
+        click.echo(str(error), err=True)
+        return
     if manifest is None:
         click.echo("Indexing; this is done once.", err=True)
         with catalog.snapshot() as snapshot:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Self
 
 from catalog.errors import GenerationError
-from indexer.generation.files import pointed
+from indexer.generation.files import generation_names, pointed
 from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors.embedder import Embedder
+
+logger = logging.getLogger(__name__)
 
 
 class _Held:
@@ -24,16 +27,17 @@ class _Held:
 
 
 class Current:
-    """Looks at the pointer at most every ``patience_seconds``. A generation that cannot be opened is left alone, and
-    the one before it goes on answering; ``problem`` says why."""
+    """Looks at the pointer at most every ``patience_seconds``. A generation is served once every file of it has been
+    found to be what was written. One that cannot be opened is left alone, and the one before it goes on answering, also
+    at a start; ``problem`` says why. Raises GenerationError if there is none that can be served."""
 
     def __init__(self, folder: Path, embedder: Embedder | None = None, patience_seconds: float = 1.0) -> None:
         self._folder, self._embedder, self._patience = folder, embedder, patience_seconds
         self._counting, self._looking = Lock(), Lock()
-        self._held = self._open(pointed(folder))
         self._refused: str | None = None
-        self._next_look = monotonic() + patience_seconds
         self.problem = ""
+        self._held = self._first()
+        self._next_look = monotonic() + patience_seconds
 
     @contextmanager
     def lease(self) -> Iterator[LocalEngine]:
@@ -58,11 +62,13 @@ class Current:
             return
         try:
             name = pointed(self._folder)
-            if name not in (self._held.name, self._refused):
+            if name == self._held.name:
+                self.problem, self._refused = "", None
+            elif name not in (None, self._refused):
                 self._replace(self._open(name))
                 self.problem, self._refused = "", None
         except GenerationError as error:
-            self.problem, self._refused = str(error), pointed_or_none(self._folder)
+            self._refuse(error)
         finally:
             self._next_look = monotonic() + self._patience
             self._looking.release()
@@ -77,8 +83,29 @@ class Current:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _first(self) -> _Held:
+        try:
+            return self._open(pointed(self._folder))
+        except GenerationError as error:
+            for name in reversed(generation_names(self._folder)):
+                if name != pointed_or_none(self._folder):
+                    with suppress(GenerationError):
+                        held = self._open(name)
+                        self._refuse(error)
+                        return held
+            raise
+
     def _open(self, name: str | None) -> _Held:
-        return _Held(name, open_engine(self._folder, self._embedder))
+        try:
+            return _Held(name, open_engine(self._folder, self._embedder, name=name, checked=True))
+        except (OSError, ValueError, LookupError) as error:  # a disk that fails, or what no digest covers
+            raise GenerationError(f"The index's generation {name} cannot be opened: {error}.") from error
+
+    def _refuse(self, error: GenerationError) -> None:
+        """Go on with what is there, and say so once."""
+        if str(error) != self.problem:
+            logger.warning("The index that is to be served is left alone, and the one before goes on: %s", error)
+        self.problem, self._refused = str(error), pointed_or_none(self._folder)
 
     def _replace(self, new: _Held | None) -> None:
         with self._counting:

@@ -159,6 +159,28 @@ def test_a_password_is_kept_as_an_argon2id_hash_and_never_logged(
     assert log.count(b"person:admin") == 2
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567890",
+        "0987654321",
+        "qwertyuiop",
+        "password123",
+        "Password1234",
+        "abcdefghij",
+        "12345abcde",
+    ],
+)
+def test_a_password_that_everybody_tries_first_is_refused(people: People, password: str) -> None:
+    with pytest.raises(InvalidRequestError, match="easy to guess"):
+        people.create_first_administrator("boss", "A", password)
+
+
+@pytest.mark.parametrize("password", ["nine yellow rulers", "7 green pencils!", "zorro-4812-kite", "mi perro come pan"])
+def test_a_few_words_of_ones_own_are_taken(people: People, password: str) -> None:
+    assert people.create_first_administrator("boss", "A", password).handle == "boss"
+
+
 @pytest.mark.parametrize("password", ["short", "x" * 201, "aaaaaaaaaaaa", "abababababab", "\ud800" * 5 + "abcdefgh"])
 def test_a_password_that_is_easily_guessed_or_no_text_is_refused(people: People, password: str) -> None:
     with pytest.raises(InvalidRequestError, match="password"):

@@ -657,3 +657,13 @@ def _digest_of(digests: Iterable[str], frameworks: object = ()) -> str:
     assert not frameworks
     total = sum(int(each, 16) for each in digests) % 2**256
     return hashlib.sha256(f"{total:064x}\n{'0' * 64}".encode()).hexdigest()
+
+
+def test_a_database_that_lost_its_contents_is_not_taken_for_a_new_catalog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "catalog.db").touch()
+    monkeypatch.setattr("catalog.store.database._NEW_SECONDS", 0.1)
+    with pytest.raises(StoreError, match="empty"):
+        Catalog.open(tmp_path / "catalog.db")
+    assert (tmp_path / "catalog.db").stat().st_size == 0

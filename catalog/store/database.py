@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ T = TypeVar("T")
 AnyRow = Row[*tuple[Any, ...]]
 
 _BUSY_SECONDS = 60  # how long a writer waits for another
+_NEW_SECONDS = 5  # how long a file that another process makes may be empty
 _MIGRATION_LOCK = 7_312_004  # any number that other programs on the server do not use
 
 
@@ -132,8 +133,9 @@ def _sqlite(url: URL) -> Engine:
     file = Path(url.database).expanduser()
     url = url.set(database=str(file))
     try:  # a new one is its owner's alone; SQLite gives the files beside it the same rights
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        _refuse_emptied(file)
     except OSError as error:
         raise StoreError(f"The file {file} cannot be made: {error.strerror}.") from error
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=8, max_overflow=-1)
@@ -157,6 +159,16 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _refuse_emptied(file: Path) -> None:
+    """Raises StoreError for a file without a byte: a catalog that lost its contents must not be taken for a new one.
+    One that another process is making just now is empty for a moment."""
+    patience = time.monotonic() + _NEW_SECONDS
+    while file.is_file() and not file.stat().st_size:
+        if time.monotonic() > patience:
+            raise StoreError(f"{file} is there and empty: put a backup in its place, or remove it to begin with none.")
+        time.sleep(0.05)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

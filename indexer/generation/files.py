@@ -12,6 +12,7 @@ the new one whatever is killed when. A reader holds a shared lock on its manifes
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -59,7 +60,8 @@ class Writer:
         for path in sorted(self._place.iterdir()):
             flush(path)
             files[path.name] = {"bytes": path.stat().st_size, "sha256": file_digest(path)}
-        listed = {"manifest": asdict(manifest), "files": files}
+        listed: dict[str, Any] = {"manifest": asdict(manifest), "files": files}
+        listed["sha256"] = _seal(listed)
         self.path(_MANIFEST).write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
         flush(self.path(_MANIFEST))
         flush(self._place)
@@ -101,21 +103,25 @@ class Reader:
         self._lock.close()
 
 
-def open_reader(folder: Path) -> Reader:
-    """The generation that is served, its files of the sizes the manifest names. Raises ``GenerationError``."""
+def open_reader(folder: Path, named: str | None = None) -> Reader:
+    """The generation that is served, or the one of a name, its files of the sizes the manifest names.
+
+    Raises ``GenerationError``."""
     while True:
-        name = pointed(folder)
+        name = named or pointed(folder)
         if name is None:
             raise GenerationError(f"There is no index in {folder}: run syllabary index.")
         place = folder / "generations" / name
         try:
             lock = (place / _MANIFEST).open("rb")
         except FileNotFoundError as error:
-            if pointed(folder) != name:
+            if not named and pointed(folder) != name:
                 continue  # a new one was published and this one removed between the two steps
             raise GenerationError(f"The index's generation {name} is missing in {folder}: {MEND}.") from error
         fcntl.flock(lock, fcntl.LOCK_SH)
-        if pointed(folder) != name:  # it may have been removed before it was locked; from here on it is not
+        if (
+            not named and pointed(folder) != name
+        ):  # it may have been removed before it was locked; from here on it is not
             lock.close()
             continue
         try:
@@ -139,12 +145,17 @@ def verify(folder: Path) -> Manifest:
     """Read every file of the generation that is served. Raises ``GenerationError`` for the first that is not whole."""
     reader = open_reader(folder)
     try:
-        for name, stated in _listed(reader.place)[1].items():
-            if file_digest(reader.path(name)) != stated["sha256"]:
-                raise GenerationError(f"{reader.path(name)} is damaged: its contents are not what was written; {MEND}.")
+        check_contents(reader)
         return reader.manifest
     finally:
         reader.close()
+
+
+def check_contents(reader: Reader) -> None:
+    """Raises ``GenerationError`` for the first file whose contents are not what was written."""
+    for name, stated in _listed(reader.place)[1].items():
+        if file_digest(reader.path(name)) != stated["sha256"]:
+            raise GenerationError(f"{reader.path(name)} is damaged: its contents are not what was written; {MEND}.")
 
 
 def rollback(folder: Path) -> Manifest:
@@ -245,6 +256,15 @@ def _listed(place: Path, written: bytes | None = None) -> tuple[Manifest, dict[s
         written = (place / _MANIFEST).read_bytes()
     try:
         listed = orjson.loads(written)
-        return Manifest(**listed["manifest"]), listed["files"]
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+        sealed, manifest = listed.pop("sha256", None), Manifest(**listed["manifest"])
+        # None: written before manifests had a seal. Another format may be sealed in another way, and is refused anyway.
+        if manifest.format == FORMAT and sealed not in (None, _seal(listed)):
+            raise GenerationError(f"{place / _MANIFEST} is damaged: its contents are not what was written; {MEND}.")
+        return manifest, listed["files"]
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise GenerationError(f"{place / _MANIFEST} is damaged or of another version: {MEND}.") from error
+
+
+def _seal(listed: dict[str, Any]) -> str:
+    """The SHA-256 of all that a manifest says."""
+    return hashlib.sha256(orjson.dumps(listed, option=orjson.OPT_SORT_KEYS)).hexdigest()

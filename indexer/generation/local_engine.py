@@ -20,7 +20,7 @@ from indexer.alignments import Aligned, ByStandard
 from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
-from indexer.generation.files import MEND, Reader, open_reader
+from indexer.generation.files import MEND, Reader, check_contents, open_reader
 from indexer.generation.records import Stored, Taken
 from indexer.generation.retrieval import Found, Index
 from indexer.units import Units
@@ -32,11 +32,15 @@ from indexer.words.bm25 import Lexical, Postings, rules
 Mask = NDArray[np.bool_]
 
 
-def open_engine(folder: Path, embedder: Embedder | None = None) -> LocalEngine:
-    """The generation that is served. Raises ``GenerationError`` where it is missing, damaged or of another format, or
-    where ``embedder`` is not what it was embedded with."""
-    reader = open_reader(folder)
+def open_engine(
+    folder: Path, embedder: Embedder | None = None, *, name: str | None = None, checked: bool = False
+) -> LocalEngine:
+    """The generation that is served, or the one of a name. Raises ``GenerationError`` if it is missing, damaged or of
+    another format, or if ``embedder`` is not what it was embedded with. ``checked`` reads every file to be sure."""
+    reader = open_reader(folder, name)
     try:
+        if checked:
+            check_contents(reader)
         if reader.manifest.analysis != rules():
             raise GenerationError(f"The index was made by other rules for words than this version’s: {MEND}.")
         if embedder is not None:

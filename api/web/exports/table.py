@@ -51,7 +51,7 @@ def download(table: Table, format: Format) -> Response:
 def _csv(table: Table) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(table.columns)
+    writer.writerow([_as_text(column) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value for value in row]

@@ -28,6 +28,23 @@ _SHORTEST, _LONGEST = 10, 200  # characters of a password
 _LOGGED = ("handle", "name", "email", "role", "active", "must_change", "issuer", "subject")
 
 
+_RUNS = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_KNOWN = ("password", "passwort", "contraseña", "letmein", "iloveyou", "welcome", "admin", "teacher", "syllabary")
+
+
+def _is_pattern(password: str) -> bool:
+    """Whether little is left once runs of keys, repetitions and the words that everybody tries first are taken out."""
+    rest = password.casefold()
+    for known in _KNOWN:
+        rest = rest.replace(known, "")
+    for run in (*_RUNS, *(each[::-1] for each in _RUNS)):
+        for size in range(min(len(run), len(rest)), 3, -1):
+            for start in range(len(run) - size + 1):
+                rest = rest.replace(run[start : start + size], "")
+    rest = re.sub(r"(.+?)\1+", r"\1", rest)
+    return len(rest) < 6
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One account as others may see it. ``version`` goes back with a change, so that nobody undoes another's."""
@@ -215,7 +232,8 @@ class People:
         if not _SHORTEST <= len(password) <= _LONGEST:
             allowed = f"{_SHORTEST} to {_LONGEST} characters"
             raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed)
-        if len(set(password)) < 5 or password.casefold() in (handle.casefold(), handle.casefold()[::-1]):
+        folded, name = password.casefold(), handle.casefold()
+        if len(set(password)) < 5 or _is_pattern(password) or folded in (name, name[::-1]):
             raise InvalidRequestError("password", "it is too easy to guess.", "a few words that belong to you")
         try:
             return self._hasher.hash(password)

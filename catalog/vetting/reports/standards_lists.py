@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from catalog.errors import Clash, ConflictError, NotFoundError
+from catalog.errors import Clash, ConflictError, ForbiddenError, NotFoundError
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.form_values import line, prose
 from catalog.vetting.people.people import Person
-from catalog.vetting.people.permission import Action, require
+from catalog.vetting.people.permission import Action, Role, require
 from catalog.vetting.tables import standards_lists
 
 _LONGEST = 500_000  # characters of one list
@@ -66,6 +66,7 @@ class StandardsLists:
                 old = _row(connection, key)
                 if old.version != version:
                     raise ConflictError((Clash(old.title, values["codes"], old.codes, old.version),))
+                values["made_by"] = old.made_by  # who changed it is in the log
                 before = {"title": old.title, "codes": old.codes}
                 this = standards_lists.c.key == key
                 connection.execute(update(standards_lists).where(this).values(version=version + 1, **values))
@@ -74,10 +75,13 @@ class StandardsLists:
             return _list(_row(connection, key))
 
     def remove(self, by: Person | None, key: int) -> None:
-        """Show a list no more; the log keeps its text."""
+        """Show a list no more; the log keeps its text. Raises ForbiddenError unless it is one's own, or one is an
+        administrator."""
         actor = require(by, Action.PROPOSE)
         with self._database.writing() as connection:
             old = _row(connection, key)
+            if old.made_by != actor.handle and actor.role != Role.ADMINISTRATOR:
+                raise ForbiddenError("list", f"“{old.made_by}” made it: they remove it, or an administrator.")
             connection.execute(update(standards_lists).where(standards_lists.c.key == key).values(removed=True))
             before = {"title": old.title, "codes": old.codes}
             append(connection, self._clock(), actor.handle, "list.remove", f"list:{key}", before=before)

@@ -159,6 +159,13 @@ class LinkChecker:
             return self._hosts.setdefault(host, Lock())
 
 
+_NOT_PUBLIC = (
+    ipaddress.IPv6Network("::/96"),  # IPv4-compatible, long given up: ::127.0.0.1
+    ipaddress.IPv6Network("fec0::/10"),  # site-local, given up for fc00::/7
+    ipaddress.IPv6Network("64:ff9b:1::/48"),  # a network's own translation to IPv4
+)
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast."""
     try:
@@ -166,6 +173,8 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
+        if any(found in network for network in _NOT_PUBLIC):
+            return False
         hidden = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
         if hidden is None and found in ipaddress.ip_network("64:ff9b::/96"):
             hidden = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
