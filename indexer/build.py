@@ -1,4 +1,5 @@
-"""From a snapshot of the catalog to a generation that is served. Only texts never seen before are embedded.
+"""From a snapshot of the catalog to a generation that is served. Only texts never seen before are embedded, and only
+records never seen before are analyzed.
 
 Whatever is killed when, what was served goes on being served, and the vectors computed so far are kept: the next
 run goes on from there.
@@ -24,6 +25,7 @@ from catalog.standards.graph import StandardsGraph
 from indexer.alignments import Inferred, nothing_inferred
 from indexer.current import Current
 from indexer.engine import Floats, Manifest
+from indexer.generation.analysis_cache import AnalysisCache
 from indexer.generation.files import (
     FORMAT,
     Writer,
@@ -100,7 +102,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
                 counts = reader.manifest
             return Report(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
         writer = Writer(folder)
-        contents = _read(snapshot, writer, advance)
+        contents = _read(snapshot, writer, folder, advance)
         embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
         write_vectors(writer.path("passages.faiss"), embedded.passages, embedder.dimensions)
         write_vectors(writer.path("units.faiss"), embedded.unit_names, embedder.dimensions)
@@ -135,12 +137,15 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
         return Report(manifest.resources, manifest.standards, count, monotonic() - started, name)
 
 
-def _read(snapshot: Snapshot, writer: Writer, advance: Advance) -> GenerationContents:
+def _read(snapshot: Snapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
     contents, total = GenerationContents(writer), snapshot.count()
-    for done, (resource, _) in enumerate(snapshot.resources(), 1):
-        contents.add(resource)
-        if done % _TOLD == 0 or done == total:
-            advance("read", done, total)
+    with AnalysisCache(folder / "analyses") as cache:
+        resources = (resource for resource, _ in snapshot.resources())
+        for done, analyzed in enumerate(cache.analyzed(resources), 1):
+            contents.add(analyzed)
+            if done % _TOLD == 0 or done == total:
+                advance("read", done, total)
+        cache.forget_the_rest()
     contents.finish()
     return contents
 

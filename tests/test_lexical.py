@@ -14,7 +14,7 @@ from catalog.model import Part, Resource
 from indexer.units import UnitsInMaking
 from indexer.words.analysis import FIELDS, searchable
 from indexer.words.bm25 import SPACES, Lexical
-from indexer.words.inverting import LexicalInMaking
+from indexer.words.inverting import LexicalInMaking, count_words
 
 text = st.lists(st.sampled_from(["rivers", "river", "C++", "3.NF.A.1", "half", "the", "élan"]), max_size=6).map(
     " ".join
@@ -60,7 +60,7 @@ def test_blocks_of_terms_make_the_same_index_as_all_at_once(resources: list[Reso
 def indexed(resources: list[Resource]) -> Lexical:
     counting, units = LexicalInMaking(), UnitsInMaking()
     for resource in resources:
-        counting.add(searchable(resource))
+        counting.add(count_words(searchable(resource)))
         units.add(resource)
     made = units.finish()
     built = counting.finish(made.starts, made.units)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from catalog.model import Evidence, Resource
-from catalog.needs.needs import NEEDS, evidence
-from catalog.store import codec
+from catalog.needs.needs import NEEDS
 from indexer.alignments import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
 from indexer.engine import Floats
+from indexer.generation.analysis_cache import Analyzed
 from indexer.generation.duplicates import Key, firsts, key_of
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
 from indexer.generation.files import Writer
@@ -19,13 +18,11 @@ from indexer.generation.records import Stored
 from indexer.generation.sort_keys import date_number, title_places
 from indexer.units import UnitsInMaking
 from indexer.vectors.embedder import Progress
-from indexer.words.analysis import passage, searchable
+from indexer.words.analysis import passage
 from indexer.words.inverting import LexicalInMaking
 
 if TYPE_CHECKING:
     from indexer.alignment.infer import Material
-
-_LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2, Evidence.BARRIER: 3}
 
 
 class GenerationContents:
@@ -50,13 +47,13 @@ class GenerationContents:
         self._dates = array("i")
         self._titles: list[str] = []
 
-    def add(self, resource: Resource) -> None:
-        row = len(self.ids)
+    def add(self, analyzed: Analyzed) -> None:
+        resource, row = analyzed.resource, len(self.ids)
         self.ids.append(resource.id)
-        self._starts.append(self._starts[-1] + self._records.write(codec.dumps(resource)))
+        self._starts.append(self._starts[-1] + self._records.write(analyzed.record))
         self.passages.append(passage(resource))
         self._units_in_making.add(resource)
-        self._words.add(searchable(resource))
+        self._words.add(analyzed.analysis.words)
         self._keys.append(key_of(resource))
         for name, values in VALUES.items():
             held = tuple(values(resource))
@@ -65,7 +62,7 @@ class GenerationContents:
         self._dates.append(date_number(resource))
         self._titles.append(resource.title)
         self._declared.extend(declared(resource, row))
-        self._evidence.extend(_LEVELS[evidence(resource, need).evidence] for need in NEEDS)
+        self._evidence.extend(analyzed.analysis.needs)
 
     def finish(self) -> None:
         self._records.close()

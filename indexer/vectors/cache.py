@@ -8,7 +8,6 @@ batch at most. A file that SQLite cannot read is begun again, since it is only a
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.cache_file import begin_needed, drop_surplus, open_cache
 from indexer.vectors.embedder import Embedder, Progress
 
 Halves = NDArray[np.float16]
@@ -25,6 +25,9 @@ _DIGEST, _CHECK = 32, 4
 _AT_ONCE = 512  # texts embedded together: a few seconds' work on two cores is the most that a kill can lose
 _LOOKED_UP = 500  # digests asked for in one statement
 _TURNS = 8
+_TABLE = """
+    vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL, runtime TEXT NOT NULL, checksum INTEGER NOT NULL)
+"""
 
 
 def key(text: str) -> bytes:
@@ -36,15 +39,8 @@ class VectorCache:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._embedder, self._width = embedder, 2 * embedder.dimensions
-        folder.mkdir(parents=True, exist_ok=True)
-        name = f"{embedder.revision[:16]}-{embedder.dimensions}"
-        self.path = folder / f"{name}.sqlite"
-        try:
-            self._database = _open(self.path)
-        except sqlite3.DatabaseError:
-            for path in folder.glob(f"{name}.sqlite*"):
-                path.unlink()
-            self._database = _open(self.path)
+        self.path = folder / f"{embedder.revision[:16]}-{embedder.dimensions}.sqlite"
+        self._database = open_cache(self.path, _TABLE)
         self._take_over(folder)
 
     def close(self) -> None:
@@ -89,16 +85,10 @@ class VectorCache:
 
     def forget_all_but(self, texts: Iterable[str]) -> None:
         """Drop what no text needs any more once it is more than what is needed."""
+        begin_needed(self._database)
         with self._database as database:
-            database.execute("CREATE TEMP TABLE needed (digest BLOB PRIMARY KEY) WITHOUT ROWID")
             database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((key(text),) for text in texts))
-            (needed,) = database.execute("SELECT count(*) FROM needed").fetchone()
-            surplus = len(self) > 2 * needed
-            if surplus:
-                database.execute("DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM needed)")
-            database.execute("DROP TABLE needed")
-        if surplus:
-            self._database.execute("VACUUM")
+        drop_surplus(self._database, "vectors")
 
     def _look_up(self, keys: Iterable[bytes]) -> dict[bytes, tuple[bytes, str]]:
         """Vector and runtime of those digests that are known and whole."""
@@ -126,22 +116,6 @@ class VectorCache:
             runtime = path.name.removeprefix(start).removesuffix(end)
             self._keep((digest, vector, runtime) for digest, vector in _records(path, self._width))
             path.unlink()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL, runtime TEXT NOT NULL, "
-            "checksum INTEGER NOT NULL)"
-        )
-        database.commit()
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def _records(path: Path, width: int) -> Iterator[tuple[bytes, bytes]]:

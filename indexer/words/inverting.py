@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -34,8 +34,44 @@ class BuiltLexical:
     vocabulary: Vocabulary
 
 
+class FieldWords(NamedTuple):
+    """The distinct terms of a field, how often each is there, and how many words that are no stopwords it has."""
+
+    terms: Sequence[str]
+    counts: Sequence[int]
+    length: int
+
+
+class WordCounts(NamedTuple):
+    """The words of one resource: each of ``FIELDS``, every word as it is spelled once, and those with accents, plain
+    and as written."""
+
+    fields: Sequence[FieldWords]
+    surface: Sequence[str]
+    accents: Sequence[tuple[str, str]]
+
+
+def count_words(document: Mapping[str, str]) -> WordCounts:
+    """Of a text by field (``indexer.words.analysis.searchable``)."""
+    surface: dict[str, None] = {}
+    fields = []
+    for field in FIELDS:
+        spoken = Counter(words(document[field]))
+        surface.update(dict.fromkeys(spoken))
+        stems: Counter[str] = Counter()
+        for word, count in spoken.items():
+            if not is_stopword(word):
+                stems[stem(word)] += count
+        length = stems.total()
+        if field in STOPWORDS_IN:
+            stems.update({word: count for word, count in spoken.items() if is_stopword(word)})
+        fields.append(FieldWords(list(stems), list(stems.values()), length))
+    accents = dict.fromkeys(pair for field in FIELDS for pair in accented(document[field]))
+    return WordCounts(fields, list(surface), list(accents))
+
+
 class LexicalInMaking:
-    """Counts the terms of every field of every resource, each text read once, in the order of the rows."""
+    """Collects the terms of every field of every resource, in the order of the rows."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
@@ -47,26 +83,18 @@ class LexicalInMaking:
         self._seen: Counter[str] = Counter()
         self._accented: Counter[tuple[str, str]] = Counter()
 
-    def add(self, document: Mapping[str, str]) -> None:
-        """The next row's text by field (``indexer.words.analysis.searchable``)."""
-        surface, distinct = set[str](), set[str]()
-        for field in FIELDS:
-            spoken = Counter(words(document[field]))
-            surface.update(spoken)
-            stems: Counter[str] = Counter()
-            for word, count in spoken.items():
-                if not is_stopword(word):
-                    stems[stem(word)] += count
-            self._lengths.append(stems.total())
-            if field in STOPWORDS_IN:
-                stems.update({word: count for word, count in spoken.items() if is_stopword(word)})
-            self._terms.extend([self._places.setdefault(term, len(self._places)) for term in stems])
-            self._counts.extend(stems.values())
-            self._sizes.append(len(stems))
-            distinct.update(stems)
+    def add(self, counted: WordCounts) -> None:
+        """The next row's words."""
+        places, distinct = self._places, set[str]()
+        for field in counted.fields:
+            self._lengths.append(field.length)
+            self._terms.extend([places.setdefault(term, len(places)) for term in field.terms])
+            self._counts.extend(field.counts)
+            self._sizes.append(len(field.terms))
+            distinct.update(field.terms)
         self._distinct += len(distinct)
-        self._seen.update(surface)
-        self._accented.update({pair for field in FIELDS for pair in accented(document[field])})
+        self._seen.update(counted.surface)
+        self._accented.update(counted.accents)
 
     def finish(self, unit_starts: Ints, units: Ints) -> BuiltLexical:
         """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``. Nothing can be added after."""

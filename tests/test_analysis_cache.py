@@ -1,0 +1,103 @@
+"""What is worked out of a record is kept by the record and the rules, and is what working it out again gives."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from little_catalog import some_resources
+
+from catalog.model import Evidence, Resource
+from catalog.needs.needs import NEEDS, evidence
+from catalog.store import codec
+from indexer.generation import analysis_cache
+from indexer.generation.analysis_cache import AnalysisCache, analyze
+from indexer.words.analysis import FIELDS, searchable, terms
+
+RESOURCES = [
+    *some_resources(30),
+    Resource(id="accents", title="L’été à l’école", description="Rivers, rivers, 1/2 of c++", keywords=("captions",)),
+    Resource(id="captioned", title="Film", types=("Video",), accessibility_features=("captions",)),
+]
+
+
+def read(folder: Path, resources: list[Resource]) -> tuple[list[analysis_cache.Analyzed], int]:
+    with AnalysisCache(folder) as cache:
+        found = list(cache.analyzed(resources))
+        cache.forget_the_rest()
+        return found, cache.computed
+
+
+def rows(folder: Path) -> int:
+    (path,) = folder.glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as database:
+        return int(database.execute("SELECT count(*) FROM analyses").fetchone()[0])
+
+
+def test_what_is_kept_is_what_was_worked_out(tmp_path: Path) -> None:
+    first, computed = read(tmp_path, RESOURCES)
+    second, again = read(tmp_path, RESOURCES)
+    assert (computed, again) == (len(RESOURCES), 0)
+    for one, other, resource in zip(first, second, RESOURCES, strict=True):
+        assert one.resource is other.resource is resource
+        assert one.record == other.record == codec.dumps(resource)
+        for analysis in (one.analysis, other.analysis):
+            assert analysis == analyze(resource)
+            for field, text in zip(analysis.words.fields, searchable(resource).values(), strict=True):
+                assert field.length == len(terms(text))
+            assert len(analysis.words.fields) == len(FIELDS)
+
+
+def test_every_need_has_the_byte_of_its_evidence(tmp_path: Path) -> None:
+    order = [Evidence.UNKNOWN, Evidence.INFERRED, Evidence.DECLARED, Evidence.BARRIER]
+    read(tmp_path, RESOURCES)
+    for each in read(tmp_path, RESOURCES)[0]:
+        assert [order[level] for level in each.analysis.needs] == [evidence(each.resource, n).evidence for n in NEEDS]
+    assert (
+        order[read(tmp_path, RESOURCES[-1:])[0][0].analysis.needs[list(NEEDS).index("captions")]] is Evidence.DECLARED
+    )
+
+
+def test_only_a_changed_record_is_worked_out_again(tmp_path: Path) -> None:
+    read(tmp_path, RESOURCES)
+    changed = [replace(RESOURCES[3], title="A title of its own"), *RESOURCES[:3], *RESOURCES[4:]]
+    found, computed = read(tmp_path, changed)
+    assert computed == 1
+    assert found[0].analysis == analyze(changed[0])
+
+
+def test_other_rules_begin_another_file_and_the_old_one_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(tmp_path, RESOURCES)
+    (before,) = tmp_path.glob("*.sqlite")
+    monkeypatch.setattr(analysis_cache, "rules_fingerprint", lambda: "other")
+    assert read(tmp_path, RESOURCES)[1] == len(RESOURCES)
+    (after,) = tmp_path.glob("*.sqlite")
+    assert before != after
+
+
+def test_an_altered_row_is_worked_out_again_and_no_other(tmp_path: Path) -> None:
+    read(tmp_path, RESOURCES)
+    (path,) = tmp_path.glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE analyses SET analysis = substr(analysis, 1, 9) WHERE rowid IN (3, 5)")
+    found, computed = read(tmp_path, RESOURCES)
+    assert computed == 2
+    assert [each.analysis for each in found] == [analyze(each) for each in RESOURCES]
+
+
+def test_a_file_that_cannot_be_read_is_begun_again(tmp_path: Path) -> None:
+    read(tmp_path, RESOURCES)
+    (path,) = tmp_path.glob("*.sqlite")
+    path.write_bytes(b"not a database" * 1000)
+    assert read(tmp_path, RESOURCES)[1] == len(RESOURCES)
+
+
+def test_what_no_material_needs_goes_once_it_is_the_most(tmp_path: Path) -> None:
+    read(tmp_path, RESOURCES)
+    read(tmp_path, RESOURCES[:20])
+    assert rows(tmp_path) == len(RESOURCES)
+    read(tmp_path, RESOURCES[:10])
+    assert rows(tmp_path) == 10
