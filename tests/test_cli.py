@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
+
+from api.cli.main import Group
 
 SCRIPT = Path(sys.executable).with_name("syllabary")
 STARTER = Path(__file__).parent.parent / "catalog" / "starter"
@@ -123,3 +128,17 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     (folder / "qrels.txt").write_text(f"t1 0 {lines[0].split()[2]} 3\n", encoding="utf-8")
     report = json.loads(run(home, "evaluate", str(folder), "--json").stdout)
     assert report["runs"]["syllabary"]["means"]["RR@10"]["mean"] == 1.0
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_disk_that_takes_nothing_more_is_one_sentence(number: int) -> None:
+    @click.group(cls=Group)
+    def commands() -> None: ...
+
+    @commands.command()
+    def write() -> None:
+        raise OSError(number, os.strerror(number), "/srv/index")
+
+    done = CliRunner().invoke(commands, ["write"])
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert done.output.startswith(f"Error: /srv/index: {os.strerror(number)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -41,6 +42,9 @@ _ELSEWHERE = {
 }
 
 
+_CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+
+
 class Group(click.Group):
     """Errors raised on purpose end a command with their sentence and exit status 1, without a trace."""
 
@@ -59,6 +63,11 @@ class Group(click.Group):
             return super().invoke(context)
         except SyllabaryError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno not in _CANNOT_WRITE:
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror}. Nothing that was there is lost.") from error
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
