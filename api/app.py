@@ -14,7 +14,7 @@ from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
 from api.overload import BoundTries, Overload
-from api.reads import Heads, Tags
+from api.reads import Heads, SharedAPI, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import health
@@ -101,6 +101,8 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Heads, routes=app.router.routes)
+    if services.cors:
+        app.add_middleware(SharedAPI, origins=services.cors)
     app.add_middleware(Overload, line=services.line, apart=(signin.SIGN_IN, signin.ACCOUNT))
     app.add_middleware(BoundTries, tries=services.tries, path=signin.SIGN_IN)
     app.add_middleware(Guard, https=services.public_url.startswith("https:"))

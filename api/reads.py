@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,6 +81,20 @@ def _without_body(send: Send) -> Send:
             await send({"type": "http.response.body", "body": b""})
 
     return bare
+
+
+class SharedAPI:
+    """Lets pages of the named origins read what is below ``/api/`` from a browser, without cookies."""
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self.app = app
+        headers = ("ETag", "Content-Language", "Retry-After")
+        methods = ("GET", "HEAD", "OPTIONS")
+        self._shared = CORSMiddleware(app, allow_origins=origins, allow_methods=methods, expose_headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self._shared if ours else self.app)(scope, receive, send)
 
 
 class Tags:

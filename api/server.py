@@ -45,6 +45,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 judging=Judging(catalog.database) if settings.judging else None,
                 sign_on=_sign_on(settings),
                 anyone_reports=settings.reports == "anyone",
+                cors=settings.cors.split(", ") if settings.cors else (),
                 public_url=settings.public_url or _own_address(host, port),
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()

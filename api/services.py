@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Services:
     judging: Judging | None = None
     sign_on: OpenIDConnect | None = None
     anyone_reports: bool = False
+    cors: Sequence[str] = ()  # origins whose pages may read the API
     public_url: str = "http://localhost:8000"
     passwords: Passwords = field(default_factory=lambda: Passwords(*PASSWORDS))
     tries: Tries = field(default_factory=lambda: Tries(TRIES_EACH, TRIES_TOGETHER))

@@ -57,6 +57,14 @@ def _switch(name: str, text: str) -> bool:
     return _one_of("on", "off")(name, text) == "on"
 
 
+def _origins(name: str, text: str) -> str:
+    """Origins of pages (scheme, host and port), with one comma and space between."""
+    origins = [_address(name, each) for each in text.replace(",", " ").split()]
+    if any(urlsplit(each).path for each in origins):
+        raise InvalidRequestError(name, "an origin has no path.", "https://planner.example.org")
+    return ", ".join(dict.fromkeys(origins))
+
+
 def _address(name: str, text: str) -> str:
     """An http or https address, with a path or without, and without its last slash; or ""."""
     try:
@@ -87,6 +95,9 @@ class Settings:
         "",
         "Address that readers use, such as https://example.org/materials; the server's own (host and port) when empty.",
         _address,
+    )
+    cors: str = _setting(
+        "", "Origins whose pages may read the API from a browser, with commas between; none when empty.", _origins
     )
     grades: str = _setting(
         "us", "How pages name grades until a reader chooses: us, england or ages.", _one_of(*GRADE_SYSTEMS)

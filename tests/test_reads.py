@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from little_site import little_app
+
+from api.app import create_app
+from api.settings import read_settings
+from catalog.errors import InvalidRequestError
 
 READS = ["/", "/api/v1/search?q=fraction", "/resources/m:add", "/standards", "/static/style.css", "/healthz"]
 
@@ -53,3 +59,27 @@ def test_other_answers_have_other_tags_and_errors_have_none(site: TestClient) ->
 def test_what_one_person_sees_is_not_kept(site: TestClient) -> None:
     kept = site.get("/api/v1/search?q=fraction").headers
     assert kept["cache-control"] == "no-cache"
+
+
+def test_only_pages_of_the_listed_origins_may_read_the_api(site: TestClient, tmp_path: Path) -> None:
+    listed, other = {"origin": "https://planner.example"}, {"origin": "https://evil.example"}
+    with little_app(tmp_path) as app:
+        shared = TestClient(create_app(replace(app.state.services, cors=["https://planner.example"])))
+        answer = shared.get("/api/v1/search?q=fraction", headers=listed)
+        assert answer.headers["access-control-allow-origin"] == "https://planner.example"
+        assert "access-control-allow-credentials" not in answer.headers
+        asking = {"access-control-request-method": "GET"}
+        assert shared.options("/api/v1/search", headers=listed | asking).status_code == 200
+        assert shared.options("/api/v1/search", headers=other | asking).status_code == 400
+        assert "access-control-allow-origin" not in shared.get("/api/v1/search", headers=other).headers
+        assert "access-control-allow-origin" not in shared.get("/", headers=listed).headers
+    assert "access-control-allow-origin" not in site.get("/api/v1/search", headers=listed).headers
+
+
+def test_origins_are_a_list_of_addresses_without_paths() -> None:
+    assert read_settings({"SYLLABARY_CORS": "https://a.example,https://b.example:8443"}).cors == (
+        "https://a.example, https://b.example:8443"
+    )
+    for wrong in ("*", "a.example", "https://a.example/x"):
+        with pytest.raises(InvalidRequestError, match="SYLLABARY_CORS"):
+            read_settings({"SYLLABARY_CORS": wrong})

@@ -12,7 +12,7 @@ from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 
 MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
-Id = Annotated[str, Field(max_length=2000)]
+Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
 
 
 class PlanParameters(BaseModel):
