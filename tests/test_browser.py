@@ -374,7 +374,7 @@ def test_the_whole_journey_without_script(open_page: Open) -> None:
     page.get_by_role("link", name="Shortest").click()
     assert "sort=shortest" in page.url
     page.locator("article.card h3 a").first.click()
-    page.get_by_role("link", name="Start a collection with it").click()
+    page.get_by_role("link", name="Save “").first.click()
     page.get_by_label("Name of the collection").fill("Mine")
     page.get_by_label("Note").fill("for Monday")
     page.get_by_label("Add a material by its link or identifier").fill("starter:magnets-fair-test")

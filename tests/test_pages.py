@@ -22,6 +22,7 @@ from api.addresses import web_link
 from api.messages import catalogs
 from api.recommending.alternatives import alternatives, same_objective
 from api.web.exports.citation import attribution, citation
+from api.web.pages.answers import without_answers
 from api.web.pages.collection import Collection, read_collection, read_id
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
@@ -171,6 +172,23 @@ def test_a_material_shows_itself_what_is_known_and_what_to_cite(site: TestClient
     for said in ("Open the material", "its publisher says so", "4.NF.B.3", "CC BY-SA 4.0", "told in ten minutes. http"):
         assert said in text, said
     assert "Record from" in text
+
+
+def test_a_material_opens_with_itself_and_what_is_unknown_of_needs_is_one_line(site: TestClient) -> None:
+    page = site.get("/resources/m:add-short").text
+    text = plain(site.get("/resources/m:add-short"))
+    assert page.index('id="material"') < page.index('id="needs"')
+    assert re.search(r"Nothing is known for \d+ other needs", text)
+    assert page.count('class="state unknown"') == 0
+    assert "https://classroom.google.com/share?url=http" in page
+
+
+def test_answers_can_be_left_out_of_the_copy_for_learners() -> None:
+    text = "# Quiz\n\n1. 2 + 2\n\n## Answer key\n\n4\n\n### More\n\nfour\n\n## Next\n\nDone"
+    resource = replace(CAPTIONED, text=text, text_format="text/markdown")
+    assert without_answers(resource) == "# Quiz\n\n1. 2 + 2\n\n## Next\n\nDone"
+    assert without_answers(replace(resource, text="# Quiz\n\n```\n# Answers\n```")) == "# Quiz\n\n```\n# Answers\n```"
+    assert without_answers(replace(resource, text_format="text/plain")) == text
 
 
 def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypedDict
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypedDict
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -21,6 +21,7 @@ from api.services import base_url, services_of
 from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
+from api.web.pages.answers import without_answers
 from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.model import Alignment, NeedEvidence, Query, Resource, Standard
@@ -86,6 +87,8 @@ class ResourcePage(Page, Elsewhere):
 
     resource: Resource
     material: Markup  # its own text
+    answers: bool  # whether the text is shown with its answers
+    has_answers: bool  # whether it has any that can be left out
     record: Mapping[str, Any]  # it as JSON-LD
     alignments: Sequence[AlignmentRow]  # declared, then inferred
     needs: Sequence[tuple[Need, NeedEvidence]]
@@ -191,7 +194,7 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource)
 
 
 @router.get("/resources/{id:path}")
-def resource_page(request: Request, id: str) -> Response:
+def resource_page(request: Request, id: str, answers: Literal["yes", "no"] = "yes") -> Response:
     search = search_of(request)
     catalog = services_of(request).catalog
     try:
@@ -200,7 +203,7 @@ def resource_page(request: Request, id: str) -> Response:
         resource_of(request, id)  # says so if it was withdrawn
         raise
     graph = search_of(request).graph
-    words = frame.words_of(request)
+    words, questions = frame.words_of(request), without_answers(resource)
     address = absolute(base_url(request), resource_path(resource.id))
     record = {"@context": "https://schema.org", **node_of(resource, graph), "mainEntityOfPage": address}
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
@@ -210,7 +213,9 @@ def resource_page(request: Request, id: str) -> Response:
         "title": resource.title,
         "here": "",
         "resource": resource,
-        "material": material_html(resource),
+        "material": material_html(resource if answers == "yes" else replace(resource, text=questions)),
+        "answers": answers == "yes",
+        "has_answers": questions != resource.text,
         "record": record,
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, POSSIBLE))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
