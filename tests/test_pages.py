@@ -23,6 +23,7 @@ from api.messages import catalogs
 from api.recommending.alternatives import alternatives, same_objective
 from api.web.exports.citation import attribution, citation
 from api.web.pages.answers import without_answers
+from api.web.pages.browse import together
 from api.web.pages.collection import Collection, read_collection, read_id
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
@@ -72,6 +73,33 @@ def test_the_first_page_offers_a_box_subjects_and_frameworks(site: TestClient) -
     assert "Find a material, and see why it fits" in text
     assert "Mathematics" in text
     assert "Little standards" in text
+
+
+def test_one_browses_from_grade_to_subject_to_unit_to_lesson(site: TestClient) -> None:
+    way = next(href for href in links(site.get("/")) if href.startswith("/browse?in_ages="))
+    for start in ("/browse?in_ages=", "/browse?in_ages=", "/resources/"):
+        page = site.get(way)
+        assert page.status_code == 200
+        way = next(href for href in links(page) if href.startswith(start) and len(href) > len(way) * (start[1] == "b"))
+    assert site.get(way).status_code == 200
+    assert "Fractions course" in plain(site.get("/browse?subject=Mathematics"))
+    assert site.get("/browse?in_ages=young").status_code == 400
+
+
+def test_subjects_of_one_meaning_share_a_tile_under_the_name_with_most() -> None:
+    counted = [("Mathematics", 9), ("English Language Arts", 5), ("English", 3), ("Maths", 1), ("Latin", 2)]
+    assert together(counted) == [
+        (("Mathematics", "Maths"), 10),
+        (("English Language Arts", "English"), 8),
+        (("Latin",), 2),
+    ]
+
+
+def test_examples_are_those_that_the_catalog_answers(site: TestClient) -> None:
+    offered = [href for href in links(site.get("/")) if href.startswith("/?q=")]
+    assert offered
+    for href in offered:
+        assert 'class="notice' not in site.get(href).text
 
 
 def test_the_address_that_people_guess_leads_to_the_search_page(site: TestClient) -> None:

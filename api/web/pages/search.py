@@ -16,10 +16,11 @@ from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
-from api.search.service import Results
+from api.search.service import Results, SearchSession
 from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
+from api.web.pages.browse import grade_tiles, subject_tiles
 from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.web.pages.facts import declared_features, grade_words, license_words
@@ -31,6 +32,9 @@ from catalog.needs.needs import need_groups
 from catalog.text_analysis import terms
 
 router = APIRouter()
+EXAMPLES = 3
+MAX_ANSWERED = 20  # indexes and languages whose examples are kept
+_ANSWERED: dict[str, tuple[str, ...]] = {}
 _TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # by their messages
 GRADE_CHOICES = {
     system: [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)] for system in GRADE_SYSTEMS
@@ -110,9 +114,34 @@ def _start(request: Request) -> dict[str, object]:
     except GenerationError:
         counts = {}
     return {
-        "subjects": [(value, with_query("/", [("subject", value)]), n) for value, n in counts.get("subjects", ())[:12]],
+        "grades": grade_tiles(request, counts),
+        "subjects": subject_tiles(counts, [], "/browse")[:12],
+        "types": [(value, with_query("/", [("type", value)]), n) for value, n in counts.get("types", ())[:8]],
+        "examples": _examples(request) if counts else [],
         "frameworks": sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id)),
     }
+
+
+def _examples(request: Request) -> tuple[str, ...]:
+    """Queries that this catalog answers well, of those that the language has."""
+    words, search = frame.words_of(request), search_of(request)
+    return _answered(search, words, f"{search.manifest.built} {search.size} {words.language}")
+
+
+def _answered(search: SearchSession, words: Words, key: str) -> tuple[str, ...]:
+    """The first few examples that search answers without a doubt; kept for one index, ``key``, and language."""
+    if key not in _ANSWERED:
+        good = []
+        for query in words("home.example-queries").split("|"):
+            results = search(SearchQuery(words=query, limit=1))
+            if results.hits and not results.reason and not results.notices and not results.did_you_mean:
+                good.append(query)
+            if len(good) == EXAMPLES:
+                break
+        if len(_ANSWERED) >= MAX_ANSWERED:
+            _ANSWERED.clear()
+        _ANSWERED[key] = tuple(good)
+    return _ANSWERED[key]
 
 
 def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:

@@ -1,0 +1,135 @@
+"""From a grade or a subject to units and their lessons, without a word typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.addresses import with_query
+from api.auth.visibility import search_of
+from api.web.contexts import Page, Template
+from api.web.pages import frame
+from api.web.pages.facets import read_ages
+from catalog.errors import InvalidRequestError
+from catalog.model import Filter, Resource
+from catalog.model import Query as SearchQuery
+from catalog.text_analysis import fold
+
+router = APIRouter()
+LOOKED_AT = 2000  # materials of a grade and subject that are sorted into units
+# Names of one subject in use in the United States and in the United Kingdom: they share a tile, under the first that
+# the catalog has.
+SAME_SUBJECT = (
+    ("Mathematics", "Maths", "Math"),
+    ("English", "English Language Arts", "Language Arts", "ELA"),
+    ("Physical education", "PE"),
+    ("Computing", "Computer Science"),
+    ("Art and design", "Art", "Visual Arts"),
+    ("Languages", "World Languages", "Modern Foreign Languages"),
+)
+
+Tile = tuple[str, str, int]  # label, address, count of materials
+
+
+class BrowsePage(Page):
+    """One step of grade, subject, unit, lesson: ``tiles`` lead to the next, ``lessons`` are the last."""
+
+    trail: Sequence[tuple[str, str]]  # what was chosen, each with the address of its step
+    step: str  # "grade", "subject", "unit" or "lesson"
+    tiles: Sequence[Tile]
+    lessons: Sequence[Resource]
+    everything: str  # the address of a search for all that was chosen
+
+
+BROWSE = Template("browse.html", BrowsePage)
+
+
+def together(counted: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
+    """Subjects with their counts, those of one meaning as one; a material under two names of it counts twice."""
+    names = {fold(name): fold(group[0]) for group in SAME_SUBJECT for name in group}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, count in counted:
+        found.setdefault(names.get(fold(name), fold(name)), []).append((name, count))
+    merged = [(tuple(name for name, _ in each), sum(n for _, n in each)) for each in found.values()]
+    return sorted(merged, key=lambda each: -each[1])
+
+
+def grade_tiles(request: Request, counts: Mapping[str, Sequence[tuple[str, int]]]) -> list[Tile]:
+    """The school years that the catalog has materials for, youngest first."""
+    years = [(ages, value, count) for value, count in counts.get("ages", ()) if (ages := read_ages(value))]
+    years.sort(key=lambda each: each[0].low)
+    return [(frame.grade_of(request, ages), with_query("/browse", [("in_ages", value)]), n) for ages, value, n in years]
+
+
+def subject_tiles(
+    counts: Mapping[str, Sequence[tuple[str, int]]], pairs: list[tuple[str, str]], path: str
+) -> list[Tile]:
+    return [
+        (" / ".join(names[:2]), with_query(path, [*pairs, *(("subject", name) for name in names)]), count)
+        for names, count in together(counts.get("subjects", ()))
+    ]
+
+
+@router.get("/browse")
+def browse_page(
+    request: Request,
+    in_ages: Annotated[str, Query(max_length=20)] = "",
+    subject: Annotated[Sequence[str], Query(max_length=10)] = (),
+    unit: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    words, search = frame.words_of(request), search_of(request)
+    ages = read_ages(in_ages) if in_ages else None
+    if in_ages and ages is None:
+        raise InvalidRequestError("in_ages", f"“{in_ages[:40]}” is no range of ages.", "ages such as 9-10")
+    grade = [("in_ages", in_ages)] if in_ages else []
+    subjects = [("subject", each) for each in subject]
+    trail = [(words("browse.title"), "/browse")]
+    trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
+    trail += [(" / ".join(subject[:2]), with_query("/browse", [*grade, *subjects]))] if subject else []
+    trail += [(unit, request.url.path)] if unit else []
+    asked = SearchQuery(filter=Filter(subjects=tuple(subject), ages=ages))
+    tiles: list[Tile] = []
+    lessons: list[Resource] = []
+    if not ages and not subject:
+        step, tiles = "grade", grade_tiles(request, search.facets(asked))
+    elif not subject:
+        step, tiles = "subject", subject_tiles(search.facets(asked), grade, "/browse")
+    else:
+        hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits
+        step = "lesson" if unit else "unit"
+        units, loose = _units([hit.resource for hit in hits])
+        if unit:
+            lessons = units.get(unit, [])
+        else:
+            tiles = [
+                (name, with_query("/browse", [*grade, *subjects, ("unit", name)]), len(found))
+                for name, found in sorted(units.items())
+            ]
+            lessons = loose[:50]
+    context: BrowsePage = {
+        "title": trail[-1][0],
+        "here": "search",
+        "trail": trail,
+        "step": step,
+        "tiles": tiles,
+        "lessons": lessons,
+        "everything": with_query("/", [*grade, *subjects]),
+    }
+    return frame.page(request, BROWSE, context)
+
+
+def _units(resources: Sequence[Resource]) -> tuple[dict[str, list[Resource]], list[Resource]]:
+    """Materials by the unit they are part of, in its order, and those that are part of none."""
+    units: dict[str, list[tuple[int, str, Resource]]] = {}
+    loose = []
+    for each in resources:
+        part = next((part for part in each.parts if part.name), None)
+        if part is None:
+            loose.append(each)
+        else:
+            place = part.position if part.position is not None else 10**9
+            units.setdefault(part.name, []).append((place, each.title, each))
+    ordered = {name: [each for _, _, each in sorted(found, key=lambda one: one[:2])] for name, found in units.items()}
+    return ordered, loose
