@@ -95,11 +95,32 @@ def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidat
 
     def place(hit: Ranked) -> tuple[bool, int, tuple[bool, int], float, str]:
         apart = abs(low[hit.resource.id] - 8)
-        loose = topic[hit.resource.id] < max(topic.values()) / 3
-        met = (False, 0) if loose else needs[hit.resource.id]
+        best, barrier = max(topic.values()), needs[hit.resource.id][0]
+        loose, equal = topic[hit.resource.id] < 0.4 * best, topic[hit.resource.id] >= 0.5 * best
+        met = (False, 0) if loose or not (equal or barrier) else needs[hit.resource.id]
         return loose, 0 if loose else {0: 0, 1: 1}.get(apart, 3), met, -hit.score, hit.resource.id
 
     assert [place(hit) for hit in hits] == sorted(place(hit) for hit in hits)
+
+
+def test_to_meet_a_need_moves_up_only_what_fits_the_topic_about_equally():
+    asked = replace(ASKED, probe=replace(ASKED.probe, wished_ages=None, needs=("captions",)))
+    signals = {"meaning": [4.0, 2.0, 1.8, 1.9, 3.0], "need.captions": [0.0, 0.5, 1.0, 0.0, -1.0]}
+    hits = rank(asked, candidates(5, signals), ONES).page(0, 9)
+    assert [(hit.resource.id, hit.tiers["need"]) for hit in hits] == [
+        ("b", "known"),
+        ("a", "unknown"),
+        ("c", "known"),  # fits the topic less than half as well as the best
+        ("d", "unknown"),
+        ("e", "barrier"),
+    ]
+
+
+def test_a_text_in_the_language_asked_for_comes_before_one_of_the_grade_in_another():
+    asked = replace(ASKED, probe=replace(ASKED.probe, wished_languages=("es",), needs=()))
+    ages = {"ages.low": [8, 11], "ages.high": [9, 12]}
+    hits = rank(asked, candidates(2, {"meaning": [1.2, 0.5], "language": [0.0, 3.0], **ages}), ONES).page(0, 9)
+    assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("b", "about"), ("a", "loose")]
 
 
 def test_of_unknown_grade_comes_after_the_grade_next_to_the_asked_and_before_others():

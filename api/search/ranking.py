@@ -33,6 +33,7 @@ _READS = {
     Sort.TITLE: ("title",),
 }
 _ASKED = ("words", "synonyms", "meaning", "course", "standard")  # what was asked for; the rest are wishes
+_FITS = (*_ASKED, "language")  # a text about the topic in another language than the one asked for is less about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Ranking:
         self._total = _total(points.values(), len(candidates.ids))
         self._tierings: Sequence[Tiering] = ()
         if sort is Sort.BEST:
-            self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _ASKED), len(candidates.ids)))
+            self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _FITS), len(candidates.ids)))
         order = order_by(self._tierings, self._total, candidates.ids)
         self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:

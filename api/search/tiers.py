@@ -18,9 +18,11 @@ from api.search.fit import GRADE_TIERS, grade_tiers
 from indexer.engine import Candidates
 
 # Among tiers, a material is about what was asked if it has at least this share of the points that the best has for it.
-# At a half, materials of the grade that a teacher calls about the topic come after those of other grades; at a quarter,
+# At a half, materials of the grade that a teacher calls about the topic come after those of other grades; at a third,
 # materials about something else come first (evaluation/README.md).
-ABOUT = 1 / 3
+ABOUT = 0.4
+# Needs order what fits the topic about equally: what has at least this share of the best's points.
+EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 
 Places = NDArray[np.int8]
@@ -28,11 +30,17 @@ Places = NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Tiering:
-    """``places`` is each candidate's place in ``tiers``, 0 the best; ``kind`` names what is asked, as reasons do."""
+    """``places`` is each candidate's place in ``tiers``, 0 the best; ``kind`` names what is asked, as reasons do.
+    ``order`` is what they are ordered by, if that is not their places."""
 
     kind: str
     tiers: Sequence[str]
     places: Places
+    order: Places | None = None
+
+    @property
+    def keys(self) -> Places:
+        return self.places if self.order is None else self.order
 
     def count(self, at: NDArray[np.int64]) -> dict[str, int]:
         """How many of some candidates are in each tier."""
@@ -42,8 +50,9 @@ class Tiering:
 
 def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Tiering]:
     """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, or none.
-    ``relevance`` are each candidate's points for its topic."""
-    found = [each for each in (_by_grade(asked, candidates), _by_need(asked, candidates)) if each is not None]
+    ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
+    wished = (_by_grade(asked, candidates), _by_need(asked, candidates, relevance))
+    found = [each for each in wished if each is not None]
     return [_by_topic(asked, relevance), *found] if found else []
 
 
@@ -55,9 +64,10 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
 
 
-def _by_need(asked: Asked, candidates: Candidates) -> Tiering | None:
+def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering | None:
     """How many of the needs asked for are known to be met, then none known, then what its source states a barrier for:
-    what one need gains and another loses is never added up."""
+    what one need gains and another loses is never added up. To meet a need moves up only what fits the topic about
+    equally; a stated barrier moves down whatever has it."""
     needs = [
         np.asarray(each) for need in asked.probe.needs if (each := candidates.signals.get(f"need.{need}")) is not None
     ]
@@ -68,7 +78,9 @@ def _by_need(asked: Asked, candidates: Candidates) -> Tiering | None:
     barrier = np.any([need < 0 for need in needs], axis=0)
     known = [f"{n}-of-{count}" for n in range(count, 0, -1)] if count > 1 else ["known"]
     places = np.where(barrier, count + 1, count - met).astype(np.int8)
-    return Tiering("need", (*known, "unknown", "barrier"), places)
+    unequal = (relevance < EQUALLY * relevance.max(initial=0.0)) & ~barrier
+    order = np.where(unequal, count, places).astype(np.int8)
+    return Tiering("need", (*known, "unknown", "barrier"), places, order)
 
 
 def _by_topic(asked: Asked, relevance: Column) -> Tiering:
@@ -84,7 +96,7 @@ def order_by(tierings: Sequence[Tiering], total: Column, ids: Sequence[str]) -> 
     by points alone: little tells it apart."""
     rank = np.empty(len(ids), np.int64)
     rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-    keys = [each.places.astype(np.int64) for each in tierings]
+    keys = [each.keys.astype(np.int64) for each in tierings]
     if keys:
         about = keys[0] == 0
         keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
