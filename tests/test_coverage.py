@@ -97,9 +97,20 @@ def test_what_a_pasted_list_names_and_nobody_knows_is_told_by_line() -> None:
     assert [(line, code) for line, code, _ in found.unknown] == [(2, "Fractions"), (4, "9.XX.1")]
 
 
-def test_alignments_to_parts_and_equivalents_count_and_those_to_the_whole_do_not() -> None:
+def test_alignments_to_parts_and_equivalents_count_and_those_to_a_cluster_do_not() -> None:
     counts_for = accepted(GRAPH, [GRAPH.standards["s1"], GRAPH.standards["s2"]])
     assert counts_for == {"s1": ("s1",), "t1": ("s1",), "s2": ("s2",), "s2a": ("s2",)}
+
+
+def test_an_alignment_to_a_standard_counts_for_its_lettered_parts_and_says_so() -> None:
+    assert accepted(GRAPH, [GRAPH.standards["s2a"]]) == {"s2a": ("s2a",), "s2": ("s2a",)}
+    fact = Fact("m", "Title m", None, None, THIRD, ())
+    whole = Holding(fact, "s2", Supply.ADOPTED, THIRD, frozenset(), "3.NF.A.2")
+    chosen = Chosen((GRAPH.standards["s2a"],))
+    (row,) = matrix(chosen, {"s2a": [whole]}).rows
+    assert (row.gap, row.of_whole) == (False, {"m": "3.NF.A.2"})
+    (row,) = matrix(chosen, {"s2a": [whole, Holding(fact, "s2a", Supply.ADOPTED, THIRD, frozenset())]}).rows
+    assert row.of_whole == {}, "what is declared for the part itself needs no such note"
 
 
 # -- counting ---------------------------------------------------------------------------------------------------
@@ -153,7 +164,7 @@ def test_how_much_is_enough_is_the_districts_choice() -> None:
         (Adoption(Status.NONE), Supply.AVAILABLE),
         (Adoption(Status.ADOPTED), Supply.ADOPTED),
         (Adoption(Status.ADOPTED, in_review=True), Supply.ADOPTED),
-        (Adoption(Status.PILOT), Supply.ADOPTED),
+        (Adoption(Status.PILOT), Supply.IN_REVIEW),
         (Adoption(Status.CONDITIONAL), Supply.ADOPTED),
         (Adoption(Status.PROPOSED, in_review=True), Supply.IN_REVIEW),
         (Adoption(Status.IN_REVIEW, in_review=True), Supply.IN_REVIEW),

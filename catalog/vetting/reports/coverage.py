@@ -10,6 +10,7 @@ from enum import StrEnum
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
+from catalog.standards.lettered import lettered_part
 from catalog.store.summaries import Fact
 from catalog.vetting.cycle.adoption import Adoption, Status
 
@@ -29,8 +30,8 @@ class Chosen:
 class Supply(StrEnum):
     """Where a material stands, as far as coverage goes."""
 
-    ADOPTED = "adopted"  # approved for use now: adopted, with conditions, or in pilot
-    IN_REVIEW = "in review"
+    ADOPTED = "adopted"  # approved for use now: adopted, or with conditions
+    IN_REVIEW = "in review"  # or in pilot: it may be used, and is not decided
     AVAILABLE = "available"  # in the catalog, and neither refused nor withdrawn
 
 
@@ -39,21 +40,24 @@ class Holding:
     """One material that meets a standard; ``needs`` are those it is known to serve."""
 
     fact: Fact
-    standard_id: str  # the one it is aligned to: the standard itself, a part of it or an equivalent
+    standard_id: str  # the one it is aligned to: the standard itself, a part or the whole of it, or an equivalent
     supply: Supply
     grades: AgeRange | None  # for which it is adopted, else those it is made for
     needs: frozenset[str]
+    of_whole: str = ""  # if it counts only by what the standard is a lettered part of, the code of that
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One standard and its materials, those of each supply by title; ``needs`` counts the approved that serve each."""
+    """One standard and its materials, those of each supply by title; ``needs`` counts the approved that serve each.
+    ``of_whole`` is, by material that counts only by what the standard is a lettered part of, the code of that."""
 
     standard: Standard
     materials: Mapping[Supply, tuple[Fact, ...]]
     gap: bool
     over_supplied: bool
     needs: Mapping[str, int]
+    of_whole: Mapping[str, str]
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -134,24 +138,31 @@ def _codes(graph: StandardsGraph, line: str) -> list[str]:
 
 
 def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, tuple[str, ...]]:
-    """By each alignment's standard, those of the list that it counts for: itself, what it is part of, equivalents."""
+    """By each alignment's standard, those of the list that it counts for: itself, what it is part of, equivalents, and
+    its lettered parts."""
     found: dict[str, list[str]] = defaultdict(list)
     for standard in standards:
         near: dict[str, None] = {}
         for same in (standard, *graph.equivalents(standard.id)):
             near.update(dict.fromkeys((same.id, *(part.id for part in graph.parts(same.id)))))
+            near.update(dict.fromkeys(above.id for above in wholes(graph, same.id)))
         for each in near:
             found[each].append(standard.id)
     return {name: tuple(each) for name, each in found.items()}
+
+
+def wholes(graph: StandardsGraph, id: str) -> list[Standard]:
+    """What a standard is a lettered part of: a material for 4.MD.C.5 is one for 4.MD.C.5a."""
+    return [above for above in graph.ancestors(id)[:1] if lettered_part(graph, id, above.id)]
 
 
 def supply_of(adoption: Adoption | None) -> Supply | None:
     """None for what was refused, withdrawn or is no longer approved and not in review either."""
     if adoption is None or adoption.status is Status.NONE:
         return Supply.AVAILABLE
-    if adoption.approved:
+    if adoption.approved and adoption.status is not Status.PILOT:
         return Supply.ADOPTED
-    if adoption.in_review:
+    if adoption.in_review or adoption.status is Status.PILOT:
         return Supply.IN_REVIEW
     return Supply.AVAILABLE if adoption.status in (Status.EXPIRED, Status.COMING) else None
 
@@ -213,8 +224,13 @@ def _fits(holding: Holding, ages: AgeRange | None) -> bool:
 def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many: int) -> Row:
     materials: dict[Supply, dict[str, Fact]] = {supply: {} for supply in Supply}
     served: dict[str, frozenset[str]] = {}
+    direct, of_whole = set[str](), dict[str, str]()
     for each in holdings:
         materials[each.supply][each.fact.id] = each.fact
+        if each.of_whole:
+            of_whole[each.fact.id] = each.of_whole
+        else:
+            direct.add(each.fact.id)
         if each.supply is Supply.ADOPTED:
             served[each.fact.id] = each.needs
     by_title = {
@@ -223,4 +239,5 @@ def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many:
     }
     adopted = len(by_title[Supply.ADOPTED])
     needs = Counter(need for met in served.values() for need in met)
-    return Row(standard, by_title, adopted < enough, adopted >= too_many, needs)
+    of_whole = {id: code for id, code in of_whole.items() if id not in direct}
+    return Row(standard, by_title, adopted < enough, adopted >= too_many, needs, of_whole)

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
+from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.store.database import Database, batched
 from catalog.store.summaries import Facts
 from catalog.store.tables import codes, resource_codes
 from catalog.vetting.cycle.adoption import Adoptions
-from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of
+from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of, wholes
 
 _CHUNK = 500
 
@@ -52,7 +53,13 @@ class Holdings:
                 continue
             grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
             served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
-            holding = Holding(fact, standard_id, supply, grades, served)
             for each in counts_for[standard_id]:
-                found[each].append(holding)
+                code = _of_whole(graph, each, standard_id)
+                found[each].append(Holding(fact, standard_id, supply, grades, served, code))
         return found
+
+
+def _of_whole(graph: StandardsGraph, id: str, aligned_to: str) -> str:
+    """The code of what a material is aligned to, if that is what the standard is a lettered part of."""
+    above = {whole.id for same in (graph.standards[id], *graph.equivalents(id)) for whole in wholes(graph, same.id)}
+    return short_code(graph.standards[aligned_to].code) if aligned_to in above else ""
