@@ -30,8 +30,8 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"reception(?: (?:class|year))?": (4, 5),
     r"nursery (?:class|school|year)": (3, 4),
     r"early years(?: foundation stage)?|eyfs": (3, 5),
-    r"(?:lower elementary|primary grades)(?: school)?": (5, 8),
-    r"upper elementary(?: school)?": (8, 11),
+    r"(?:lower (?:elementary|primary)|primary grades)(?: (?:school|grades?))?": (5, 8),
+    r"upper (?:elementary|primary)(?: (?:school|grades?))?": (8, 11),
     r"elementary(?: (?:school|grades?))?(?! (?:particle|row|function|charge|matri))": (5, 11),
     r"primary (?:school|pupils?|children|class(?:es|room)?)": (5, 11),
     r"infant school": (5, 7),
@@ -73,6 +73,15 @@ def _levels(prefix: str, plural: str, level: str, key: str) -> str:
     return rf"(?P<{key}>{many}|{one})"
 
 
+# A grade in Spanish, and not the degree of an equation or a function ("ecuaciones de primer grado").
+_DEGREE = "".join(
+    rf"(?<!{word} de )" for word in ("ecuación", "ecuaciones", "función", "funciones", "polinomio", "polinomios")
+)
+_GRADO = (
+    r"(?:(?:1er|2do|3er|4to|5to|6to|[1-9]\.?[ºo°])\s*(?:grado|de primaria)"
+    r"|(?:primer|segundo|tercer|cuarto|quinto|sexto|séptimo|octavo|noveno)o?\s+(?:grado|de primaria))"
+)
+_GRADE_NUMBER = r"(?:1[0-2]|[1-9])(?:st|nd|rd|th)?"
 _AGE = r"(?:1[01]\d|\d\d?)"
 _OVER = r"\s*(?:\+|and (?:over|above|older|up)|or (?:over|above|older)|-(?=\s|$))"
 _TERM = "|".join(
@@ -81,6 +90,8 @@ _TERM = "|".join(
         _levels(r"years?|yrs?\.?|y(?=\d)", r"years|yrs", _NUMBER, "year"),
         _levels(r"key stages?|ks", r"key stages|ks", r"(?:[1-5]|one|two|three|four|five)(?!\w)", "stage"),
         rf"(?P<ordinal>{_ORDINAL}(?:(?:{_JOIN}|{_LISTED}){_ORDINAL})*[\s-]*grade(?:rs?|s)?)",
+        rf"(?P<band>{_GRADE_NUMBER}{_JOIN}{_GRADE_NUMBER}[\s-]*grade(?:rs?|s)?)",
+        rf"(?P<grado>{_DEGREE}{_GRADO})",
         rf"(?P<short>(?:pk|pre-?k|tk|k(?:indergarten)?){_JOIN}(?:k\b|{_NUMBER})(?:(?:st|nd|rd|th)?[\s-]*grade(?:s|rs?)?)?)",
         rf"(?P<age>age[sd]?:?\s*(?P<low>{_AGE})(?:(?P<over>{_OVER})|(?:{_JOIN}|\s+and\s+)(?P<high>{_AGE})(?!\d))?)",
         rf"(?P<olds>(?P<low2>{_AGE})(?:{_JOIN}(?P<high2>{_AGE}))?[\s-]*(?:years?|yrs?|yr)[\s-]*olds?)",
@@ -146,7 +157,9 @@ def _ages_of(match: re.Match[str]) -> AgeRange | None:
         ranges = [(n + 4, n + 5) for n in _numbers(text)]
     elif groups["stage"]:
         ranges = [_KEY_STAGES[n] for n in _numbers(text)]
-    elif groups["ordinal"]:
+    elif groups["grado"]:
+        return _level(match[0])
+    elif groups["ordinal"] or groups["band"]:
         ranges = [(n + 5, n + 6) for n in _numbers(text)]
     else:
         return _hull([_NAMED[int((match.lastgroup or "").removeprefix("name"))]])

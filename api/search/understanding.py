@@ -14,13 +14,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.messages import english
+from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.length_and_language import find_languages, find_minutes
 from api.search.need_terms import find_needs, need_notices
 from api.search.operators import Operators, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import AS_TYPED, Piece, Word, guesses, is_acronym, weigh, weighted_terms, within
-from catalog.grades import GradeSpan, find_grades
+from catalog.grades import GradeSpan
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
 from catalog.standards.codes import AROUND_CODES
@@ -34,17 +35,6 @@ MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
-_PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
-_PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
-
-
-def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
-    """Grades, or the phase that a query ends on: "fractions primary", though not "primary colours"."""
-    spans = find_grades(typed)
-    phase = _PHASE.search(typed)
-    if phase and not spans:
-        spans = [GradeSpan(phase.start(1), phase.end(1), AgeRange(*_PHASES[phase[1].lower()]), phase[1])]
-    return spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ _AFTER_FRAMEWORK = re.compile(rf"\b{_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
 # NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").
 _NGSS = re.compile(r"(?:k|[1-9]|ms|hs)-(?:ps|ls|ess|ets)\d-\d{1,2}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:k|\d{1,3})\.\d{1,2}[a-z]?", re.IGNORECASE)
+_SECTION_OF_GRADE = re.compile(r"(?:ks|y|yr|gr)\d{1,2}(?:[.:-]\d{1,2})+", re.IGNORECASE)  # a section of a plan
 _UNITS = frozenset("am cm cl dl ft g gb hz kb kg khz km kw l lb m mb mg ml mm nm oz pm s th v w x".split())  # noqa: SIM905
 # Words that say no more than that a standard is meant: "lessons for 5.NF.A.1".
 AROUND_CODES = frozenset(
@@ -103,6 +104,8 @@ def is_foreign_code(word: str, before: str) -> bool:
     named = bool(_AFTER_FRAMEWORK.search(before))
     if _NGSS.fullmatch(word) or word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
         return True
+    if _SECTION_OF_GRADE.fullmatch(word) and not named:
+        return False
     runs = _RUNS.findall(word.casefold())
     letters = [run for run in runs if run.isalpha()]
     if not _SHAPE.fullmatch(word) or not 0 < len(letters) < len(runs):

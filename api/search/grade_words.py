@@ -1,0 +1,68 @@
+"""Grades in the words of a query: those of running text, and short ones that are grades only at one of its ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from catalog.grades import GradeSpan, find_grades, parse_grade
+from catalog.model import AgeRange
+
+_PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
+_PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
+
+# The bands of grades in use, and lists of grades that follow on each other: "fractions 3-5", "6-8 science", "3,4,5". A
+# number more, or a word before that counts something else, and they are numbers.
+_NUMBERS = r"(?P<numbers>(?:3\s?[-–]\s?5|6\s?[-–]\s?8|9\s?[-–]\s?12)|\d{1,2}(?:\s?,\s?\d{1,2}){2,})"
+_NUMBERS_AT_END = re.compile(rf"(?:^|(?P<before>[^\W\d_]+)\s+){_NUMBERS}\s*$")
+_NUMBERS_AT_START = re.compile(rf"^\s*{_NUMBERS}(?=\s+[^\W\d_]{{3}})")
+_COUNTED = frozenset(
+    "add adding and book by chapter chapters count counting divide dividing divided equals exercise exercises for from "  # noqa: SIM905
+    "in lesson lessons level minus module modules multiply multiplying number numbers of or page pages part parts plus "
+    "problem problems section sections subtract subtracting tables than times to topic topics triangle unit units "
+    "verse verses week weeks".split()
+)
+
+# "Kinder" is a grade beside a topic, and an adjective after "be" or before who is kind.
+_KINDER = re.compile(
+    r"^\s*(?P<first>kinder)(?=\s*$|\s+(?:math|maths|science|reading|writing|phonics|literacy|ela|art|music|pe|class"
+    r"|classroom|teachers?|students?|lessons?|worksheets?|activit(?:y|ies)|centers?|homework|sight|letters?|numbers?)\b)"
+    r"|(?<!\bbe)(?<!\bis)(?<!\bare)(?<!\bbeing)(?<!\bbecome)(?<!\band)(?<!\bmore)(?<!\bto)(?<!\ba)\s+"
+    r"(?P<last>kinder)\s*$",
+    re.IGNORECASE,
+)
+
+
+def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
+    """Grades, or what is one only where a query begins or ends: "fractions primary", though not "primary colours"."""
+    return find_grades(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)
+
+
+def _phase(typed: str) -> list[GradeSpan]:
+    phase = _PHASE.search(typed)
+    return [GradeSpan(phase.start(1), phase.end(1), AgeRange(*_PHASES[phase[1].lower()]), phase[1])] if phase else []
+
+
+def _numbers(typed: str) -> list[GradeSpan]:
+    match = _NUMBERS_AT_END.search(typed) or _NUMBERS_AT_START.search(typed)
+    if match is None:
+        return []
+    text, (start, end) = match["numbers"], match.span("numbers")
+    if re.search(r"\d", typed[:start] + typed[end:]) or (match.groupdict().get("before") or "").lower() in _COUNTED:
+        return []
+    if "," in text:
+        grades = [int(number) for number in re.findall(r"\d+", text)]
+        if grades != list(range(grades[0], grades[0] + len(grades))):
+            return []
+        if not 1 <= grades[0] <= grades[-1] <= 12 or (end < len(typed.rstrip())):
+            return []
+    ages = parse_grade(re.sub(r"\s", "", text))
+    return [GradeSpan(start, end, ages, text)] if ages else []
+
+
+def _kinder(typed: str) -> list[GradeSpan]:
+    match = _KINDER.search(typed)
+    if match is None:
+        return []
+    start, end = match.span("first" if match["first"] else "last")
+    return [GradeSpan(start, end, AgeRange(5, 6), typed[start:end])]
