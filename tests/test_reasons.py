@@ -43,17 +43,17 @@ def wanting(id: str, code: str, relation: Nearness, near: float, asked: str = "4
 def test_words_are_quoted_as_the_resource_has_them_and_placed():
     asked = Asked(EngineQuery(terms={"fraction": 1.0, "add": 0.5, "denomin": 0.4}))
     assert reasons(asked, {"words": 2.0}) == [
-        "Says “fractions”, “adding” and “denominators” in its title, description and unit’s name"
+        "Mentions “fractions”, “adding” and “denominators” in the title, description and unit’s name"
     ]
 
 
 def test_the_text_is_read_only_where_nothing_else_says_it():
     asked = Asked(EngineQuery(terms={"quarter": 1.0}))
-    assert reasons(asked, {"words": 2.0}) == ["Says “quarters” in its text"]
+    assert reasons(asked, {"words": 2.0}) == ["Mentions “quarters” in the text"]
 
 
 def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
-    assert reasons(Asked(EngineQuery(terms={"ninth": 1.0})), {"words": 0.1}) == ["Says words that you typed"]
+    assert reasons(Asked(EngineQuery(terms={"ninth": 1.0})), {"words": 0.1}) == ["Mentions words that you typed"]
 
 
 def test_synonyms_meaning_and_unit_have_sentences():
@@ -62,7 +62,7 @@ def test_synonyms_meaning_and_unit_have_sentences():
     assert reasons(asked, points, {"meaning": 0.61, "meaning.course": 0.5}) == [
         "Close to what your words mean",
         "Its unit, “Fractions as numbers”, is about this",
-        "Says “halves” in its text, near to your words",
+        "Mentions “halves” in the text, close to your words",
     ]
 
 

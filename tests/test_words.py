@@ -153,7 +153,7 @@ def test_what_code_says_has_the_readers_lists_quotes_counts_and_months() -> None
     english, spanish = catalogs()["en"], catalogs()["es"]
     places = listed([message(f"reason.place.{place}") for place in ("title", "keywords", "text")])
     found = message("reason.words.found", words=listed([message("quoted", text="one half")]), places=places)
-    assert english.say(found) == "Says “one half” in its title, keywords and text"
+    assert english.say(found) == "Mentions “one half” in the title, keywords and text"
     assert spanish.say(found) == "Dice «one half» en su título, sus palabras clave y su texto"
     lone = message("finding.features", features=listed([message("term.captions")]))
     assert [words.say(lone) for words in (english, spanish)] == [
