@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -142,13 +143,23 @@ class Aligned:
 
     def inferred_of(self, row: int) -> list[tuple[str, float]]:
         """The standards inferred for one row with their confidences, surest first, equal ones by standard."""
-        places = np.flatnonzero(self._inferred.columns["row"] == row)
+        order, rows = self._by_row
+        first, last = np.searchsorted(rows, np.array([row, row + 1], rows.dtype))  # of another type it copies all rows
+        places = order[first:last]
         standards = np.searchsorted(self._inferred.starts, places, side="right") - 1
         found = [
             (self._inferred.standards[int(standard)], float(self._inferred.columns["confidence"][place]))
             for standard, place in zip(standards, places, strict=True)
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _by_row(self) -> tuple[Array, Array]:
+        """Places of the inferences in order of their rows, and those rows; made once, for a row's are looked up for
+        every result that is shown."""
+        rows = np.asarray(self._inferred.columns["row"])
+        order = np.argsort(rows, kind="stable")
+        return order.astype(np.int32), rows[order]
 
     def inferences(
         self, standards: Collection[str] | None, allowed: Array | None, near: float | None

@@ -8,7 +8,7 @@ with a brute-force oracle.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -107,6 +107,8 @@ class Candidates:
     total: int
     fitting: int = 0
     unknown: Collection[str] = ()  # terms of the probe that no resource holds, whatever the filter
+    # The needs that the source of the n-th resource states something against, asked for or not; None if not known.
+    barriers: Callable[[int], Collection[str]] | None = None
 
 
 class Vocabulary(NamedTuple):

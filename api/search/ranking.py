@@ -7,7 +7,7 @@ Another order than the best goes before it (``catalog.model.Sort``) and lists wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -49,6 +49,7 @@ class Ranked:
     reasons: tuple[Reason, ...]
     twins: tuple[Resource, ...] = ()
     tiers: Mapping[str, str] = field(default_factory=dict)
+    barriers: Collection[str] | None = None  # the needs that its source states something against, if that is known
 
 
 class Ranking:
@@ -105,7 +106,9 @@ class Ranking:
         )
         also = tuple(resources[twin] for twin in twins)
         tiers = tiers_of(self._tierings, at)
-        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also, tiers)
+        known = self._candidates.barriers
+        barriers = known(at) if known else None
+        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also, tiers, barriers)
 
 
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:

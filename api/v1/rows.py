@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from api.addresses import absolute, resource_path, web_link
@@ -48,7 +48,7 @@ class Rows:
     def result(self, hit: Ranked, needs: Sequence[str] = ()) -> ResultModel:
         reasons = rounded(hit.reasons, hit.score)
         makers: dict[str, Callable[[], Any]] = {
-            **self._of_resource(hit.resource, needs),
+            **self._of_resource(hit.resource, needs, hit.barriers),
             "snippet": lambda: self._snippet(hit.resource, hit.reasons),
             "reasons": lambda: [self._reason(each, points) for each, points in zip(hit.reasons, reasons, strict=True)],
             "tiers": lambda: dict(hit.tiers),
@@ -68,7 +68,9 @@ class Rows:
     def _chosen(self, makers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         return {name: make() for name, make in makers.items() if not self._fields or name in self._fields}
 
-    def _of_resource(self, resource: Resource, needs: Sequence[str]) -> dict[str, Callable[[], Any]]:
+    def _of_resource(
+        self, resource: Resource, needs: Sequence[str], stated: Collection[str] | None = None
+    ) -> dict[str, Callable[[], Any]]:
         return {
             "page": lambda: absolute(self._base, resource_path(resource.id)),
             "url": lambda: resource.url,
@@ -89,7 +91,8 @@ class Rows:
             "alignments": lambda: [alignment_model(each) for each in resource.alignments],
             "inferred": lambda: [alignment_model(each) for each in self._session.inferred(resource.id)],
             "needs": lambda: [
-                self.need(each) for each in (*(evidence(resource, need) for need in needs), *barriers(resource, needs))
+                *(self.need(evidence(resource, need)) for need in needs),
+                *map(self.need, barriers(resource, needs, stated)),
             ],
         }
 

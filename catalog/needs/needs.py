@@ -126,7 +126,10 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     return NeedEvidence(id, found, because)
 
 
-def barriers(resource: Resource, but: Collection[str] = ()) -> list[NeedEvidence]:
-    """What its source states against perceiving or operating a resource, for needs other than ``but``."""
-    access = (need.id for need in _NEEDS if need.group in ("perceiving", "operating") and need.id not in but)
+def barriers(resource: Resource, but: Collection[str] = (), among: Collection[str] | None = None) -> list[NeedEvidence]:
+    """What its source states against perceiving or operating a resource, for needs other than ``but``. ``among`` are
+    those that an index of this resource holds a barrier for, which spares reading the resource for the others."""
+    groups = ("perceiving", "operating")
+    asked = (need for need in _NEEDS if among is None or need.id in among)
+    access = (need.id for need in asked if need.group in groups and need.id not in but)
     return [found for need in access if (found := evidence(resource, need)).evidence is Evidence.BARRIER]

@@ -115,6 +115,7 @@ class LocalEngine:
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
             fitting=0 if found.fitting is None else int(np.count_nonzero(found.matching & found.fitting)),
             unknown=[term for term in probe.terms if term not in self._index.lexical],
+            barriers=lambda place: self._index.barriers(int(rows[place])),
         )
 
     def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:

@@ -46,6 +46,11 @@ class Index:
     twins: Duplicates
     floor: float
 
+    def barriers(self, row: int) -> list[str]:
+        """The needs that the source of a row states something against."""
+        names = list(self.needs)
+        return [names[place] for place in np.flatnonzero(_EVIDENCE[self.evidence[row]] < 0)]
+
     def meeting(self, need: str) -> Mask:
         """The rows that are known to meet a need, declared or inferred."""
         place = self.needs.get(need)

@@ -91,7 +91,7 @@ def make_card(
         sentence=sentence,
         reasons=hit.reasons,
         lines=_lines(words, hit, own, shown, common),
-        needs=[*asked, *barriers(hit.resource, but=needs)],
+        needs=[*asked, *barriers(hit.resource, needs, hit.barriers)],
         met=words("needs.met", met=sum(each.evidence.met for each in asked), of=len(asked)) if len(asked) > 1 else "",
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
