@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SERVING := $(VENV)/serving
 STAMP := $(VENV)/installed
 
 # What a change touches most: everything pure, in well under a minute.
@@ -9,23 +10,37 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compar
   likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
   synonyms table text understand words))
 
-.PHONY: help install serve quick test stress check docs openapi contract clients bench quality fuzz clean
+.PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-# torch is installed first and by itself: with it in place nothing asks for a GPU build. Elsewhere than here, set
-# PIP_EXTRA_INDEX_URL to PyTorch's own CPU index (its "Start locally" page gives it) to avoid gigabytes of CUDA.
-$(STAMP): pyproject.toml
+# The lock files name every package with its version and hashes. torch is not among them: which build fits depends on the
+# machine, and with it in place nothing asks for a GPU build. Elsewhere than here, set PIP_EXTRA_INDEX_URL to PyTorch's
+# own CPU index (its "Start locally" page gives it) to avoid gigabytes of CUDA.
+LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+  --no-emit-find-links --unsafe-package torch
+LOCKED := $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement
+
+$(SERVING): requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(LOCKED) requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $(SERVING)
+
+$(STAMP): $(SERVING) requirements-dev.lock
+	$(LOCKED) requirements-dev.lock
 	touch $(STAMP)
 
 install: $(STAMP) ## make .venv with everything needed to run and test
 
-serve: $(STAMP) ## serve the search at http://127.0.0.1:8000, with the starter collection if the catalog is empty
+lock: $(STAMP) ## write the lock files again, after a change of the dependencies in pyproject.toml
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+serve: $(SERVING) ## serve the search at http://127.0.0.1:8000, with the starter collection if the catalog is empty
 	$(BIN)/syllabary serve --starter
 
 quick: $(STAMP) ## run the pure tests (under a minute)
@@ -34,8 +49,9 @@ quick: $(STAMP) ## run the pure tests (under a minute)
 test: $(STAMP) ## run the tests (under eight minutes)
 	$(BIN)/python -m pytest -m "not large and not stress"
 
-check: $(STAMP) ## types, style, layers and dependencies
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/deptry .
+check: $(STAMP) ## types, style, layers, dependencies, unused code
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && \
+	$(BIN)/deptry . && $(BIN)/vulture
 
 openapi: $(STAMP) ## write docs/openapi.json again, after a change of the API
 	WRITE_OPENAPI=1 $(BIN)/python -m pytest tests/test_openapi.py
