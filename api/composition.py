@@ -51,4 +51,4 @@ def open_search(
     desk = desk or Desk.open(catalog)
     embedder = embedder or open_embedder(settings.model, home=settings.home)
     with Current(settings.index, embedder) as current:
-        yield Search(current, embedder, desk.state, settings.approved)
+        yield Search(current, embedder, desk.state, settings.approved, catalog.located)

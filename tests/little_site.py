@@ -92,7 +92,7 @@ def little_app(
             build(snapshot, embedder, folder / "index")
         with Current(folder / "index", embedder) as current:
             desk = open_desk(catalog)
-            search = Search(current, embedder, desk.state, approved)
+            search = Search(current, embedder, desk.state, approved, catalog.located)
             collecting = Judging(catalog.database) if judging else None
             yield create_app(
                 Services(

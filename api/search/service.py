@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
 from api.search.ranking import Ranked, rank
+from api.search.reasons import Reason
 from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
@@ -79,11 +81,16 @@ class Results:
     needs: Sequence[str] = ()  # all that were asked for, in words or not
 
 
+# What may be an address or an identifier: one word with a mark that plain words lack.
+_ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
+
+
 class Search:
     """Opens sessions, and holds what they share. Thread-safe.
 
     ``state`` gives the standards and the district's decisions as they are now; it must be quick when nothing has
     changed. ``approved`` is the setting of that name: "all" alike, approved materials "first", or "only" those.
+    ``located`` gives the material that an address or identifier leads to.
     """
 
     def __init__(
@@ -92,8 +99,9 @@ class Search:
         embedder: Embedder,
         state: Callable[[], DistrictState],
         approved: str = "all",
+        located: Callable[[str], Resource | None] = lambda _: None,
     ) -> None:
-        self.current, self.state, self.approved = current, state, approved
+        self.current, self.state, self.approved, self.located = current, state, approved, located
         self.reader, self.decided = Reader(embedder), Decided()
         self._embedder = embedder
 
@@ -184,8 +192,21 @@ class SearchSession:
         kind = "resource" if self.shows_all else "material that is approved for use here"
         return NotFoundError(f"There is no {kind} “{id}”.")
 
+    def _pasted(self, query: Query) -> Results | None:
+        """The one material whose address or identifier is all that was typed; None for any other question."""
+        if query.standards or not _ADDRESS.fullmatch(query.words):
+            return None
+        resource = self._search.located(query.words)
+        if resource is None or not self.shows(resource.id):
+            return None
+        reason = Reason(1.0, message("reason.address"), "words")
+        hits = [Ranked(resource, reason.points, (reason,))][query.offset : query.offset + query.limit]
+        return Results(query=query, count=1, reachable=1, places=1, hits=hits)
+
     def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
         """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
+        if (pasted := self._pasted(query)) is not None:
+            return pasted
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)

@@ -33,6 +33,7 @@ from catalog.store.corrections import Correction, add, corrections_of, standing
 from catalog.store.database import AnyRow, Database
 from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
+from catalog.store.identity import spellings
 from catalog.store.intake import Counts
 from catalog.store.loading import Full, Loading, Outcome, catalog_digest
 from catalog.store.sources import place_of_record
@@ -151,6 +152,22 @@ class Catalog:
 
     def resource(self, id: str) -> Resource:
         return self.stored(id).resource
+
+    def located(self, text: str) -> Resource | None:
+        """The resource whose identifier or address is ``text``, with or without its scheme and "www."; None if none is.
+
+        An address that several materials share leads to none of them.
+        """
+        record = source_records.c
+        there = select(record.id).where(record.url.in_(spellings(text)), record.withdrawn.is_(None))
+        query = (
+            select(resources)
+            .join(identities)
+            .where((identities.c.id == text) | identities.c.id.in_(there), resources.c.withdrawn.is_(None))
+        )
+        with self._database.reading() as connection:
+            found = {row.key: row for row in connection.execute(query.limit(20))} if "\0" not in text else {}
+        return _resource(found.popitem()[1]) if len(found) == 1 else None
 
     def resources(self) -> Iterator[Resource]:
         """Every resource in the order of ids, read by the page: see ``snapshot`` for one consistent state."""

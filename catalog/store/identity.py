@@ -45,6 +45,13 @@ class Claim:
     withdrawn: bool = False
 
 
+def spellings(text: str) -> list[str]:
+    """The normal URLs that ``text`` may stand for: with either scheme, with "www." and without."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", text.strip(), flags=re.IGNORECASE)
+    tried = (normal_url(f"{scheme}://{www}{bare}") for scheme in ("https", "http") for www in ("", "www."))
+    return [url for url in tried if url]
+
+
 def normal_url(url: str | None) -> str | None:
     """One spelling for the addresses of one page; None for what is not an absolute URL.
 
