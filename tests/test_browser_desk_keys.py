@@ -128,10 +128,10 @@ def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_c
         keys.to("Decision").type("Ruling")
         keys.to("Grades").type("Grade levels")
         keys.follow("Read it again so")
-        said(page, "1 ready, 0 unchanged, 1 with a problem.")
+        said(page, "1 ready, 0 replace a decision, 0 unchanged, 1 with a problem.")
         assert not app.state.services.desk.adoptions.of("m:add").approved, "nothing is written by looking"
         keys.follow("Import 1 row")
-        said(page, "1 imported, 0 unchanged, 1 with a problem.")
+        said(page, "1 imported, 0 left as they were decided, 0 unchanged, 1 with a problem.")
         assert app.state.services.desk.adoptions.of("m:add").approved
         keys.follow("Desk", exactly=True)
         keys.follow("Coverage", exactly=True)

@@ -127,7 +127,7 @@ def test_two_judges_without_script_learn_where_they_differ(browser: Browser, sit
             expect(page.get_by_text("dee: 0 Does not help")).to_be_visible()
             with page.expect_download() as download:
                 page.goto(f"{site}/judge/without-script")
-                page.get_by_role("link", name="Download topics.jsonl and qrels.txt").click()
+                page.get_by_role("link", name="Download topics, judgments and each judge’s grades").click()
             assert download.value.suggested_filename == "without-script.zip"
         context.close()
 

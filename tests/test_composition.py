@@ -30,6 +30,7 @@ SERVED = {
     "SYLLABARY_HOST": "localhost",
     "SYLLABARY_PORT": "9000",
     "SYLLABARY_PUBLIC_URL": "https://materials.example.org",
+    "SYLLABARY_CORS": "https://lms.example.org",
     "SYLLABARY_GRADES": "england",
     "SYLLABARY_REPORTS": "anyone",
     "SYLLABARY_ANCHORS": "anchors.txt",

@@ -69,7 +69,7 @@ def test_the_same_search_says_the_same_in_both_languages(site: TestClient) -> No
     english, spanish = (text_of(site.get(f"/?{ASKED}", headers={"accept-language": tag})) for tag in ("en", "es"))
     for first, second in (
         ("Aligned by its publisher to 4.NF.A.2", "Su editorial lo alinea con 4.NF.A.2"),
-        ("Made for Grade 4, as you asked", "Hecho para: Grado 4, como usted pidió"),
+        ("Written for Grade 4, as you asked", "Para Grado 4, como usted pidió"),
         ("Takes 1 minute, says its publisher", "Dura 1 minuto, según su editorial"),
         ("Captions declared by the publisher", "La editorial declara: subtítulos"),
         (

@@ -76,8 +76,9 @@ def test_a_running_server_takes_each_new_index_over_without_a_failed_request(tmp
         askers = [threading.Thread(target=ask, args=(address,)) for _ in range(2)]
         for asker in askers:
             asker.start()
-        for count in (4, 5, 6, 7):
-            index(tmp_path, count)
+        for count in (3, 4, 5, 6, 7):
+            if count > 3:
+                index(tmp_path, count)
             deadline = time.monotonic() + 30
             while count not in seen and time.monotonic() < deadline:
                 time.sleep(0.02)

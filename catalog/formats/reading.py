@@ -82,6 +82,11 @@ def format_of(path: Path) -> Format:
         return _format(stream, path)
 
 
+def _controls(head: bytes) -> int:
+    """How many bytes no text holds: control characters other than white space."""
+    return sum(byte < 32 and byte not in b"\t\n\f\r" for byte in head)
+
+
 def _format(stream: BufferedReader, path: Path) -> Format:
     head = stream.peek(_HEAD)[:_HEAD]
     suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
@@ -89,7 +94,7 @@ def _format(stream: BufferedReader, path: Path) -> Format:
     markdown_name = bool(suffixes & _MARKDOWN)
     if head.startswith(_ZIP):
         found = Format.XLSX
-    elif head[:1000].count(0) > 5:  # one that strayed into a table is dropped
+    elif 0 in head[:1000] and _controls(head[:1000]) > 5:  # a single NUL that strayed into a table is dropped
         raise UnreadableFileError("This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML.")
     elif markdown_name or re.match(rb"---[ \t]*\r?\n", start):
         found = Format.MARKDOWN
