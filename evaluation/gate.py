@@ -14,6 +14,7 @@ from evaluation.topics import file_bytes
 
 FORMAT = 1
 TOLERANCE = 0.02
+CATALOG = ("resources", "digest")  # what has to be equal, of the facts that a run keeps of what it searched
 _MEND = "freeze it again with `python -m evaluation FOLDER RUN --freeze FILE`."
 
 
@@ -30,6 +31,7 @@ class Baseline:
     digest: str
     values: Mapping[str, float] = field(hash=False)
     tolerances: Mapping[str, float] = field(hash=False)
+    catalog: Mapping[str, str | int] = field(default_factory=dict, hash=False)  # see CATALOG; {} if not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def freeze(
     digest: str,
     tolerance: float = TOLERANCE,
     tolerances: Mapping[str, float] | None = None,
+    catalog: Mapping[str, str | int] | None = None,
 ) -> Baseline:
     """The measurement's means as a baseline. ``tolerances`` overrides ``tolerance`` for single measures.
 
@@ -64,14 +67,24 @@ def freeze(
         digest=digest,
         values={measure: round(measurement.mean(measure), 6) for measure in named},
         tolerances={measure: (tolerances or {}).get(measure, tolerance) for measure in named},
+        catalog=catalog or {},
     )
 
 
-def against_baseline(measurement: Measurement, baseline: Baseline, *, digest: str) -> list[Shortfall]:
+def against_baseline(
+    measurement: Measurement, baseline: Baseline, *, digest: str, catalog: Mapping[str, str | int] | None = None
+) -> list[Shortfall]:
     """The measures that fell by more than their tolerance; empty where the gate is passed.
 
-    Raises JudgmentError where the judged set is not the one the baseline was frozen on, or a measure is missing.
+    Raises JudgmentError if the judged set or the catalog is not the one the baseline was frozen on, or a measure is
+    missing. Of the catalog is compared what both know; another model or index version is what a gate may try.
     """
+    now = catalog or {}
+    if unlike := [
+        key for key in CATALOG if key in now and key in baseline.catalog and now[key] != baseline.catalog[key]
+    ]:
+        told = "; ".join(f"{key} {baseline.catalog[key]} then, {now[key]} now" for key in unlike)
+        raise JudgmentError(f"The catalog differs from that of the baseline “{baseline.set_name}” ({told}); {_MEND}")
     if digest != baseline.digest or len(measurement.per_topic) != baseline.topics:
         raise JudgmentError(
             f"The baseline of “{baseline.set_name}” was frozen on other topics or judgments "
@@ -98,6 +111,7 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
         "run": baseline.run,
         "topics": baseline.topics,
         "digest": baseline.digest,
+        **({"catalog": dict(baseline.catalog)} if baseline.catalog else {}),
         "measures": {
             measure: {"value": value, "tolerance": baseline.tolerances[measure]}
             for measure, value in baseline.values.items()
@@ -118,6 +132,7 @@ def read_baseline(path: Path) -> Baseline:
             run=str(record["run"]),
             topics=int(record["topics"]),
             digest=str(record["digest"]),
+            catalog=dict(record.get("catalog", {})),
             values=_numbers(measures, "value"),
             tolerances=_numbers(measures, "tolerance"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from catalog.errors import JudgmentError
 from catalog.model import AgeRange, Filter, Query
+from catalog.needs.needs import NEEDS, current_id
 
 _AGES = re.compile(r"(\d{1,3})-(\d{0,3})", re.ASCII)
 _LISTS = tuple(f.name for f in fields(Filter) if f.name not in {"ages", "free", "max_minutes"})
@@ -169,9 +171,22 @@ def _topic(record: dict[str, Any]) -> Topic:
             if key not in _OWN_FIELDS and value not in (None, "", [])
         },
     )
+    _check_names(topic)
     if not topic.text.strip() and not topic.standards:
         raise JudgmentError(f"topic “{topic.id}” asks nothing; give it “text”, “standards” or both.")
     return topic
+
+
+def _check_names(topic: Topic) -> None:
+    """Raises JudgmentError for a need that does not exist, and for a label that is a field's name mistyped."""
+    if unknown := [need for need in topic.needs if current_id(need) not in NEEDS]:
+        near = difflib.get_close_matches(unknown[0], NEEDS, n=1, cutoff=0.6) or list(NEEDS)
+        raise JudgmentError(f"“{unknown[0]:.80}” in “needs” is not a need we recognise; use {', '.join(near)}.")
+    for label in topic.labels:
+        if near := difflib.get_close_matches(label, _OWN_FIELDS, n=1, cutoff=0.8):
+            raise JudgmentError(
+                f"“{label:.80}” looks like “{near[0]}” mistyped; correct it or name the label otherwise."
+            )
 
 
 def _text(value: object, name: str) -> str:

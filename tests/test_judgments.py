@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import JudgmentError
 from catalog.model import AgeRange, Filter, Query
+from catalog.needs.needs import NEEDS
 from evaluation.judgments import (
     JudgedSet,
     Run,
@@ -36,6 +37,7 @@ several = st.lists(some_words, max_size=3).map(tuple)
 ages = st.none() | st.tuples(st.integers(0, 120), st.none() | st.integers(1, 9)).map(
     lambda pair: AgeRange(pair[0], None if pair[1] is None else pair[0] + pair[1])
 )
+needs = st.lists(st.sampled_from(sorted(NEEDS)), max_size=3).map(tuple)
 filters = st.builds(
     Filter, subjects=several, types=several, languages=several, ages=ages, free=st.none() | st.booleans()
 )
@@ -45,7 +47,7 @@ labels = st.dictionaries(
     max_size=2,
 )
 topics = st.builds(
-    Topic, id=ids, text=some_words, standards=several, ages=ages, needs=several, filter=filters, labels=labels
+    Topic, id=ids, text=some_words, standards=several, ages=ages, needs=needs, filter=filters, labels=labels
 )
 
 qrels = st.dictionaries(ids, st.dictionaries(ids, st.integers(-2, 9), min_size=1, max_size=5), max_size=4)
@@ -135,6 +137,9 @@ def test_a_deeply_nested_line_is_refused() -> None:
         ('{"id": "q", "text": "x", "filter": {"free": "yes"}}', "“filter.free” must be true or false"),
         ('{"id": "q", "text": "x", "filter": {"max_minutes": true}}', "“filter.max_minutes” must be a whole number"),
         ('{"id": "q", "text": "x", "filter": []}', "“filter” must be an object"),
+        ('{"id": "q", "text": "x", "needs": ["ell"]}', "“ell” in “needs” is not a need we recognise; use"),
+        ('{"id": "q", "text": "x", "needs": ["caption"]}', "use captions."),
+        ('{"id": "q", "text": "x", "age": "8-9"}', "“age” looks like “ages” mistyped"),
         ('{"id": "q", "text": "x", "note": {"by": "me"}}', "“note” must be a list of texts"),
         ('{"id": "one", "text": "x"}', "topic “one” is given twice; give one another id"),
         ('{"id": "q", "text": "\\ud800"}', "“text” must be text"),
@@ -264,7 +269,7 @@ def test_a_topic_becomes_the_query_that_its_asker_would_send() -> None:
 
 def test_a_topic_is_sliced_by_its_labels_and_by_what_it_asks() -> None:
     line = (
-        b'{"id": "q", "text": "x", "ages": "8-9", "needs": ["captions", "plain-language"], "category": "precise",'
+        b'{"id": "q", "text": "x", "ages": "8-9", "needs": ["captions", "home-language"], "category": "precise",'
         b' "hard": true, "filter": {"subjects": ["Physics", "Biology"]}}'
     )
     assert parse_topics(line, "t")[0].slices() == {
@@ -272,7 +277,7 @@ def test_a_topic_is_sliced_by_its_labels_and_by_what_it_asks() -> None:
         "subject": ("Biology, Physics",),
         "phase": ("primary",),
         "grade band": ("grades 3-5",),
-        "need": ("captions", "plain-language"),
+        "need": ("captions", "home-language"),
         "category": ("precise",),
         "hard": ("true",),
     }

@@ -253,6 +253,19 @@ def test_a_baseline_of_other_judgments_is_refused() -> None:
         against_baseline(measurement(nDCG_10=0.7), baseline, digest="xyz")
 
 
+def test_a_run_over_another_catalog_is_not_called_worse(tmp_path: Path) -> None:
+    then = {"resources": 12517, "digest": "a", "model": "one"}
+    frozen = freeze(measurement(nDCG_10=0.7), set_name="starter", digest="abc", catalog=then)
+    write_baseline(tmp_path / "baseline.json", frozen)
+    baseline = read_baseline(tmp_path / "baseline.json")
+    assert baseline.catalog == then
+    worse = measurement(nDCG_10=0.1)
+    with pytest.raises(JudgmentError, match=r"The catalog differs .*resources 12517 then, 17935 now"):
+        against_baseline(worse, baseline, digest="abc", catalog={**then, "resources": 17935})
+    assert len(against_baseline(worse, baseline, digest="abc", catalog={**then, "model": "two"})) == 1
+    assert len(against_baseline(worse, baseline, digest="abc")) == 1
+
+
 def test_a_gate_on_what_was_not_measured_is_refused() -> None:
     with pytest.raises(JudgmentError, match="R@10 was not measured; measured were nDCG@10"):
         at_least(measurement(nDCG_10=0.7), {"R@10": 0.5})

@@ -59,7 +59,8 @@ def shortfalls(search: SearchSession, folder: Path, baseline: Path) -> list[str]
     done = evaluate(search, folder)
     assert done.report is not None
     measured = done.report.comparison.measurement(NAME)
-    return [str(each) for each in against_baseline(measured, read_baseline(baseline), digest=done.judged.digest())]
+    frozen = read_baseline(baseline)
+    return [str(each) for each in against_baseline(measured, frozen, digest=done.judged.digest(), catalog=done.catalog)]
 
 
 def lessons_with(folder: Path, aligned: Callable[[str], bool]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from api.search.coefficients import Coefficients, load_coefficients
 from api.search.learning import gather, held_out_run, learn, to_coefficients
 from api.search.query import Part
 from api.search.service import SearchSession
-from catalog.errors import JudgmentError, NotFoundError
+from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
 from catalog.model import AgeRange, Resource
 from evaluation.judgments import JudgedSet, read_folder, write_run
 from evaluation.report import Report, report_on
@@ -19,6 +20,7 @@ from evaluation.runner import Search as RunnerSearch
 
 NAME = "syllabary"
 HELD_OUT = "held out"
+WARM_UP = 3  # topics asked once before any is timed
 # What each ablation leaves out. The first is what users get; the next three are the legs alone.
 ABLATIONS: Mapping[str, frozenset[Part]] = {
     NAME: frozenset(),
@@ -43,6 +45,19 @@ class Evaluation:
     judged: JudgedSet
     outcomes: tuple[Outcome, ...]
     report: Report | None
+    catalog: Mapping[str, str | int]  # what was searched, for a gate: see evaluation.gate.CATALOG
+
+
+def searched(search: SearchSession) -> dict[str, str | int]:
+    """The catalog, model and index that answer."""
+    of = search.manifest
+    return {
+        "resources": of.resources,
+        "digest": of.catalog_digest,
+        "model": of.model,
+        "revision": of.revision,
+        "index": of.format,
+    }
 
 
 def evaluate(
@@ -61,6 +76,10 @@ def evaluate(
     judged = read_folder(folder)
     chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
     searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
+    for topic in judged.topics[:WARM_UP]:  # so that no topic's time holds what is loaded once
+        for one in searches.values():
+            with suppress(SyllabaryError):
+                one(topic.query())
     if len(searches) == 1:
         outcomes = [run_topics(judged.topics, searches[NAME], name=NAME, progress=progress)]
     else:
@@ -68,7 +87,7 @@ def evaluate(
     if run is not None:
         write_run(run, outcomes[0].run)
     if not judged.qrels:
-        return Evaluation(judged, tuple(outcomes), None)
+        return Evaluation(judged, tuple(outcomes), None, searched(search))
     others = [other for other in judged.runs if other.name == against]
     if against is not None and not others:
         known = ", ".join(other.name for other in judged.runs) or "none"
@@ -82,7 +101,7 @@ def evaluate(
         ages_of=facts.ages_of,
         standards_of=facts.standards_of,
     )
-    return Evaluation(judged, tuple(outcomes), report)
+    return Evaluation(judged, tuple(outcomes), report, searched(search))
 
 
 @dataclass(frozen=True, slots=True)
