@@ -154,7 +154,7 @@ def test_a_unit_is_planned_swapped_and_shared_by_its_address(page: Page, browser
     page.get_by_role("button", name="Show its standards").click()
     page.get_by_label("4.NF.A.1").check()
     page.get_by_label("4.NF.B.3").check()
-    page.get_by_label("Minutes there are").fill("110")
+    page.get_by_label("Minutes available").fill("110")
     page.get_by_role("button", name="Plan", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("Covers 2 of 2 standards · 2 materials · 1 h 25 min of 1 h 50 min")
     page.locator("summary", has_text="1 alternative").click()

@@ -182,7 +182,7 @@ def test_a_rubric_is_written_published_and_begun_anew(cycle: FastAPI) -> None:
     assert "Criterion 1" in plain(page)
     wrong = do(page, "save", name="ours", title="Our rubric")
     assert wrong.status_code == 400
-    assert "must be mended" in plain(wrong)
+    assert "before saving" in plain(wrong)
     assert len(rubrics.all()) == 1, "nothing half-made is stored"
     section = {"s.0.id": "one", "s.0.title": "The first", "c.0.1.id": "b", "c.0.1.text": "Is it free?"}
     saved = do(do(wrong, "add-criterion.0"), "save", **section)

@@ -151,3 +151,17 @@ def test_any_bytes_are_read_without_an_error(tmp_path_factory: pytest.TempPathFa
     for start in (b"", b"{", b'[{"a":', b"---\n", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"title,id\n"):
         path.write_bytes(start + data)
         assert all(isinstance(item, Record | Rejection) for item in read(path))
+
+
+@pytest.mark.parametrize(
+    ("cut", "titles"), [("[", []), ("[ \n", []), (f"[{json.dumps(A)},\n", ["A"]), (f"[{json.dumps(A)}", ["A"])]
+)
+def test_a_list_that_is_cut_off_between_records_says_so_and_keeps_what_it_had(
+    tmp_path: Path, cut: str, titles: list[str]
+) -> None:
+    found, rejected = split(written(tmp_path, cut, "catalog.json"))
+    assert found == titles
+    [rejection] = rejected
+    assert rejection.reason.endswith("without its “]”: the file was cut short.")
+    whole, none = split(written(tmp_path, cut.rstrip(", \n") + "]\n", "whole.json"))
+    assert (whole, none) == (titles, [])

@@ -164,7 +164,7 @@ def test_swapping_and_leaving_out_are_links_and_the_address_is_the_whole_state(s
     assert swapped == site.get(swap).text
     back = links(swapped, "Use it instead")[0]
     assert "Step 1 Equivalent fractions with paper strips" in words(site.get(back).text)
-    anew = links(swapped, "Choose everything anew")[0]
+    anew = links(swapped, "Start over")[0]
     assert "Step 1 Equivalent fractions with paper strips" in words(site.get(anew).text)
     dropped = links(page, "Leave it out")[1]
     assert "Adding fractions on a number line" not in words(site.get(dropped).text)

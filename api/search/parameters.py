@@ -19,8 +19,9 @@ MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]
 # In the description, ``format`` names what a text must mean beyond what a pattern can say.
 Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-code"})]
-NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED]})]
-Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": list(STATUSES)})]
+# An empty item is in each list: it counts as not given.
+NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED, ""]})]
+Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*STATUSES, ""]})]
 
 ResultField = Literal[
     "page", "url", "description", "snippet", "image", "publisher", "languages", "types", "subjects", "ages", "grades",

@@ -121,14 +121,20 @@ def _too_large(line: int) -> Rejection:
 def elements(stream: IO[bytes]) -> Iterator[tuple[int, bytes] | Rejection]:
     """The objects of a JSON list, each with the line it starts on, cut apart without parsing them.
 
-    A broken element is cut out as it stands, for the parser to reject, as long as its quotes and braces pair up.
+    A broken element is cut out as it stands, for the parser to reject, as long as its quotes and braces pair up. A list
+    that was cut off between two elements is a rejection after all of them.
     """
-    cutter = _Cutter()
+    cutter, end = _Cutter(), b""
     while block := stream.read(_BLOCK):
         yield from cutter.feed(block)
+        end = block.rstrip()[-1:] or end
     if cutter.depth > 0:
         yield Rejection(
             cutter.start, "", f"The record that starts on line {cutter.start} never ends: close its braces."
+        )
+    elif end != b"]":
+        yield Rejection(
+            cutter.line, "", f"The list ends on line {cutter.line} without its “]”: the file was cut short."
         )
 
 

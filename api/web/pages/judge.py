@@ -269,7 +269,7 @@ def read_grades(form: Form) -> list[Given]:
             break
         grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
         if grade not in {"", *map(str, GRADES)} or not (seen.isascii() and seen.isdigit() and len(seen) < 12):
-            raise InvalidRequestError("grade", "the form came garbled: open the page anew and grade again.")
+            raise InvalidRequestError("grade", "the form came garbled: open the page again and grade again.")
         found.append(Given(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
     return found
 
