@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,6 +26,12 @@ class Watch:
 
     def __call__(self) -> float:
         return self.now
+
+
+def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns, run in a thread of its own: the browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def asked(app: Any, method: str = "GET", path: str = "/", body: tuple[bytes, ...] = (b"",), **headers: str) -> Any:
@@ -49,7 +55,7 @@ def asked(app: Any, method: str = "GET", path: str = "/", body: tuple[bytes, ...
         await app(scope, receive, send)
         return sent
 
-    return asyncio.run(ask())
+    return run_apart(ask())
 
 
 async def fine(scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
@@ -85,7 +91,7 @@ def test_the_line_is_first_come_first_served_and_bounded() -> None:
         line.leave()
         assert (line.active, line.waiting) == (0, 0)
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_nobody_waits_longer_than_patience_and_who_hangs_up_takes_no_place() -> None:
@@ -103,7 +109,7 @@ def test_nobody_waits_longer_than_patience_and_who_hangs_up_takes_no_place() -> 
         line.leave()
         assert (line.active, line.waiting) == (0, 0)
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 @given(at_once=st.integers(1, 4), waiting=st.integers(0, 6), many=st.integers(0, 30))
@@ -130,7 +136,7 @@ def test_whatever_comes_no_more_work_than_there_are_places_and_all_come_back(
         assert refused == max(0, many - at_once - waiting)
         assert (line.active, line.waiting) == (0, 0)
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_a_full_line_refuses_with_a_reason_and_when_to_come_back_and_health_goes_on() -> None:
@@ -138,7 +144,7 @@ def test_a_full_line_refuses_with_a_reason_and_when_to_come_back_and_health_goes
     app = Overload(fine, line)
     assert [message.get("status") for message in asked(app)] == [200, None]
     assert line.active == 0
-    assert asyncio.run(line.enter())
+    assert run_apart(line.enter())
     start, body = asked(app, path="/api/v1/search")
     assert start["status"] == 503
     assert dict(start["headers"])[b"retry-after"] == b"2"
