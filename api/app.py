@@ -9,12 +9,12 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import problems
 from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
-from api.overload import BoundTries, Overload
-from api.reads import Heads, SharedAPI, Tags
+from api.http import problems
+from api.http.overload import BoundTries, Overload
+from api.http.reads import Heads, SharedAPI, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import health

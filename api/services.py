@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from api.overload import Line
-from api.rate_limit import Bucket, Passwords, Tries
+from api.http.overload import Line
+from api.http.rate_limit import Bucket, Passwords, Tries
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
 from catalog.judging import Judging

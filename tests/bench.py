@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 import numpy as np
 from grown import GrowingEmbedder, GrownSnapshot
 
-from api.progress import INDEXING, show_progress
+from api.cli.progress import INDEXING, show_progress
 from api.search.service import Search
 from catalog.importing import import_path
 from catalog.model import Filter, Query, Resource

@@ -22,7 +22,7 @@ import numpy as np
 from bench import LEG, REPORT, Snapshot, lessons, queries, vectors_of
 from grown import GrowingEmbedder, GrownSnapshot
 
-from api.progress import INDEXING, show_progress
+from api.cli.progress import INDEXING, show_progress
 from catalog.model import AgeRange, Filter, Resource
 from indexer.build import build
 from indexer.engine import EngineQuery, Floats

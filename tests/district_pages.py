@@ -25,8 +25,8 @@ from keyword_embedder import KeywordEmbedder
 from sqlalchemy import update
 
 from api.app import create_app
+from api.cli.serve import warm
 from api.search.service import Search
-from api.server import warm
 from api.services import Services
 from catalog.store.catalog import Catalog
 from catalog.vetting.cycle.proposal import State

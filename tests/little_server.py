@@ -8,7 +8,7 @@ from pathlib import Path
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
-from api.http_server import run
+from api.http.server import run
 from api.search.service import Search
 from api.services import Services
 from catalog.store.catalog import Catalog

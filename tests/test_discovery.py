@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_app
 
-from api.reads import prefers
+from api.http.reads import prefers
 from catalog.export import node_of
 
 PUBLIC = "https://example.org/materials"

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from keyword_embedder import KeywordEmbedder
 
 from api.app import create_app
-from api.problems import STATUS, describe
+from api.http.problems import STATUS, describe
 from api.search.service import Search
 from catalog import errors
 from catalog.errors import SyllabaryError

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.http_server import OnceAMinute
-from api.overload import BoundTries, Line, Overload
-from api.rate_limit import Passwords, TooManyPasswordsError, Tries, address_of
+from api.http.overload import BoundTries, Line, Overload
+from api.http.rate_limit import Passwords, TooManyPasswordsError, Tries, address_of
+from api.http.server import OnceAMinute
 
 
 class Watch:
@@ -210,7 +210,7 @@ def test_an_ipv6_address_counts_by_its_network(client: Any, address: str) -> Non
 
 def test_the_log_says_each_kind_of_thing_once_a_minute_and_how_often(monkeypatch: pytest.MonkeyPatch) -> None:
     watch, bounded = Watch(), OnceAMinute()
-    monkeypatch.setattr("api.http_server.time.monotonic", watch)
+    monkeypatch.setattr("api.http.server.time.monotonic", watch)
 
     def said(text: str, *values: object) -> str | None:
         record = logging.LogRecord("api", logging.WARNING, "", 1, text, values, None)

@@ -18,7 +18,7 @@ from httpx import Response
 from little_catalog import sure_model
 from little_site import HOSTILE, LESSONS, little_app, little_site
 
-from api.addresses import web_link
+from api.http.addresses import web_link
 from api.messages import catalogs
 from api.recommending.alternatives import alternatives, same_objective
 from api.web.exports.citation import attribution, citation

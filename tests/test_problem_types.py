@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from api.problems import STATUS, TYPES, ProblemType, problem
+from api.http.problems import STATUS, TYPES, ProblemType, problem
 from catalog.errors import SyllabaryError
 
 GUIDE = Path(__file__).parents[1] / "docs" / "developer.md"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from little_site import little_site
 
 from api.cli.main import main
-from api.rate_limit import Bucket
+from api.http.rate_limit import Bucket
 from api.services import UNSIGNED_EACH
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record

@@ -6,14 +6,14 @@ import io
 
 import pytest
 
-from api.progress import show_progress
+from api.cli.progress import show_progress
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the progress reads, which a test sets."""
     now = [0.0]
-    monkeypatch.setattr("api.progress.monotonic", lambda: now[0])
+    monkeypatch.setattr("api.cli.progress.monotonic", lambda: now[0])
     return now
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from test_store import record
 
-from api.problems import describe
+from api.http.problems import describe
 from catalog.errors import NotFoundError, StateError, WithdrawnError
 from catalog.formats.record import Rejection
 from catalog.importing import import_path

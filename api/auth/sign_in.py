@@ -13,8 +13,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.forms import Form, read_form, remember
+from api.http.addresses import with_query
 from api.services import is_secure, services_of
 from catalog.errors import ForbiddenError
 from catalog.vetting.desk import Desk

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from api.progress import show_progress
+from api.cli.progress import show_progress
 from api.settings import Settings
 
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.contributions import judgments_group, problems_group
+from api.cli.progress import INDEXING, show_progress
 from api.cli.staff import audit_group, links_group, people_group
-from api.progress import INDEXING, show_progress
 from api.settings import Settings, in_force, read_settings, unknown
 from catalog.errors import SyllabaryError
 from catalog.model import Sort
@@ -361,6 +361,6 @@ def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -
 @click.pass_obj
 def serve_command(settings: Settings, starter: bool, host: str | None, port: int | None) -> None:
     """Serve the pages and the API. Indexes first when there is no index for this catalog yet."""
-    from api.server import serve  # noqa: PLC0415
+    from api.cli.serve import serve  # noqa: PLC0415
 
     serve(settings, host or settings.host, port or settings.port, starter=starter)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
-from api.problems import only_known_parameters
+from api.http.problems import only_known_parameters
 from api.services import services_of
 
 router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])

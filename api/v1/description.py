@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.problems import Problem, ProblemType
+from api.http.problems import Problem, ProblemType
 
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"

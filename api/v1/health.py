@@ -8,7 +8,7 @@ from threading import Lock
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request
 
-from api.problems import only_known_parameters
+from api.http.problems import only_known_parameters
 from api.services import Services, services_of
 
 router = APIRouter(tags=["health"], dependencies=[Depends(only_known_parameters)])

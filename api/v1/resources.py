@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth.visibility import resource_of, search_of
+from api.http.problems import only_known_parameters
 from api.messages import Words
-from api.problems import only_known_parameters
 from api.recommending.similar import similar_to
 from api.search.parameters import MAX_FIELDS, ResultField
 from api.services import base_url

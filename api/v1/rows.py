@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from api.addresses import absolute, resource_path, web_link
+from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words, english
 from api.search.adoption_signals import mark
 from api.search.ranking import Ranked

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.visibility import search_of
-from api.problems import only_known_parameters
+from api.http.problems import only_known_parameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
 from api.search.query import Part

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth.visibility import search_of
-from api.problems import only_known_parameters
+from api.http.problems import only_known_parameters
 from api.v1.schema import FrameworkModel, FrameworksResponse, StandardModel, StandardResponse, StandardsResponse
 from catalog.model import Standard
 from catalog.standards.graph import StandardsGraph

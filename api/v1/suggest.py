@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from api.auth.visibility import search_of
-from api.problems import only_known_parameters
+from api.http.problems import only_known_parameters
 from api.search.query import Part
 from api.search.service import SearchSession
 from catalog.model import Query as SearchQuery

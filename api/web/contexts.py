@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypedDict, TypeVar
 
+from api.http.problems import Telling
 from api.messages import Words
-from api.problems import Telling
 from catalog.model import AgeRange, Resource
 from catalog.vetting.cycle.adoption import Adoption
 from catalog.vetting.people.people import Person

@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from api.auth.forms import Form, read_form
 from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our_path, sent, session_of, signed_in
-from api.overload import too_many_tries
-from api.rate_limit import TooManyPasswordsError, address_of
+from api.http.overload import too_many_tries
+from api.http.rate_limit import TooManyPasswordsError, address_of
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from catalog.errors import InvalidRequestError, SignInError, StateError

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
-from api.addresses import with_query
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, our_path, sent, signed_in
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.desk.proposing import material

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.sign_in import desk_of
+from api.http.addresses import with_query
 from api.web.pages import frame
 
 

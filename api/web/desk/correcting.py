@@ -11,10 +11,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.addresses import web_link
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, sent, signed_in
 from api.auth.visibility import resource_of
+from api.http.addresses import web_link
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.desk.form_values import whole

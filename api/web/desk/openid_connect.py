@@ -9,10 +9,10 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import absolute
 from api.auth.forms import remember
 from api.auth.openid_connect import Claims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
+from api.http.addresses import absolute
 from api.services import base_url, services_of
 from api.web.desk.account import after
 from api.web.desk.answer import draw

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.addresses import web_link
+from api.http.addresses import web_link
 from api.messages import Words
 from api.web.pages.facts import license_name
 from catalog.model import Resource

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
-from api.addresses import absolute, resource_path, web_link
 from api.auth.visibility import search_of
+from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words
 from api.services import base_url
 from api.web.exports.cartridge import Entry, LinkedStandard, cartridge

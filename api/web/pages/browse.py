@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.addresses import with_query
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facets import read_ages

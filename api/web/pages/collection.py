@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import absolute, with_query
 from api.auth.visibility import search_of
+from api.http.addresses import absolute, with_query
 from api.recommending.similar import similar_to
 from api.search.service import SearchSession
 from api.services import base_url

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Request, Response
 
-from api.addresses import absolute, resource_path
 from api.auth.visibility import search_of
+from api.http.addresses import absolute, resource_path
 from api.services import base_url, services_of
 from api.web.pages import frame
 from catalog.errors import NotFoundError

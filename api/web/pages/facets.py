@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.addresses import with_query
+from api.http.addresses import with_query
 from api.messages import Words
 from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
 from catalog.model import AgeRange, Standard

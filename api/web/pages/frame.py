@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from api.addresses import absolute, resource_path, standard_path, web_link
 from api.auth.sign_in import forget_session, session_of
 from api.auth.visibility import search_of
+from api.http.addresses import absolute, resource_path, standard_path, web_link
+from api.http.problems import Telling, error_said
 from api.messages import Words, catalogs, choose_language
-from api.problems import Telling, error_said
 from api.services import base_url, services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.forms import Form, read_form, read_upload, remember
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.measuring.judgment_files import judged_zip, read_in
 from api.search.parameters import SearchParameters, read_query
 from api.services import services_of

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.forms import Form, read_form, remember
+from api.http.addresses import with_query
 from api.search.need_rules import need_rules
 from api.web import need_profiles as profiles
 from api.web.pages import frame

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.addresses import with_query
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, Role, UnitPlan, plan_unit
 from api.search.parameters import Text

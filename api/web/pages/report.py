@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.forms import Form, read_form
 from api.auth.sign_in import LapsedError, session_of, signed_in
 from api.auth.visibility import resource_of
-from api.rate_limit import address_of
+from api.http.addresses import with_query
+from api.http.rate_limit import address_of
 from api.services import services_of
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Request, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from api.addresses import absolute, resource_path
 from api.auth.visibility import resource_of, search_of
-from api.reads import prefers
+from api.http.addresses import absolute, resource_path
+from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
 from api.recommending.similar import Similar, similar_to
 from api.search.service import SearchSession

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
 from api.web.pages.collection import Collection, changed, draw, found_in, read_pairs

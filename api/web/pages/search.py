@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import with_query
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, SearchParameters, read_query

@@ -10,8 +10,8 @@ from typing import TypedDict
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
-from api.addresses import with_query
 from api.auth.visibility import search_of
+from api.http.addresses import with_query
 from api.messages import Words
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.addresses import with_query
+from api.http.addresses import with_query
 from catalog.needs.needs import NEEDS
 
 MAX_TYPES = 5

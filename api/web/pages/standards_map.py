@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.addresses import standard_path
+from api.http.addresses import standard_path
 from catalog.model import Standard
 from catalog.standards.codes import short_code
 

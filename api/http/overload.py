@@ -24,9 +24,9 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.problems import problem
+from api.http.rate_limit import Tries, address_of
 from api.messages import choose_language
-from api.problems import problem
-from api.rate_limit import Tries, address_of
 from catalog.messages import Message as Sentence
 from catalog.messages import message
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from api.app import create_app
+from api.cli.progress import INDEXING, show_progress
 from api.composition import open_catalog, open_search
-from api.progress import INDEXING, show_progress
 from api.services import Services
 from api.settings import Settings
 from catalog.errors import GenerationError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
     """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
-    from api.http_server import run  # noqa: PLC0415
+    from api.http.server import run  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
         embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
