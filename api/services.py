@@ -12,7 +12,7 @@ from api.http.overload import Line
 from api.http.rate_limit import Bucket, Passwords, Tries
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
-from catalog.judging import Judging
+from catalog.judging.judging import Judging
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 

@@ -121,7 +121,7 @@ class Resource:
     free: bool | None = None
     parts: tuple[Part, ...] = ()  # what it is part of
     has_parts: tuple[Part, ...] = ()  # in their order
-    aggregation: str = ""  # "program", "unit", "lesson" or "part", see catalog.containers
+    aggregation: str = ""  # "program", "unit", "lesson" or "part", see catalog.formats.containers
     isbn: str | None = None  # thirteen digits
     edition: str | None = None
     image: str | None = None  # the address of a picture of it

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.search.service import Search, SearchSession
 from api.services import Services
 from catalog.formats.record import Package, Record
-from catalog.judging import Judging
+from catalog.judging.judging import Judging
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Part, Relation, Resource, Standard
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from little_site import little_app
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from catalog.judging import Given, Judging
+from catalog.judging.judging import Given, Judging
 from catalog.model import Query
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import Problems

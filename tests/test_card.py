@@ -12,7 +12,7 @@ from api.web.pages.picture import picture
 from catalog.messages import Message
 from catalog.model import Resource
 from catalog.standards.graph import StandardsGraph
-from catalog.text_analysis import terms
+from catalog.text.analysis import terms
 
 TIDES = Resource(
     id="t",

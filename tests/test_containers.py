@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.containers import aggregation_of, parse_aggregation
 from catalog.export import node_of
+from catalog.formats.containers import aggregation_of, parse_aggregation
 from catalog.formats.lrmi import resource_of
 from catalog.formats.reading import read
 from catalog.formats.record import Record

@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 
-from catalog.grades import naming_of
 from catalog.model import AgeRange, Resource
+from catalog.vocabularies.grades import naming_of
 
 AGES = {"kindergarten": (5, 6), "third": (8, 9), "fourth": (9, 10), "sixth": (11, 12)}
 VOLCANOES = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.grades import find_grades, name_ages, parse_ages, parse_grade
 from catalog.model import AgeRange
+from catalog.vocabularies.grades import find_grades, name_ages, parse_ages, parse_grade
 
 SYSTEMS = ("us", "england", "ages")
 

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from little_site import HOSTILE, LESSONS, little_site
 
 from api.cli.main import main
-from catalog.judging import Given, Judging
+from catalog.judging.judging import Given, Judging
 from evaluation.judgments import read_folder
 
 

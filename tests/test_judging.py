@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
-from catalog.judging import MAX_JUDGED, Given, Judging, Saved, handle
+from catalog.judging.judging import MAX_JUDGED, Given, Judging, Saved, handle
 from catalog.model import AgeRange, Filter, Query, Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog

@@ -9,7 +9,7 @@ from test_judging import MATERIALS, fill
 from test_postgres import _psql, _url
 from test_postgres import server as postgres
 
-from catalog.judging import Given, Judging
+from catalog.judging.judging import Given, Judging
 from catalog.model import Query
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import Problems

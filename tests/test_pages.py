@@ -29,10 +29,10 @@ from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
 from api.web.pages.resource import material_html
 from api.web.pages.standards_map import MAX_LENGTH, draw
-from catalog.grades import name_ages
 from catalog.model import AgeRange, Part, Resource, Standard
 from catalog.vetting.collections import Item
 from catalog.vetting.cycle.adoption import Adoption, Status
+from catalog.vocabularies.grades import name_ages
 
 ENGLISH = catalogs()["en"]
 FREE = "https://creativecommons.org/licenses/by-sa/4.0/"

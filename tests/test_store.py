@@ -24,7 +24,6 @@ from test_codec import FULL
 from test_identity import brute_force
 
 import catalog.vetting.tables  # noqa: F401  the tables of vetting are compared too
-from catalog import migrations
 from catalog.errors import InvalidRequestError, NotFoundError, StateError, StoreError
 from catalog.formats.record import Package, Record, Rejection
 from catalog.model import (
@@ -37,6 +36,7 @@ from catalog.model import (
     Resource,
     Standard,
 )
+from catalog.store import migrations
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
 from catalog.store.identity import Claim, normal_url

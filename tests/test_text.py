@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.model import Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
-from catalog.text_analysis import any_words, fold
+from catalog.text.analysis import any_words, fold
 from indexer.words.analysis import (
     FIELDS,
     MAX_WORD,

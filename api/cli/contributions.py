@@ -16,7 +16,7 @@ from api.settings import Settings
 def judgments_group(context: click.Context) -> None:
     """List the judged sets, or export one as files that `syllabary evaluate` measures."""
     from api.composition import open_existing_catalog  # noqa: PLC0415
-    from catalog.judging import Judging  # noqa: PLC0415
+    from catalog.judging.judging import Judging  # noqa: PLC0415
 
     if context.invoked_subcommand is not None:
         return
@@ -39,7 +39,7 @@ def export_judgments(settings: Settings, name: str, folder: Path) -> None:
     """Write SET's topics.jsonl and qrels.txt (the median of its judges) into FOLDER."""
     from api.composition import open_existing_catalog  # noqa: PLC0415
     from api.measuring.judgment_files import write_judged  # noqa: PLC0415
-    from catalog.judging import Judging  # noqa: PLC0415
+    from catalog.judging.judging import Judging  # noqa: PLC0415
 
     with open_existing_catalog(settings) as catalog:
         written = write_judged(Judging(catalog.database), name, folder)

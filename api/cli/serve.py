@@ -14,7 +14,7 @@ from api.composition import open_catalog, open_search
 from api.services import Services
 from api.settings import Settings
 from catalog.errors import GenerationError
-from catalog.judging import Judging
+from catalog.judging.judging import Judging
 from catalog.model import Query
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store.catalog import Catalog

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 from catalog.errors import InvalidRequestError, JudgmentError, StoreError
-from catalog.judging import Judging
-from catalog.judging_pool import Brought, Pool
+from catalog.judging.judging import Judging
+from catalog.judging.pool import Brought, Pool
 from evaluation.agreement import median_qrels
 from evaluation.judgments import parse_qrels, parse_run, qrels_lines
 from evaluation.topics import Topic, lines_of, parse_topics, topic_line

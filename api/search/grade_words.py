@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from catalog.grades import GradeSpan, find_grades, parse_grade
 from catalog.model import AgeRange
+from catalog.vocabularies.grades import GradeSpan, find_grades, parse_grade
 
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}

@@ -10,10 +10,10 @@ from rapidfuzz import process
 
 from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
-from catalog.grades import naming_of, parse_grade
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
 from catalog.standards.graph import Nearness
+from catalog.vocabularies.grades import naming_of, parse_grade
 
 MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]

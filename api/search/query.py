@@ -12,12 +12,12 @@ from api.search.adoption_signals import Standing
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, Asked, Wanted
 from api.search.understanding import Knowledge, Understood, hull, understand
-from catalog.grades import naming_of
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
 from catalog.standards.graph import Nearness, StandardsGraph
 from catalog.vetting.state import DistrictState
+from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import terms

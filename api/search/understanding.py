@@ -21,11 +21,11 @@ from api.search.need_terms import find_needs, need_notices
 from api.search.operators import Operators, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import AS_TYPED, Piece, Word, guesses, is_acronym, weigh, weighted_terms, within
-from catalog.grades import GradeSpan
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange
 from catalog.standards.codes import AROUND_CODES
 from catalog.standards.graph import CodeSpan
+from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analysed
 from indexer.words.spelling import Speller, Together

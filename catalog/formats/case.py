@@ -19,8 +19,8 @@ from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.formats.record import LIMITS, Package, Rejection, check_length
 from catalog.formats.stream import open_bytes, read_whole
 from catalog.formats.values import Node, as_list, plain, printable, whole_number
-from catalog.grades import parse_grade
 from catalog.model import AgeRange, Association, Framework, Relation, Standard
+from catalog.vocabularies.grades import parse_grade
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 
 import orjson
 
-from catalog.containers import parse_aggregation
 from catalog.errors import InvalidRecordError
 from catalog.formats.alignments import read_claims
+from catalog.formats.containers import parse_aggregation
 from catalog.formats.nodes import types_of, unprefixed
 from catalog.formats.record import LIMITS, Note, check_length
 from catalog.formats.values import Node, Reader, as_list, boolean, identity, plain, printable, whole_number
-from catalog.grades import parse_ages, parse_grade
 from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
+from catalog.vocabularies.grades import parse_ages, parse_grade
 from catalog.vocabularies.isbn import parse_isbn
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license

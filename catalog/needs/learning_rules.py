@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from catalog.grades import parse_grade
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, AlignmentType, Evidence, Resource
 from catalog.needs.access import access_of, by_publisher, declared
 from catalog.needs.readability import Readability, readability
 from catalog.needs.statements import about_teaching, denied, described, headings, helps, named, noted, stated
 from catalog.needs.vocabulary import pattern
+from catalog.vocabularies.grades import parse_grade
 
 Finding = tuple[Evidence, Message]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from catalog.bm25 import dilution, idf, saturated
 from catalog.model import Standard
-from catalog.text_analysis import terms
+from catalog.text.analysis import terms
+from catalog.text.bm25 import dilution, idf, saturated
 
 _SATURATION, _LENGTH = 1.2, 0.4  # BM25's k1 and b; b is low since long statements are not the worse for it
 

@@ -1,4 +1,4 @@
-"""The database's tables. ``catalog/migrations`` makes them; a test compares the two.
+"""The database's tables. ``catalog/store/migrations`` makes them; a test compares the two.
 
 A *resource* is found under every id that any source ever gave it: ``identities``. What hangs on a resource by a
 person's doing (corrections, later reviews) refers to ``identities.id``, never to ``resources.key``, so that it stays

@@ -1,7 +1,7 @@
 """Names of educational levels that mean one range of ages when they are the whole value of a field.
 
 The ages are in years, half open, as ``catalog.model.AgeRange`` has them; ``None`` is without an end. Names that are
-safe in running text too are in ``catalog.grades``.
+safe in running text too are in ``catalog.vocabularies.grades``.
 """
 
 from __future__ import annotations

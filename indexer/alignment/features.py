@@ -25,7 +25,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
-from catalog.bm25 import dilution, idf, saturated
+from catalog.text.bm25 import dilution, idf, saturated
 from indexer.engine import Floats
 from indexer.units import NO_POSITION, Units
 from indexer.words.analysis import terms

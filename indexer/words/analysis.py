@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from catalog.model import Resource, Standard
-from catalog.text_analysis import MAX_WORD, accented, fold, is_stopword, stem, terms, words
+from catalog.text.analysis import MAX_WORD, accented, fold, is_stopword, stem, terms, words
 
 __all__ = [
     "CHANCE",

@@ -24,8 +24,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.bm25 import idf
-from catalog.text_analysis import fingerprint
+from catalog.text.analysis import fingerprint
+from catalog.text.bm25 import idf
 from indexer.engine import Floats
 from indexer.words.analysis import FIELDS
 

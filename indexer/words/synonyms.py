@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from catalog.errors import SyllabaryError
-from catalog.text_analysis import IRREGULAR
+from catalog.text.analysis import IRREGULAR
 from indexer.words.analysis import words
 
 Key = tuple[str, ...]

@@ -20,13 +20,13 @@ from api.web.desk.answer import draw, go
 from api.web.desk.form_values import whole
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
-from catalog.grades import parse_ages
 from catalog.model import AgeRange
 from catalog.store.corrections import standing
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.problems import Problems
+from catalog.vocabularies.grades import parse_ages
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.terms import kind_label

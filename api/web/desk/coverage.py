@@ -14,10 +14,10 @@ from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.exports.table import Format, Table, Value, download
 from catalog.errors import InvalidRequestError, UnknownStandardError
-from catalog.grades import parse_grade
 from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
+from catalog.vocabularies.grades import parse_grade
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from

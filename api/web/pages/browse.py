@@ -15,7 +15,7 @@ from api.web.pages.facets import read_ages
 from catalog.errors import InvalidRequestError
 from catalog.model import Filter, Resource
 from catalog.model import Query as SearchQuery
-from catalog.text_analysis import fold
+from catalog.text.analysis import fold
 
 router = APIRouter()
 LOOKED_AT = 2000  # materials of a grade and subject that are sorted into units

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from markupsafe import Markup, escape
 
 from catalog.model import Resource
-from catalog.text_analysis import stem, terms, words
+from catalog.text.analysis import stem, terms, words
 
 MAX_LENGTH = 220  # characters of an excerpt
 _READ = 4000  # characters of a text that are looked through

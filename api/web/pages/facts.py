@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.messages import Words
 from api.search.grade_names import grade_message
-from catalog.grades import name_ages, parse_grade
 from catalog.model import AgeRange, Resource
+from catalog.vocabularies.grades import name_ages, parse_grade
 from catalog.vocabularies.licenses import parse_license
 
 NOTHING_DECLARED = {"none", "unknown"}

@@ -26,8 +26,8 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
-from catalog.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
-from catalog.judging_pool import Pool
+from catalog.judging.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
+from catalog.judging.pool import Pool
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
 from evaluation.agreement import agreement

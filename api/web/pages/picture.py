@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.model import Resource
-from catalog.text_analysis import fold
+from catalog.text.analysis import fold
 
 MAX_IMAGE = 40_000  # characters of a data: URI
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+=*")

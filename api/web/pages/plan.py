@@ -18,12 +18,12 @@ from api.search.parameters import Text
 from api.web.pages import frame
 from api.web.pages.search import GRADE_CHOICES
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
-from catalog.grades import parse_grade
 from catalog.model import Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
+from catalog.vocabularies.grades import parse_grade
 
 router = APIRouter()
 MINUTES = 300  # before a reader says

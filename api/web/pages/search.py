@@ -25,11 +25,11 @@ from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
 from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
 from api.web.pages.facts import declared_features, grade_words, license_words
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.grades import name_ages
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import need_groups
-from catalog.text_analysis import terms
+from catalog.text.analysis import terms
+from catalog.vocabularies.grades import name_ages
 
 router = APIRouter()
 EXAMPLES = 3

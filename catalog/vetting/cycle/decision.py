@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
-from catalog.grades import parse_grade
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
@@ -25,6 +24,7 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources
 from catalog.vetting.upkeep.rereview import stamps
+from catalog.vocabularies.grades import parse_grade
 
 _VOTES = ("for", "against", "abstained")
 _MOST_VOTES = 10_000

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Connection, func, insert, select
 
 from catalog.errors import InvalidRequestError
-from catalog.judging import (
+from catalog.judging.judging import (
     GRADES,
     MAX_JUDGED,
     MAX_TOPICS,
