@@ -22,7 +22,7 @@ LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extr
   --no-emit-find-links --unsafe-package torch
 LOCKED := $(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement
 
-$(SERVING): requirements.lock
+$(SERVING): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet torch==2.13.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version as installed
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -11,11 +12,12 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 project = "Syllabary"
+release = version = installed("syllabary")
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["pictures"]
 html_theme = "furo"
-html_title = "Syllabary"
+html_title = f"Syllabary {version}"
 html_show_copyright = False
 myst_heading_anchors = 3
 nitpicky = True

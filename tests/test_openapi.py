@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from openapi_changes import breaking
 
 ROOT = Path(__file__).parents[1]
 DESCRIPTION = ROOT / "docs" / "openapi.json"
-RELEASED = Path(__file__).parent / "golden" / "openapi-0.1.0.json"  # of the last release: written when one is made
+(RELEASED,) = (Path(__file__).parent / "golden").glob("openapi-*.json")  # of the last release: written when one is made
+HEADINGS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")  # https://keepachangelog.com/en/1.1.0/
 
 
 def test_the_description_that_is_served_is_the_one_that_is_checked_in(tmp_path: Path) -> None:
@@ -35,6 +37,19 @@ def test_a_breaking_change_is_announced() -> None:
     announced = set(re.findall(r"`([^`]+)`", " ".join(unreleased.split())))
     released = json.loads(RELEASED.read_text(encoding="utf-8"))
     assert set(breaking(released, json.loads(DESCRIPTION.read_text(encoding="utf-8")))) <= announced
+
+
+def test_the_changelog_keeps_its_shape() -> None:
+    """Lines of two branches are put together by git, which can break a bullet or bring one back that was rewritten. If
+    this fails after a rebase: ``git checkout main CHANGELOG.md``, and add your own bullet again."""
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## Unreleased\n")[2].splitlines()
+    headings = [line.removeprefix("### ") for line in lines if line.startswith("#")]
+    assert [each for each in HEADINGS if each in headings] == headings, "a heading of Keep a Changelog, each once"
+    bullets = re.findall(r"^- .*\n(?:  .*\n)*", "\n".join([*lines, ""]), re.MULTILINE)
+    assert [each for each in bullets if each.count("\n") > 4] == [], "one fact, one bullet of at most four lines"
+    written = [line for line in lines if line and not re.match(r"### |\*\*[^*]+\*\*$", line)]
+    assert written == "".join(bullets).splitlines(), "every line is a heading, a topic or part of a bullet"
+    assert [line for line, times in Counter(written).items() if times > 1] == [], "no line twice"
 
 
 def _search(description: Any) -> Any:
