@@ -18,10 +18,9 @@ Array = NDArray[Any]
 NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 TYPES = tuple(AlignmentType)
-# A confidence from which an alignment is shown as likely; below, nothing is said. Its precision where the shipped
-# model was learned, on standards that were held out, is in the file's ``reliability`` and in evaluation/README.md.
-LIKELY = 0.8
-# The least confidence of which anything is said at all: on a material as on a standard, "possibly".
+# The least confidence of "probably", and of "possibly"; of what is less sure nothing is said, anywhere. How often what
+# is said is true, on standards that were held out, is in the model's ``reliability`` and in evaluation/README.md.
+PROBABLE = 0.5
 POSSIBLE = 0.25
 # An inference counts for the standard asked for, its equivalents and its parts. What was inferred for a mere relative
 # (its parent, a prerequisite) says less than what was inferred for the standard itself, and would drown it:

@@ -19,7 +19,7 @@ from little_catalog import LittleSnapshot, some_resources, sure_model
 
 from catalog.errors import GenerationError
 from catalog.model import AlignmentSource, Resource
-from indexer.alignments import LIKELY
+from indexer.alignments import POSSIBLE
 from indexer.build import STAGES, Current, build, read_manifest, rollback, verify
 from indexer.engine import EngineQuery
 from indexer.generation.files import generation_names, only_indexer, pointed, prune
@@ -157,7 +157,7 @@ def test_an_inferred_alignment_names_the_version_of_what_inferred_it(
         assert build(snapshot, KeywordEmbedder(), tmp_path).unchanged is unchanged
         with closing(open_engine(tmp_path, KeywordEmbedder())) as engine:
             assert engine.manifest.inference == version
-            found = [each for resource in RESOURCES for each in engine.inferred(resource.id, LIKELY)]
+            found = [each for resource in RESOURCES for each in engine.inferred(resource.id, POSSIBLE)]
         assert {(each.source, each.model) for each in found} == {(AlignmentSource.INFERRED, version)}
 
 

@@ -11,7 +11,7 @@ import indexer.alignment.infer as module
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.features import FEATURES, Lexicon
-from indexer.alignment.infer import LIKELY, PARTS, Material, ages_of, competing, describe, eligible, infer, rivals_of
+from indexer.alignment.infer import PARTS, PROBABLE, Material, ages_of, competing, describe, eligible, infer, rivals_of
 from indexer.alignment.model import (
     GENERAL,
     InferenceModel,
@@ -172,11 +172,11 @@ def test_equals_are_kept_by_row(model: InferenceModel) -> None:
     assert sorted(set(found.rows.tolist())) == [0, 1]
 
 
-def test_vectors_of_another_model_keep_the_order_and_never_seem_likely(model: InferenceModel) -> None:
+def test_vectors_of_another_model_keep_the_order_and_never_seem_probable(model: InferenceModel) -> None:
     sure = replace(model.profiles[GENERAL], prior=50.0)
     bold = replace(model, profiles={GENERAL: sure})
     found = infer(material(), graph("anything"), unit_rows(4, 2), revision="another", model=bold)
-    assert float(found.confidence.max()) < LIKELY
+    assert float(found.confidence.max()) < PROBABLE
     odds = np.sum(list(found.parts.values()), axis=0)
     np.testing.assert_allclose(1 / (1 + np.exp(-odds)), found.confidence, rtol=1e-4)
     assert not found.parts["learned"].any()

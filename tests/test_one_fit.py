@@ -10,7 +10,6 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import CODES, LESSONS, little_site
 
-UNSAID = 0.25  # of what is less sure nothing is said
 Told = dict[tuple[str, str], float | None]  # by material and standard: how sure it is, None if its publisher says so
 UNALIGNED = tuple(replace(each, id=f"u:{n}", alignments=(), parts=()) for n, each in enumerate(LESSONS[:5]))
 
@@ -28,10 +27,7 @@ def by_search(site: TestClient) -> Told:
             for reason in hit["reasons"]:
                 if reason["kind"] == "standard" and f"{code}" in reason["because"]:
                     sure = re.search(r"(\d+)% sure", reason["because"])
-                    if sure is None:
-                        found[hit["id"], code] = None
-                    elif int(sure[1]) >= 100 * UNSAID:
-                        found[hit["id"], code] = int(sure[1]) / 100
+                    found[hit["id"], code] = int(sure[1]) / 100 if sure else None
     return found
 
 
@@ -61,6 +57,18 @@ def test_search_and_the_material_say_the_same_of_every_pair(site: TestClient) ->
     assert any(sure is None for sure in searched.values())
     assert any(sure is not None for sure in searched.values()), "some pairs are inferred"
     assert searched == {pair: told.get(pair, 0.0) for pair in searched}
+
+
+def test_what_is_less_than_a_quarter_sure_is_not_said_and_the_rest_in_three_bands(site: TestClient) -> None:
+    said = []
+    for code in CODES:
+        for hit in site.get("/api/v1/search", params={"standard": code, "limit": 50}).json()["results"]:
+            said += [each for each in hit["reasons"] if each["kind"] == "standard" and each["band"]]
+    assert {each["band"] for each in said} <= {"declared", "probably", "possibly"}
+    for each in (one for one in said if one["source"] == "inferred"):
+        assert each["band"] == ("probably" if each["confidence"] >= 0.5 else "possibly")
+        assert each["confidence"] >= 0.25
+        assert each["because"].startswith(each["band"].capitalize())
 
 
 def test_what_a_plan_says_of_a_material_search_says_too(site: TestClient) -> None:

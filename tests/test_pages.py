@@ -227,7 +227,7 @@ def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(
         page = plain(inferring.get("/resources/m:equivalent"))
         told = inferring.get("/api/v1/resources/m:equivalent").json()["alignments"]
     assert "its publisher says so" in page
-    assert "inferred from its text, 100% sure" in page
+    assert "probably (100% sure)" in page
     assert "How was this inferred? By version 7" in page
     assert [(each["source"], each["model"]) for each in told[:2]] == [("publisher", None), ("inferred", "7")]
 

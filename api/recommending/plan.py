@@ -22,7 +22,6 @@ from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.model import AgeRange, AlignmentType, Filter, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
-from indexer.alignments import POSSIBLE
 
 MAX_STANDARDS = 30
 LESSON = 45  # minutes counted where a material states none
@@ -224,7 +223,7 @@ def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered
 
 def _find(search: SearchSession, covering: Covering, asked: UnitAsked, standing: _Standing) -> _Found:
     resource = standing.resource
-    covers = covering.of(resource, search.inferred(resource.id, POSSIBLE))
+    covers = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]
     tongue = speaks(resource, asked.language)
     values = {id: worth(cover, needs, standing.liked, tongue=tongue) for id, cover in covers.items()}

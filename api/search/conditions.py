@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from api.search.fit import ROUNDING
 from api.search.query import Read
 from catalog.messages import Message, message
 from catalog.model import Query
-from indexer.alignments import LIKELY
+from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Engine, EngineQuery
 
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
@@ -64,5 +65,5 @@ def _meeting(engine: Engine, probe: EngineQuery, alignment: str) -> Collection[s
         nearness = np.array(list(probe.standards.values()))
         place = np.nan_to_num(found.signals.get("inferred.standard", none)).astype(np.int64)
         sure = found.signals.get("inferred", none) / nearness[place]
-        meets = meets | (sure >= LIKELY - 1e-6 if alignment == "probable" else sure > 0)
+        meets |= sure >= (PROBABLE if alignment == "probable" else POSSIBLE) - ROUNDING
     return frozenset(id for id, held in zip(found.ids, meets.tolist(), strict=True) if held)

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Alignment, AlignmentSource
 from catalog.standards.graph import NEARNESS, Nearness
-from indexer.alignments import NEAREST, POSSIBLE
+from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
 
-PROBABLE = 0.5  # the least confidence of "probably"
 GRADE_TIERS = ("in", "near", "unknown", "other")
 
 
@@ -23,6 +22,7 @@ GRADE_TIERS = ("in", "near", "unknown", "other")
 # of: it is not among the hundred likeliest. Fitted on catalogs with half of the standards' alignments hidden.
 _ADDS = {Nearness.PARENT: 0.0, Nearness.RELATED: 0.7, Nearness.PREREQUISITE: -0.7}
 _UNSAID = 0.02
+ROUNDING = 1e-6
 
 
 def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -54,9 +54,15 @@ class Band(StrEnum):
     def of(cls, alignment: Alignment) -> Band:
         if alignment.source is not AlignmentSource.INFERRED:
             return cls.DECLARED
-        if alignment.confidence >= PROBABLE:
+        return cls.inferred(alignment.confidence)
+
+    @classmethod
+    def inferred(cls, sure: float) -> Band:
+        """That of an inference which is so sure. A confidence that was stored in 32 bits may miss its limit by a
+        rounding."""
+        if sure >= PROBABLE - ROUNDING:
             return cls.PROBABLY
-        return cls.POSSIBLY if alignment.confidence >= POSSIBLE else cls.NONE
+        return cls.POSSIBLY if sure >= POSSIBLE - ROUNDING else cls.NONE
 
 
 def grade_tiers(wished: AgeRange, low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int8]:

@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from api.search.features import Asked, Wanted
+from api.search.fit import Band
 from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.graph import Nearness
-from indexer.alignments import LIKELY, NEAREST
+from indexer.alignments import NEAREST
 from indexer.engine import MATCHING
 from indexer.words.analysis import stem, words
 
 _LONGEST = 4000  # characters of a text that are read for a reason
 _MOST_WORDS = 4
 
-HARDLY = "reason.meaning.hardly"  # of points that no reader would call a reason
+# What is said of points that no reader would call a reason: pages leave it out.
+NO_REASONS = frozenset({"reason.meaning.hardly", "reason.inferred.hardly"})
 _CHANCE = 0.25  # cosine that unrelated texts rarely reach
 _UNIT_SAYS = 0.5  # share of the words, weighed, that a unit says when it is about them
 # The name of a unit that only says its place: "Grade 5 / Module 4 / Topic E".
 _PLACE = r"(?:grade|year|module|unit|topic|lesson|chapter|part|section|week|volume|book|term|strand|course|level|k|hs)"
 _NUMBERED_ONLY = re.compile(rf"(?:(?:{_PLACE}|\d+[a-z]?|[a-z]|[ivx]+)(?![a-z0-9])[\W_]*)+", re.IGNORECASE)
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
-Band = Literal["declared", "probably", "possibly"]  # how surely a material meets a standard, in three words
 
 # How a standard that is not the one asked for is told apart from it.
 _STANDS = {
@@ -189,7 +190,7 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
             standard=best.standard_id,
             relation=relation,
             source=best.source,
-            band="declared",
+            band=Band.DECLARED,
             confidence=best.confidence,
         )
         yield Reason(points, because, "standard", by)
@@ -197,16 +198,18 @@ def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
     place = int(shown.signals.get("inferred.standard", 0.0))
     id, nearness = list(asked.probe.standards.items())[place]
     sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
-    likely = message("reason.inferred.likely", standard=standard, sure=sure)
-    may = message("reason.inferred.may", standard=standard, sure=sure)
+    band = Band.inferred(sure)
+    if band is Band.NONE:
+        yield Reason(points, message("reason.inferred.hardly"), "standard")
+        return
     by = Facts(
         standard=id,
         relation=asked.standards[id].relation,
         source=AlignmentSource.INFERRED,
-        band="probably" if sure >= LIKELY else "possibly",
+        band=band,
         confidence=sure,
     )
-    yield Reason(points, likely if sure >= LIKELY else may, "standard", by)
+    yield Reason(points, message(f"reason.inferred.{band.value}", standard=standard, sure=sure), "standard", by)
 
 
 def _near(asked: Asked, alignment: Alignment) -> float:

@@ -18,6 +18,7 @@ from api.search.features import ALIGNED, Asked
 from api.search.grade_names import grade_message
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
+from indexer.alignments import POSSIBLE
 from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
 
@@ -66,7 +67,7 @@ def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness
     if not candidates.count:
         return Weakness.NOTHING
     aligned = [signal[seen] for name, signal in candidates.signals.items() if name in ALIGNED]
-    met = any(signal.any() for signal in aligned)
+    met = any((signal >= POSSIBLE).any() for signal in aligned)
     if not met and _is_far(probe, candidates, seen):
         return Weakness.FAR
     if probe.standards and not met:

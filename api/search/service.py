@@ -28,7 +28,7 @@ from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from catalog.vetting.state import DistrictState
-from indexer.alignments import LIKELY
+from indexer.alignments import POSSIBLE
 from indexer.current import Current
 from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
@@ -274,7 +274,7 @@ class SearchSession:
         found = self._engine.course(resource.id)
         return [(part, [each for each in lessons if self.shows(each.id)]) for part, lessons in found]
 
-    def inferred(self, id: str, least: float = LIKELY) -> Sequence[Alignment]:
+    def inferred(self, id: str, least: float = POSSIBLE) -> Sequence[Alignment]:
         """Alignments that nobody declared and that are at least so sure, surest first; none for a resource that was
         imported after the index was made."""
         try:

@@ -21,7 +21,6 @@ from api.v1.schema import ResourceResponse, ResourcesResponse, SimilarModel, Sim
 from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.needs.needs import NEEDS, evidence
-from indexer.alignments import POSSIBLE
 
 _GONE: dict[int | str, dict[str, Any]] = {410: {"description": "The material was here: its source took it back."}}
 router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])
@@ -102,7 +101,7 @@ def resource_endpoint(request: Request, words: Language, id: str) -> Response:
 def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
     resource, session = resource_of(request, id), search_of(request)
     rows = Rows(session, words)
-    inferred = session.inferred(resource.id, POSSIBLE)
+    inferred = session.inferred(resource.id)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.search.reasons import Band
+from api.search.fit import Band
 from catalog.model import AlignmentSource, AlignmentType, Evidence
 from catalog.standards.graph import Nearness
 

@@ -23,13 +23,13 @@ from catalog.model import AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.features import NO_WORDS, Lexicon, Likeness, likeness
 from indexer.alignment.model import GENERAL, InferenceModel, Profile, areas, load_model
-from indexer.alignments import LIKELY, Inferred, nothing_inferred
+from indexer.alignments import PROBABLE, Inferred, nothing_inferred
 from indexer.engine import Floats
 from indexer.units import Units
 from indexer.vectors.embedder import Progress
 from indexer.words.analysis import standard_passage
 
-__all__ = ["LIKELY", "PARTS", "Material", "infer"]
+__all__ = ["PARTS", "PROBABLE", "Material", "infer"]
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -74,11 +74,11 @@ def infer(
     progress: Progress = lambda *_: None,
 ) -> Inferred:
     """The ``per_standard`` resources that most probably meet each standard (equal ones by row), whatever the
-    confidence: ranking reads all of them, people are shown those from ``LIKELY`` up.
+    confidence: ranking reads all of them, people are told of those from ``POSSIBLE`` up.
 
     ``standard_vectors`` are the embeddings of ``standard_passage`` in the order of ``graph.standards``; ``revision``
     is that of the embedding model. Where it is another than the one learned from, the learned map is left out and
-    every confidence is lowered, in the same order, below ``LIKELY``: nobody has measured how sure it may be.
+    every confidence is lowered, in the same order, below ``PROBABLE``: nobody has measured how sure it may be.
     ``parts`` are log-odds and sum to ``log(confidence / (1 - confidence))``. ``progress`` counts frameworks.
     """
     model = model or load_model()
@@ -231,7 +231,7 @@ def _inferred(like: Likeness, ids: Sequence[str], found: Sequence[tuple[Pairs, P
     whole = {name: np.concatenate([each[name] for each in parts]) for name in PARTS}
     odds = np.sum([whole[name] for name in PARTS], axis=0, dtype=np.float32)
     if not known:
-        excess = max(0.0, float(odds.max()) - _log_odds(LIKELY) + 0.01)
+        excess = max(0.0, float(odds.max()) - _log_odds(PROBABLE) + 0.01)
         whole["prior"] -= np.float32(excess)
         odds = odds - np.float32(excess)
     columns = np.concatenate([pairs.columns for pairs, _ in found])

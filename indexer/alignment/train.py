@@ -30,7 +30,7 @@ from indexer.alignment.features import FEATURES, Lexicon, Likeness
 from indexer.alignment.infer import Competition, Material, ages_of, competing, describe, eligible, fitting, scored
 from indexer.alignment.loss import Lesson, learn
 from indexer.alignment.model import GENERAL, InferenceModel, Profile
-from indexer.alignments import LIKELY, declared
+from indexer.alignments import declared
 from indexer.build import Snapshot
 from indexer.engine import Floats
 from indexer.generation.files import only_indexer
@@ -47,6 +47,7 @@ WORD_COMPONENTS, MIN_USED = 64, 5  # a word is learned from that this many resou
 RANK = 64  # of the learned map as it is stored
 DEPTH = 100  # resources a standard that calibration reads, as many as are stored
 SEED = "1"
+_SURE = 0.8  # the confidence of which the report says how often it is right
 
 
 class Collection(NamedTuple):
@@ -301,10 +302,10 @@ class _Components:
 
 def _report(found: HeldOut, slope: float, prior: float) -> dict[str, Any]:
     said = confidence(found.scores, slope, prior)
-    likely = precision_from(LIKELY, said, found.true)
+    likely = precision_from(_SURE, said, found.true)
     return {
         "pairs": len(said),
         "expected_calibration_error": round(expected_calibration_error(said, found.true), 4),
-        "likely": {"from": LIKELY, "count": likely.count, "precision": round(likely.precision, 4)},
+        "likely": {"from": _SURE, "count": likely.count, "precision": round(likely.precision, 4)},
         "bins": table_records(reliability(said, found.true)),
     }

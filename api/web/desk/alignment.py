@@ -23,7 +23,7 @@ from catalog.vetting.cycle.proposal import OPEN
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.alignment_review import Judged
-from indexer.alignments import LIKELY
+from indexer.alignments import POSSIBLE
 
 router = APIRouter(prefix="/desk/alignments")
 SHOWN = 40
@@ -72,7 +72,7 @@ def _inferred(request: Request, wanted: Wanted) -> dict[str, Any]:
     framework = wanted.framework if wanted.framework in graph.frameworks else ""
     standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
     filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
-    near = LIKELY if wanted.order == "unsure" else None
+    near = POSSIBLE if wanted.order == "unsure" else None
     try:
         subjects = [value for value, _ in search.facets(Asked()).get("subjects", ())][:SUBJECTS]
         judged = desk_of(request).alignments.judged()

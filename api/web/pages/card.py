@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from api.messages import Words
-from api.search.reasons import HARDLY
+from api.search.reasons import NO_REASONS
 from api.web.pages.excerpt import excerpt
 from api.web.pages.facts import grade_words
 from catalog.model import AgeRange, NeedEvidence, Resource
@@ -104,7 +104,7 @@ def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: 
     told = [
         each
         for each in hit.reasons
-        if each.points and each.because.key != HARDLY and each.kind != ("grade" if grade else "")
+        if each.points and each.because.key not in NO_REASONS and each.kind != ("grade" if grade else "")
     ]
     told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
     lines = [Line(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
@@ -120,7 +120,7 @@ def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
         [
             words.say(each.because)
             for each in hit.reasons
-            if each.points > 0 and each.because.key != HARDLY and each.kind not in {"grade", "need"}
+            if each.points > 0 and each.because.key not in NO_REASONS and each.kind not in {"grade", "need"}
         ]
         for hit in hits
     ]

@@ -17,6 +17,7 @@ from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, standard_path, web_link
 from api.http.problems import Telling, error_said
 from api.messages import Words, catalogs, choose_language
+from api.search.fit import Band
 from api.services import base_url, services_of
 from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
@@ -65,6 +66,7 @@ def templates() -> Environment:
         "resource_path": resource_path,
         "standard_path": standard_path,
         "sentence": sentence,
+        "band": lambda alignment: Band.of(alignment).value,
         "short_code": short_code,
         "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
         "words_for_feature": lambda term, words: facts.feature_words(words, term),

@@ -29,7 +29,6 @@ from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
 from catalog.store.corrections import Correction, standing
-from indexer.alignments import POSSIBLE
 
 router = APIRouter()
 SIMILAR = 6
@@ -217,7 +216,7 @@ def resource_page(request: Request, id: str, answers: Literal["yes", "no"] = "ye
         "answers": answers == "yes",
         "has_answers": questions != resource.text,
         "record": record,
-        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, POSSIBLE))),
+        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": standing(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),

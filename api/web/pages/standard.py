@@ -25,7 +25,7 @@ from catalog.model import Framework, Standard
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need
 from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from indexer.alignments import LIKELY
+from indexer.alignments import PROBABLE
 from indexer.engine import Candidates
 
 router = APIRouter()
@@ -203,7 +203,7 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
 def _answering(
     search: SearchSession, graph: StandardsGraph, standard: Standard
 ) -> tuple[dict[str, Material], dict[str, Material]]:
-    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and likely by
+    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
     inference."""
     _, found = search.look(SearchQuery(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
     least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
@@ -213,8 +213,8 @@ def _answering(
     for row, id in enumerate(found.ids):
         if said[row] >= least:
             declared[id] = _material(found, row)
-        elif found.signals["inferred"][row] >= least * LIKELY and own & {
-            each.standard_id for each in search.inferred(id)
+        elif found.signals["inferred"][row] >= least * PROBABLE and own & {
+            each.standard_id for each in search.inferred(id, PROBABLE)
         }:
             inferred[id] = _material(found, row)
     return declared, inferred
