@@ -17,9 +17,9 @@ import orjson
 from sqlalchemy import Column, Connection, func, insert, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError
-from catalog.model import Filter, Query
+from catalog.model import Query
 from catalog.store.audit import append, utc_now
-from catalog.store.codec import build, dumps
+from catalog.store.codec import dumps, loads
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities, judged_sets, judged_topics, judgments, resources
 
@@ -296,10 +296,8 @@ def topic_row(connection: Connection, name: str, number: int) -> AnyRow:
 
 
 def _topic(row: AnyRow) -> AskedTopic:
-    record = orjson.loads(row.asked)
-    asked = build(Query, {**record, "filter": build(Filter, record.get("filter", {}))})
     labels = {label: tuple(values) for label, values in orjson.loads(row.labels or "{}").items()}
-    return AskedTopic(row.number, asked, row.made_by, row.made, topic_id(row), labels)
+    return AskedTopic(row.number, loads(Query, row.asked), row.made_by, row.made, topic_id(row), labels)
 
 
 def topic_id(row: AnyRow) -> str:

@@ -1,38 +1,27 @@
 """Records as JSON: what the database keeps of a resource, a standard, a framework.
 
 A field at its default is left out, so that a field added to the model later changes no stored record and no digest.
-Provenance is not part of a resource's JSON: it says where a record came from, not what the material is.
+Provenance is not part of a resource's JSON: it says where a record came from, not what the material is. msgspec reads
+the JSON by the model's types. It does not write it: it would leave out no default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_type_hints
 
+import msgspec
 import orjson
 
 from catalog.errors import InvalidRecordError
-from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Provenance, Resource
+from catalog.model import Provenance, Resource
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
-_KINDS: Mapping[str, tuple[type, ...]] = {  # a field's annotation -> what JSON may hold there
-    "str": (str,),
-    "str | None": (str,),
-    "int": (int,),
-    "int | None": (int,),
-    "float": (int, float),
-    "bool | None": (bool,),
-    "tuple[str, ...]": (list,),
-    "AgeRange | None": (dict,),
-    "tuple[Part, ...]": (list,),
-    "tuple[Alignment, ...]": (list,),
-    "AlignmentType": (str,),
-    "AlignmentSource": (str,),
-}
+_NOT_CORRECTABLE = ("id", "provenance")
 
 
 def plain(value: Any) -> Any:
@@ -50,91 +39,66 @@ def plain(value: Any) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """JSON of a model value; InvalidRecordError where a text is not valid Unicode or a number is beyond 64 bits."""
+    """JSON of a model value. Raises InvalidRecordError if a text is not valid Unicode or a number is beyond 64 bits."""
     try:
         return orjson.dumps(plain(value))
     except (orjson.JSONEncodeError, RecursionError) as error:
         raise InvalidRecordError(f"The record cannot be written as JSON: {error}.") from error
 
 
+def loads(kind: type[T], text: bytes | str) -> T:
+    """The record of the model that ``dumps`` made this JSON from. Raises ValueError if it is none."""
+    return cast(T, _decoder(cast(Any, kind)).decode(text))
+
+
 def resource(record: Json, provenance: tuple[Provenance, ...] = ()) -> Resource:
-    """The resource that ``plain`` made this object from."""
-    return Resource(**_arguments(Resource, record), provenance=provenance)
-
-
-def build(kind: type[T], record: Json) -> T:
-    """Any other record of the model from its JSON object."""
-    return kind(**_arguments(kind, record))
+    """The resource that ``plain`` made this object from. Raises ValueError if it is none."""
+    return msgspec.convert({**record, "provenance": provenance}, Resource)
 
 
 def check(field: str, value: Any) -> Any:
-    """The JSON of a value for one field of Resource; InvalidRecordError where the field cannot hold it.
+    """The JSON of a value for one field of Resource. Raises InvalidRecordError if the field cannot hold it.
 
     ``None``, ``""`` and an empty list all say *unknown* and give ``None``.
     """
-    annotation = dict(_annotations(Resource)).get(field)
-    if annotation is None or field in ("id", "provenance"):
-        allowed = ", ".join(name for name, _ in _annotations(Resource) if name not in ("id", "provenance"))
-        raise InvalidRecordError(f"There is no field “{field}” to correct; there are {allowed}.", field=field)
-    found = orjson.loads(dumps(value))
-    if field == "title" and (not isinstance(found, str) or not found.strip()):
+    kinds = _correctable()
+    if field not in kinds:
+        raise InvalidRecordError(f"There is no field “{field}” to correct; there are {', '.join(kinds)}.", field=field)
+    given = orjson.loads(dumps(value))
+    if field == "title" and (not isinstance(given, str) or not given.strip()):
         raise InvalidRecordError("A resource must have a title, in words.", field=field)
-    if found is None or found in ("", []):
+    if given is None or given in ("", []):
         return None
-    allowed_types = _KINDS[annotation]
-    fits = isinstance(found, allowed_types) and (bool in allowed_types or not isinstance(found, bool))
-    if annotation == "tuple[str, ...]":
-        fits = fits and all(isinstance(item, str) for item in found)
     try:
-        if not fits:
-            raise TypeError
-        resource({"id": "x", "title": "x", field: found})
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise InvalidRecordError(f"{found!r} cannot be the value of {field} ({annotation}).", field=field) from error
-    return found
+        held = msgspec.convert(given, kinds[field])
+    except msgspec.ValidationError as error:
+        raise InvalidRecordError(f"{given!r} cannot be the value of {field}: {error}.", field=field) from error
+    _refuse_unknown(field, given, msgspec.to_builtins(held))
+    return given
+
+
+def _refuse_unknown(field: str, given: Any, held: Any) -> None:
+    """Raises InvalidRecordError if the JSON of a field has a name that the value made of it has not."""
+    for item, record in zip(given, held, strict=True) if isinstance(given, list) else [(given, held)]:
+        if isinstance(item, dict) and (unknown := item.keys() - record.keys()):
+            raise InvalidRecordError(f"A value of {field} has no “{min(unknown):.40}”.", field=field)
 
 
 @cache
 def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    found = []
-    for field in fields(kind):
-        if field.name != "provenance":
-            made = field.default if field.default_factory is MISSING else field.default_factory()
-            found.append((field.name, made))
-    return tuple(found)
+    return tuple(
+        (field.name, field.default if field.default_factory is MISSING else field.default_factory())
+        for field in fields(kind)
+        if field.name != "provenance"
+    )
 
 
 @cache
-def _annotations(kind: type) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, str(field.type)) for field in fields(kind))
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
 
 
 @cache
-def _readers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    """How to make a model value of JSON, for the fields where JSON does not hold it as it is."""
-    making: dict[str, Callable[[Any], Any]] = {
-        "tuple[str, ...]": tuple,
-        "AgeRange | None": _ages,
-        "tuple[Part, ...]": _parts,
-        "tuple[Alignment, ...]": _alignments,
-        "AlignmentType": AlignmentType,
-        "AlignmentSource": AlignmentSource,
-    }
-    return {name: making[annotation] for name, annotation in _annotations(kind) if annotation in making}
-
-
-def _arguments(kind: type, record: Json) -> Json:
-    readers = _readers(kind)
-    return {name: readers[name](value) if name in readers else value for name, value in record.items()}
-
-
-def _ages(value: Json) -> AgeRange:
-    return AgeRange(value["low"], value.get("high"))
-
-
-def _parts(values: list[Json]) -> tuple[Part, ...]:
-    return tuple(Part(**value) for value in values)
-
-
-def _alignments(values: list[Json]) -> tuple[Alignment, ...]:
-    return tuple(build(Alignment, value) for value in values)
+def _correctable() -> Mapping[str, Any]:
+    """Each field of a resource that may be corrected, and its type."""
+    return {name: kind for name, kind in get_type_hints(Resource).items() if name not in _NOT_CORRECTABLE}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -12,7 +12,7 @@ from catalog.errors import InvalidRecordError
 from catalog.formats.record import Package
 from catalog.model import Association, Framework, Standard
 from catalog.standards.graph import StandardsGraph
-from catalog.store.codec import Json, build, dumps
+from catalog.store.codec import Json, dumps, loads
 from catalog.store.intake import Counts
 from catalog.store.merging import add_digests, digest
 from catalog.store.tables import associations, frameworks, standards, state
@@ -32,14 +32,14 @@ def load(connection: Connection) -> StandardsGraph:
     """The graph of all that is stored, in an order that does not depend on when it came."""
     return StandardsGraph(
         load_frameworks(connection),
-        [build(Standard, record) for record in _records(connection, standards)],
-        [build(Association, record) for record in _records(connection, associations)],
+        [loads(Standard, record) for record in _records(connection, standards)],
+        [loads(Association, record) for record in _records(connection, associations)],
     )
 
 
 def load_frameworks(connection: Connection) -> list[Framework]:
     rows = connection.execute(select(frameworks.c.record).order_by(frameworks.c.id)).scalars()
-    return [build(Framework, orjson.loads(row)) for row in rows]
+    return [loads(Framework, row) for row in rows]
 
 
 def load_document(connection: Connection, framework_id: str) -> Json | None:
@@ -101,6 +101,5 @@ def _by_id(records: list[str]) -> dict[str, str]:
     return {orjson.loads(record)["id"]: record for record in records}
 
 
-def _records(connection: Connection, table: Table) -> list[Any]:
-    rows = connection.execute(select(table.c.record).order_by(table.c.framework_id, table.c.position)).scalars()
-    return [orjson.loads(row) for row in rows]
+def _records(connection: Connection, table: Table) -> Sequence[str]:
+    return connection.execute(select(table.c.record).order_by(table.c.framework_id, table.c.position)).scalars().all()

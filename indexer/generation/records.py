@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
 from catalog.model import Resource
@@ -32,7 +31,7 @@ class Stored(Sequence[Resource]):
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
         part = self._text[int(self._starts[row]) : int(self._starts[row + 1])]
-        return codec.resource(orjson.loads(part.tobytes()))
+        return codec.loads(Resource, part.tobytes())
 
 
 class Taken(Sequence[Resource]):
