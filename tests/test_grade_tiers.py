@@ -10,7 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 
-from catalog.model import AgeRange, Resource
+from api.messages import english
+from api.search.service import Results
+from api.web.pages.search import fit_words
+from catalog.model import AgeRange, Query, Resource
 from catalog.vocabularies.grades import naming_of
 
 AGES = {"kindergarten": (5, 6), "third": (8, 9), "fourth": (9, 10), "sixth": (11, 12)}
@@ -75,6 +78,22 @@ def test_the_page_counts_says_what_is_for_other_grades_and_leads_to_the_grade_al
     only = site.get(link[1].replace("&amp;", "&")).text
     assert f'<h2 id="found">{link[2]} material' in only
     assert "For other grades" not in only
+
+
+def test_a_page_names_the_grade_once_and_says_once_that_nothing_is_for_it(site: TestClient) -> None:
+    page = site.get("/", params={"q": "adding on a number line grade 6"}).text
+    assert "none for Grade 6, 1 for the grades next to it" in page
+    assert "None of the best matches says" not in page
+    assert '<li class="chip"><span>Grade 6</span>' in page
+
+
+def test_counts_of_the_closest_matches_are_said_to_be_theirs() -> None:
+    tiers = {"topic": {"about": 7, "loose": 90}, "grade": {"in": 1, "near": 0, "unknown": 2, "other": 4}}
+    results = Results(query=Query(), count=97, reachable=97, places=97, hits=(), ages=AgeRange(9, 10), tiers=tiers)
+    counted = "1 for Grade 4, 2 that do not say, 4 for other grades."
+    assert fit_words(english(), "us", results) == f"Of the 7 closest matches: {counted}"
+    about = replace(results, tiers={**tiers, "topic": {"about": 7, "loose": 0}})
+    assert fit_words(english(), "us", about) == counted
 
 
 def test_how_a_grade_is_named() -> None:

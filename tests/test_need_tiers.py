@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -68,6 +69,14 @@ def test_only_what_is_known_to_meet_every_need(site: TestClient) -> None:
     words = site.get("/api/v1/search", params={"q": "tides film with captions", "known_needs": "only"}).json()
     assert {each["id"] for each in words["results"]} == {"t:both", "t:captions"}
     assert site.get("/api/v1/search", params={"q": "tides", "known_needs": "yes"}).status_code == 400
+
+
+@pytest.mark.parametrize("needs", [["captions"], ["captions", "english-learner"]])
+def test_the_link_to_what_is_known_counts_what_it_finds(site: TestClient, needs: list[str]) -> None:
+    page = site.get("/", params={"q": "tides film", "need": needs}).text
+    link = re.search(r'href="([^"]+)"[^>]*>Only what is known to meet every need \((\d+)\)', page)
+    assert link is not None
+    assert f'<h2 id="found">{link[2]} material' in site.get(link[1].replace("&amp;", "&")).text
 
 
 def test_facets_count_what_is_known_to_meet_each_need(site: TestClient) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.http.addresses import with_query
 from api.messages import Words
+from api.search.service import Chip
 from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
 from catalog.model import AgeRange, Standard
 from catalog.standards.codes import short_code
@@ -31,6 +32,7 @@ FACETS: tuple[tuple[str, str], ...] = (
 SINGLE = {"in_ages", "max_minutes", "free"}
 WISHES = ("standard", "grade", "ages", "need")
 FILTERS = {parameter for _, parameter in FACETS if parameter not in WISHES} | {"known_needs"}
+_PLAIN = {"grade", "ages", "known_needs"}  # whose values say what they are
 SHOWN = 10  # values a facet lists
 
 
@@ -53,7 +55,8 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A chip for what was asked beside the words; following ``href`` takes it away."""
+    """A chip for what was asked, in words or beside them; following ``href`` takes it away. ``kind`` is "" if the label
+    says it."""
 
     kind: str
     label: str
@@ -99,11 +102,27 @@ def read_ages(value: str) -> AgeRange | None:
         return None
 
 
+def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition:
+    """What was understood of the words, said as what is chosen is said."""
+    known: dict[str, Callable[[], str]] = {
+        "minutes": lambda: minutes_words(words, int(chip.value)),
+        "need": lambda: words.get(f"need.{chip.value}", chip.label),
+        "language": lambda: words.get(f"tongue.{chip.value}", chip.label),
+        "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,
+    }
+    label = known[chip.kind]() if chip.kind in known else chip.label
+    return Condition(_kind(words, chip.kind), label, with_query("/", replace(pairs, "q", chip.without)))
+
+
+def _kind(words: Words, parameter: str) -> str:
+    return "" if parameter in _PLAIN else words.get(f"parameter.{parameter}", parameter)
+
+
 def conditions(words: Words, system: str, pairs: Pairs, standards: Mapping[str, Standard]) -> list[Condition]:
     """What the address asks beside the words, each with the address that no longer asks it."""
     return [
         Condition(
-            words.get(f"parameter.{name}", name),
+            _kind(words, name),
             _standard_words(standards, value) if name == "standard" else value_words(words, system, name, value),
             with_query("/", [pair for pair in pairs if pair != (name, value)]),
         )

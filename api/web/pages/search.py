@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace as replace_fields
 from functools import reduce
 from typing import Annotated, NamedTuple
 from urllib.parse import parse_qsl
@@ -17,13 +18,24 @@ from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
 from api.search.service import Results, SearchSession
+from api.search.tiers import TOPIC
 from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
 from api.web.pages.browse import grade_tiles, subject_tiles
 from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
-from api.web.pages.facets import FILTERS, Choice, Pairs, conditions, facets, replace, value_words, without
-from api.web.pages.facts import declared_features, grade_words, license_words
+from api.web.pages.facets import (
+    FILTERS,
+    Choice,
+    Pairs,
+    conditions,
+    facets,
+    replace,
+    understood,
+    value_words,
+    without,
+)
+from api.web.pages.facts import declared_features, grade_words, license_name
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
@@ -153,25 +165,27 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
     needs = results.needs
     wished = None if results.ages_implied else results.ages
     grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
+    fit = fit_words(words, system, results)
     cards = [make_card(graph, words, hit, needs, grade, terms=marked, common=frozenset(shared)) for hit in results.hits]
     return {
         "results": results,
         "listed": list(zip(cards, _dividers(results), strict=True)),
         "common": [*shared, *_common_facts(words, results)],
-        "fit": _fit(words, system, results),
+        "fit": fit,
+        "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
-        "known": _known(words, results, pairs),
+        "known": _known(words, search_of(request), results, pairs),
         "grade_words": lambda ages: grade_words(words, ages, system),
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),
-        "chips": [(chip, with_query("/", replace(pairs, "q", chip.without))) for chip in results.chips],
+        "understood": [understood(words, system, chip, pairs) for chip in results.chips],
         "conditions": conditions(words, system, pairs, graph.standards),
         "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
         "filtered": any(name in FILTERS for name, _ in pairs),
         "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
-        "reason": " ".join(words.say(each) for each in results.reason),
+        "reason": " ".join(words.say(each) for each in results.reason if not (fit and each.key == "weak.grade")),
         "notices": [words.say(each) for each in results.notices],
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
         "sorts": [
@@ -198,7 +212,7 @@ def _common_facts(words: Words, results: Results) -> list[str]:
     shown = [hit.resource for hit in results.hits]
     if len(shown) < SEVERAL:
         return []
-    licenses = {license_words(words, resource.license) for resource in shown}
+    licenses = {license_name(resource.license) if resource.license else words("license.unknown") for resource in shown}
     facts = [words("search.no-accessibility")] if not any(map(declared_features, shown)) else []
     return [*facts, *(licenses if len(licenses) == 1 else ())]
 
@@ -218,20 +232,30 @@ def _part(tiers: Mapping[str, str]) -> str:
     return "barrier" if tiers.get("need") == "barrier" else ""
 
 
-def _fit(words: Words, system: str, results: Results) -> str:
-    """How many of what is about the topic are made for the grade, next to it, and so on."""
+def fit_words(words: Words, system: str, results: Results) -> str:
+    """How many of what is about the topic are made for the grade, next to it, and so on; looser matches are counted by
+    the link to the grade alone."""
     counts = results.tiers.get("grade", {})
-    if results.ages is None or not counts:
+    if results.ages is None or not any(counts.values()):
         return ""
     grade = words.say(grade_message(results.ages, system))
-    named = [words(f"tier.{name}", counts[tier], grade=grade) for name, tier in _TIERS.items() if counts[tier]]
-    return f"{reduce(lambda first, last: words('list.comma', first=first, last=last), named)}." if named else ""
+    none = [] if counts["in"] else [words("tier.none", grade=grade)]
+    named = none + [words(f"tier.{name}", counts[tier], grade=grade) for name, tier in _TIERS.items() if counts[tier]]
+    listed = reduce(lambda first, last: words("list.comma", first=first, last=last), named)
+    loose = results.tiers.get(TOPIC, {}).get("loose", 0)
+    return words("tier.closest", sum(counts.values()), listed=listed) if loose else f"{listed}."
 
 
-def _known(words: Words, results: Results, pairs: Pairs) -> Link | None:
+def _known(words: Words, search: SearchSession, results: Results, pairs: Pairs) -> Link | None:
     """The same search for nothing but what is known to meet every need, if that leaves some out and something."""
-    count = next(iter(results.tiers.get("need", {}).values()), 0)
-    if not count or results.query.filter.known_needs or count == results.places:
+    if not results.needs or results.query.filter.known_needs:
+        return None
+    counted = dict((results.facets or {}).get("needs", ()))
+    count = counted.get(results.needs[0], 0)
+    if count and len(results.needs) > 1:  # facets count each need by itself
+        known = replace_fields(results.query.filter, known_needs=True)
+        count = search(replace_fields(results.query, filter=known, offset=0, limit=1)).count
+    if not 0 < count < results.count:
         return None
     return Link(words("needs.only", n=words.number(count)), with_query("/", [*pairs, ("known_needs", "only")]))
 
