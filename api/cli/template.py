@@ -65,17 +65,16 @@ def template_command(form: str, target: Path | None) -> None:
 
 
 def _write_workbook(target: Path) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415
+    from xlsxwriter import Workbook  # noqa: PLC0415
 
-    book = Workbook()
-    table = book.worksheets[0]
-    table.title = "Materials"
-    table.append([name for name, *_ in _COLUMNS])
-    table.freeze_panes = "A2"
-    explained = book.create_sheet("What the columns hold")
-    explained.append(["Column", "What it holds", "For example"])
-    for name, meaning, example in _COLUMNS:  # the bare name “title” would make this a sheet of materials
-        explained.append([f"Column “{name}”", meaning, f"For example: {example}"])
-    for letter, width in (("A", 26), ("B", 80), ("C", 44)):
-        explained.column_dimensions[letter].width = width
-    book.save(target)
+    with Workbook(str(target)) as book:
+        table = book.add_worksheet("Materials")
+        table.write_row(0, 0, [name for name, *_ in _COLUMNS])
+        table.freeze_panes(1, 0)
+        explained = book.add_worksheet("What the columns hold")
+        explained.write_row(0, 0, ["Column", "What it holds", "For example"])
+        for line, (name, meaning, example) in enumerate(_COLUMNS, 1):
+            # the bare name “title” would make this a sheet of materials
+            explained.write_row(line, 0, [f"Column “{name}”", meaning, f"For example: {example}"])
+        for column, width in enumerate((26, 80, 44)):
+            explained.set_column(column, column, width)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,6 +15,7 @@ from api.messages import Words
 from api.services import base_url
 from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
 from api.web.exports.citation import attribution, citation
+from api.web.exports.table import Table, Value, csv_file
 from api.web.pages import frame
 from api.web.pages.facts import license_words
 from api.web.pages.resource import material_html
@@ -29,7 +28,6 @@ from catalog.vetting.collections import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
 FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Found = Sequence[tuple[Item, Resource]]
 
 
@@ -56,26 +54,17 @@ def _address(resource: Resource, base: str) -> str:
 
 
 def _csv(found: Found, graph: StandardsGraph, base: str) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    rows: list[tuple[Value, ...]] = []
     for position, (item, resource) in enumerate(found, 1):
         codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
-        cells = (
-            *(position, resource.title, item.note, _address(resource, base), "; ".join(resource.types)),
-            *(resource.minutes or "", resource.ages or "", resource.license or "", codes, resource.id),
-        )
-        writer.writerow([_defused(str(cell)) for cell in cells])
-    return stream.getvalue().encode("utf-8-sig")  # so that spreadsheets read the accents
+        what = (resource.title, item.note, _address(resource, base), "; ".join(resource.types), resource.minutes)
+        ages = str(resource.ages) if resource.ages else None
+        rows.append((position, *what, ages, resource.license, codes, resource.id))
+    return csv_file(Table("collection", COLUMNS, rows))
 
 
 def _label(graph: StandardsGraph, standard_id: str | None, code: str) -> str:
     return short_code(graph.standards[standard_id].code or code) if standard_id in graph.standards else code
-
-
-def _defused(cell: str) -> str:
-    """What a spreadsheet would run as a formula, as text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _jsonld(name: str, found: Found, graph: StandardsGraph) -> bytes:
