@@ -54,6 +54,7 @@ class _Wanted:
     seed: int
     as_json: bool
     html: Path | None
+    markdown: Path | None
     least: tuple[tuple[str, float], ...]
     gate: Path | None
     freeze: Path | None
@@ -76,7 +77,9 @@ class _Wanted:
     help="A measure as ir-measures spells it, repeatable (default: the usual ones).",
 )
 @click.option(
-    "--facts", type=_FILE, help="JSON Lines of id, ages, standards of resources: adds wrong grades, sibling standards."
+    "--facts",
+    type=_FILE,
+    help="JSON Lines of id, title, ages, standards: adds titles, wrong grades, siblings.",
 )
 @click.option(
     "--relevant-from", default=1, show_default=True, metavar="GRADE", help="The grade from which a result is useful."
@@ -84,6 +87,7 @@ class _Wanted:
 @click.option("--seed", default=0, show_default=True, help="Seed of intervals and of sampled tests.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", type=_NEW, help="Also write the report as one self-contained page.")
+@click.option("--markdown", type=_NEW, help="Also write a summary for a pull request.")
 @click.option("--at-least", "least", type=_Least(), multiple=True, help="Fail (status 1) below this mean, repeatable.")
 @click.option("--gate", type=_FILE, help="Fail (status 1) where a measure falls below this frozen baseline.")
 @click.option("--freeze", type=_NEW, help="Write the one run's means as a frozen baseline.")
@@ -117,6 +121,10 @@ def _score(wanted: _Wanted) -> list[tuple[str, Shortfall]]:
         from evaluation.page import write_page  # noqa: PLC0415
 
         write_page(wanted.html, report)
+    if wanted.markdown:
+        from evaluation.markdown import write_markdown  # noqa: PLC0415
+
+        write_markdown(wanted.markdown, report)
     if wanted.freeze:
         _freeze(report.comparison, judged, wanted.freeze, wanted.tolerance)
     click.echo(_printed(report, wanted.as_json), nl=False)
@@ -127,7 +135,6 @@ def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
     from evaluation.confusion import read_facts  # noqa: PLC0415
     from evaluation.report import report_on  # noqa: PLC0415
 
-    ages_of, standards_of = read_facts(wanted.facts) if wanted.facts else (None, None)
     return report_on(
         judged,
         _runs(wanted.runs, judged),
@@ -136,8 +143,7 @@ def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
         baseline=wanted.baseline,
         answered_by=wanted.answered_by,
         seed=wanted.seed,
-        ages_of=ages_of,
-        standards_of=standards_of,
+        facts=read_facts(wanted.facts) if wanted.facts else None,
     )
 
 

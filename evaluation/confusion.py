@@ -10,14 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.errors import JudgmentError
 from catalog.model import AgeRange
 from evaluation.judgments import Run
-from evaluation.topics import Topic, check_id, file_bytes, lines_of, parse_ages, parse_object, parse_texts
+from evaluation.topics import Topic, check_id, file_bytes, lines_of, parse_ages, parse_object, parse_text, parse_texts
 
 AgesOf = Callable[[str], AgeRange | None]
 StandardsOf = Callable[[str], Collection[str]]
+
+
+class Facts(NamedTuple):
+    """What is known of resources by id: ages in years, codes of standards, and the title ("" if it is not known)."""
+
+    ages_of: AgesOf
+    standards_of: StandardsOf
+    title_of: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,22 +124,24 @@ def sibling_confusion(
     )
 
 
-def read_facts(path: Path) -> tuple[AgesOf, StandardsOf]:
-    """What a JSON Lines file says of resources: ``{"id": ..., "ages": "8-9", "standards": [...]}`` a line.
+def read_facts(path: Path) -> Facts:
+    """What a file of JSON Lines says: ``{"id": ..., "title": ..., "ages": "8-9", "standards": [...]}`` a line.
 
-    A resource that is not in it has unknown ages and no standards. Raises JudgmentError as ``read_topics`` does.
+    A resource that is not in it has no title, unknown ages and no standards. Raises JudgmentError as ``read_topics``.
     """
     ages: dict[str, AgeRange | None] = {}
     standards: dict[str, tuple[str, ...]] = {}
+    titles: dict[str, str] = {}
     for number, line in lines_of(file_bytes(path), str(path)):
         try:
             record = parse_object(line)
             resource = check_id(record.get("id"), "“id”")
             ages[resource] = parse_ages(record.get("ages"), "ages")
             standards[resource] = parse_texts(record.get("standards", []), "standards")
+            titles[resource] = parse_text(record.get("title", ""), "title")
         except JudgmentError as error:
             raise JudgmentError(f"{path}, line {number}: {error}") from None
-    return ages.get, lambda resource: standards.get(resource, ())
+    return Facts(ages.get, lambda resource: standards.get(resource, ()), lambda resource: titles.get(resource, ""))
 
 
 def parent_code(code: str) -> str:

@@ -15,7 +15,7 @@ from evaluation.topics import file_bytes
 FORMAT = 1
 TOLERANCE = 0.02
 CATALOG = ("resources", "digest")  # what has to be equal, of the facts that a run keeps of what it searched
-_MEND = "freeze it again with `python -m evaluation FOLDER RUN --freeze FILE`."
+_MEND = "freeze it again with `syllabary evaluate FOLDER --freeze FILE`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from evaluation.compare import TIE, Comparison, Slice
 from evaluation.plots import bars, interval_rows, legend_mark
-from evaluation.report import Report, interval_text, meaning, p_text, sentences, signed, test_note
+from evaluation.report import SHOWN, Report, interval_text, meaning, p_text, sentences, signed, test_note
 from evaluation.significance import Interval
 
 
@@ -24,6 +24,27 @@ class TopicRow:
     values: tuple[float, ...]
     deltas: tuple[float, ...]
     unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A result in a list: ``grade`` is None if it is not judged; ``before`` is its place in the baseline's
+    list, 0 if it is not there, None in the baseline's own list."""
+
+    id: str
+    title: str
+    grade: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """A topic's first results of each run, in the runs' order; ``lost`` are useful ones of the baseline's that a run
+    no longer shows."""
+
+    row: TopicRow
+    lists: tuple[tuple[Placed, ...], ...]
+    lost: tuple[tuple[Placed, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +85,44 @@ def as_html(report: Report) -> str:
         indexed=lambda intervals: _indexed(intervals, runs),
         overall={measure: {run: comparison.intervals[run, measure] for run in runs} for measure in comparison.measures},
         rows=_rows(comparison, runs),
+        beside=_beside(report, runs),
+        shown=SHOWN,
+        useful=comparison.measurements[0].relevant_from,
     )
 
 
 def write_page(path: Path, report: Report) -> None:
     path.write_text(as_html(report), encoding="utf-8", newline="\n")
+
+
+def _beside(report: Report, runs: Sequence[str]) -> list[SideBySide]:
+    """Every topic's lists, in the order of the table of topics; empty if the report has no lists."""
+    comparison = report.comparison
+    if not report.first:
+        return []
+    useful = comparison.measurements[0].relevant_from
+
+    def placed(topic: str, run: str) -> tuple[Placed, ...]:
+        base = list(report.first[comparison.baseline].get(topic, ()))
+        grades = report.qrels.get(topic, {})
+        return tuple(
+            Placed(
+                id=id,
+                title=report.titles.get(id, ""),
+                grade=grades.get(id),
+                before=None if run == comparison.baseline else base.index(id) + 1 if id in base else 0,
+            )
+            for id in report.first[run].get(topic, ())
+        )
+
+    found = []
+    for row in _rows(comparison, runs):
+        lists = {run: placed(row.id, run) for run in runs}
+        base = [item for item in lists[comparison.baseline] if (item.grade or 0) >= useful]
+        shown = {run: {item.id for item in items} for run, items in lists.items()}
+        lost = tuple(tuple(item for item in base if item.id not in shown[run]) for run in runs)
+        found.append(SideBySide(row=row, lists=tuple(lists.values()), lost=lost))
+    return found
 
 
 def _indexed(intervals: Mapping[str, Interval], runs: Sequence[str]) -> dict[int, Interval]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from catalog.errors import JudgmentError
 from evaluation.compare import Comparison, Difference, bears_gaps, compare, kind_of
-from evaluation.confusion import AgesOf, Confusion, StandardsOf, WrongGrade, sibling_confusion, wrong_grade
-from evaluation.judgments import JudgedSet, Run
+from evaluation.confusion import Confusion, Facts, WrongGrade, sibling_confusion, wrong_grade
+from evaluation.judgments import JudgedSet, Qrels, Run
 from evaluation.measures import RELEVANT_FROM, measure, usual_measures
 from evaluation.runner import Outcome, Timing
 from evaluation.significance import EXACT_UP_TO, Interval
 
 SIGNIFICANT = 0.05
+SHOWN = 10  # results of a topic that are shown side by side
 
 MEANINGS = {
     "nDCG": "How good the first {k} results are, best first: 1 is the best order possible, and a good result counts "
@@ -42,6 +43,9 @@ class Report:
     failed: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     wrong_grades: Mapping[str, WrongGrade] = field(default_factory=dict, hash=False)
     confusions: Mapping[str, Confusion] = field(default_factory=dict, hash=False)
+    first: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, hash=False)  # run, topic: ids
+    qrels: Qrels = field(default_factory=dict, hash=False)
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # of ids in ``first``, if known
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -63,14 +67,13 @@ def report_on(
     answered_by: str | None = None,
     relevant_from: int = RELEVANT_FROM,
     seed: int = 0,
-    ages_of: AgesOf | None = None,
-    standards_of: StandardsOf | None = None,
+    facts: Facts | None = None,
 ) -> Report:
     """Measures runs, read or just made, on a judged set and sets them side by side.
 
     ``measures`` are the usual ones unless named; a result is useful from grade ``relevant_from``.
-    ``answered_by`` keeps only the topics that the run of this name answers. ``ages_of`` and ``standards_of`` add what
-    went to the wrong grade or to a sibling standard. Raises JudgmentError as ``measure`` and ``compare`` do.
+    ``answered_by`` keeps only the topics that the run of this name answers. ``facts`` add what went to the wrong grade
+    or to a sibling standard, and titles. Raises JudgmentError as ``measure`` and ``compare`` do.
     """
     made = {item.run.name: item for item in runs if isinstance(item, Outcome)}
     plain = [item.run if isinstance(item, Outcome) else item for item in runs]
@@ -82,13 +85,18 @@ def report_on(
     measured = [measure(judged.qrels, run, chosen, topics=only, relevant_from=relevant_from) for run in plain]
     comparison = compare(measured, baseline=baseline, topics=judged.topics, seed=seed)
     asked = list(comparison.topics.values())
+    first = {run.name: {topic: [id for id, _ in run.results[topic][:SHOWN]] for topic in run.results} for run in plain}
+    ids = {id for topics in first.values() for shown in topics.values() for id in shown}
     return Report(
         title=judged.name,
         comparison=comparison,
         timings={name: outcome.timing for name, outcome in made.items()},
         failed={name: outcome.failed for name, outcome in made.items()},
-        wrong_grades={run.name: wrong_grade(run, asked, ages_of) for run in plain} if ages_of else {},
-        confusions={run.name: sibling_confusion(run, asked, standards_of) for run in plain} if standards_of else {},
+        wrong_grades={run.name: wrong_grade(run, asked, facts.ages_of) for run in plain} if facts else {},
+        confusions={run.name: sibling_confusion(run, asked, facts.standards_of) for run in plain} if facts else {},
+        first=first,
+        qrels=judged.qrels,
+        titles={id: title for id in sorted(ids) if (title := facts.title_of(id))} if facts else {},
     )
 
 

@@ -160,13 +160,13 @@ def parse_object(line: str) -> dict[str, Any]:
 def _topic(record: dict[str, Any]) -> Topic:
     topic = Topic(
         id=check_id(record.get("id"), "“id”"),
-        text=_text(record.get("text", ""), "text"),
+        text=parse_text(record.get("text", ""), "text"),
         standards=parse_texts(record.get("standards", []), "standards"),
         ages=parse_ages(record.get("ages"), "ages"),
         needs=parse_texts(record.get("needs", []), "needs"),
         filter=_filter(record.get("filter", {})),
         labels={
-            _text(key, "a label"): _label(value, key)
+            parse_text(key, "a label"): _label(value, key)
             for key, value in record.items()
             if key not in _OWN_FIELDS and value not in (None, "", [])
         },
@@ -189,7 +189,8 @@ def _check_names(topic: Topic) -> None:
             )
 
 
-def _text(value: object, name: str) -> str:
+def parse_text(value: object, name: str) -> str:
+    """The text itself, or JudgmentError naming the field ``name`` if it is none or holds what UTF-8 cannot."""
     if not isinstance(value, str) or not _encodable(value):
         raise JudgmentError(f"“{name}” must be text, not {value!r:.80}.")
     return value
@@ -199,14 +200,14 @@ def parse_texts(value: object, name: str) -> tuple[str, ...]:
     """A list of texts with something in each, or JudgmentError naming the field ``name``."""
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise JudgmentError(f'“{name}” must be a list of texts, such as ["…"], not {value!r:.80}.')
-    return tuple(_text(item, name) for item in value)
+    return tuple(parse_text(item, name) for item in value)
 
 
 def _label(value: object, name: str) -> tuple[str, ...]:
     if isinstance(value, (bool, int, float)):
         return (json.dumps(value),)
     if isinstance(value, str):
-        return (_text(value, name),)
+        return (parse_text(value, name),)
     return parse_texts(value, name)
 
 

@@ -324,9 +324,10 @@ def test_a_codes_parent_is_the_code_without_its_last_step(code: str, parent: str
 
 def test_facts_of_resources_are_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "facts.jsonl"
-    path.write_text('{"id": "a", "ages": "8-9", "standards": ["3.NF.A.1"]}\n{"id": "b"}\n')
-    ages_of, standards_of = read_facts(path)
+    path.write_text('{"id": "a", "ages": "8-9", "standards": ["3.NF.A.1"], "title": "A"}\n{"id": "b"}\n')
+    ages_of, standards_of, title_of = read_facts(path)
     assert (ages_of("a"), ages_of("b"), ages_of("c")) == (AgeRange(8, 9), None, None)
+    assert (title_of("a"), title_of("b"), title_of("c")) == ("A", "", "")
     assert (standards_of("a"), standards_of("b"), standards_of("c")) == (("3.NF.A.1",), (), ())
     path.write_text('{"id": "a", "ages": "old"}\n')
     with pytest.raises(JudgmentError, match="line 1: “ages” must be rising ages"):

@@ -120,6 +120,41 @@ def test_evaluation_measures_what_readers_are_shown(home: Home, tmp_path: Path, 
     assert measured == pytest.approx(1 / first, abs=1e-4)
 
 
+def test_every_run_is_kept_and_a_gate_knows_the_catalog_that_it_was_frozen_on(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "topics.jsonl").write_text(json.dumps({"id": "t1", "text": WORDS}) + "\n", encoding="utf-8")
+    (tmp_path / "qrels.txt").write_text(f"t1 0 {ADOPTED} 3\n", encoding="utf-8")
+    baseline = tmp_path / "baseline.json"
+    runs = home.folder / "runs"
+    for options in (("--freeze", str(baseline)), ("--gate", str(baseline))):
+        before = set(runs.glob("*.run"))
+        done = command(home, "evaluate", str(tmp_path), *options)
+        assert done.exit_code == 0, done.output
+        [kept] = set(runs.glob("*.run")) - before
+        assert f"The run is kept in {kept}" in done.stderr
+        assert [line.split()[2] for line in kept.read_text(encoding="utf-8").splitlines()] == home.orders["all"]
+    again = command(home, "evaluate", str(tmp_path), "--against", str(kept), "--json")
+    assert {each["difference"]["mean"] for each in json.loads(again.stdout)["differences"]} == {0.0}
+    frozen = json.loads(baseline.read_text(encoding="utf-8"))
+    frozen["measures"]["RR@10"] = {"value": 1.0, "tolerance": 0.0}
+    baseline.write_text(json.dumps(frozen), encoding="utf-8")
+    below = command(home, "evaluate", str(tmp_path), "--gate", str(baseline))
+    assert (below.exit_code, "Below the gate: RR@10 is" in below.stderr) == (1, True)
+    frozen["catalog"]["resources"] += 1
+    baseline.write_text(json.dumps(frozen), encoding="utf-8")
+    differs = command(home, "evaluate", str(tmp_path), "--gate", str(baseline))
+    assert (differs.exit_code, "The catalog differs" in differs.stderr) == (2, True)
+
+
+def test_a_topic_about_a_subject_that_the_catalog_lacks_is_an_error_that_names_the_nearest(
+    home: Home, tmp_path: Path
+) -> None:
+    topic = {"id": "t1", "text": WORDS, "filter": {"subjects": ["Mathematic"]}}
+    (tmp_path / "topics.jsonl").write_text(json.dumps(topic) + "\n", encoding="utf-8")
+    done = command(home, "evaluate", str(tmp_path))
+    assert done.exit_code == 2
+    assert "Topic “t1” filters by the subject “Mathematic”, which this catalog lacks" in done.stderr
+
+
 def test_each_setting_is_known_to_be_for_search_or_for_the_server_alone() -> None:
     assert SEARCHED.isdisjoint(SERVED)
     assert SEARCHED | SERVED.keys() == set(names())

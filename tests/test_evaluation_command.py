@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
 
 from evaluation.__main__ import main
 from evaluation.judgments import Run, write_qrels, write_run
@@ -192,3 +194,29 @@ def test_the_read_mes_commands_topics_and_lines_are_what_is_read_here() -> None:
     assert [topic.id for topic in parse_topics(example[1].encode(), "README.md")] == ["q-001", "q-002"]
     for name in ("nDCG@10", "RR@10", "P@3", "R@10", "R@50", "Judged@10"):
         assert name in text
+
+
+def test_a_summary_for_a_pull_request_lists_what_lost_and_shows_hostile_names_as_text(judged: Path) -> None:
+    hostile = "<img src=x> [a](http://b) | c ` @nobody #1"
+    write_topics(
+        judged / "topics.jsonl", [Topic(id=f"q{n}", text=hostile if n == 1 else f"ask {n}") for n in range(1, 5)]
+    )
+    call(judged, "--baseline", "new", "--markdown", judged / "summary.md")
+    text = (judged / "summary.md").read_text(encoding="utf-8")
+    assert "**old, nDCG@10 by topic** (4 topics lost, 0 gained; at most 10 of each):" in text
+    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    lost = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in page.split("<tr>") if re.match(r"\s*<td[^>]*>q\d<", row)]
+    assert [(row[0], *row[2:]) for row in lost] == [
+        ("q4", "1.000", "0.000", "−1.000"),
+        *((f"q{n}", "1.000", "0.631", "−0.369") for n in (1, 2, 3)),
+    ]
+    assert html.unescape(lost[1][1]) == hostile
+    assert "<img" not in page
+    assert "<a " not in page
+
+
+def test_a_summary_of_one_run_says_its_mean_and_interval(judged: Path) -> None:
+    call(judged / "qrels.txt", judged / "new.run", "--markdown", judged / "summary.md")
+    text = (judged / "summary.md").read_text(encoding="utf-8")
+    assert text.startswith("## qrels: 4 topics\n\n| run | nDCG@10 |")
+    assert "nDCG@10 1.000 [1.000, 1.000], the 95% interval over topics." in text

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from catalog.errors import UnknownStandardError
 from catalog.model import Query
 from evaluation.compare import Difference, compare
-from evaluation.confusion import Confusion, WrongGrade
+from evaluation.confusion import Confusion, Facts, WrongGrade
 from evaluation.judgments import JudgedSet, Run
 from evaluation.measures import MEASURES, Measurement
 from evaluation.page import as_html, write_page
@@ -137,13 +137,17 @@ def test_runs_just_made_are_reported_beside_runs_read() -> None:
 
     outcome = run_topics(judged.topics, search, name="made")
     report = report_on(
-        judged, [Run("read", {"q1": [("a", 1.0)]}), outcome], measures=["RR@10"], standards_of=lambda _: ["3.NF.A.1"]
+        judged,
+        [Run("read", {"q1": [("a", 1.0)]}), outcome],
+        measures=["RR@10"],
+        facts=Facts(lambda _: None, lambda _: ["3.NF.A.1"], str.upper),
     )
     assert report.comparison.deltas("made", "RR@10") == {"q1": -0.5, "q2": 0.0}
     assert list(report.timings) == ["made"]
     assert report.failed == {"made": {"q2": "No standard “X.1” is known here."}}
     assert set(report.confusions) == {"read", "made"}
-    assert report.wrong_grades == {}
+    assert [(one.shown, one.unknown) for one in report.wrong_grades.values()] == [(0, 0), (0, 0)]
+    assert report.titles == {"a": "A", "b": "B"}
 
 
 def test_every_measure_has_its_meaning_in_words() -> None:
@@ -277,4 +281,23 @@ def test_the_page_is_accessible_fits_and_asks_for_nothing(
     assert all(size > 8 and left >= 0 and right <= width for size, left, right in marks)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+def test_lists_stand_side_by_side_with_grades_titles_and_what_moved(browser: Browser, tmp_path: Path) -> None:
+    judged = JudgedSet(name="ours", topics=(Topic(id="q1", text="maps"),), qrels={"q1": {"a": 2, "b": 0, "d": 1}})
+    old, new = Run("old", {"q1": [("a", 3.0), ("b", 2.0), ("d", 1.0)]}), Run("new", {"q1": [("b", 2.0), ("c", 1.0)]})
+    facts = Facts(lambda _: None, lambda _: [], {"a": "All maps", "b": "Bad map"}.get)  # type: ignore[arg-type]
+    write_page(tmp_path / "report.html", report_on(judged, [old, new], measures=["RR@10"], facts=facts))
+    page = browser.new_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    page.get_by_text("maps new:").click()
+    lists = page.locator("details section")
+    assert [item.inner_text() for item in lists.nth(0).locator("li").all()] == [
+        "All maps a grade 2", "Bad map b grade 0", "d grade 1",
+    ]  # fmt: skip
+    assert [item.inner_text() for item in lists.nth(1).locator("li").all()] == [
+        "Bad map b grade 0; was 2", "c not judged; new",
+    ]  # fmt: skip
+    assert "No longer among them: All maps (grade 2), d (grade 1)." in lists.nth(1).inner_text()
     page.close()

@@ -5,18 +5,14 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
-from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.contributions import judgments_group, problems_group
+from api.cli.opening import embedder_of, search_session
 from api.cli.progress import INDEXING, show_progress
 from api.cli.staff import audit_group, links_group, people_group
 from api.settings import Settings, in_force, read_settings, unknown
@@ -24,14 +20,14 @@ from catalog.errors import SyllabaryError
 from catalog.model import Sort
 
 if TYPE_CHECKING:
-    from api.search.service import SearchSession
-    from catalog.store.catalog import Catalog
-    from indexer.vectors.embedder import Embedder
+    pass
 
 
 # Commands in modules of their own, loaded when they are called or listed.
 _ELSEWHERE = {
     "import": "api.cli.importing:import_command",
+    "evaluate": "api.cli.measuring:evaluate_command",
+    "train": "api.cli.measuring:train_command",
     "export": "api.cli.exporting:export_command",
     "template": "api.cli.template:template_command",
     "backup": "api.cli.backup:backup_command",
@@ -91,18 +87,6 @@ main.add_command(audit_group)
 main.add_command(links_group)
 
 
-def _catalog(settings: Settings) -> AbstractContextManager[Catalog]:
-    from api.composition import open_existing_catalog  # noqa: PLC0415
-
-    return open_existing_catalog(settings)
-
-
-def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
-    from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
-
-    return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
-
-
 @main.command("index")
 @click.option("--verify", is_flag=True, help="Check every file of the index in use instead, and say if it is whole.")
 @click.option("--rollback", is_flag=True, help="Serve the generation before this one again instead.")
@@ -110,6 +94,7 @@ def _embedder(settings: Settings, *, convert: bool = False) -> Embedder:
 @click.pass_obj
 def index_command(settings: Settings, verify: bool, rollback: bool, as_json: bool) -> None:
     """Make what was imported findable. Only what changed is embedded; a running server goes over to it by itself."""
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from indexer.build import build  # noqa: PLC0415
     from indexer.generation import files as generation  # noqa: PLC0415
 
@@ -120,8 +105,8 @@ def index_command(settings: Settings, verify: bool, rollback: bool, as_json: boo
     if rollback:
         click.echo(f"Serving the generation built {generation.rollback(settings.index).built}.")
         return
-    with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        report = build(snapshot, _embedder(settings, convert=True), settings.index, show_progress(INDEXING))
+    with open_existing_catalog(settings) as catalog, catalog.snapshot() as snapshot:
+        report = build(snapshot, embedder_of(settings, convert=True), settings.index, show_progress(INDEXING))
     click.echo(json.dumps(report.to_json(), indent=2) if as_json else report.to_text())
 
 
@@ -176,7 +161,7 @@ def search_command(
         limit=limit,
         offset=offset,
     )
-    with _session(settings) as search:
+    with search_session(settings) as search:
         results = search(read_query(parameters))
         if as_json:
             click.echo(Rows(search).search(results).model_dump_json(indent=2))
@@ -194,16 +179,6 @@ def search_command(
             click.echo(f"      {reason.points:+.2f}  {english().say(reason.because)}")
         for twin in hit.twins:
             click.echo(f"      says the same: {twin.title}  {twin.id}")
-
-
-@contextmanager
-def _session(settings: Settings) -> Iterator[SearchSession]:
-    """A session of search as the settings say, over what a reader who is not signed in may see."""
-    from api.composition import open_existing_catalog, open_search  # noqa: PLC0415
-
-    opened = open_existing_catalog(settings)
-    with opened as catalog, open_search(settings, catalog) as search, search.session() as session:
-        yield session
 
 
 @main.command("needs")
@@ -245,12 +220,14 @@ def settings_command(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def status_command(settings: Settings, as_json: bool) -> None:
     """Say what is stored, what is indexed, and whether the index is up to date."""
-    from api.composition import has_catalog  # noqa: PLC0415
+    from api.composition import open_existing_catalog  # noqa: PLC0415
     from indexer.generation.files import read_manifest  # noqa: PLC0415
 
     manifest, resources, frameworks, current = None, 0, [], False
+    from api.composition import has_catalog  # noqa: PLC0415
+
     if has_catalog(settings):
-        with _catalog(settings) as catalog:
+        with open_existing_catalog(settings) as catalog:
             manifest = read_manifest(settings.index)
             resources, frameworks = catalog.count(), [framework.title for framework in catalog.frameworks()]
             current = manifest is not None and manifest.catalog_digest == catalog.digest()
@@ -265,93 +242,6 @@ def status_command(settings: Settings, as_json: bool) -> None:
     else:
         stale = "" if current else " The catalog has changed since: run `syllabary index`."
         click.echo(f"Index of {manifest.resources:,} resources, built {manifest.built} with {manifest.model}.{stale}")
-
-
-@main.command("evaluate")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write the run here, in TREC format.")
-@click.option("--against", metavar="NAME", help="Compare with NAME.run in the folder, on the topics it answers.")
-@click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as one page.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.pass_obj
-def evaluate_command(
-    settings: Settings,
-    *,
-    folder: Path,
-    run: Path | None,
-    against: str | None,
-    ablations: bool,
-    html: Path | None,
-    as_json: bool,
-) -> None:
-    """Measure search on the judged set in FOLDER (topics.jsonl, qrels.txt).
-
-    Makes a run of 50 results a topic through the same search that everybody uses, and scores it where there are
-    judgments. `python -m evaluation` scores anybody's run, and holds one to a frozen baseline.
-    """
-    from api.measuring.judged_search import evaluate  # noqa: PLC0415
-    from evaluation.page import write_page  # noqa: PLC0415
-    from evaluation.report import as_record, as_text  # noqa: PLC0415
-
-    with _session(settings) as search:
-        show = sys.stderr.isatty()
-        done = evaluate(search, folder, run=run, against=against, ablations=ablations, progress=show)
-    timing = done.outcomes[0].timing
-    if done.report is None:
-        click.echo(f"{len(done.judged.topics)} topics run; there are no judgments (qrels.txt) to score them by.")
-    else:
-        if html:
-            write_page(html, done.report)
-        record = as_record(done.report)
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2) if as_json else as_text(done.report))
-    for topic, problem in done.outcomes[0].failed.items():
-        click.echo(f"Topic {topic} counts as unanswered: {problem}", err=True)
-    click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
-
-
-@main.command("train")
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--alignments", is_flag=True, help="Learn to infer alignments, from those that this catalog declares.")
-@click.option("--trained-on", required=True, help="What is learned from, for the file that is written.")
-@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write what was learned here (JSON).")
-@click.pass_obj
-def train_command(
-    settings: Settings, *, folder: Path | None, alignments: bool, trained_on: str, write: Path | None
-) -> None:
-    """Learn what each feature of a result counts for, from the judged words in FOLDER; or learn to infer alignments.
-
-    What is reported was measured only on topics, or standards, that were not learned from.
-    """
-    if alignments == (folder is not None):
-        raise click.UsageError("Give a FOLDER of judged words, or --alignments, and not both.")
-    if alignments:
-        _train_alignments(settings, trained_on, write)
-        return
-    assert folder is not None  # noqa: S101  or --alignments
-    from api.measuring.judged_search import train  # noqa: PLC0415
-    from evaluation.report import as_text  # noqa: PLC0415
-
-    with _session(settings) as search:
-        coefficients, report = train(search, folder, trained_on)
-    click.echo(as_text(report))
-    if write:
-        write.write_text(coefficients.to_json(), encoding="utf-8")
-        click.echo(f"Wrote {write}", err=True)
-
-
-def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -> None:
-    from indexer.alignment.model import load_model  # noqa: PLC0415
-    from indexer.alignment.train import collection_of, train  # noqa: PLC0415
-
-    embedder, version = _embedder(settings, convert=True), str(int(load_model().version) + 1)
-    with _catalog(settings) as catalog, catalog.snapshot() as snapshot:
-        collection = collection_of(snapshot, embedder, settings.index, trained_on)
-        learned = train([collection], version=version, revision=embedder.revision)
-    click.echo(json.dumps(learned.model.reliability, indent=2))
-    if write:
-        learned.model.save(write)
-        click.echo(f"Wrote {write}", err=True)
 
 
 @main.command("serve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from api.search.learning import gather, held_out_run, learn, to_coefficients
 from api.search.query import Part
 from api.search.service import SearchSession
 from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
-from catalog.model import AgeRange, Resource
-from evaluation.judgments import JudgedSet, read_folder, write_run
+from catalog.model import AgeRange, Query, Resource
+from evaluation.confusion import Facts
+from evaluation.judgments import JudgedSet, Run, read_folder, read_run, write_run
 from evaluation.report import Report, report_on
 from evaluation.runner import Outcome, run_ablations, run_topics
 from evaluation.runner import Search as RunnerSearch
@@ -71,9 +73,11 @@ def evaluate(
 ) -> Evaluation:
     """Run the topics of ``folder``, write the run to ``run``, and score it where there are judgments.
 
-    ``against`` names a run that lies in the folder: both are measured on the topics it answers. Raises JudgmentError.
+    ``against`` names a run that lies in the folder, or a run file: both are measured on the topics it answers. Raises
+    JudgmentError, also for a topic whose filter names a subject that the catalog lacks.
     """
     judged = read_folder(folder)
+    _check_subjects(judged, search)
     chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
     searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
     for topic in judged.topics[:WARM_UP]:  # so that no topic's time holds what is loaded once
@@ -88,24 +92,44 @@ def evaluate(
         write_run(run, outcomes[0].run)
     if not judged.qrels:
         return Evaluation(judged, tuple(outcomes), None, searched(search))
-    others = [other for other in judged.runs if other.name == against]
-    if against is not None and not others:
-        known = ", ".join(other.name for other in judged.runs) or "none"
-        raise JudgmentError(f"{folder} holds no run called “{against}”; those it has: {known}.")
-    facts = _Facts(search)
+    others = [] if against is None else [_other_run(judged, folder, against)]
+    catalog = _Known(search)
     report = report_on(
         judged,
         [*others, *outcomes],
-        baseline=against or NAME,
-        answered_by=against,
-        ages_of=facts.ages_of,
-        standards_of=facts.standards_of,
+        baseline=others[0].name if others else NAME,
+        answered_by=others[0].name if others else None,
+        facts=Facts(catalog.ages_of, catalog.standards_of, catalog.title_of),
     )
     return Evaluation(judged, tuple(outcomes), report, searched(search))
 
 
+def _other_run(judged: JudgedSet, folder: Path, against: str) -> Run:
+    for run in judged.runs:
+        if run.name == against:
+            return run
+    if Path(against).is_file():
+        return read_run(Path(against), Path(against).stem)
+    known = ", ".join(run.name for run in judged.runs) or "none"
+    raise JudgmentError(f"{folder} holds no run called “{against}”, and there is no such file; runs it has: {known}.")
+
+
+def _check_subjects(judged: JudgedSet, search: SearchSession) -> None:
+    known = {subject.casefold(): subject for subject, _ in search.facets(Query())["subjects"]}
+    for topic in judged.topics:
+        for subject in topic.filter.subjects:
+            if subject.casefold() in known:
+                continue
+            near = [known[name] for name in difflib.get_close_matches(subject.casefold(), known, n=1, cutoff=0.5)]
+            use = near or sorted(known.values())[:9]
+            raise JudgmentError(
+                f"Topic “{topic.id}” filters by the subject “{subject:.80}”, which this catalog lacks; "
+                + (f"it has {', '.join(use)}." if use else "it has no subjects.")
+            )
+
+
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class _Known:
     """What is known of the materials of any run; another system's may name some that are not found here."""
 
     search: SearchSession
@@ -117,6 +141,10 @@ class _Facts:
     def standards_of(self, id: str) -> list[str]:
         found = self._resource(id)
         return [alignment.code for alignment in found.alignments] if found else []
+
+    def title_of(self, id: str) -> str:
+        found = self._resource(id)
+        return found.title if found else ""
 
     def _resource(self, id: str) -> Resource | None:
         try:

@@ -1,0 +1,175 @@
+"""`syllabary evaluate` and `syllabary train`: how good search is, and what its features count for."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.cli.opening import embedder_of, search_session
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.measuring.judged_search import Evaluation
+    from evaluation.report import Report
+
+BELOW_GATE, WRONG = 1, 2  # statuses, as of `python -m evaluation`
+_NEW = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """The options of `syllabary evaluate` by name."""
+
+    folder: Path
+    run: Path | None
+    against: str | None
+    ablations: bool
+    html: Path | None
+    markdown: Path | None
+    as_json: bool
+    gate: Path | None
+    freeze: Path | None
+    tolerance: float
+
+
+@click.command("evaluate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--run", type=_NEW, help="Write the run here, in TREC format (else in runs/ of SYLLABARY_HOME).")
+@click.option(
+    "--against", metavar="NAME", help="Compare with NAME.run of FOLDER, or with a run file, on the topics it answers."
+)
+@click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
+@click.option("--html", type=_NEW, help="Also write the report as one page, with the lists of every topic.")
+@click.option("--markdown", type=_NEW, help="Also write a summary for a pull request.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--gate", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Fail below this baseline.")
+@click.option("--freeze", type=_NEW, help="Write the means, and what was searched, as a baseline for --gate.")
+@click.option("--tolerance", default=0.02, show_default=True, help="How far --gate lets a measure fall, for --freeze.")
+@click.pass_obj
+def evaluate_command(settings: Settings, /, **given: Any) -> None:
+    """Measure search on the judged set in FOLDER (topics.jsonl, qrels.txt).
+
+    Makes a run of 50 results a topic through the same search that everybody uses, keeps it, and scores it where there
+    are judgments. Status: 0 measured, 1 below the gate, 2 something is wrong with the command or a file.
+    """
+    from catalog.errors import JudgmentError  # noqa: PLC0415
+
+    try:
+        shortfalls = _evaluate(settings, _Wanted(**given))
+    except JudgmentError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(WRONG)
+    for shortfall in shortfalls:
+        click.echo(f"Below the gate: {shortfall}", err=True)
+    sys.exit(BELOW_GATE if shortfalls else 0)
+
+
+def _evaluate(settings: Settings, wanted: _Wanted) -> list[str]:
+    """Measures, writes what is to be written, prints the report, and says what falls short of the gate."""
+    from api.measuring.judged_search import evaluate  # noqa: PLC0415
+
+    run = wanted.run or _place_for_run(settings, wanted.folder)
+    with search_session(settings) as search:
+        show = sys.stderr.isatty()
+        done = evaluate(
+            search, wanted.folder, run=run, against=wanted.against, ablations=wanted.ablations, progress=show
+        )
+    shortfalls: list[str] = []
+    if done.report is None:
+        click.echo(f"{len(done.judged.topics)} topics run; there are no judgments (qrels.txt) to score them by.")
+    else:
+        shortfalls = _held_to_gate(done, done.report, wanted)
+        _write(done.report, wanted)
+    for topic, problem in done.outcomes[0].failed.items():
+        click.echo(f"Topic {topic} counts as unanswered: {problem}", err=True)
+    timing = done.outcomes[0].timing
+    click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
+    click.echo(f"The run is kept in {run}", err=True)
+    return shortfalls
+
+
+def _place_for_run(settings: Settings, folder: Path) -> Path:
+    """A file that is not there yet: no run of an earlier day is overwritten."""
+    runs = settings.home / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    return runs / f"{folder.resolve().name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}Z.run"
+
+
+def _write(report: Report, wanted: _Wanted) -> None:
+    from evaluation.markdown import write_markdown  # noqa: PLC0415
+    from evaluation.page import write_page  # noqa: PLC0415
+    from evaluation.report import as_record, as_text  # noqa: PLC0415
+
+    if wanted.html:
+        write_page(wanted.html, report)
+    if wanted.markdown:
+        write_markdown(wanted.markdown, report)
+    click.echo(json.dumps(as_record(report), ensure_ascii=False, indent=2) if wanted.as_json else as_text(report))
+
+
+def _held_to_gate(done: Evaluation, report: Report, wanted: _Wanted) -> list[str]:
+    from api.measuring.judged_search import NAME  # noqa: PLC0415
+    from evaluation.gate import against_baseline, freeze, read_baseline, write_baseline  # noqa: PLC0415
+
+    ours, judged = report.comparison.measurement(NAME), done.judged
+    short = []
+    if wanted.gate:
+        frozen = read_baseline(wanted.gate)
+        short = against_baseline(ours, frozen, digest=judged.digest(), catalog=done.catalog)
+    if wanted.freeze:
+        frozen = freeze(
+            ours, set_name=judged.name, digest=judged.digest(), tolerance=wanted.tolerance, catalog=done.catalog
+        )
+        write_baseline(wanted.freeze, frozen)
+    return [str(each) for each in short]
+
+
+@click.command("train")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--alignments", is_flag=True, help="Learn to infer alignments, from those that this catalog declares.")
+@click.option("--trained-on", required=True, help="What is learned from, for the file that is written.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write what was learned here (JSON).")
+@click.pass_obj
+def train_command(
+    settings: Settings, *, folder: Path | None, alignments: bool, trained_on: str, write: Path | None
+) -> None:
+    """Learn what each feature of a result counts for, from the judged words in FOLDER; or learn to infer alignments.
+
+    What is reported was measured only on topics, or standards, that were not learned from.
+    """
+    if alignments == (folder is not None):
+        raise click.UsageError("Give a FOLDER of judged words, or --alignments, and not both.")
+    if alignments:
+        _train_alignments(settings, trained_on, write)
+        return
+    assert folder is not None  # noqa: S101  or --alignments
+    from api.measuring.judged_search import train  # noqa: PLC0415
+    from evaluation.report import as_text  # noqa: PLC0415
+
+    with search_session(settings) as search:
+        coefficients, report = train(search, folder, trained_on)
+    click.echo(as_text(report))
+    if write:
+        write.write_text(coefficients.to_json(), encoding="utf-8")
+        click.echo(f"Wrote {write}", err=True)
+
+
+def _train_alignments(settings: Settings, trained_on: str, write: Path | None) -> None:
+    from api.composition import open_existing_catalog  # noqa: PLC0415
+    from indexer.alignment.model import load_model  # noqa: PLC0415
+    from indexer.alignment.train import collection_of, train  # noqa: PLC0415
+
+    embedder, version = embedder_of(settings, convert=True), str(int(load_model().version) + 1)
+    with open_existing_catalog(settings) as catalog, catalog.snapshot() as snapshot:
+        collection = collection_of(snapshot, embedder, settings.index, trained_on)
+        learned = train([collection], version=version, revision=embedder.revision)
+    click.echo(json.dumps(learned.model.reliability, indent=2))
+    if write:
+        learned.model.save(write)
+        click.echo(f"Wrote {write}", err=True)

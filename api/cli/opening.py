@@ -1,0 +1,33 @@
+"""What several commands open: the embedding model, and a session of search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.search.service import SearchSession
+    from indexer.vectors.embedder import Embedder
+
+
+def embedder_of(settings: Settings, *, convert: bool = False) -> Embedder:
+    """The embedding model that the settings name; what has to be said of it goes to standard error."""
+    from indexer.vectors.embedder import open_embedder  # noqa: PLC0415
+
+    return open_embedder(settings.model, home=settings.home, convert=convert, notice=partial(click.echo, err=True))
+
+
+@contextmanager
+def search_session(settings: Settings) -> Iterator[SearchSession]:
+    """A session of search as the settings say, over what a reader who is not signed in may see."""
+    from api.composition import open_existing_catalog, open_search  # noqa: PLC0415
+
+    opened = open_existing_catalog(settings)
+    with opened as catalog, open_search(settings, catalog) as search, search.session() as session:
+        yield session
