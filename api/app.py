@@ -17,8 +17,11 @@ from api.http.overload import BoundTries, Overload
 from api.http.reads import Heads, SharedAPI, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
-from api.v1 import health
+from api.v1 import collections as collection_routes
+from api.v1 import coverage as coverage_routes
+from api.v1 import health, reports
 from api.v1 import plan as plan_routes
+from api.v1 import prerequisites as prerequisite_routes
 from api.v1 import resources as resource_routes
 from api.v1 import search as search_routes
 from api.v1 import standards as standard_routes
@@ -76,7 +79,9 @@ def create_app(services: Services) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.services = services
-    for routes in (health, search_routes, suggest_routes, resource_routes, change_routes, standard_routes, plan_routes):
+    materials = (search_routes, suggest_routes, prerequisite_routes, resource_routes, collection_routes, change_routes)
+    app.include_router(coverage_routes.of_standards)  # before the address that takes any code
+    for routes in (health, *materials, standard_routes, plan_routes, coverage_routes, reports):
         app.include_router(routes.router)
     app.include_router(standard_routes.frameworks)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)

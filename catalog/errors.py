@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.messages import Message, listed, message
+
 
 class SyllabaryError(Exception):
-    """The root: catch it to catch everything Syllabary raises on purpose."""
+    """The root: catch it to catch everything Syllabary raises on purpose. ``said`` is the sentence as a message, for
+    readers of any language, if there is one."""
+
+    said: Message | None = None
 
 
 class InvalidRequestError(SyllabaryError):
     """A value that a person or a program gave is not acceptable; ``parameter`` names it. ``allowed`` lists the values
     that are, or describes them in words: then ``choices`` is empty."""
 
-    def __init__(self, parameter: str, problem: str, allowed: str | Sequence[str] = "") -> None:
-        self.parameter, self.problem = parameter, problem
+    def __init__(
+        self, parameter: str, problem: str, allowed: str | Sequence[str] = "", said: Message | None = None
+    ) -> None:
+        self.parameter, self.problem, self.said = parameter, problem, said
         self.choices = () if isinstance(allowed, str) else tuple(allowed)
         self.allowed = allowed if isinstance(allowed, str) else ", ".join(allowed)
         super().__init__(f"{parameter}: {problem}" + (f" Allowed: {self.allowed}" if self.allowed else ""))
@@ -23,6 +30,10 @@ class InvalidRequestError(SyllabaryError):
 
 class NotFoundError(SyllabaryError):
     """The thing asked for is not stored here."""
+
+    def __init__(self, sentence: str = "", said: Message | None = None) -> None:
+        self.said = said
+        super().__init__(sentence)
 
 
 class WithdrawnError(NotFoundError):
@@ -33,7 +44,8 @@ class WithdrawnError(NotFoundError):
 
     def __init__(self, id: str, since: str) -> None:
         self.id, self.since = id, since
-        super().__init__(f"“{id}” was withdrawn on {since[:10]}. Its decisions and history are kept.")
+        said = message("error.withdrawn", date=since[:10])
+        super().__init__(f"“{id}” was withdrawn on {since[:10]}. Its decisions and history are kept.", said)
 
 
 class AmbiguousCodeError(SyllabaryError):
@@ -41,6 +53,7 @@ class AmbiguousCodeError(SyllabaryError):
 
     def __init__(self, code: str, candidates: tuple[str, ...]) -> None:
         self.code, self.candidates = code, candidates
+        self.said = message("error.ambiguous", code=code, candidates=listed(candidates, "comma"))
         super().__init__(f"“{code}” may mean any of {', '.join(candidates)}: give one of these.")
 
 
@@ -50,7 +63,9 @@ class UnknownStandardError(NotFoundError):
     def __init__(self, code: str, suggestions: tuple[str, ...] = ()) -> None:
         self.code, self.suggestions = code, suggestions
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"No standard “{code}” is known here.{hint}")
+        near = listed(suggestions, "comma")
+        said = message("error.unknown-near", code=code, near=near) if near else message("error.unknown", code=code)
+        super().__init__(f"No standard “{code}” is known here.{hint}", said)
 
 
 class InvalidRecordError(SyllabaryError):
@@ -84,8 +99,8 @@ class JudgmentError(SyllabaryError):
 class ForbiddenError(SyllabaryError):
     """This person may not do this; ``action`` names what was tried."""
 
-    def __init__(self, action: str, sentence: str) -> None:
-        self.action = action
+    def __init__(self, action: str, sentence: str, said: Message | None = None) -> None:
+        self.action, self.said = action, said
         super().__init__(sentence)
 
 

@@ -4,10 +4,13 @@ catalog, and two rules across parameters that OpenAPI has no words for."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import schemathesis
 from hypothesis import strategies as st
 from little_site import CODES
+
+MAX_ADDRESS = 60_000  # bytes, so that a server takes it
 
 GRADES = ("Grade 4", "Kindergarten", "K-2", "Year 5", "KS2", "ages 8-9", "")
 
@@ -20,5 +23,7 @@ schemathesis.openapi.format(
 
 @schemathesis.hook
 def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
-    """A grade and ages are not asked for together."""
-    return not (query and query.get("grade") and query.get("ages"))
+    """A grade and ages are not asked for together, and an address has at most 64 KiB."""
+    if not query:
+        return True
+    return not (query.get("grade") and query.get("ages")) and len(urlencode(query, doseq=True)) < MAX_ADDRESS

@@ -37,10 +37,10 @@ def test_facets_are_counted_when_asked_for(api: TestClient) -> None:
     ("query", "parameter", "said"),
     [
         ("colour=red", "colour", "“colour” is not a parameter here."),
-        ("limit=0", "limit", "greater than or equal to 1"),
-        ("limit=many", "limit", "valid integer"),
+        ("limit=0", "limit", "“limit” takes 1 or more."),
+        ("limit=many", "limit", "“limit” takes a whole number."),
         ("limit=1" + "0" * 400, "limit", "limit"),
-        ("free=perhaps", "free", "valid boolean"),
+        ("free=perhaps", "free", "“free” takes true or false."),
         ("grade=soon", "grade", "“soon” is no grade known here."),
         ("ages=old", "ages", "“old” is no range of ages."),
         ("grade=Grade+3&ages=8-9", "ages", "not both"),

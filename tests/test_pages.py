@@ -21,10 +21,10 @@ from little_site import HOSTILE, LESSONS, little_app, little_site
 from api.http.addresses import web_link
 from api.messages import catalogs
 from api.recommending.alternatives import alternatives, same_objective
+from api.recommending.collection import Collection, read_collection, read_id
 from api.web.exports.citation import attribution, citation
 from api.web.pages.answers import without_answers
 from api.web.pages.browse import together
-from api.web.pages.collection import Collection, read_collection, read_id
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
 from api.web.pages.resource import material_html

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.auth.forms import Form, read_form, remember
 from api.http.addresses import with_query
+from api.http.problems import language_of, problem
 from api.services import is_secure, services_of
 from catalog.errors import ForbiddenError
+from catalog.messages import message
 from catalog.vetting.desk import Desk
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -130,6 +132,8 @@ def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, st
     """Answer what needs a session and has none; ``lapsed_page`` shows again what was typed into a form."""
 
     def to_the_form(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return _unsigned(request)
         place = ACCOUNT if session_of(request) is not None else SIGN_IN
         back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method != "GET":
@@ -147,3 +151,13 @@ def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, st
 
     app.add_exception_handler(SignInFirstError, to_the_form)
     app.add_exception_handler(LapsedError, lapsed)
+
+
+def _unsigned(request: Request) -> Response:
+    """To a program: that nobody is signed in, or that whoever is must choose a password first."""
+    changing = session_of(request) is not None
+    said = message("error.change-password") if changing else message("error.sign-in-first")
+    status, words = 403 if changing else 401, language_of(request)
+    headers = {"content-language": words.language, "vary": "Accept-Language, Cookie", "cache-control": "no-store"}
+    body = problem(status, words.say(said), words=words)
+    return JSONResponse(body, status, headers, media_type="application/problem+json")

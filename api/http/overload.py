@@ -181,7 +181,7 @@ def refusal(scope: Scope, status: HTTPStatus, sentence: Sentence, retry_after: i
     detail = words.say(sentence)
     told = {"retry-after": str(retry_after), "cache-control": "no-store"}
     if scope["path"].startswith("/api/") or "text/html" not in headers.get("accept", ""):
-        return Response(orjson.dumps(problem(status, detail)), status, told, "application/problem+json")
+        return Response(orjson.dumps(problem(status, detail, words=words)), status, told, "application/problem+json")
     heading = escape(words(f"problem.{status.value}"))
     page = (
         f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><meta charset="utf-8">'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from http import HTTPStatus
@@ -16,7 +15,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from api.messages import english
+from api.http.wrong_values import allowed_values, wrong_value
+from api.messages import DEFAULT, Words, choose_language, english
 from catalog.errors import (
     AmbiguousCodeError,
     ConflictError,
@@ -33,7 +33,7 @@ from catalog.errors import (
     UnknownStandardError,
     WithdrawnError,
 )
-from catalog.messages import Message, listed, message
+from catalog.messages import Message, message
 
 logger = logging.getLogger(__name__)
 
@@ -144,17 +144,19 @@ def problem(
     detail: str,
     type: ProblemType | None = None,
     *,
+    words: Words | None = None,
     errors: Iterable[ParameterError] = (),
     candidates: Iterable[str] = (),
     suggestions: Iterable[str] = (),
     id: str | None = None,
     withdrawn: str | None = None,
 ) -> dict[str, Any]:
-    """The members of an RFC 9457 problem; its type is the status's own unless one is given."""
-    wrong = list(errors)
+    """The members of an RFC 9457 problem; its type is the status's own unless one is given. Its title is the status's
+    in the language of ``words``; in English it is HTTP's."""
+    wrong, title = list(errors), HTTPStatus(status).phrase
     return Problem(
         type=type or _OF_STATUS.get(status, ProblemType.OTHER),
-        title=HTTPStatus(status).phrase,
+        title=title if words is None or words is english() else words.get(f"problem.{status}", title),
         status=status,
         detail=detail,
         parameter=wrong[0].parameter if wrong else None,
@@ -167,12 +169,18 @@ def problem(
     ).model_dump(mode="json")
 
 
+def language_of(request: Request) -> Words:
+    """The language that a program asks for: that of ``Accept-Language``, or English."""
+    return choose_language("", request.headers.get("accept-language", ""))
+
+
 async def only_known_parameters(request: Request) -> None:
     """A route's dependency: refuse query parameters that it does not have, which would silently do nothing."""
     known = _parameters(request)
     for name in request.query_params:
         if name not in known:
-            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", known or "none")
+            said = message("error.no-parameter", name=name)
+            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", known or "none", said)
 
 
 def _parameters(request: Request) -> list[str]:
@@ -185,52 +193,42 @@ def _parameters(request: Request) -> list[str]:
     return names
 
 
-def describe(error: SyllabaryError) -> tuple[int, dict[str, Any]]:
-    """Status and problem of an error raised on purpose."""
+def describe(error: SyllabaryError, words: Words | None = None) -> tuple[int, dict[str, Any]]:
+    """Status and problem of an error raised on purpose, in a language as far as the error has words for it."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     type = next((type for kind, type in TYPES if isinstance(error, kind)), None)
-    text, wrong = str(error), ParameterError(parameter="standard", detail=str(error), allowed=[])
+    said, words = error_said(error), words or english()
+    # What an operator must know of an outage is in the log, not in the answer.
+    text = words.say(said) if said else str(error)
+    more: dict[str, Any] = {}
+    wrong = ParameterError(parameter="standard", detail=text, allowed=[])
     if isinstance(error, InvalidRequestError):
         wrong = ParameterError(parameter=error.parameter, detail=text, allowed=list(error.choices))
-        return status, problem(status, text, type, errors=[wrong])
-    if isinstance(error, AmbiguousCodeError):
-        return status, problem(status, text, type, errors=[wrong], candidates=error.candidates)
-    if isinstance(error, UnknownStandardError):
-        return status, problem(status, text, type, errors=[wrong], suggestions=error.suggestions)
-    if isinstance(error, WithdrawnError):
-        return status, problem(status, text, type, id=error.id, withdrawn=error.since)
-    said = error_said(error) if status >= 500 else None  # what an operator must know is in the log, not in the answer
-    return status, problem(status, english().say(said) if said else text, type)
+        more = {"errors": [wrong]}
+    elif isinstance(error, AmbiguousCodeError):
+        more = {"errors": [wrong], "candidates": error.candidates}
+    elif isinstance(error, UnknownStandardError):
+        more = {"errors": [wrong], "suggestions": error.suggestions}
+    elif isinstance(error, WithdrawnError):
+        more = {"id": error.id, "withdrawn": error.since}
+    return status, problem(status, text, type, words=words, **more)
 
 
 def error_said(error: SyllabaryError) -> Message | None:
-    """What an error that teachers meet says, for pages to word; None for all others, which speak English."""
-    if isinstance(error, AmbiguousCodeError):
-        return message("error.ambiguous", code=error.code, candidates=listed(error.candidates, "comma"))
-    if isinstance(error, WithdrawnError):
-        return message("error.withdrawn", date=error.since[:10])
-    if isinstance(error, UnknownStandardError):
-        near = listed(error.suggestions, "comma")
-        if near:
-            return message("error.unknown-near", code=error.code, near=near)
-        return message("error.unknown", code=error.code)
-    for kind, said in OUTAGES:
-        if isinstance(error, kind):
-            return said
-    return None
+    """What an error that readers meet says, to be worded; None for all others, which speak English."""
+    outage = next((said for kind, said in OUTAGES if isinstance(error, kind)), None)
+    return outage or error.said
 
 
-def _validation(request: Request, error: RequestValidationError) -> dict[str, Any]:
+def _validation(request: Request, error: RequestValidationError, words: Words) -> dict[str, Any]:
     """The first thing wrong as the problem, each beside it."""
     found = []
     for item in error.errors():
         name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
-        unknown = item["type"] == "extra_forbidden"
-        text = f"“{name}” is not a parameter here." if unknown else f"{name}: {item['msg']}."
-        expected = re.findall(r"'([^']*)'", str((item.get("ctx") or {}).get("expected", "")))
-        allowed = _parameters(request) if unknown else expected
+        allowed = _parameters(request) if item["type"] == "extra_forbidden" else allowed_values(item)
+        text = words.say(wrong_value(name, item))
         found.append(ParameterError(parameter=name, detail=text, allowed=allowed))
-    return problem(400, found[0].detail, ProblemType.INVALID_PARAMETER, errors=found)
+    return problem(400, found[0].detail, ProblemType.INVALID_PARAMETER, words=words, errors=found)
 
 
 def _wants_page(request: Request) -> bool:
@@ -246,10 +244,13 @@ def answer(
     headers: dict[str, str] | None = None,
     telling: Telling | None = None,
 ) -> Response:
-    """A problem as a page if a browser asks for one, else as problem+json."""
+    """A problem as a page if a browser asks for one, else as problem+json. ``telling`` is what its detail says, for the
+    page to word; a string is English."""
     if _wants_page(request):
         return page(request, status, body["title"], telling or body["detail"])
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    spoken = DEFAULT if isinstance(telling, str) else language_of(request).language
+    told = {"content-language": spoken, "vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(body, status, told, media_type="application/problem+json")
 
 
 def install(app: FastAPI, page: Page) -> None:
@@ -257,24 +258,27 @@ def install(app: FastAPI, page: Page) -> None:
 
     def on_syllabary(request: Request, error: Exception) -> Response:
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
-        status, body = describe(error)
+        words = language_of(request)
+        status, body = describe(error, words)
         if isinstance(error, UnknownStandardError) and error.code not in request.path_params.values():
             status = body["status"] = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
-            body["title"] = HTTPStatus.BAD_REQUEST.phrase
+            body["title"] = problem(400, "", words=words)["title"]
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
-        return answer(request, page, status, body, telling=error)
+        return answer(request, page, status, body, telling=error if error_said(error) else str(error))
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return answer(request, page, 400, _validation(request, error))
+        body = _validation(request, error, language_of(request))
+        return answer(request, page, 400, body, telling=wrong_value(body["parameter"], error.errors()[0]))
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
         plain = error.detail == HTTPStatus(error.status_code).phrase
         telling = _sentence(request, error) if plain else str(error.detail)
-        detail = english().say(telling) if isinstance(telling, Message) else telling
-        body = problem(error.status_code, detail)
+        words = language_of(request)
+        detail = words.say(telling) if isinstance(telling, Message) else telling
+        body = problem(error.status_code, detail, words=words)
         return answer(request, page, error.status_code, body, headers=dict(error.headers or {}), telling=telling)
 
     def on_hang_up(_request: Request, _: Exception) -> Response:
@@ -282,8 +286,8 @@ def install(app: FastAPI, page: Page) -> None:
 
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
-        telling = message("error.surprise")
-        return answer(request, page, 500, problem(500, english().say(telling)), telling=telling)
+        telling, words = message("error.surprise"), language_of(request)
+        return answer(request, page, 500, problem(500, words.say(telling), words=words), telling=telling)
 
     app.add_exception_handler(SyllabaryError, on_syllabary)
     app.add_exception_handler(RequestValidationError, on_validation)

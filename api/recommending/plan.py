@@ -19,11 +19,13 @@ from api.search.adoption_signals import APPROVED
 from api.search.fit import Band
 from api.search.service import SearchSession
 from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.model import AgeRange, AlignmentType, Filter, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
 
 MAX_STANDARDS = 30
+_NO_STANDARDS, _NO_MINUTES = message("error.unit-standards", limit=MAX_STANDARDS), message("error.unit-minutes")
 LESSON = 45  # minutes counted where a material states none
 _POOL, _LEAST, _MOST = 180, 6, 15  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
@@ -120,9 +122,9 @@ class _Found:
 def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) -> UnitPlan:
     """Raises InvalidRequestError for no standards, too many, or minutes that are none."""
     if not 0 < len(asked.standards) <= MAX_STANDARDS:
-        raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}")
+        raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}", _NO_STANDARDS)
     if asked.minutes < 1 or asked.lesson < 1:
-        raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more")
+        raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more", _NO_MINUTES)
     covering = Covering(graph, asked.standards)
     found, units, gone = _gather(search, covering, asked)
     kept = [found[id].candidate for id in dict.fromkeys(asked.kept) if id in found]

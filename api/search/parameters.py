@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
 from catalog.standards.graph import Nearness
@@ -133,7 +134,7 @@ def read_query(parameters: SearchParameters) -> Query:
         standards=tuple(code.strip() for code in parameters.standard if code.strip()),
         ages=_wished_ages(parameters),
         naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
-        needs=tuple(dict.fromkeys(_need(need) for need in _given(parameters.need))),
+        needs=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.need))),
         filter=Filter(
             subjects=_given(parameters.subject),
             types=_given(parameters.type),
@@ -162,13 +163,11 @@ def _given(values: Sequence[str]) -> tuple[str, ...]:
 
 def _wished_ages(parameters: SearchParameters) -> AgeRange | None:
     if parameters.grade.strip() and parameters.ages.strip():
-        raise InvalidRequestError("ages", "give a grade or ages, not both.")
+        raise InvalidRequestError("ages", "give a grade or ages, not both.", said=message("error.both"))
     if parameters.grade.strip():
         ages = parse_grade(parameters.grade)
         if ages is None:
-            raise InvalidRequestError(
-                "grade", f"“{parameters.grade}” is no grade known here.", "such as Grade 4, K-2, Year 5, KS2, ages 8-9"
-            )
+            raise unknown_grade(parameters.grade)
         return ages
     return _ages("ages", parameters.ages)
 
@@ -179,25 +178,36 @@ def _ages(name: str, text: str) -> AgeRange | None:
         return None
     ages = parse_grade(text if text.lower().startswith("age") else f"ages {text}")
     if ages is None:
-        raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over")
+        said = message("error.ages", text=text)
+        raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over", said)
     return ages
 
 
 def _status(text: str) -> str:
     if text in STATUSES:
         return text
-    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES)
+    said = message("error.status", text=text)
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, said)
 
 
 def _sort(parameters: SearchParameters) -> Sort:
     if parameters.sort not in list(Sort):
-        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort))
+        said = message("error.sort", text=parameters.sort)
+        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort), said)
     return Sort(parameters.sort)
 
 
-def _need(text: str) -> str:
+def current_need(text: str) -> str:
+    """The present id of a need; InvalidRequestError, with what may be meant, if there is none."""
     if (need := current_id(text)) in NEEDS:
         return need
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
-    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", list(NEEDS))
+    said = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
+    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", list(NEEDS), said)
+
+
+def unknown_grade(text: str) -> InvalidRequestError:
+    """What to raise for a grade that nobody could mean."""
+    allowed, said = "such as Grade 4, K-2, Year 5, KS2, ages 8-9", message("error.grade", text=text)
+    return InvalidRequestError("grade", f"“{text}” is no grade known here.", allowed, said)

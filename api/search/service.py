@@ -189,8 +189,10 @@ class SearchSession:
 
     def missing(self, id: str) -> NotFoundError:
         """What is said of an identifier that leads nowhere: alike of one unknown and of one not shown."""
-        kind = "resource" if self.shows_all else "material that is approved for use here"
-        return NotFoundError(f"There is no {kind} “{id}”.")
+        if self.shows_all:
+            return NotFoundError(f"There is no resource “{id}”.", message("error.no-material", id=id))
+        said = message("error.no-approved-material", id=id)
+        return NotFoundError(f"There is no material that is approved for use here “{id}”.", said)
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""

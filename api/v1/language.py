@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Response
 from pydantic import BaseModel
 
-from api.messages import Words, choose_language
-
-
-def language_of(request: Request) -> Words:
-    return choose_language("", request.headers.get("accept-language", ""))
-
+from api.http.problems import language_of
+from api.messages import Words
 
 Language = Annotated[Words, Depends(language_of)]
 
@@ -22,6 +18,7 @@ def spoken(words: Words) -> dict[str, str]:
     return {"content-language": words.language, "vary": "Accept-Language"}
 
 
-def json_response(body: BaseModel, words: Words) -> Response:
-    """A body without the fields that nothing set."""
-    return Response(body.model_dump_json(exclude_unset=True), media_type="application/json", headers=spoken(words))
+def json_response(body: BaseModel, words: Words, *, private: bool = False) -> Response:
+    """A body without the fields that nothing set; nothing keeps a copy of what is ``private`` to its reader."""
+    headers = spoken(words) | ({"cache-control": "private, no-store"} if private else {})
+    return Response(body.model_dump_json(exclude_unset=True), media_type="application/json", headers=headers)

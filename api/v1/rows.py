@@ -21,6 +21,7 @@ from api.v1.schema import (
     DuplicateModel,
     FacetModel,
     FacetsModel,
+    MaterialModel,
     NeedModel,
     PartModel,
     ReasonModel,
@@ -61,6 +62,18 @@ class Rows:
     def similar(self, resource: Resource) -> dict[str, Any]:
         """What a row of a material says that no query found, beside its id, title and score."""
         return self._chosen({**self._of_resource(resource, ()), "snippet": lambda: self._snippet(resource, ())})
+
+    def material(self, resource: Resource) -> MaterialModel:
+        return MaterialModel(
+            id=resource.id,
+            title=resource.title,
+            page=absolute(self._base, resource_path(resource.id)),
+            url=resource.url,
+            publisher=resource.publisher,
+            types=list(resource.types),
+            ages=str(resource.ages) if resource.ages else None,
+            minutes=resource.minutes,
+        )
 
     def need(self, known: NeedEvidence) -> NeedModel:
         return NeedModel(need=known.need, evidence=known.evidence, because=self._words.say(known.because))

@@ -139,6 +139,19 @@ class ResultModel(BaseModel):
     )
 
 
+class MaterialModel(BaseModel):
+    """A material in short; `/api/v1/resources` says everything of it. `page` is the address of its page here."""
+
+    id: str
+    title: str
+    page: str
+    url: str | None
+    publisher: str | None
+    types: list[str]
+    ages: str | None
+    minutes: int | None
+
+
 class ChipModel(BaseModel):
     """A piece of the words that was understood; `without` is the words without it."""
 
@@ -331,7 +344,7 @@ class StandardsResponse(BaseModel):
 
 
 class StandardResponse(StandardModel):
-    """A standard among its relatives, and how many resources are declared or inferred to meet it."""
+    """A standard among its relatives. `/api/v1/standards/{code}/coverage` says how many materials there are for it."""
 
     ancestors: list[StandardModel]
     parts: list[StandardModel]

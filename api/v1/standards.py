@@ -22,7 +22,7 @@ def _graph(request: Request) -> StandardsGraph:
     return search_of(request).graph
 
 
-def _model(graph: StandardsGraph, standard: Standard) -> StandardModel:
+def standard_model(graph: StandardsGraph, standard: Standard) -> StandardModel:
     return StandardModel(
         id=standard.id,
         code=standard.code,
@@ -34,8 +34,8 @@ def _model(graph: StandardsGraph, standard: Standard) -> StandardModel:
     )
 
 
-def _models(graph: StandardsGraph, standards: Iterable[Standard]) -> list[StandardModel]:
-    return [_model(graph, standard) for standard in standards]
+def standard_models(graph: StandardsGraph, standards: Iterable[Standard]) -> list[StandardModel]:
+    return [standard_model(graph, standard) for standard in standards]
 
 
 @router.get("", operation_id="standards", summary="Find standards by code or words, or browse from the top")
@@ -60,7 +60,7 @@ def standards_endpoint(
     else:
         found = [standard for framework in graph.frameworks for standard in graph.children(framework)]
     reason = None if found else f"No standard matches “{q or parent}”. Fewer words, or the start of a code, may help."
-    page = _models(graph, found[offset : offset + limit])
+    page = standard_models(graph, found[offset : offset + limit])
     return StandardsResponse(count=len(found), total=len(found), offset=offset, results=page, reason=reason)
 
 
@@ -97,10 +97,10 @@ def standard_endpoint(request: Request, code: str) -> StandardResponse:
     standard = graph.resolve(code)
 
     def models(found: Iterable[Standard]) -> list[StandardModel]:
-        return _models(graph, found)
+        return standard_models(graph, found)
 
     return StandardResponse(
-        **_model(graph, standard).model_dump(),
+        **standard_model(graph, standard).model_dump(),
         ancestors=models(graph.ancestors(standard.id)),
         parts=models(graph.parts(standard.id)),
         prerequisites=models(graph.prerequisites(standard.id)),

@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.store.audit import Clock, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.form_values import line, prose
@@ -149,7 +150,7 @@ def _row(connection: Connection, owner: Person, key: int) -> AnyRow:
     key = key if 0 < key <= _LARGEST_KEY else 0
     row = connection.execute(_own(owner).where(table.c.key == key)).one_or_none()
     if row is None:
-        raise NotFoundError("You keep no such collection.")
+        raise NotFoundError("You keep no such collection.", message("error.no-collection"))
     return row
 
 

@@ -10,14 +10,13 @@ from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.auth.visibility import search_of
+from api.recommending.coverage import CoverageAsked, Only, measure_coverage
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.exports.table import Format, Table, Value, download
 from catalog.errors import InvalidRequestError, UnknownStandardError
-from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
-from catalog.vetting.reports.coverage import Chosen, Matrix, Supply, matrix, pasted, whole_framework
-from catalog.vocabularies.grades import parse_grade
+from catalog.vetting.reports.coverage import Chosen, Matrix, Supply
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
@@ -44,18 +43,22 @@ def coverage_page(
     desk = desk_of(request)
     kept = desk.lists.get(list) if list is not None else None
     asked = {"framework": framework, "codes": kept.codes if kept else codes, "list": list, "grade": grade}
-    asked |= {"need": need if need in NEEDS else "", "only": only if only in {"gaps", "over"} else ""}
+    asked |= {"need": need if need in NEEDS else "", "only": _only(only)}
     context: dict[str, Any] = {"asked": asked, "kept": kept, "lists": desk.lists.all(), "needs": NEEDS}
     context["few_lists"] = FEW_LISTS
     context["frameworks"] = sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id))
+    wanted = CoverageAsked(framework, str(asked["codes"]), grade, str(asked["need"]))
+    if wanted.empty:
+        return draw(request, "coverage", "matrix.title", context | {"found": None})
     try:
-        found = _measured(request, asked)
+        coverage = measure_coverage(services_of(request), search_of(request), wanted)
     except (InvalidRequestError, UnknownStandardError) as error:
         return draw(request, "coverage", "matrix.title", context | {"error": error, "found": None}, 400)
-    if found is None:
-        return draw(request, "coverage", "matrix.title", context | {"found": None})
-    chosen, whole = found
-    rows = [row for row in whole.rows if asked["only"] == "" or (row.gap if only == "gaps" else row.over_supplied)]
+    chosen, whole, rows = (
+        coverage.chosen,
+        coverage.matrix,
+        coverage.rows(_only(only)),
+    )
     if format is not None:
         return download(_table(whole, rows, chosen), format)
     shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
@@ -63,19 +66,8 @@ def coverage_page(
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
 
 
-def _measured(request: Request, asked: dict[str, Any]) -> tuple[Chosen, Matrix] | None:
-    """Coverage as it was asked for; None before anything was."""
-    desk = desk_of(request)
-    graph = search_of(request).graph
-    if not asked["codes"].strip() and not asked["framework"]:
-        return None
-    chosen = pasted(graph, asked["codes"]) if asked["codes"].strip() else whole_framework(graph, asked["framework"])
-    ages: AgeRange | None = parse_grade(asked["grade"]) if asked["grade"] else None
-    if asked["grade"] and ages is None:
-        raise InvalidRequestError("grade", f"“{asked['grade']:.60}” is no grade known here.", "Grade 4, Year 5, K-2")
-    holdings = desk.holdings.of(graph, chosen, services_of(request).needs_served.of(search_of(request)))
-    need = asked["need"] or None
-    return chosen, matrix(chosen, holdings, ages=ages, need=need, needs=tuple(NEEDS))
+def _only(text: str) -> Only:
+    return "gaps" if text == "gaps" else "over" if text == "over" else ""
 
 
 def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:

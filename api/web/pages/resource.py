@@ -15,6 +15,7 @@ from api.auth.visibility import resource_of, search_of
 from api.http.addresses import absolute, resource_path
 from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
+from api.recommending.prerequisites import STEPS, Step, answering_standards, steps_around
 from api.recommending.similar import Similar, similar_to
 from api.search.service import SearchSession
 from api.services import base_url, services_of
@@ -24,17 +25,16 @@ from api.web.pages import frame
 from api.web.pages.answers import without_answers
 from catalog.errors import NotFoundError
 from catalog.export import node_of
-from catalog.model import Alignment, NeedEvidence, Query, Resource, Standard
+from catalog.model import Alignment, NeedEvidence, Query, Resource
 from catalog.needs.needs import NEEDS, Need, evidence
 from catalog.standards.codes import short_code
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from catalog.store.corrections import Correction, standing
 
 router = APIRouter()
 SIMILAR = 6
 LOOKED_AT = 24  # nearest materials that alternatives are chosen among
 BESIDE = 3  # lessons of a course shown on each side
-STEPS, STEP_MATERIALS = 3, 3  # standards before and after, and materials for each
 # Tags that a material's Markdown may end as; links only to the web, no images (they would be fetched from elsewhere).
 TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "em", "strong", "code", "pre", "blockquote", "hr", "br", "a",
@@ -61,15 +61,6 @@ class Course:
     after: Resource | None
     shown: Sequence[Resource]
     hidden: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A standard that comes before or after, with materials for it."""
-
-    standard: Standard
-    code: str
-    materials: Sequence[Resource]
 
 
 class Elsewhere(TypedDict):
@@ -147,22 +138,6 @@ def _courses(search: SearchSession, resource: Resource) -> list[Course]:
     return courses
 
 
-def _steps(search: SearchSession, graph: StandardsGraph, standards: Sequence[Standard], own: str) -> list[Step]:
-    steps = []
-    for standard in list(dict.fromkeys(standards))[:STEPS]:
-        near = _answering(graph, standard.id)
-        hits = search(Query(standards=(standard.id,), limit=STEP_MATERIALS * 3)).hits
-        materials = [hit.resource for hit in hits if hit.resource.id != own and near & set(taught(hit.resource))]
-        steps.append(Step(standard, short_code(standard.code), materials[:STEP_MATERIALS]))
-    return steps
-
-
-def _answering(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
-    """The standard, its parts and their equivalents."""
-    near = graph.neighbourhood(standard_id)
-    return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
-
-
 def _adaptations(search: SearchSession, resource: Resource) -> Iterable[Resource]:
     """The accessible variants that its publisher names, as far as they are here."""
     for id in resource.adaptations:
@@ -180,15 +155,14 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource)
     if ids:
         hits = search(Query(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         near += [(hit.resource, 0.0) for hit in hits if hit.resource.id not in known]
-    answering = frozenset().union(*(_answering(graph, each) for each in ids))
+    answering = frozenset().union(*(answering_standards(graph, each) for each in ids))
     others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
-    before = [standard for each in ids for standard in graph.prerequisites(each) if standard.id not in ids]
-    after = [standard for each in ids for standard in graph.leads_to(each) if standard.id not in ids]
+    steps = steps_around(search, graph, resource)
     return {
         "similar": similar_to(search, [resource], SIMILAR),
         "alternatives": alternatives(resource, others),
-        "builds_on": _steps(search, graph, before, resource.id),
-        "leads_to": _steps(search, graph, after, resource.id),
+        "builds_on": steps.builds_on,
+        "leads_to": steps.leads_to,
     }
 
 

@@ -11,9 +11,10 @@ from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
+from api.recommending.collection import Collection, changed, found_in, read_pairs
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
-from api.web.pages.collection import Collection, changed, draw, found_in, read_pairs
+from api.web.pages.collection import draw
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
 from catalog.messages import Message
 from catalog.vetting.collections import Item, Kept, joined

@@ -7,31 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.messages import Words
+from api.recommending.standard_materials import Coverage, answering_materials, cover
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.card import Card, make_card
 from api.web.pages.plan import to_plan
-from api.web.pages.standard_gaps import Coverage, Material, cover
 from api.web.pages.standards_map import Drawing, draw
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Framework, Standard
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from indexer.alignments import PROBABLE
-from indexer.engine import Candidates
+from catalog.standards.graph import StandardsGraph
 
 router = APIRouter()
 MATERIALS = 8  # shown as cards
 LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
-COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 MAX_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
 
 
@@ -184,7 +180,7 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
     spelling = graph.name(standard.id)
-    declared, inferred = _answering(search, graph, standard)
+    declared, inferred = answering_materials(search, graph, standard)
     answering = declared | inferred
     shown = sorted(results.hits, key=lambda hit: (hit.resource.id not in declared, hit.resource.id not in answering))
     if answering:
@@ -198,28 +194,3 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
         "coverage": cover(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }
-
-
-def _answering(
-    search: SearchSession, graph: StandardsGraph, standard: Standard
-) -> tuple[dict[str, Material], dict[str, Material]]:
-    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
-    inference."""
-    _, found = search.look(SearchQuery(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
-    least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
-    own = {id for id, (_, value) in graph.neighbourhood(standard.id).items() if value >= least}
-    declared, inferred = {}, {}
-    said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
-    for row, id in enumerate(found.ids):
-        if said[row] >= least:
-            declared[id] = _material(found, row)
-        elif found.signals["inferred"][row] >= least * PROBABLE and own & {
-            each.standard_id for each in search.inferred(id, PROBABLE)
-        }:
-            inferred[id] = _material(found, row)
-    return declared, inferred
-
-
-def _material(found: Candidates, row: int) -> Material:
-    met = {need: float(found.signals[f"need.{need}"][row]) for need in NEEDS}
-    return Material(found.resources[row].types, met)

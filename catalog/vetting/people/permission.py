@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from catalog.errors import ForbiddenError
+from catalog.messages import message
 
 
 class Role(StrEnum):
@@ -108,13 +109,18 @@ def may(person: Somebody | None, action: Action) -> bool:
 def require(person: Known | None, action: Action) -> Known:
     """The person, or ForbiddenError with a sentence for a page."""
     if person is None:
-        raise ForbiddenError(action, f"Sign in first: only people with an account may {action}.")
+        raise ForbiddenError(
+            action, f"Sign in first: only people with an account may {action}.", message("error.sign-in-first")
+        )
     if not person.active:
-        raise ForbiddenError(action, "This account is closed: ask an administrator.")
+        raise ForbiddenError(action, "This account is closed: ask an administrator.", message("error.account-closed"))
     if person.must_change and action is not Action.OWN_ACCOUNT:
-        raise ForbiddenError(action, "Change your password first: it was set by somebody else.")
+        raise ForbiddenError(
+            action, "Change your password first: it was set by somebody else.", message("error.change-password")
+        )
     if person.role not in ALLOWED[action]:
         least = next(role for role in Role if role in ALLOWED[action])
         article = "an" if least is Role.ADMINISTRATOR else "a"
-        raise ForbiddenError(action, f"A {person.role} may not {action}; this needs {article} {least}.")
+        said = message("error.role", role=message(f"role.{least}"))
+        raise ForbiddenError(action, f"A {person.role} may not {action}; this needs {article} {least}.", said)
     return person

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from catalog.errors import Clash, ConflictError, ForbiddenError, NotFoundError
+from catalog.messages import message
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.form_values import line, prose
@@ -91,7 +92,7 @@ def _row(connection: Connection, key: int) -> AnyRow:
     query = select(standards_lists).where(standards_lists.c.key == key, standards_lists.c.removed.is_(False))
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise NotFoundError(f"There is no list {key} of standards.")
+        raise NotFoundError(f"There is no list {key} of standards.", message("error.no-list"))
     return row
 
 

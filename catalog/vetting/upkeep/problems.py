@@ -71,16 +71,19 @@ class Problems:
             append(connection, utc_now(), who, "problem.report", f"problem:{number}", after=after)
             return _one(connection, number)
 
-    def listed(self, *, resolved: bool = False, id: str | None = None, limit: int = 500) -> list[Problem]:
+    def listed(
+        self, *, resolved: bool = False, id: str | None = None, limit: int = 500, offset: int = 0
+    ) -> list[Problem]:
         """Open problems, oldest first, or the resolved ones too; only one material's where ``id`` is given."""
-        query = _query().order_by(problems.c.key).limit(limit)
-        if not resolved:
-            query = query.where(problems.c.resolved.is_(None))
-        if id is not None:
-            here = select(identities.c.resource_key).where(identities.c.id == id.replace("\0", "")).scalar_subquery()
-            query = query.where(identities.c.resource_key == here)
+        query = _narrowed(_query(), resolved=resolved, id=id).order_by(problems.c.key).limit(limit).offset(offset)
         with self._database.reading() as connection:
             return [_problem(row) for row in connection.execute(query)]
+
+    def count(self, *, resolved: bool = False, id: str | None = None) -> int:
+        """How many ``listed`` lists without a limit."""
+        query = select(func.count()).select_from(_narrowed(_query(), resolved=resolved, id=id).subquery())
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def resolve(self, number: int, note: str, who: str = "") -> Problem:
         """Close a problem, saying what was done; one that is closed stays as it was closed. The log names ``who``."""
@@ -115,6 +118,15 @@ def _query() -> Select[*tuple[object, ...]]:
         .join(identities, identities.c.id == problems.c.id)
         .join(resources, resources.c.key == identities.c.resource_key)
     )
+
+
+def _narrowed(query: Select[*tuple[object, ...]], *, resolved: bool, id: str | None) -> Select[*tuple[object, ...]]:
+    if not resolved:
+        query = query.where(problems.c.resolved.is_(None))
+    if id is not None:
+        here = select(identities.c.resource_key).where(identities.c.id == id.replace("\0", "")).scalar_subquery()
+        query = query.where(identities.c.resource_key == here)
+    return query
 
 
 def _one(connection: Connection, number: int) -> Problem:

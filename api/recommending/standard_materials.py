@@ -1,4 +1,4 @@
-"""How a standard's materials spread over needs and types, so that what is missing can be seen."""
+"""The materials that answer for a standard, and how they spread over needs and types, so that gaps can be seen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from api.http.addresses import with_query
+from api.search.service import SearchSession
+from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
+from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from indexer.alignments import PROBABLE
+from indexer.engine import Candidates
 
 MAX_TYPES = 5
+COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,28 @@ def _row(standard: str, need: str, materials: Sequence[Material], types: Sequenc
         for kind in types
     ]
     return Row(need, counts, len(meeting), sum(material.met[need] == 1 for material in meeting))
+
+
+def answering_materials(
+    search: SearchSession, graph: StandardsGraph, standard: Standard
+) -> tuple[dict[str, Material], dict[str, Material]]:
+    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
+    inference."""
+    _, found = search.look(Query(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
+    least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
+    own = {id for id, (_, value) in graph.neighbourhood(standard.id).items() if value >= least}
+    declared, inferred = {}, {}
+    said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
+    for row, id in enumerate(found.ids):
+        if said[row] >= least:
+            declared[id] = _material(found, row)
+        elif found.signals["inferred"][row] >= least * PROBABLE and own & {
+            each.standard_id for each in search.inferred(id, PROBABLE)
+        }:
+            inferred[id] = _material(found, row)
+    return declared, inferred
+
+
+def _material(found: Candidates, row: int) -> Material:
+    met = {need: float(found.signals[f"need.{need}"][row]) for need in NEEDS}
+    return Material(found.resources[row].types, met)

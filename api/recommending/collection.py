@@ -1,0 +1,120 @@
+"""A named list of materials in an order: how an address or a form says it, and what is in it, for pages and JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from api.recommending.similar import Similar, similar_to
+from api.search.service import SearchSession
+from catalog.errors import NotFoundError
+from catalog.model import Resource
+from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Item
+
+LIKE = 6  # more materials like those in it
+_CHANGES = {"add", "up", "down", "remove"}
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named list in its order."""
+
+    name: str
+    items: tuple[Item, ...]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        pairs = [("name", self.name)] if self.name else []
+        for item in self.items:
+            pairs.append(("id", item.id))
+            if item.note:
+                pairs.append(("note", item.note))
+        return pairs
+
+    def moved(self, place: int, step: int) -> Collection:
+        items = list(self.items)
+        if 0 <= place < len(items) and 0 <= place + step < len(items):
+            items[place], items[place + step] = items[place + step], items[place]
+        return replace(self, items=tuple(items))
+
+    def less(self, place: int) -> Collection:
+        return replace(self, items=tuple(item for at, item in enumerate(self.items) if at != place))
+
+    def more(self, id: str) -> Collection:
+        known = any(item.id == id for item in self.items)
+        return self if known or not id else replace(self, items=(*self.items, Item(id)))
+
+    def within_limits(self) -> Collection:
+        """What of it an address may hold."""
+        items = [Item(item.id[:MAX_ID], item.note[:MAX_NOTE]) for item in self.items[:MAX_ITEMS]]
+        return Collection(self.name[:MAX_NAME], tuple(items))
+
+
+def read_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Collection, dict[str, str]]:
+    """The collection that a form or an address holds, and what else it asks (add, up, down, remove)."""
+    name, items, asked = "", dict[str, Item](), dict[str, str]()
+    latest = ""
+    for key, value in pairs:
+        text = value.strip()
+        if key == "name":
+            name = text
+        elif key == "id" and text:
+            latest = "" if text in items else text  # a material counts once, with its first note
+            items.setdefault(text, Item(text))
+        elif key == "note" and latest:
+            items[latest] = Item(latest, text)
+        elif key in _CHANGES:
+            asked[key] = text
+    return Collection(name, tuple(items.values())), asked
+
+
+def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
+    collection, asked = read_pairs(parse_qsl(query))
+    return collection.within_limits(), asked
+
+
+def read_id(text: str) -> str:
+    """An identifier as typed, or out of the address of a material's page."""
+    path = urlsplit(text).path if re.match(r"https?://|/resources/", text) else ""
+    return unquote(path.partition("/resources/")[2]) or text
+
+
+def changed(collection: Collection, asked: dict[str, str]) -> Collection:
+    for key, value in asked.items():
+        if key == "add":
+            collection = collection.more(read_id(value)[:MAX_ID])
+        elif value.isascii() and value.isdigit() and len(value) < 6:
+            place = int(value)
+            collection = (
+                collection.less(place) if key == "remove" else collection.moved(place, -1 if key == "up" else 1)
+            )
+    return collection
+
+
+def found_in(search: SearchSession, items: Sequence[Item]) -> list[tuple[Item, Resource | None]]:
+    found: list[tuple[Item, Resource | None]] = []
+    for item in items:
+        try:
+            found.append((item, search.resource(item.id)))
+        except NotFoundError:
+            found.append((item, None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a list leads to: each item with its material, None if the reader finds no such material. ``minutes`` is the
+    sum of those that state their length, ``untimed`` how many items do not; ``like`` are similar materials."""
+
+    found: Sequence[tuple[Item, Resource | None]]
+    minutes: int
+    untimed: int
+    like: Sequence[Similar]
+
+
+def contents(search: SearchSession, items: Sequence[Item]) -> Contents:
+    found = found_in(search, items)
+    minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
+    like = similar_to(search, [resource for _, resource in found if resource], LIKE)
+    return Contents(found, sum(minutes), len(found) - len(minutes), like)

@@ -1,0 +1,59 @@
+"""Which standards the approved materials cover, as somebody asks for it: for the desk's page, its files and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from api.search.parameters import unknown_grade
+from api.search.service import SearchSession
+from api.services import Services
+from catalog.needs.needs import NEEDS
+from catalog.vetting.reports.coverage import Chosen, Matrix, Row, matrix, pasted, whole_framework
+from catalog.vetting.reports.standards_lists import StandardsList
+from catalog.vocabularies.grades import parse_grade
+
+Only = Literal["", "gaps", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageAsked:
+    """Coverage of a pasted list of codes if there are any, else of a framework; narrowed to a grade and a need."""
+
+    framework: str = ""
+    codes: str = ""
+    grade: str = ""
+    need: str = ""
+
+    def of_list(self, kept: StandardsList) -> CoverageAsked:
+        """The same of a list that the district keeps."""
+        return CoverageAsked(self.framework, kept.codes, self.grade, self.need)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.codes.strip() or self.framework)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The standards that were chosen, and what covers them."""
+
+    chosen: Chosen
+    matrix: Matrix
+
+    def rows(self, only: Only) -> Sequence[Row]:
+        """All, or only gaps, or only what is over-supplied."""
+        return [row for row in self.matrix.rows if not only or (row.gap if only == "gaps" else row.over_supplied)]
+
+
+def measure_coverage(services: Services, search: SearchSession, asked: CoverageAsked) -> Coverage:
+    """Raises UnknownStandardError for a framework that is not here, InvalidRequestError for what is no grade. The
+    session is one that sees everything."""
+    graph = search.graph
+    chosen = pasted(graph, asked.codes) if asked.codes.strip() else whole_framework(graph, asked.framework)
+    ages = parse_grade(asked.grade) if asked.grade else None
+    if asked.grade and ages is None:
+        raise unknown_grade(asked.grade[:60])
+    holdings = services.desk.holdings.of(graph, chosen, services.needs_served.of(search))
+    return Coverage(chosen, matrix(chosen, holdings, ages=ages, need=asked.need or None, needs=tuple(NEEDS)))

@@ -1,0 +1,146 @@
+"""`GET /api/v1/collection`: what a shared list of materials holds; `/collections`: the lists under one's account."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.auth.sign_in import desk_of
+from api.auth.visibility import search_of
+from api.http.addresses import absolute, with_query
+from api.http.problems import only_known_parameters
+from api.messages import Words
+from api.recommending.collection import Collection, contents, read_collection
+from api.services import base_url
+from api.v1.access import SIGN_IN_FIRST, SignedIn
+from api.v1.language import Language, json_response
+from api.v1.rows import Rows
+from api.v1.schema import MaterialModel
+from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Kept
+
+router = APIRouter(prefix="/api/v1", tags=["collections"], dependencies=[Depends(only_known_parameters)])
+
+
+class CollectionParameters(BaseModel):
+    """What the address of a collection's page holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field("", max_length=MAX_NAME)
+    id: list[Annotated[str, Field(max_length=MAX_ID)]] = Field(
+        [], max_length=MAX_ITEMS, description="The materials, in their order; each counts once, with its first note."
+    )
+    note: list[Annotated[str, Field(max_length=MAX_NOTE)]] = Field(
+        [], max_length=MAX_ITEMS, description="Each belongs to the `id` that it follows in the address."
+    )
+
+
+class ItemModel(BaseModel):
+    """A place in a list. `material` is null if no such material can be found here."""
+
+    id: str
+    note: str
+    material: MaterialModel | None
+
+
+class CollectionResponse(BaseModel):
+    """A list in its order. `minutes` adds up the materials that state their length, which `untimed` others do not."""
+
+    name: str
+    page: str = Field(description="The address that shares it: all of the list is in it.")
+    items: list[ItemModel]
+    minutes: int
+    untimed: int
+    like: list[MaterialModel] = Field(description="Materials like those in it.")
+
+
+class KeptModel(BaseModel):
+    """A list under an account. `version` grows with each change of it."""
+
+    key: int
+    name: str
+    version: int
+    changed: str = Field(description="When, ISO 8601 in UTC.")
+    ids: list[str]
+
+
+class KeptResponse(CollectionResponse):
+    key: int
+    version: int
+    changed: str
+
+
+class CollectionsResponse(BaseModel):
+    """The caller's own lists, by name; nobody else can read them."""
+
+    count: int
+    total: int
+    offset: int
+    results: list[KeptModel]
+
+
+@router.get(
+    "/collection",
+    operation_id="collection",
+    summary="What a shared list of materials holds",
+    response_model=CollectionResponse,
+)
+def collection_endpoint(
+    request: Request,
+    words: Language,
+    _parameters: Annotated[CollectionParameters, Query()],
+) -> Response:
+    collection = read_collection(request.url.query)[0]
+    return json_response(CollectionResponse(**_contents(request, words, collection)), words)
+
+
+@router.get(
+    "/collections",
+    operation_id="collections",
+    summary="One's own lists of materials",
+    response_model=CollectionsResponse,
+    responses=SIGN_IN_FIRST,
+)
+def collections_endpoint(request: Request, words: Language, person: SignedIn) -> Response:
+    kept = desk_of(request).kept.all(person)
+    results = [KeptModel(**_known(one), name=one.name, ids=[item.id for item in one.items]) for one in kept]
+    count = len(results)
+    body = CollectionsResponse(count=count, total=count, offset=0, results=results)
+    return json_response(body, words, private=True)
+
+
+@router.get(
+    "/collections/{key}",
+    operation_id="collection_kept",
+    summary="What one of one's own lists holds",
+    response_model=KeptResponse,
+    responses=SIGN_IN_FIRST,
+)
+def kept_endpoint(
+    request: Request, words: Language, person: SignedIn, key: Annotated[int, Path(ge=1, le=2**31 - 1)]
+) -> Response:
+    one = desk_of(request).kept.get(person, key)
+    whole = _contents(request, words, Collection(one.name, one.items))
+    return json_response(KeptResponse(**_known(one), **whole), words, private=True)
+
+
+def _known(one: Kept) -> dict[str, int | str]:
+    return {"key": one.key, "version": one.version, "changed": one.changed}
+
+
+def _contents(request: Request, words: Words, collection: Collection) -> dict[str, object]:
+    session = search_of(request)
+    there, rows = contents(session, collection.items), Rows(session, words, base_url(request))
+    return {
+        "name": collection.name,
+        "page": absolute(base_url(request), with_query("/collection", collection.pairs())),
+        "items": [
+            ItemModel(id=item.id, note=item.note, material=None if resource is None else rows.material(resource))
+            for item, resource in there.found
+        ],
+        "minutes": there.minutes,
+        "untimed": there.untimed,
+        "like": [rows.material(each.resource) for each in there.like],
+    }

@@ -1,0 +1,222 @@
+"""`GET /api/v1/coverage`: which standards the approved materials cover, for the desk; `/standards/{code}/coverage`: how
+many materials there are for a standard, by need and type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.auth.sign_in import desk_of
+from api.auth.visibility import search_of
+from api.http.problems import only_known_parameters
+from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage
+from api.recommending.standard_materials import answering_materials, cover
+from api.search.parameters import NeedId, current_need
+from api.services import services_of
+from api.v1.access import FOR_SOME, AtTheDesk
+from api.v1.language import Language, json_response
+from api.v1.schema import StandardModel
+from api.v1.standards import standard_model
+from catalog.errors import InvalidRequestError
+from catalog.messages import message
+from catalog.needs.needs import NEEDS
+from catalog.standards.graph import StandardsGraph
+from catalog.store.summaries import Fact
+from catalog.vetting.reports.coverage import Row, Share, Supply
+
+router = APIRouter(prefix="/api/v1", tags=["desk"])
+of_standards = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+
+
+class CoverageParameters(BaseModel):
+    """Name a framework, codes or a kept list; codes count before a framework."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    framework: str = Field(
+        "", max_length=300, description="An identifier of `/api/v1/frameworks`, or of a standard: its parts.",
+        json_schema_extra={"format": "standard-code"},
+    )  # fmt: skip
+    codes: str = Field(
+        "", max_length=4000, description="Codes with commas or new lines between; a longer list is kept on the page."
+    )
+    list: int | None = Field(None, ge=1, le=2**53, description="A list of standards that the district keeps.")
+    grade: str = Field(
+        "", max_length=60, description="Only standards and materials of a grade.", json_schema_extra={"format": "grade"}
+    )
+    need: NeedId = Field("", description="Only materials that are known to meet this need.")
+    only: Literal["", "gaps", "over"] = Field("", description="Only what no, or what too many materials cover.")
+    limit: int = Field(100, ge=1, le=500, description="Standards on a page.")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Standards to skip.")
+
+
+class ShareModel(BaseModel):
+    """Of some standards: how many there are, and how many have an approved material, none, or too many. `name` is the
+    need or the ages."""
+
+    name: str
+    standards: int
+    covered: int
+    gaps: int
+    over_supplied: int
+
+
+class CoveringModel(BaseModel):
+    """A material that counts for a standard. `of_whole` is the code of what the standard is a lettered part of, if the
+    material counts only by that."""
+
+    id: str
+    title: str
+    of_whole: str | None
+
+
+class CoverageRow(BaseModel):
+    """A standard and its materials: approved for use now, in review or in pilot, and others that were not refused."""
+
+    standard: StandardModel
+    approved: list[CoveringModel]
+    in_review: list[CoveringModel]
+    available: list[CoveringModel]
+    gap: bool
+    over_supplied: bool
+    needs: dict[str, int] = Field(description="How many of the approved are known to meet each need.")
+
+
+class UnknownLine(BaseModel):
+    """A line of `codes` that names no standard here."""
+
+    line: int
+    text: str
+    detail: str
+
+
+class CoverageResponse(BaseModel):
+    """`count` standards were asked for and are in `results` from `offset` on; the shares are of all of them, whatever
+    `only` says."""
+
+    count: int
+    total: int
+    offset: int
+    whole: ShareModel
+    by_grade: list[ShareModel]
+    by_need: list[ShareModel]
+    by_need_and_grade: dict[str, list[ShareModel]]
+    unknown: list[UnknownLine]
+    results: list[CoverageRow]
+
+
+class NeedCount(BaseModel):
+    """How many materials meet a need, declared or inferred, and of each type; `declared` of them by their source."""
+
+    need: str
+    total: int
+    declared: int
+    by_type: dict[str, int]
+
+
+class StandardCoverageResponse(BaseModel):
+    """`materials` teach or assess the standard, an equivalent or a part; `inferred` of them by inference alone."""
+
+    standard: StandardModel
+    materials: int
+    inferred: int
+    needs: list[NeedCount]
+    gaps: list[str] = Field(description="Needs that no material is known to meet.")
+
+
+@router.get(
+    "/coverage",
+    operation_id="coverage",
+    summary="Which standards the approved materials cover, and which they do not",
+    response_model=CoverageResponse,
+    responses={**FOR_SOME, 404: {"description": "There is no such list."}},
+)
+def coverage_endpoint(
+    request: Request, words: Language, _: AtTheDesk, parameters: Annotated[CoverageParameters, Query()]
+) -> Response:
+    need = current_need(parameters.need) if parameters.need else ""
+    asked = CoverageAsked(parameters.framework.strip(), parameters.codes, parameters.grade.strip(), need)
+    if parameters.list is not None:
+        asked = asked.of_list(desk_of(request).lists.get(parameters.list))
+    if asked.empty:
+        raise InvalidRequestError("framework", "name a framework, codes or a list.", said=message("error.coverage"))
+    session = search_of(request)
+    found = measure_coverage(services_of(request), session, asked)
+    return json_response(_coverage(session.graph, found, parameters), words, private=True)
+
+
+@of_standards.get(
+    "/{code:path}/coverage",
+    operation_id="standard_coverage",
+    summary="How many materials there are for a standard, by need and type",
+    response_model=StandardCoverageResponse,
+)
+def standard_coverage_endpoint(request: Request, words: Language, code: str) -> Response:
+    session = search_of(request)
+    standard = session.graph.resolve(code)
+    declared, inferred = answering_materials(session, session.graph, standard)
+    counted = cover(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
+    types = [kind for kind, _ in counted.types]
+    body = StandardCoverageResponse(
+        standard=standard_model(session.graph, standard),
+        materials=counted.materials,
+        inferred=len(inferred.keys() - declared.keys()),
+        needs=[
+            NeedCount(
+                need=row.need,
+                total=row.total,
+                declared=row.declared,
+                by_type=dict(zip(types, (count for count, _ in row.counts), strict=True)),
+            )
+            for row in counted.rows
+        ],
+        gaps=counted.gaps,
+    )
+    return json_response(body, words)
+
+
+def _coverage(graph: StandardsGraph, found: Coverage, parameters: CoverageParameters) -> CoverageResponse:
+    rows, whole = found.rows(parameters.only), found.matrix
+    shown = rows[parameters.offset : parameters.offset + parameters.limit]
+    return CoverageResponse(
+        count=len(rows),
+        total=len(rows),
+        offset=parameters.offset,
+        whole=_share(whole.whole),
+        by_grade=[_share(each) for each in whole.by_grade],
+        by_need=[_share(each) for each in whole.by_need],
+        by_need_and_grade={need: [_share(each) for each in shares] for need, shares in whole.crossed.items()},
+        unknown=[UnknownLine(line=line, text=text, detail=why) for line, text, why in found.chosen.unknown],
+        results=[_row(graph, row) for row in shown],
+    )
+
+
+def _share(share: Share) -> ShareModel:
+    return ShareModel(
+        name=share.name,
+        standards=share.standards,
+        covered=share.covered,
+        gaps=share.gaps,
+        over_supplied=share.over_supplied,
+    )
+
+
+def _row(graph: StandardsGraph, row: Row) -> CoverageRow:
+    def models(supply: Supply) -> list[CoveringModel]:
+        return [_covering(fact, row) for fact in row.materials[supply]]
+
+    return CoverageRow(
+        standard=standard_model(graph, row.standard),
+        approved=models(Supply.ADOPTED),
+        in_review=models(Supply.IN_REVIEW),
+        available=models(Supply.AVAILABLE),
+        gap=row.gap,
+        over_supplied=row.over_supplied,
+        needs={need: row.needs[need] for need in NEEDS if row.needs.get(need)},
+    )
+
+
+def _covering(fact: Fact, row: Row) -> CoveringModel:
+    return CoveringModel(id=fact.id, title=fact.title, of_whole=row.of_whole.get(fact.id))
