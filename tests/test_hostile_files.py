@@ -14,7 +14,7 @@ from test_lrmi import A, B, one, split, written
 
 from catalog.formats.lrmi import resource_of
 from catalog.formats.reading import read
-from catalog.formats.record import LIMITS, Record, Rejection
+from catalog.formats.record import LIMITS, FileNote, Record, Rejection
 
 BROKEN = {
     "cut short": '{"@type": "LearningResource", "name": "X"',
@@ -150,7 +150,7 @@ def test_any_bytes_are_read_without_an_error(tmp_path_factory: pytest.TempPathFa
     path = written(tmp_path_factory.getbasetemp(), data, name)
     for start in (b"", b"{", b'[{"a":', b"---\n", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"title,id\n"):
         path.write_bytes(start + data)
-        assert all(isinstance(item, Record | Rejection) for item in read(path))
+        assert all(isinstance(item, Record | Rejection | FileNote) for item in read(path))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from catalog.errors import InvalidRequestError
 from catalog.formats.reading import read
-from catalog.formats.record import Record, Rejection
+from catalog.formats.record import FileNote, Record, Rejection
 from catalog.formats.table import COLUMNS, read_csv
 from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
 
@@ -201,7 +201,7 @@ def test_every_documented_column_reaches_the_record(tmp_path: Path) -> None:
 def test_any_text_below_a_header_is_rows_or_rejections(text: str) -> None:
     data = b"title,description\n" + text.encode("utf-8", "replace")
     for item in read_csv(io.BufferedReader(io.BytesIO(data))):
-        assert isinstance(item, Record | Rejection)
+        assert isinstance(item, Record | Rejection | FileNote)
 
 
 cells = st.text(

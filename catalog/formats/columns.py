@@ -110,6 +110,19 @@ _OTHER_NAMES: Mapping[str, str] = {
     "modified": "updated lastupdated updatedon datemodified modifieddate lastmodified revised",
     "materials": "supplies materialsneeded equipment",
 }
+# The two ends of a range in columns of their own, in the same letters.
+_ENDS = {
+    "grades": (
+        "mingrade minimumgrade lowestgrade lowgrade gradelow gradefrom fromgrade startgrade gradestart gradelevelfrom"
+        " mingradelevel lowgradelevel lowergrade",
+        "maxgrade maximumgrade highestgrade highgrade gradehigh gradeto tograde endgrade gradeend gradelevelto"
+        " maxgradelevel highgradelevel uppergrade",
+    ),
+    "ages": (
+        "minage minimumage lowestage lowage agelow agefrom fromage startage agemin",
+        "maxage maximumage highestage highage agehigh ageto toage endage agemax",
+    ),
+}
 _LIKELY = 82.0  # how like a heading must be to a name to be offered for it
 
 
@@ -141,6 +154,27 @@ def places(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[s
         named = our_name(heading)
         if named and heading.strip().casefold() not in wanted:
             found.setdefault(named, n)
+    return found
+
+
+def repeated(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Of our columns that hold lists, the further places under the same heading: "Standard 1", "Standard 2"."""
+    found: dict[str, list[int]] = {}
+    for ours, first in at.items():
+        if COLUMNS[ours].startswith("*"):
+            same = [n for n, heading in enumerate(headings[: LIMITS.columns]) if _key(heading) == _key(headings[first])]
+            found[ours] = [n for n in same if n != first and n not in at.values()]
+    return {ours: tuple(places) for ours, places in found.items() if places}
+
+
+def ends(headings: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Our columns whose lowest and highest value have a column each: our name -> their places."""
+    keys = [_key(heading) for heading in headings[: LIMITS.columns]]
+    found = {}
+    for ours, names in _ENDS.items():
+        low, high = (next((n for n, key in enumerate(keys) if key in each.split()), None) for each in names)
+        if low is not None and high is not None:
+            found[ours] = (low, high)
     return found
 
 

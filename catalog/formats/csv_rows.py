@@ -6,7 +6,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 
 from catalog.errors import UnreadableFileError
 from catalog.formats.columns import our_name
@@ -20,11 +20,29 @@ _TOP = 25  # lines among which the header is looked for
 _HEADER = 20_000  # characters of one
 
 
+class _NewLines(RawIOBase):
+    """A stream whose carriage returns are line ends."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._source = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._source.read1(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
+
+
 class CsvRows:
     """Rows of a CSV stream with the lines they start on. A row whose quotes do not close costs its first line only."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
+        head = stream.peek(_HEADER)[:_HEADER]
+        if b"\r" in head and b"\n" not in head:  # the line ends of old Macs
+            self._stream = BufferedReader(_NewLines(stream))
         self._again: deque[tuple[int, str]] = deque()
         self._row: list[tuple[int, str]] = []
         self._number = self._size = self._rewinds = 0

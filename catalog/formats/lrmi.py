@@ -96,7 +96,7 @@ def _resource(read: Reader, text_format: str) -> Resource:
         license=_license(read),
         publisher=next(iter(read.strings("publisher", "provider", "sourceOrganization")), None),
         authors=read.strings("author", "creator"),
-        free=boolean(read.node.get("isAccessibleForFree")),
+        free=_free(read),
         parts=_parts(read, "isPartOf"),
         has_parts=_parts(read, "hasPart"),
         aggregation=_aggregation(read),
@@ -154,6 +154,8 @@ def _url(read: Reader) -> str | None:
         url = identity(value)
         if re.match(r"https?://", url, re.IGNORECASE):
             return check_length("url", url, LIMITS.value)
+    for value in read.nodes("url"):
+        read.note("url", read.words(value), "It is no web address: write the whole of it, from https:// on.")
     return None
 
 
@@ -269,6 +271,14 @@ def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
         return None
     highs = [ages.high for ages in found]
     return AgeRange(min(ages.low for ages in found), None if None in highs else max(h for h in highs if h is not None))
+
+
+def _free(read: Reader) -> bool | None:
+    value = read.node.get("isAccessibleForFree")
+    free = boolean(value)
+    if free is None and value not in (None, "", [], {}):
+        read.note("isAccessibleForFree", read.words(value), "It says neither yes nor no: write yes or no.")
+    return free
 
 
 def _aggregation(read: Reader) -> str:

@@ -1,13 +1,14 @@
 """Markdown with front matter: a lesson a file, its properties named as schema.org names them, its text below.
 
-Other usual names of the properties ("title", "grade", "tags") are those of a table's columns. Front matter is read
-without YAML's guesses: every scalar is text, so that the language ``no`` stays Norwegian and the code ``1.10`` keeps
-its zero.
+Other usual names of the properties ("title", "grade", "tags") are those of a table's columns. Front matter is YAML, or
+TOML as Hugo writes it, read without guesses: every scalar is text, so that the language ``no`` stays Norwegian and
+the code ``1.10`` keeps its zero.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from io import BufferedReader
 
@@ -22,7 +23,10 @@ from catalog.formats.values import Node
 from catalog.vocabularies.durations import unit_of_heading
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
+_TOML_FRONT = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(
+    r"\A\s*(?:#[ \t]+(?P<title>[^\n]+?)[ \t#]*|(?P<underlined>[^\s#>*+-][^\n]*?)[ \t]*\n=+[ \t]*)(?:\n|\Z)"
+)
 _NOTHING = ("", "null", "~")
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -44,15 +48,17 @@ def _parts(data: bytes) -> Node:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidRecordError(f"Line {line} is not UTF-8: save the file as UTF-8.", line=line) from None
-    front = _FRONT.match(text)
+    front, reader = _FRONT.match(text), front_matter
+    if not front:
+        front, reader = _TOML_FRONT.match(text), toml_front_matter
     if not front:
         raise InvalidRecordError(
             "The file has no front matter: begin it with a line ---, then name: and the other properties, then ---."
         )
-    node = _named(front_matter(front[1]))
+    node = _named(reader(front[1]))
     body = text[front.end() :]
     if not any(node.get(name) for name in ("name", "headline")) and (heading := _HEADING.match(body)):
-        node["name"] = heading["title"]
+        node["name"] = heading["title"] or heading["underlined"]
     node["text"] = body
     return node
 
@@ -81,11 +87,33 @@ def _named(given: Mapping[str, object]) -> dict[str, object]:
     return node
 
 
-def front_matter(source: str) -> dict[str, object]:
-    """The properties of a block of YAML; raises InvalidRecordError for what is no mapping, or is built to do harm."""
+def toml_front_matter(source: str) -> dict[str, object]:
+    """The properties of a block of TOML, as Hugo writes it between lines of ``+++``; every scalar as text."""
+    _check_size(source)
+    try:
+        loaded = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidRecordError(f"The front matter is not valid TOML ({error}).", line=2) from None
+    return {key: _as_text(value) for key, value in loaded.items()}
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, list):
+        return [_as_text(each) for each in value]
+    if isinstance(value, Mapping):
+        return {key: _as_text(each) for key, each in value.items()}
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _check_size(source: str) -> None:
     if len(source) > LIMITS.front_matter_bytes:
         limit = LIMITS.front_matter_bytes // 1024
-        raise InvalidRecordError(f"The front matter is larger than {limit} KB: move its text below the second ---.")
+        raise InvalidRecordError(f"The front matter is larger than {limit} KB: move its text below it.")
+
+
+def front_matter(source: str) -> dict[str, object]:
+    """The properties of a block of YAML; raises InvalidRecordError for what is no mapping, or is built to do harm."""
+    _check_size(source)
     try:
         _check_events(source)
         loaded = yaml.load(source, Loader=_Loader)  # noqa: S506  a base loader makes text, lists and mappings only

@@ -67,6 +67,9 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Item]:
     line: int | None = None
     try:
         with open_bytes(path) as stream:
+            if not stream.peek(1):
+                yield FileNote(Note("", "", "The file is empty."), source=str(path))
+                return
             for item in _READERS[_format(stream, path)](stream, mapping):
                 if isinstance(item, Record | Rejection) and item.line:
                     line = item.line
@@ -96,7 +99,7 @@ def _format(stream: BufferedReader, path: Path) -> Format:
         found = Format.XLSX
     elif 0 in head[:1000] and _controls(head[:1000]) > 5:  # a single NUL that strayed into a table is dropped
         raise UnreadableFileError("This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML.")
-    elif markdown_name or re.match(rb"---[ \t]*\r?\n", start):
+    elif markdown_name or re.match(rb"(?:---|\+\+\+)[ \t]*\r?\n", start):
         found = Format.MARKDOWN
     elif start.startswith(b"["):
         found = Format.CASE if re.match(rb'\[\s*\{\s*"CF(?:Package|Document)"\s*:', start) else Format.JSON_LIST

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import orjson
@@ -15,11 +16,13 @@ _IN_MEMORY = 32 * 1024 * 1024
 
 
 class Row(NamedTuple):
-    """Cells with the line they start on. ``dates`` are the columns whose cells a spreadsheet holds as dates."""
+    """Cells with the line they start on. ``dates`` are the columns whose cells a spreadsheet holds as dates, ``links``
+    the addresses that lie under the words of cells, by column."""
 
     line: int
     cells: list[str]
     dates: frozenset[int] = frozenset()
+    links: Mapping[int, str] = MappingProxyType({})
 
 
 class Headed(NamedTuple):
@@ -67,14 +70,18 @@ class RowStore:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed with the store
 
     def add(self, row: Row | Rejection) -> None:
-        kept = [row.line, row.cells, list(row.dates)] if isinstance(row, Row) else [row.line, row.field, row.reason, 0]
+        kept = (
+            [row.line, row.cells, list(row.dates), list(row.links.items())]
+            if isinstance(row, Row)
+            else [row.line, row.field, row.reason]
+        )
         self._file.write(orjson.dumps(kept) + b"\n")
 
     def __iter__(self) -> Iterator[Row | Rejection]:
         self._file.seek(0)
         for line in self._file:
             kept = orjson.loads(line)
-            yield Rejection(*kept[:3]) if len(kept) == 4 else Row(kept[0], kept[1], frozenset(kept[2]))
+            yield Rejection(*kept) if len(kept) == 3 else Row(kept[0], kept[1], frozenset(kept[2]), dict(kept[3]))
 
     def close(self) -> None:
         self._file.close()

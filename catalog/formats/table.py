@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.columns import COLUMNS, likely_name, our_name, places
+from catalog.formats.cells import is_nothing, split_cell
+from catalog.formats.columns import COLUMNS, ends, likely_name, our_name, places, repeated
 from catalog.formats.csv_rows import CsvRows
 from catalog.formats.lrmi import read_resource
 from catalog.formats.record import LIMITS, FileNote, Note, Record, Rejection
@@ -82,11 +83,24 @@ class _Columns(NamedTuple):
     at: dict[str, int]
     unit: float | None = None  # minutes that a bare number counts
     day_first: Mapping[str, bool | None] = {}
+    more: Mapping[str, tuple[int, ...]] = {}  # further columns of the same heading, of a list
+    ends: Mapping[str, tuple[int, int]] = {}  # columns of a lowest and a highest value
+
+    def read_for(self, name: str) -> frozenset[int]:
+        """The columns that one of ours is read from."""
+        at = (self.at[name],) if name in self.at else ()
+        return frozenset((*at, *self.more.get(name, ()), *self.ends.get(name, ())))
+
+    def places(self) -> set[int]:
+        """Of all columns that are read."""
+        return {n for name in (*self.at, *self.ends) for n in self.read_for(name)}
 
 
 def _table(headed: Headed, mapping: Mapping[str, str] | None) -> Iterator[Item]:
     headings = headed.header.cells
-    columns = _Columns(headings, places(headings, mapping))
+    at = places(headings, mapping)
+    ranges = {ours: two for ours, two in ends(headings).items() if ours not in at}
+    columns = _Columns(headings, at, more=repeated(headings, at), ends=ranges)
     yield from _header_problems(headed.header.line, columns, mapping)
     if "title" not in columns.at:
         return
@@ -144,7 +158,7 @@ def _evidence(store: RowStore, columns: _Columns, told: float | None, line: int)
 
 
 def _unused(line: int, columns: _Columns) -> Iterator[FileNote]:
-    used = set(columns.at.values())
+    used = columns.places()
     for n, heading in enumerate(columns.headings[: LIMITS.columns]):
         if n not in used and heading.strip():
             likely = likely_name(heading)
@@ -157,8 +171,12 @@ def _unused(line: int, columns: _Columns) -> Iterator[FileNote]:
 
 
 def _records(rows: Iterable[Row | Rejection], columns: _Columns) -> Iterator[Item]:
+    empty = True
     for row in rows:
+        empty = False
         yield row if isinstance(row, Rejection) else _record(row, columns)
+    if empty:
+        yield FileNote(Note("", "", "The table has no rows below its header."))
 
 
 def _header_problems(line: int, columns: _Columns, mapping: Mapping[str, str] | None) -> Iterator[Rejection]:
@@ -177,9 +195,9 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
     if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
         problem = f"The row has {len(cells)} cells for {len(headings)} columns"
         return Rejection(row.line, "", f"{problem}: put a cell that holds the delimiter in quotes.")
-    said = {name: cells[n].strip() for name, n in columns.at.items() if n < len(cells) and cells[n].strip()}
-    made_dates = [name for name in said if name in _AS_TEXT and columns.at[name] in row.dates]
-    notes = [Note(headings[columns.at[name]], said.pop(name), _MADE_A_DATE) for name in made_dates]
+    said = _said(row, columns)
+    made_dates = [name for name in said if name in _AS_TEXT and row.dates & columns.read_for(name)]
+    notes = [Note(headings[min(columns.read_for(name))], said.pop(name), _MADE_A_DATE) for name in made_dates]
     _settle(said, columns, notes)
     try:
         resource, more = read_resource(_node(said), text_format=said.get("text_format", "text/plain"))
@@ -188,6 +206,23 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
     notes += [replace(note, field=_heading_of(note.field, columns)) for note in more]
     original = {heading: cells[n] for n, heading in enumerate(headings) if n < len(cells) and cells[n]}
     return Record(resource, orjson.dumps(original), row.line, notes=tuple(notes))
+
+
+def _said(row: Row, columns: _Columns) -> dict[str, str]:
+    """What the row says, by our columns. An address under a word is the url if the table gives none in words."""
+    cells = [cell.strip() for cell in row.cells]
+    said = {name: cells[n] for name, n in columns.at.items() if n < len(cells) and not is_nothing(cells[n], name)}
+    for name, others in columns.more.items():
+        values = [said.get(name, ""), *(cells[n] for n in others if n < len(cells) and not is_nothing(cells[n], name))]
+        said |= {name: ";".join(filter(None, values))} if any(values) else {}
+    for name, two in columns.ends.items():
+        values = [cells[n] for n in two if n < len(cells) and not is_nothing(cells[n], name)]
+        said |= {name: "-".join(dict.fromkeys(values))} if values else {}
+    for name in ("url", "title") if row.links else ():
+        link = row.links.get(columns.at.get(name, -1), "")
+        if link and not re.match(r"https?://", said.get("url", "")):
+            said["url"] = link
+    return {name: cell for name, cell in said.items() if cell}
 
 
 def _settle(said: dict[str, str], columns: _Columns, notes: list[Note]) -> None:
@@ -222,10 +257,10 @@ def _node(said: Mapping[str, str]) -> dict[str, Any]:
             framework = said.get("framework", "")
             alignments += [
                 {"alignmentType": kind, "targetName": code, "educationalFramework": framework}
-                for code in _split(cell, r"[;|,\n]")
+                for code in split_cell(cell, r"[;|,\n]")
             ]
         elif name.startswith("*"):
-            node[name[1:]] = _split(cell, r"[;|,\n]" if ours == "keywords" else r"[;|\n]")
+            node[name[1:]] = split_cell(cell, r"[;|,\n]" if ours == "keywords" else r"[;|\n]")
         else:
             node[name] = cell
     notes = node.pop("audience_notes", [])
@@ -234,7 +269,3 @@ def _node(said: Mapping[str, str]) -> dict[str, Any]:
     if alignments:
         node["educationalAlignment"] = alignments
     return node
-
-
-def _split(cell: str, separators: str) -> list[str]:
-    return [part for piece in re.split(separators, cell) if (part := piece.strip())]

@@ -144,7 +144,8 @@ class Reader:
             found = next((words for one in value if (words := self.words(one, depth + 1))), "")
         elif isinstance(value, Mapping):
             name = next((name for name in _NAMES if value.get(name)), None)
-            found = self.words(value[name], depth + 1) if name else self._localised(value) or identity(value)
+            found = self.words(value[name], depth + 1) if name else self._localised(value) or _person(value)
+            found = found or identity(value)
         return found
 
     def _localised(self, value: Node) -> str:
@@ -153,6 +154,11 @@ class Reader:
             return ""
         wanted = (self.language, self.language.partition("-")[0], "en")
         return next((value[key] for key in wanted if key in value), next(iter(value.values()), ""))
+
+
+def _person(value: Node) -> str:
+    """A name that is given in two."""
+    return " ".join(str(value[key]).strip() for key in ("givenName", "familyName") if isinstance(value.get(key), str))
 
 
 def node_id(value: Node) -> str:

@@ -26,6 +26,7 @@ _DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))  # buil
 _TIMES = frozenset((*range(18, 22), 45, 46, 47))
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+_HYPERLINK = re.compile(r'HYPERLINK\(\s*"(https?://[^"]+)"', re.IGNORECASE)
 _ERRORS = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError, RecursionError),
     *(KeyError, ValueError, TypeError, IndexError, NotImplementedError, RuntimeError, OverflowError),
@@ -52,9 +53,37 @@ class Book:
     def rows(self, sheet: str) -> Iterator[Row]:
         """The rows of a sheet that hold anything, with their own numbers."""
         try:
-            yield from _SheetReader(self._part(self._paths[sheet]), self._strings, self._formats, self._epoch).rows()
+            path = self._paths[sheet]
+            links = self._links(path)
+            yield from _SheetReader(self._part(path), self._strings, self._formats, self._epoch, links).rows()
         except _ERRORS as error:
             raise _unreadable(error) from None
+
+    def _links(self, path: str) -> dict[tuple[int, int], str]:
+        """Addresses under the words of cells, by row and column; a sheet names them behind its cells."""
+        folder, _, name = path.rpartition("/")
+        relations = f"{folder}/_rels/{name}.rels"
+        if not self._has(relations):
+            return {}
+        targets: dict[str, str] = {}
+        links: dict[tuple[int, int], str] = {}
+
+        def relation(tag: str, attributes: Mapping[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("Type", "").endswith("/hyperlink"):
+                targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+        def link(tag: str, attributes: Mapping[str, str]) -> None:
+            place = _REFERENCE.match(attributes.get("ref", "")) if tag == "hyperlink" else None
+            target = next(
+                (targets.get(value) for key, value in attributes.items() if key.rpartition(":")[2] == "id"), ""
+            )
+            if place and target:
+                links[int(place[2]), _column(place[1])] = target
+
+        _parse(self._part(relations), relation)
+        if targets:
+            _parse(self._part(path), link)
+        return links
 
     def _refuse_bomb(self, size: int) -> None:
         entries = self._zip.infolist()
@@ -205,15 +234,25 @@ class _StringsReader:
 class _SheetReader:
     """One pass over a sheet's XML. Rows and cells without a reference follow the one before."""
 
-    def __init__(self, stream: IO[bytes], strings: list[str], formats: list[str], epoch: datetime) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        strings: list[str],
+        formats: list[str],
+        epoch: datetime,
+        links: Mapping[tuple[int, int], str],
+    ) -> None:
         self._stream, self._strings, self._formats, self._epoch = stream, strings, formats, epoch
+        self._all_links = links
+        self._links: dict[int, str] = {}
         self._done: list[Row] = []
         self._row = self._column = 0
         self._cells: dict[int, str] = {}
         self._dates: set[int] = set()
         self._kind = self._shown = ""
         self._text: list[str] = []
-        self._reading = False
+        self._formula: list[str] = []
+        self._reading = self._reading_formula = False
 
     def rows(self) -> Iterator[Row]:
         with self._stream:
@@ -230,29 +269,39 @@ class _SheetReader:
         if tag == "row":
             given = attributes.get("r", "")
             self._row = int(given) if given.isdigit() else self._row + 1
-            self._column, self._cells, self._dates = -1, {}, set()
+            self._column, self._cells, self._dates, self._links = -1, {}, set(), {}
         elif tag == "c":
             place = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = _column(place[1]) if place else self._column + 1
             self._kind = attributes.get("t", "n")
             style = attributes.get("s", "")
             self._shown = self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else ""
-            self._text = []
+            self._text, self._formula = [], []
         self._reading = tag in ("v", "t")
+        self._reading_formula = tag == "f"
 
     def _data(self, data: str) -> None:
         if self._reading:
             self._text.append(data)
+        elif self._reading_formula:
+            self._formula.append(data)
 
     def _end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
-        self._reading = False
+        self._reading = self._reading_formula = False
         if tag == "c" and 0 <= self._column < LIMITS.columns:
             if value := self._value("".join(self._text)):
                 self._cells[self._column] = value
+                if link := self._link():
+                    self._links[self._column] = link
         elif tag == "row" and self._cells:
             cells = [self._cells.get(n, "") for n in range(max(self._cells) + 1)]
-            self._done.append(Row(self._row, cells, frozenset(self._dates)))
+            self._done.append(Row(self._row, cells, frozenset(self._dates), self._links))
+
+    def _link(self) -> str:
+        """The address under a cell's words, from the sheet's links or from a formula."""
+        formula = _HYPERLINK.match("".join(self._formula)) if self._formula else None
+        return formula[1] if formula else self._all_links.get((self._row, self._column), "")
 
     def _value(self, text: str) -> str:
         if self._kind == "s":

@@ -17,15 +17,20 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH_OF = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_ISO = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ][\d:.,]+\s*(?:Z|[+-]\d\d:?\d\d)?)?")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d\d?)[/.](\d\d?)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
-_NUMBERS = re.compile(
-    r"(\d\d?)([/.-])(\d\d?)\2(\d{4}|\d\d)(?:,?\s+\d\d?:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?", re.IGNORECASE
+_TIME = re.compile(
+    r"(?<=\d)(?:,?\s+|T)\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(rf"(?:\w+day,?\s+)?({_NAME})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:\w+day|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s+", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)")
+_MARKED_YEAR = re.compile(r"(?:©|\(c\)|c|copyright)\s*((?:19|20)\d\d)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[/.-]|年\s*)(\d\d?)(?:[/.-]|月\s*)(\d\d?)日?")
+_MONTH_NUMBER = re.compile(r"(?:(?P<year>\d{4})/(?P<month>\d\d?)|(?P<month2>\d\d?)/(?P<year2>\d{4}))")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])")
+_NUMBERS = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4}|\d\d)")
+_MONTH_DAY = re.compile(rf"({_NAME})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
 _DAY_MONTH = re.compile(
-    rf"(?:\w+day,?\s+)?(\d\d?)(?:st|nd|rd|th|\.|º)?[\s-]+(?:of\s+|de\s+)?({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}}|\d\d)",
+    rf"(\d\d?)(?:st|nd|rd|th|\.|º)?[\s-]+(?:of\s+|de\s+)?({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}}|\d\d)",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(rf"({_NAME})\.?,?[\s-]+(?:de\s+)?(\d{{4}})", re.IGNORECASE)
@@ -44,15 +49,23 @@ def parse_date(text: str, day_first: bool | None = None) -> str | None:
 
     "31/12/2021" can be read one way only, and dots are always day first ("3.4.2021").
     """
-    value = " ".join(text[:100].split())
-    if match := _ISO.fullmatch(value):
+    value = _day_of(text)
+    if match := (_ISO.fullmatch(value) or _MARKED_YEAR.fullmatch(value)):
         year, month, day = (*match[1].split("-"), "01", "01")[:3]
         return match[1] if _valid(year, month, day) else None
     if match := (_YEAR_FIRST.fullmatch(value) or _COMPACT.fullmatch(value)):
         return _valid(*match.groups())
     if match := _NUMBERS.fullmatch(value):
         return _numbers(match, day_first)
+    if match := _MONTH_NUMBER.fullmatch(value):
+        year, month = match["year"] or match["year2"], match["month"] or match["month2"]
+        return (_valid(year, month, 1) or "")[:7] or None
     return _with_name(value)
+
+
+def _day_of(text: str) -> str:
+    """The date without a day of the week before it and a time after it."""
+    return _TIME.sub("", _WEEKDAY.sub("", " ".join(text[:100].split())))
 
 
 def _with_name(value: str) -> str | None:
@@ -69,7 +82,7 @@ def order_of(cells: Iterable[str]) -> Order:
     """Whether a column's dates have the day first, shown by those that can be read one way only."""
     day = month = False
     for cell in cells:
-        match = _NUMBERS.fullmatch(" ".join(cell.split()))
+        match = _NUMBERS.fullmatch(_day_of(cell))
         if match and match[2] != ".":
             first, second = int(match[1]), int(match[3])
             day |= 12 < first <= 31 and second <= 12

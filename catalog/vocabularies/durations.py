@@ -32,7 +32,10 @@ _CALENDAR = (
     r"days?|weeks?|wks?|months?|semesters?|terms?|trimesters?|quarters?|years?|días?|semanas?|mes(?:es)?|dias?"
     r"|tage?n?|wochen?|monate?|jahre?|jours?|semaines?|mois"
 )
-_SCHOOL = r"(?:periods?|lessons?|sessions?|classes|class|blocks?|unterrichtsstunden?|clases?|sesiones|sesión)"
+_SCHOOL = (
+    r"(?:(?:class |lesson |teaching )?(?:periods?|lessons?|sessions?|classes|class|blocks?)|unterrichtsstunden?|clases?"
+    r"|sesiones|sesión|séances?)"
+)
 _NAMES = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _LOW = rf"(?P<low>{NUMBER})(?:[\s-]*(?P<low_unit>{_NAMES}))?\.?"
 _HIGH = rf"(?P<high>{NUMBER})(?:[\s-]*(?P<high_unit>{_NAMES}))?\.?"
@@ -41,7 +44,19 @@ _ONE = re.compile(rf"(?P<n>{NUMBER})[\s-]*(?P<unit>{_NAMES})(?![^\W\d_])\.?", re
 _WHOLE = re.compile(
     rf"(?:{NUMBER}[\s-]*(?:{_NAMES})(?![^\W\d_])\.?[\s,+]*(?:and\s+|y\s+|und\s+|et\s+)?){{1,3}}", re.IGNORECASE
 )
-_JOINED = re.compile(r"(?P<hours>\d{1,2})\s*h\s*(?P<minutes>[0-5]?\d)", re.IGNORECASE)  # "1h30"
+_JOINED = re.compile(r"(?P<hours>\d{1,2})\s*(?:h|hrs?|hours?|horas?|heures?)\s*(?P<minutes>[0-5]?\d)", re.IGNORECASE)
+_HALF_MORE = re.compile(
+    rf"(?P<n>{NUMBER})\s*(?:hours?\s+and\s+a\s+half|horas?\s+y\s+media|heures?\s+et\s+demie?)"
+    rf"|(?P<n2>{NUMBER})\s+and\s+a\s+half\s+hours?",
+    re.IGNORECASE,
+)
+_EACH = rf"(?P<each>{NUMBER}[\s-]*(?:{_NAMES}))\.?"
+# "2 x 45 min", "3 sessions of 40 min", "2 class periods (45 min each)", "two 45-minute lessons", "45-minute lesson"
+_SEVERAL = (
+    rf"(?P<count>{NUMBER})\s*(?:[x×*]|{_SCHOOL}\s+(?:of|de|à|von|@|x|×))\s*{_EACH}(?:\s+each)?",
+    rf"(?P<count>{NUMBER})\s*{_SCHOOL}\s*[(,@]\s*{_EACH}\s*(?:each|per {_SCHOOL})\s*\)?",
+    rf"(?:(?P<count>{NUMBER})(?:\s+|(?=\()))?\(?{_EACH}\)?[\s-]*{_SCHOOL}",
+)
 _CLOCK = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?:\.\d+)?")
 _BARE = re.compile(r"\d{1,6}(?:[.,]\d+)?")
 _SHORT_CLOCK = re.compile(r"\d{1,3}:[0-5]\d")
@@ -85,13 +100,34 @@ def parse_duration(text: str, unit: float | None = None) -> Length:
         return _iso(match)
     if match := _RANGE.fullmatch(value) if not _WHOLE.fullmatch(value) else None:
         return _range(match, unit)
-    return _spoken(value) or _in_brackets(value) or Length(None, _unknown(value))
+    return _spoken(value) or _several(value) or _in_brackets(value) or _beside(value) or Length(None, _unknown(value))
+
+
+def _several(value: str) -> Length | None:
+    """So many lessons of a length that is told."""
+    for pattern in _SEVERAL:
+        if match := re.fullmatch(pattern, value, re.IGNORECASE):
+            each = _spoken(match["each"])
+            return _length(number(match["count"] or "1") * each.minutes) if each and each.minutes else None
+    return None
+
+
+def _beside(value: str) -> Length | None:
+    """ "50 minutes / 1 class period" says its minutes beside its lessons."""
+    pieces = re.split(r"\s*[/;|]\s*", value)
+    if len(pieces) != 2:
+        return None
+    read = [parse_duration(piece) for piece in pieces]
+    known = [length for length in read if length.minutes]
+    return known[0] if len(known) == 1 and any(length.problem == "school" for length in read) else None
 
 
 def _spoken(value: str) -> Length | None:
     """ "1 hour 30 min", "1h30", "1:30:00"."""
     if _WHOLE.fullmatch(value):
         return _length(sum(number(match["n"]) * _UNITS[match["unit"].lower()] for match in _ONE.finditer(value)))
+    if match := _HALF_MORE.fullmatch(value):
+        return _length(60 * number(match["n"] or match["n2"]) + 30)
     if match := (_CLOCK.fullmatch(value) or _JOINED.fullmatch(value)):
         seconds = int(match.groupdict().get("seconds") or 0)
         return _length(60.0 * int(match["hours"]) + int(match["minutes"]) + seconds / 60)

@@ -183,17 +183,32 @@ def find_grades(words: str) -> list[GradeSpan]:
 
 
 _PREFIX_WORDS = re.compile(r"(?:grades?|levels?|grade levels?|bands?|grade bands?|k-12)\s*[:=]\s*", re.IGNORECASE)
-_BARE_LEVEL = re.compile(r"(?:g|gr)?0?([1-9]|1[0-2])(?:st|nd|rd|th)?")
+_BARE_LEVEL = re.compile(r"(?:g|gr)?0?([1-9]|1[0-2])(?:st|nd|rd|th|\.?[ºª°]|\.)?")
 _RANGE = re.compile(r"\s*[-‐-―~]+\s*|\s+(?:to|through|thru|until|bis|hasta|à|a)\s+")
 _OPEN = re.compile(r"(.+?)\s*(?:\+|and (?:up|above|over|older)|or (?:above|higher|over)|-(?=$))")
 _UP_TO = re.compile(r"(?:up to|through|to)\s+(.+)")
 _SEPARATORS = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\bor\b|\bund\b|\by\b|\bet\b)\s*")
 _KIND_OF_LEVEL = re.compile(r"(years?|yrs?\.?|y|key stages?|ks|klassen?|klassenstufen?|jahrgang)\s*\d")
-_FOREIGN_LEVEL = re.compile(
-    r"(?:(?:klassen?|klassenstufen?|jahrgang(?:sstufe)?)\s*(?P<de>\d\d?)|(?P<de2>\d\d?)\.\s*(?:klasse|schuljahr)"
-    r"|(?P<es>[1-9])\s*(?:\.?\s*[ºo°]|er|do|to)?\s*(?:grado|de primaria|primaria)"
-    r"|(?P<word>primer|segundo|tercer|cuarto|quinto|sexto|séptimo|octavo|noveno)o?\s*(?:grado|de primaria))"
+# A number that counts places, in any language.
+_NTH = r"\d\d?\s*(?:\.?\s*[ºª°o]|\.|er|do|to|mo|vo|no|e|è|re|ère|ème|eme|ième)?"
+_PLACE = re.compile(_NTH)
+# Other countries' grades: the first year of age of number n is n and the years beside it.
+_FOREIGN_LEVELS = tuple(
+    (re.compile(pattern), years)
+    for pattern, years in (
+        (r"(?:klassen?|klassenstufen?|jahrgang(?:sstufen?)?|schuljahr)\s*(?P<n>\d\d?)\.?", 5),
+        (r"(?P<n>\d\d?)\.\s*(?:klassen?|schuljahr|jahrgangsstufen?|klassenstufen?|jahrgang)", 5),
+        (rf"(?P<n>{_NTH})\s*(?:grado|(?:de\s+)?primaria|básico|año|ano|année)", 5),
+        (rf"(?P<n>{_NTH})\s*(?:de\s+)?(?:la\s+)?(?:eso|secundaria)", 11),
+        (rf"(?P<n>{_NTH})\s*(?:de\s+)?bachillerato", 15),
+        (r"groep\s*(?P<n>\d)", 3),
+        (r"(?:årskurs|åk)\s*(?P<n>\d)", 6),
+    )
 )
+_SPANISH_GRADE = re.compile(
+    r"(?P<word>primer|segundo|tercer|cuarto|quinto|sexto|séptimo|octavo|noveno)o?\s*(?:grado|(?:de\s+)?primaria)"
+)
+_FRENCH_COLLEGE = re.compile(r"(?P<n>[3-6])\s*(?:e|ème|eme|ième)")  # counts down: sixième is the first year
 _SPANISH = "primer segundo tercer cuarto quinto sexto séptimo octavo noveno".split()  # noqa: SIM905
 _LAST_GRADE = 18  # the age at which Grade 12 ends
 
@@ -219,12 +234,21 @@ def _level(value: str) -> AgeRange | None:
         return _hull([LEVELS[bare]])
     if match := _BARE_LEVEL.fullmatch(bare):
         return _hull([_us_level(match[1])])
-    if match := _FOREIGN_LEVEL.fullmatch(bare):
-        number = next((int(match[name]) for name in ("de", "de2", "es") if match[name]), 0)
-        number = number or _SPANISH.index(match["word"]) + 1
-        return AgeRange(number + 5, number + 6) if 0 < number <= 13 else None
     if bare in _NUMBER_WORDS:
         return _hull([_us_level(bare)]) if _NUMBER_WORDS[bare] <= 12 else None
+    return _foreign_level(bare)
+
+
+def _foreign_level(bare: str) -> AgeRange | None:
+    """ "Klasse 5", "3.º de primaria", "2º ESO", "6e", "groep 6"."""
+    if match := _FRENCH_COLLEGE.fullmatch(bare):
+        return AgeRange(17 - int(match["n"]), 18 - int(match["n"]))
+    if match := _SPANISH_GRADE.fullmatch(bare):
+        return _hull([_us_level(str(_SPANISH.index(match["word"]) + 1))])
+    for pattern, years in _FOREIGN_LEVELS:
+        if match := pattern.fullmatch(bare):
+            number = int(re.sub(r"\D", "", match["n"]))
+            return AgeRange(number + years, number + years + 1) if 0 < number <= 13 else None
     return None
 
 
@@ -237,6 +261,7 @@ def _span(value: str) -> AgeRange | None:
             return _age_bounds(ages["low"], high, ages["over"])
     ends = _RANGE.split(bare)
     if len(ends) == 2 and all(ends):
+        ends[0] = _with_rest(ends[0], ends[1])
         kind = _KIND_OF_LEVEL.match(ends[0])
         second = _of_kind(kind[1], ends[1]) if kind else ends[1]
         low, high_level = _one(ends[0]), _one(second)
@@ -247,6 +272,13 @@ def _span(value: str) -> AgeRange | None:
     if (match := _UP_TO.fullmatch(bare)) and (last := _one(match[1])):
         return AgeRange(min(5, last.low), last.high)
     return None
+
+
+def _with_rest(first: str, last: str) -> str:
+    """In "5.-6. Klasse" and "1.º y 2.º de ESO" the first is a Klasse, or of the ESO, too."""
+    if _PLACE.fullmatch(first) and any(pattern.fullmatch(last) for pattern, _ in _FOREIGN_LEVELS):
+        return re.sub(r"\d+", re.sub(r"\D", "", first), last, count=1)
+    return first
 
 
 def _of_kind(kind: str, value: str) -> str:
@@ -283,7 +315,7 @@ def parse_grade(text: str) -> AgeRange | None:
     pieces = [piece for piece in _SEPARATORS.split(value) if piece]
     if len(pieces) > 1:
         kind, found = "", []
-        for piece in pieces:
+        for piece in (_with_rest(piece, pieces[-1].lower()) for piece in pieces):
             match = _KIND_OF_LEVEL.match(piece.lower())
             kind = match[1] if match else kind
             if ages := parse_grade(_of_kind(kind, piece)):

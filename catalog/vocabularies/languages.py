@@ -11,11 +11,12 @@ import langcodes
 _UNKNOWN = frozenset({"und", "zxx", "mis"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _IN_A_PLACE = re.compile(r"(?P<language>[^()]+?)\s*[(,–-]\s*(?P<place>[^()]+?)\s*\)?")
-_LIST = re.compile(r"\s*(?:[,;|/&\n]|\band\b|\by\b|\bund\b|\bet\b)\s*")
+_OF_SEVERAL = re.compile(r"(?:bi|multi)lingual\s*[:(–-]\s*(?P<languages>[^()]+?)\)?", re.IGNORECASE)
+_LIST = re.compile(r"\s*(?:[,;|/&+\n]|\band\b|\by\b|\bund\b|\bet\b)\s*")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 _JOINED = re.compile(r"\b(?:and|or|y|und|et)\b", re.IGNORECASE)
 # What people write for a language and the tables of names take for another.
-_USUAL = {"asl": "ase", "bsl": "bfi", "mandarin": "zh", "cantonese": "yue", "flemish": "nl-BE"}
+_USUAL = {"asl": "ase", "bsl": "bfi", "mandarin": "zh", "cantonese": "yue", "flemish": "nl-BE", "castellano": "es"}
 _NO_LANGUAGE = frozenset({"bilingual", "multilingual", "other", "none", "unknown", "various", "all"})
 _SCRIPTS = {"simplified": "zh-Hans", "traditional": "zh-Hant"}
 
@@ -43,11 +44,15 @@ def _variety(value: str) -> str | None:
         return None
     if language == "zh" and (script := _SCRIPTS.get(match["place"].lower().split()[0])):
         return script
+    if _named(match["place"]) == language:  # "Spanish (Español)"
+        return language
     return _regional(language, match["place"]) or (language if value.endswith(")") else None)
 
 
 def parse_languages(text: str) -> tuple[str, ...]:
     """The tags of a value that may list languages: "English, Spanish", "en/fr". What is no language is passed over."""
+    if inner := _OF_SEVERAL.fullmatch(text[:1000].strip()):
+        text = inner["languages"]
     if tag := parse_language(text):
         return (tag,)
     tags = [parse_language(piece) for piece in _LIST.split(text[:1000]) if piece.strip()]
@@ -72,7 +77,13 @@ def _standard(tag: str) -> str | None:
 
 def _named(name: str) -> str | None:
     """By its name; a word of two or three letters is a code or nothing."""
-    if len(name) < 2 or (len(name) < 4 and name.isascii()) or not _NAME.fullmatch(name) or _JOINED.search(name):
+    if (
+        len(name) < 2
+        or name.lower() in _NO_LANGUAGE
+        or (len(name) < 4 and name.isascii())
+        or not _NAME.fullmatch(name)
+        or _JOINED.search(name)
+    ):
         return None
     try:
         return langcodes.find(name).prefer_macrolanguage().to_tag()

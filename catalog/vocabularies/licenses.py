@@ -25,7 +25,7 @@ _ELEMENTS = r"nc|nd|sa|non-?\s?commercial|no-?\s?deriv(?:ative)?s?(?: works)?|sh
 _CC_WORDS = re.compile(
     r"(?:\bcc|\bcreative commons)[\s:_-]*(?:licen[sc]ed?[\s:_-]*)?"
     rf"(?P<kind>(?:by|attribution)(?:[\s_/-]*(?:{_ELEMENTS})\b)*)"
-    r"(?![a-z])(?:[\s_-]*(?:licen[sc]e[\s,]*)?(?:v|ver\.?|version)?[\s_-]*(?P<version>[1-4]\.\d|[1-4](?![\d.])))?"
+    r"(?![a-z])(?:[\s_-]*(?:licen[sc]e[\s,]*)?(?:v|ver\.?|version)?[\s_-]*\(?(?P<version>[1-4]\.\d|[1-4](?![\d.]))\)?)?"
     r"(?:[\s_-]*(?P<place>international|intl|unported|generic|igo|[a-z]{2}(?![a-z])"
     r"|united states|england (?:and|&) wales|scotland|germany|spain|france|australia|canada|new zealand))?",
 )
@@ -47,6 +47,26 @@ _OGL = re.compile(
     r"(?:.*nationalarchives\.gov\.uk/doc/(?P<address>(?:non-commercial-government|open-government)-licen[cs]e)"
     r"(?:/version)?/?(?P<v1>[123])?.*|(?:uk )?(?:open government licen[sc]e|ogl)"
     r"[\s_,-]*(?:uk|\(ogl\))?[\s_,-]*(?:v|version)?[\s_.-]*(?P<v2>[123])?(?:\.0)?(?: for public sector information)?)"
+)
+# Words of Creative Commons in other languages, in the order in which they are put into English.
+_FOREIGN = (
+    (r"\b(?:licen[cs]i?[ae]|lizenz|licença)\b", "license"),
+    (
+        r"\b(?:namensnennung|naamsvermelding|atribuci[óo]n|reconocimiento|paternit[ée]|atribui[çc][ãa]o|attribuzione)\b",
+        "attribution",
+    ),
+    (r"\b(?:nicht[\s-]*kommerziell|n(?:o|ão|ao)[\s-]*comercial|pas d['’]utilisation commerciale)\b", "noncommercial"),
+    (
+        r"\b(?:keine[\s-]*bearbeitung(?:en)?|sin[\s-]*(?:obras?[\s-]*)?derivadas?|pas de modifications?"
+        r"|sem[\s-]*deriva[çc][õo]es)\b",
+        "noderivs",
+    ),
+    (
+        r"\b(?:weitergabe unter gleichen bedingungen|compartir[\s-]*igual|compartilha[\s-]*igual"
+        r"|partage dans les mêmes conditions)\b",
+        "sharealike",
+    ),
+    (r"\b(?:internacional|internationale?)\b", "international"),
 )
 _NOT_WHOLLY = re.compile(r"\b(?:except|unless|other than|some|parts?|portions?|not|mixed|various|and)\b")
 # SPDX identifiers of what else is met among materials and their software, by every spelling in small letters
@@ -115,6 +135,8 @@ def _by_address(value: str, low: str) -> License | None:
 
 def _by_words(low: str) -> License | None:
     low = low.strip(" .;,")
+    for words, english in _FOREIGN:
+        low = re.sub(words, english, low)
     if _CC0.fullmatch(low):
         return _zero()
     if _MARK.fullmatch(low):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _WORDS = {
-    "half an": 0.5, "half a": 0.5, "one and a half": 1.5, "a quarter of an": 0.25, "three quarters of an": 0.75,
+    "half an": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5, "half a": 0.5,
+    "one and a half": 1.5, "a quarter of an": 0.25, "three quarters of an": 0.75,
     "an": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "fifteen": 15,
     "twenty": 20,
     "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "media": 0.5,
