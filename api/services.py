@@ -13,6 +13,7 @@ from api.http.rate_limit import Bucket, Passwords, Tries
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
 from catalog.judging.judging import Judging
+from catalog.judging.search_counts import SearchCounts
 from catalog.store.catalog import Catalog
 from catalog.vetting.desk import Desk
 
@@ -38,6 +39,7 @@ class Services:
     desk: Desk
     grades: str = "us"
     judging: Judging | None = None
+    counts: SearchCounts | None = None  # of what is searched for, if the operator wants that
     sign_on: OpenIDConnect | None = None
     anyone_reports: bool = False
     cors: Sequence[str] = ()  # origins whose pages may read the API
@@ -54,6 +56,12 @@ class Services:
 def services_of(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
+
+
+def count_search(request: Request, words: str, offset: int) -> None:
+    """Counts a search that was answered, not its further pages, if the operator wants searches counted."""
+    if (counts := services_of(request).counts) is not None and not offset:
+        counts.count(words)
 
 
 def base_url(request: Request) -> str:

@@ -125,6 +125,10 @@ class Settings:
         "off", "Pages to judge searches, which anybody who reaches them may write to: on or off.", _switch
     )
 
+    count_searches: bool = _setting(
+        "off", "Count which words are searched for on how many days, never by whom, in the home: on or off.", _switch
+    )
+
     @property
     def index(self) -> Path:
         return self.home / "index"

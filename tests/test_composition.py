@@ -35,6 +35,7 @@ SERVED = {
     "SYLLABARY_REPORTS": "anyone",
     "SYLLABARY_ANCHORS": "anchors.txt",
     "SYLLABARY_JUDGING": "on",
+    "SYLLABARY_COUNT_SEARCHES": "on",
     "SYLLABARY_OIDC_ISSUER": "https://id.example.org",
     "SYLLABARY_OIDC_CLIENT": "syllabary",
     "SYLLABARY_OIDC_SECRET": "s3cret",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = {
     "import": "api.cli.importing:import_command",
     "evaluate": "api.cli.measuring:evaluate_command",
+    "searches": "api.cli.measuring:searches_command",
     "train": "api.cli.measuring:train_command",
     "export": "api.cli.exporting:export_command",
     "template": "api.cli.template:template_command",

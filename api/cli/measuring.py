@@ -130,6 +130,45 @@ def _held_to_gate(done: Evaluation, report: Report, wanted: _Wanted) -> list[str
     return [str(each) for each in short]
 
 
+@click.command("searches")
+@click.option("--topics", type=_NEW, help="Write them as topics to evaluate search on.")
+@click.option("--sample", type=click.IntRange(1), help="Draw only so many, the frequent ones more often.")
+@click.option("--seed", default=0, show_default=True, help="Seed of the sample.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@click.pass_obj
+def searches_command(settings: Settings, *, topics: Path | None, sample: int | None, seed: int, as_json: bool) -> None:
+    """List what is searched for on several days, the most frequent first, if SYLLABARY_COUNT_SEARCHES is on.
+
+    Nothing says who asked. Words that were asked on fewer than five days are not kept; deleting searches.db in
+    SYLLABARY_HOME forgets everything.
+    """
+    from catalog.judging.search_counts import SearchCounts  # noqa: PLC0415
+    from catalog.judging.search_counts import sample as draw  # noqa: PLC0415
+    from evaluation.topics import Topic, write_topics  # noqa: PLC0415
+
+    found = SearchCounts(settings.home / "searches.db").frequent()
+    if sample:
+        found = draw(found, sample, seed)
+    if topics:
+        write_topics(
+            topics,
+            [
+                Topic(id=f"s-{number:03}", text=each.words, labels={"days": (str(each.days),)})
+                for number, each in enumerate(found, 1)
+            ],
+        )
+        click.echo(f"Wrote {topics}", err=True)
+    if as_json:
+        shown = [{"words": each.words, "days": each.days, "last": each.last.isoformat()} for each in found]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(f"{each.days:5} days  {each.words}")
+    if not found:
+        on = "" if settings.count_searches else " Searches are not counted: set SYLLABARY_COUNT_SEARCHES=on."
+        click.echo(f"Nothing was searched for on five days or more.{on}")
+
+
 @click.command("train")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--alignments", is_flag=True, help="Learn to infer alignments, from those that this catalog declares.")

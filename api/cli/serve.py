@@ -15,6 +15,7 @@ from api.services import Services
 from api.settings import Settings
 from catalog.errors import GenerationError
 from catalog.judging.judging import Judging
+from catalog.judging.search_counts import SearchCounts
 from catalog.model import Query
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store.catalog import Catalog
@@ -43,6 +44,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 desk=desk,
                 grades=settings.grades,
                 judging=Judging(catalog.database) if settings.judging else None,
+                counts=SearchCounts(settings.home / "searches.db") if settings.count_searches else None,
                 sign_on=_sign_on(settings),
                 anyone_reports=settings.reports == "anyone",
                 cors=settings.cors.split(", ") if settings.cors else (),

@@ -11,7 +11,7 @@ from api.http.problems import only_known_parameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
 from api.search.query import Part
-from api.services import base_url
+from api.services import base_url, count_search
 from api.v1.language import Language, json_response, spoken
 from api.v1.rows import Rows, facets_model
 from api.v1.schema import FacetsModel, NeedDescription, SearchResponse
@@ -29,6 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()], words: Language) -> Response:
     session = search_of(request)
     results = session(read_query(parameters), facets=parameters.facets, without=left_out(parameters))
+    count_search(request, parameters.q, parameters.offset)
     rows = Rows(session, words, base_url(request), parameters.fields)
     # Written here, since what is checked already need not be checked and copied once more.
     return json_response(rows.search(results), words)

@@ -19,6 +19,7 @@ from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
 from api.search.service import Results, SearchSession
 from api.search.tiers import TOPIC
+from api.services import count_search
 from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
@@ -109,6 +110,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
             }
         )
         return frame.page(request, "home.html", shown, status)
+    count_search(request, asked.q, asked.offset)
     return frame.page(request, "search.html", context | _shown(request, results, pairs, parameters))
 
 

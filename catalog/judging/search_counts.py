@@ -1,0 +1,133 @@
+"""Which searches are frequent, in a file of its own: counts of words, never who asked.
+
+The file holds a keyed digest of each search's words and the number of days on which they were asked. It holds the words
+themselves only once they have been asked on ``ENOUGH_DAYS`` days: a name that one person types once is not in the file.
+A search that is not asked for ``KEPT_DAYS`` days is dropped. Deleting the file forgets everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import random
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+ENOUGH_DAYS = 5
+KEPT_DAYS = 90
+LONGEST = 200  # characters; longer ones are pasted texts
+MOST_ROWS = 100_000
+_MOST_TODAY = 100_000  # digests that one process remembers of a day
+_log = logging.getLogger(__name__)
+
+_TABLES = (
+    "create table if not exists secret (value blob not null)",
+    "create table if not exists counts"
+    " (digest text primary key, days integer not null, last text not null, words text) without rowid",
+    "create index if not exists by_last on counts (last)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """Words that were asked on ``days`` days, last on ``last``."""
+
+    words: str
+    days: int
+    last: date
+
+
+class SearchCounts:
+    """The counts in a file that is made when there is something to count. Safe between threads and processes."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.Lock()
+        self._today: date | None = None
+        self._seen: set[str] = set()
+
+    def count(self, words: str, on: date | None = None) -> None:
+        """Counts words once a day, however they are spaced and capitalized. A file that cannot be written to is logged:
+        no search fails for it."""
+        words = " ".join(words.casefold().split())
+        if not 0 < len(words) <= LONGEST:
+            return
+        on = on or datetime.now(UTC).date()
+        with self._lock:
+            if on != self._today or len(self._seen) >= _MOST_TODAY:
+                self._today, self._seen = on, set()
+            if words in self._seen:
+                return
+            self._seen.add(words)
+            try:
+                self._write(words, on)
+            except (sqlite3.Error, OSError) as error:
+                _log.warning("A search was not counted: %s", error)
+
+    def frequent(self) -> list[Frequent]:
+        """What was asked on ``ENOUGH_DAYS`` days or more, the most frequent first, then by words."""
+        if not self.file.exists():
+            return []
+        with self._open() as connection:
+            rows = connection.execute(
+                "select words, days, last from counts where words is not null order by days desc, words"
+            ).fetchall()
+        return [Frequent(words, days, date.fromisoformat(last)) for words, days, last in rows]
+
+    def _write(self, words: str, on: date) -> None:
+        with self._open() as connection:
+            key = self._secret(connection)
+            digest = hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+            connection.execute(
+                "insert into counts values (:digest, 1, :on, null) on conflict (digest) do update"
+                " set days = days + 1, last = :on where last < :on",
+                {"digest": digest, "on": on.isoformat()},
+            )
+            connection.execute(
+                "update counts set words = ? where digest = ? and days >= ? and words is null",
+                (words, digest, ENOUGH_DAYS),
+            )
+            connection.execute("delete from counts where last < ?", ((on - timedelta(days=KEPT_DAYS)).isoformat(),))
+            connection.execute(
+                "delete from counts where digest in (select digest from counts where words is null and digest != ?"
+                " order by last limit max(0, (select count(*) from counts) - ?))",
+                (digest, MOST_ROWS),
+            )
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        new = not self.file.exists()
+        with closing(sqlite3.connect(self.file, timeout=2, isolation_level=None)) as connection:
+            if new:
+                self.file.chmod(0o600)
+            # A count lost with the power is no loss, so no write waits for the disk; what is dropped is overwritten.
+            for pragma in ("journal_mode = wal", "synchronous = normal", "secure_delete = on"):
+                connection.execute(f"pragma {pragma}")
+            with connection:
+                connection.execute("begin immediate")
+                for table in _TABLES:
+                    connection.execute(table)
+                yield connection
+
+    @staticmethod
+    def _secret(connection: sqlite3.Connection) -> bytes:
+        found = connection.execute("select value from secret").fetchone()
+        if found is None:
+            found = (secrets.token_bytes(32),)
+            connection.execute("insert into secret values (?)", found)
+        return bytes(found[0])
+
+
+def sample(frequent: Sequence[Frequent], size: int, seed: int) -> list[Frequent]:
+    """``size`` of them drawn without replacement, each with a weight of its days (Efraimidis and Spirakis 2006), in the
+    order of ``frequent``; all of them if there are no more. Equal seeds draw alike."""
+    draw = random.Random(seed)  # noqa: S311  not for secrets
+    keyed = sorted(((draw.random() ** (1 / each.days), place) for place, each in enumerate(frequent)), reverse=True)
+    return [frequent[place] for place in sorted(place for _, place in keyed[:size])]
