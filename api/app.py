@@ -61,6 +61,7 @@ from api.web.pages import saved_collections as kept_page
 from api.web.pages import search as search_page
 from api.web.pages import settings as settings_page
 from api.web.pages import standard as standard_page
+from api.web.pages import unit as unit_page
 
 # Pages run no script of anybody's: what an imported record may smuggle in stays text.
 POLICY = (
@@ -85,7 +86,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(routes.router)
     app.include_router(standard_routes.frameworks)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
-    for page in (*pages, browse_page, needs_page, settings_page, docs_page, discovery_page):
+    for page in (*pages, browse_page, unit_page, needs_page, settings_page, docs_page, discovery_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
     for page in (

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Alignment, Filter, Part, Resource
+from catalog.model import AgeRange, Alignment, Filter, Resource
 
 Floats = NDArray[np.float32]
 
@@ -157,9 +157,9 @@ class Engine(Protocol):
         that ``filter.statuses`` names, as in a probe. ``NotFoundError``."""
         ...
 
-    def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:
-        """The units that the resource shares with others, each with all its resources by position, then id.
-        Raises ``NotFoundError``."""
+    def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
+        """The names of the units that the resource shares with others, each with the ids of all its resources by
+        position (the unknown last), then id. Raises ``NotFoundError``."""
         ...
 
     def inferred(self, id: str, least: float) -> Sequence[Alignment]:

@@ -46,7 +46,7 @@ def test_every_field_of_a_row_can_be_asked_for_alone_and_every_kind_of_reason_is
 def test_a_row_can_draw_a_card(api: TestClient) -> None:
     row = next(row for row in rows(api, q="adding fractions on a number line") if row["id"] == "m:add")
     assert row["page"].endswith("/resources/m:add")
-    assert row["parts"] == [{"name": "Fractions course", "id": "course:fractions", "position": 3}]
+    assert row["parts"] == [{"name": "Fractions course", "id": "course:fractions", "position": 3, "number": 3, "of": 3}]
     assert (row["publisher"], row["image"], row["status"], row["languages"]) == (None, None, None, [])
     assert row["accessibility"]["features"] == []
     text = "".join(piece["text"] for piece in row["snippet"])

@@ -38,7 +38,7 @@ def whole_units(search: SearchSession, found: Iterable[Resource]) -> list[WholeU
         if count < _SHARED:
             break
         member, name = members[key]
-        for part, lessons in search.course(member):
-            if part.name == name and 1 < len(lessons) <= _LONGEST:
-                units.append(WholeUnit(name, tuple(lessons)))
+        for unit, ids in search.units(member.id):
+            if unit == name and 1 < len(ids) <= _LONGEST:
+                units.append(WholeUnit(name, tuple(map(search.resource, ids))))
     return units

@@ -23,7 +23,6 @@ from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
-from catalog.model import Part as CoursePart
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -271,10 +270,14 @@ class SearchSession:
         id = self.resource(id).id
         return self._engine.similar(id, k, self._restricted(Query()).filter, self._decided.marks)
 
-    def course(self, resource: Resource) -> Sequence[tuple[CoursePart, Sequence[Resource]]]:
-        """Each larger work the resource is part of, with its parts in their order, this one among them."""
-        found = self._engine.course(resource.id)
-        return [(part, [each for each in lessons if self.shows(each.id)]) for part, lessons in found]
+    def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
+        """The name of each larger work that the resource shares with others, and the ids of its parts in their order,
+        this one among them; none for a resource that was imported after the index was made."""
+        try:
+            found = self._engine.units(id)
+        except NotFoundError:
+            return ()
+        return [(name, [each for each in ids if self.shows(each)]) for name, ids in found]
 
     def inferred(self, id: str, least: float = POSSIBLE) -> Sequence[Alignment]:
         """Alignments that nobody declared and that are at least so sure, surest first; none for a resource that was

@@ -13,6 +13,7 @@ from api.auth.visibility import resource_of, search_of
 from api.http.problems import only_known_parameters
 from api.messages import Words
 from api.recommending.similar import similar_to
+from api.recommending.units import places
 from api.search.parameters import MAX_FIELDS, ResultField
 from api.services import base_url
 from api.v1.language import Language, json_response
@@ -108,6 +109,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
         record=node_of(resource),
         alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
+        units=[rows.unit(place) for place in places(session, resource)],
         provenance=[asdict(provenance) for provenance in resource.provenance],
     )
 

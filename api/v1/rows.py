@@ -7,6 +7,7 @@ from typing import Any
 
 from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words, english
+from api.recommending.units import Place, places
 from api.search.adoption_signals import mark
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
@@ -21,6 +22,7 @@ from api.v1.schema import (
     DuplicateModel,
     FacetModel,
     FacetsModel,
+    LessonModel,
     MaterialModel,
     NeedModel,
     PartModel,
@@ -29,6 +31,7 @@ from api.v1.schema import (
     ResultModel,
     SearchResponse,
     SnippetPart,
+    UnitModel,
 )
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.needs.needs import barriers, evidence
@@ -98,7 +101,7 @@ class Rows:
             "minutes": lambda: resource.minutes,
             "license": lambda: resource.license,
             "free": lambda: resource.free,
-            "parts": lambda: [PartModel(name=one.name, id=one.id, position=one.position) for one in resource.parts],
+            "parts": lambda: self._parts(resource),
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
             "alignments": lambda: [alignment_model(each) for each in resource.alignments],
@@ -108,6 +111,30 @@ class Rows:
                 *map(self.need, barriers(resource, needs, stated)),
             ],
         }
+
+    def _parts(self, resource: Resource) -> list[PartModel]:
+        known = {place.unit: place for place in places(self._session, resource)} if resource.parts else {}
+        return [
+            PartModel(name=one.name, id=one.id, position=one.position, number=place.number, of=len(place.ids))
+            if (place := known.get(one.name))
+            else PartModel(name=one.name, id=one.id, position=one.position)
+            for one in resource.parts
+        ]
+
+    def unit(self, place: Place) -> UnitModel:
+        lessons = [self._session.resource(id) for id in place.ids]
+        return UnitModel(
+            name=place.unit,
+            number=place.number,
+            of=len(lessons),
+            minutes=sum(lesson.minutes or 0 for lesson in lessons),
+            lessons=[
+                LessonModel(
+                    id=each.id, title=each.title, ages=str(each.ages) if each.ages else None, minutes=each.minutes
+                )
+                for each in lessons
+            ],
+        )
 
     def _reason(self, reason: Reason, points: float) -> ReasonModel:
         facts = reason.facts

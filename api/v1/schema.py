@@ -66,11 +66,34 @@ class SnippetPart(BaseModel):
 
 
 class PartModel(BaseModel):
-    """A larger work that the material is part of, and its place there."""
+    """A larger work that the material is part of, and its place there: `position` as its publisher gives it, and
+    `number` of the `of` parts that are in this catalog, the first of which is 1."""
 
     name: str
     id: str | None
     position: int | None
+    number: int | None = None
+    of: int = 1
+
+
+class LessonModel(BaseModel):
+    """A part of a unit."""
+
+    id: str
+    title: str
+    ages: str | None
+    minutes: int | None
+
+
+class UnitModel(BaseModel):
+    """A larger work that the material is part of, with all its parts that are in this catalog, in their order;
+    `number` is the material's own, null if its position is not given."""
+
+    name: str
+    number: int | None
+    of: int
+    minutes: int = Field(description="Of the parts that state their length.")
+    lessons: list[LessonModel]
 
 
 class AccessibilityModel(BaseModel):
@@ -268,6 +291,7 @@ class ResourceResponse(BaseModel):
     record: dict[str, Any]
     alignments: list[AlignmentModel]
     needs: list[NeedModel]
+    units: list[UnitModel] = []
     provenance: list[dict[str, Any]]
 
 

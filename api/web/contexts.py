@@ -58,3 +58,4 @@ class Shared(TypedDict):
     accessibility: Callable[[Resource], tuple[str, str]]  # state and words
     adoption: Callable[[str], Adoption | None]  # what is decided of a material, by its identifier
     picture: Callable[[Resource], Any]  # what a card draws of a material
+    unit_line: Callable[[Resource], Any]  # the unit that a material is part of, if it is

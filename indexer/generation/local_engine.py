@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Part, Resource
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
 from indexer.alignments import Aligned, ByStandard
 from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
 from indexer.generation.duplicates import Duplicates
@@ -136,9 +136,9 @@ class LocalEngine:
             counts["statuses"] = sorted((pair for pair in held if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         return counts
 
-    def course(self, id: str) -> Sequence[tuple[Part, Sequence[Resource]]]:
+    def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
         shared = self._index.units.shared(self._row(id))
-        return [(Part(name), [self._resources[row] for row in rows]) for name, rows in shared]
+        return [(name, [self._ids[row] for row in rows]) for name, rows in shared]
 
     def inferred(self, id: str, least: float) -> Sequence[Alignment]:
         return [

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
+from api.recommending.units import places
+from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facets import read_ages
+from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
 from catalog.model import Filter, Resource
 from catalog.model import Query as SearchQuery
 from catalog.text.analysis import fold
 
 router = APIRouter()
+LOOSE = 50  # materials in no unit that are listed
 LOOKED_AT = 2000  # materials of a grade and subject that are sorted into units
 # Names of one subject in use in the United States and in the United Kingdom: they share a tile, under the first that
 # the catalog has.
@@ -34,10 +40,10 @@ Tile = tuple[str, str, int]  # label, address, count of materials
 
 
 class BrowsePage(Page):
-    """One step of grade, subject, unit, lesson: ``tiles`` lead to the next, ``lessons`` are the last."""
+    """One step of grade, subject, unit: ``tiles`` lead on, of units to their pages; ``lessons`` are in no unit."""
 
     trail: Sequence[tuple[str, str]]  # what was chosen, each with the address of its step
-    step: str  # "grade", "subject", "unit" or "lesson"
+    step: str  # "grade", "subject" or "unit"
     tiles: Sequence[Tile]
     lessons: Sequence[Resource]
     everything: str  # the address of a search for all that was chosen
@@ -88,7 +94,6 @@ def browse_page(
     trail = [(words("browse.title"), "/browse")]
     trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
     trail += [(" / ".join(subject[:2]), with_query("/browse", [*grade, *subjects]))] if subject else []
-    trail += [(unit, request.url.path)] if unit else []
     asked = SearchQuery(filter=Filter(subjects=tuple(subject), ages=ages))
     tiles: list[Tile] = []
     lessons: list[Resource] = []
@@ -97,17 +102,13 @@ def browse_page(
     elif not subject:
         step, tiles = "subject", subject_tiles(search.facets(asked), grade, "/browse")
     else:
+        step = "unit"
         hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits
-        step = "lesson" if unit else "unit"
-        units, loose = _units([hit.resource for hit in hits])
-        if unit:
-            lessons = units.get(unit, [])
-        else:
-            tiles = [
-                (name, with_query("/browse", [*grade, *subjects, ("unit", name)]), len(found))
-                for name, found in sorted(units.items())
-            ]
-            lessons = loose[:50]
+        tiles, loose = _units(search, [each for hit in hits for each in (hit.resource, *hit.twins)])
+        lessons = loose[:LOOSE]
+        if unit:  # as addresses named a unit before units had pages
+            href = next((href for label, href, _ in tiles if label == unit), None)
+            return RedirectResponse(href or with_query("/browse", [*grade, *subjects]), 308 if href else 303)
     context: BrowsePage = {
         "title": trail[-1][0],
         "here": "search",
@@ -120,16 +121,21 @@ def browse_page(
     return frame.page(request, BROWSE, context)
 
 
-def _units(resources: Sequence[Resource]) -> tuple[dict[str, list[Resource]], list[Resource]]:
-    """Materials by the unit they are part of, in its order, and those that are part of none."""
-    units: dict[str, list[tuple[int, str, Resource]]] = {}
+def _units(search: SearchSession, resources: Sequence[Resource]) -> tuple[list[Tile], list[Resource]]:
+    """Tiles for the units that materials are part of, by name, each with all of its lessons counted; and the materials
+    that are part of none. Units of one name are told apart by their publishers."""
+    units: dict[tuple[str, str], tuple[str, str, int, str]] = {}
     loose = []
     for each in resources:
         part = next((part for part in each.parts if part.name), None)
         if part is None:
             loose.append(each)
-        else:
-            place = part.position if part.position is not None else 10**9
-            units.setdefault(part.name, []).append((place, each.title, each))
-    ordered = {name: [each for _, _, each in sorted(found, key=lambda one: one[:2])] for name, found in units.items()}
-    return ordered, loose
+        elif (key := (part.id or each.publisher or "", part.name)) not in units:
+            place = places(search, each)[0]
+            units[key] = part.name, unit_address(place), len(place.ids), each.publisher or ""
+    named = Counter(name for name, _, _, _ in units.values())
+    tiles = [
+        (f"{name} ({publisher})" if named[name] > 1 and publisher else name, address, count)
+        for name, address, count, publisher in units.values()
+    ]
+    return sorted(tiles), loose

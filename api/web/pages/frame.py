@@ -24,6 +24,7 @@ from api.web import need_profiles as profiles
 from api.web.contexts import C, Page, Shared, Template
 from api.web.pages import facts
 from api.web.pages.picture import picture
+from api.web.pages.unit_line import unit_line
 from catalog.errors import GenerationError, StoreError, SyllabaryError
 from catalog.messages import Message
 from catalog.model import AgeRange
@@ -125,6 +126,7 @@ def _shared(request: Request) -> Shared:
         "accessibility": partial(facts.accessibility_words, words),
         "adoption": partial(_adoption, request),
         "picture": picture,
+        "unit_line": partial(unit_line, request),
     }
 
 

@@ -17,12 +17,14 @@ from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
 from api.recommending.prerequisites import STEPS, Step, answering_standards, steps_around
 from api.recommending.similar import Similar, similar_to
+from api.recommending.units import Place, places
 from api.search.service import SearchSession
 from api.services import base_url, services_of
 from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
 from api.web.pages.answers import without_answers
+from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.model import Alignment, NeedEvidence, Query, Resource
@@ -54,13 +56,12 @@ class AlignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A larger work's stretch around the material; ``hidden`` counts its lessons that are not shown."""
+    """A larger work's stretch around the material: ``shown`` lessons, the first of them the ``first`` of the whole."""
 
-    name: str
-    before: Resource | None
-    after: Resource | None
+    place: Place
+    href: str
+    first: int
     shown: Sequence[Resource]
-    hidden: int
 
 
 class Elsewhere(TypedDict):
@@ -126,15 +127,11 @@ def _rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[Alignm
 
 def _courses(search: SearchSession, resource: Resource) -> list[Course]:
     courses = []
-    for part, lessons in search.course(resource):
-        ids = [lesson.id for lesson in lessons]
-        if resource.id not in ids or len(ids) < 2:
-            continue
-        here = ids.index(resource.id)
-        shown = lessons[max(0, here - BESIDE) : here + BESIDE + 1]
-        before = lessons[here - 1] if here else None
-        after = lessons[here + 1] if here + 1 < len(lessons) else None
-        courses.append(Course(part.name, before, after, shown, len(lessons) - len(shown)))
+    for place in places(search, resource):
+        if len(place.ids) > 1:
+            first = max(0, place.at - BESIDE)
+            shown = [search.resource(id) for id in place.ids[first : place.at + BESIDE + 1]]
+            courses.append(Course(place, unit_address(place), first + 1, shown))
     return courses
 
 

@@ -1,0 +1,94 @@
+"""A unit's page: its lessons in their order, and what it takes and covers as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.auth.visibility import resource_of, search_of
+from api.http.addresses import absolute, with_query
+from api.recommending.plan import MAX_STANDARDS
+from api.recommending.units import places
+from api.services import base_url
+from api.web.contexts import Page, Template
+from api.web.pages import frame
+from api.web.pages.card import Code, codes_of
+from api.web.pages.unit_line import unit_address
+from catalog.errors import NotFoundError
+from catalog.model import AgeRange, Resource
+from catalog.vetting.collections import MAX_ITEMS, MAX_NAME
+
+router = APIRouter()
+
+
+class UnitPage(Page):
+    """A unit by one of its lessons. ``minutes`` are those of the lessons that state them."""
+
+    lessons: Sequence[Resource]
+    ordered: bool  # by the publisher's positions
+    publishers: Sequence[str]
+    ages: AgeRange | None  # from the youngest to the oldest that any lesson is for
+    minutes: int
+    untimed: int  # lessons that state no length
+    standards: Sequence[tuple[Code, int]]  # declared, with how many of the lessons each is declared for
+    plan: str
+    collection: str
+    canonical: str  # the same from whichever lesson the page was reached
+
+
+UNIT = Template("unit.html", UnitPage)
+
+
+@router.get("/unit")
+def unit_page(
+    request: Request,
+    id: Annotated[str, Query(max_length=2000)],
+    name: Annotated[str, Query(max_length=2000)] = "",
+) -> Response:
+    search, words = search_of(request), frame.words_of(request)
+    found = places(search, resource_of(request, id))
+    place = next((each for each in found if not name or each.unit == name), None)
+    if place is None:
+        raise NotFoundError(words("unit.none"))
+    lessons = [search.resource(each) for each in place.ids]
+    standards = _standards(request, lessons)
+    planned = [code.standard_id for code, _ in standards if code.standard_id][:MAX_STANDARDS]
+    kept = [("name", place.unit[:MAX_NAME]), *(("id", each) for each in place.ids[:MAX_ITEMS])]
+    context: UnitPage = {
+        "title": place.unit,
+        "here": "search",
+        "lessons": lessons,
+        "ordered": place.ordered,
+        "publishers": sorted({each.publisher for each in lessons if each.publisher}),
+        "ages": _ages(lessons),
+        "minutes": sum(each.minutes or 0 for each in lessons),
+        "untimed": sum(each.minutes is None for each in lessons),
+        "standards": standards,
+        "plan": with_query("/plan", [("standard", each) for each in planned]) if planned else "",
+        "collection": with_query("/collection", kept),
+        "canonical": absolute(base_url(request), unit_address(place)),
+    }
+    return frame.page(request, UNIT, context)
+
+
+def _standards(request: Request, lessons: Sequence[Resource]) -> list[tuple[Code, int]]:
+    """In the order in which the lessons come to them."""
+    graph = search_of(request).graph
+    codes: dict[str, Code] = {}
+    counts: Counter[str] = Counter()
+    for lesson in lessons:
+        for code in codes_of(graph, lesson):
+            codes.setdefault(code.standard_id or code.code, code)
+            counts[code.standard_id or code.code] += 1
+    return [(code, counts[key]) for key, code in codes.items()]
+
+
+def _ages(lessons: Sequence[Resource]) -> AgeRange | None:
+    known = [each.ages for each in lessons if each.ages]
+    if not known:
+        return None
+    highs = [each.high for each in known if each.high is not None]
+    return AgeRange(min(each.low for each in known), max(highs) if len(highs) == len(known) else None)
