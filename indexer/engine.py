@@ -98,7 +98,7 @@ class Candidates:
     were not asked for. ``indexer.signals`` says which there are, and what each is.
     """
 
-    rows: NDArray[np.int64]  # positions in the generation, rising
+    rows: NDArray[np.int64]  # positions in the generation, rising, as the ids do
     ids: Sequence[str]
     signals: Mapping[str, Floats]
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten

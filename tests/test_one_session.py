@@ -89,7 +89,7 @@ def test_a_request_leases_the_engine_once(
 
 
 @pytest.mark.parametrize("handle", ["", "tom", "chris"])
-@pytest.mark.parametrize(("address", "most"), [(RESOURCE, 12), (PLAN, 15), (SEARCH, 12)])
+@pytest.mark.parametrize(("address", "most"), [(RESOURCE, 10), (PLAN, 13), (SEARCH, 10)])
 def test_a_page_asks_the_database_little(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch, address: str, most: int, handle: str
 ) -> None:
@@ -156,3 +156,20 @@ def test_a_page_is_of_one_generation_though_another_is_published_meanwhile(
     assert during.status_code == after.status_code == 200
     assert "second edition" not in during.text
     assert after.text.count("second edition") >= 2
+
+
+def test_the_state_of_the_district_is_one_object_and_one_statement_until_something_changes(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = app.state.services.desk
+    before = desk.state()
+    with counting(app, monkeypatch) as counted:
+        assert desk.state() is before
+    assert [each for each in counted.statements if not each.startswith("BEGIN")] == counted.statements[-1:]
+    standard = before.graph.resolve("4.NF.A.1").id
+    desk.alignments.reject(desk.people.person("chris"), "m:both", standard, note="It is about tenths.")
+    after = desk.state()
+    assert after is not before
+    assert after.graph is before.graph
+    assert after.adoptions is before.adoptions
+    assert "m:both" in after.rejected[standard]

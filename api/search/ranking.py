@@ -21,6 +21,8 @@ from api.search.tiers import Tiering, order_by, tierings, tiers_of
 from catalog.model import Resource, Sort
 from indexer.engine import Candidates
 
+Places = NDArray[np.int64]
+
 _GRAIN = float(2**20)
 
 # In another order than the best, what is listed has at least this share of the points that the best has for what was
@@ -66,13 +68,13 @@ class Ranking:
         self._tierings: Sequence[Tiering] = ()
         if sort is Sort.BEST:
             self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _FITS), len(candidates.ids)))
-        order = order_by(self._tierings, self._total, candidates.ids)
-        self.best: Sequence[int] = order  # places among the candidates, whatever the order of what is listed
+        order = order_by(self._tierings, self._total, candidates.rows)
+        self.best = order  # places among the candidates, whatever the order of what is listed
         if sort is not Sort.BEST:
             order = _in_order(sort, candidates, order, _close(asked, points))
         self.scores: Column = self._total[order]
-        self._order = np.array(order, np.int64)
-        self._twins = candidates.twins[self._order]
+        self._order = order
+        self._twins = candidates.twins[order]
         self._firsts = np.sort(np.unique(self._twins, return_index=True)[1])  # places of those that no twin precedes
 
     def __len__(self) -> int:
@@ -80,7 +82,8 @@ class Ranking:
 
     @cached_property
     def ids(self) -> Sequence[str]:
-        return [self._candidates.ids[at] for at in self._order.tolist()]
+        ids = self._candidates.ids
+        return [ids[at] for at in self._order.tolist()]
 
     @property
     def tiers(self) -> Mapping[str, Mapping[str, int]]:
@@ -130,13 +133,12 @@ def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
     return np.asarray(relevance >= CLOSE * best)
 
 
-def _in_order(sort: Sort, candidates: Candidates, best: Sequence[int], close: NDArray[np.bool_]) -> list[int]:
+def _in_order(sort: Sort, candidates: Candidates, best: Places, close: NDArray[np.bool_]) -> Places:
     """The close ones of the places ``best``, by the signals that ``sort`` reads; equal ones stay as they are."""
-    kept = np.array([at for at in best if close[at]], np.int64)
+    kept = best[close[best]]
     columns = [np.asarray(candidates.signals[name], np.float64)[kept] for name in _READS[sort]]
     keys = [np.where(np.isnan(column), np.inf, -column if sort is Sort.NEWEST else column) for column in columns]
-    order: list[int] = kept[np.lexsort(keys[::-1])].tolist()  # lexsort is stable, and its last key counts most
-    return order
+    return kept[np.lexsort(keys[::-1])]  # lexsort is stable, and its last key counts most
 
 
 def _total(columns: Iterable[Column], count: int) -> Column:

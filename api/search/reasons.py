@@ -133,7 +133,7 @@ class _Spoken:
     text only if no other place has any."""
 
     def __init__(self, resource: Resource, signals: Mapping[str, float]) -> None:
-        self._text, self._signals = resource.text, signals
+        self._signals = signals
         self._places = {
             "title": ("words.title", resource.title),
             "objective": ("words.objective", " ".join(resource.objectives)),
@@ -141,18 +141,18 @@ class _Spoken:
             "description": ("words.description", resource.description),
             "unit": ("words.part", " ".join(part.name for part in resource.parts)),
         }
+        self._text = "words.body", resource.text
 
     def find(self, terms: Mapping[str, float], *, typed: bool) -> tuple[list[str], list[Message]]:
         """The resource's own words that meet the terms, the weightiest first, and their places. The engine's signals
         are of terms that were ``typed``."""
-        held = {
-            place: _meeting(text, terms)
-            for place, (signal, text) in self._places.items()
-            if not (typed and self._signals.get(signal) == 0)
-        }
-        spoken = {place: words for place, words in held.items() if words}
-        if not spoken and (in_text := _meeting(self._text, terms)):
-            spoken = {"text": in_text}
+        spoken = {}
+        for place, (signal, text) in self._places.items():
+            if not (typed and self._signals.get(signal) == 0) and (held := _meeting(text, terms)):
+                spoken[place] = held
+        signal, text = self._text
+        if not spoken and not (typed and self._signals.get(signal) == 0) and (held := _meeting(text, terms)):
+            spoken["text"] = held
         found = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
         weightiest = sorted(found, key=lambda term: (-terms[term], term))
         return [found[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
@@ -56,9 +57,9 @@ class Found:
     weakness: Weakness | None
 
 
-def look_at(asked: Asked, candidates: Candidates, best: Sequence[int]) -> Found:
+def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Found:
     """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
-    seen = list(best[:SEEN])
+    seen = best[:SEEN].tolist()
     return Found(candidates, seen, _weakness(asked, candidates, seen))
 
 

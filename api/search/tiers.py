@@ -91,17 +91,14 @@ def _by_topic(asked: Asked, relevance: Column) -> Tiering:
     return Tiering(TOPIC, TOPIC_TIERS, loose)
 
 
-def order_by(tierings: Sequence[Tiering], total: Column, ids: Sequence[str]) -> list[int]:
-    """Places of candidates in order: by each tiering, then by points, then by id. What is loosely related is ordered
-    by points alone: little tells it apart."""
-    rank = np.empty(len(ids), np.int64)
-    rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places of candidates in order: by each tiering, then by points, then by id, which is the order of ``rows``. What
+    is loosely related is ordered by points alone: little tells it apart."""
     keys = [each.keys.astype(np.int64) for each in tierings]
     if keys:
         about = keys[0] == 0
         keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
-    order: list[int] = np.lexsort((rank, -total, *keys[::-1])).tolist()  # the last key counts most
-    return order
+    return np.lexsort((rows, -total, *keys[::-1]))  # the last key counts most
 
 
 def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:

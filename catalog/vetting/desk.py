@@ -22,7 +22,7 @@ from catalog.vetting.reports.dossier import Dossiers
 from catalog.vetting.reports.holdings import Holdings
 from catalog.vetting.reports.standards_lists import StandardsLists
 from catalog.vetting.rubrics.versions import RubricVersions
-from catalog.vetting.state import DistrictState, read_state
+from catalog.vetting.state import DistrictState, StateReader
 from catalog.vetting.upkeep.alignment_review import AlignmentReviews
 from catalog.vetting.upkeep.link_check import LinkChecks
 from catalog.vetting.upkeep.rereview import Rereview
@@ -49,6 +49,7 @@ class Desk:
     dossiers: Dossiers
     imports: AdoptionImports
     kept: KeptCollections
+    read_state: StateReader
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
@@ -76,8 +77,9 @@ class Desk:
             Dossiers(catalog, adoptions, reviews),
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),
             KeptCollections(database, clock),
+            StateReader(catalog, adoptions, alignments, clock),
         )
 
     def state(self) -> DistrictState:
         """The standards and the decisions as they are now."""
-        return read_state(self.catalog, self.adoptions, self.alignments)
+        return self.read_state()

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from catalog.standards.graph import StandardsGraph
+from catalog.store.audit import Clock
 from catalog.store.catalog import Catalog
+from catalog.store.tables import state
 from catalog.vetting.cycle.adoption import Adoption, Adoptions
+from catalog.vetting.tables import vetting_state
 from catalog.vetting.upkeep.alignment_review import AlignmentReviews
+
+# What moves whenever a part of the state may be another; one row, since every request asks for it.
+_VERSIONS = select(
+    state.c.standards_digest, state.c.resources_digest, vetting_state.c.version, vetting_state.c.alignments
+).where(state.c.key == vetting_state.c.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +31,22 @@ class DistrictState:
     rejected: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def read_state(catalog: Catalog, adoptions: Adoptions, alignments: AlignmentReviews) -> DistrictState:
-    """One transaction; its parts are the same objects as the last time until they change."""
-    with catalog.database.snapshot() as connection:
-        graph = catalog.graph_in(connection)
-        return DistrictState(graph, adoptions.statuses_in(connection), alignments.refused_in(connection, graph))
+class StateReader:
+    """Thread-safe."""
+
+    def __init__(self, catalog: Catalog, adoptions: Adoptions, alignments: AlignmentReviews, clock: Clock) -> None:
+        self._catalog, self._adoptions, self._alignments, self._clock = catalog, adoptions, alignments, clock
+        self._kept: tuple[object, DistrictState] | None = None
+
+    def __call__(self) -> DistrictState:
+        """The state as it is now, read in one transaction; the same object, and the same parts, until they change."""
+        today, kept = self._clock().date(), self._kept
+        with self._catalog.database.snapshot() as connection:
+            at = (today, *connection.execute(_VERSIONS).one())
+            if kept is not None and kept[0] == at:
+                return kept[1]
+            graph = self._catalog.graph_in(connection)
+            decided = self._adoptions.statuses_in(connection, today)
+            found = DistrictState(graph, decided, self._alignments.refused_in(connection, graph))
+        self._kept = at, found
+        return found

@@ -21,7 +21,7 @@ from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabula
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
-from indexer.generation.records import Stored, Taken
+from indexer.generation.records import Names, Stored, Taken
 from indexer.generation.retrieval import Found, Index
 from indexer.units import Units
 from indexer.vectors.embedder import Embedder
@@ -107,7 +107,7 @@ class LocalEngine:
         rows = found.best(k)
         return Candidates(
             rows=rows,
-            ids=[self._ids[row] for row in rows],
+            ids=Names(self._ids, rows),
             signals=found.signals(rows),
             resources=Taken(self._resources, rows),
             twins=self._index.twins.firsts[rows],

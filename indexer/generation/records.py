@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, overload
 
@@ -18,7 +18,8 @@ class Stored(Sequence[Resource]):
 
     def __init__(self, path: Path, starts: NDArray[Any]) -> None:
         self._starts = starts
-        self._text = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
+        text = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
+        self._text = np.asarray(text)  # an array like others over the same pages, of which a part is quickly taken
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -32,6 +33,28 @@ class Stored(Sequence[Resource]):
             return [self[each] for each in range(*row.indices(len(self)))]
         part = self._text[int(self._starts[row]) : int(self._starts[row + 1])]
         return codec.loads(Resource, part.tobytes())
+
+
+class Names(Sequence[str]):
+    """The identifiers of some rows, taken when they are looked at."""
+
+    def __init__(self, names: Sequence[str], rows: NDArray[np.int64]) -> None:
+        self._names, self._rows = names, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._names.__getitem__, self._rows.tolist())
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return Names(self._names, self._rows[place])
+        return self._names[int(self._rows[place])]
 
 
 class Taken(Sequence[Resource]):

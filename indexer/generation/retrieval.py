@@ -25,6 +25,7 @@ Mask = NDArray[np.bool_]
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
 _EVIDENCE = np.array([0.0, 0.5, 1.0, -1.0], np.float32)  # signals of unknown, inferred, declared, barrier
+_BARRIER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Index:
 
     def barriers(self, row: int) -> list[str]:
         """The needs that the source of a row states something against."""
-        names = list(self.needs)
-        return [names[place] for place in np.flatnonzero(_EVIDENCE[self.evidence[row]] < 0)]
+        stated = self.evidence[row].tobytes()
+        return [need for need, place in self.needs.items() if stated[place] == _BARRIER] if _BARRIER in stated else []
 
     def meeting(self, need: str) -> Mask:
         """The rows that are known to meet a need, declared or inferred."""
