@@ -157,7 +157,7 @@ def test_an_address_is_a_link_and_text_held_here_a_page_and_only_the_rest_leads_
     assert ("html", {"lang": "es"}) in page.found
     assert [tag for tag, _ in page.found if tag.startswith("h") and tag[1:].isdigit()] == ["h1", "h2"]
     assert "Two three" in page.text
-    assert "Licence unknown" in page.text
+    assert "License unknown" in page.text
 
 
 def test_the_overview_has_each_note_beside_its_material_and_says_whose_it_is(site: TestClient) -> None:

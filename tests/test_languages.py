@@ -93,4 +93,4 @@ def test_grades_are_named_and_chosen_in_the_readers_language(site: TestClient) -
     page = site.get("/?q=fractions&grade=Grade+4", headers=SPANISH)
     assert '<option value="Grade 4" selected>Grado 4</option>' in page.text
     assert '<option value="Prekindergarten">Preescolar</option>' in page.text
-    assert "Grado Grado 4" in text_of(page)
+    assert "se eligió Grado 4 ×" in text_of(page)

@@ -162,7 +162,7 @@ CASES: list[tuple[str, dict[str, Any], Evidence, str]] = [
     ("low-vision", {"accessibility_features": ("braille", "tactileGraphic")}, UNKNOWN,
      "Large print or strong contrast not declared"),
     ("low-vision", {"access_modes": ("textual", "colorDependent")}, UNKNOWN,
-     "Depends on telling colours apart, says its publisher"),
+     "Depends on telling colors apart, says its publisher"),
     ("photosensitive", {"accessibility_hazards": ("noFlashingHazard",)}, DECLARED,
      "No flashing declared by the publisher"),
     ("photosensitive", {"accessibility_hazards": ("flashing", "none")}, BARRIER,

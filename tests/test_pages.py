@@ -319,7 +319,7 @@ def test_citation_and_attribution_say_what_is_known_and_no_more() -> None:
     assert attribution(ENGLISH, bare, "http://here/x") is None
     full = replace(bare, authors=("Ada",), publisher="Press", published="2024-05-01", license=FREE, url="https://a.b/c")
     assert citation(ENGLISH, full, "") == "Ada (2024). A title. Press. https://a.b/c"
-    assert attribution(ENGLISH, full, "") == f"“A title.” by Ada, https://a.b/c. Licence: CC BY-SA 4.0 ({FREE})."
+    assert attribution(ENGLISH, full, "") == f"“A title.” by Ada, https://a.b/c. License: CC BY-SA 4.0 ({FREE})."
 
 
 # -- facts ----------------------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def test_grades_are_named_as_the_catalogs_own_names_in_english() -> None:
 
 
 def test_licences_lengths_and_links_are_said_in_words() -> None:
-    assert license_words(ENGLISH, None) == "Licence unknown"
+    assert license_words(ENGLISH, None) == "License unknown"
     assert license_words(ENGLISH, FREE).startswith("CC BY-SA: ")
     assert license_words(ENGLISH, "Ask us") == "Ask us"
     assert license_name("https://creativecommons.org/publicdomain/zero/1.0/") == "CC0 1.0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,6 +134,57 @@ def test_counts_choose_the_form_and_write_numbers_as_the_language_does() -> None
     assert spanish("search.count", 2) == "2 materiales"
 
 
+def spelling() -> dict[str, str]:
+    table: dict[str, str] = tomllib.loads((API / "messages/en-GB.toml").read_text("utf-8"))["spelling"]
+    return table
+
+
+def words_in(language: str) -> set[str]:
+    """The words of all messages, without the names of their places and the proper names in them."""
+    texts: list[str] = []
+    for template in catalogs()[language].messages.values():
+        texts += template.values() if isinstance(template, dict) else [template]
+    text = re.sub(r"\{.*?\}|Open Government Licen[cs]e", " ", " ".join(texts))
+    return {word.lower() for word in re.findall(r"[A-Za-z]+", text)}
+
+
+def test_american_and_british_pages_spell_as_their_readers_do() -> None:
+    american, british = words_in("en"), words_in("en-GB")
+    assert set(spelling()) <= american, "a spelling of a word that no message has"
+    assert not american & set(spelling().values())
+    assert not british & set(spelling())
+    usual = {
+        "colour", "favour", "behaviour", "neighbour", "centre", "metre", "grey", "organise", "recognise", "licence",
+        "programme", "practise", "labelled", "maths", "autumn", "ticked", "tick", "whilst", "learnt",
+    }  # fmt: skip
+    assert not american & usual
+    assert catalogs()["en-GB"]("license.unknown") == "Licence unknown"
+    assert catalogs()["en-GB"]("collections.count", 2) == "2 materials"
+
+
+def test_a_spelling_keeps_its_capital_and_leaves_the_places_of_a_message_alone() -> None:
+    british = catalogs()["en-GB"]
+    said = british("cite.attribution", title="A", who="B", source="C", license="D")
+    assert said == "“A” by B, C. Licence: D."
+
+
+def forms(language: str, *names: str) -> Words:
+    texts: dict[str, Template] = {"language.name": "x", "language.direction": "ltr", "language.thousands": ","}
+    return Words(language, texts | {"n": {name: name for name in names}})
+
+
+def test_a_language_has_the_plural_forms_of_its_own() -> None:
+    polish = forms("pl", "one", "few", "many", "other")
+    assert [polish("n", n) for n in (0, 1, 2, 4, 5, 12, 22, 25)] == [
+        "many", "one", "few", "few", "many", "many", "few", "many",
+    ]  # fmt: skip
+    arabic = forms("ar", "zero", "one", "two", "few", "many", "other")
+    assert [arabic("n", n) for n in (0, 1, 2, 3, 10, 11, 99, 100, 103)] == [
+        "zero", "one", "two", "few", "few", "many", "many", "other", "few",
+    ]  # fmt: skip
+    assert forms("es", "one", "other")("n", 1_000_000) == "other", "a form that no text has is the other one"
+
+
 def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> None:
     tongues = listed([Message("tongue.fr", default="fr"), Message("tongue.xx", default="xx")], "or")
     wanted = message("condition.language", values=tongues)
@@ -143,7 +195,7 @@ def test_what_code_says_is_put_into_the_readers_language_to_the_last_value() -> 
         "Nothing was found for “{n} <b>” with language French or xx and at most 1 minute."
     )
     assert catalogs()["es"].say(sentence) == (
-        "No se encontró nada para «{n} <b>» con idioma Francés o xx y como máximo 1 minuto."
+        "No se encontró nada para «{n} <b>» con idioma francés o xx y como máximo 1 minuto."
     )
     assert listed(["a"]) == "a"
     assert catalogs()["en"].say(message("condition.subject", values=listed(["a", "b", "c"]))) == "subject a, b and c"
@@ -192,6 +244,11 @@ def test_a_value_is_never_read_as_a_message() -> None:
         ("en", "es", "en"),
         ("xx", "es", "es"),
         ("", "es;q=much, ;;,", "en"),
+        ("", "en-gb, es", "en-GB"),
+        ("", "en-AU,en;q=0.9", "en-GB"),
+        ("", "en-US, en-GB;q=0.9", "en"),
+        ("", "en-PH, es", "en"),
+        ("en-GB", "es", "en-GB"),
     ],
 )
 def test_the_language_is_the_readers_choice_then_their_browsers(chosen: str, accepted: str, language: str) -> None:

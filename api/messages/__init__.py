@@ -1,16 +1,19 @@
 """Every word that people are told, in TOML files of each language, and the choice among the languages.
 
 ``en.toml`` is what every reader meets on pages, ``en.desk.toml`` what those at the coordinator's desk do, and
-``en.messages.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of
-``one`` and ``other`` for texts that count. Adding a language is adding its files: ``tests/test_words.py`` says what it
-still lacks.
+``en.messages.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of texts
+that count, by the plural forms that CLDR gives the language ("one", "few", "other" ...); a form that is missing is
+"other". Adding a language is adding its files: ``tests/test_words.py`` says what it still lacks.
+
+A variety (``en-GB.toml``) is its language with the messages that differ, and the words of ``[spelling]`` in all others.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache, reduce
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property, reduce
 from importlib import resources
 
 from markupsafe import Markup
@@ -18,8 +21,9 @@ from markupsafe import Markup
 from catalog.messages import Message, Value
 
 Template = str | dict[str, str]
-DEFAULT = "en"
-_PLURALS = {"one", "other"}
+DEFAULT = "en"  # American, as CLDR has it
+_PLURALS = {"zero", "one", "two", "few", "many", "other"}
+_SPELLING = "spelling."
 
 
 class Words:
@@ -27,6 +31,7 @@ class Words:
 
     def __init__(self, language: str, messages: Mapping[str, Template]) -> None:
         self.language, self.messages = language, messages
+        self.primary = language.partition("-")[0]
         self.direction = str(messages["language.direction"])
         self.name = str(messages["language.name"])
 
@@ -34,7 +39,7 @@ class Words:
         """The message with its values; markup among the values makes markup of it, its own text escaped."""
         message = self.messages[key]
         if isinstance(message, dict):
-            message = message["one" if n == 1 else "other"]
+            message = message.get(self._plural_form(n or 0), message["other"])
         if n is not None:
             values["n"] = self.number(n)
         if any(hasattr(value, "__html__") for value in values.values()):
@@ -61,6 +66,16 @@ class Words:
         message = self.messages.get(key, default)
         return message if isinstance(message, str) else default
 
+    def label(self, key: str, default: str) -> str:
+        """``get``, as it stands by itself: with a capital."""
+        return format(_Text(self.get(key, default)), "capital")
+
+    @cached_property
+    def _plural_form(self) -> Callable[[int], str]:
+        from babel import Locale  # noqa: PLC0415  a command that counts nothing does not wait for it
+
+        return Locale.parse(self.language, sep="-").plural_form
+
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", str(self.messages["language.thousands"]))
 
@@ -86,13 +101,33 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 
 @cache
 def catalogs() -> Mapping[str, Words]:
-    """Every language there is a file for, by its BCP 47 tag."""
+    """Every language and variety there is a file for, by its BCP 47 tag."""
     messages: dict[str, dict[str, Template]] = {}
     for file in sorted(resources.files("api.messages").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             texts = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
             messages.setdefault(file.name.partition(".")[0], {}).update(texts)
-    return {language: Words(language, texts) for language, texts in messages.items()}
+    for tag in [tag for tag in messages if "-" in tag]:
+        messages[tag] = _variety(messages[tag.partition("-")[0]], messages[tag])
+    return {language: Words(language, messages[language]) for language in sorted(messages)}
+
+
+def _variety(general: Mapping[str, Template], own: Mapping[str, Template]) -> dict[str, Template]:
+    """The messages of a language as a variety has them; the names of places stay as they are."""
+    spelling = {key.removeprefix(_SPELLING): str(word) for key, word in own.items() if key.startswith(_SPELLING)}
+    pattern = re.compile(rf"\{{[^}}]*\}}|\b(?:{'|'.join(spelling)})\b", re.IGNORECASE)
+
+    def spelled(match: re.Match[str]) -> str:
+        word = spelling.get(match[0].lower(), match[0])
+        return word.capitalize() if match[0][0].isupper() else word
+
+    def whole(template: Template) -> Template:
+        if isinstance(template, dict):
+            return {form: pattern.sub(spelled, text) for form, text in template.items()}
+        return pattern.sub(spelled, template)
+
+    messages = {key: whole(template) for key, template in general.items()}
+    return messages | {key: template for key, template in own.items() if not key.startswith(_SPELLING)}
 
 
 def english() -> Words:
@@ -101,7 +136,10 @@ def english() -> Words:
 
 
 def choose_language(chosen: str, accepted: str) -> Words:
-    """The words of the language a reader chose, or of the first that their browser accepts and we have."""
+    """The words of the language a reader chose, or of the first that their browser accepts and we have.
+
+    An English that CLDR derives from the British, such as Australia's, gets the British words.
+    """
     known = catalogs()
     if chosen in known:
         return known[chosen]
@@ -113,8 +151,18 @@ def choose_language(chosen: str, accepted: str) -> Words:
         except ValueError:
             quality = 0.0
         wanted.append((-quality, place, tag.strip().lower()))
-    for quality, _, tag in sorted(wanted):
-        primary = tag.partition("-")[0]
-        if quality < 0 and primary in known:
-            return known[primary]
-    return known[DEFAULT]
+    tags = (_nearest(tag, known) for quality, _, tag in sorted(wanted) if quality < 0)
+    return known[next((tag for tag in tags if tag), DEFAULT)]
+
+
+def _nearest(tag: str, known: Mapping[str, Words]) -> str | None:
+    """The variety that is asked for or has the same parent, or else its language, if we have it."""
+    from babel.core import get_global  # noqa: PLC0415
+
+    primary, _, region = tag.partition("-")
+    parents = get_global("parent_exceptions")
+    parent = parents.get(f"{primary}_{region.upper()}")
+    for other in known:
+        if other.lower() == tag or (parent and parents.get(other.replace("-", "_")) == parent):
+            return other
+    return primary if primary in known else None

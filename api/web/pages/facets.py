@@ -77,7 +77,7 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
     known: dict[str, Callable[[], str]] = {
         "license": lambda: license_name(value),
         "accessibility": lambda: feature_words(words, value),
-        "language": lambda: words.get(f"tongue.{value}", value),
+        "language": lambda: words.label(f"tongue.{value}", value),
         "need": lambda: words.get(f"need.{value}", value),
         "grade": lambda: choice_words(words, value, system),
         "status": lambda: words.get(f"status.{value}", value),
@@ -107,7 +107,7 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
     known: dict[str, Callable[[], str]] = {
         "minutes": lambda: minutes_words(words, int(chip.value)),
         "need": lambda: words.get(f"need.{chip.value}", chip.label),
-        "language": lambda: words.get(f"tongue.{chip.value}", chip.label),
+        "language": lambda: words.label(f"tongue.{chip.value}", chip.label),
         "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,
     }
     label = known[chip.kind]() if chip.kind in known else chip.label

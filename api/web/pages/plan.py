@@ -70,7 +70,7 @@ class Shown:
 def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query()]) -> Response:
     graph = search_of(request).graph
     words = frame.words_of(request)
-    parameters.language = parameters.language or words.language
+    parameters.language = parameters.language or words.primary
     context: dict[str, Any] = {
         "title": words("plan.title"),
         "here": "plan",
