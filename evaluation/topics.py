@@ -181,7 +181,7 @@ def _check_names(topic: Topic) -> None:
     """Raises JudgmentError for a need that does not exist, and for a label that is a field's name mistyped."""
     if unknown := [need for need in topic.needs if current_id(need) not in NEEDS]:
         near = difflib.get_close_matches(unknown[0], NEEDS, n=1, cutoff=0.6) or list(NEEDS)
-        raise JudgmentError(f"“{unknown[0]:.80}” in “needs” is not a need we recognise; use {', '.join(near)}.")
+        raise JudgmentError(f"“{unknown[0]:.80}” in “needs” is not a need we recognize; use {', '.join(near)}.")
     for label in topic.labels:
         if near := difflib.get_close_matches(label, _OWN_FIELDS, n=1, cutoff=0.8):
             raise JudgmentError(

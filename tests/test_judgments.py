@@ -137,7 +137,7 @@ def test_a_deeply_nested_line_is_refused() -> None:
         ('{"id": "q", "text": "x", "filter": {"free": "yes"}}', "“filter.free” must be true or false"),
         ('{"id": "q", "text": "x", "filter": {"max_minutes": true}}', "“filter.max_minutes” must be a whole number"),
         ('{"id": "q", "text": "x", "filter": []}', "“filter” must be an object"),
-        ('{"id": "q", "text": "x", "needs": ["ell"]}', "“ell” in “needs” is not a need we recognise; use"),
+        ('{"id": "q", "text": "x", "needs": ["ell"]}', "“ell” in “needs” is not a need we recognize; use"),
         ('{"id": "q", "text": "x", "needs": ["caption"]}', "use captions."),
         ('{"id": "q", "text": "x", "age": "8-9"}', "“age” looks like “ages” mistyped"),
         ('{"id": "q", "text": "x", "note": {"by": "me"}}', "“note” must be a list of texts"),

@@ -80,7 +80,7 @@ def test_a_need_that_is_no_longer_known_leaves_the_others() -> None:
         ("n" * 41, ["captions"], "at most 40"),
         ("a\x07", ["captions"], "control character"),
         ("Mine", [], "choose at least one"),
-        ("Mine", ["captions", "a child"], "“a child” is not a need we recognise"),
+        ("Mine", ["captions", "a child"], "“a child” is not a need we recognize"),
     ],
 )
 def test_a_profile_is_a_short_name_and_needs_that_are_known(name: str, needs: list[str], said: str) -> None:

@@ -22,7 +22,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("grades", "Grades in your own words; separate several with ;", "Grade 3; Grade 4"),
     ("ages", "Ages, if they say more than the grades.", "8-10"),
     ("minutes", "How long it takes.", "45"),
-    ("license", "The licence: an address or its name.", "CC BY 4.0"),
+    ("license", "The license: an address or its name.", "CC BY 4.0"),
     ("publisher", "Who publishes it.", "Example Press"),
     ("authors", "Who made it; separate several with ;", "Ana Ruiz; Ben Okri"),
     ("free", "yes if it costs nothing, else no.", "yes"),

@@ -68,7 +68,7 @@ class SearchParameters(BaseModel):
     language: list[Text] = Field(
         [], max_length=20, description="Condition: any of these BCP 47 tags; `en` admits `en-GB`."
     )
-    license: list[Text] = Field([], max_length=20, description="Condition: any of these licences.")
+    license: list[Text] = Field([], max_length=20, description="Condition: any of these licenses.")
     publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
     accessibility: list[Text] = Field([], max_length=20, description="Condition: all of these accessibility features.")
     in_ages: str = Field(
@@ -204,7 +204,7 @@ def current_need(text: str) -> str:
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
     said = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
-    raise InvalidRequestError("need", f"“{text}” is not a need we recognise.{hint}", list(NEEDS), said)
+    raise InvalidRequestError("need", f"“{text}” is not a need we recognize.{hint}", list(NEEDS), said)
 
 
 def unknown_grade(text: str) -> InvalidRequestError:

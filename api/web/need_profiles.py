@@ -34,7 +34,7 @@ def make_profile(name: str, needs: Sequence[str]) -> Profile:
     chosen = current_ids(needs)
     unknown = [need for need in chosen if need not in NEEDS]
     if unknown or not chosen:
-        problem = f"“{unknown[0]:.40}” is not a need we recognise." if unknown else "choose at least one."
+        problem = f"“{unknown[0]:.40}” is not a need we recognize." if unknown else "choose at least one."
         raise InvalidRequestError("need", problem, list(NEEDS))
     return Profile(line("name", name, needed=True, longest=MAX_NAME), chosen)
 

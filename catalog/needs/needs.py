@@ -121,7 +121,7 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     """What is known of one resource and one need (its id, or an earlier one), and why, to be told to teachers."""
     id = current_id(need)
     if id not in NEEDS:
-        raise InvalidRequestError("need", f"“{need}” is not a need we recognise.", list(NEEDS))
+        raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))
     found, because = RULES[id](resource)
     return NeedEvidence(id, found, because)
 
