@@ -18,7 +18,7 @@ from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.length_and_language import find_languages, find_minutes
 from api.search.need_terms import find_needs, need_notices
-from api.search.operators import Operators, read_operators
+from api.search.operators import Operators, Span, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import AS_TYPED, Piece, Word, guesses, is_acronym, weigh, weighted_terms, within
 from catalog.messages import Message, listed, message
@@ -130,68 +130,106 @@ class Understood:
 def understand(typed: str, knowledge: Knowledge, together: Together | None = None) -> Understood:
     """Never raises, whatever is typed; a query that is all pieces is still looked for by its words. ``together`` says
     which words of the catalog go with which, to choose between corrections."""
-    operators = read_operators(typed)
-    readable = operators.readable
-    tokens = [
-        Word(folded, match.start(), match.end()) for match in _WORD.finditer(readable) for folded in words(match[0])
-    ]
-    graded = _grades(readable, knowledge)
-    found = chain(
-        _codes(readable, knowledge),
-        (piece for piece, _ in graded),
-        _practicalities(readable, knowledge),
-        _needs(readable, knowledge),
-        _phrases(tokens, knowledge),
-    )
-    pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
+    reading = _read(typed, knowledge)
+    pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
-    if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in tokens):
+    if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
         return _standards(typed, codes)
-    corrected = _corrected(_Typed(readable, tokens, pieces, operators), knowledge, together)
-    wishes = [piece for piece in pieces if piece.kind != "subject" or _bare(readable, piece)]
-    missing = [piece for piece in pieces if piece.is_missing]
-    small = _small_talk(tokens, corrected)
-    left = [word for word in tokens if not within(word, wishes)]
-    topic = [word for word in left if word not in small] or left
-    spoken, told = (
-        list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some)) for some in (left, topic)
-    )
-    for ending in (spoken, told):
-        while ending and is_stopword(ending[-1]):  # "fractions for (English learners)"
-            ending.pop()
-    while missing and told and is_stopword(told[0]):  # "(exit ticket) on fractions"
-        told.pop(0)
-    unsought = [piece for piece in pieces if not piece.finds]
-    wished = [word.folded for word in tokens if within(word, wishes) and not within(word, unsought)]
-    phrases = knowledge.synonyms.expand([*told, *wished])[:MAX_SYNONYMS]
-    terms = weighted_terms(readable, tokens, pieces, corrected, small if topic != left else frozenset())
-    guessed = guesses([word for word in tokens if not within(word, pieces)], corrected, knowledge.speller)
-    terms |= {term: AS_TYPED for term in guessed if term not in terms}
+    corrected = _corrected(reading, knowledge, together)
+    topic = _topic(reading, corrected)
+    sought = [piece for piece in topic.wishes if piece.finds]
+    wished = [word.folded for word in reading.tokens if within(word, sought)]
+    phrases = knowledge.synonyms.expand([*topic.words, *wished])[:MAX_SYNONYMS]
+    terms = _terms(reading, corrected, topic, knowledge.speller)
+    excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
-        pieces=(
-            *pieces,
-            *(Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out),
-        ),
-        rest=" ".join(spoken),
+        pieces=(*pieces, *excluded),
+        rest=" ".join(topic.spoken),
         did_you_mean=_put_right(typed, corrected) if corrected else None,
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
-        meaning=_meaning(
-            told or [word.folded for word in tokens if not within(word, unsought)] or [word.folded for word in tokens],
-            phrases,
-        ),
-        ages=hull([ages for piece, ages in graded if piece in pieces]),
-        excluded=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.left_out))),
-        required=tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in operators.quoted))),
-        notices=tuple(
-            chain(
-                _unknown_codes(codes),
-                _notices(missing, operators, " ".join(told)),
-                need_notices([piece.label for piece in pieces if piece.kind == "refused"], readable),
-            )
+        meaning=_meaning(reading, topic.words, phrases),
+        ages=reading.ages,
+        excluded=_analysed(operators.left_out),
+        required=_analysed(operators.quoted),
+        notices=(
+            *_unknown_codes(codes),
+            *_notices([piece for piece in pieces if piece.is_missing], operators, " ".join(topic.words)),
+            *need_notices([piece.label for piece in pieces if piece.kind == "refused"], reading.text),
         ),
     )
+
+
+class _Reading(NamedTuple):
+    """What was typed, taken apart. ``ages`` is the hull of the grades among the pieces."""
+
+    text: str  # without operators
+    tokens: Sequence[Word]
+    pieces: Sequence[Piece]
+    operators: Operators
+    ages: AgeRange | None
+
+
+class _Topic(NamedTuple):
+    """What is left to look for. ``spoken`` are all words beside the wishes, ``words`` those about the topic, both with
+    their spelling put right; ``small`` are the words around the topic, none if there are no others."""
+
+    wishes: Sequence[Piece]
+    spoken: Sequence[str]
+    words: Sequence[str]
+    small: frozenset[Word]
+
+
+def _read(typed: str, knowledge: Knowledge) -> _Reading:
+    operators = read_operators(typed)
+    text = operators.readable
+    tokens = [Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])]
+    graded = _grades(text, knowledge)
+    found = chain(
+        _codes(text, knowledge),
+        (piece for piece, _ in graded),
+        _practicalities(text, knowledge),
+        _needs(text, knowledge),
+        _phrases(tokens, knowledge),
+    )
+    pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
+    return _Reading(text, tokens, pieces, operators, hull([ages for piece, ages in graded if piece in pieces]))
+
+
+def _topic(reading: _Reading, corrected: Mapping[Word, str]) -> _Topic:
+    wishes = [piece for piece in reading.pieces if piece.kind != "subject" or _bare(reading.text, piece)]
+    small = _small_talk(reading.tokens, corrected)
+    left = [word for word in reading.tokens if not within(word, wishes)]
+    about = [word for word in left if word not in small] or left
+    spoken, topic = (
+        list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some)) for some in (left, about)
+    )
+    for ending in (spoken, topic):
+        while ending and is_stopword(ending[-1]):  # "fractions for (English learners)"
+            ending.pop()
+    if any(piece.is_missing for piece in reading.pieces):
+        while topic and is_stopword(topic[0]):  # "(exit ticket) on fractions"
+            topic.pop(0)
+    return _Topic(wishes, spoken, topic, small if about != left else frozenset())
+
+
+def _terms(reading: _Reading, corrected: Mapping[Word, str], topic: _Topic, speller: Speller) -> dict[str, float]:
+    terms = weighted_terms(reading.text, reading.tokens, reading.pieces, corrected, topic.small)
+    beside = [word for word in reading.tokens if not within(word, reading.pieces)]
+    return terms | {term: AS_TYPED for term in guesses(beside, corrected, speller) if term not in terms}
+
+
+def _meaning(reading: _Reading, topic: Sequence[str], phrases: Sequence[str]) -> str:
+    """The text to embed: the topic, or else the words of the pieces that find, or else all words; and the synonyms."""
+    unsought = [piece for piece in reading.pieces if not piece.finds]
+    finding = [word.folded for word in reading.tokens if not within(word, unsought)]
+    told = topic or finding or [word.folded for word in reading.tokens]
+    return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
+
+
+def _analysed(spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in spans)))
 
 
 def _standards(typed: str, codes: Sequence[Piece]) -> Understood:
@@ -216,14 +254,7 @@ def _unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
         yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 
 
-class _Typed(NamedTuple):
-    text: str
-    tokens: Sequence[Word]
-    pieces: Sequence[Piece]
-    operators: Operators
-
-
-def _corrected(typed: _Typed, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
+def _corrected(typed: _Reading, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
     """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
@@ -335,10 +366,6 @@ def _apart(pieces: Iterable[Piece]) -> list[Piece]:
         if all(piece.end <= other.start or other.end <= piece.start for other in kept):
             kept.append(piece)
     return sorted(kept, key=lambda piece: piece.start)
-
-
-def _meaning(told: Sequence[str], phrases: Sequence[str]) -> str:
-    return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
 def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:
