@@ -49,6 +49,7 @@ from api.web.desk import (
 from api.web.desk import problems as problem_queue
 from api.web.pages import browse as browse_page
 from api.web.pages import collection as collection_page
+from api.web.pages import collection_print as print_page
 from api.web.pages import discovery as discovery_page
 from api.web.pages import docs as docs_page
 from api.web.pages import frame
@@ -86,7 +87,7 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(routes.router)
     app.include_router(standard_routes.frameworks)
     pages = (search_page, report_page, resource_page, standard_page, collection_page, kept_page, plan_page, judge_page)
-    for page in (*pages, browse_page, unit_page, needs_page, settings_page, docs_page, discovery_page):
+    for page in (*pages, browse_page, unit_page, print_page, needs_page, settings_page, docs_page, discovery_page):
         app.include_router(page.router, include_in_schema=False)
     desk_pages = (account, people, queue, proposing, proposal, reviewing, record, rubric, lists, coverage, comparing)
     for page in (

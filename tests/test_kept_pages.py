@@ -83,7 +83,7 @@ def test_a_kept_list_is_ordered_noted_renamed_added_to_and_taken_from_without_sc
     assert shown(tom.get(place)) == ("4", [("m:add", "first"), ("m:both", "")])
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonld", "imscc"])
+@pytest.mark.parametrize("form", ["csv", "jsonld", "imscc", "zip"])
 def test_a_kept_list_goes_out_in_every_form_to_its_owner_alone(app: FastAPI, tom: TestClient, form: str) -> None:
     place = keep(tom)
     taken = tom.get(f"{place}.{form}")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
@@ -438,6 +439,40 @@ def test_a_collection_goes_out_as_a_table_and_json_ld(site: TestClient) -> None:
     assert document["name"] == "Mine"
     assert document["itemListElement"][0]["item"]["name"] == CAPTIONED.title
     assert site.get("/collection.docx" + state).status_code == 400
+
+
+def test_a_collection_goes_out_as_one_archive_of_every_file_with_notes_and_the_texts_held_here(
+    site: TestClient,
+) -> None:
+    state = "?name=My+week&id=m:add&note=for+Monday&id=m:add-short&id=m:hostile&id=gone"
+    with zipfile.ZipFile(io.BytesIO(site.get("/collection.zip" + state).content)) as archive:
+        files = {name.removeprefix("my-week/"): archive.read(name) for name in archive.namelist()}
+    for form in ("csv", "jsonld", "imscc"):
+        assert files[f"my-week.{form}"] == site.get(f"/collection.{form}{state}").content
+    texts = sorted(name for name in files if name.startswith("materials/"))
+    assert [name[:14] for name in texts] == ["materials/001-", "materials/003-"], "one has its own address"
+    assert LESSONS[3].text.encode() in files[texts[0]]
+    assert b"for Monday" in files["overview.html"]
+    assert not any(b"<script" in files[name] for name in ("overview.html", *texts))
+
+
+def test_a_collection_is_printed_with_its_materials_and_without_their_answers(site: TestClient, tmp_path: Path) -> None:
+    state = "?name=My+week&id=m:add-short&note=for+Monday&id=m:times"
+    page = site.get("/collection" + state)
+    printed = site.get(next(href for href in links(page) if href.startswith("/collection/print")))
+    assert re.findall(r'<h2 id="printed-\d+" dir="auto">(.*?)</h2>', printed.text) == [
+        f"1. {CAPTIONED.title}",
+        f"2. {LESSONS[4].title}",
+    ]
+    assert re.search(rf"for Monday .*First.* {LESSONS[4].text}", plain(printed))
+    assert "Without the answers" not in plain(printed), "there are none to leave out"
+    answered = replace(CAPTIONED, id="m:answered", text="# Task\n\nAdd.\n\n# Answers\n\nSeven.")
+    with little_site(tmp_path, (*LESSONS, answered)) as other:
+        whole = other.get("/collection/print?id=m:answered")
+        assert "Seven." in plain(whole)
+        less = plain(other.get(next(href for href in links(whole) if href.endswith("answers=no"))))
+        assert "Add." in less
+        assert "Seven." not in less
 
 
 # -- suggestions, documentation -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -73,11 +73,16 @@ class _Part:
 
 def cartridge(name: str, entries: Sequence[Entry], overview: str, language: str) -> bytes:
     """The zip. ``overview`` is the title of its first page, ``language`` that of this title and of the sources."""
-    first = _page(_digest(name, ""), overview, language, _overview(name, entries), ())
+    first = _page(_digest(name, ""), overview, language, overview_of(name, entries), ())
     parts = [first, *(_part(name, entry) for entry in entries)]
+    return zipped([("imsmanifest.xml", _manifest(name, parts)), *((part.path, part.data) for part in parts)])
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """An archive of files by their paths; the same files give the same bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in [("imsmanifest.xml", _manifest(name, parts)), *((part.path, part.data) for part in parts)]:
+        for path, data in files:
             archive.writestr(zipfile.ZipInfo(path, _EPOCH), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
@@ -101,21 +106,32 @@ def _uri(address: str) -> str:
 def _part(name: str, entry: Entry) -> _Part:
     digest, title = _digest(name, entry.id), _title(entry.title)
     if entry.text is not None:
-        body = Markup("{}\n<hr>\n<p>{}</p>").format(entry.text, entry.source)
-        return _page(digest, title, entry.language, body, entry.standards)
+        return _page(digest, title, entry.language, held(entry), entry.standards)
     link = ElementTree.Element("webLink")
     _add(link, "title", title)
     _add(link, "url", href=_uri(entry.address), target="_blank")
     return _Part(digest, title, f"{digest}/link.xml", _xml(link, LINK), entry.standards)
 
 
+def held(entry: Entry) -> Markup:
+    """The material's text, and whose it is."""
+    return Markup("{}\n<hr>\n<p>{}</p>").format(entry.text, entry.source)
+
+
+def html_page(title: str, language: str, body: Markup) -> bytes:
+    return _NOT_XML.sub(" ", _PAGE.format(language=language or "und", title=title, body=body)).encode()
+
+
+def file_name(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower())[:40].strip("-") or "page"
+
+
 def _page(digest: str, title: str, language: str, body: Markup, standards: Sequence[LinkedStandard]) -> _Part:
-    html = _NOT_XML.sub(" ", _PAGE.format(language=language or "und", title=title, body=body))
-    file = re.sub(r"[^a-z0-9]+", "-", title.lower())[:40].strip("-") or "page"  # some show pages by their files' names
-    return _Part(digest, title, f"{digest}/{file}.html", html.encode(), standards)
+    path = f"{digest}/{file_name(title)}.html"  # some show pages by their files' names
+    return _Part(digest, title, path, html_page(title, language, body), standards)
 
 
-def _overview(name: str, entries: Sequence[Entry]) -> Markup:
+def overview_of(name: str, entries: Sequence[Entry]) -> Markup:
     items = [_overview_item(entry) for entry in entries]
     return Markup("<p>{}</p>\n<ol>\n{}\n</ol>").format(name, Markup("\n").join(items))
 

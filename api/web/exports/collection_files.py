@@ -1,9 +1,9 @@
-"""A collection as a file to take away: a table, JSON-LD, or a Common Cartridge."""
+"""A collection as a file to take away: a table, JSON-LD, a Common Cartridge, or all of them in an archive."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,7 +13,16 @@ from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words
 from api.services import base_url
-from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
+from api.web.exports.cartridge import (
+    Entry,
+    LinkedStandard,
+    cartridge,
+    file_name,
+    held,
+    html_page,
+    overview_of,
+    zipped,
+)
 from api.web.exports.citation import attribution, citation
 from api.web.exports.table import Table, Value, csv_file
 from api.web.pages import frame
@@ -27,7 +36,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.vetting.collections import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
-FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip"}
+FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip", "zip": "application/zip"}
 Found = Sequence[tuple[Item, Resource]]
 
 
@@ -36,14 +45,21 @@ def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item
     found = [(item, resource) for item, resource in listed if resource is not None]
     graph, base, words = search_of(request).graph, base_url(request), frame.words_of(request)
     title = name or words("collections.unnamed")
+    file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
     writers: dict[str, Callable[[], bytes]] = {
         "csv": lambda: _csv(found, graph, base),
         "jsonld": lambda: _jsonld(title, found, graph),
         "imscc": lambda: _cartridge(title, found, graph, base, words),
+        "zip": lambda: _archive(
+            file,
+            {form: writers[form]() for form in ("csv", "jsonld", "imscc")},
+            title,
+            [_entry(item, resource, graph, base, words) for item, resource in found],
+            words,
+        ),
     }
     if form not in FORMS:
         raise InvalidRequestError("form", f"“{form}” is no form of a collection.", list(FORMS))
-    file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
     headers = {"content-disposition": f'attachment; filename="{file}.{form}"', "cache-control": "private, no-store"}
     return Response(writers[form](), media_type=FORMS[form], headers=headers)
 
@@ -79,6 +95,21 @@ def _jsonld(name: str, found: Found, graph: StandardsGraph) -> bytes:
 def _cartridge(name: str, found: Found, graph: StandardsGraph, base: str, words: Words) -> bytes:
     entries = [_entry(item, resource, graph, base, words) for item, resource in found]
     return cartridge(name, entries, words("collections.overview"), words.language)
+
+
+def _archive(file: str, forms: Mapping[str, bytes], title: str, entries: Sequence[Entry], words: Words) -> bytes:
+    """The other files, a page with every material in order and its note, and the text of what is held here."""
+    overview = html_page(words("collections.overview"), words.language, overview_of(title, entries))
+    pages = [
+        (
+            f"{file}/materials/{place:03}-{file_name(entry.title)}.html",
+            html_page(entry.title, entry.language, held(entry)),
+        )
+        for place, entry in enumerate(entries, 1)
+        if entry.text is not None
+    ]
+    others = [(f"{file}/{file}.{form}", data) for form, data in forms.items()]
+    return zipped([(f"{file}/overview.html", overview), *others, *pages])
 
 
 def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> Entry:

@@ -40,6 +40,7 @@ def draw(request: Request, collection: Collection, status: int = 200, **context:
         "name": name,
         "found": there.found,
         "address": absolute(base_url(request), address),
+        "printed": address.replace("/collection", "/collection/print", 1),
         "exports": [(form, address.replace("/collection", f"/collection.{form}", 1)) for form in FORMS],
         "total": there.minutes,
         "untimed": there.untimed,
