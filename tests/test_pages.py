@@ -252,7 +252,9 @@ def test_what_a_district_decided_shows_beside_a_material(site: TestClient, monke
         "m:add": Adoption(Status.CONDITIONAL, grades="grades 3-5", until="2028-06-30", conditions="with the glossary"),
         "m:times": Adoption(Status.PROPOSED),
     }
-    monkeypatch.setattr(site.app.state.services.desk.adoptions, "statuses_in", lambda _: decided)  # type: ignore[attr-defined]
+    desk = site.app.state.services.desk  # type: ignore[attr-defined]
+    monkeypatch.setattr(desk.read_state, "_kept", None)
+    monkeypatch.setattr(desk.adoptions, "statuses_in", lambda *_: decided)
     said = "Adopted with conditions for grades 3-5 until June 2028: with the glossary"
     assert said in plain(site.get("/resources/m:add"))
     assert said in plain(site.get("/?q=adding+fractions"))
