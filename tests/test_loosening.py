@@ -12,7 +12,7 @@ from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
-from api.search.relaxation import FEW, NEAR, Weakness, look_at
+from api.search.relaxation import FEW, Weakness, look_at
 from api.search.service import SearchSession
 from catalog.model import AgeRange, Filter, Query, Sort
 from indexer.engine import EngineQuery
@@ -20,7 +20,9 @@ from indexer.engine import EngineQuery
 WORDS = EngineQuery(terms={"tide": 1.0, "pool": 1.0})
 PLAIN = {
     "words.all": [1.0, 1.0, 1.0],
+    "words.title": [0.0, 0.0, 0.0],
     "meaning": [0.5, 0.5, 0.5],
+    "meaning.course": [0.0, 0.0, 0.0],
     "ages.low": [7, 8, np.nan],
     "ages.high": [9, 9, np.nan],
 }
@@ -38,7 +40,7 @@ def weakness(
     probe: EngineQuery, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
 ) -> Weakness | None:
     table = replace(candidates(3, {**PLAIN, **signals}), count=count, unknown=unknown)
-    return look_at(Asked(probe), table, [0, 1, 2]).weakness
+    return look_at(Asked(probe), table, np.arange(3)).weakness
 
 
 def test_nothing_is_wrong_with_results_that_hold_the_words() -> None:
@@ -46,21 +48,26 @@ def test_nothing_is_wrong_with_results_that_hold_the_words() -> None:
 
 
 def test_results_are_far_when_the_nearest_of_the_first_page_is() -> None:
-    assert weakness(WORDS, FAR) is Weakness.FAR  # at best 0.1 + 3 * 0.3
-    assert weakness(WORDS, LAST_NEAR) is None  # 0.9 + 3 * 0.3, third though it is
+    assert weakness(WORDS, FAR) is Weakness.FAR  # 0.45 * 0.3 + 0.3 + 0.12 / 2 < 0.68 + 0.12 * log10(3)
+    assert weakness(WORDS, LAST_NEAR) is None  # 0.45 * 0.9 + 0.3 + 0.12 / 2, third though it is
     assert weakness(WORDS, {**FAR, "synonyms.all": [0.0, 2.0, 0.0]}) is None
 
 
 def test_a_long_query_asks_for_less_of_each_word() -> None:
     long = EngineQuery(terms={f"w{n}": 1.0 for n in range(8)})
-    assert NEAR * 4 / 8 < 0.1 + 3 * 0.3
-    assert weakness(long, FAR) is None
+    assert weakness(long, FAR) is None  # half as far again: 1 - 4 / 8
+
+
+def test_the_best_of_many_materials_must_be_nearer_than_the_best_of_a_few() -> None:
+    near = replace(candidates(3, {**PLAIN, **LAST_NEAR}), count=3)
+    small, large = (look_at(Asked(WORDS), replace(near, total=total), np.arange(3)) for total in (3, 20_000))
+    assert (small.weakness, large.weakness) == (None, Weakness.FAR)
 
 
 def test_words_that_no_material_holds_take_their_share_and_raise_the_bar() -> None:
     near = {"words.all": [1.5, 1.5, 1.5], "meaning": [0.3, 0.3, 0.3]}
     assert weakness(WORDS, near) is None
-    assert weakness(WORDS, near, unknown=["pool"]) is Weakness.FAR  # 0.75 + 0.9 where half is unheard of
+    assert weakness(WORDS, near, unknown=["pool"]) is Weakness.FAR  # half of the words is unheard of
 
 
 def test_a_standard_or_a_grade_that_none_of_the_best_meets_is_said() -> None:
@@ -100,6 +107,11 @@ def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(l
     assert said[0].startswith("Nothing here comes close to these words")
     assert said[1] == "No material here says “asdf”, “qwer”, “zxcv” and “uiop”."
     assert results.loosen == []
+
+
+def test_marks_without_a_word_find_nothing(lessons: SearchSession) -> None:
+    assert lessons(Query(words="!!! ???")).count == 0
+    assert lessons(Query(words="")).count > 0
 
 
 def test_a_condition_that_lets_in_only_what_is_far_is_not_offered(lessons: SearchSession) -> None:

@@ -121,6 +121,8 @@ class Reader:
         if Part.STANDARDS in without:
             wanted = {}
         probe = _leave_out(probe, without)
+        if understood and not (understood.terms or understood.meaning or understood.pieces):
+            probe = replace(probe, terms={understood.words: 1.0})  # nothing but marks: no material holds them
         standards = {id: near for id, (near, _) in wanted.items()}
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them

@@ -7,6 +7,7 @@ weak in that way.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -23,17 +24,14 @@ from indexer.alignments import POSSIBLE
 from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
 
-# How near the words a result is: its words' score (synonyms at half), less the share of the query that no material
-# holds, and three times its cosine. Below NEAR lay the best of 1 in 253 judged queries (its answer came seventh) and of
-# 23 of 23 that a small collection cannot answer; those that a large one cannot mostly lie above, near to something.
-# Each word beyond LONG says less, so a longer query asks for less of each. Where no material holds UNHEARD of the
-# query, what holds the rest must be as near as NEARER.
-NEAR, LONG = 1.25, 4.0
-UNHEARD, NEARER = 0.3, 2.1
-# All that the first page says together: the best of its words' scores, of its cosines (each counting 1.5) and of those
-# of its units. Set over a catalog of 18,000 materials with 60 made-up queries about other things, 249 of its topics,
-# and the topics of the starter collection.
-TOGETHER, BY_MEANING = 1.6, 1.5
+# What the first page says of the words, in units of a cosine: the best cosine of a passage and of a unit's name, the
+# best scores of all words and of those in titles, and one share for each word of a short query that any material holds;
+# less for the share of the query that none holds and for the number of materials, as the best of many is near by
+# chance. Each word beyond LONG says less, so a longer query needs less. Below NEAR it is far. Learned over two catalogs
+# from made-up queries about other things or nothing, names, keywords and judged topics (evaluation/README.md).
+MEANING, UNIT, SAID, TITLE, HELD = 1.0, 0.45, 0.45, 0.2, 0.12
+UNHEARD, TENFOLD, LENGTH = 0.44, 0.12, 1.0
+NEAR, LONG = 0.68, 4.0
 SEEN = 10  # of the best: the first page
 FEW = 3
 
@@ -82,21 +80,17 @@ def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness
 
 def _is_far(probe: EngineQuery, candidates: Candidates, seen: list[int]) -> bool:
     signals, whole = candidates.signals, sum(probe.terms.values())
-    if "words.all" not in signals or "meaning" not in signals or not whole:
+    if not {"words.all", "words.title", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
     unheard = sum(probe.terms[term] for term in candidates.unknown) / whole
     said = np.asarray(signals["words.all"][seen], np.float64)
     if "synonyms.all" in signals:
-        said = np.add(said, signals["synonyms.all"][seen] / 2)
-    said *= 1 - unheard
-    nearest = float((said + 3 * signals["meaning"][seen]).max())
-    short = min(1.0, LONG / whole)
-    if nearest < (NEARER if unheard >= UNHEARD else NEAR) * short:
-        return True
-    if "meaning.course" not in signals:
-        return False
-    meaning, unit = (float(signals[name][seen].max()) for name in ("meaning", "meaning.course"))
-    return float(said.max()) + BY_MEANING * meaning + unit < TOGETHER * short
+        said = said + signals["synonyms.all"][seen] / 2
+    meaning, unit, title = (float(signals[name][seen].max()) for name in ("meaning", "meaning.course", "words.title"))
+    typed = max(1, sum(weight >= 1.0 for weight in probe.terms.values()))
+    spoken = (1 - unheard) * (SAID * float(said.max()) + TITLE * title + HELD / typed)
+    evidence = MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole))
+    return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
 
 
 def _fits(ages: AgeRange, candidates: Candidates, seen: list[int]) -> bool:
