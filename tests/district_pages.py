@@ -25,7 +25,7 @@ from keyword_embedder import KeywordEmbedder
 from sqlalchemy import update
 
 from api.app import create_app
-from api.cli.serve import warm
+from api.cli.start import warm
 from api.search.service import Search
 from api.services import Services
 from catalog.store.catalog import Catalog

@@ -57,7 +57,7 @@ def test_the_installed_command_runs_from_the_root_without_test_extras(wheel: Pat
     script = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
         f"sys.modules.update(dict.fromkeys({ONLY_FOR_TESTS!r}))\n"
-        "import api.cli.main, api.app, api.cli.serve, api.measuring.judged_search, evaluation.__main__\n"
+        "import api.cli.main, api.app, api.cli.start, api.measuring.judged_search, evaluation.__main__\n"
         f"assert api.cli.main.__file__.startswith({str(tmp_path)!r}), api.cli.main.__file__\n"
         "api.cli.main.main(['--help'])"
     )

@@ -1,4 +1,4 @@
-"""What several commands open: the embedding model, and a session of search."""
+"""What several commands open: the embedding model, a session of search, and the database of people's work."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from api.settings import Settings
+from catalog.errors import StateError
 
 if TYPE_CHECKING:
     from api.search.service import SearchSession
+    from catalog.store.database import Database
     from indexer.vectors.embedder import Embedder
 
 
@@ -31,3 +33,19 @@ def search_session(settings: Settings) -> Iterator[SearchSession]:
     opened = open_existing_catalog(settings)
     with opened as catalog, open_search(settings, catalog) as search, search.session() as session:
         yield session
+
+
+@contextmanager
+def open_database(settings: Settings, *, make: bool = False) -> Iterator[Database]:
+    """The open database; only the first account makes a home that is not there yet."""
+    from api.composition import has_catalog  # noqa: PLC0415
+    from catalog.store.database import Database  # noqa: PLC0415
+
+    if not make and not has_catalog(settings):
+        raise StateError(f"There is no catalog in {settings.home}. Set SYLLABARY_HOME to where it is.")
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database.open(settings.database)
+    try:
+        yield database
+    finally:
+        database.close()

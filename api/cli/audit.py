@@ -1,0 +1,70 @@
+"""`syllabary audit`: the log of what people changed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from api.cli.opening import open_database
+from api.settings import Settings
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Check or export the log of everything that was changed by people."""
+
+
+@audit_group.command("verify")
+@click.option("--anchor", metavar="NUMBER:HASH", help="A place in the log noted earlier, elsewhere.")
+@click.option(
+    "--file", "exported", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Check an export."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.pass_obj
+def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, *, as_json: bool) -> None:
+    """Check the log, and hold the records of people's work against it; exit status 1 if anything differs.
+
+    Each difference is named. The last line is the log's newest place: keep it elsewhere and give it back as --anchor,
+    or name a file in SYLLABARY_ANCHORS, and a log that was cut short or written again is found too.
+    """
+    from catalog.store.audit import note_anchor, noted_anchor, parse_anchor, verify_export  # noqa: PLC0415
+    from catalog.vetting.upkeep.audit_replay import verify  # noqa: PLC0415
+
+    noted = parse_anchor(anchor) if anchor else noted_anchor(settings.anchors) if settings.anchors else None
+    if exported is not None:
+        with exported.open("rb") as lines:
+            found = verify_export(lines, noted)
+    else:
+        with open_database(settings) as database:
+            found = verify(database, noted)
+        if found.ok and settings.anchors:
+            note_anchor(settings.anchors, found.head)
+    if as_json:
+        problems = [{"entry": each.sequence, "problem": each.sentence} for each in found.problems]
+        head = {"entry": found.head.sequence, "hash": found.head.hash}
+        click.echo(json.dumps({"ok": found.ok, "entries": found.entries, "head": head, "problems": problems}, indent=2))
+    else:
+        for each in found.problems:
+            click.echo(each.sentence)
+        click.echo("The log is whole." if found.ok else "The log or a record was changed.")
+        click.echo(f"{found.head.sequence}:{found.head.hash}")
+    if not found.ok:
+        sys.exit(1)
+
+
+@audit_group.command("export")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def export_audit(settings: Settings, target: Path) -> None:
+    """Write the log to TARGET, one JSON object a line, which `syllabary audit verify --file` checks anywhere."""
+    from catalog.store.audit import AuditLog  # noqa: PLC0415
+
+    with open_database(settings) as database, target.open("wb") as stream:
+        count = 0
+        for line in AuditLog(database).export():
+            stream.write(line)
+            count += 1
+    click.echo(f"Wrote {count:,} entries to {target}")

@@ -1,0 +1,108 @@
+"""Serving: what must be there before the first answer, and the process that answers."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from api.app import create_app
+from api.cli.progress import INDEXING, show_progress
+from api.composition import open_catalog, open_search
+from api.services import Services
+from api.settings import Settings
+from catalog.errors import GenerationError
+from catalog.judging.judging import Judging
+from catalog.judging.search_counts import SearchCounts
+from catalog.model import Query
+from catalog.needs.needs import NEEDS, evidence
+from catalog.store.catalog import Catalog
+from catalog.vetting.desk import Desk
+from indexer.build import build
+from indexer.generation.files import read_manifest
+from indexer.vectors.embedder import Embedder, open_embedder
+from indexer.words.spelling import foreign_words
+
+if TYPE_CHECKING:
+    from api.auth.openid_connect import OpenIDConnect
+
+
+def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
+    """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
+    from api.http.server import run  # noqa: PLC0415
+
+    with open_catalog(settings) as catalog:
+        embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
+        desk = Desk.open(catalog)
+        prepare(catalog, embedder, settings, starter=starter)
+        with open_search(settings, catalog, embedder=embedder, desk=desk) as search:
+            services = Services(
+                catalog=catalog,
+                search=search,
+                desk=desk,
+                grades=settings.grades,
+                judging=Judging(catalog.database) if settings.judging else None,
+                counts=SearchCounts(settings.home / "searches.db") if settings.count_searches else None,
+                sign_on=_sign_on(settings),
+                anyone_reports=settings.reports == "anyone",
+                cors=settings.cors.split(", ") if settings.cors else (),
+                public_url=settings.public_url or _own_address(host, port),
+            )
+            threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
+            click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
+            run(create_app(services), host, port)
+
+
+def _own_address(host: str, port: int) -> str:
+    """The address of this server itself. Whoever lets others reach it names the one that they use."""
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        click.echo("Set SYLLABARY_PUBLIC_URL to the address that readers use, for links that leave a page.", err=True)
+    named = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{named}:{port}"
+
+
+def _sign_on(settings: Settings) -> OpenIDConnect | None:
+    if not settings.oidc_issuer:
+        return None
+    from api.auth.openid_connect import OpenIDConnect  # noqa: PLC0415
+
+    return OpenIDConnect(settings.oidc_issuer, settings.oidc_client, settings.oidc_secret, admit=settings.oidc_admit)
+
+
+def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter: bool) -> None:
+    """Import the starter collection into an empty catalog if asked, and index when there is no index yet."""
+    if starter and catalog.count() == 0:
+        from catalog.starter import import_starter  # noqa: PLC0415
+
+        report = import_starter(catalog)
+        click.echo(f"Imported the starter collection: {report.resources.added} materials.", err=True)
+    try:
+        manifest = read_manifest(settings.index)
+    except GenerationError as error:  # an older generation may be whole; opening it decides
+        click.echo(str(error), err=True)
+        return
+    if manifest is None:
+        click.echo("Indexing; this is done once.", err=True)
+        with catalog.snapshot() as snapshot:
+            build(snapshot, embedder, settings.index, show_progress(INDEXING))
+    elif manifest.catalog_digest != catalog.digest():
+        click.echo(
+            "The catalog has changed since it was indexed: run `syllabary index` to search what is new.", err=True
+        )
+
+
+def warm(services: Services) -> None:
+    """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words, and
+    what the desk's reports are made of."""
+    services.desk.people.load()
+    with services.search.session(everything=True) as session:
+        foreign_words()
+        hits = session(Query(words="ready to read")).hits
+        for hit in hits[:1]:
+            for need in NEEDS:
+                evidence(hit.resource, need)
+        session.graph.search("ready", 1)
+        services.desk.adoptions.approved()
+        services.needs_served.of(session)
