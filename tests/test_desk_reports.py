@@ -24,7 +24,7 @@ from desk_site import (
 )
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from little_site import LESSONS
 from openpyxl import load_workbook
@@ -75,6 +75,7 @@ def test_files_hold_nothing_that_a_spreadsheet_runs() -> None:
     ]  # fmt: skip
 
 
+@example(texts=["_x0041_", "=1", "https://x.org/", "12", "\uffff\r\n"])
 @given(
     texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), min_size=1, max_size=5)
 )
