@@ -1,4 +1,4 @@
-"""Every error raised on purpose. Each says what is wrong, where, and how to mend it, in one sentence."""
+"""Every error raised on purpose. Each says what is wrong, where, and how to fix it, in one sentence."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class StoreError(SyllabaryError):
 
 
 class GenerationError(SyllabaryError):
-    """The index is missing, damaged, or does not fit the model or catalog; the sentence says what mends it."""
+    """The index is missing, damaged, or does not fit the model or catalog; the sentence says how to fix it."""
 
 
 class ModelError(SyllabaryError):
@@ -105,7 +105,7 @@ class ForbiddenError(SyllabaryError):
 
 
 class SignInError(SyllabaryError):
-    """Nobody was signed in. One sentence for every cause, so that it tells nobody which accounts exist."""
+    """A sign-in that failed. One sentence for every cause, so that it does not give away which accounts exist."""
 
 
 class StateError(SyllabaryError):
@@ -123,7 +123,7 @@ class Clash:
 
 
 class ConflictError(SyllabaryError):
-    """Somebody saved meanwhile; ``clashes`` hold both texts, and nothing was saved."""
+    """Another save came first; ``clashes`` hold both texts, and nothing was saved."""
 
     def __init__(self, clashes: tuple[Clash, ...]) -> None:
         self.clashes = clashes

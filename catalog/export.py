@@ -1,4 +1,4 @@
-"""Everything out again: resources as schema.org JSON-LD or CSV, frameworks as CASE packages. Streaming.
+"""Export: resources as schema.org JSON-LD or CSV, frameworks as CASE packages. Streaming.
 
 What schema.org has no word for (that a text is Markdown, who made an alignment) goes under one property of our own,
 ``EXTENSION``, so that an export imported into an empty catalog gives the same resources.
@@ -60,7 +60,7 @@ def node_of(resource: Resource, graph: StandardsGraph | None = None) -> Json:
         read = {}
     lost = {name for name in said.keys() | read.keys() if said.get(name) != read.get(name)}
     if "text_format" in lost:
-        lost.discard("text")  # it stands in the node as it is, and is read from there
+        lost.discard("text")  # the node holds it unchanged, and it is read from there
     if lost:
         node[EXTENSION] = {name: said.get(name) for name in sorted(lost)}
     return node

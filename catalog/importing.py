@@ -1,4 +1,4 @@
-"""Files into the catalog, with a report that a person can act on: what came in, what did not, where and why."""
+"""Import of files, with a report that a person can act on: what was stored, what was not, where and why."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def import_path(
 ) -> Report:
     """Import files and folders of any format known, standards and resources alike; the content says which is which.
 
-    A file's source is its path: from the working folder if it lies within, else from the root. ``source`` is the one
-    name of all that is imported, so that a newer copy takes the older one's place wherever it lies and whatever its
+    A file's source is its path: from the working folder if it is within, else from the root. ``source`` is the one
+    name of all that is imported, so that a newer copy replaces the older one wherever it is and whatever its
     files are called. ``full`` says that this is all that each source has. ``mapping`` gives our column for each of a
     table's own. A path that does not exist is a rejection like any other. ``on_progress`` gets the counts so far.
     """

@@ -1,4 +1,4 @@
-"""Sentences in no language yet: code below the pages returns what it has to say as a message's key and its values.
+"""Sentences before translation: code below the pages returns a message as its key and its values.
 
 ``api.messages`` puts them into words: pages in the reader's language, the API and the command in English.
 """

@@ -259,7 +259,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What somebody asks for. ``standards``, ``ages`` and ``needs`` are wishes that order results, unless ``require``
+    """A search as asked for. ``standards``, ``ages`` and ``needs`` are wishes that order results, unless ``require``
     names them ("standard", "grade", "need"); ``filter`` is a condition. ``relations`` are the relations to a standard
     asked for that count, all if empty. ``alignment`` is the least that a material's alignment must be: "declared" or
     "probable"."""
@@ -267,7 +267,7 @@ class Query:
     words: str = ""
     standards: tuple[str, ...] = ()  # codes, identifiers or URIs as typed
     ages: AgeRange | None = None
-    naming: str = ""  # how ``ages`` was named: "us", "england" or "ages"; "" where nobody typed it
+    naming: str = ""  # how ``ages`` was named: "us", "england" or "ages"; "" if it was not typed
     needs: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
     require: tuple[str, ...] = ()

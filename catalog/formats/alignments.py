@@ -1,4 +1,4 @@
-"""What a record says of standards: schema.org's alignment objects, and LRMI's teaches, assesses, competencyRequired."""
+"""A record's standards: schema.org's alignment objects, and LRMI's teaches, assesses, competencyRequired."""
 
 from __future__ import annotations
 

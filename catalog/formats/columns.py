@@ -1,4 +1,4 @@
-"""The columns of a table: ours, the schema.org property each fills, and the names other people give them."""
+"""The columns of a table: their names here, the schema.org property of each, and their usual other names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs, units, lessons and parts: what a material is a whole of, by its own word or by its kind (pure)."""
+"""Programs, units, lessons and parts: the kind of whole that a material is, as declared or by its type (pure)."""
 
 from __future__ import annotations
 

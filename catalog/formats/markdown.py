@@ -32,7 +32,7 @@ _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_markdown(stream: BufferedReader) -> Iterator[Record | Rejection]:
-    """The one record of a Markdown file. A first heading stands in for a missing ``name``."""
+    """The one record of a Markdown file. The first heading replaces a missing ``name``."""
     data = read_whole(stream, LIMITS.markdown_bytes, "cut the text into several materials")
     try:
         node = _parts(data)

@@ -37,7 +37,7 @@ _REFERENCE = frozenset(("@id", "id", "@type", "type", "name", "position"))  # a 
 
 
 class Candidate(NamedTuple):
-    """An object with the graph it may refer to. One that stands alone is meant as a material whatever its type."""
+    """An object with the graph it may refer to. A single one is a material whatever its type."""
 
     node: Node
     graph: Mapping[str, Node] | None

@@ -1,4 +1,4 @@
-"""One door to all formats: a file, or a folder of files, into records, rejections and packages of standards."""
+"""Read any format: a file, or a folder of files, into records, rejections and packages of standards."""
 
 from __future__ import annotations
 

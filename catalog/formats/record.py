@@ -1,4 +1,4 @@
-"""What reading a file gives: records, rejections and packages of standards; and the limits that all formats share."""
+"""The results of reading a file: records, rejections and packages of standards; and the limits of all formats."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One record that was not taken, or the rest of a file that ended badly; ``reason`` says how to mend it."""
+    """One record that was not taken, or the rest of a file that ended badly; ``reason`` says how to fix it."""
 
     line: int | None
     field: str

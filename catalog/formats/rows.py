@@ -1,4 +1,4 @@
-"""Rows of a table, from wherever they come: the header among them, and a store to go over them twice."""
+"""Rows of a table of any origin: how the header is found, and a store to read them twice."""
 
 from __future__ import annotations
 

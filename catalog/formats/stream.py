@@ -121,7 +121,7 @@ def _too_large(line: int) -> Rejection:
 def elements(stream: IO[bytes]) -> Iterator[tuple[int, bytes] | Rejection]:
     """The objects of a JSON list, each with the line it starts on, cut apart without parsing them.
 
-    A broken element is cut out as it stands, for the parser to reject, as long as its quotes and braces pair up. A list
+    A broken element is cut out unchanged, for the parser to reject, as long as its quotes and braces pair up. A list
     that was cut off between two elements is a rejection after all of them.
     """
     cutter, end = _Cutter(), b""

@@ -1,4 +1,4 @@
-"""What a value in somebody's JSON-LD says, whatever shape it has: string, object, list, language map, or a mixture."""
+"""The meaning of a JSON-LD value in any shape: string, object, list, language map, or a mixture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks (XLSX) as rows of text, in time and memory that go with what the file holds, not with what it claims.
+"""Workbooks (XLSX) as rows of text, in time and memory that depend on what the file holds, not on what it claims.
 
 Only cells that are there are visited, so that one cell far from all others costs nothing. XML is read without
 document types, and so without entities.

@@ -1,4 +1,4 @@
-"""Judging one's own searches: sets of questions, and what each judge thinks of what was found for them.
+"""Judging searches: sets of questions, and each judge's grades for the results.
 
 Kept in the catalog's database, each change with its entry in the log. Nothing is ever overwritten: a judge's latest
 grade for a result holds, and every earlier one stays in the history. A judgment hangs on a material, whichever of its

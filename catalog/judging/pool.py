@@ -1,4 +1,4 @@
-"""What files bring into a judged set: topics with ids of their own, runs to pool, and grades given elsewhere.
+"""Files into a judged set: topics with ids of their own, runs to pool, and grades given elsewhere.
 
 The pool of a question is every material that some run put among its first results, and those that people added by
 hand. It is judged beside what search finds today, so that no run is favored.

@@ -1,4 +1,4 @@
-"""The learner needs, and what is known of a resource for each.
+"""The learner needs, and the evidence of a resource for each.
 
 A need is about the material, never about a child. What the publisher declared is *declared*; what follows from what
 was declared, or was found in the material, is *inferred*; what its source states against it is a *barrier*; everything

@@ -72,7 +72,7 @@ def looser_keys(code: str) -> Iterator[str]:
 
 
 def without_cluster(key: str) -> str:
-    """``4.nf.b.3.a`` -> ``4.nf.3.a``; ``""`` where the key has no cluster letter."""
+    """``4.nf.b.3.a`` -> ``4.nf.3.a``; ``""`` if the key has no cluster letter."""
     runs = key.split(".")
     if len(runs) < _MIN_PARTS_TO_DROP:
         return ""

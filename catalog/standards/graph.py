@@ -1,4 +1,4 @@
-"""The graph of standards: what a typed code means, and what stands near a standard.
+"""The graph of standards: what a typed code means, and which standards are near one.
 
 Pure, over what was imported. Every dictionary is made once, when the graph is, so that resolving a code costs
 microseconds; nothing in a damaged package (cycles, missing ends, repeated or absent codes) makes it fail.
@@ -38,7 +38,7 @@ _MOST_CANDIDATES = 12
 
 
 class Nearness(StrEnum):
-    """How a standard stands to the one that was asked for."""
+    """How a standard relates to the one that was asked for."""
 
     SELF = "self"
     EQUIVALENT = "equivalent"
@@ -63,7 +63,7 @@ NEARNESS: Mapping[Nearness, float] = MappingProxyType(
 
 
 class CodeSpan(NamedTuple):
-    """A code in typed text; ``standard_ids`` is empty where nothing imported has it, several where it is ambiguous."""
+    """A code in typed text; ``standard_ids`` is empty if nothing imported has it, and several if it is ambiguous."""
 
     start: int
     end: int
@@ -299,7 +299,7 @@ class StandardsGraph:
         return self._get(dict.fromkeys(self._children.get(id, ())))
 
     def parts(self, id: str) -> tuple[Standard, ...]:
-        """All that stands below, each before its own parts, in the order of the framework."""
+        """All descendants, each before its own parts, in the order of the framework."""
         seen = {id: None}
         stack = list(reversed(self._children.get(id, ())))
         while stack:
@@ -310,7 +310,7 @@ class StandardsGraph:
         return self._get(list(seen)[1:])
 
     def ancestors(self, id: str) -> tuple[Standard, ...]:
-        """All that stands above, nearest first."""
+        """All ancestors, nearest first."""
         return self._get(self._reach(id, lambda node: self._parents.get(node, ())))
 
     def siblings(self, id: str) -> tuple[Standard, ...]:

@@ -1,8 +1,8 @@
 """What happened, who did it and when: a log that only grows, in which each entry's hash covers the one before.
 
 A change and its entry are one transaction, so that neither exists without the other. Triggers refuse to change the
-table; ``AuditLog.verify`` finds what somebody changed past them. The end of the log is known from its head row, and
-from any ``Anchor`` kept elsewhere, which also betrays a log that was cut short or made anew as a whole.
+table; ``AuditLog.verify`` finds changes made past them. The end of the log is known from its head row, and
+from any ``Anchor`` kept elsewhere, which also reveals a log that was cut short or rewritten as a whole.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from catalog.errors import StoreError
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import audit, audit_head
 
-NOTHING = "0" * 64  # stands before the first entry
+NOTHING = "0" * 64  # the hash before the first entry
 MAX_PROBLEMS = 100
 _COLUMNS = ("sequence", "at", "who", "action", "subject", "before", "after", "hash")
 _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
@@ -162,7 +162,7 @@ class AuditLog:
 
 
 def verify_export(lines: Iterable[bytes], anchor: Anchor | None = None) -> Verification:
-    """The same check on an exported log; StoreError where a line is no entry."""
+    """The same check on an exported log. Raises StoreError if a line is no entry."""
 
     def rows() -> Iterator[dict[str, Any]]:
         for number, line in enumerate(lines, 1):

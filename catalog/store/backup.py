@@ -45,7 +45,7 @@ def check_database(file: Path) -> None:
 
 
 def replace_database(copy: Path, target: Path) -> None:
-    """Put a copy in a database's place, which nobody may have open; what was there goes."""
+    """Replace a database, which no process may have open, by a copy; what was there is lost."""
     fresh = target.with_name(f"{target.name}.restored")
     copy_database(copy, fresh)
     for suffix in ("-wal", "-shm"):

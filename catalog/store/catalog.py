@@ -246,7 +246,7 @@ class Catalog:
     # -- writing --------------------------------------------------------------------------------------------
 
     def import_package(self, package: Package, source: str = "") -> PackageCounts:
-        """Store a framework whole, in place of its earlier version, and resolve the resources' codes anew."""
+        """Store a framework whole, in place of its earlier version, and resolve the resources' codes again."""
         now = _now()
         with self._database.writing() as connection:
             before, whole = _standards_digest(connection), catalog_digest(connection)

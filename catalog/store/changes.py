@@ -1,4 +1,4 @@
-"""The log of what became of materials: who harvests the catalog reads on from where it was.
+"""The log of changes to materials: a harvester reads on from its last cursor.
 
 Cursors count up without a gap in the order of commits, since one writer at a time takes the next; no entry is ever
 changed or taken away.

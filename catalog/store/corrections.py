@@ -1,6 +1,6 @@
-"""A person's word over the sources': corrections of single fields, each logged, none ever overwritten.
+"""Corrections of single fields by people, over what sources say: each logged, none ever overwritten.
 
-``catalog.store.catalog`` is the door; the effective record is made anew there, in the same transaction.
+Call them through ``catalog.store.catalog``, which makes the effective record again in the same transaction.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The effective records: what all sources and people together say of a resource, as search reads it.
 
-``refresh`` is the only way one is made, whoever asks: an import, a correction, or standards that arrived.
+Only ``refresh`` makes one, for an import, a correction, or new standards.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Resolver:
 
 
 def refresh(connection: Connection, keys: Iterable[int], resolve: Resolver, now: str) -> None:
-    """Make these resources' effective records anew; one that comes out the same keeps its digest and times."""
+    """Make these resources' effective records again; an unchanged one keeps its digest and times."""
     for chunk in batched(sorted(keys), _CHUNK):
         _refresh(connection, chunk, resolve, now)
 

@@ -1,4 +1,4 @@
-"""Where the standards stand in the database: frameworks with their items, associations and whole CASE packages."""
+"""Standards in the database: frameworks with their items, associations and whole CASE packages."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def normal_url(url: str | None) -> str | None:
 
 
 def global_id(id: str) -> str | None:
-    """One spelling of an identifier that means the same wherever it is used; None for what only its source knows.
+    """One spelling of an identifier that is global; None for one that has a meaning only in its source.
 
     Global are a DOI, an ISBN, a UUID, an address, and any other URI: ``scheme:name``, in which the scheme is in small
     letters and says more than *id* or *lesson* does.

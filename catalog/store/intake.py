@@ -1,7 +1,7 @@
 """How records enter the database: one batch, one transaction. Only ``catalog.store.catalog`` calls this.
 
 A batch first writes the source records, then settles which of them are one resource (``catalog.store.identity``), then
-makes the effective records of the resources it touched anew from all that is stored about them. What an import
+makes the effective records of the resources it touched again from all that is stored about them. What an import
 leaves behind does not depend on how it was cut into batches.
 """
 

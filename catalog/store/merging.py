@@ -46,7 +46,7 @@ def merge(id: str, versions: Sequence[Version], corrections: Iterable[tuple[str,
 
 
 def _union(name: str, lists: Iterable[Iterable[object]]) -> list[object]:
-    """Every item once, where it first stands. The same alignment said twice, in other words, counts once."""
+    """Every item once, at its first place. The same alignment in two wordings counts once."""
     found: dict[object, object] = {}
     for item in (item for items in lists for item in items):
         if name == "alignments" and isinstance(item, dict):

@@ -1,7 +1,7 @@
 """The id in the whole catalog of each record that is new here: what pages, reviews and exports call it.
 
 A global identifier is its own name, in the spelling that came first. An id that only its source knows is its name as
-long as no other source has it; else it is told apart by its source: ``lesson-01@second.csv``. Names are given once and
+long as no other source has it; else its source is added: ``lesson-01@second.csv``. Names are given once and
 kept, so that adding a source never renames what is there.
 """
 

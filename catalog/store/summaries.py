@@ -1,4 +1,4 @@
-"""The few facts about each resource that lists and reports need, read once and again only when the resource changes."""
+"""The few facts about each resource that lists and reports need, read again only when the resource changes."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow on
     Column("standards_digest", Text, nullable=False),  # the same of all frameworks
 )
 
-audit = Table(  # append only: triggers refuse UPDATE and DELETE, and hashes betray them
+audit = Table(  # append only: triggers refuse UPDATE and DELETE, and hashes make them evident
     "audit",
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=False),

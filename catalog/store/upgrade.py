@@ -1,4 +1,4 @@
-"""What a migration leaves to be done with the catalog open.
+"""Steps after a migration that need the catalog open.
 
 Catalogs made before records were known within their sources took a bare id, such as ``lesson-01``, for one material
 whichever source it came from. Where two sources mean different materials by it (other titles, other addresses) they

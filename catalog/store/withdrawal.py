@@ -1,4 +1,4 @@
-"""Materials leave: their source no longer has them, or a person takes them out. Both can be taken back.
+"""Withdrawal of materials: their source no longer has them, or a person takes them out. Both can be reversed.
 
 Nothing is deleted. A material without any record that holds, or one that a person took out, is withdrawn: it leaves
 search, lists and exports, and keeps its id, its decisions and its history.
@@ -59,7 +59,7 @@ def withdraw_missing(
 ) -> int:
     """Withdraw what this source had and a whole import of it has no longer; returns how many records.
 
-    A name that ends in a slash is a folder's and stands for all sources within it. Raises StateError, and withdraws
+    A name that ends in a slash is a folder's and means all sources within it. Raises StateError, and withdraws
     nothing, if records were rejected (each may be one that is missing) or if more than ``MAX_SHARE`` would go, unless
     ``force``.
     """

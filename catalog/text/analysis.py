@@ -18,7 +18,7 @@ from threading import Lock
 
 import Stemmer
 
-MAX_WORD = 64  # characters; nobody looks for a longer one, and hostile text is made of them
+MAX_WORD = 64  # characters; people do not search for longer ones, and hostile text is full of them
 
 _STOPWORDS = frozenset(
     # Function words, and what every lesson's objective says ("I can use ...").

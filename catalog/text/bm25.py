@@ -1,4 +1,4 @@
-"""BM25, one for every search here: materials, standards, and how like the two are. Numbers or arrays alike.
+"""BM25, one for every search here: materials, standards, and the likeness of the two. Takes numbers or arrays.
 
 score = idf(term) * saturated(tf, k1 * dilution)            (Robertson and Zaragoza 2009; Lucene's idf, never negative)
 """

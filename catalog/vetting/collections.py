@@ -1,6 +1,6 @@
 """Collections that people keep under their accounts: named lists of materials in an order, each with a note.
 
-A list is its owner's alone: nobody else is shown it, whatever their role, and it is not part of vetting. So the log,
+Only its owner sees a list, whatever the role of others, and it is not part of vetting. So the log,
 which coordinators read, says nothing of it. When an account is closed its lists stay, out of everybody's reach, and
 are there again if it is opened again. A list that is removed is gone: only its number stays, so that no other list is
 ever taken for it.
@@ -74,7 +74,7 @@ class KeptCollections:
             return _kept(_row(connection, owner, key))
 
     def keep(self, by: Person | None, name: str, items: Sequence[Item]) -> Kept:
-        """A new list. ConflictError, with both, where one of this name is kept that holds something else."""
+        """A new list. Raises ConflictError, with both, if a list of this name holds something else."""
         owner = require(by, Action.KEEP)
         values = _values(name, items)
         with self._database.writing() as connection:
@@ -176,7 +176,7 @@ def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
 
 
 def _unless_different(stored: AnyRow, values: dict[str, Any]) -> Kept:
-    """What is stored, where it is what was to be: a form sent twice is no conflict."""
+    """What is stored, if it equals what was to be stored: a form sent twice is no conflict."""
     if (stored.name, stored.items) == (values["name"], values["items"]):
         return _kept(stored)
     yours = tuple(Item(id, note) for id, note in orjson.loads(values["items"]))

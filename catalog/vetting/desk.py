@@ -1,4 +1,4 @@
-"""The coordinator's desk: everything that vetting consists of, over one open catalog."""
+"""The coordinator's desk: all parts of vetting over one open catalog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type into forms, checked once and the same way everywhere (pure)."""
+"""Values of forms, checked in one way everywhere (pure)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What search depends on beside the index: the standards and the district's decisions, all of one moment."""
+"""What search needs beside the index: the standards and the district's decisions at one moment."""
 
 from __future__ import annotations
 

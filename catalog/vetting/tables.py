@@ -1,4 +1,4 @@
-"""The tables of people, rubrics, reviews and decisions; they stand beside those of ``catalog.store.tables``.
+"""The tables of people, rubrics, reviews and decisions; in the same database as ``catalog.store.tables``.
 
 What is decided about a material refers to ``identities.id``, as corrections do, and so stays with it when records are
 joined or parted. Nothing that was scored, decided or logged is ever deleted.
@@ -38,7 +38,7 @@ sessions = Table(
     Column("used", Text, nullable=False),
 )
 
-failed_sign_ins = Table(  # by the name typed, known or not, so that a lock tells nobody whether it exists
+failed_sign_ins = Table(  # by the name typed, known or not, so that a lock does not give away whether it exists
     "failed_sign_ins",
     metadata,
     Column("digest", Text, primary_key=True),  # of the name: what is typed there may be a password

@@ -1,1 +1,1 @@
-"""What the words in a record's fields mean: one table of spellings for each kind of value, applied once at import."""
+"""The meaning of values in a record's fields: one table of spellings for each kind of value, applied once at import."""

@@ -344,7 +344,7 @@ _NAMED_IN_US = r"grade|gr\.|\bk\b|kinder|elementary|middle|high|\bp\.?k|pre-?k|f
 
 
 def naming_of(grade: str) -> str:
-    """How a grade, as somebody typed it, names grades: "england" ("Year 4"), "us" ("grade 3"), "ages" ("ages 8-9"), or
+    """How a grade, as it was typed, names grades: "england" ("Year 4"), "us" ("grade 3"), "ages" ("ages 8-9"), or
     "" if it could be any of these."""
     named = (("ages", _AGES_NAMED), ("england", _NAMED_IN_ENGLAND), ("us", _NAMED_IN_US))
     return next((system for system, pattern in named if re.search(pattern, grade, re.IGNORECASE)), "")

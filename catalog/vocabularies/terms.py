@@ -1,6 +1,6 @@
 """Kinds of material and audiences by their labels: terms of HCRT, LRMI, KIM and others by address, code or word.
 
-A term's address ends in its name ("…/hcrt/drill_and_practice"), so that vocabularies nobody listed here are read too.
+A term's address ends in its name ("…/hcrt/drill_and_practice"), so vocabularies that are not listed here are read too.
 """
 
 from __future__ import annotations

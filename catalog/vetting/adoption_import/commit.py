@@ -1,4 +1,4 @@
-"""Taking over an existing adoption list: previewed row by row, then committed, with a report of every row.
+"""Import of an existing adoption list: previewed row by row, then committed, with a report of every row.
 
 A row becomes a proposal that was decided elsewhere, and its published decision; what is undone later is undone like
 any other. Rows are committed in batches, each whole. A row that says what already holds is left alone, so a file can

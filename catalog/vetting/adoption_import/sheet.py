@@ -1,4 +1,4 @@
-"""An existing adoption list as districts keep it: rows of a CSV or XLSX file, and what each of them means (pure)."""
+"""An existing adoption list as districts keep it: rows of a CSV or XLSX file, and their meaning (pure)."""
 
 from __future__ import annotations
 

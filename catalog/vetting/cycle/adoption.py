@@ -1,4 +1,4 @@
-"""What is decided about each resource today, as search shows it: adopted for whom, until when, on what conditions.
+"""Today's decision on each resource, as search shows it: adopted for whom, until when, on what conditions.
 
 The latest published decision holds, unless it was undone. What search keeps of it is refreshed when ``version`` moves:
 with every change of a proposal or a decision, and with the date, since decisions begin and expire.
@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a resource stands. NONE is not stored: such resources are absent from ``statuses``."""
+    """The status of a resource. NONE is not stored: such resources are absent from ``statuses``."""
 
     NONE = "not reviewed"
     PROPOSED = "proposed"
@@ -66,7 +66,7 @@ _STATUS: Mapping[str, Status] = {
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """Where one resource stands. ``decision`` is None while it is only proposed or in review."""
+    """The status of one resource. ``decision`` is None while it is only proposed or in review."""
 
     status: Status
     grades: str = ""
@@ -235,7 +235,7 @@ def _adoption(row: AnyRow, today: str) -> Adoption:
 
 
 def _mark_reviews(connection: Connection, own: Mapping[str, str], found: dict[str, Adoption]) -> None:
-    """Note what is up for review; it stands as such only while nothing was ever decided about it."""
+    """Note what is up for review; it has that status only until something is decided about it."""
     query = (
         select(proposals.c.state, proposal_resources.c.resource_id)
         .join(proposal_resources, proposal_resources.c.proposal_key == proposals.c.key)

@@ -1,4 +1,4 @@
-"""What several reviewers' scores say together: where they differ, what was settled, and how much they agree (pure)."""
+"""Several reviewers' scores together: on what they differ, what was settled, and how much they agree (pure)."""
 
 from __future__ import annotations
 

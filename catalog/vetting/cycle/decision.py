@@ -32,7 +32,7 @@ _MOST_VOTES = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What somebody wants to decide. ``grades`` as people write them; ``effective`` is today if it is not given.
+    """A decision as it is asked for. ``grades`` as people write them; ``effective`` is today if it is not given.
 
     ``resources`` are those of a set that it is about; all that are not decided yet where none is named.
     """
@@ -180,7 +180,7 @@ def record(
     graph: StandardsGraph | None,
     about: Sequence[str] | None = None,
 ) -> int:
-    """Append a decision, and what its resources (all of the proposal unless told) are now, within somebody's
+    """Append a decision, and what its resources (all of the proposal unless told) are now, within the caller's
     transaction; returns its key."""
     about = proposal.resource_ids if about is None else about
     key = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
@@ -213,7 +213,7 @@ def load_decision(connection: Connection, key: int) -> Decision:
 
 
 def trail(connection: Connection, proposal: int) -> list[Decision]:
-    """Everything decided on a proposal, oldest first, within somebody's transaction."""
+    """Everything decided on a proposal, oldest first, within the caller's transaction."""
     query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
     rows = connection.execute(query).all()
     undone, held = _undone(rows), _held(connection, proposal)

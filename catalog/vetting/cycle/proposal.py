@@ -1,6 +1,6 @@
-"""What is up for review: one material or a set, who proposed it and why, and who is asked to review it.
+"""A proposal: one material or a set, who proposed it and why, and who is asked to review it.
 
-A proposal goes from *proposed* to *reviewing* when somebody is asked, to *discussing* when enough reviewers are asked
+A proposal goes from *proposed* to *reviewing* when a reviewer is asked, to *discussing* when enough reviewers are asked
 and all of them have submitted, then to *decided* and *published* (``catalog.vetting.cycle.decision``).
 *Closed* ones came to nothing.
 """
@@ -108,7 +108,7 @@ class ProposalLine:
 
 
 def create(connection: Connection, clock: Clock, who: str, row: dict[str, Any], resource_ids: Sequence[str]) -> int:
-    """Store a new proposal within somebody's transaction; NotFoundError for a material that is not here."""
+    """Store a new proposal in the caller's transaction. Raises NotFoundError for a material that is not here."""
     ids = list(dict.fromkeys(resource_ids))
     if not 1 <= len(ids) <= MAX_RESOURCES:
         raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")

@@ -1,4 +1,4 @@
-"""Putting materials up for review, and asking reviewers: the steps of a proposal until it is discussed."""
+"""Proposing materials and asking reviewers: the steps of a proposal until it is discussed."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Proposals:
             return load(connection, key)
 
     def choose_rubric(self, by: Person | None, key: int, rubric: str) -> Proposal:
-        """Review by the newest version of a rubric; only until somebody has been asked."""
+        """Review by the newest version of a rubric; only until a reviewer has been asked."""
         actor = require(by, Action.ASSIGN)
         with self._database.writing() as connection:
             found = load(connection, key)
@@ -126,7 +126,7 @@ class Proposals:
     def assign(self, by: Person | None, key: int, handles: Sequence[str], due: str | None = None) -> Proposal:
         """Ask reviewers; each must first declare whether there is a conflict of interest. Asking twice changes nothing.
 
-        StateError once the scores are open, for whoever came now could not be blind to them.
+        Raises StateError once the scores are open: a new reviewer could not be blind to them.
         """
         actor = require(by, Action.ASSIGN)
         due = day("due", due)

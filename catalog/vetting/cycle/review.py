@@ -1,4 +1,4 @@
-"""Scoring: each reviewer by themselves and blind to the others until all are done; then disagreements are settled.
+"""Scoring: each reviewer works alone and blind to the others until all are done; then disagreements are settled.
 
 Every save names the version of the score that it was made on. Where another save came between, nothing is stored and
 both texts come back, so that no word is lost, whether the other save was a colleague's or one's own in another window.
@@ -95,7 +95,7 @@ class Reviews:
         )
 
     def disagreements(self, key: int) -> list[Disagreement]:
-        """Where the reviewers differ; StateError while they are blind to each other."""
+        """The criteria on which reviewers differ. Raises StateError while they are blind to each other."""
         with self._database.snapshot() as connection:
             rubric, sheets, settled = revealed(connection, key)
         return disagreements(rubric, sheets, settled)

@@ -1,4 +1,4 @@
-"""How wrong passwords slow down further guesses at a name, whether or not anybody has it.
+"""How wrong passwords slow down further guesses at a name, whether or not an account has it.
 
 The first five are free. From then on each closes the name for twice as long as the one before, up to a quarter of an
 hour; nothing closes it for good, and a day without a guess forgets them all.

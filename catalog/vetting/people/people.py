@@ -1,4 +1,4 @@
-"""People who work with the catalog: their accounts and roles. Staff only; nothing about students is kept.
+"""Accounts and roles of the people who work with the catalog. Staff only; nothing about students is kept.
 
 An account signs in with a password kept as an argon2id hash, with an OpenID Connect subject, or with both. It is
 never deleted, since what its owner decided still names it; it is closed.
@@ -47,7 +47,7 @@ def _is_pattern(password: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account as others may see it. ``version`` goes back with a change, so that nobody undoes another's."""
+    """One account as others may see it. ``version`` goes back with a change, so that no change undoes another."""
 
     key: int
     handle: str
@@ -55,7 +55,7 @@ class Person:
     email: str
     role: Role
     active: bool
-    must_change: bool  # the password was set by somebody else
+    must_change: bool  # another person set the password
     issuer: str | None
     subject: str | None
     version: int
@@ -78,7 +78,7 @@ class People:
         assert self._nobody  # noqa: S101  asking for it makes it
 
     def any(self) -> bool:
-        """Whether there is an account at all; until then nobody may write."""
+        """Whether there is an account at all; until then no write is allowed."""
         with self._database.reading() as connection:
             return connection.execute(select(people.c.key).limit(1)).first() is not None
 
@@ -121,7 +121,7 @@ class People:
             return self._insert(connection, actor.handle, row)
 
     def admit(self, issuer: str, subject: str, handle: str, name: str, email: str = "") -> Person:
-        """The account of somebody whom the district's own sign-on vouches for, made as a teacher's at first sight."""
+        """The account of a person whom the district's sign-on vouches for; at first, a new teacher's account."""
         if known := self.by_subject(issuer, subject):
             return known
         row = self._new(handle, name, Role.TEACHER, "", email)
@@ -200,7 +200,7 @@ class People:
     def check_password(self, handle: str, password: str) -> Person:
         """The person whose password this is, or SignInError; wrong ones count towards ``lockout``.
 
-        It takes as long for a name that nobody has. A failure is counted before the password is compared, so that
+        It takes as long for a name that no account has. A failure is counted before the password is compared, so that
         guesses made at once count like guesses made in turn.
         """
         typed = handle.strip().casefold()

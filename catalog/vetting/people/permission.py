@@ -1,6 +1,6 @@
 """Who may do what: the one table that every write asks (pure).
 
-A person that nobody knows, or whose account is closed, may do nothing that is in this table.
+A person without an account, or whose account is closed, may do nothing in this table.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Sessions:
         return self.start(self._people.check_password(handle, password))
 
     def start(self, person: Person) -> Session:
-        """A session for somebody whose identity is proved, here or by OpenID Connect; always a new token."""
+        """A session for a person whose identity is proved, here or by OpenID Connect; always a new token."""
         token = secrets.token_urlsafe(32)
         now = self._clock()
         ended = (sessions.c.started < instant(now - self._longest)) | (sessions.c.used < instant(now - self._idle))
@@ -85,7 +85,7 @@ class Sessions:
             connection.execute(delete(sessions).where(sessions.c.digest == _digest(token)))
 
     def end_all(self, handle: str) -> int:
-        """Sign somebody out everywhere; returns of how many sessions."""
+        """Sign a person out everywhere; returns the number of sessions ended."""
         owner = select(people.c.key).where(people.c.handle == handle.casefold()).scalar_subquery()
         with self._database.writing() as connection:
             return connection.execute(delete(sessions).where(sessions.c.person_key == owner)).rowcount

@@ -28,7 +28,7 @@ class Chosen:
 
 
 class Supply(StrEnum):
-    """Where a material stands, as far as coverage goes."""
+    """The status of a material, as far as coverage goes."""
 
     ADOPTED = "adopted"  # approved for use now: adopted, or with conditions
     IN_REVIEW = "in review"  # or in pilot: it may be used, and is not decided
@@ -73,7 +73,7 @@ class Share:
     standards: int
     covered: int
     over_supplied: int
-    ages: AgeRange | None = None  # of the standards, where it is a share by grade
+    ages: AgeRange | None = None  # of the standards, if it is a share by grade
 
     @property
     def gaps(self) -> int:

@@ -1,4 +1,4 @@
-"""A review's full record, and up to five materials side by side: what a page, a file or a print shows of them."""
+"""A review's full record, and up to five materials side by side, for a page, a file or print."""
 
 from __future__ import annotations
 

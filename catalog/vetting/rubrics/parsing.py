@@ -1,4 +1,4 @@
-"""Reading a rubric of its JSON: strictly, and with every mistake in it named at once (pure)."""
+"""A rubric from its JSON: read strictly, with every mistake named at once (pure)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What scores come to under a rubric's rule, and why (pure)."""
+"""The rating of scores under a rubric's rule, and why (pure)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _section(section: Section, scores: Mapping[str, Score | None]) -> SectionRat
             if criterion.non_negotiable and int(value) < criterion.passes:
                 failed.append(criterion.id)
     mark: Mark | None = None
-    if failed:  # whatever is still missing cannot mend it
+    if failed:  # no missing score can change that
         mark = Mark.DOES_NOT
     elif not missing and possible:
         mark = _by_share(points / possible, section.meets, section.partially)

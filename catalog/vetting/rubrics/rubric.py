@@ -1,4 +1,4 @@
-"""What reviewers score by: a rubric as data (pure).
+"""A rubric, by which reviewers score, as data (pure).
 
 A rubric has sections of criteria. Its rule says how scores become ratings (``vetting.rubrics.rating``). As JSON it
 is what ``catalog/vetting/rubrics`` ships, what the editor saves and what a published version keeps for ever;
@@ -103,7 +103,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rubric:
-    """``version`` is 0 while nobody has stored it."""
+    """``version`` is 0 until it is stored."""
 
     name: str
     title: str

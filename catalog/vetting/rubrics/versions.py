@@ -59,7 +59,7 @@ class RubricVersions:
         ]
 
     def get(self, name: str, version: int | None = None) -> Rubric:
-        """A published version, the newest where none is asked for; NotFoundError if there is none."""
+        """A published version, by default the newest. Raises NotFoundError if there is none."""
         with self._database.reading() as connection:
             return published(connection, name, version)
 
@@ -166,7 +166,7 @@ class RubricVersions:
 
 
 def published(connection: Connection, name: str, version: int | None = None) -> Rubric:
-    """A published version, within somebody's transaction; NotFoundError if there is none."""
+    """A published version, read in the caller's transaction. Raises NotFoundError if there is none."""
     query = select(rubrics).where(rubrics.c.name == name, rubrics.c.published.is_not(None))
     if version is not None:
         query = query.where(rubrics.c.version == version)

@@ -1,4 +1,4 @@
-"""Reviewers on alignments: they confirm, reject or add them, and what they say is kept apart from the publisher's.
+"""Reviewers' verdicts on alignments: confirmed, rejected or added, and kept apart from the publisher's.
 
 A resource's effective record then holds what reviewers confirmed or added, as theirs, and no longer what they
 rejected. Verdicts on inferred alignments keep the confidence that was judged, so that calibration can learn of them.
@@ -134,7 +134,7 @@ class AlignmentReviews:
         note: str,
         inferred: float | None = None,
     ) -> Judged:
-        """Say that one is wrong, and why: it no longer counts, whoever said it."""
+        """Reject one, and say why: it no longer counts, whatever its source."""
         return self._say(by, AlignmentVerdict.REJECTED, (resource_id, standard_id, type), note, inferred)
 
     def add(
@@ -146,7 +146,7 @@ class AlignmentReviews:
         *,
         note: str = "",
     ) -> Judged:
-        """Say one that nobody said."""
+        """Add an alignment that no source declares."""
         return self._say(by, AlignmentVerdict.ADDED, (resource_id, standard_id, type), note, None)
 
     def clear(

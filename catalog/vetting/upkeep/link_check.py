@@ -1,4 +1,4 @@
-"""Which links are dead: those that were gone, 404 or 410, on two passes at least a day apart, and at none between."""
+"""Dead links: those that answered 404 or 410 on two passes at least a day apart, and were found on none between."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class LinkChecks:
         return self._run(actor.handle, checker, self.due() if urls is None else urls)
 
     def run_unattended(self, checker: LinkChecker, limit: int = 1000) -> dict[Finding, int]:
-        """The same of what is due, for the command that a timer starts; the log names nobody."""
+        """The same of what is due, for the command that a timer starts; the log names no person."""
         return self._run("", checker, self.due(limit))
 
     def _run(self, who: str, checker: LinkChecker, urls: Sequence[str]) -> dict[Finding, int]:

@@ -1,4 +1,4 @@
-"""Asking whether a page is still there: politely, and never inside one's own network.
+"""Check whether a page still exists: politely, and never inside this network.
 
 One question at a time to a host, no faster than ``PAUSE``, as its robots.txt allows, with short timeouts and without
 reading the page. A name is resolved once; every address it has must be public, and the connection goes to that very

@@ -53,7 +53,7 @@ class Problems:
     def report(self, id: str, kind: str, note: str = "", who: str = "") -> Problem:
         """Keep a report; its number is what ``resolve`` takes. A problem of another kind must say what it is.
 
-        The log names ``who``; "" is somebody unknown.
+        The log names ``who``; "" is a visitor without an account.
         """
         if kind not in set(ProblemKind):
             raise InvalidRequestError("kind", f"“{kind:.40}” is no kind of problem.", ", ".join(ProblemKind))
