@@ -1,4 +1,4 @@
-"""From settings to what answers: the one place where a search is put together, for server, command and evaluation."""
+"""Opens what settings describe: the one place that composes a search, for server, command and evaluation."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def open_existing_catalog(settings: Settings) -> Iterator[Catalog]:
 def open_search(
     settings: Settings, catalog: Catalog, *, embedder: Embedder | None = None, desk: Desk | None = None
 ) -> Iterator[Search]:
-    """Search over the catalog's index, as the settings say. Whoever has an embedder or a desk open already hands it in.
+    """Search over the catalog's index, as the settings say. Pass an embedder or a desk that is already open.
 
     Raises GenerationError if there is no index that can be searched, ModelError if the model cannot be opened."""
     desk = desk or Desk.open(catalog)

@@ -30,8 +30,8 @@ PASSWORDS = (2, 6)  # compared and waiting: each costs 64 MiB and several thread
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
-    that collect judgments, to whoever reaches them. ``sign_on`` is the district's OpenID Connect issuer, if it has
-    one. With ``anyone_reports`` whoever reaches a material may report a problem with it, without an account.
+    that collect judgments, for all who reach them. ``sign_on`` is the district's OpenID Connect issuer, if it has
+    one. With ``anyone_reports``, a problem with a material can be reported without an account.
     ``public_url`` is the address that readers use, without a last slash; what a request names counts for nothing."""
 
     catalog: Catalog
@@ -66,7 +66,7 @@ def count_search(request: Request, words: str, offset: int) -> None:
 
 def base_url(request: Request) -> str:
     """This service's address as readers know it, with a slash at its end: for links that leave the page. It comes from
-    the settings alone, since whoever sends a request chooses its Host."""
+    the settings alone, since the sender of a request chooses its Host."""
     return f"{services_of(request).public_url}/"
 
 

@@ -163,7 +163,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def in_force(settings: Settings, environment: Mapping[str, str]) -> list[InForce]:
-    """Every setting with its value and where that comes from; secrets, and passwords in addresses, are masked."""
+    """Every setting with its value and origin; secrets, and passwords in addresses, are masked."""
     shown = []
     for each in fields(Settings):
         name, value = PREFIX + each.name.upper(), getattr(settings, each.name)

@@ -29,7 +29,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """Judges over everything they share; ``alpha`` is None where nothing can be said (see ``krippendorff_alpha``)."""
+    """Judges over everything they share; ``alpha`` is None if it is undefined (see ``krippendorff_alpha``)."""
 
     judges: tuple[str, ...]
     items: int  # judged by anybody

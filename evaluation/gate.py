@@ -74,7 +74,7 @@ def freeze(
 def against_baseline(
     measurement: Measurement, baseline: Baseline, *, digest: str, catalog: Mapping[str, str | int] | None = None
 ) -> list[Shortfall]:
-    """The measures that fell by more than their tolerance; empty where the gate is passed.
+    """The measures that fell by more than their tolerance; empty if the gate is passed.
 
     Raises JudgmentError if the judged set or the catalog is not the one the baseline was frozen on, or a measure is
     missing. Of the catalog is compared what both know; another model or index version is what a gate may try.
@@ -121,7 +121,7 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The baseline of a file; JudgmentError where it is not one, or of another format."""
+    """The baseline of a file. Raises JudgmentError if it is not one, or of another format."""
     try:
         record = json.loads(file_bytes(path))
         if not isinstance(record, dict) or record.get("format") != FORMAT:

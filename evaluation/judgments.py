@@ -35,7 +35,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSet:
-    """A folder of the convention, read. ``qrels`` is empty where nobody has judged yet."""
+    """A judged set, read from its folder. ``qrels`` is empty if there are no judgments yet."""
 
     name: str
     topics: tuple[Topic, ...]
@@ -43,7 +43,7 @@ class JudgedSet:
     runs: tuple[Run, ...] = ()
 
     def digest(self) -> str:
-        """SHA-256 over topics and judgments, whatever their order: changes exactly when what is measured changes."""
+        """SHA-256 over topics and judgments in any order: changes exactly when what is measured changes."""
         lines = [topic_line(topic) for topic in self.topics] + qrels_lines(self.qrels)
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
@@ -146,7 +146,7 @@ def run_lines(run: Run) -> list[str]:
 
 
 def write_run(path: Path, run: Run) -> None:
-    """Writes the run; raises JudgmentError, and writes nothing, where it is not one (see ``check_ranking``)."""
+    """Write the run. Raises JudgmentError, and writes nothing, if it is not one (see ``check_ranking``)."""
     path.write_text("".join(line + "\n" for line in run_lines(run)), encoding="utf-8", newline="\n")
 
 

@@ -114,7 +114,7 @@ def _values(
 
 
 def parse_measures(measures: Sequence[str], relevant_from: int = RELEVANT_FROM) -> dict[str, Any]:
-    """Names as ir-measures spells them -> its measures, with the relevance level where a name says none.
+    """Names as ir-measures spells them -> its measures, with the relevance level for names without one.
 
     Raises JudgmentError for a name it does not know, one that cannot be computed here, and a name given twice.
     """

@@ -49,7 +49,7 @@ class SideBySide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """A plot of topics: one of a run's differences from the baseline, or of its values where it is alone."""
+    """A plot of topics: one of a run's differences from the baseline, or of its values if it is the only run."""
 
     heading: str
     words: str

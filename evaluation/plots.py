@@ -17,7 +17,7 @@ _HEIGHT = 220
 
 
 def legend_mark(index: int) -> Markup:
-    """The shape that stands for the run at this place, for a legend; its name stands beside it."""
+    """The shape of the run at this place, for a legend, beside its name."""
     return Markup('<svg class="key" width="16" height="16" aria-hidden="true">{}</svg>').format(_mark(index, "50%", 8))
 
 
@@ -47,7 +47,7 @@ def interval_rows(intervals: Mapping[int, Interval], *, low: float = 0.0, high: 
 
 
 def bars(values: Sequence[tuple[str, float]], *, title: str, description: str, key: str) -> Markup:
-    """One upright bar a topic, in the order given, for values in -1..1 (or 0..1 where none is negative).
+    """One upright bar a topic, in the order given, for values in -1..1 (or 0..1 if none is negative).
 
     Bars above zero and below it differ in colour and by side. ``key`` makes the ids of title and description unique.
     """

@@ -116,7 +116,7 @@ def p_text(p: float) -> str:
 
 
 def signed(value: float) -> str:
-    """A difference with its sign, a true minus where it is below zero and none where it rounds to zero."""
+    """A difference with its sign: a true minus below zero, and none if it rounds to zero."""
     text = f"{value:+.3f}".replace("-", "−")
     return text[1:] if set(text[1:]) <= {"0", "."} else text
 
@@ -180,7 +180,7 @@ def sentences(comparison: Comparison) -> list[str]:
 
 
 def mistakes(report: Report) -> list[str]:
-    """A sentence for each run and kind of mistake that could have been made: nothing is said where no result counts."""
+    """A sentence for each run and kind of possible mistake; none if no result counts."""
     lines = []
     for run, grades in report.wrong_grades.items():
         if not grades.shown + grades.unknown:

@@ -18,7 +18,7 @@ DEPTH = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """Seconds that each topic's search took; p50 and p95 are nearest-rank percentiles, 0 where nothing ran."""
+    """Seconds that each topic's search took; p50 and p95 are nearest-rank percentiles, 0 if nothing ran."""
 
     seconds: Mapping[str, float] = field(hash=False)
 

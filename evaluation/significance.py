@@ -1,4 +1,4 @@
-"""Chance, told apart from progress: bootstrap intervals, a paired randomization test, Holm's correction."""
+"""Statistical significance: bootstrap intervals, a paired randomization test, Holm's correction."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def lines_of(data: bytes, name: str) -> Iterable[tuple[int, str]]:
 
 
 def file_bytes(path: Path) -> bytes:
-    """The file's bytes, or JudgmentError where it is missing, a folder or not ours to read."""
+    """The file's bytes. Raises JudgmentError if it is missing, a folder or unreadable."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -93,7 +93,7 @@ def file_bytes(path: Path) -> bytes:
 
 
 def parse_topics(data: bytes, name: str) -> tuple[Topic, ...]:
-    """Topics of a JSON Lines file; ``name`` is what errors call it."""
+    """Topics of a JSON Lines file; errors call it ``name``."""
     topics: dict[str, Topic] = {}
     for number, line in lines_of(data, name):
         try:

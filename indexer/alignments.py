@@ -1,4 +1,4 @@
-"""Which resource meets which standard: what people declared and what was inferred, found by standard."""
+"""Alignments of resources by standard: declared and inferred."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEAREST = 0.85
 
 
 class Inferred(NamedTuple):
-    """Alignments that nobody declared. ``confidence`` is calibrated, 0..1; ``parts`` are what it was made of, each
+    """Inferred alignments. ``confidence`` is calibrated, 0..1; ``parts`` are what it was made of, each
     an array as long, shown to ranking as ``inferred.<part>``. ``standards`` are CASE identifiers, repeated."""
 
     standards: Sequence[str]
@@ -94,7 +94,7 @@ def _grouped(standards: Sequence[str], columns: Mapping[str, Array]) -> ByStanda
 
 
 class Aligned:
-    """Alignments of ``size`` resources. Every signal is dense, zero where nothing is known."""
+    """Alignments of ``size`` resources. Every signal is dense, zero if nothing is known."""
 
     def __init__(self, declared: ByStandard, inferred: ByStandard, size: int) -> None:
         self.size = size

@@ -1,4 +1,4 @@
-"""SQLite files that keep what can be computed again. One that SQLite cannot read is begun again."""
+"""Caches in SQLite files, of what can be computed again. One that SQLite cannot read starts empty."""
 
 from __future__ import annotations
 

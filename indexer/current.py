@@ -1,4 +1,4 @@
-"""The engine a server answers with: it goes over to a new generation by itself, and no request notices."""
+"""The engine that a server answers with: it moves to a new generation by itself, between requests."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Current:
                 held.engine.close()
 
     def refresh(self) -> None:
-        """Look at the pointer now; where somebody else is looking already, leave it to them."""
+        """Look at the pointer now, unless another thread is already looking."""
         if not self._looking.acquire(blocking=False):
             return
         try:

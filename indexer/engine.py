@@ -1,4 +1,4 @@
-"""What a search engine must answer: one read verb, and the few look-ups that pages need.
+"""The interface of a search engine: one method that searches, and the few look-ups that pages need.
 
 ``Engine`` is what ``api`` knows; ``generation.local_engine`` ships (FAISS and the word index in one
 folder). Every engine passes the same contract tests (tests/engine_contract.py), which compare ids and scores
@@ -84,10 +84,10 @@ class EngineQuery:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The best k resources of each leg (words, meaning, standards), or of all by the wishes where nothing is asked,
-    and, where ages are wished for, the best k of each among those made for them:
+    """The best k resources of each leg (words, meaning, standards), or of all by the wishes if nothing is asked,
+    and, if ages are wished for, the best k of each among those made for them:
     one column-wise table of n rows ordered by id. Duplicates (``generation.duplicates``) count as one in k, and
-    whoever is there has all its twins that match beside it; equal numbers in ``twins`` are twins.
+    each of them has all its matching duplicates beside it; equal numbers in ``twins`` are twins.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
     or is as near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the
@@ -163,7 +163,7 @@ class Engine(Protocol):
         ...
 
     def inferred(self, id: str, least: float) -> Sequence[Alignment]:
-        """Alignments that nobody declared and that are at least so sure, surest first, equal ones by standard.
+        """Inferred alignments of at least this confidence, surest first, equal ones by standard.
         Raises ``NotFoundError``."""
         ...
 

@@ -1,4 +1,4 @@
-"""Files that must outlive a power cut."""
+"""Files that must survive a power cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every signal that an engine may give of a candidate: its name, its range, and whether it may be unknown (NaN).
+"""The signals that an engine gives of a candidate: name, range, and whether it may be unknown (NaN).
 
 The one table that engines, ranking and their tests go by. ``check`` holds an answer to it.
 """

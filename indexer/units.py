@@ -1,4 +1,4 @@
-"""The courses and units that resources sit in. A resource in none is a unit of its own, so every row has one."""
+"""The courses and units of resources. A resource in none is a unit of its own, so every row has one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Units(NamedTuple):
         return np.flatnonzero(wanted)
 
     def earliest(self) -> Floats:
-        """Of every row, the first of its positions in its units; NaN where none is given."""
+        """Of every row, the first of its positions in its units; NaN if none is given."""
         known = np.where(self.positions == NO_POSITION, np.inf, self.positions).astype(np.float32)
         earliest = np.minimum.reduceat(known, self.starts[:-1]) if len(known) else known
         return np.where(np.isinf(earliest), np.float32(np.nan), earliest)

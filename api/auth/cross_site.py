@@ -2,7 +2,7 @@
 
 A browser says which page a request comes from: in Sec-Fetch-Site wherever the connection can be trusted (https, or
 this machine), else in Origin, which it adds to every form of another site. A request with neither comes from a program,
-which carries nobody's cookies by accident. So no form needs a token.
+which carries no cookies by accident. So no form needs a token.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class RefuseCrossSite:
-    """Answers what another site's page sends with ``refuse``. ``public_url`` is ours whatever Host a proxy names."""
+    """Answers what another site's page sends with ``refuse``. ``public_url`` is ours under any Host of a proxy."""
 
     def __init__(self, app: ASGIApp, refuse: Callable[[Request], Response], public_url: str = "") -> None:
         self.app, self._refuse, self._public = app, refuse, urlsplit(public_url).netloc.lower()

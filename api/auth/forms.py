@@ -22,7 +22,7 @@ class Form:
     pairs: Sequence[tuple[str, str]]
 
     def text(self, name: str) -> str:
-        """The first value of a field, without the space around it; "" where it was not sent."""
+        """The first value of a field, without the space around it; "" if it was not sent."""
         return next((value.strip() for key, value in self.pairs if key == name), "")
 
     def verbatim(self, name: str) -> str:

@@ -44,7 +44,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Who the issuer says somebody is; ``handle`` is a suggestion for an account's name."""
+    """A person's identity by the issuer; ``handle`` is a suggestion for an account's name."""
 
     issuer: str
     subject: str
@@ -77,7 +77,7 @@ class OpenIDConnect:
         return str(address), pending
 
     def finish(self, code: str, pending: Pending, back: str) -> Claims:
-        """Who came back with this code; SignInError where the issuer or its token does not say so."""
+        """The person who came back with this code. Raises SignInError if the issuer or its token refuses it."""
         metadata = self._issuer()[0]
         try:
             with self._session(back) as session:
@@ -97,7 +97,7 @@ class OpenIDConnect:
         try:
             found = jwt.decode(token, keys, algorithms=_ALGORITHMS)
         except (JoseError, ValueError):  # the issuer may have changed its keys
-            found = jwt.decode(token, self._issuer(anew=True)[1], algorithms=_ALGORITHMS)
+            found = jwt.decode(token, self._issuer(refresh=True)[1], algorithms=_ALGORITHMS)
         wanted = {
             "iss": {"essential": True, "value": self._issuer()[0]["issuer"]},
             "sub": {"essential": True},
@@ -119,10 +119,10 @@ class OpenIDConnect:
             timeout=_TIMEOUT_SECONDS,
         )
 
-    def _issuer(self, *, anew: bool = False) -> tuple[dict[str, Any], KeySet]:
-        """The issuer's metadata and keys; SignInError where they cannot be had or are another issuer's."""
+    def _issuer(self, *, refresh: bool = False) -> tuple[dict[str, Any], KeySet]:
+        """The issuer's metadata and keys. Raises SignInError if they cannot be read or are another issuer's."""
         with self._lock:
-            if self._known is not None and not anew and self._clock() < self._known[0] + _KEPT_SECONDS:
+            if self._known is not None and not refresh and self._clock() < self._known[0] + _KEPT_SECONDS:
                 return self._known[1:]
             try:
                 with httpx.Client(timeout=_TIMEOUT_SECONDS) as http:

@@ -1,6 +1,6 @@
 """Who is signed in: the cookie that says so, and the one door through which every form of theirs comes.
 
-A form is taken within a session that lasts, and only of the person who opened its page: somebody else may have signed
+A form is taken within a session that lasts, and only of the person who opened its page: another person may have signed
 in to this browser since. Every write in ``catalog`` asks ``catalog.vetting.people.permission`` what the person may do.
 """
 
@@ -31,7 +31,7 @@ _NOT_TYPED = {SIGNED_IN_AS, "token"}  # hidden fields, of earlier pages too
 
 
 class SignInFirstError(Exception):
-    """Nobody is signed in on a page that is not for everybody; the answer leads to the form and back."""
+    """A page needs a sign-in and there is none; the answer leads to the form and back."""
 
 
 class LapsedError(Exception):
@@ -70,12 +70,12 @@ def session_of(request: Request) -> Session | None:
 
 
 def forget_session(request: Request) -> None:
-    """Answer this request as to somebody who is not signed in."""
+    """Answer this request as without a sign-in."""
     request.state.session = None
 
 
 def signed_in(request: Request) -> Person:
-    """For pages to depend on: whoever is signed in, else to the form and back; a password set by another is changed."""
+    """For pages to depend on: the person signed in, else to the form and back; a password set by another is changed."""
     session = session_of(request)
     if session is None or (session.person.must_change and request.url.path != ACCOUNT):
         raise SignInFirstError
@@ -97,7 +97,7 @@ def sent(request: Request, form: Annotated[Form, Depends(read_form)]) -> Sent:
 
 
 def check_person(person: Person, form: Form) -> None:
-    """Raises ForbiddenError if the form's page was opened by somebody else."""
+    """Raises ForbiddenError if another person opened the form's page."""
     opened_by = form.text(SIGNED_IN_AS)
     if opened_by and opened_by != person.handle:
         raise ForbiddenError(
@@ -154,7 +154,7 @@ def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, st
 
 
 def _unsigned(request: Request) -> Response:
-    """To a program: that nobody is signed in, or that whoever is must choose a password first."""
+    """To a program: that a sign-in is needed, or that the person must choose a password first."""
     changing = session_of(request) is not None
     said = message("error.change-password") if changing else message("error.sign-in-first")
     status, words = 403 if changing else 401, language_of(request)

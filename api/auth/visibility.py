@@ -1,7 +1,7 @@
 """What a reader may see: the one place that every page and endpoint with materials asks.
 
 Where a district shows approved materials only (``SYLLABARY_APPROVED=only``), others are there for those who may see
-reviews in progress, and for nobody else: they are not found, and their address answers like one that leads nowhere.
+reviews in progress, and for no other reader: they are not found, and their address answers like an unknown one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """More requests than this process can answer: a short line in front of the work, and 503 with Retry-After beyond it.
 
 Work is what takes a thread. At most ``AT_ONCE`` requests do it; as many as ``WAITING`` wait for it, none longer than
-``PATIENCE``. So whoever is let in is answered soon, and whoever is not hears so at once. A request takes its place when
+``PATIENCE``. So a request is answered soon or refused at once. It takes its place when
 its form has arrived and gives it back when its answer begins: a slow client holds nothing. Health has its own way.
 
 Tries at a password are bounded here too, before anything is done for them.

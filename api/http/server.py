@@ -1,7 +1,7 @@
 """The HTTP server itself: bounds on connections, time and log lines that uvicorn does not set.
 
 A connection that brings no whole request within ``HEADER_SECONDS`` is closed, and when there are too many, the one that
-has been silent longest makes room for the newest: half-open connections keep nobody out. The log says each kind of
+has been silent longest makes room for the newest: half-open connections keep no client out. The log says each kind of
 thing once a minute, and how often it happened.
 """
 
@@ -158,5 +158,5 @@ def config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
 
 
 def run(app: ASGIApp, host: str, port: int) -> None:
-    """Blocks until the process is told to stop."""
+    """Blocks until the process is stopped."""
     uvicorn.Server(config(app, host, port)).run()

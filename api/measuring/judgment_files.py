@@ -21,7 +21,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same judgments make the same by
 
 
 def judged_files(judging: Judging, name: str) -> dict[str, bytes]:
-    """The files by name. Every question is there; one that nobody judged has no line in the qrels."""
+    """The files by name. Every question is there; one without judgments has no line in the qrels."""
     topics = [
         Topic(
             id=topic.id,
@@ -42,7 +42,7 @@ def judged_files(judging: Judging, name: str) -> dict[str, bytes]:
 
 
 def read_in(pool: Pool, name: str, file: str, data: bytes, *, by: str, depth: int) -> tuple[str, Brought]:
-    """Add a file to a set: topics, judgments as those of ``by``, or a run to ``depth``, told apart by the first line.
+    """Add a file to a set: topics, judgments as those of ``by``, or a run to ``depth``, recognized by the first line.
 
     Returns what it was ("topics", "judgments", "run"). Raises InvalidRequestError with the line if it is none of them.
     """

@@ -1,4 +1,4 @@
-"""Every word that people are told, in TOML files of each language, and the choice among the languages.
+"""Every sentence that people read, in TOML files of each language, and the choice among the languages.
 
 ``en.toml`` is what every reader meets on pages, ``en.desk.toml`` what those at the coordinator's desk do, and
 ``en.messages.toml`` what code says (``catalog.messages``). A message is text with named places, or a table of texts

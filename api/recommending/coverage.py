@@ -1,4 +1,4 @@
-"""Which standards the approved materials cover, as somebody asks for it: for the desk's page, its files and JSON."""
+"""Coverage of standards by approved materials, as asked for: for the desk's page, its files and JSON."""
 
 from __future__ import annotations
 

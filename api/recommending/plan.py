@@ -43,7 +43,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitAsked:
-    """What a unit is to be. ``kept`` materials are in it whatever they cost, ``left_out`` ones are not."""
+    """What a unit is to be. ``kept`` materials are in it at any cost, ``left_out`` ones are not."""
 
     standards: tuple[str, ...]  # identifiers
     minutes: int
@@ -58,7 +58,7 @@ class UnitAsked:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What could stand in for a pick: how long the whole would take then, and which standards would be lost."""
+    """A replacement for a pick: how long the whole would take then, and which standards would be lost."""
 
     resource: Resource
     minutes: int

@@ -87,7 +87,7 @@ def choose(
     units: Sequence[Collection[str]] = (),
     nodes: int = NODES,
 ) -> Choice:
-    """The most worth within ``minutes``. ``kept`` ones are in whatever they cost; the others fill what they leave.
+    """The most worth within ``minutes``. ``kept`` ones are in at any cost; the others fill what they leave.
     ``units`` are ids that are worth more together; one with an id that is no candidate counts for nothing."""
     kept_ids = {candidate.id for candidate in kept}
     left = minutes - sum(candidate.minutes for candidate in kept)
@@ -112,7 +112,7 @@ def _preferred(candidate: Candidate) -> tuple[int, int, str]:
 def swaps(
     chosen: Sequence[Candidate], out: str, candidates: Iterable[Candidate], minutes: int, limit: int = 5
 ) -> list[Swap]:
-    """What could stand in for the chosen material ``out``, best first.
+    """Replacements for the chosen material ``out``, best first.
 
     An alternative teaches one or more of the standards that ``out`` teaches, and with it the whole takes no more than
     ``minutes``, or no more than before if that was over already.

@@ -22,7 +22,7 @@ COUNTED = 2000  # of the nearest, counted by need and type: more than any standa
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Its types, and for each need 1 where it is declared to meet it, 0.5 inferred, 0 unknown, -1 a barrier."""
+    """Its types, and for each need 1 if it is declared to meet it, 0.5 inferred, 0 unknown, -1 a barrier."""
 
     types: Sequence[str]
     met: Mapping[str, float]

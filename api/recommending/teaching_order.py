@@ -9,7 +9,7 @@ from itertools import permutations
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A chosen material: what it covers, where it stands in its courses, and whether it only assesses."""
+    """A chosen material: what it covers, its place in its courses, and whether it only assesses."""
 
     id: str
     standards: Sequence[str] = ()

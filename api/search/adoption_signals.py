@@ -11,7 +11,7 @@ from catalog.messages import Message
 from catalog.vetting.cycle.adoption import Adoption, Status
 
 APPROVED = "approved"
-# What a request may ask for; "approved" is whatever may be used today: adopted, with conditions, or in pilot.
+# What a request may ask for; "approved" is what may be used today: adopted, with conditions, or in pilot.
 STATUSES = (APPROVED, "adopted", "conditional", "pilot", "coming", "expired", "rejected", "withdrawn")
 FIRST = 100.0  # points beyond what words, standards and wishes give together
 
@@ -27,7 +27,7 @@ class Standing:
 
 
 def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
-    """A review in progress is nobody's business yet: only decisions count."""
+    """Only decisions count: a review in progress is not public."""
     marks: dict[str, set[str]] = defaultdict(set)
     approved = {}
     for id, adoption in adoptions.items():

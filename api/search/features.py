@@ -46,7 +46,7 @@ _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 
 class Wanted(NamedTuple):
-    """A standard that would do: what it is called, how it stands to the one asked for, and what that is called."""
+    """An acceptable standard: its name, its relation to the one asked for, and that one's name."""
 
     code: str | Message
     relation: Nearness
@@ -85,7 +85,7 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
 
 
 def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Column:
-    """1 up to the minutes wished for, beyond them from 0 down to -1 at twice as many; 0 where nothing is wished for or
+    """1 up to the minutes wished for, beyond them from 0 down to -1 at twice as many; 0 if nothing is wished for or
     known."""
     if wished is None or minutes is None:
         return none
@@ -93,7 +93,7 @@ def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Col
 
 
 def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:
-    """1 where one range lies within the other, the shared part where they overlap, then down to -1 at ``_FAR`` years
+    """1 if one range is within the other, the shared part if they overlap, then down to -1 at ``_FAR`` years
     apart; 0 where no grade was asked for or none is known."""
     if wished is None or low is None or high is None:
         return none

@@ -34,7 +34,7 @@ _KINDER = re.compile(
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
-    """Grades, or what is one only where a query begins or ends: "fractions primary", though not "primary colours"."""
+    """Grades, or what is one only at the beginning or end of a query: "fractions primary", not "primary colors"."""
     return find_grades(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)
 
 

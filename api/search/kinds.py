@@ -25,7 +25,7 @@ _ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in"})
 
 
 class Kind(NamedTuple):
-    """``label`` is its plural; a kind with an ``ordinary`` name counts only where it can hardly be a topic."""
+    """``label`` is its plural; a kind with an ``ordinary`` name counts only if it can hardly be a topic."""
 
     label: str
     ordinary: bool

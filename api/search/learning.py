@@ -189,7 +189,7 @@ def _gain_outside(examples: Sequence[Example], fold: Iterable[str], strength: fl
 
 
 def _ndcg(example: Example, weights: Numbers) -> float:
-    """Of the candidates alone: a relevant resource that is none of them is nothing that weights could mend."""
+    """Of the candidates alone: no weights could find a relevant resource that is none of them."""
     discount = 1 / np.log2(np.arange(2, DEPTH + 2))
     ranked = example.grades[np.argsort(-(example.table @ weights), kind="stable")][:DEPTH]
     ideal = np.sort(example.grades)[::-1][:DEPTH]

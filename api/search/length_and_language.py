@@ -94,7 +94,7 @@ def _hours(text: str | None) -> int:
 
 
 def find_languages(typed: str, languages: Collection[str], subjects: Collection[str]) -> Iterator[Span]:
-    """Languages that a material is wished to be in. Bare "in Spanish" counts only where the catalog has materials in
+    """Languages that a material is wished to be in. Bare "in Spanish" counts only if the catalog has materials in
     Spanish, does not teach it as a subject, and nothing before it is what one learns of a language."""
     held = {tag.casefold().partition("-")[0] for tag in languages}
     taught = {subject.casefold() for subject in subjects}

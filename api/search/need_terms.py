@@ -2,7 +2,7 @@
 
 A term that is also a topic ("captions", "intervention", "blind") counts only after "with", "for" or the like, before a
 kind of material or of learner, or as the whole query. A term that is refused ("without captions", "not for gifted
-students") is told apart, so that it neither wishes for the need nor finds by its words.
+students") is recognized, so that it neither wishes for the need nor finds by its words.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
 
 
 def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
-    """Whether a term that is also a topic stands where a need is asked for."""
+    """Whether a term that is also a topic is used to ask for a need."""
     if entry.learners:
         return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(after)))
     if _ASKED.search(before):

@@ -128,7 +128,7 @@ class SearchParameters(BaseModel):
 
 
 def read_query(parameters: SearchParameters) -> Query:
-    """Raises ``InvalidRequestError`` for a grade, an age or a need that nobody could mean."""
+    """Raises ``InvalidRequestError`` for an unreadable grade or age, or an unknown need."""
     return Query(
         words=parameters.q.strip(),
         standards=tuple(code.strip() for code in parameters.standard if code.strip()),
@@ -208,6 +208,6 @@ def current_need(text: str) -> str:
 
 
 def unknown_grade(text: str) -> InvalidRequestError:
-    """What to raise for a grade that nobody could mean."""
+    """The error for an unreadable grade."""
     allowed, said = "such as Grade 4, K-2, Year 5, KS2, ages 8-9", message("error.grade", text=text)
     return InvalidRequestError("grade", f"“{text}” is no grade known here.", allowed, said)

@@ -189,7 +189,7 @@ def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, Wante
 
 
 def _called(graph: StandardsGraph, standard: Standard) -> str | Message:
-    """A standard in a sentence: its code, or where a framework gives none the beginning of its statement."""
+    """A standard in a sentence: its code, or without one the beginning of its statement."""
     if standard.code:
         return graph.name(standard.id)
     text = standard.statement.rstrip(".")
@@ -197,7 +197,7 @@ def _called(graph: StandardsGraph, standard: Standard) -> str | Message:
 
 
 def _literally(words: str) -> Understood:
-    """The words as they stand, for the ablation that understands nothing."""
+    """The words unchanged, for the ablation that understands nothing."""
     plain = dict.fromkeys(terms(words), 1.0)
     return Understood(words, (), words, None, plain, {}, words, None)
 

@@ -69,7 +69,7 @@ class Ranking:
         if sort is Sort.BEST:
             self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _FITS), len(candidates.ids)))
         order = order_by(self._tierings, self._total, candidates.rows)
-        self.best = order  # places among the candidates, whatever the order of what is listed
+        self.best = order  # places among the candidates, best first, also if the list has another order
         if sort is not Sort.BEST:
             order = _in_order(sort, candidates, order, _close(asked, points))
         self.scores: Column = self._total[order]
@@ -125,7 +125,7 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort:
 
 
 def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
-    """Which candidates are near enough to what was asked to be listed in another order; all, where nothing was."""
+    """Which candidates are near enough to the query to be listed in another order; all, if there is no query."""
     relevance = _total((points[kind] for kind in _ASKED), len(points["words"]))
     best = relevance.max(initial=0.0)
     if not asked.probe.asks_for_anything or best <= 0:

@@ -30,7 +30,7 @@ _PLACE = r"(?:grade|year|module|unit|topic|lesson|chapter|part|section|week|volu
 _NUMBERED_ONLY = re.compile(rf"(?:(?:{_PLACE}|\d+[a-z]?|[a-z]|[ivx]+)(?![a-z0-9])[\W_]*)+", re.IGNORECASE)
 _CLOSE = 0.4  # cosine from which two texts are plainly about one thing (all-MiniLM-L6-v2)
 
-# How a standard that is not the one asked for is told apart from it.
+# How a standard that is not the one asked for is described.
 _STANDS = {
     Nearness.EQUIVALENT: "equivalent",
     Nearness.PART: "part",

@@ -1,4 +1,4 @@
-"""When nothing is found, or little that helps: what is wrong, and which one condition could go to mend it.
+"""If nothing is found, or little that helps: what is wrong, and which one condition to drop.
 
 What is found is weak when the best of it is far from the words, when none of it meets the standard or the grade that
 was wished for, or when conditions leave next to nothing. A condition is offered only if the search without it is not
@@ -154,7 +154,7 @@ def _named(parameter: str, value: str) -> str | Message:
 
 
 def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
-    """What is wrong in a sentence, and what is known of why; nothing where nothing is wrong, or where a few results
+    """What is wrong in a sentence, and what is known of why; nothing if nothing is wrong, or if a few results
     are all that there are."""
     match found.weakness:
         case Weakness.NOTHING:
@@ -174,7 +174,7 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation],
 
 
 def occurs_nowhere(typed: str, probe: EngineQuery, candidates: Candidates) -> list[Message]:
-    """A sentence that names the words looked for which no material has, whatever the filter."""
+    """A sentence that names the words of the query that no material has, under any filter."""
     unheard = dict.fromkeys(
         word for word in words(typed) if stem(word) in candidates.unknown and probe.terms.get(stem(word), 0.0) >= 1.0
     )
@@ -219,7 +219,7 @@ def _is_better(looser: Found, found: Found) -> bool:
 
 
 def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:
-    """A sentence where a filter asks for a value that no resource has, with the nearest that one has."""
+    """A sentence if a filter asks for a value that no resource has, with the nearest that one has."""
     asked = getattr(filter, facet, None)
     values = [value for value, _ in known[facet]]
     if not isinstance(asked, tuple):

@@ -33,7 +33,7 @@ from indexer.engine import Candidates, Engine, EngineQuery, Manifest
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import fold, terms
 
-# Candidates a leg, whatever page is asked for: pages are parts of one list. As many as can be paged through.
+# Candidates a leg, the same for every page: pages are parts of one list. As many as can be paged through.
 LEG = MAX_OFFSET
 _INFERENCES = 200  # asked of an engine at a time
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
@@ -179,7 +179,7 @@ class SearchSession:
         return self.manifest.resources if self.shows_all else len(self._decided.approved)
 
     def shows(self, id: str) -> bool:
-        """Whether a material of the catalog, by its own identifier, may be seen by whoever searches so."""
+        """Whether a material of the catalog, by its own identifier, may be seen by this searcher."""
         return self.shows_all or id in self._decided.approved
 
     def approves(self, id: str) -> bool:
@@ -187,7 +187,7 @@ class SearchSession:
         return id in self._decided.approved
 
     def missing(self, id: str) -> NotFoundError:
-        """What is said of an identifier that leads nowhere: alike of one unknown and of one not shown."""
+        """The error for an identifier that leads nowhere, the same for an unknown one and one not shown."""
         if self.shows_all:
             return NotFoundError(f"There is no resource “{id}”.", message("error.no-material", id=id))
         said = message("error.no-approved-material", id=id)
@@ -280,7 +280,7 @@ class SearchSession:
         return [(name, [each for each in ids if self.shows(each)]) for name, ids in found]
 
     def inferred(self, id: str, least: float = POSSIBLE) -> Sequence[Alignment]:
-        """Alignments that nobody declared and that are at least so sure, surest first; none for a resource that was
+        """Inferred alignments of at least this confidence, surest first; none for a resource that was
         imported after the index was made."""
         try:
             found = self._engine.inferred(id, least)

@@ -33,7 +33,7 @@ def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
 
 
 def _start(text: str, matches: list[tuple[int, str]]) -> int:
-    """Where the best passage begins, at a word's beginning: at 0 if that is as good as any."""
+    """The start of the best passage, at a word's beginning: 0 if that is as good as any."""
     if len(text) <= LENGTH or not matches:
         return 0
 

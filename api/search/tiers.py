@@ -1,4 +1,4 @@
-"""Tiers: what comes before what, whatever the points.
+"""Tiers: what comes before what, regardless of points.
 
 A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
 of unknown grade, for another one. Tierings are applied in order, then points. They hold among materials that are about
@@ -67,7 +67,7 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
 def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering | None:
     """How many of the needs asked for are known to be met, then none known, then what its source states a barrier for:
     what one need gains and another loses is never added up. To meet a need moves up only what fits the topic about
-    equally; a stated barrier moves down whatever has it."""
+    equally; a stated barrier moves a result down."""
     needs = [
         np.asarray(each) for need in asked.probe.needs if (each := candidates.signals.get(f"need.{need}")) is not None
     ]

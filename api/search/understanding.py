@@ -115,7 +115,7 @@ class Understood:
 
     @property
     def standards(self) -> tuple[str, ...]:
-        """CASE identifiers of the standards whose codes were typed; several where a code is ambiguous."""
+        """CASE identifiers of the standards whose codes were typed; several if a code is ambiguous."""
         return self._values("standard")
 
     def without(self, piece: Piece) -> str:
@@ -128,7 +128,7 @@ class Understood:
 
 
 def understand(typed: str, knowledge: Knowledge, together: Together | None = None) -> Understood:
-    """Never raises, whatever is typed; a query that is all pieces is still looked for by its words. ``together`` says
+    """Never raises, for any input; a query that is all pieces is still looked for by its words. ``together`` says
     which words of the catalog go with which, to choose between corrections."""
     reading = _read(typed, knowledge)
     pieces, operators = reading.pieces, reading.operators

@@ -38,7 +38,7 @@ def changes_endpoint(
     after: int = Query(0, ge=0, le=2**62, description="The last cursor you have; 0 for all."),
     limit: int = Query(1000, ge=1, le=10_000),
 ) -> ChangesResponse:
-    """Cursors only grow and no change is ever left out: an entry is given once to whoever goes on from `cursor`."""
+    """Cursors only grow and no change is ever left out: a client that goes on from `cursor` gets each entry once."""
     found = services_of(request).catalog.changes(after, limit + 1)
     page, search = found[:limit], search_of(request)
     return ChangesResponse(

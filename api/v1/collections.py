@@ -73,7 +73,7 @@ class KeptResponse(CollectionResponse):
 
 
 class CollectionsResponse(BaseModel):
-    """The caller's own lists, by name; nobody else can read them."""
+    """The caller's own lists, by name; no other account can read them."""
 
     count: int
     total: int

@@ -1,4 +1,4 @@
-"""`/healthz`: the process answers, on the event loop, whatever threads are busy with. `/readyz`: it can search."""
+"""`/healthz`: the process answers, on the event loop, even if all threads are busy. `/readyz`: it can search."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class AlternativeModel(BaseModel):
 
 
 class PickModel(BaseModel):
-    """A material in its place. `minutes` is null where it states none; `counted` is what was counted."""
+    """A material in its place. `minutes` is null if it states none; `counted` is what was counted."""
 
     id: str
     title: str
@@ -67,7 +67,7 @@ class PickModel(BaseModel):
 
 
 class MissingModel(BaseModel):
-    """A standard that is not covered; `more_minutes` would let it be, null where no material here covers it."""
+    """A standard that is not covered; `more_minutes` would be enough for it, null if no material here covers it."""
 
     id: str
     code: str

@@ -159,7 +159,7 @@ class Rows:
         return [SnippetPart(text=text, match=match) for text, match in snippet(resource, matched)]
 
     def _decision(self, id: str) -> DecisionModel | None:
-        """What is decided; a review in progress is not told."""
+        """What is decided; a review in progress is not shown."""
         adoption = self._session.adoptions.get(id)
         if adoption is None or adoption.decision is None:
             return None

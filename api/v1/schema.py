@@ -120,7 +120,7 @@ class DecisionModel(BaseModel):
 
 
 class DuplicateModel(BaseModel):
-    """A material that says the same as a result and stands behind it."""
+    """A material with the same content as a result, listed under it."""
 
     id: str
     title: str
@@ -186,7 +186,7 @@ class ChipModel(BaseModel):
 
 
 class RelaxationModel(BaseModel):
-    """A filter that could go to mend what `reason` says, and how many results there would be without it."""
+    """A filter to drop because of what `reason` says, and how many results there would be without it."""
 
     parameter: str
     label: str

@@ -1,4 +1,4 @@
-"""`GET /api/v1/suggest`: what could be meant while somebody types: standards, topics, titles."""
+"""`GET /api/v1/suggest`: completions of what is typed: standards, topics, titles."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Profile:
 
 
 def make_profile(name: str, needs: Sequence[str]) -> Profile:
-    """InvalidRequestError where the name is none, or nothing is needed."""
+    """Raises InvalidRequestError if the name is empty, or no need is chosen."""
     chosen = current_ids(needs)
     unknown = [need for need in chosen if need not in NEEDS]
     if unknown or not chosen:
@@ -40,7 +40,7 @@ def make_profile(name: str, needs: Sequence[str]) -> Profile:
 
 
 def read(cookie: str) -> tuple[Profile, ...]:
-    """The profiles in a cookie; what is no profile in it, whoever wrote it, is passed over."""
+    """The profiles in a cookie; anything else in it is skipped."""
     try:
         found = orjson.loads(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)))
     except (ValueError, binascii.Error):
@@ -59,7 +59,7 @@ def read(cookie: str) -> tuple[Profile, ...]:
 
 
 def write(profiles: Sequence[Profile]) -> str:
-    """The cookie's value; InvalidRequestError where a browser would not keep it."""
+    """The cookie's value. Raises InvalidRequestError if a browser would not keep it."""
     if len(profiles) > MAX:
         raise InvalidRequestError("name", f"{MAX} profiles are kept already: remove one first.", f"at most {MAX}")
     data = orjson.dumps([(profile.name, profile.needs) for profile in profiles])

@@ -1,4 +1,4 @@
-"""Whether a stated confidence is worth what it says: of everything said with 80 %, four in five should be true.
+"""Calibration of stated confidences: of everything stated with 80 %, four in five should be true.
 
 Expected calibration error is that of Naeini, Cooper and Hauskrecht (2015): confidences fall into bins of equal width
 over 0..1, and each bin's distance between mean confidence and share of truths counts as its share of all.
@@ -39,7 +39,7 @@ class Precision:
 
 
 def reliability(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> tuple[Bin, ...]:
-    """All bins, empty ones too. Raises JudgmentError where a confidence lies outside 0..1 or the lengths differ."""
+    """All bins, empty ones too. Raises JudgmentError if a confidence is outside 0..1 or the lengths differ."""
     said, true = _checked(confidences, truths)
     if bins < 1:
         raise JudgmentError(f"A reliability table needs at least one bin, not {bins}.")
@@ -53,7 +53,7 @@ def reliability(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> tu
 
 
 def expected_calibration_error(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> float:
-    """0 (as good as its word) to 1; 0 where nothing was said."""
+    """Expected calibration error, 0 (calibrated) to 1; 0 if nothing was stated."""
     table = reliability(confidences, truths, bins)
     total = sum(each.count for each in table)
     return sum(each.count * abs(each.confidence - each.truth) for each in table) / max(total, 1)

@@ -1,4 +1,4 @@
-"""Which standards a resource meets, inferred from texts and places alone. Declared alignments are never read here.
+"""Inference of the standards that a resource meets, from texts and places. Declared alignments are never read here.
 
 For every pair that ages and subjects allow, a linear score is made of features that can be named (``likeness``) and
 of a learned map. What a score is worth depends on its rivals: a lesson that resembles every standard of its grade a
@@ -78,7 +78,7 @@ def infer(
 
     ``standard_vectors`` are the embeddings of ``standard_passage`` in the order of ``graph.standards``; ``revision``
     is that of the embedding model. Where it is another than the one learned from, the learned map is left out and
-    every confidence is lowered, in the same order, below ``PROBABLE``: nobody has measured how sure it may be.
+    every confidence is lowered, in the same order, below ``PROBABLE``: its confidence has not been measured.
     ``parts`` are log-odds and sum to ``log(confidence / (1 - confidence))``. ``progress`` counts frameworks.
     """
     model = model or load_model()

@@ -1,4 +1,4 @@
-"""What was learned about meeting standards, and how sure it may be: a versioned JSON file and the arrays beside it.
+"""The learned model of meeting standards, with its calibration: a versioned JSON file and the arrays beside it.
 
 A *profile* belongs to an area of teaching. In mathematics the lessons of a unit share a standard and the unit says
 most; in English every lesson of a unit may serve another, and words of a story say little. Whatever is neither uses
@@ -163,6 +163,6 @@ def load_model(path: Path | None = None) -> InferenceModel:
 
 
 def areas(words: Iterable[str]) -> frozenset[str]:
-    """The areas of teaching that subjects name ("math", "Algebra I"); empty where they name none known here."""
+    """The areas of teaching that subjects name ("math", "Algebra I"); empty if they name none known here."""
     said = " / ".join(words).casefold()
     return frozenset(area for area, pattern in _PATTERNS.items() if pattern.search(said))

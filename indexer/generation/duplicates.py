@@ -1,14 +1,14 @@
-"""Which resources say the same: repeated for another course or exam board, or imported twice from two places.
+"""Duplicates: resources with the same content, repeated for another course or exam board, or imported from two places.
 
 Two are *twins* that share all of this: the words of the title, the types, the languages, some age (or one has none
 known), every number in the text, and ``LIKE`` per cent of the pairs of neighbouring words (Jaccard). The text is all
 that is searched but titles, units and subjects; one of fewer than ``MIN`` pairs says too little to be a twin.
 
-Duplicates stand under the first of them in order of rows: a resource joins the first earlier one that stands for itself
+Duplicates are listed under the first of them by row: a resource joins the first earlier one that represents itself
 and whose twin it is, so nothing is twin to another by way of a third. Which pairs have to be looked at is found
 without missing any: of two sets that are so alike, the rarest few members of each have one in common (prefix
 filtering; Chaudhuri, Ganti, Kaushik 2006), so a thousand worksheets of one title cost a thousand look-ups. Only where
-more than ``MAX`` that are nobody's twin share a member are the later ones not looked up by it: no catalog is slow.
+more than ``MAX`` that duplicate none share a member are the later ones not looked up by it: no catalog is slow.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def twins(one: Said, other: Said) -> bool:
 
 
 def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
-    """Of every row, the row of the resource that it stands under, itself for most. Only resources whose key is no
+    """Of every row, the row of the resource that it is listed under, itself for most. Only resources whose key is no
     other's are never read."""
     rows: dict[Key, list[int]] = defaultdict(list)
     for row, key in enumerate(keys):

@@ -28,7 +28,7 @@ VALUES: Mapping[str, Callable[[Resource], Iterable[str]]] = {
 # One school year each; a resource counts in every year it is for.
 AGE_BINS = (*(AgeRange(age, age + 1) for age in range(3, 18)), AgeRange(18, None))
 MINUTE_BINS = (15, 30, 45, 60, 90)
-UNKNOWN, NO_LIMIT = -1, 1000  # minutes or ages nobody gave; "18 and over"
+UNKNOWN, NO_LIMIT = -1, 1000  # minutes or ages not given; "18 and over"
 FACETS = (*VALUES, "ages", "free", "max_minutes")
 
 
@@ -80,7 +80,7 @@ class Facets:
         }
 
     def masks(self, filter: Filter) -> dict[str, Mask]:
-        """For every facet that ``filter`` sets, the rows that hold it; a value nobody has lets nothing through."""
+        """For every facet that ``filter`` sets, the rows that hold it; a value that no row has lets nothing through."""
         masks: dict[str, Mask] = {}
         for name in VALUES:
             if wanted := getattr(filter, name):

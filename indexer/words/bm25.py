@@ -35,7 +35,7 @@ Array = NDArray[Any]
 
 SPACES = ("all", *FIELDS)
 K1, K1_UNIT, B_ALL, B_UNIT = 1.2, 4.0, 0.75, 0.75
-# How much a long text dilutes a word: little where a field is short by nature.
+# How much a long text dilutes a word: little if a field is short by nature.
 B = {"title": 0.4, "objective": 0.4, "keyword": 0.4, "description": 0.75, "body": 0.75, "part": 0.4, "subject": 0.0}
 # How many times over a field's words count in "all".
 WEIGHT = {

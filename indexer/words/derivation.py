@@ -1,4 +1,4 @@
-"""What a word may be derived from, for a word that a catalog has in no form: "sugary" from "sugar". Pure."""
+"""Words that a word may be derived from, if a catalog has it in no form: "sugary" from "sugar". Pure."""
 
 from __future__ import annotations
 

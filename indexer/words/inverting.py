@@ -211,7 +211,7 @@ class _Scorer:
 
 
 class _Postings:
-    """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be, 0 if nobody knows."""
+    """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be, 0 if unknown."""
 
     def __init__(self, terms: int, size: int, cells: int) -> None:
         self._numbers = np.zeros(terms, np.int64)

@@ -1,4 +1,4 @@
-"""How likely one word is a slip for another: the cost of the slips between them, and what a word sounds like. Pure.
+"""The likelihood that one word is a slip for another: the cost of its edits, and what a word sounds like. Pure.
 
 A noisy channel (Kernighan, Church and Gale 1990): a cost is a negative log-likelihood up to a constant. Slips that
 hands and ears make often cost less: two letters that change places, a letter doubled or single, a vowel for a vowel,

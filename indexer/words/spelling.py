@@ -1,4 +1,4 @@
-"""Misspelt words put right by the catalog's own vocabulary: a noisy channel over what is common here and in English.
+"""Spelling correction against the catalog's vocabulary: a noisy channel over word counts here and in English.
 
 A word is left alone that the catalog has, that English has, that names something (``names.txt``), that is a word of
 another language, that is short or holds a digit. Of the catalog's words that it may be a slip for (``slips``), the

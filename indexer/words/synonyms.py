@@ -1,4 +1,4 @@
-"""The words of curricula for the words of teachers: our own table, ``synonyms.txt``, which says how it is written.
+"""Synonyms between teachers' and curricula's words, from our own table ``synonyms.txt``, which explains its format.
 
 Phrases meet whatever their number ("scam", "scams") but not by their stems, where "animals" and "animation" are one.
 """

@@ -44,7 +44,7 @@ def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Resp
 
 
 def after(session: Session, next: str) -> str:
-    """Where somebody who has just signed in goes."""
+    """The page after a sign-in."""
     if session.person.must_change:
         return ACCOUNT
     return our_path(next, "/desk" if may(session.person, Action.READ_DESK) else "/")

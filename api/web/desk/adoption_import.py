@@ -134,7 +134,7 @@ def _show(request: Request, filename: str, data: bytes, found: Preview, **contex
 def _refused(
     request: Request, filename: str, data: bytes, error: Exception, mapping: dict[str, str] | None = None
 ) -> Response:
-    """What is wrong, with the file's columns to be mapped where it can be read at all."""
+    """What is wrong, with the file's columns to be mapped if it can be read at all."""
     context: dict[str, Any] = {"preview": None, "columns": COLUMNS, "error": error}
     try:
         header = read_sheet(data, filename or "upload").header

@@ -48,7 +48,7 @@ def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
 
 @router.get("", dependencies=[Depends(judge)])
 def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
-    """One material's alignments; or the queue: materials under review whose alignments nobody has judged yet, then
+    """One material's alignments; or the queue: materials under review whose alignments have no verdict yet, then
     what is inferred anywhere in the catalog."""
     if wanted.id.strip():
         return _material(request, wanted.id.strip())
@@ -162,7 +162,7 @@ def _standing(judged: list[Judged]) -> list[Judged]:
 
 
 def _confidence(request: Request, id: str, standard: str) -> float | None:
-    """How sure the machine was of what is judged, where it was the machine that said it."""
+    """The confidence of the alignment that is judged, if it was inferred."""
     found = material(request, id)
     said = _said(request, found) if found is not None else []
     matching = (each for each in said if each.standard_id == standard and each.source is AlignmentSource.INFERRED)

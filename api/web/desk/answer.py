@@ -15,7 +15,7 @@ from api.web.pages import frame
 def draw(
     request: Request, template: str, title: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> Response:
-    """A page of the desk; ``title`` is the key of a message, or text where no message has that key."""
+    """A page of the desk; ``title`` is the key of a message, or text if no message has that key."""
     heading = frame.words_of(request).get(title, title)
     shared: dict[str, Any] = {
         "title": heading,

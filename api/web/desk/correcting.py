@@ -56,7 +56,7 @@ def correct_page(
 
 @router.post("")
 def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
-    """Correct one field, or withdraw what was corrected; a reported problem that this mends is settled with it."""
+    """Correct one field, or withdraw what was corrected; a reported problem that this fixes is settled with it."""
     person, form = require(posted.person, Action.CORRECT), posted.form
     catalog = services_of(request).catalog
     id = resource_of(request, form.text("id")).id

@@ -10,7 +10,7 @@ _LARGEST = 2**53
 
 
 def whole(form: Form, name: str, default: int | None = None) -> int:
-    """A whole number of a form; InvalidRequestError where there is none and nothing stands in for it."""
+    """A whole number of a form. Raises InvalidRequestError if there is none and no default."""
     typed = form.text(name)
     if not typed and default is not None:
         return default

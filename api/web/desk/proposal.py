@@ -91,7 +91,7 @@ def _outcomes(found: Proposal, left: Sequence[str]) -> list[Outcome]:
 
 
 def _compared(sheet: Sheet | None) -> dict[str, Any]:
-    """How far the reviewers agree, scale by scale, and where they do not; nothing while they are blind."""
+    """The reviewers' agreement, scale by scale, and their disagreements; nothing while they are blind."""
     if sheet is None or sheet.all is None:
         return {"agreements": [], "differences": []}
     by_scale = tables(sheet.rubric, sheet.all)

@@ -36,7 +36,7 @@ def new_page(
 
 @router.post("")
 def propose(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
-    """A teacher's is a request; anybody else's is a proposal, from where the form says."""
+    """A teacher's is a request; any other person's is a proposal, with the origin that the form says."""
     form, person = posted.form, posted.person
     origin = Origin.REQUEST if not may(person, Action.PROPOSE) else _origin(form.text("origin"))
     ids = [line for text in form.all("id") for line in text.split()]

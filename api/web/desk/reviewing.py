@@ -1,7 +1,7 @@
 """Scoring, blind to the others: one form of the whole rubric that is saved as one goes and loses no word.
 
 Each criterion carries the version that the page was drawn from and a digest of what stood there. What the reviewer did
-not touch is not sent on; what somebody saved meanwhile, be it oneself in another window, is shown beside what was
+not touch is not sent on; what was saved meanwhile, also by the reviewer in another window, is shown beside what was
 typed, and neither replaces the other until the reviewer says so.
 """
 
@@ -32,7 +32,7 @@ Key = Annotated[int, InPath(ge=1, le=2**53)]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion as the form shows it: what is typed there, what it was drawn from, and what stands against it."""
+    """One criterion as the form shows it: what is typed there, what it was drawn from, and another save's clash."""
 
     value: str
     note: str
@@ -117,7 +117,7 @@ def _show(request: Request, reader: Person, key: int, status: int = 200, **conte
 
 
 def lines(sheet: Sheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict[str, Line]:
-    """What the form holds: what is stored, or what was typed, so that a refusal costs nobody a word."""
+    """What the form holds: what is stored, or what was typed, so that a refusal loses no word."""
     found = {}
     for criterion in sheet.rubric.criteria:
         id = criterion.id

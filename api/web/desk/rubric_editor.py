@@ -160,7 +160,7 @@ def _gateways(record: dict[str, Any]) -> int:
 
 
 def _table(record: dict[str, Any], count: int) -> list[tuple[tuple[str, ...], str]]:
-    """Every combination of the gateways' ratings and what it comes to; the lowest of them where nothing is said."""
+    """Every combination of the gateways' ratings and its result; by default the lowest of them."""
     said = {tuple(row["ratings"]): row["is"] for row in record["rule"].get("table") or []}
     return [
         (ratings, said.get(ratings) or min(ratings, key=_MARKS[::-1].index))
@@ -169,7 +169,7 @@ def _table(record: dict[str, Any], count: int) -> list[tuple[tuple[str, ...], st
 
 
 def _number(text: str) -> Any:
-    """A number where it is one, else the text, for the rubric's own reading to refuse."""
+    """A number if it is one, else the text, for the rubric's parser to refuse."""
     try:
         value = float(text)
     except ValueError:

@@ -44,7 +44,7 @@ class LinkedStandard:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One material. ``text`` is its own text where it has no address; ``source`` says whose it is and its licence."""
+    """One material. ``text`` is its own text if it has no address; ``source`` names its publisher and license."""
 
     id: str
     title: str

@@ -17,7 +17,7 @@ def citation(words: Words, resource: Resource, page: str) -> str:
 
 
 def attribution(words: Words, resource: Resource, page: str) -> str | None:
-    """Title, author, source, licence; ``None`` where no licence is known to be named."""
+    """Title, author, source, license; ``None`` if no license is known."""
     if not resource.license:
         return None
     who = ", ".join(resource.authors) or resource.publisher or words("cite.nobody")

@@ -113,7 +113,7 @@ def _archive(file: str, forms: Mapping[str, bytes], title: str, entries: Sequenc
 
 
 def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> Entry:
-    """A page where the text is held here and nowhere else; our page of it is the last resort of what has neither."""
+    """A page if only this catalog holds the text; our page of it is the last resort of what has neither."""
     page = absolute(base, resource_path(resource.id))
     known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
     unlicensed = f"{citation(words, resource, page)} · {license_words(words, resource.license)}"

@@ -27,7 +27,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; ``record`` is what JSON says instead, where that is more than the rows."""
+    """Rows under columns; ``record`` is the JSON instead, if that is more than the rows."""
 
     name: str
     columns: Sequence[str]

@@ -23,7 +23,7 @@ SEVERAL = 3  # results from which what they share is said once
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A standard a card names: the code as teachers say it, its statement, and its page where it has one."""
+    """A standard a card names: the code as teachers say it, its statement, and its page if it has one."""
 
     code: str
     statement: str

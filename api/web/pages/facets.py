@@ -132,7 +132,7 @@ def conditions(words: Words, system: str, pairs: Pairs, standards: Mapping[str, 
 
 
 def _standard_words(standards: Mapping[str, Standard], value: str) -> str:
-    """A standard as people say it, where an address names it by its identifier."""
+    """A standard by its code, if an address names it by its identifier."""
     known = standards.get(value)
     return (short_code(known.code) or known.statement) if known else value
 

@@ -12,7 +12,7 @@ NOTHING_DECLARED = {"none", "unknown"}
 
 
 def license_words(words: Words, license: str | None) -> str:
-    """A licence in words; one nobody here knows stays as it is, and none is said to be unknown."""
+    """A license in words; an unrecognized one stays as it is, and a missing one is "unknown"."""
     if not license:
         return words("license.unknown")
     known = parse_license(license)

@@ -131,7 +131,7 @@ def _shared(request: Request) -> Shared:
 
 
 def problem(request: Request, status: int, title: str, detail: Telling) -> Response:
-    """An error as a page; while the database is away it is drawn as for somebody who is not signed in."""
+    """An error as a page; while the database is away it is drawn as without a sign-in."""
     if isinstance(detail, StoreError):
         forget_session(request)
     heading = words_of(request).get(f"problem.{status}", title)
@@ -158,7 +158,7 @@ def _back(request: Request) -> str:
 
 
 def told(words: Words, what: Telling) -> str:
-    """What went wrong in the reader's language, or in English and marked so where nobody has translated it yet."""
+    """What went wrong in the reader's language, or in English and marked so if it has no translation."""
     known = error_said(what) if isinstance(what, SyllabaryError) else what
     if isinstance(known, Message):
         return truncated(words.say(known))

@@ -246,7 +246,7 @@ def add_material(request: Request, judging: On, name: str, topic: str, form: Sen
 
 @router.post("/{name}/{topic}")
 def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Response:
-    """Keep the grades, then show the same question, or the next one where that was asked for."""
+    """Keep the grades, then show the same question, or the next one if that was asked for."""
     number = judging.topic_called(name, topic).number
     try:
         saved = judging.record(name, number, form.text("judge"), read_grades(form))

@@ -169,7 +169,7 @@ def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tupl
 
 
 def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> dict[str, Any]:
-    """A framework's standards of the grade, to tick, under the headings they stand under."""
+    """A framework's standards of the grade, to tick, under their headings."""
     framework = graph.frameworks.get(parameters.framework)
     if framework is None:
         return {}
@@ -199,7 +199,7 @@ def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
 
 
 def to_plan(graph: StandardsGraph, id: str) -> list[str]:
-    """The standards that a unit on this one is planned for: itself, or what a heading stands over.
+    """The standards that a unit on this one is planned for: itself, or all under a heading.
 
     Nothing where that is more than one unit may have.
     """
@@ -218,7 +218,7 @@ def _teachable(graph: StandardsGraph, id: str) -> bool:
 
 
 def _fresh(pairs: Pairs) -> Pairs:
-    """The same unit, with every material chosen anew."""
+    """The same unit, with every material chosen again."""
     return [pair for pair in pairs if pair[0] not in {"use", "without"}]
 
 

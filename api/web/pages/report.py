@@ -1,4 +1,4 @@
-"""Reporting a problem with a material: for people with an account, or for anyone where the service is set so.
+"""Reporting a problem with a material: for people with an account, or for anyone if the service is set so.
 
 The form asks for no name, and there are no more reports an hour than people write.
 """
@@ -28,7 +28,7 @@ router = APIRouter()
 
 
 def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Person | None:
-    """Who sends a report; None for somebody unknown, where anyone may. What was typed in vain is shown again."""
+    """The reporter; None for a visitor without an account, if they may report. A refused report is shown again."""
     session = session_of(request)
     if session is None and not services_of(request).anyone_reports:
         raise LapsedError(form)

@@ -46,7 +46,7 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class AlignmentRow:
-    """A statement that the material does something with a standard, and the standard where it is known here."""
+    """A statement that the material does something with a standard, and the standard if it is known here."""
 
     alignment: Alignment
     code: str

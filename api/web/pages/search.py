@@ -55,7 +55,7 @@ GRADE_CHOICES = {
 
 
 class Link(NamedTuple):
-    """What a link says and where it leads."""
+    """A link's text and its address."""
 
     label: str
     href: str

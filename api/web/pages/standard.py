@@ -33,7 +33,7 @@ MAX_BELOW = 80  # parts of parts on one page: beyond it only their number is sho
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A standard in a tree, with its parts where they are shown and their number where not."""
+    """A standard in a tree, with its parts if they are shown, else their number."""
 
     standard: Standard
     parts: Sequence[Branch]

@@ -51,7 +51,7 @@ def draw(
     *,
     rtl: bool = False,
 ) -> Drawing | None:
-    """The drawing in reading direction, or ``None`` where nothing comes before or after."""
+    """The drawing in reading direction, or ``None`` if nothing comes before or after."""
     if not (before or after):
         return None
     before, parts, after = before[:MAX], parts[: MAX - 1], after[:MAX]
