@@ -47,7 +47,7 @@ def list_people(settings: Settings) -> None:
 @_STDIN
 @click.pass_obj
 def first_administrator(settings: Settings, handle: str, name: str, email: str, *, password_stdin: bool) -> None:
-    """Make HANDLE the first administrator, while nobody has an account."""
+    """Make HANDLE the first administrator, if there is no account yet."""
     with _people(settings, make=True) as people:
         if people.any():
             raise StateError("There are accounts already: an administrator makes further ones.")

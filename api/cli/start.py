@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
-    """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
+    """Blocks until the process is stopped. Pages answer at once; the first search waits for the model."""
     from api.http.server import run  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
@@ -56,7 +56,7 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
 
 
 def _own_address(host: str, port: int) -> str:
-    """The address of this server itself. Whoever lets others reach it names the one that they use."""
+    """The address of this server itself. To let others reach it, set the address that they use."""
     if host not in {"127.0.0.1", "::1", "localhost"}:
         click.echo("Set SYLLABARY_PUBLIC_URL to the address that readers use, for links that leave a page.", err=True)
     named = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104

@@ -116,7 +116,7 @@ def require(person: Known | None, action: Action) -> Known:
         raise ForbiddenError(action, "This account is closed: ask an administrator.", message("error.account-closed"))
     if person.must_change and action is not Action.OWN_ACCOUNT:
         raise ForbiddenError(
-            action, "Change your password first: it was set by somebody else.", message("error.change-password")
+            action, "Change your password first: another person set it.", message("error.change-password")
         )
     if person.role not in ALLOWED[action]:
         least = next(role for role in Role if role in ALLOWED[action])
