@@ -45,6 +45,9 @@ class Manifest:
     analysis: str = ""  # fingerprint of how words are analyzed and weighed (indexer.words.bm25)
 
 
+GONE = "gone"  # the mark of what was withdrawn from the catalog since the generation was built
+
+
 @dataclass(frozen=True, slots=True)
 class EngineQuery:
     """A query as an engine understands it.
@@ -56,6 +59,7 @@ class EngineQuery:
     ``filter`` is a condition; ``ages``, ``subjects``, ``types`` and ``needs`` are wishes that come back as signals.
     ``marks`` are resources by what was decided of them since the generation was built: ``filter.statuses`` names some,
     and they are counted as the facet ``statuses``. While nothing changes it is one object, which an engine may know.
+    Those under the mark ``GONE`` are no longer in the catalog: they match nothing and are counted nowhere.
     ``refused`` are, by standard, the resources that people say do not meet it: no inference counts there.
     """
 

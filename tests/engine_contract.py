@@ -30,7 +30,7 @@ from little_catalog import (
 from catalog.errors import ModelError, NotFoundError
 from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
-from indexer.engine import Candidates, Engine, EngineQuery
+from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
 from indexer.words.analysis import terms, words
 
@@ -311,6 +311,14 @@ class EngineContract:
         marks = {"even": {resource.id for resource in oracle.resources[::2]}}
         marked = engine.similar(me.id, 100, replace(filter, statuses=("even",)), marks)
         assert {resource.id for resource, _ in marked} == near.keys() & marks["even"]
+        gone = {GONE: marks["even"]}
+        here = EngineQuery(
+            filter=filter, only=[other.id for other in oracle.resources if other.id not in marks["even"]]
+        )
+        assert {resource.id for resource, _ in engine.similar(me.id, 100, filter, gone)} == near.keys() - marks["even"]
+        assert engine.facets(EngineQuery(filter=filter, marks=gone)) == engine.facets(here) | {"statuses": []}
+        left = (engine.candidates(each, 100) for each in (EngineQuery(filter=filter, marks=gone), here))
+        assert len({tuple(each.ids) for each in left}) == 1
         assert [score for _, score in found] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-5)
         assert [near[resource.id] for resource, _ in found] == pytest.approx([score for _, score in found], abs=1e-5)
         assert me.id not in [resource.id for resource, _ in found]

@@ -36,7 +36,7 @@ def resource_of(request: Request, id: str) -> Resource:
     try:
         found = services_of(request).catalog.resource(id)
     except WithdrawnError as error:
-        if search.shows(error.id):
+        if search.permits(error.id):
             raise
         raise search.missing(id) from None
     except NotFoundError:

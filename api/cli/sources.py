@@ -41,7 +41,7 @@ def sources_command(settings: Settings, *, as_json: bool) -> None:
 def remove_command(settings: Settings, ids: tuple[str, ...], *, source: str | None, by: str, note: str) -> None:
     """Take materials out of the catalog by their IDs, or all of one source.
 
-    They leave search with the next `syllabary index`, and keep their decisions and history. What was taken out by its
+    They leave search at once, and keep their decisions and history. What was taken out by its
     id stays out whatever is imported, until `syllabary restore`; a source comes back when it is imported again.
     """
     from api.composition import open_existing_catalog  # noqa: PLC0415
@@ -54,7 +54,6 @@ def remove_command(settings: Settings, ids: tuple[str, ...], *, source: str | No
         for id in ids:
             catalog.remove(id, by, note)
             click.echo(f"Took out {id}.")
-    click.echo("Run `syllabary index` to take them out of search.", err=True)
 
 
 @click.command("restore")
@@ -70,4 +69,4 @@ def restore_command(settings: Settings, ids: tuple[str, ...], *, by: str, note: 
         for id in ids:
             catalog.restore(id, by, note)
             click.echo(f"Put back {id}.")
-    click.echo("Run `syllabary index` to find them in search.", err=True)
+    click.echo("Run `syllabary index` if they were not in the index when they left.", err=True)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from catalog.messages import Message
 from catalog.vetting.cycle.adoption import Adoption, Status
+from indexer.engine import GONE
 
 APPROVED = "approved"
 # What a request may ask for; "approved" is what may be used today: adopted, with conditions, or in pilot.
@@ -23,10 +24,10 @@ class Standing:
     approved: Mapping[str, Message] = field(
         default_factory=dict
     )  # by material, "Adopted for grades 3-5 until June 2028"
-    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the materials of each status
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the materials of each status, and what is GONE
 
 
-def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
+def read_standing(adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> Standing:
     """Only decisions count: a review in progress is not public."""
     marks: dict[str, set[str]] = defaultdict(set)
     approved = {}
@@ -38,6 +39,8 @@ def read_standing(adoptions: Mapping[str, Adoption]) -> Standing:
         if adoption.approved:
             marks[APPROVED].add(id)
             approved[id] = adoption.message()
+    if withdrawn:
+        marks[GONE] = set(withdrawn)
     return Standing(approved, MappingProxyType({name: frozenset(ids) for name, ids in marks.items()}))
 
 
@@ -47,14 +50,14 @@ def mark(status: Status) -> str:
 
 
 class Decided:
-    """What is decided by now; worked out again only for another object than the last time. Thread-safe."""
+    """What is decided and withdrawn by now; worked out again only when either changes. Thread-safe."""
 
     def __init__(self) -> None:
-        self._made: tuple[Mapping[str, Adoption], Standing] = ({}, Standing())
+        self._made: tuple[Mapping[str, Adoption], frozenset[str], Standing] = ({}, frozenset(), Standing())
 
-    def __call__(self, adoptions: Mapping[str, Adoption]) -> Standing:
-        known, standing = self._made
-        if known is not adoptions and (known or adoptions):
-            standing = read_standing(adoptions)
-            self._made = adoptions, standing
+    def __call__(self, adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> Standing:
+        known, gone, standing = self._made
+        if (known is not adoptions and (known or adoptions)) or gone != withdrawn:
+            standing = read_standing(adoptions, withdrawn)
+            self._made = adoptions, withdrawn, standing
         return standing

@@ -153,7 +153,7 @@ class SearchSession:
 
     @cached_property
     def _decided(self) -> Standing:
-        return self._search.decided(self._state.adoptions)
+        return self._search.decided(self._state.adoptions, self._state.withdrawn)
 
     @property
     def graph(self) -> StandardsGraph:
@@ -176,11 +176,27 @@ class SearchSession:
     @property
     def size(self) -> int:
         """How many materials there are to be found."""
-        return self.manifest.resources if self.shows_all else len(self._decided.approved)
+        gone = self._state.withdrawn
+        if not self.shows_all:
+            return len(self._decided.approved.keys() - gone)
+        return (
+            self._engine.candidates(EngineQuery(marks=self._decided.marks), 1).total
+            if gone
+            else self.manifest.resources
+        )
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """What is no longer in the catalog, whether or not the index still holds it."""
+        return self._state.withdrawn
+
+    def permits(self, id: str) -> bool:
+        """Whether a material, by its own identifier, may be seen by whoever searches so while it is in the catalog."""
+        return self.shows_all or id in self._decided.approved
 
     def shows(self, id: str) -> bool:
-        """Whether a material of the catalog, by its own identifier, may be seen by this searcher."""
-        return self.shows_all or id in self._decided.approved
+        """Whether a material may be seen: it is permitted, and not withdrawn from the catalog."""
+        return self.permits(id) and id not in self._state.withdrawn
 
     def approves(self, id: str) -> bool:
         """Whether a material is approved for use today."""
@@ -309,7 +325,7 @@ class SearchSession:
         graph, engine = self.graph, self._engine
         while page := engine.inferences(filter, standards, near, start=start, limit=_INFERENCES):
             for place, (id, each) in enumerate(page, start):
-                if each.code in graph.standards and (id, each.code) not in judged:
+                if self.shows(id) and each.code in graph.standards and (id, each.code) not in judged:
                     if len(found) == most:
                         return found, place
                     found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
@@ -322,7 +338,7 @@ class SearchSession:
         engine = self._engine
         accents = engine.vocabulary.accents
         words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
-        if self.shows_all:
+        if self.shows_all and not self._state.withdrawn:
             return words
         shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided.marks)
         asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]

@@ -42,7 +42,7 @@ def changes_endpoint(
     found = services_of(request).catalog.changes(after, limit + 1)
     page, search = found[:limit], search_of(request)
     return ChangesResponse(
-        changes=[ChangeModel.model_validate(asdict(each)) for each in page if search.shows(each.id)],
+        changes=[ChangeModel.model_validate(asdict(each)) for each in page if search.permits(each.id)],
         cursor=page[-1].cursor if page else after,
         more=len(found) > limit,
     )

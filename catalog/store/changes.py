@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, insert, select
 
-from catalog.store.database import Database
-from catalog.store.tables import changes
+from catalog.store.database import Database, batched
+from catalog.store.tables import changes, resources
+
+_CHUNK = 500
 
 
 class ChangeKind(StrEnum):
@@ -39,6 +41,30 @@ def log_changes(connection: Connection, ids: Sequence[str], kind: ChangeKind, at
         last = connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
         rows = [{"cursor": n, "id": id, "change": kind.value, "at": at} for n, id in enumerate(ids, last + 1)]
         connection.execute(insert(changes), rows)
+
+
+class Withdrawn:
+    """Which materials of one catalog are withdrawn now. One object serves all threads; it asks little while nothing
+    changes, and then gives the same set again."""
+
+    def __init__(self) -> None:
+        self._known: tuple[int, frozenset[str]] = (0, frozenset())
+
+    def ids(self, connection: Connection) -> frozenset[str]:
+        """The own identifiers of what is withdrawn, as this connection sees it or newer."""
+        cursor, known = self._known
+        last = connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        if last <= cursor:
+            return known
+        left = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)
+        may = known | set(connection.execute(select(changes.c.id).where(left)).scalars())
+        found: set[str] = set()
+        for chunk in batched(sorted(may), _CHUNK):
+            here = select(resources.c.id).where(resources.c.id.in_(chunk), resources.c.withdrawn.is_not(None))
+            found.update(connection.execute(here).scalars())
+        ids = known if found == known else frozenset(found)
+        self._known = last, ids
+        return ids
 
 
 def read_changes(database: Database, after: int, limit: int) -> list[Change]:

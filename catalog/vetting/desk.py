@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from catalog.store.audit import AuditLog, Clock, utc_now
 from catalog.store.catalog import Catalog
+from catalog.store.changes import Withdrawn
 from catalog.store.summaries import Facts
 from catalog.vetting.adoption_import.commit import AdoptionImports
 from catalog.vetting.collections import KeptCollections
@@ -50,11 +51,12 @@ class Desk:
     imports: AdoptionImports
     kept: KeptCollections
     read_state: StateReader
+    withdrawn: Withdrawn
 
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
         """The desk of a catalog; closing the catalog closes it."""
-        database, facts = catalog.database, Facts()
+        database, facts, withdrawn = catalog.database, Facts(), Withdrawn()
         people = People(database, clock, hasher)
         adoptions = Adoptions(database, clock, facts)
         alignments = AlignmentReviews(database, catalog.graph, clock)
@@ -69,15 +71,16 @@ class Desk:
             reviews,
             Decisions(database, catalog.graph, clock),
             adoptions,
-            Rereview(database, adoptions, catalog.graph, clock, facts),
+            Rereview(database, adoptions, catalog.graph, clock, facts, withdrawn=withdrawn),
             alignments,
             LinkChecks(database, clock),
-            Holdings(database, adoptions, facts),
+            Holdings(database, adoptions, facts, withdrawn),
             StandardsLists(database, clock),
             Dossiers(catalog, adoptions, reviews),
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),
             KeptCollections(database, clock),
-            StateReader(catalog, adoptions, alignments, clock),
+            StateReader(catalog, adoptions, alignments, withdrawn, clock),
+            withdrawn,
         )
 
     def state(self) -> DistrictState:

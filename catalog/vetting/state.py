@@ -10,6 +10,7 @@ from sqlalchemy import select
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock
 from catalog.store.catalog import Catalog
+from catalog.store.changes import Withdrawn
 from catalog.store.tables import state
 from catalog.vetting.cycle.adoption import Adoption, Adoptions
 from catalog.vetting.tables import vetting_state
@@ -24,18 +25,23 @@ _VERSIONS = select(
 @dataclass(frozen=True, slots=True)
 class DistrictState:
     """``adoptions`` by a material's own identifier. ``rejected`` gives, by standard, the materials that reviewers say
-    do not meet it: no inference counts there."""
+    do not meet it: no inference counts there. ``withdrawn`` are the materials that are no longer here, whether or not
+    an index still holds them."""
 
     graph: StandardsGraph
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     rejected: Mapping[str, Collection[str]] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
 
 
 class StateReader:
     """Thread-safe."""
 
-    def __init__(self, catalog: Catalog, adoptions: Adoptions, alignments: AlignmentReviews, clock: Clock) -> None:
+    def __init__(
+        self, catalog: Catalog, adoptions: Adoptions, alignments: AlignmentReviews, withdrawn: Withdrawn, clock: Clock
+    ) -> None:
         self._catalog, self._adoptions, self._alignments, self._clock = catalog, adoptions, alignments, clock
+        self._withdrawn = withdrawn
         self._kept: tuple[object, DistrictState] | None = None
 
     def __call__(self) -> DistrictState:
@@ -47,6 +53,7 @@ class StateReader:
                 return kept[1]
             graph = self._catalog.graph_in(connection)
             decided = self._adoptions.statuses_in(connection, today)
-            found = DistrictState(graph, decided, self._alignments.refused_in(connection, graph))
+            refused, gone = self._alignments.refused_in(connection, graph), self._withdrawn.ids(connection)
+            found = DistrictState(graph, decided, refused, gone)
         self._kept = at, found
         return found

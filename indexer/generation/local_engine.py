@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
 from indexer.alignments import Aligned, ByStandard
-from indexer.engine import NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
+from indexer.engine import GONE, NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
@@ -132,7 +132,8 @@ class LocalEngine:
         if probe.marks:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
             rows = matching if others is None else matching & others
-            held = [(name, int(np.count_nonzero(rows & mask))) for name, mask in self._marks(probe.marks).items()]
+            marks = ((name, mask) for name, mask in self._marks(probe.marks).items() if name != GONE)
+            held = [(name, int(np.count_nonzero(rows & mask))) for name, mask in marks]
             counts["statuses"] = sorted((pair for pair in held if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         return counts
 
@@ -203,6 +204,8 @@ class LocalEngine:
             masks["only"][[self._rows[id] for id in probe.only if id in self._rows]] = True
         if probe.filter.known_needs:
             masks |= {f"known need {need}": self._index.meeting(need) for need in probe.needs}
+        if probe.marks.get(GONE):
+            masks[GONE] = ~self._marks(probe.marks)[GONE]
         if wanted := probe.filter.statuses:
             marks = self._marks(probe.marks)
             none = np.zeros(len(self._ids), np.bool_)

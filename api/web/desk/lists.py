@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fastapi import APIRouter, Request, Response
 
 from api.auth.sign_in import desk_of
@@ -14,7 +16,7 @@ router = APIRouter()
 SHOWN = 600  # lines of a page; the files have all
 COLUMNS = (
     "title", "identifier", "status", "grades", "effective", "until", "conditions", "rationale",
-    "votes for", "votes against", "abstained", "decided",
+    "votes for", "votes against", "abstained", "decided", "withdrawn from the catalog",
 )  # fmt: skip
 
 
@@ -30,17 +32,24 @@ def refused(request: Request, format: Format | None = None) -> Response:
 
 def _answer(request: Request, name: str, lines: list[ListLine], format: Format | None) -> Response:
     if format is not None:
-        return download(Table(name, COLUMNS, [_row(line) for line in lines]), format)
+        gone = search_of(request).withdrawn
+        return download(Table(name, COLUMNS, [_row(line, gone) for line in lines]), format)
     return draw(
         request,
         "list",
         f"lists.{name}",
-        {"lines": lines[:SHOWN], "hidden": lines[SHOWN:], "name": name, "shows": search_of(request).shows},
+        {
+            "lines": lines[:SHOWN],
+            "hidden": lines[SHOWN:],
+            "name": name,
+            "shows": search_of(request).shows,
+            "withdrawn": search_of(request).withdrawn,
+        },
     )
 
 
-def _row(line: ListLine) -> list[str | int | None]:
+def _row(line: ListLine, gone: Collection[str]) -> list[str | int | None]:
     one = line.adoption
     votes = [line.votes.get(name) for name in ("for", "against", "abstained")]
     facts = [line.title, line.resource_id, str(one.status), one.grades, one.effective, one.until, one.conditions]
-    return [*facts, line.rationale, *votes, (one.decided or "")[:10]]
+    return [*facts, line.rationale, *votes, (one.decided or "")[:10], "yes" if line.resource_id in gone else ""]

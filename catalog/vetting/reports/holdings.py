@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
+from catalog.store.changes import Withdrawn
 from catalog.store.database import Database, batched
 from catalog.store.summaries import Facts
 from catalog.store.tables import codes, resource_codes
@@ -21,14 +22,21 @@ _CHUNK = 500
 class Holdings:
     """The holdings of one database."""
 
-    def __init__(self, database: Database, adoptions: Adoptions, facts: Facts | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        adoptions: Adoptions,
+        facts: Facts | None = None,
+        withdrawn: Withdrawn | None = None,
+    ) -> None:
         self._database, self._adoptions, self._facts = database, adoptions, facts or Facts()
+        self._withdrawn = withdrawn or Withdrawn()
 
     def of(
         self, graph: StandardsGraph, chosen: Chosen, needs: Mapping[str, Collection[str]] | None = None
     ) -> dict[str, list[Holding]]:
         """By standard of the list: materials that teach or assess it, its parts or an equivalent, save the refused
-        ones and what reviewers say they do not.
+        ones, those withdrawn from the catalog, and what reviewers say they do not.
 
         ``needs`` says which needs each resource is known to serve; an index knows this (``catalog.needs`` is slow).
         """
@@ -44,7 +52,8 @@ class Holdings:
                     .where(codes.c.standard_id.in_(chunk))
                 )
                 pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
-            facts = self._facts.of(connection, list({name for name, _ in pairs}))
+            gone = self._withdrawn.ids(connection)
+            facts = self._facts.of(connection, list({name for name, _ in pairs} - gone))
         found: dict[str, list[Holding]] = defaultdict(list)
         for name, standard_id in pairs:
             adoption = statuses.get(name)

@@ -1,4 +1,5 @@
-"""Why an approved material should be looked at again: it expires, it changed, its link died, its standards moved on.
+"""Why an approved material should be looked at again: it expires, it changed, it was withdrawn from the catalog, its
+link died, its standards moved on.
 
 A decision keeps what it was made about (``Stamp``); comparing is done for all resources at once.
 """
@@ -21,6 +22,7 @@ from catalog.messages import Message, message
 from catalog.model import Relation
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, utc_now
+from catalog.store.changes import Withdrawn
 from catalog.store.database import Database, batched
 from catalog.store.summaries import Facts, Names
 from catalog.store.tables import associations, codes, identities, resource_codes, resources, source_records, state
@@ -36,6 +38,7 @@ class Cause(StrEnum):
     CONTENT = "content"
     LINK = "link"
     STANDARD = "standard"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ class Rereview:
         graph: Callable[[], StandardsGraph],
         clock: Clock = utc_now,
         facts: Facts | None = None,
+        *,
+        withdrawn: Withdrawn | None = None,
     ) -> None:
+        self._withdrawn = withdrawn or Withdrawn()
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
         self._facts = facts or Facts()
         self._lock = Lock()
@@ -98,6 +104,8 @@ class Rereview:
             for name, reason in (*_content(connection, kept, newest), *_links(connection, standing)):
                 why[name].append(reason)
             for name, reason in _standards(kept, graph, _replaced(connection)):
+                why[name].append(reason)
+            for name, reason in _gone(connection, self._withdrawn.ids(connection) & standing.keys()):
                 why[name].append(reason)
             facts = self._facts.of(connection, list(why))
         found = [
@@ -218,6 +226,13 @@ def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], d
         sequences[key] = max(sequences[key], sequence)
     digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in said.items()}
     return dict(sequences), digests
+
+
+def _gone(connection: Connection, names: Collection[str]) -> Iterable[tuple[str, Why]]:
+    for chunk in batched(sorted(names), _CHUNK):
+        for row in connection.execute(select(resources.c.id, resources.c.withdrawn).where(resources.c.id.in_(chunk))):
+            if row.withdrawn is not None:
+                yield row.id, Why(Cause.WITHDRAWN, message("due.withdrawn", day=row.withdrawn[:10]))
 
 
 def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
