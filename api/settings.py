@@ -104,7 +104,7 @@ class Settings:
     )
     approved: str = _setting(
         "all",
-        "Approved materials for teachers: all alike, those first, or only those: all, first, only.",
+        "Approved materials for teachers: all alike, those first among equals, or only those: all, first, only.",
         _one_of(*MODES),
     )
     reports: str = _setting(

@@ -9,12 +9,18 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
+from ranking_table import candidates
 
 from api.messages import english
+from api.search.coefficients import load_coefficients
+from api.search.features import Asked
+from api.search.ranking import rank
 from api.search.service import Results
 from api.web.pages.search import fit_words
+from catalog.messages import message
 from catalog.model import AgeRange, Query, Resource
 from catalog.vocabularies.grades import naming_of
+from indexer.engine import EngineQuery
 
 AGES = {"kindergarten": (5, 6), "third": (8, 9), "fourth": (9, 10), "sixth": (11, 12)}
 VOLCANOES = [
@@ -106,3 +112,14 @@ def test_how_a_grade_is_named() -> None:
     assert {text: naming_of(text) for texts in names.values() for text in texts} == {
         text: name for name, texts in names.items() for text in texts
     }
+
+
+@pytest.mark.parametrize(("first", "order"), [(False, "abcd"), (True, "bacd")])
+def test_approved_materials_come_first_within_a_grade_and_never_before_a_better_fit(first: bool, order: str) -> None:
+    """a and b are for the grade, c for another one, d says next to nothing of the words; all but a are approved."""
+    table = candidates(4, {"words.all": [2.0, 1.5, 2.0, 0.1], "ages.low": [9, 9, 12, 9], "ages.high": [10, 10, 13, 10]})
+    query = EngineQuery(terms={"tide": 1.0}, wished_ages=AgeRange(9, 10))
+    asked = Asked(query, approved=dict.fromkeys("bcd", message("evidence.unknown")), approved_first=first)
+    assert "".join(rank(asked, table, load_coefficients()).ids) == order
+    without_grade = replace(asked, probe=replace(query, wished_ages=None))
+    assert "".join(rank(without_grade, table, load_coefficients()).ids) == ("cbad" if first else "acbd")

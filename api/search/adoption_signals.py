@@ -14,7 +14,6 @@ from indexer.engine import GONE
 APPROVED = "approved"
 # What a request may ask for; "approved" is what may be used today: adopted, with conditions, or in pilot.
 STATUSES = (APPROVED, "adopted", "conditional", "pilot", "coming", "expired", "rejected", "withdrawn")
-FIRST = 100.0  # points beyond what words, standards and wishes give together
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Asked:
     probe: EngineQuery
     standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
     approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favour
+    approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says
     ages_implied: bool = False  # whether ``probe.wished_ages`` is not asked for but what the standards are for
 

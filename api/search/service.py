@@ -11,14 +11,15 @@ from typing import Self
 
 import numpy as np
 
-from api.search.adoption_signals import APPROVED, FIRST, Decided, Standing
+from api.search.adoption_signals import APPROVED, Decided, Standing
 from api.search.conditions import narrowed, unused
 from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Part, Read, Reader
-from api.search.ranking import Ranked, rank
+from api.search.ranking import Ranked, Ranking, rank
 from api.search.reasons import Reason
 from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
+from api.search.tiers import STATUS
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
@@ -88,7 +89,8 @@ class Search:
     """Opens sessions, and holds what they share. Thread-safe.
 
     ``state`` gives the standards and the district's decisions as they are now; it must be quick when nothing has
-    changed. ``approved`` is the setting of that name: "all" alike, approved materials "first", or "only" those.
+    changed. ``approved`` is the setting of that name: "all" alike, approved materials "first" among
+    those that fit what was asked alike (``api.search.tiers``), or "only" those.
     ``located`` gives the material that an address or identifier leads to.
     """
 
@@ -245,7 +247,7 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
-            notices=[*_notices(read, found), *unused(read, query)],
+            notices=[*_notices(read, found), *unused(read, query), *_order_told(ranking)],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
@@ -349,8 +351,7 @@ class SearchSession:
         read = self._search.reader.read(query, self._engine, state, self._decided, without)
         read = narrowed(read, query, self._engine)
         if self._approved == "first":
-            values = {**read.coefficients.values, "adopted": FIRST}
-            read = replace(read, coefficients=replace(read.coefficients, values=values))
+            read = replace(read, asked=replace(read.asked, approved_first=True))
         return read
 
     def _restricted(self, query: Query) -> Query:
@@ -388,6 +389,11 @@ def _notices(read: Read, found: Found) -> list[Message]:
     if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
         return notices  # in a long query other words carry the meaning
     return [*notices, *occurs_nowhere(read.understood.words, probe, found.candidates)]
+
+
+def _order_told(ranking: Ranking) -> list[Message]:
+    """That approved materials come first, if the setting says so and some are here."""
+    return [message("notice.approved-first")] if ranking.tiers.get(STATUS, {}).get(APPROVED) else []
 
 
 def _unmet(asked: Asked, candidates: Candidates) -> list[Message]:

@@ -1,8 +1,9 @@
 """Tiers: what comes before what, regardless of points.
 
 A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
-of unknown grade, for another one. Tierings are applied in order, then points. They hold among materials that are about
-what was asked: a material of the right grade and another topic comes after all of those (``about``).
+of unknown grade, for another one. If a district wants approved materials first, that is the last of them. Tierings are
+applied in order, then points. They hold among materials that are about what was asked: a material of the right grade
+and another topic comes after all of those (``about``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, grade_tiers
 from indexer.engine import Candidates
@@ -24,6 +26,7 @@ ABOUT = 0.4
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
+STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 
 Places = NDArray[np.int8]
 
@@ -49,9 +52,10 @@ class Tiering:
 
 
 def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Tiering]:
-    """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, or none.
+    """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, then
+    that of what is approved, or none.
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
-    wished = (_by_grade(asked, candidates), _by_need(asked, candidates, relevance))
+    wished = (_by_grade(asked, candidates), _by_need(asked, candidates, relevance), _by_status(asked, candidates))
     found = [each for each in wished if each is not None]
     return [_by_topic(asked, relevance), *found] if found else []
 
@@ -81,6 +85,14 @@ def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering
     unequal = (relevance < EQUALLY * relevance.max(initial=0.0)) & ~barrier
     order = np.where(unequal, count, places).astype(np.int8)
     return Tiering("need", (*known, "unknown", "barrier"), places, order)
+
+
+def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
+    """What is approved first, within what fits all that was asked alike: no decision makes a text about something else,
+    or for another grade, fit better."""
+    if not (asked.approved_first and asked.approved):
+        return None
+    return Tiering(STATUS, STATUS_TIERS, np.array([id not in asked.approved for id in candidates.ids], np.int8))
 
 
 def _by_topic(asked: Asked, relevance: Column) -> Tiering:
