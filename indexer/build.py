@@ -93,7 +93,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
     ``advance`` is told of materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
     ``GenerationError`` while another indexer is at work.
     """
-    from indexer.alignment.model import load_model  # noqa: PLC0415  brings scikit-learn, which servers do without
+    from indexer.alignment.model import load_model  # noqa: PLC0415  brings SciPy, which servers do without
 
     started, model = monotonic(), load_model()
     with only_indexer(folder):

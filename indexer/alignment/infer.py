@@ -63,6 +63,29 @@ class Pairs(NamedTuple):
     rivals: Floats
 
 
+class _Scored(NamedTuple):
+    """Scores of a chunk of resources for all standards that one of them may meet, ``(rows, columns)``; ``rivals`` is
+    one a row, ``may`` is false for pairs that their ages rule out."""
+
+    rows: Ints
+    columns: Ints
+    z: Floats
+    rivals: Floats
+    may: Mask
+
+    def pairs(self, wanted: Mask) -> Pairs:
+        at_row, at_column = np.nonzero(wanted)
+        return Pairs(self.rows[at_row], self.columns[at_column], self.z[wanted], self.rivals[at_row, 0])
+
+    def leading(self, count: int) -> Pairs:
+        """Of each standard the ``count`` best pairs, and those that are as good as the last of them."""
+        if len(self.rows) <= count:
+            return self.pairs(self.may)
+        behind = np.subtract(self.rivals, self.z, out=np.full_like(self.z, np.inf), where=self.may)
+        cut = np.partition(behind.T.copy(), count - 1)[:, count - 1]
+        return self.pairs(self.may & (behind <= cut))
+
+
 def infer(
     material: Material,
     graph: StandardsGraph,
@@ -91,9 +114,9 @@ def infer(
         profile = model.profile(competition.area)
         if not known:
             profile = _plain(profile, like)
-        best = [_best(chunk, per_standard) for chunk in scored(material, like, competition, profile)]
-        if best:
-            found.append((_best(_joined(best), per_standard), profile))
+        leading = [chunk.leading(per_standard) for chunk in _scored(material, like, competition, profile)]
+        if leading:
+            found.append((_best(_joined(leading), per_standard), profile))
     if not sum(len(pairs.rows) for pairs, _ in found):
         return nothing_inferred()
     return _inferred(like, list(graph.standards), found, known)
@@ -177,7 +200,13 @@ def _is_heading(standard: Standard, graph: StandardsGraph) -> bool:
 
 
 def scored(material: Material, like: Likeness, competition: Competition, profile: Profile) -> Iterator[Pairs]:
-    """All eligible pairs, a chunk of resources of like age at a time, since those share their standards."""
+    """All eligible pairs, a chunk of resources of like age at a time."""
+    for chunk in _scored(material, like, competition, profile):
+        yield chunk.pairs(chunk.may)
+
+
+def _scored(material: Material, like: Likeness, competition: Competition, profile: Profile) -> Iterator[_Scored]:
+    """A chunk of resources of like age at a time, since those share their standards."""
     rows = fitting(material, competition)
     for start in range(0, len(rows), _CHUNK):
         chunk = rows[start : start + _CHUNK]
@@ -189,8 +218,7 @@ def scored(material: Material, like: Likeness, competition: Competition, profile
         z = like.total(chunk, columns, profile.weights)
         z += profile.passages(like, chunk) @ profile.contexts(like, columns).T
         z = np.where(may, z, np.float32(-np.inf))
-        at_row, at_column = np.nonzero(may)
-        yield Pairs(chunk[at_row], columns[at_column], z[may], rivals_of(z)[at_row, 0])
+        yield _Scored(chunk, columns, z, rivals_of(z), may)
 
 
 def _best(pairs: Pairs, count: int) -> Pairs:

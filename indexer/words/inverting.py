@@ -4,7 +4,7 @@ million materials take what is counted (8 bytes a word and text) and what is wri
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -74,7 +74,8 @@ class LexicalInMaking:
     """Collects the terms of every field of every resource, in the order of the rows."""
 
     def __init__(self) -> None:
-        self._places: dict[str, int] = {}
+        self._places = defaultdict[str, int]()
+        self._places.default_factory = self._places.__len__  # a term not seen before takes the next place
         self._sizes = array("i")  # distinct terms of each text
         self._terms = array("i")
         self._counts = array("i")
@@ -85,14 +86,13 @@ class LexicalInMaking:
 
     def add(self, counted: WordCounts) -> None:
         """The next row's words."""
-        places, distinct = self._places, set[str]()
+        place = self._places.__getitem__
         for field in counted.fields:
             self._lengths.append(field.length)
-            self._terms.extend([places.setdefault(term, len(places)) for term in field.terms])
-            self._counts.extend(field.counts)
+            self._terms.fromlist(list(map(place, field.terms)))
+            self._counts.fromlist(list(field.counts))
             self._sizes.append(len(field.terms))
-            distinct.update(field.terms)
-        self._distinct += len(distinct)
+        self._distinct += len(set[str]().union(*(field.terms for field in counted.fields)))
         self._seen.update(counted.surface)
         self._accented.update(counted.accents)
 
