@@ -13,13 +13,15 @@ from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
 from api.http import problems
+from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
+from api.http.prefix import BelowPrefix, own_segments
 from api.http.reads import Heads, SharedAPI, Tags
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import collections as collection_routes
 from api.v1 import coverage as coverage_routes
-from api.v1 import health, reports
+from api.v1 import health, metrics, reports
 from api.v1 import plan as plan_routes
 from api.v1 import prerequisites as prerequisite_routes
 from api.v1 import resources as resource_routes
@@ -71,7 +73,7 @@ POLICY = (
 )
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services) -> App:
     app = App(
         title="Syllabary",
         version=metadata.version("syllabary"),
@@ -101,10 +103,12 @@ def create_app(services: Services) -> FastAPI:
         correcting,
     ):
         app.include_router(page.router, include_in_schema=False)
+    app.include_router(metrics.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
     describe_errors(app)
     problems.install(app, frame.problem)
     signin.install(app, account.lapsed_page)
+    app.add_middleware(NoteRoute)
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
@@ -113,15 +117,20 @@ def create_app(services: Services) -> FastAPI:
         app.add_middleware(SharedAPI, origins=services.cors)
     app.add_middleware(Overload, line=services.line, apart=(signin.SIGN_IN, signin.ACCOUNT))
     app.add_middleware(BoundTries, tries=services.tries, path=signin.SIGN_IN)
-    app.add_middleware(Guard, https=services.public_url.startswith("https:"))
     return app
 
 
 class App(FastAPI):
-    """Closes a request's session of search outside all else, since a page about a failure of ours uses it too."""
+    """What is outside all else holds for a page about a failure of ours too: a request's session of search is closed,
+    the answer has its headers and its prefix, and is counted."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return CloseSearch(super().build_middleware_stack())
+        services: Services = self.state.services
+        app: ASGIApp = CloseSearch(super().build_middleware_stack())
+        app = Guard(app, https=services.public_url.startswith("https:"))
+        if services.prefix:
+            app = BelowPrefix(app, services.prefix, own_segments(self.router.routes))
+        return Observe(app, services.measures, services.access_log, services.note_index)
 
 
 def _refuse(request: Request) -> Response:

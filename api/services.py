@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from api.http.overload import Line
+from api.http.measures import Measures
+from api.http.observe import AccessLog
+from api.http.overload import AT_ONCE, WAITING, Line
 from api.http.rate_limit import Bucket, Passwords, Tries
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
@@ -20,7 +23,8 @@ from catalog.vetting.desk import Desk
 if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect
 
-# What one process takes, at once and an hour. A school is one address; a right password does not count.
+# What the service takes, at once and an hour; each of several workers takes its share. A school is one address; a right
+# password does not count.
 REPORTS = (20, 120)  # from people with an account
 UNSIGNED_EACH, UNSIGNED_TOGETHER = (5, 20), (20, 120)  # reports of an address, and of all, without an account
 TRIES_EACH, TRIES_TOGETHER = (20, 240), (60, 3600)  # at passwords
@@ -32,7 +36,8 @@ class Services:
     """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
     that collect judgments, for all who reach them. ``sign_on`` is the district's OpenID Connect issuer, if it has
     one. With ``anyone_reports``, a problem with a material can be reported without an account.
-    ``public_url`` is the address that readers use, without a last slash; what a request names counts for nothing."""
+    ``public_url`` is the address that readers use, without a last slash; what a request names counts for nothing.
+    ``metrics`` is who may read them: loopback, anyone or off."""
 
     catalog: Catalog
     search: Search
@@ -51,6 +56,37 @@ class Services:
     line: Line = field(default_factory=Line)
     readiness: dict[str, object] = field(default_factory=dict)
     needs_served: NeedsServed = field(default_factory=NeedsServed)
+    measures: Measures = field(default_factory=Measures)
+    access_log: AccessLog | None = None
+    metrics: str = "loopback"
+
+    @property
+    def prefix(self) -> str:
+        """The path below which readers find this service, without a last slash: "" or "/materials"."""
+        return urlsplit(self.public_url).path
+
+    def note_index(self) -> None:
+        """Tell the measures what answers now."""
+        self.measures.line(self.line.active, self.line.waiting)
+        current = self.search.current
+        with current.lease() as engine:
+            manifest = engine.manifest
+        self.measures.index(manifest.built, manifest.resources, manifest.model, refused=bool(current.problem))
+
+
+def shares(workers: int) -> dict[str, Any]:
+    """The bounds of one of several workers, so that those of all together are the service's."""
+
+    def share(bounds: tuple[int, int]) -> tuple[int, int]:
+        return max(1, bounds[0] // workers), max(1, bounds[1] // workers)
+
+    return {
+        "passwords": Passwords(*share(PASSWORDS)),
+        "tries": Tries(share(TRIES_EACH), share(TRIES_TOGETHER)),
+        "reports": Bucket(*share(REPORTS)),
+        "unsigned_reports": Tries(share(UNSIGNED_EACH), share(UNSIGNED_TOGETHER)),
+        "line": Line(*share((AT_ONCE, WAITING))),
+    }
 
 
 def services_of(request: Request) -> Services:

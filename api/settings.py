@@ -15,6 +15,8 @@ from catalog.errors import InvalidRequestError
 PREFIX = "SYLLABARY_"
 MODES = ("all", "first", "only")
 REPORTERS = ("people", "anyone")
+ACCESS_LOGS, METRICS = ("off", "on", "addresses"), ("loopback", "anyone", "off")
+MAX_WORKERS = 64
 GRADE_SYSTEMS = ("us", "england", "ages")
 DEFAULT, ENVIRONMENT = "default", "environment"
 _MASK = "********"
@@ -41,6 +43,12 @@ def _home(_: str, text: str) -> Path:
 def _port(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise InvalidRequestError(name, f"“{text}” is not a port.", "1-65535")
+    return int(text)
+
+
+def _count(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_WORKERS):
+        raise InvalidRequestError(name, f"“{text}” is not a number of processes.", f"1-{MAX_WORKERS}")
     return int(text)
 
 
@@ -98,6 +106,19 @@ class Settings:
     )
     cors: str = _setting(
         "", "Origins whose pages may read the API from a browser, with commas between; none when empty.", _origins
+    )
+    workers: int = _setting(
+        "1", "Processes that answer, 1-64; the bounds of the service are shared among them.", _count
+    )
+    access_log: str = _setting(
+        "off",
+        "A line of JSON for each request on standard output, without what was typed: off, on, or with addresses.",
+        _one_of(*ACCESS_LOGS),
+    )
+    metrics: str = _setting(
+        "loopback",
+        "Who may read /metrics: programs of this machine that come through no proxy, anyone, or off.",
+        _one_of(*METRICS),
     )
     grades: str = _setting(
         "us", "How pages name grades until a reader chooses: us, england or ages.", _one_of(*GRADE_SYSTEMS)

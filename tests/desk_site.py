@@ -38,6 +38,7 @@ def district(
     resources: Sequence[Resource] = LESSONS,
     *,
     judging: bool = False,
+    public_url: str = "http://testserver",
 ) -> Iterator[FastAPI]:
     """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
     clock = Clock()
@@ -46,7 +47,7 @@ def district(
         return Desk.open(catalog, clock, FAST)
 
     given = {"judging": judging, "open_desk": open_desk, "approved": approved, "database": database}
-    with little_app(folder, resources, **given) as app:
+    with little_app(folder, resources, public_url=public_url, **given) as app:
         desk = app.state.services.desk
         known = staff(desk.people)
         for handle in set(known) - {"admin"}:

@@ -83,6 +83,7 @@ def little_app(
     approved: str = "all",
     database: str = "",
     anyone_reports: bool = False,
+    public_url: str = "http://testserver",
 ) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
     with Catalog.open(database or folder / "catalog.db") as catalog:
@@ -101,7 +102,7 @@ def little_app(
                     desk=desk,
                     judging=collecting,
                     anyone_reports=anyone_reports,
-                    public_url="http://testserver",
+                    public_url=public_url,
                 )
             )
 

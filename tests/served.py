@@ -34,12 +34,14 @@ def index(folder: Path, count: int) -> str:
 
 
 @contextmanager
-def serving(folder: Path, log: IO[bytes] | None = None) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def serving(
+    folder: Path, log: IO[bytes] | None = None, *, workers: int = 1, out: IO[bytes] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(HERE / "little_server.py"), str(folder), str(port)]
-    with subprocess.Popen(command, cwd=HERE, stderr=log) as process:
+    command = [sys.executable, str(HERE / "little_server.py"), str(folder), str(port), str(workers)]
+    with subprocess.Popen(command, cwd=HERE, stderr=log, stdout=out) as process:
         try:
             yield process, f"http://127.0.0.1:{port}"
         finally:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from catalog.model import Resource
 
+NAMED = {"x-request-id": "same"}
 HIDDEN = "m:compare"  # between two lessons of its course, aligned like one of them, and near in meaning
 TITLE, WORD = "Ostrichology of quibbling parts", "ostrichology"
 REFUSED = "m:volcano"
@@ -105,7 +106,7 @@ def test_an_unapproved_materials_address_answers_as_one_that_leads_nowhere(
 ) -> None:
     monkeypatch.setitem(app.state._state, "services", replace(app.state.services, anyone_reports=True))
     for path in ("/api/v1/resources/{}", "/api/v1/resources/{}/similar", "/resources/{}", "/problems/new?id={}"):
-        hidden, unknown = reader.get(path.format(HIDDEN)), reader.get(path.format("m:nobody"))
+        hidden, unknown = (reader.get(path.format(id), headers=NAMED) for id in (HIDDEN, "m:nobody"))
         assert hidden.status_code == unknown.status_code == 404, path
         echoed = hidden.text.replace(HIDDEN, "m:nobody").replace(quote(HIDDEN, safe=""), "m%3Anobody")
         assert echoed == unknown.text, path

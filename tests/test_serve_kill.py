@@ -48,6 +48,8 @@ def test_what_the_server_said_it_kept_outlives_its_killing(tmp_path: Path) -> No
             reporter = threading.Thread(target=report_problems, args=(address, f"k{kill}", kept))
             reporter.start()
             time.sleep(chance.uniform(0.02, 0.5))
+            while kill == KILLS - 1 and not kept and reporter.is_alive():
+                time.sleep(0.01)  # on a busy machine no report may have been answered yet
             process.send_signal(signal.SIGKILL)
             reporter.join(30)
     assert kept, "no report was ever answered: the test would prove nothing"

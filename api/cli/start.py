@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.cli.progress import INDEXING, show_progress
 from api.composition import open_catalog, open_search
-from api.services import Services
-from api.settings import Settings
-from catalog.errors import GenerationError
+from api.http.measures import FOLDER
+from api.http.observe import AccessLog
+from api.services import Services, shares
+from api.settings import PREFIX, Settings, read_settings
+from catalog.errors import GenerationError, SyllabaryError
 from catalog.judging.judging import Judging
 from catalog.judging.search_counts import SearchCounts
 from catalog.model import Query
@@ -29,14 +39,61 @@ if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect
 
 
-def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
-    """Blocks until the process is stopped. Pages answer at once; the first search waits for the model."""
+def serve(settings: Settings, *, starter: bool) -> None:
+    """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
     from api.http.server import run  # noqa: PLC0415
+
+    url = f"http://{settings.host}:{settings.port}"
+    settings = replace(settings, public_url=settings.public_url or _own_address(settings.host, settings.port))
+    if settings.workers > 1:
+        _serve_together(settings, url, starter=starter)
+        return
+    with open_services(settings, starter=starter) as services:
+        click.echo(f"Serving on {url}  (API: {url}/api/docs)", err=True)
+        run(create_app(services), settings.host, settings.port)
+
+
+def _serve_together(settings: Settings, url: str, *, starter: bool) -> None:
+    """Several processes over one home and one socket. Whichever dies is started again; SIGHUP starts them anew, one
+    after the other."""
+    from api.http.server import run_workers  # noqa: PLC0415
 
     with open_catalog(settings) as catalog:
         embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
-        desk = Desk.open(catalog)
         prepare(catalog, embedder, settings, starter=starter)
+    # What a worker reads as its settings.
+    for name in ("host", "port", "workers", "public_url"):
+        os.environ[f"{PREFIX}{name.upper()}"] = str(getattr(settings, name))
+    with TemporaryDirectory(prefix="syllabary-measures-") as measures:
+        os.environ[FOLDER] = measures
+        click.echo(f"Serving on {url} with {settings.workers} processes  (API: {url}/api/docs)", err=True)
+        run_workers("api.cli.start:worker", settings.host, settings.port, settings.workers)
+
+
+def worker() -> ASGIApp:
+    """The application of one of several processes, which ends with it."""
+    from uvicorn.config import STARTUP_FAILURE  # noqa: PLC0415
+
+    from api.http.server import bound_connections  # noqa: PLC0415
+
+    bound_connections()
+    opened = ExitStack()
+    atexit.register(opened.close)
+    try:
+        return create_app(opened.enter_context(open_services(read_settings(os.environ))))
+    except SyllabaryError as error:
+        click.echo(str(error), err=True)
+        sys.exit(STARTUP_FAILURE)
+
+
+@contextmanager
+def open_services(settings: Settings, *, starter: bool = False) -> Iterator[Services]:
+    """Everything that one process answers with; the catalog is indexed first if there is no index yet."""
+    with open_catalog(settings) as catalog:
+        embedder = open_embedder(settings.model, home=settings.home, convert=True, notice=partial(click.echo, err=True))
+        desk = Desk.open(catalog)
+        if settings.workers == 1:
+            prepare(catalog, embedder, settings, starter=starter)
         with open_search(settings, catalog, embedder=embedder, desk=desk) as search:
             services = Services(
                 catalog=catalog,
@@ -48,11 +105,15 @@ def serve(settings: Settings, host: str, port: int, *, starter: bool) -> None:
                 sign_on=_sign_on(settings),
                 anyone_reports=settings.reports == "anyone",
                 cors=settings.cors.split(", ") if settings.cors else (),
-                public_url=settings.public_url or _own_address(host, port),
+                public_url=settings.public_url,
+                access_log=AccessLog(addresses=settings.access_log == "addresses")
+                if settings.access_log != "off"
+                else None,
+                metrics=settings.metrics,
+                **shares(settings.workers),
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()
-            click.echo(f"Serving on http://{host}:{port}  (API: http://{host}:{port}/api/docs)", err=True)
-            run(create_app(services), host, port)
+            yield services
 
 
 def _own_address(host: str, port: int) -> str:

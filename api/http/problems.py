@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from api.http import request_id
 from api.http.wrong_values import allowed_values, wrong_value
 from api.messages import DEFAULT, Words, choose_language, english
 from catalog.errors import (
@@ -132,6 +133,7 @@ class Problem(BaseModel):
     candidates: list[str]
     suggestions: list[str]
     errors: list[ParameterError]
+    instance: str | None = Field(description="The request that it is about, by the name in its X-Request-ID.")
     id: str | None
     withdrawn: str | None
 
@@ -164,6 +166,7 @@ def problem(
         candidates=list(candidates),
         suggestions=list(suggestions),
         errors=wrong,
+        instance=request_id.instance(),
         id=id,
         withdrawn=withdrawn,
     ).model_dump(mode="json")

@@ -16,9 +16,13 @@ from typing import Any, ClassVar
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
+
+from api.http.request_id import NameRequest
 
 MAX_CONNECTIONS = 1000
 HEADER_SECONDS, BODY_SECONDS, UNREAD_SECONDS, KEEP_ALIVE_SECONDS = 10, 60, 60, 15
+WORKER_SECONDS = 60  # in which a worker answers its parent, also while it loads the model
 BACKLOG = 256
 _OTHER_FILES = 256  # the index, the database and its own
 _WANTED_FILES = 65_536
@@ -127,21 +131,26 @@ def raise_file_limit() -> int:
 
 
 def log_settings() -> dict[str, Any]:
-    plain = {"format": "%(asctime)s %(levelname)s %(message)s"}
-    handler = {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["bounded"]}
+    plain = {"format": "%(asctime)s %(levelname)s %(request)s %(message)s"}
+    handler = {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["bounded", "named"]}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"bounded": {"()": OnceAMinute}},
+        "filters": {"bounded": {"()": OnceAMinute}, "named": {"()": NameRequest}},
         "formatters": {"plain": plain},
         "handlers": {"stderr": handler},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
     }
 
 
-def config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
-    files = raise_file_limit()
-    BoundedProtocol.most = max(16, min(MAX_CONNECTIONS, files - BACKLOG - _OTHER_FILES))
+def bound_connections() -> None:
+    """As many connections of this process as it may have open files for."""
+    BoundedProtocol.most = max(16, min(MAX_CONNECTIONS, raise_file_limit() - BACKLOG - _OTHER_FILES))
+
+
+def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicorn.Config:
+    """``app`` is an application, or where each of several workers finds a function that makes one."""
+    bound_connections()
     return uvicorn.Config(
         app,
         host=host,
@@ -154,9 +163,18 @@ def config(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=10,
+        factory=isinstance(app, str),
+        workers=workers,
+        timeout_worker_healthcheck=WORKER_SECONDS,
     )
 
 
 def run(app: ASGIApp, host: str, port: int) -> None:
     """Blocks until the process is stopped."""
     uvicorn.Server(config(app, host, port)).run()
+
+
+def run_workers(app: str, host: str, port: int, workers: int) -> None:
+    """Several processes on one socket. Blocks until this one is told to stop, and stops them first."""
+    settings = config(app, host, port, workers)
+    Multiprocess(settings, [settings.bind_socket()]).run()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from api.auth.visibility import search_of
+from api.http.addresses import resource_path
 from api.http.problems import only_known_parameters
 from api.search.query import Part
 from api.search.service import SearchSession
+from api.services import services_of
 from catalog.model import Query as SearchQuery
 from catalog.model import Resource, Standard
 from catalog.standards.codes import code_key
@@ -59,7 +60,7 @@ def suggest_endpoint(
     if len(typed) >= MIN and kind != "standard":
         topics, titles = _topics_and_titles(search, typed)
         found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
-        found += [_title(resource) for resource in titles if kind != "topic"]
+        found += [_title(resource, services_of(request).prefix) for resource in titles if kind != "topic"]
     return SuggestResponse(count=len(found), total=len(found), offset=0, results=found)
 
 
@@ -104,6 +105,6 @@ def _topics_and_titles(search: SearchSession, typed: str) -> tuple[list[str], li
     return list(topics.values())[:TOPICS], resources[:TITLES]
 
 
-def _title(resource: Resource) -> SuggestionModel:
+def _title(resource: Resource, prefix: str) -> SuggestionModel:
     title = resource.title[:200]
-    return SuggestionModel(kind="title", value=title, label=title, path=f"/resources/{quote(resource.id, safe=':')}")
+    return SuggestionModel(kind="title", value=title, label=title, path=f"{prefix}{resource_path(resource.id)}")

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from api.auth.sign_in import forget_session, session_of
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, standard_path, web_link
+from api.http.prefix import below
 from api.http.problems import Telling, error_said
 from api.messages import Words, catalogs, choose_language
 from api.search.fit import Band
@@ -97,6 +98,7 @@ def page(request: Request, template: Template[C] | str, context: C, status: int 
     shared = {"here": "", **_shared(request), **context}
     html = templates().get_template(name).render(shared)
     kept = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
+    html = below(services_of(request).prefix, html)
     return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
 

@@ -2,6 +2,7 @@
 // anywhere, unless somebody who is signed in saves a material to a collection of their account.
 "use strict";
 (() => {
+  const root = new URL("..", document.currentScript.src).pathname.replace(/\/$/, ""); // below which the service is
   const KEY = "syllabary.collections";
   const words = JSON.parse(document.getElementById("words").textContent);
   const say = (template, value) => template.replace("%s", () => value);
@@ -31,7 +32,7 @@
       pairs.append("id", id);
       if (note) pairs.append("note", note);
     }
-    return `/collection?${pairs}`;
+    return `${root}/collection?${pairs}`;
   }
 
   function element(tag, members = {}, ...children) {
@@ -66,7 +67,7 @@
 
   async function keepInAccount(name, chosen) {
     const body = new URLSearchParams({ "signed-in-as": words.account.person, id: wanted.id, ...chosen });
-    const answer = await fetch("/collections/add", { method: "POST", body }).catch(() => null);
+    const answer = await fetch(`${root}/collections/add`, { method: "POST", body }).catch(() => null);
     const href = answer && answer.ok && answer.redirected && new URL(answer.url).pathname;
     if (href && chosen.name) words.account.lists.unshift([href.split("/").pop(), name]);
     tell(name, href, words.account.failed);

@@ -1,6 +1,7 @@
 // What a browser adds to pages that work without it: suggestions while one types, copying, printing.
 "use strict";
 (() => {
+  const root = new URL("..", document.currentScript.src).pathname.replace(/\/$/, ""); // below which the service is
   const words = JSON.parse(document.getElementById("words").textContent);
 
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -85,7 +86,7 @@
       const typed = input.value.trim();
       if (typed.length < 2) return close();
       try {
-        const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: typed.slice(0, 200), kind: input.dataset.suggest })}`);
+        const answer = await fetch(`${root}/api/v1/suggest?${new URLSearchParams({ q: typed.slice(0, 200), kind: input.dataset.suggest })}`);
         const body = answer.ok ? await answer.json() : { results: [] };
         if (now === asked && document.activeElement === input) show(body.results);
       } catch {

@@ -1,0 +1,66 @@
+"""A service below a path of a server, such as ``https://example.org/materials``.
+
+Pages, redirections and cookies name paths as this service knows them, and get the prefix on their way out. A request
+may come with the prefix or without it: a proxy strips it, or does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_LINK = re.compile(r'(\s(?:href|src|action|formaction)=")/(?!/)')
+_COOKIE_PATH = re.compile(rb"(?i)(;\s*path=)/(?=;|$)")
+
+
+def below(prefix: str, html: str) -> str:
+    """A page of ours with every link, form and file in it below the prefix. Text in it cannot look like a tag."""
+    if not prefix:
+        return html
+    return _TAG.sub(lambda tag: _LINK.sub(lambda link: f"{link[1]}{prefix}/", tag[0]), html)
+
+
+def own_segments(routes: Iterable[Any]) -> frozenset[str]:
+    """The first segments of the paths that routes answer."""
+    found: set[str] = set()
+    for route in routes:
+        router = getattr(route, "original_router", None)  # of an included one
+        declared = [route] if router is None else router.routes
+        found |= {getattr(each, "path", "").strip("/").partition("/")[0] for each in declared}
+    return frozenset(found - {""})
+
+
+class BelowPrefix:
+    """``own`` are the first segments of this service's paths: a prefix that begins like one is never taken off a
+    request, since it may be the path itself."""
+
+    def __init__(self, app: ASGIApp, prefix: str, own: Collection[str]) -> None:
+        self.app, self._prefix = app, prefix
+        self._takes_off = prefix.strip("/").partition("/")[0] not in own
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if self._takes_off and f"{scope['path']}/".startswith(f"{self._prefix}/"):
+            scope = {**scope, "path": scope["path"][len(self._prefix) :] or "/"}
+            scope.pop("raw_path", None)
+
+        async def prefixed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [self._header(*header) for header in message.get("headers", [])]
+            await send(message)
+
+        await self.app(scope, receive, prefixed)
+
+    def _header(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        lower = name.lower()
+        if lower == b"location" and value.startswith(b"/") and not value.startswith(b"//"):
+            return name, self._prefix.encode() + value
+        if lower == b"set-cookie":
+            return name, _COOKIE_PATH.sub(rb"\g<1>" + self._prefix.encode(), value)
+        return name, value
