@@ -15,9 +15,7 @@ from api.web.pages.frame import templates
 
 # Templates that are drawn with a plain mapping. One that gets a typed context leaves this list; no other joins it.
 UNTYPED = {
-    "collection.html", "collection_conflict.html", "collections.html", "home.html", "judge.html",
-    "judge_agreement.html", "judge_set.html", "judge_topic.html", "needs.html", "plan.html", "report.html",
-    "search.html",
+    "collection.html", "home.html", "plan.html", "search.html",
 }  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -19,6 +21,17 @@ from api.measuring.judgment_files import judged_zip, read_in
 from api.search.parameters import SearchParameters, read_query
 from api.services import services_of
 from api.web.pages import frame
+from api.web.pages.judge_contexts import (
+    JUDGE,
+    JUDGE_AGREEMENT,
+    JUDGE_SET,
+    JUDGE_TOPIC,
+    AgreementPage,
+    GradedMaterial,
+    JudgePage,
+    SetPage,
+    TopicPage,
+)
 from catalog.errors import (
     AmbiguousCodeError,
     InvalidRequestError,
@@ -27,7 +40,7 @@ from catalog.errors import (
     UnknownStandardError,
 )
 from catalog.judging.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
-from catalog.judging.pool import Pool
+from catalog.judging.pool import Brought, Pool
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
 from evaluation.agreement import agreement
@@ -56,13 +69,7 @@ On = Annotated[Judging, Depends(turned_on)]
 Sent = Annotated[Form, Depends(read_form)]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A material to grade: what this judge said of it, and the key of that judgment (0 for none)."""
-
-    resource: Resource
-    grade: int | None
-    seen: int
+NOTHING_TYPED: Mapping[str, str] = MappingProxyType({})
 
 
 def judge_of(request: Request) -> str:
@@ -84,20 +91,21 @@ def asked_words(request: Request, asked: Query) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _draw(request: Request, template: str, title: str, context: dict[str, Any], status: int = 200) -> Response:
-    shared: dict[str, Any] = {
-        "title": title,
+def _sets(
+    request: Request,
+    judging: Judging,
+    error: InvalidRequestError | None = None,
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> Response:
+    context: JudgePage = {
+        "title": frame.words_of(request)("judge.title"),
         "here": "judge",
         "judge": judge_of(request),
-        "error": None,
-        "typed": {},
+        "sets": judging.sets(),
+        "error": error,
+        "typed": typed,
     }
-    return frame.page(request, template, shared | context, status)
-
-
-def _sets(request: Request, judging: Judging, status: int = 200, **context: Any) -> Response:
-    words = frame.words_of(request)
-    return _draw(request, "judge.html", words("judge.title"), {"sets": judging.sets()} | context, status)
+    return frame.page(request, JUDGE, context, 400 if error else 200)
 
 
 @router.get("")
@@ -115,21 +123,33 @@ def start(request: Request, judging: On, form: Sent) -> Response:
         if "title" in typed:
             target = f"/judge/{judging.start(form.text('title'), judge).name}"
     except InvalidRequestError as error:
-        return _sets(request, judging, 400, error=error, typed=typed)
+        return _sets(request, judging, error, typed)
     response = RedirectResponse(target, 303)
     remember(request, response, JUDGE_COOKIE, judge, YEAR_SECONDS)
     return response
 
 
-def _set(request: Request, judging: Judging, name: str, status: int = 200, **context: Any) -> Response:
-    wanted, left = str(context.pop("wanted", "")), bool(context.pop("left", False))
+def _set(
+    request: Request,
+    judging: Judging,
+    name: str,
+    *,
+    wanted: str = "",
+    left: bool = False,
+    brought: tuple[str, Brought] | None = None,
+    error: SyllabaryError | None = None,
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> Response:
     found, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
     own = Counter(topic for topic, _ in ratings.get(judge, {}))
     judges = Counter(topic for given in ratings.values() for topic in {topic for topic, _ in given})
     topics = [
         (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id]) for topic in judging.topics(name)
     ]
-    shared = {
+    context: SetPage = {
+        "title": found.title,
+        "here": "judge",
+        "judge": judge,
         "set": found,
         "topics": [
             row for row in topics if wanted.casefold() in f"{row[0].id} {row[1]}".casefold() and not (left and row[2])
@@ -139,9 +159,11 @@ def _set(request: Request, judging: Judging, name: str, status: int = 200, **con
         "runs": Pool(judging).runs(name),
         "depth": POOL_DEPTH,
         "needs": NEEDS,
-        "brought": None,
+        "brought": brought,
+        "error": error,
+        "typed": typed,
     }
-    return _draw(request, "judge_set.html", found.title, shared | context, status)
+    return frame.page(request, JUDGE_SET, context, 400 if error else 200)
 
 
 @router.get("/{name}")
@@ -162,7 +184,7 @@ def add(request: Request, judging: On, name: str, form: Sent) -> Response:
             search_of(request).graph.resolve(code.strip())
         topic = judging.add(name, read_query(parameters), form.text("judge"))
     except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
-        return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
+        return _set(request, judging, name, error=error, typed=dict(form.pairs))
     return RedirectResponse(f"/judge/{name}/{topic.id}", 303)
 
 
@@ -181,7 +203,7 @@ def bring(
         known = int(depth) if depth.isascii() and depth.isdigit() and len(depth) < 4 else 0
         kind, brought = read_in(Pool(judging), name, file or "file", data, by=form.text("judge"), depth=known)
     except InvalidRequestError as error:
-        return _set(request, judging, name, 400, error=error, typed=dict(form.pairs))
+        return _set(request, judging, name, error=error, typed=dict(form.pairs))
     return _set(request, judging, name, brought=(kind, brought))
 
 
@@ -192,7 +214,9 @@ def agreement_page(request: Request, judging: On, name: str) -> Response:
     words = frame.words_of(request)
     asked = {topic.id: asked_words(request, topic.asked) for topic in judging.topics(name)}
     differences = differing(ratings)
-    context = {
+    context: AgreementPage = {
+        "title": words("judge.agreement.title"),
+        "here": "judge",
         "set": found,
         "agreement": agreement(ratings),
         "differences": [
@@ -201,7 +225,7 @@ def agreement_page(request: Request, judging: On, name: str) -> Response:
         ],
         "hidden": max(0, len(differences) - MAX_DIFFERENCES),
     }
-    return _draw(request, "judge_agreement.html", words("judge.agreement.title"), context)
+    return frame.page(request, JUDGE_AGREEMENT, context)
 
 
 def differing(ratings: dict[str, dict[tuple[str, str], int]]) -> list[tuple[str, str, list[tuple[str, int]]]]:
@@ -240,7 +264,7 @@ def add_material(request: Request, judging: On, name: str, topic: str, form: Sen
             raise InvalidRequestError("id", f"no material “{given:.200}” is stored here.")
         Pool(judging).add(name, number, id, form.text("judge"))
     except (InvalidRequestError, NotFoundError) as error:
-        return _topic(request, judging, name, number, 400, error=error, typed=dict(form.pairs))
+        return _topic(request, judging, name, number, error=error, typed=dict(form.pairs))
     return RedirectResponse(f"/judge/{name}/{topic}", 303)
 
 
@@ -251,7 +275,7 @@ def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Re
     try:
         saved = judging.record(name, number, form.text("judge"), read_grades(form))
     except InvalidRequestError as error:
-        return _topic(request, judging, name, number, 400, error=error)
+        return _topic(request, judging, name, number, error=error)
     if saved.replaced:
         return _topic(request, judging, name, number, saved=len(saved.changed), replaced=saved)
     after = [other for other in judging.topics(name) if other.number > number]
@@ -274,33 +298,47 @@ def read_grades(form: Form) -> list[Given]:
     return found
 
 
-def _topic(request: Request, judging: Judging, name: str, number: int, status: int = 200, **context: Any) -> Response:
-    found, topic, judge = judging.set(name), judging.topic(name, number), judge_of(request)
+def _topic(
+    request: Request,
+    judging: Judging,
+    name: str,
+    number: int,
+    *,
+    left: bool = False,
+    saved: int | None = None,
+    replaced: Saved | None = None,
+    error: SyllabaryError | None = None,
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> Response:
+    topic, judge = judging.topic(name, number), judge_of(request)
     everything, failure = _items(request, judging, name, topic, judge)
-    left = bool(context.pop("left", False))
     items = [item for item in everything if item.grade is None] if left else everything
-    numbers = [other.number for other in judging.topics(name)]
-    replaced: Saved | None = context.pop("replaced", None)
     titles = {item.resource.id: item.resource.title for item in items}
-    shared = {
-        "set": found,
+    asked = asked_words(request, topic.asked)
+    context: TopicPage = {
+        "title": f"{topic.id}: {asked}",
+        "here": "judge",
+        "judge": judge,
+        "set": judging.set(name),
         "topic": topic,
-        "asked": asked_words(request, topic.asked),
+        "asked": asked,
         "items": items,
         "failure": failure,
-        "of": len(numbers),
+        "of": len(judging.topics(name)),
         "left": left,
         "in_all": len(everything),
         "judged": sum(item.grade is not None for item in everything),
         "replaced": [(titles.get(old.id, old.id), old) for old in replaced.replaced] if replaced else [],
-        "saved": None,
+        "saved": saved,
+        "error": error,
+        "typed": typed,
     }
-    return _draw(request, "judge_topic.html", f"{topic.id}: {shared['asked']}", shared | context, status)
+    return frame.page(request, JUDGE_TOPIC, context, 400 if error else 200)
 
 
 def _items(
     request: Request, judging: Judging, name: str, topic: AskedTopic, judge: str
-) -> tuple[list[Item], SyllabaryError | None]:
+) -> tuple[list[GradedMaterial], SyllabaryError | None]:
     """Today's first results, the pool and what was judged before, in an order of this judge's own that says nothing."""
     search = search_of(request)
     catalog = services_of(request).catalog
@@ -319,9 +357,9 @@ def _items(
     items = []
     for resource in found.values():
         last = own.get(resource.id)
-        items.append(Item(resource, last.grade if last else None, last.key if last else 0))
+        items.append(GradedMaterial(resource, last.grade if last else None, last.key if last else 0))
 
-    def shuffled(item: Item) -> bytes:
+    def shuffled(item: GradedMaterial) -> bytes:
         return hashlib.sha256(f"{name}\n{topic.number}\n{judge}\n{item.resource.id}".encode()).digest()
 
     return sorted(items, key=shuffled), failure

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypedDict
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,9 +13,10 @@ from api.auth.forms import Form, read_form, remember
 from api.http.addresses import with_query
 from api.search.need_rules import need_rules
 from api.web import need_profiles as profiles
+from api.web.contexts import Page, Template
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.needs.needs import NEEDS, need_groups
+from catalog.needs.needs import NEEDS, Need, need_groups
 
 router = APIRouter(prefix="/needs")
 PLACES = {"search": "/", "plan": "/plan"}
@@ -23,12 +25,34 @@ Sent = Annotated[Form, Depends(read_form)]
 Needs = Annotated[list[str], Query(max_length=len(NEEDS))]
 
 
+class Typed(TypedDict):
+    """The form of a profile: its name, the name that it had ("" for a new one), and its needs."""
+
+    name: str
+    was: str
+    needs: Sequence[str]
+
+
+class NeedsPage(Page):
+    """The reader's profiles, the form for one, and by what rules each need is known."""
+
+    need_groups: Sequence[tuple[str, Sequence[Need]]]
+    rules_of: Callable[[str], Sequence[str]]  # by a need's id, as sentences
+    typed: Typed
+    error: InvalidRequestError | None
+    done: str | None  # "saved" or "removed"
+    links: Sequence[tuple[profiles.Profile, Sequence[tuple[str, str]]]]  # each with the places to use it, as addresses
+
+
+NEEDS_PAGE = Template("needs.html", NeedsPage)
+
+
 @router.get("")
 def profiles_page(request: Request, name: str = "", need: Needs = []) -> Response:  # noqa: B006  read, never changed
     """With a profile's name in the address, the form changes that one; with needs, it is a new one's."""
     own = next((one for one in _own(request) if one.name == name), None)
-    typed = {"name": own.name if own else "", "was": own.name if own else "", "needs": own.needs if own else need}
-    return _page(request, typed)
+    name = own.name if own else ""
+    return _page(request, {"name": name, "was": name, "needs": own.needs if own else need})
 
 
 @router.post("")
@@ -40,7 +64,7 @@ def save(request: Request, form: Sent) -> Response:
         kept = profiles.without(own, gone) if gone else profiles.saved(own, profiles.make_profile(name, chosen), was)
         value = profiles.write(kept)
     except InvalidRequestError as error:
-        return _page(request, {"name": name, "was": was, "needs": chosen}, 400, error=error)
+        return _page(request, {"name": name, "was": was, "needs": chosen}, error)
     response = RedirectResponse(with_query("/needs", [("done", "removed" if gone else "saved")]), 303)
     remember(request, response, profiles.COOKIE, value, YEAR_SECONDS)
     return response
@@ -61,17 +85,18 @@ def _own(request: Request) -> tuple[profiles.Profile, ...]:
     return profiles.read(request.cookies.get(profiles.COOKIE, ""))
 
 
-def _page(request: Request, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
-    shared: dict[str, Any] = {
+def _page(request: Request, typed: Typed, error: InvalidRequestError | None = None) -> Response:
+    context: NeedsPage = {
         "title": frame.words_of(request)("profiles.title"),
+        "here": "",
         "need_groups": need_groups(),
         "rules_of": lambda need: need_rules(frame.words_of(request), need),
         "typed": typed,
-        "error": None,
+        "error": error,
         "done": request.query_params.get("done"),
         "links": [
             (one, [(place, with_query(path, [("need", need) for need in one.needs])) for place, path in PLACES.items()])
             for one in _own(request)
         ],
     }
-    return frame.page(request, "needs.html", shared | context, status)
+    return frame.page(request, NEEDS_PAGE, context, 400 if error else 200)

@@ -5,9 +5,11 @@ The form asks for no name, and there are no more reports an hour than people wri
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from types import MappingProxyType
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -18,13 +20,29 @@ from api.auth.visibility import resource_of
 from api.http.addresses import with_query
 from api.http.rate_limit import address_of
 from api.services import services_of
+from api.web.contexts import Page, Template
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError
+from catalog.model import Resource
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.problems import MAX_NOTE, ProblemKind, Problems
 
 router = APIRouter()
+
+
+class ReportPage(Page):
+    """The form, or the thanks for a report."""
+
+    resource: Resource
+    kinds: Sequence[ProblemKind]
+    most: int  # characters of a note
+    error: InvalidRequestError | None
+    typed: Mapping[str, str]  # fields of a form that was refused
+    reported: int | None  # the number of the report that was sent
+
+
+REPORT = Template("report.html", ReportPage)
 
 
 def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Person | None:
@@ -35,17 +53,25 @@ def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Per
     return None if session is None else require(session.person, Action.REPORT_PROBLEM)
 
 
-def _draw(request: Request, id: str, status: int = 200, **context: Any) -> Response:
-    shared: dict[str, Any] = {
-        "title": frame.words_of(request)("report.title"),
+def _draw(
+    request: Request,
+    id: str,
+    *,
+    error: InvalidRequestError | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    reported: int | None = None,
+) -> Response:
+    context: ReportPage = {
+        "title": frame.words_of(request)("report.title" if reported is None else "report.thanks"),
+        "here": "",
         "resource": resource_of(request, id),
         "kinds": list(ProblemKind),
         "most": MAX_NOTE,
-        "error": None,
-        "typed": {},
-        "reported": None,
+        "error": error,
+        "typed": typed,
+        "reported": reported,
     }
-    return frame.page(request, "report.html", shared | context, status)
+    return frame.page(request, REPORT, context, 400 if error else 200)
 
 
 @router.get("/problems/new")
@@ -75,11 +101,10 @@ def report(
         who = person.handle if person is not None else ""
         found = problems.report(resource.id, form.text("kind"), form.text("note"), who)
     except InvalidRequestError as error:
-        return _draw(request, id, 400, error=error, typed=dict(form.pairs))
+        return _draw(request, id, error=error, typed=dict(form.pairs))
     return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", str(found.number))]), 303)
 
 
 @router.get("/problems/thanks")
 def thanks(request: Request, id: str = Query(max_length=2000), n: int = Query(ge=1, le=2**31)) -> Response:
-    title = frame.words_of(request)("report.thanks")
-    return _draw(request, id, title=title, reported=n)
+    return _draw(request, id, reported=n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,11 +13,13 @@ from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.collection import Collection, changed, found_in, read_pairs
+from api.web.contexts import Page, Template
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
 from api.web.pages.collection import draw
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
 from catalog.messages import Message
+from catalog.model import Resource
 from catalog.vetting.collections import Item, Kept, joined
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
@@ -26,17 +29,37 @@ Owner = Annotated[Person, Depends(signed_in)]
 Posted = Annotated[Sent, Depends(sent)]
 
 
+class CollectionsPage(Page):
+    """The reader's collections."""
+
+    own: Sequence[Kept]  # under an account
+    removed: bool  # whether one has just been removed
+
+
+class ConflictPage(Page):
+    """Two versions of one collection, and the ways to go on."""
+
+    stored: Kept
+    yours: Collection
+    lists: Sequence[tuple[str, Sequence[tuple[Item, Resource | None]]]]  # "stored" and "yours", with their materials
+    ways: Sequence[tuple[str, Sequence[Item]]]  # by name, what each would save
+
+
+COLLECTIONS = Template("collections.html", CollectionsPage)
+CONFLICT = Template("collection_conflict.html", ConflictPage)
+
+
 @router.get("")
 def collections_page(request: Request) -> Response:
     session = session_of(request)
     person = session.person if session else None
-    context = {
+    context: CollectionsPage = {
         "title": frame.words_of(request)("collections.title"),
         "here": "collections",
         "own": desk_of(request).kept.all(person) if may(person, Action.KEEP) else [],
         "removed": request.query_params.get("done") == "removed",
     }
-    return frame.page(request, "collections.html", context)
+    return frame.page(request, COLLECTIONS, context)
 
 
 @router.post("")
@@ -122,7 +145,7 @@ def _page(request: Request, kept: Kept, status: int = 200, **context: Any) -> Re
 def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
     """Both lists side by side, and the ways on: yours, both joined, or what is kept. Nothing was saved."""
     search = search_of(request)
-    context = {
+    context: ConflictPage = {
         "title": stored.name,
         "here": "collections",
         "stored": stored,
@@ -130,4 +153,4 @@ def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
         "lists": [("stored", found_in(search, stored.items)), ("yours", found_in(search, yours.items))],
         "ways": [("replace", yours.items), ("join", joined(stored.items, yours.items))],
     }
-    return frame.page(request, "collection_conflict.html", context, 409)
+    return frame.page(request, CONFLICT, context, 409)
