@@ -79,6 +79,134 @@ pace of evolution
 the talented mr ripley
 honors given to soldiers
 dyslexia and the brain
+transcribing dna to rna
+caption contest for political cartoons
+signed integers in c
+signed and unsigned numbers
+the treaty signed at versailles
+signs of spring
+sign language of apes koko
+blind taste test experiment
+double blind trials
+blind faith in king lear
+color blindness pedigree
+deaf community and gallaudet protest
+helen keller the miracle worker deaf and blind
+braille code as binary
+light switch logic gates
+keyboard instruments of the baroque
+keyboard shortcuts in spreadsheets
+mouse and rat mazes
+flash fiction
+flash flood safety
+strobe photography of falling balls
+high contrast in a value scale drawing
+printing press and gutenberg
+paper chromatography
+paper airplanes and lift
+soil enrichment with compost
+extension cords and resistance
+linear extension of a spring
+gift of the magi
+gifted hands ben carson
+advanced civilizations of mesoamerica
+challenges of crossing the oregon trail
+challenger disaster and engineering ethics
+honor codes in knighthood
+talent show budget
+step functions
+small steps of apollo 11
+attention to detail in observation
+chunking in memory psychology
+counters in a for loop
+counter arguments in essays
+concrete nouns
+concrete mixing ratios
+visuals in a persuasive poster
+mother tongue amy tan
+first language acquisition in babies
+native languages of north america
+new arrivals at angel island
+recent arrivals and invasive species
+bilingual road signs in wales
+scaffold proteins
+state intervention in the economy
+us intervention in chile
+readiness for war in 1914
+catch up problems with two trains
+online and offline algorithms
+bandwidth of radio waves
+calm before the storm weather
+sensory neurons
+sensory words in poetry
+epilepsy and brain waves
+the neuroscience of ADHD
+history of ASL
+the stop codons TAG TAA and TGA
+CPA as a career
+LEP collider at CERN
+parts of a daisy flower
+film score of jaws
+html tags
+logic gate diagrams
+word walls of ancient egypt
+translated works of homer
+cognates and false friends in french
+number rods in ancient china
+geoboard patents
+realia and props in drama
+checklists in aviation safety
+a novel about a boy with autism
+transcripts of the watergate tapes
+large print runs of newspapers
+blind contour drawing
+blind cave fish evolution
+deaf composers of the romantic era
+sign of the cross product
+signing of the magna carta
+captioning a meme about the cold war
+the gift economy
+gifted education policy debate
+advanced persistent threats in cybersecurity
+advance of the glaciers
+able seaman duties
+the able archer exercise
+struggling artists of montmartre
+struggle for independence in kenya
+at risk species of frogs
+low tide readers
+slow sand filters
+kids who stutter biography
+print culture in early america
+paper money and inflation
+hard copy of a contract law case
+fonts and typography
+enlarged prints in photography
+broken into shards archaeology
+short lessons from history of rome
+extra time in football statistics
+flicker fusion frequency
+spectrum of visible light
+on the spectrum of political views
+immigrant experience in my antonia
+refugee crisis in syria
+language learner memoirs
+translation of shapes
+translation in protein synthesis
+translated graphs of functions
+french speakers in quebec
+immersion in virtual worlds
+bilingual poets of new mexico
+foundational documents of the us
+gaps in the fossil record
+unplugged music festivals
+worksheet design history
+symbols in the lottery
+picture books of sendak
+communication boards of directors
+core words in latin
+algebra tile patents
+MLs of solution in chemistry
 """.strip().splitlines()
 
 # (query, needs that must not be wished for): a need that is refused is not turned into its opposite.
@@ -105,6 +233,42 @@ NEGATIONS = (
     ("energy, nothing for multilingual learners", ("english-learner", "home-language")),
     ("plants without braille labels", ("braille-tactile",)),
     ("plants don't need captions", ("captions",)),
+    ("fractions with no manipulatives", ("concrete-representations",)),
+    ("ecosystem video that has no captions", ("captions",)),
+    ("poetry not aimed at gifted learners", ("advanced",)),
+    ("volcano texts, but not simplified", ("reads-below-grade",)),
+    ("science lesson without word banks", ("english-learner",)),
+    ("grammar lesson not designed for English language learners", ("english-learner",)),
+    ("algebra, skip the enrichment tasks", ("advanced",)),
+    ("photosynthesis avoiding hands-on", ("concrete-representations",)),
+    ("video del agua sin subtítulos", ("captions",)),
+    ("geometry, no need for large print", ("low-vision",)),
+    ("non-printable geometry games", ("printable", "offline")),
+    ("not another intervention lesson on fractions", ("intervention", "prerequisite-practice")),
+    ("reading passages other than decodable readers", ("structured-literacy", "dyslexia-friendly")),
+    ("plants, not bilingual text", ("home-language",)),
+    ("weather unit minus the sentence frames", ("english-learner",)),
+    ("plants film with neither captions nor transcript", ("captions",)),
+    ("history film lacking captions", ("captions",)),
+    ("fractions, leave out extension activities", ("advanced",)),
+    ("I don't want screen-free coding", ("offline",)),
+    ("probability, never self-paced", ("own-pace",)),
+    ("fracciones, no para alumnos superdotados", ("advanced",)),
+    ("phonics that is not ADHD friendly", ("executive-function",)),
+    ("cells, exclude ELL materials", ("english-learner",)),
+    ("anything but hi-lo books on space", ("reads-below-grade",)),
+    ("ratios for students who are not English learners", ("english-learner",)),
+    ("fractions, drop the task cards", ("executive-function",)),
+    ("a poem unit free of graphic organizers", ("executive-function",)),
+    ("volcano pages with no braille", ("braille-tactile",)),
+    ("I do not need anything for newcomers, just mitosis", ("newcomers",)),
+    ("energy worksheets that aren't printable", ("printable",)),
+    ("angles, nothing hands-on", ("concrete-representations",)),
+    ("mitosis except for ELLs", ("english-learner",)),
+    ("ratios minus the extension problems", ("advanced",)),
+    ("lecturas, no para recién llegados", ("newcomers",)),
+    ("cells not in large print", ("low-vision",)),
+    ("weather, never in sign language", ("signed",)),
 )
 
 # Educators' terms, as they are typed beside a topic, and the needs any of which answers them.
@@ -174,6 +338,164 @@ TERMS: dict[str, tuple[str, ...]] = {
         ("printable offline", "printable; print and go; paper based; black and white printable; pencil and paper"),
         ("low-bandwidth", "low bandwidth; slow internet; low data; text only version"),
         ("low-preparation printable", "no prep; low prep; ready to use; print and go; sub plans"),
+    )
+    for term in terms.split(";")
+}  # fmt: skip
+
+# Written later, before what reads them: at first 61 of the first 157 were understood, and 88 of the other 114.
+MORE_TERMS: dict[str, tuple[str, ...]] = {
+    term.strip(): tuple(needs.split())
+    for needs, terms in (
+        ("english-learner newcomers home-language",
+         "for my EL kids; scaffolded for ELLs; English as a new language; ENL students; ENL; emerging "
+         "multilinguals; WIDA level 2; for students whose first language is not English; for non-native speakers; "
+         "for non-English speakers; for language learners; with sentence starters and a word bank; with visual "
+         "supports; with picture support; with vocabulary scaffolds; for English learners at the beginning level; "
+         "for LTELs; MLs; for beginners in English; with glossed words"),
+        ("home-language english-learner newcomers",
+         "with translated vocabulary; with Spanish translation; for Spanish speakers; bilingual worksheets; in "
+         "Spanish and English; dual immersion; heritage speakers; Arabic-speaking students"),
+        ("newcomers english-learner",
+         "newly arrived immigrants; refugee students; students with limited formal schooling; new to the country"),
+        ("reads-below-grade dyslexia-friendly structured-literacy intervention",
+         "for low readers; below-level readers; reading below grade level; simplified reading; easier version; "
+         "high-interest low-level; for weak readers; differentiated reading levels; multiple reading levels; easy "
+         "to read; low lexile; for students who read below grade level"),
+        ("dyslexia-friendly structured-literacy reads-below-grade",
+         "for dyslexic kids; students with reading disabilities; dyslexia; with audio support; audiobook version; "
+         "decodables; phonics based; multisensory reading; students with print disabilities"),
+        ("advanced",
+         "for high flyers; gifted kids; GT students; academically gifted; for students who finish early; extension "
+         "activities; stretch activities; more challenging version; high achievers; for mathematically talented "
+         "students; for highly able pupils; for advanced students"),
+        ("prerequisite-practice intervention",
+         "skill gaps; struggling students; for below grade level students; for students who are behind; at-risk "
+         "students; RTI tier 2; students with math difficulties; for low achievers; fill in gaps; foundational "
+         "skill gaps; for struggling math students"),
+        ("captions signed",
+         "deaf and hard of hearing; D/HH students; captioned clips; video with transcript; students with hearing "
+         "loss; with closed captioning"),
+        ("signed",
+         "ASL interpreted; signed in BSL; for signing students"),
+        ("screen-reader braille-tactile low-vision audio-description",
+         "VI students; students with visual impairments; JAWS compatible; works with text-to-speech; described "
+         "images; enlarged text; big print; large font; high-contrast; tactile version; UEB; students with low "
+         "vision; for visually impaired kids"),
+        ("photosensitive",
+         "seizure disorder; no strobe effects; epilepsy friendly; no flashing images"),
+        ("sensory-autism executive-function aac",
+         "students on the spectrum; autism classroom; ASD students; sensory processing; neurodiverse learners; for "
+         "kids with autism; sensory needs"),
+        ("motor-switch keyboard-only",
+         "students who can't use a mouse; limited hand use; for students with cerebral palsy; switch users; eye- "
+         "gaze; fine motor challenges; keyboard-accessible"),
+        ("own-pace",
+         "extra time; no timer; work at own pace; without time pressure"),
+        ("executive-function",
+         "attention issues; kids with ADHD; broken into small steps; one step at a time; short lessons; with a "
+         "checklist; for students who lose focus; working memory support; with chunked text"),
+        ("concrete-representations",
+         "math manipulatives; concrete to abstract; hands on; with base-ten blocks; using counters; with unifix "
+         "cubes"),
+        ("aac",
+         "AAC users; nonspeaking; core vocabulary boards; picture symbols; for nonverbal kids"),
+        ("offline printable low-bandwidth",
+         "no wifi; no computers; without devices; can be printed; paper copies; blackline masters; print only; no "
+         "screens; poor internet; device-free; without technology; no internet access"),
+        ("low-preparation printable",
+         "low-prep; emergency sub plans; no prep needed; minimal prep; pick up and go"),
+        ("english-learner newcomers home-language",
+         "for my newcomers and ELs; for English language learners level 1; for EAL children; students acquiring "
+         "English; second-language learners; with sentence frames and visuals; with a glossary for ELLs; students "
+         "new to English; with language supports; emergent bilingual kids; for Ukrainian-speaking pupils; with "
+         "Vietnamese translation; bilingual vocabulary cards; for immigrant students; with picture cues"),
+        ("reads-below-grade dyslexia-friendly intervention structured-literacy",
+         "for striving readers; for students two grade levels behind in reading; text at a lower reading level; "
+         "hi-low; simplified English; adapted novels; decodable passages; easier-to-read text; for emergent "
+         "readers; reading intervention"),
+        ("captions signed",
+         "for deaf kids; for hearing-impaired learners; videos with subtitles; CC videos; for a student who is "
+         "hard of hearing; with sign language interpretation"),
+        ("screen-reader braille-tactile low-vision audio-description",
+         "for a blind student; for blind and low vision learners; screen-reader friendly; text-to-speech friendly; "
+         "braille-ready; with alt text; with image descriptions; in large font; 18 point font; visually "
+         "accessible; raised-line graphics; for students with vision impairments"),
+        ("sensory-autism executive-function aac",
+         "autism-friendly; for an autistic child; low sensory; social narratives; visual schedules; for "
+         "neurodivergent students; students with ADHD; with movement breaks; chunked into short tasks; with "
+         "graphic organizers; symbol-supported; for AAC users; for non-verbal students; students with attention "
+         "deficits; students with executive dysfunction"),
+        ("advanced",
+         "for gifted and talented pupils; for early finishers; enrichment tasks; for accelerated learners; "
+         "extension challenge; open-ended challenge tasks; for my advanced kids; high-ability learners; above "
+         "grade level; for high-achieving students; for students who need enrichment"),
+        ("intervention prerequisite-practice",
+         "for students below grade level; for learners who struggle; tier 2 support; remedial practice; students "
+         "with learning disabilities; catch-up work; for students with gaps; pre-teaching; students with math "
+         "learning disabilities; for struggling pupils; intensive intervention; foundational skills"),
+        ("keyboard-only motor-switch",
+         "keyboard-only; for switch users; students with limited mobility; usable without a mouse; for students "
+         "who use eye gaze; students with motor difficulties; one-handed"),
+        ("own-pace photosensitive",
+         "self-paced; untimed; at your own pace; no flashing lights; safe for epilepsy; students with "
+         "photosensitive epilepsy"),
+        ("concrete-representations",
+         "with manipulatives; hands-on materials; using base-10 blocks; CPA approach; with algebra tiles; using "
+         "real objects"),
+        ("offline printable low-bandwidth low-preparation",
+         "printable PDF; works offline; no screens needed; low-bandwidth; no prep; paper-based; print-and-go; for "
+         "a sub; without wifi; no devices needed; no-tech; ready-to-print; text-only; minimal prep"),
+    )
+    for term in terms.split(";")
+}  # fmt: skip
+
+SPANISH: dict[str, tuple[str, ...]] = {
+    term.strip(): tuple(needs.split())
+    for needs, terms in (
+        ("english-learner newcomers home-language",
+         "para estudiantes de inglés; aprendices de inglés; con banco de palabras; estudiantes multilingües; con "
+         "marcos de oraciones; inglés como segunda lengua; con apoyos visuales"),
+        ("newcomers english-learner",
+         "recién llegados; alumnado recién llegado"),
+        ("home-language",
+         "edición bilingüe; textos bilingües; en su lengua materna"),
+        ("captions signed",
+         "con subtítulos; para alumnos sordos; con transcripción; con discapacidad auditiva"),
+        ("signed",
+         "en lengua de señas; lengua de signos"),
+        ("audio-description",
+         "con audiodescripción"),
+        ("screen-reader braille-tactile low-vision",
+         "lector de pantalla; para alumnos ciegos; en braille; letra grande; baja visión; con discapacidad visual; "
+         "alto contraste; con texto alternativo"),
+        ("photosensitive",
+         "sin destellos; epilepsia fotosensible"),
+        ("sensory-autism",
+         "para alumnos con autismo; estudiantes autistas; TEA"),
+        ("keyboard-only motor-switch",
+         "solo con teclado; sin ratón; discapacidad motora; con pulsador"),
+        ("own-pace",
+         "a su propio ritmo; sin límite de tiempo"),
+        ("dyslexia-friendly structured-literacy",
+         "para alumnos con dislexia; estudiantes disléxicos"),
+        ("reads-below-grade",
+         "lectura fácil; lectores con dificultades; texto adaptado; lenguaje sencillo"),
+        ("executive-function",
+         "TDAH; paso a paso; actividades cortas; con déficit de atención"),
+        ("concrete-representations",
+         "con manipulativos; material manipulativo; material concreto"),
+        ("aac",
+         "SAAC; comunicación aumentativa; tablero de comunicación; con pictogramas"),
+        ("advanced",
+         "altas capacidades; para alumnos superdotados; actividades de ampliación; talentosos"),
+        ("prerequisite-practice intervention",
+         "refuerzo; recuperación; apoyo educativo; conocimientos previos; nivelación"),
+        ("offline printable",
+         "sin internet; sin conexión; para imprimir; imprimible; sin pantallas; sin computadora; sin ordenador"),
+        ("low-bandwidth offline",
+         "internet lento; poco ancho de banda"),
+        ("low-preparation",
+         "sin preparación; poca preparación; listo para usar"),
     )
     for term in terms.split(";")
 }  # fmt: skip

@@ -217,6 +217,51 @@ CASES: list[tuple[str, dict[str, Any], Evidence, str]] = [
      "The publisher's description says “No prep”"),
 ]  # fmt: skip
 
+POEM = "\n\n".join("\n".join([f"I am the lamp of street {n}.", "I hold a cup of light.", "Nobody asks my name.",
+                             "I keep it through the night."]) for n in range(4))  # fmt: skip
+NONE: dict[str, Any] = {"accessibility_features": ("none",)}
+TEACHERS: dict[str, Any] = {"types": ("Professional learning",)}
+
+# Kinds of claim that a reader of the shipped and the large catalogs found wrong, in made-up records.
+READ: list[tuple[str, dict[str, Any], Evidence]] = [
+    ("offline", {"materials": ("paper clips", "string")}, INFERRED),
+    ("offline", {"materials": ("two crocodile clips", "battery")}, INFERRED),
+    ("offline", {"materials": ("fizzing vitamin tablets", "clay tablets")}, INFERRED),
+    ("offline", {"materials": ("cling film", "digital thermometer")}, INFERRED),
+    ("offline", {"materials": ("tablets",)}, BARRIER),
+    ("offline", {"materials": ("student tablets or laptops",)}, BARRIER),
+    ("offline", {"materials": ("news clips",)}, BARRIER),
+    ("offline", {"materials": ("a laptop",), "keywords": ("unplugged",)}, UNKNOWN),
+    ("offline", {"materials": ("a laptop",), "keywords": ("printable worksheet",)}, BARRIER),
+    ("signed", {**NONE, "access_modes": ("visual",)}, UNKNOWN),
+    ("signed", {**NONE, **VIDEO}, BARRIER),
+    ("audio-description", {**NONE, "access_modes": ("visual",)}, UNKNOWN),
+    ("photosensitive", {"description": "The story includes flashes of humor."}, UNKNOWN),
+    ("photosensitive", {"description": "The film contains flashing lights."}, BARRIER),
+    ("newcomers", {"keywords": ("newcomers",), "subjects": ("US History",)}, UNKNOWN),
+    ("newcomers", {"keywords": ("newcomers",), "subjects": ("English",)}, DECLARED),
+    ("newcomers", {"keywords": ("newcomers", "ELLs"), "subjects": ("US History",)}, DECLARED),
+    ("home-language", {"languages": ("es",), "subjects": ("English Language Arts",)}, DECLARED),
+    ("english-learner", {"keywords": ("evaporate", "condense", "vapor"), "text": GLOSSARY,
+     "subjects": ("English Language Arts",)}, INFERRED),
+    ("english-learner", {"keywords": ("evaporate", "condense", "vapor"), "text": GLOSSARY,
+     "subjects": ("Modern foreign languages",)}, UNKNOWN),
+    ("prerequisite-practice", {"text": "## Before you start\nClear the tables."}, UNKNOWN),
+    ("prerequisite-practice", {**TEACHERS, "text": "## Skills you will need\nListening."}, UNKNOWN),
+    ("prerequisite-practice", {"text": "## Skills you will need\n3 + 4"}, INFERRED),
+    ("reads-below-grade", {**PASSAGE, "text": POEM}, UNKNOWN),
+    ("low-preparation", {"materials": ("paper", "scissors"), "title": "Cards to print and cut"}, UNKNOWN),
+    ("low-preparation", {"materials": ("paper",), "description": "Cut out the shapes the day before."}, UNKNOWN),
+    ("concrete-representations", {"text": "Use counters.", "subjects": ("Mathematics",)}, INFERRED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("need", "fields", "known"), READ)
+def test_kinds_of_claim_that_readers_found_wrong_are_not_made(
+    need: str, fields: dict[str, Any], known: Evidence
+) -> None:
+    assert evidence(resource(**fields), need).evidence is known
+
 
 @pytest.mark.parametrize(("need", "fields", "known", "because"), CASES)
 def test_evidence_says_how_it_is_known_and_why(

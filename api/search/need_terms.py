@@ -33,33 +33,69 @@ _TRAILING = frozenset(
         "read aloud",
         "low bandwidth",
         "enrichment activity",
+        "high contrast",
+        "dyslexia",
+        "word wall",
+        "unplugged",
+        "text only",
+        "catch up",
+        "algebra tile",
+        "base ten block",
+        "base 10 block",
+        "fraction tile",
+        "fraction strip",
+        "ten frame",
+        "pattern block",
+        "unifix cube",
+        "linking cube",
+        "geoboard",
+        "number rod",
+        "imprimible",
+        "paso a paso",
+        "refuerzo",
+        "alto contraste",
     ]
 )
 _REFUSED = re.compile(
-    r"\b(?:not|no|without|never|nothing|none|nor|excluding|except|rather than|instead of|exclude"
-    r"|(?:is|are|do|does)n['’]?t(?: need| want| have)?|but not)\s+(?:[\w'’-]+\s+){0,2}$",
+    r"\b(?:not|no|without|never|nothing|none|nor|excluding|except|rather than|instead of|exclude|lacks?|lacking"
+    r"|(?:is|are|do|does)n['’]?t(?: need| want| have)?|but not)\s+(?:[\w'’-]+\s+){0,2}$"
+    r"|\b(?:skip(?:ping)?|avoid(?:ing)?|leav(?:e|ing) out|omit(?:ting)?|remov(?:e|ing)|drop(?:ping)?|minus the"
+    r"|other than|anything but|everything but|all but|free of|sin|excepto|salvo)"
+    r"\s+(?:(?:the|any|all|those|los|las)\s+)?$"
+    r"|\b(?:do|does|did)(?: not|n['’]?t) (?:need|want|have) (?:any(?:thing)?|materials?)"
+    r" (?:for|with|in) (?:[\w'’-]+ )?$"
+    r"|\bnon-$",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\b(?:with|for|using|including|includes|include|has|have|having|plus|needs?|need|offers?"
-    r"|supports?|in|as|available)"
-    r"\s+(?:a |an |my |our |some |good |more |their )?(?:[\w-]+ (?:and|or) )?$",
+    r"|supports?|in|as|available|con|para|en|incluye|usando)"
+    r"\s+(?:a |an |my |our |some |good |more |their |un |una |mis? |los |las )?(?:[\w-]+ (?:and|or|y|o) )?$",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\bfor\s+(?:my |our |some |[\w-]+ (?:and|or) )?$", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:for|para)\s+(?:my |our |some |mis? |los |las |[\w-]+ (?:and|or|y|o) )?$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:about|history of|invention of|invented|what (?:is|are)|definition of|meaning of|facts on|biography of"
-    r"|louis|learn(?:ing)?|teach(?:ing)?|how (?:does|do|to use))\s+(?:the |a )?$",
+    r"|louis|learn(?:ing)?|teach(?:ing)?|how (?:does|do|to use)|historia de"
+    r"|(?!(?:sets?|packs?|packets?|lots?|lists?|banks?|uses?|collections?|plenty|kinds?|types?|range|variety|examples?"
+    r"|bundles?|groups?|class|classroom|full|out|instead) )[\w-]+ of)\s+(?:the |a )?$",
+    re.IGNORECASE,
+)
+# Of whom a text tells: "a novel about a boy with autism".
+_TOLD_OF = re.compile(
+    r"\b(?:boy|girl|man|woman|men|women|character|person|people|hero|heroine|author|artist|scientist|athlete|composer"
+    r"|musician|brother|sister|friend|mother|father)s? (?:with|who (?:is|are|was|were|has|have|had)) (?:a |an )?$",
     re.IGNORECASE,
 )
 _THE = re.compile(r"(?<!\bfor )\bthe $", re.IGNORECASE)  # "the gifted child in literature"
-_ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on)\b)", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:[\w-]+\s+)?of\b(?! (?:my|our|any|all)\b)", re.IGNORECASE)  # "word walls of ancient Egypt"
+_ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
 _LEARNERS = re.compile(
     r"\s+(?:students?|learners?|pupils?|kids|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
 )
 _MATERIAL = re.compile(
     r"\s+(?:worksheets?|activit(?:y|ies)|lessons?|texts?|passages?|books?|versions?|editions?"
-    r"|materials?|resources?|tasks?"
+    r"|materials?|resources?|tasks?|clips?|formats?|cop(?:y|ies)|readings?|stor(?:y|ies)|approach|work"
     r"|games?|packets?|sheets?|pages?|videos?|films?|friendly|accessible|compatible|supports?|practice|practise)\b",
     re.IGNORECASE,
 )
@@ -82,6 +118,7 @@ class _Entry(NamedTuple):
     kind: str
     topical: bool
     capitals: bool
+    text: str
 
     @property
     def learners(self) -> bool:
@@ -91,7 +128,10 @@ class _Entry(NamedTuple):
 def find_needs(typed: str) -> Iterator[NeedSpan]:
     """Every term of a need, the longest at each place, left to right."""
     tokens = [
-        (singular(word), found.start(), found.end()) for found in _WORD.finditer(typed) for word in words(found[0])
+        (name, found.start(), found.end())
+        for found in _WORD.finditer(typed)
+        for word in words(found[0])
+        if (name := _name(word))
     ]
     names, at = [name for name, _, _ in tokens], 0
     while at < len(tokens):
@@ -112,6 +152,8 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     topical = entry.topical or (entry.capitals and not term.isupper() and term.lower() not in _JARGON)
     whole = not before.strip() and not after.strip(" ?!.")
+    if not whole and (_OF.match(after) or _TOLD_OF.search(before)):
+        return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
         return NeedSpan(entry.need, start, end, refused=False)
     if topical and _is_asked(entry, before, after, term):
@@ -121,12 +163,19 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
 
 def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
-    if entry.learners:
+    if entry.learners and not entry.capitals:
         return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(after)))
+    if entry.learners and _LEARNERS.match(after):
+        return True
     if _ASKED.search(before):
         return bool(_ENDED.match(after) or _MATERIAL.match(after))
-    trailing = term.lower().replace("-", " ") in _TRAILING
+    trailing = entry.text in _TRAILING or (entry.capitals and term.isupper() and not _ABOUT.search(before))
     return trailing and bool(_MATERIAL.match(after) or not after.strip(" ?!."))
+
+
+def _name(word: str) -> str:
+    """A word as terms are compared, "" for an article: "a student who is deaf" is "students who are deaf"."""
+    return {"a": "", "an": "", "is": "are", "has": "have"}.get(word, singular(word))
 
 
 @cache
@@ -135,11 +184,11 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     table: dict[tuple[str, ...], _Entry] = {}
     for need, every in terms().items():
         for term in every:
-            name = tuple(singular(word) for found in _WORD.finditer(term.text) for word in words(found[0]))
-            capitals = term.text.rstrip("s").isupper()
-            entry = _Entry(need, term.kind, term.topical, capitals)
-            if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
-                table[name] = entry
+            entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "))
+            for text in term.spellings():
+                name = tuple(filter(None, (_name(word) for found in _WORD.finditer(text) for word in words(found[0]))))
+                if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
+                    table[name] = entry
     return table
 
 

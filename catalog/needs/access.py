@@ -14,8 +14,14 @@ from catalog.model import Resource
 from catalog.needs.statements import DENIED_BEFORE
 
 AUDIO = re.compile(r"\b(?:audio(?:book)?|podcast|radio|song|recording|music|broadcast)s?\b", re.IGNORECASE)
+# What holds papers or wires, or keeps bread fresh, is no film.
+_THING = "".join(f"(?<!{word} )" for word in (
+    "paper", "binder", "bulldog", "crocodile", "alligator", "hair", "cable", "wire", "metal", "spring",
+    "cling", "plastic", "thin", "clear",
+))  # fmt: skip
 VIDEO = re.compile(
-    r"\b(?:video\w*|film|movie|animat\w+|clip|documentary|broadcast|webinar|lecture|television|youtube|vimeo)s?\b", re.I
+    rf"\b(?:video\w*|{_THING}(?:film|clip)|movie|animat\w+|documentary|broadcast|webinar|lecture|television|youtube|vimeo)s?\b",
+    re.I,
 )
 INTERACTIVE = re.compile(
     r"\b(?:interactive\w*|simulat\w+|applets?|apps?|software|web ?sites?|online|on-line|geogebra|desmos|scratch"

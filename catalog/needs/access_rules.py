@@ -58,6 +58,7 @@ _MOUSE = re.compile(
 _FLASHES = re.compile(
     r"\b(?:contains?|includes?|has|warning:?|features?|uses?|with) (?:some |rapidly "
     r"|bright )*(?:flash(?:es|ing)|strob\w+)\b"
+    r"(?! of (?:humou?r|insight|wit|genius|inspiration|brilliance|memory|anger|colou?r)\b)"
     r"|\bflashing (?:images|lights?) warning\b|\bmay (?:trigger|cause) (?:epileptic )?seizures\b",
     re.IGNORECASE,
 )
@@ -133,7 +134,9 @@ def signed(resource: Resource) -> Finding:
     tags = [tag for tag in resource.languages if tag.casefold().startswith(("sgn", "ase", "bfi"))]
     if tags:
         return Evidence.DECLARED, message("finding.language", language=tags[0])
-    if access_of(resource).states_none:
+    access = access_of(resource)
+    heard = "auditory" in access.modes or is_kind(resource, AUDIO) or is_kind(resource, VIDEO)
+    if access.states_none and heard:
         return Evidence.BARRIER, message("finding.no-features")
     return Evidence.UNKNOWN, message("finding.signed.unknown")
 
@@ -144,7 +147,7 @@ def audio_description(resource: Resource) -> Finding:
     if there := declared(resource.accessibility_features, "audioDescription"):
         return Evidence.DECLARED, by_publisher(there)
     moving = is_kind(resource, VIDEO)
-    if access.states_none and (moving or "visual" in access.modes):
+    if access.states_none and moving:
         return Evidence.BARRIER, message("finding.no-features")
     unseen = access.modes and access.modes <= {"auditory", "textual"}
     if unseen and not moving and not mentions(resource, VIDEO):

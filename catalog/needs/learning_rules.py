@@ -41,7 +41,7 @@ _HARDER = re.compile(
 _EASIER = re.compile(
     r"(?:\d+[.)] ?)?(?:(?:review|practi[cs]e)(?: of)? (?:prior|prerequisite|earlier) (?:skills?|knowledge|learning)"
     r"|prerequisite (?:skills?|practi[cs]e|review)(?: (?:practi[cs]e|review))?|fill(?:ing)? the gaps?"
-    r"|before you start(?:: .{0,60})?|skills? (?:you|they) (?:will )?need|re-?teach(?:ing)?(?: .{0,30})?)"
+    r"|skills? (?:you|they) (?:will )?need|re-?teach(?:ing)?(?: .{0,30})?)"
     r"(?: ?[:(–—-].{0,80})?",
     re.I,
 )
@@ -54,7 +54,10 @@ _GLOSSARY_HEADING = re.compile(
 _PAIR = re.compile(
     r"(?m)^\s*(?:[-*+]|\d+[.)]|\|)?\s*\**([^\n:|*]{2,40}?)\**\s*(?::|–|—| - |\|)\s*\**\s*[^\s|][^\n]{8,}"
 )
-_FOREIGN = re.compile(r"\b(?:french|spanish|german|latin|mandarin|chinese|italian|arabic|languages?|mfl)\b", re.I)
+_FOREIGN = re.compile(
+    r"\b(?:french|spanish|german|latin|mandarin|chinese|italian|arabic|(?<!english )languages?(?! arts)|mfl)\b", re.I
+)
+_HISTORICAL = re.compile(r"histor|social|civic|politic|geograph|humanities", re.I)
 _PRACTICAL_MATH = re.compile(r"\bmath", re.I)
 _USED = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|with|show\w*|model\w*|represent\w*|build\w*|such as|give|provid\w+|place|lay|counting out"
@@ -110,7 +113,10 @@ def _explained(resource: Resource) -> list[str]:
 
 def newcomers(resource: Resource) -> Finding:
     """Named for learners who are new to English or to school."""
-    found = stated(resource, "newcomers") or named(resource, "newcomers", "learners", topical=True)
+    found = stated(resource, "newcomers")
+    historical = any(map(_HISTORICAL.search, resource.subjects))  # of whom such a text may tell
+    if not found and (not historical or stated(resource, "english-learner")):
+        found = named(resource, "newcomers", "learners", topical=True)
     if found and not about_teaching(resource):
         return Evidence.DECLARED, found
     if part := _part_for(resource, "newcomers"):
@@ -238,7 +244,7 @@ def concrete_representations(resource: Resource) -> Finding:
     if any(map(_PRACTICAL_MATH.search, resource.subjects)):
         for used in things.finditer(resource.text[:20_000]):
             if _USED.search(resource.text[: used.start()]) and not denied(resource.text, used):
-                return Evidence.INFERRED, message("finding.concrete-representations.uses", things=used[0])
+                return Evidence.INFERRED, message("finding.concrete-representations.suggests", things=used[0])
     return Evidence.UNKNOWN, message("finding.concrete-representations.unknown")
 
 
@@ -271,7 +277,7 @@ def prerequisite_practice(resource: Resource) -> Finding:
     found = stated(resource, "prerequisite-practice") or _intervention(resource)
     if found and not about_teaching(resource):
         return Evidence.DECLARED, found
-    for heading in headings(resource):
+    for heading in () if about_teaching(resource) else headings(resource):
         if _EASIER.fullmatch(heading):
             return Evidence.INFERRED, message("finding.part", name=heading)
     if needed := [a.code for a in resource.alignments if a.type is AlignmentType.REQUIRES and a.code]:
@@ -289,8 +295,7 @@ def intervention(resource: Resource) -> Finding:
 def _intervention(resource: Resource) -> Message | None:
     if found := stated(resource, "intervention"):
         return found
-    historical = re.compile(r"histor|social|civic|politic|geograph", re.I)
-    if any(map(historical.search, resource.subjects)):
+    if any(map(_HISTORICAL.search, resource.subjects)):
         return None
     return next(
         (

@@ -16,6 +16,7 @@ _READ = 2400  # characters from the beginning; more change the estimate little
 _LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # of less text no estimate is fair
 _MOST_DIGITS = 0.04  # of all characters
 _LEAST_WORDS_A_SENTENCE = 4.5  # fewer are lists of words
+_VERSE = 55  # characters: most lines of a poem are shorter, and of prose that is broken into lines longer
 _KEPT = 50_000  # estimates remembered by the hash of their text, a few MB
 _TABLE_OR_HEADING = re.compile(r"^(?:\||#+ ).*$|^\s*[-*_]{3,}\s*$|^\s*(?:[-*+]|\d+[.)])\s.*$", re.MULTILINE)
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.DOTALL | re.MULTILINE)
@@ -79,6 +80,8 @@ def _english(resource: Resource) -> bool:
 def measure(text: str) -> Readability | None:
     """The estimate for a text, Markdown or plain; ``None`` where it is too short for one."""
     prose = _prose(text)
+    if _is_verse(text):
+        return None  # a line's end is no sentence's end: the formulas take any poem for easy
     words = len(_WORD.findall(prose))
     sentences = len(re.findall(r"[.!?]+(?:\s|$)", prose))
     if sum(map(str.isdigit, prose)) > _MOST_DIGITS * len(prose):
@@ -89,6 +92,15 @@ def measure(text: str) -> Readability | None:
 
     grades = [textstat.automated_readability_index(prose), textstat.coleman_liau_index(prose)]
     return Readability(max(0, round(min(grades))), max(0, round(max(grades))))
+
+
+def _is_verse(text: str) -> bool:
+    """Whether most of its first lines are short and stand in groups, as a poem's do in its stanzas."""
+    plain = _TABLE_OR_HEADING.sub("", _NOT_FOR_LEARNERS.sub("", text[:_READ]))
+    groups = [group.strip().split("\n") for group in re.split(r"\n\s*\n", plain) if group.strip()]
+    lines = [line for group in groups if len(group) > 1 for line in group]
+    short = sum(0 < len(line.strip()) <= _VERSE for line in lines)
+    return len(lines) >= 8 and short > 0.8 * sum(map(len, groups))
 
 
 def _prose(text: str) -> str:

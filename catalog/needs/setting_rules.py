@@ -7,19 +7,26 @@ import re
 from catalog.messages import Message, listed, message
 from catalog.model import Evidence, Resource
 from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, is_kind, mentions, to_operate
-from catalog.needs.statements import denied, stated
+from catalog.needs.statements import denied, named, stated
 
 Finding = tuple[Evidence, Message]
 
 _DEVICE = re.compile(
-    r"\b(?:computers?|laptops?|tablets?|chromebooks?|ipads?|smart ?phones?|phones?|devices?|internet"
+    r"\b(?:computers?|laptops?|chromebooks?|ipads?|smart ?phones?|phones?|devices?|internet"
     r"|wi-?fi|(?:web ?)?browsers?"
     r"|web ?sites?|apps?|projectors?|software|robots?|micro:?bits?|headphones|online|you ?tube|vimeo"
-    r"|video\w*|clips?|film"
+    r"|video\w*|(?:film|movie|news|sound|audio|television|tv) clips?|films?"
+    # A tablet to write on or read from, by what is said before it: others are stone, clay or medicine.
+    r"|(?:^(?:\d+ |a |one |student |class |school )*|\b(?:electronic|digital|touch[- ]?screen|android|drawing) "
+    r"|(?:\bor|\band|,|/) ?)tablets?(?=$|[ ,;:/(](?!of\b|for\b|in\b))|tablet (?:computers?|pcs?)"
     r"|google \w+|kahoot|quizlet|geogebra|desmos|streaming|smart ?boards?|interactive whiteboards?|digital)\b",
     re.IGNORECASE,
 )
-_DEVICE_LESS = re.compile(r"\b(?:no|without) (?:\w+ )?$|\bdigital (?:root|sum)", re.IGNORECASE)
+_DEVICE_LESS = re.compile(r"\b(?:no|without) (?:\w+ )?$|\b(?:cling|plastic|clear|thin|wrapping) $", re.IGNORECASE)
+_NO_DEVICE = re.compile(
+    r"\s+(?:roots?|sums?|clocks?|timers?|watch(?:es)?|scales?|balances?|thermometers?|multimeters?|calipers?|canisters?)\b",
+    re.IGNORECASE,
+)
 _INTERNET = re.compile(
     r"\b(?:internet|wi-?fi)(?: connection| access)? (?:is |are )?(?:needed|required|necessary)"
     r"|\b(?:requires?|needs?) (?:an? |the )?(?:\w+ )?(?:internet|online|wi-?fi|web)\b"
@@ -44,6 +51,13 @@ _EVERYDAY = re.compile(
     r"|books?|copies|folders?|stickers?|exercise books?|clock|timer|desks?|chairs?)",
     re.IGNORECASE,
 )
+_PREPARED = re.compile(
+    r"\b(?:print(?:ed)?,? (?:and|&) cut|cut (?:out|apart|up)|laminate[ds]?|in advance|(?:the )?(?:day|night) before"
+    r"|ahead of (?:time|the lesson)|before(?:hand| the lesson| class)"
+    r"|(?:prepare|assemble|set up|make) (?:the |a set of )?(?:cards?|sets?|kits?|stations?|bags?|materials?)"
+    r"|advance preparation)\b",
+    re.IGNORECASE,
+)
 _SPECIAL = re.compile(
     r"\b(?:microscopes?|bunsen burners?|sensors?|probeware|3d printers?|robots?|acids?|chemicals?|power suppl(?:y|ies)"
     r"|oscilloscopes?|kilns?|terrariums?|aquariums?|live \w+|incubators?|centrifuges?|telescopes?|dissection|specimens?"
@@ -57,10 +71,13 @@ def offline(resource: Resource) -> Finding:
     """Without a device or the internet."""
     if needed := _internet(resource):
         return Evidence.BARRIER, needed
-    if found := stated(resource, "offline") or stated(resource, "printable"):
-        return Evidence.DECLARED, found
+    found = _stated_offline(resource)
     if devices := _devices(resource):
-        return Evidence.BARRIER, message("finding.needs", things=listed(devices[:3], "comma"))
+        needs = message("finding.needs", things=listed(devices[:3], "comma"))
+        contradicts = found and message("finding.contradicts", one=found, other=needs)
+        return (Evidence.UNKNOWN, contradicts) if contradicts else (Evidence.BARRIER, needs)
+    if found := found or stated(resource, "printable"):
+        return Evidence.DECLARED, found
     if _plays(resource) or mentions(resource, VIDEO) or to_operate(resource):
         return Evidence.UNKNOWN, message("finding.offline.unknown")
     if resource.materials:
@@ -81,7 +98,7 @@ def low_bandwidth(resource: Resource) -> Finding:
     """Little to load: by its publisher's words, or text alone."""
     if heavy := _said(resource, _HEAVY):
         return Evidence.BARRIER, heavy
-    if found := stated(resource, "low-bandwidth") or stated(resource, "offline"):
+    if found := stated(resource, "low-bandwidth") or _stated_offline(resource):
         return Evidence.DECLARED, found
     still = not _plays(resource) and not mentions(resource, VIDEO) and not to_operate(resource)
     if access_of(resource).text_only and still:
@@ -96,11 +113,23 @@ def low_preparation(resource: Resource) -> Finding:
     things = resource.materials
     if special := [thing for thing in things if _SPECIAL.search(thing)]:
         return Evidence.BARRIER, message("finding.needs", things=listed(special[:3], "comma"))
-    if things and all(_EVERYDAY.fullmatch(thing.strip()) for thing in things):
+    if things and all(_EVERYDAY.fullmatch(thing.strip()) for thing in things) and not _to_prepare(resource):
         return Evidence.INFERRED, message("finding.low-preparation.everyday", things=listed(things[:4], "comma"))
     if things:
         return Evidence.UNKNOWN, message("finding.needs", things=listed(things[:3], "comma"))
     return Evidence.UNKNOWN, message("finding.low-preparation.unknown")
+
+
+def _stated_offline(resource: Resource) -> Message | None:
+    """By its publisher's words, of which "unplugged" and "offline" count as keywords alone."""
+    return stated(resource, "offline") or named(resource, "offline", "offers", topical=True)
+
+
+def _to_prepare(resource: Resource) -> bool:
+    """Whether its title or description says that something is made ready before the lesson."""
+    return any(
+        not denied(text, found) for text in (resource.title, resource.description) for found in _PREPARED.finditer(text)
+    )
 
 
 def _plays(resource: Resource) -> bool:
@@ -111,7 +140,7 @@ def _devices(resource: Resource) -> list[str]:
     found = []
     for thing in resource.materials:
         device = _DEVICE.search(thing)
-        if device and not _DEVICE_LESS.search(thing[: device.start()]):
+        if device and not _DEVICE_LESS.search(thing[: device.start()]) and not _NO_DEVICE.match(thing, device.end()):
             found.append(thing)
     return found
 
