@@ -127,10 +127,11 @@ def newcomers(resource: Resource) -> Finding:
 def home_language(resource: Resource) -> Finding:
     """In a language other than English, or in two; not a lesson that teaches this language."""
     others = [tag for tag in resource.languages if not tag.casefold().startswith(("en", "zxx", "und", "mul", "sgn"))]
-    if others and not any(_FOREIGN.search(subject) for subject in resource.subjects):
+    learned = any(_FOREIGN.search(subject) for subject in resource.subjects)
+    if others and not learned:
         tongues = listed([Message(f"tongue.{tag.partition('-')[0]}", default=tag) for tag in others])
         return Evidence.DECLARED, message("finding.language", language=tongues)
-    if found := stated(resource, "home-language"):
+    if not learned and (found := stated(resource, "home-language")):
         return Evidence.DECLARED, found
     return Evidence.UNKNOWN, message("finding.home-language.unknown")
 

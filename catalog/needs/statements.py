@@ -34,6 +34,18 @@ _SERVES = re.compile(
     r"\b[^.;:!?\n]{0,60}$",
     re.IGNORECASE,
 )
+# What learners find out is the topic: "Students analyze what helped immigrant children".
+_STUDIED = re.compile(
+    r"\b(?:students?|pupils?|learners?|children|you|we|i)\b[^.;:!?\n]{0,20}?\b(?:analy[sz]\w*|understand|explore|discuss|read"
+    r"|learn|compare|investigate|research|study|write|consider|explain|describe|identify|examine|discover|debate)s?\b"
+    r"[^.;:!?\n]{0,100}$",
+    re.IGNORECASE,
+)
+_MADE_FOR = re.compile(
+    r"\b(?:supports?|scaffolds?|frames?|glossar(?:y|ies)|notes|adapted|designed|written|suitable|made|intended|extended)"
+    r" for (?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _MATERIAL = (
     r"(?:worksheets?|activit(?:y|ies)|lessons?|units?|texts?|passages?|books?|booklets?|readers?"
     r"|stor(?:y|ies)|versions?"
@@ -91,7 +103,8 @@ def described(resource: Resource, need: str, *kinds: str) -> Message | None:
         for found in matches(text, need, (kind,)):
             before, after = text[: found.start()], text[found.end() :]
             said = _SERVES.search(before) if kind == "learners" else _offered(before, after)
-            if said and not denied(text, found):
+            studied = kind == "learners" and _STUDIED.search(before) and not _MADE_FOR.search(before)
+            if said and not studied and not denied(text, found):
                 return message("finding.described", words=found[0])
     return None
 
