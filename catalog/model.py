@@ -269,6 +269,7 @@ class Query:
     ages: AgeRange | None = None
     naming: str = ""  # how ``ages`` was named: "us", "england" or "ages"; "" if it was not typed
     needs: tuple[str, ...] = ()
+    as_words: tuple[str, ...] = ()  # needs that words are not read for: those words are topic like any other
     filter: Filter = field(default_factory=Filter)
     require: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()  # values of catalog.standards.graph.Nearness

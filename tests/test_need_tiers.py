@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 
+from api.messages import english
 from catalog.model import Resource
+from catalog.needs.needs import NEEDS, evidence
 
 FILM = {"types": ("Video",), "access_modes": ("auditory", "visual")}
 MATERIALS = [
@@ -104,3 +107,52 @@ def test_an_earlier_id_goes_on_working(site: TestClient) -> None:
     page = site.get("/", params={"need": "short-attention", "q": "tides"})
     assert page.status_code == 308
     assert page.headers["location"] == "/?need=executive-function&q=tides"
+
+
+def test_words_that_a_chip_took_for_a_need_can_be_words_again(site: TestClient) -> None:
+    asked = {"q": "tides film with captions"}
+    page = site.get("/", params=asked).text
+    assert "Look for the words “captions” instead" in page
+    assert "as_words=captions" in page
+    words = site.get("/api/v1/search", params={**asked, "as_words": "captions"}).json()
+    assert "need" not in [chip["kind"] for chip in words["understood"]]
+    literal = site.get("/api/v1/search", params={"q": "tides film captions"}).json()
+    assert [each["id"] for each in words["results"]] == [each["id"] for each in literal["results"]]
+    assert [each["score"] for each in words["results"]] == [each["score"] for each in literal["results"]]
+    chosen = site.get("/", params={**asked, "as_words": "captions"}).text
+    assert "Only as words" in chosen
+    assert site.get("/api/v1/search", params={**asked, "as_words": "short-attention"}).json()["understood"]
+
+
+def test_each_needs_count_is_what_choosing_it_alone_finds(site: TestClient) -> None:
+    counts = {each["value"]: each["count"] for each in site.get("/api/v1/facets").json()["needs"]}
+    found = {need: site.get("/api/v1/search", params={"need": need, "known_needs": "only"}).json() for need in NEEDS}
+    assert {need: answer["total"] for need, answer in found.items() if answer["total"]} == counts
+
+
+def test_every_page_and_interface_says_the_same_of_a_material_and_a_need(site: TestClient) -> None:
+    """The rule, asked directly, is the oracle of the index, the rows, the resource, its page and the cards."""
+    for material in MATERIALS:
+        said = {need: evidence(material, need) for need in NEEDS}
+        resource = site.get(f"/api/v1/resources/{material.id}").json()
+        assert {each["need"]: each["evidence"] for each in resource["needs"]} == {
+            need: each.evidence for need, each in said.items()
+        }
+        page = unescape(site.get(f"/resources/{material.id}").text)
+        assert [need for need in NEEDS if english().say(said[need].because) not in page] == []
+    for need in NEEDS:
+        answer = site.get("/api/v1/search", params={"need": need, "limit": 100}).json()
+        rows = {each["id"]: each for each in answer["results"]}
+        kept = site.get("/api/v1/search", params={"need": need, "known_needs": "only", "limit": 100}).json()
+        cards = unescape(site.get("/", params={"need": need, "limit": 100}).text)
+        for material in MATERIALS:
+            known = evidence(material, need)
+            tier = "known" if known.evidence.met else "barrier" if known.evidence == "barrier" else "unknown"
+            assert rows[material.id]["tiers"]["need"] == tier
+            assert rows[material.id]["needs"][0] == {
+                "need": need, "evidence": known.evidence, "because": english().say(known.because)
+            }  # fmt: skip
+            assert english().say(known.because) in cards
+        assert {each["id"] for each in kept["results"]} == {
+            id for id, row in rows.items() if row["tiers"]["need"] == "known"
+        }

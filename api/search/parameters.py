@@ -63,6 +63,11 @@ class SearchParameters(BaseModel):
         max_length=len(NEEDS),
         description="Wish: learner needs, by the ids of `/api/v1/needs`; earlier ids work too. See `require`.",
     )
+    as_words: list[NeedId] = Field(
+        [],
+        max_length=len(NEEDS),
+        description="Needs that are not read out of `q`: words that would ask for one are looked for like any other.",
+    )
     subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
     type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
     language: list[Text] = Field(
@@ -135,6 +140,7 @@ def read_query(parameters: SearchParameters) -> Query:
         ages=_wished_ages(parameters),
         naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
         needs=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.need))),
+        as_words=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.as_words))),
         filter=Filter(
             subjects=_given(parameters.subject),
             types=_given(parameters.type),

@@ -94,7 +94,7 @@ class Reader:
             understood = (
                 _literally(query.words)
                 if Part.UNDERSTANDING in without
-                else understand(query.words, knowledge, together)
+                else understand(query.words, knowledge, together, as_words=query.as_words)
             )
         wanted = _wanted(graph, [id for code in query.standards for id in _asked_for(graph, code)])
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -127,10 +127,12 @@ class Understood:
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
 
-def understand(typed: str, knowledge: Knowledge, together: Together | None = None) -> Understood:
+def understand(
+    typed: str, knowledge: Knowledge, together: Together | None = None, *, as_words: Collection[str] = ()
+) -> Understood:
     """Never raises, for any input; a query that is all pieces is still looked for by its words. ``together`` says
-    which words of the catalog go with which, to choose between corrections."""
-    reading = _read(typed, knowledge)
+    which words of the catalog go with which, to choose between corrections. ``as_words`` are needs not read."""
+    reading = _read(typed, knowledge, as_words)
     pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
     if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
@@ -181,7 +183,7 @@ class _Topic(NamedTuple):
     small: frozenset[Word]
 
 
-def _read(typed: str, knowledge: Knowledge) -> _Reading:
+def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _Reading:
     operators = read_operators(typed)
     text = operators.readable
     tokens = [Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])]
@@ -190,7 +192,7 @@ def _read(typed: str, knowledge: Knowledge) -> _Reading:
         _codes(text, knowledge),
         (piece for piece, _ in graded),
         _practicalities(text, knowledge),
-        _needs(text, knowledge),
+        _needs(text, knowledge, as_words),
         _phrases(tokens, knowledge),
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
@@ -311,9 +313,11 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
         yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
 
 
-def _needs(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
     """Needs that are asked for; of one that is refused, its words, which then find nothing."""
     for span in find_needs(typed):
+        if span.need in as_words:
+            continue
         if span.refused:
             yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
         elif name := knowledge.need_names.get(span.need):

@@ -30,7 +30,7 @@ FACETS: tuple[tuple[str, str], ...] = (
     ("free", "free"),
 )
 SINGLE = {"in_ages", "max_minutes", "free"}
-WISHES = ("standard", "grade", "ages", "need")
+WISHES = ("standard", "grade", "ages", "need", "as_words")
 FILTERS = {parameter for _, parameter in FACETS if parameter not in WISHES} | {"known_needs"}
 _PLAIN = {"grade", "ages", "known_needs"}  # whose values say what they are
 SHOWN = 10  # values a facet lists
@@ -55,12 +55,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A chip for what was asked, in words or beside them; following ``href`` takes it away. ``kind`` is "" if the label
-    says it."""
+    """A chip for what was asked, in words or beside them; following ``href`` does what ``title`` says, which is to take
+    it away if it says nothing. ``kind`` is "" if the label says it."""
 
     kind: str
     label: str
     href: str
+    title: str = ""
 
 
 def replace(pairs: Pairs, name: str, value: str) -> Pairs:
@@ -79,6 +80,7 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
         "accessibility": lambda: feature_words(words, value),
         "language": lambda: words.label(f"tongue.{value}", value),
         "need": lambda: words.get(f"need.{value}", value),
+        "as_words": lambda: words.get(f"need.{value}", value),
         "grade": lambda: choice_words(words, value, system),
         "status": lambda: words.get(f"status.{value}", value),
         "known_needs": lambda: words("condition.known_needs"),
@@ -111,6 +113,10 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
         "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,
     }
     label = known[chip.kind]() if chip.kind in known else chip.label
+    if chip.kind == "need":  # its words may be the topic: they stay, and are looked for
+        needs = chip.value.split(", ")
+        href = with_query("/", [*pairs, *(("as_words", need) for need in needs)])
+        return Condition(_kind(words, chip.kind), label, href, words("chips.as-words", words=chip.words))
     return Condition(_kind(words, chip.kind), label, with_query("/", replace(pairs, "q", chip.without)))
 
 
