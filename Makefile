@@ -46,8 +46,10 @@ serve: $(SERVING) ## serve the search at http://127.0.0.1:8000, with the starter
 quick: $(STAMP) ## run the pure tests (under a minute)
 	$(BIN)/python -m pytest -m "not large and not browser and not model" $(QUICK)
 
+# Two processes, each with whole files, ports, homes and a PostgreSQL of its own.
 test: $(STAMP) ## run the tests (under eight minutes)
-	$(BIN)/python -m pytest -m "not large and not stress"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large and not stress and not alone"
+	$(BIN)/python -m pytest -m alone
 
 check: $(STAMP) ## types, style, layers, dependencies, unused code
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && \

@@ -1,7 +1,8 @@
-"""What all tests share: one Chromium (Playwright's loop allows one in a thread), and how properties are tried.
+"""What tests share: one Chromium (Playwright's loop allows one in a thread), one PostgreSQL, a district's desk, and how
+properties are tried.
 
 A commit passes or fails by what it says, not by the day's luck: properties are tried with the same examples each time.
-`make fuzz` looks for new ones (HYPOTHESIS_PROFILE=fuzz); what it finds is mended and kept as an `@example`.
+`make fuzz` looks for new ones (HYPOTHESIS_PROFILE=fuzz); what it finds is fixed and kept as an `@example`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+from sqlalchemy import Connection, inspect
+
+if TYPE_CHECKING:
+    from district import District
+    from postgresql_server import PostgreSQL
+
+pytest.register_assert_rewrite("engine_contract", "merging_contract", "store_contract")
 
 # No deadlines: a busy machine is no failure.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -26,11 +35,56 @@ ARGUMENTS = (
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once() -> Iterator[None]:
+    """The migrations make the first SQLite file of this process; later new files repeat the statements that it came to,
+    which takes a tenth of the time. A file with tables is migrated as ever."""
+    from catalog.store import database  # noqa: PLC0415
+
+    migrate, statements = database._upgrade, list[str]()
+
+    def upgrade(connection: Connection) -> None:
+        file: Any = connection.connection.dbapi_connection
+        if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
+            migrate(connection)
+        elif statements:
+            for statement in statements:
+                file.execute(statement)
+        else:
+            migrate(connection)
+            statements.extend(each for each in file.iterdump() if each not in ("BEGIN TRANSACTION;", "COMMIT;"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_upgrade", upgrade)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
+    expect.set_options(timeout=30_000)  # as long as every other wait: a busy machine is no failure
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """One server for all tests; each asks for databases under names of its own."""
+    from postgresql_server import started  # noqa: PLC0415  most runs of a few tests need none
+
+    with started() as server:
+        yield server
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[District]:
+    """A district's desk over a new catalog, whose log must verify afterwards."""
+    from district import District, new_database  # noqa: PLC0415
+
+    district = District(new_database(tmp_path))
+    yield district
+    assert district.desk.audit.verify().ok
+    district.catalog.close()

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO
 
@@ -33,13 +34,17 @@ def index(folder: Path, count: int) -> str:
             return build(snapshot, KeywordEmbedder(), folder / "index").generation
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def serving(
     folder: Path, log: IO[bytes] | None = None, *, workers: int = 1, out: IO[bytes] | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, str(HERE / "little_server.py"), str(folder), str(port), str(workers)]
     with subprocess.Popen(command, cwd=HERE, stderr=log, stdout=out) as process:
         try:
@@ -48,8 +53,8 @@ def serving(
             process.kill()
 
 
-def wait(process: subprocess.Popen[bytes], address: str) -> None:
-    while process.poll() is None:
+def wait(process: subprocess.Popen[bytes] | BaseProcess, address: str) -> None:
+    while process.poll() is None if isinstance(process, subprocess.Popen) else process.is_alive():
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
             return

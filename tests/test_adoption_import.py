@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from district import District, new_database
+from district import District
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -32,14 +30,6 @@ r5,,,Approved,,13/45/2028,
 ,,,,,,
 r1,,,Denied,,,
 """
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[District]:
-    district = District(new_database(tmp_path))
-    yield district
-    assert district.desk.audit.verify().ok
-    district.catalog.close()
 
 
 MAPPING = {

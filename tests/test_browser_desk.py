@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from barriers import barriers_in_light_and_dark
 from desk_site import NEW, decided, propose, reviewed, running, send, with_rubric
 from desk_site import browser as without_script
 from fastapi import FastAPI
@@ -44,7 +44,7 @@ def site(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800})
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
@@ -94,19 +94,11 @@ def test_a_review_is_declared_scored_and_saved_by_keyboard_alone(page: Page) -> 
 def test_every_page_of_the_desk_is_clean_for_axe_in_light_and_dark(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/sign-in")
-    _clean(page)
+    assert barriers_in_light_and_dark(page) == []
     sign_in(page, "chris")
     for place in PAGES:
         page.goto(place)
-        _clean(page)
-
-
-def _clean(page: Page) -> None:
-    for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):  # only colours differ
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        told = Axe().run(page, options=rules).response["violations"]
-        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in told]
-        assert not found, (page.url, page.viewport_size, scheme, found)
+        assert barriers_in_light_and_dark(page) == [], place
 
 
 # Every element that scrolls sideways, and whether a keyboard reaches it and a screen reader names it.

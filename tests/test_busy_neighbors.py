@@ -43,6 +43,7 @@ def p90_beside_busy_processes() -> float:
 
 
 @pytest.mark.model
+@pytest.mark.alone
 def test_two_busy_processes_make_the_slowest_tenth_of_queries_at_most_four_times_slower() -> None:
     """One good pair of three is enough: what else runs on the machine may fall on either half of a pair."""
     if (os.cpu_count() or 1) < BUSY:

@@ -1,4 +1,4 @@
-"""The command as a person types it: a new process each time, the exit status, and what is said where."""
+"""The command as a person types it: the exit status, and what is said where."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from command import run
 
 from api.cli.main import Group
 
@@ -20,18 +21,13 @@ STARTER = Path(__file__).parent.parent / "catalog" / "starter"
 HEAVY = ("torch", "faiss", "sklearn", "sentence_transformers", "sqlalchemy", "fastapi")
 
 
-def run(home: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [SCRIPT, *arguments],
-        env=os.environ | {"SYLLABARY_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    if check:
-        assert done.returncode == 0, done.stderr
-    return done
+def test_a_process_of_its_own_says_what_the_command_in_this_one_says(tmp_path: Path) -> None:
+    """Tests call the command in this process; here is the script that people start."""
+    for arguments in (["--version"], ["status", "--json"], ["search", "fractions"], ["search", "--colour", "red"]):
+        environment = os.environ | {"SYLLABARY_HOME": str(tmp_path)}
+        done = subprocess.run([SCRIPT, *arguments], env=environment, capture_output=True, text=True, check=False)
+        here = run(tmp_path, *arguments, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 @pytest.mark.parametrize(

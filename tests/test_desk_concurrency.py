@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,22 +11,17 @@ from desk_site import browser, propose, score, send, with_rubric
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from little_site import LESSONS
-from test_postgres import _psql, _url
-from test_postgres import server as postgres
+from postgresql_server import PostgreSQL
 
 IDS = [each.id for each in LESSONS]
-
-
-server = postgres  # pytest finds a module's fixtures by their names
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return ""
-    running, name = request.getfixturevalue("server"), f"desk{uuid.uuid4().hex}"
-    _psql(running, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
-    return _url(running, name)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.new("desk_concurrency")
 
 
 @pytest.mark.parametrize("writes", [160, pytest.param(1000, marks=pytest.mark.large)])

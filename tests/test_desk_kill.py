@@ -17,7 +17,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,9 +28,8 @@ import pytest
 from desk_site import NEW, hidden, rubric, stored
 from district import FAST, PASSWORD, staff
 from little_site import LESSONS, fractions
+from postgresql_server import PostgreSQL
 from sqlalchemy import func, select
-from test_postgres import _psql, _url
-from test_postgres import server as postgres
 from vetting_writer import check_whole
 
 from catalog.formats.record import Record
@@ -44,16 +42,14 @@ from catalog.vetting.upkeep.problems import Problems
 KILLS = int(os.environ.get("SYLLABARY_KILLS", "2"))
 SYLLABARY = str(Path(sys.executable).with_name("syllabary"))
 IDS = [each.id for each in LESSONS]
-server = postgres  # pytest finds a module's fixtures by their names
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'catalog.db'}"
-    running, name = request.getfixturevalue("server"), f"kill{uuid.uuid4().hex}"
-    _psql(running, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
-    return _url(running, name)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.new("desk_kill")
 
 
 def prepare(database: str) -> None:
@@ -208,6 +204,10 @@ def check(database: str, clients: list[Client]) -> None:
         assert logged["problem.resolve"] == sum(not each.open for each in found)
 
 
+def answered(clients: list[Client]) -> int:
+    return sum(len(texts) for client in clients for texts in list(client.kept.values()))
+
+
 def number(text: str) -> int:
     return int(text.rsplit("-", 1)[1])
 
@@ -229,12 +229,15 @@ def test_a_service_killed_while_people_write_keeps_what_it_answered_for(tmp_path
             writers = [threading.Thread(target=client.write) for client in clients]
             for writer in writers:
                 writer.start()
-            time.sleep(chance.uniform(0.2, 1.5))
+            before, patience = answered(clients), time.monotonic() + 60
+            while answered(clients) == before and time.monotonic() < patience:
+                time.sleep(0.01)
+            time.sleep(chance.uniform(0, 1))
             process.send_signal(signal.SIGKILL)
             for writer in writers:
                 writer.join(60)
         check(database, clients)
-        moments.append(sum(len(texts) for client in clients for texts in client.kept.values()))
+        moments.append(answered(clients))
     assert moments[0] > 0, "no write was ever answered: the test would prove nothing"
     assert moments == sorted(set(moments)), "after each kill, writing went on"
     environment = {**os.environ, "SYLLABARY_DATABASE": database}

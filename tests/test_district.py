@@ -14,8 +14,8 @@ from big_district import Size, build, reads
 from desk_site import browser
 from district_pages import make, pages, served
 from openpyxl import load_workbook
+from postgresql_server import PostgreSQL
 from sqlalchemy import select
-from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
 from catalog.store.audit import Entry
 from catalog.store.catalog import Catalog
@@ -103,9 +103,8 @@ def test_every_page_of_the_desk_answers_in_a_district_and_its_files_hold_what_th
             assert len(told) > 20
 
 
-def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk], server: str) -> None:  # noqa: F811
-    _psql(server, "CREATE DATABASE district TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
-    with Catalog.open(_url(server, "district")) as other:
+def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk], postgresql: PostgreSQL) -> None:
+    with Catalog.open(postgresql.new("district")) as other:
         desk = build(other, SMALL)
         expected, found = reads(*small), reads(other, desk)
         for name, read in expected.items():

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+from command import run
 
 from api.cli.main import main
 from api.settings import names
@@ -51,17 +52,14 @@ def test_every_command_that_is_named_exists() -> None:
 
 
 @pytest.mark.model
-def test_five_minutes_from_ones_own_table_to_a_search(tmp_path: Path) -> None:
+def test_five_minutes_from_ones_own_table_to_a_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     [table] = blocks("csv")
     (tmp_path / "lessons.csv").write_text(table, encoding="utf-8")
     [steps] = [block for block in blocks() if block.startswith("syllabary import")]
     said = ""
     for line in steps.splitlines():
-        command = [Path(sys.executable).with_name("syllabary"), *shlex.split(line)[1:]]
-        environment = os.environ | {"SYLLABARY_HOME": str(tmp_path / "var")}
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        said = done.stdout
+        said = run(tmp_path / "var", *shlex.split(line)[1:]).stdout
     assert said.splitlines()[0].strip().startswith("1. Why volcanoes erupt")
 
 

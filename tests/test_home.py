@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sqlite3
 import stat
 import subprocess
@@ -12,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from test_cli import SCRIPT, run
-from test_store import record
+from command import run
+from store_records import record
 
 from catalog.store.backup import check_database, copy_database
 from catalog.store.catalog import Catalog
@@ -96,14 +95,7 @@ def test_standard_input_is_a_source_by_name_and_a_trial_changes_nothing(tmp_path
     home = tmp_path / "home"
 
     def pipe(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [SCRIPT, "import", "-", *arguments],
-            env=os.environ | {"SYLLABARY_HOME": str(home)},
-            input="id,title\n1,One\n2,\n",
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run(home, "import", "-", *arguments, check=False, given="id,title\n1,One\n2,\n")
 
     assert pipe().returncode == 2
     assert pipe("--source", "vendor", "--dry-run", "--json").returncode == 0

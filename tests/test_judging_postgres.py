@@ -5,22 +5,18 @@ from __future__ import annotations
 import threading
 
 import pytest
+from postgresql_server import PostgreSQL
 from test_judging import MATERIALS, fill
-from test_postgres import _psql, _url
-from test_postgres import server as postgres
 
 from catalog.judging.judging import Given, Judging
 from catalog.model import Query
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import Problems
 
-server = postgres  # pytest finds a module's fixtures by their names
-
 
 @pytest.fixture
-def url(server: str) -> str:
-    _psql(server, "CREATE DATABASE people TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
-    return _url(server, "people")
+def url(postgresql: PostgreSQL) -> str:
+    return postgresql.new("judging")
 
 
 def test_judges_and_reporters_who_write_at_once_lose_nothing(url: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 from district import FAST, Clock, new_database, staff
 from hypothesis import given
 from hypothesis import strategies as st
+from postgresql_server import PostgreSQL
 from sqlalchemy import func, select
-from test_postgres import _psql, _url, server  # noqa: F401  the fixture of a server
 
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from catalog.store.database import Database
@@ -187,9 +187,8 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     if request.param == "sqlite":
         database = new_database(tmp_path)
     else:
-        server = request.getfixturevalue("server")
-        _psql(server, "CREATE DATABASE kept TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-GB'")
-        database = Database.open(_url(server, "kept"))
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        database = Database.open(server.new("kept"))
     yield database
     database.close()
 

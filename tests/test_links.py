@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import pytest
 from click.testing import CliRunner
-from district import District, new_database
+from district import District
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
@@ -319,14 +319,6 @@ def test_a_link_is_dead_when_two_passes_a_day_apart_met_nothing(passes: list[tup
         link = judge(answer, NOW + timedelta(hours=hours), link)
     assert link is not None
     assert link.dead is dead
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[District]:
-    district = District(new_database(tmp_path))
-    yield district
-    assert district.desk.audit.verify().ok
-    district.catalog.close()
 
 
 def test_a_dead_link_makes_an_approved_material_due_until_it_lives_again(here: District) -> None:

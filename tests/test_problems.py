@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from little_site import little_site
 
@@ -129,12 +129,10 @@ def test_reports_that_come_at_once_each_get_a_number(problems: Problems) -> None
     assert [problem.number for problem in problems.listed()] == list(range(1, 21))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(note=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=MAX_NOTE))
-def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(tmp_path_factory: pytest.TempPathFactory, note: str) -> None:
-    with Catalog.open(tmp_path_factory.mktemp("notes") / "catalog.db") as catalog:
-        fill(catalog, "maps")
-        kept = Problems(catalog.database).report("maps", "dead-link", note).note
+def test_a_note_is_kept_as_it_was_typed_but_for_its_edges(problems: Problems, note: str) -> None:
+    kept = problems.report("maps", "dead-link", note).note
     assert kept == note.replace("\r\n", "\n").strip()
 
 

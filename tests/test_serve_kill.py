@@ -5,20 +5,42 @@ from __future__ import annotations
 import json
 import random
 import re
-import signal
 import sqlite3
 import threading
 import time
 import urllib.parse
 import urllib.request
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPException
 from http.cookiejar import CookieJar
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from served import index, serving, wait
+from killed import about_to
+from little_server import main
+from served import free_port, index, wait
 
 KILLS = 10
+
+
+def serve(folder: Path, port: int, ready: Event) -> None:
+    ready.set()
+    main(folder, port)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[BaseProcess, str]]:
+    """A server in a process of its own that answers."""
+    port = free_port()
+    process, address = about_to(serve, folder, port), f"http://127.0.0.1:{port}"
+    try:
+        wait(process, address)
+        yield process, address
+    finally:
+        process.kill()
+        process.join()
 
 
 def report_problems(address: str, name: str, kept: list[str]) -> None:
@@ -44,13 +66,12 @@ def test_what_the_server_said_it_kept_outlives_its_killing(tmp_path: Path) -> No
     kept: list[str] = []
     for kill in range(KILLS):
         with serving(tmp_path) as (process, address):
-            wait(process, address)
             reporter = threading.Thread(target=report_problems, args=(address, f"k{kill}", kept))
             reporter.start()
             time.sleep(chance.uniform(0.02, 0.5))
             while kill == KILLS - 1 and not kept and reporter.is_alive():
                 time.sleep(0.01)  # on a busy machine no report may have been answered yet
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             reporter.join(30)
     assert kept, "no report was ever answered: the test would prove nothing"
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as database:
@@ -73,8 +94,7 @@ def test_a_running_server_takes_each_new_index_over_without_a_failed_request(tmp
             except (OSError, HTTPException) as error:
                 failed.append(error)
 
-    with serving(tmp_path) as (process, address):
-        wait(process, address)
+    with serving(tmp_path) as (_, address):
         askers = [threading.Thread(target=ask, args=(address,)) for _ in range(2)]
         for asker in askers:
             asker.start()

@@ -11,7 +11,7 @@ from district import new_database
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from test_store import record
+from store_records import record
 
 from api.http.problems import describe
 from catalog.errors import NotFoundError, StateError, WithdrawnError

@@ -1,14 +1,11 @@
-"""Somebody, or many at once, who writes at random through the modules of vetting; and what must hold afterwards.
-
-Run as a program it writes until it is killed: ``python vetting_writer.py <address of a catalog> <seed>``.
-"""
+"""Writers, one or many at once, who write at random through the modules of vetting; and what must hold afterwards."""
 
 from __future__ import annotations
 
 import random
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from multiprocessing.synchronize import Event
 
 from district import FAST, District
 from sqlalchemy import func, select
@@ -157,14 +154,9 @@ def check_whole(catalog: Catalog) -> None:
     assert {f"proposal:{row.key}": row.state for row in stored} == dict(states)
 
 
-def main() -> None:
-    address, seed = sys.argv[1:]
+def write_until_killed(address: str, seed: int, ready: Event) -> None:
     with Catalog.open(address) as catalog:
-        writer = Writer(Desk.open(catalog, utc_now, FAST), int(seed))
-        print("ready", flush=True)  # noqa: T201
+        writer = Writer(Desk.open(catalog, utc_now, FAST), seed)
+        ready.set()
         while True:
             writer.step()
-
-
-if __name__ == "__main__":
-    main()
