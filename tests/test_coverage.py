@@ -15,6 +15,7 @@ from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, N
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Standard
 from catalog.standards.graph import StandardsGraph
+from catalog.standards.practices import is_practice
 from catalog.store.summaries import Fact
 from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
 from catalog.vetting.cycle.decision import Verdict
@@ -320,3 +321,33 @@ def test_up_to_five_materials_stand_side_by_side_with_their_published_reviews(he
             here.desk.dossiers.compare(ids)
     with pytest.raises(NotFoundError):
         here.desk.dossiers.compare(["r99"])
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "practice"),
+    [
+        ("CCSS.Math.Practice.MP1", "", True),
+        ("SMP.3", "", True),
+        ("SEP-2", "", True),
+        ("", "Standards for Mathematical Practice", True),
+        ("", "Science and Engineering Practices", True),
+        ("HS-PS2-1", "Motion and Stability", False),
+        ("3.NF.A.1", "Develop understanding of fractions", False),
+        ("W.4.5", "Writing for practice and publication", False),
+    ],
+)
+def test_a_practice_is_known_by_its_code_or_by_the_heading_above_it(code: str, heading: str, practice: bool) -> None:
+    above = Standard(id="h", uri="https://f.example/h", framework_id="f", code="", statement=heading)
+    own = standard("p", code)
+    graph = StandardsGraph([F], [above, own], [Association("1", Relation.IS_CHILD_OF, "p", "h", 1)])
+    assert is_practice(graph, own) is practice
+
+
+def test_practices_are_rows_apart_that_no_share_counts_unless_nothing_else_was_chosen() -> None:
+    graph = StandardsGraph([F, G], [*STANDARDS, standard("mp", "MP1", THIRD)], LINKS)
+    found = matrix(pasted(graph, "3.NF.A.1, MP1"), {})
+    assert [row.standard.id for row in found.rows] == ["s1"]
+    assert [row.standard.id for row in found.practices] == ["mp"]
+    assert (found.whole.standards, [share.standards for share in found.by_grade]) == (1, [1])
+    alone = matrix(pasted(graph, "MP1"), {})
+    assert ([row.standard.id for row in alone.rows], alone.practices) == (["mp"], ())

@@ -62,6 +62,7 @@ def coverage_page(
     if format is not None:
         return download(_table(whole, rows, chosen), format)
     shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
+    shared["practices"] = () if only else whole.practices
     query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and kept)]
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
 
@@ -71,8 +72,9 @@ def _only(text: str) -> Only:
 
 
 def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:
+    """The rows, practices after the rest; in JSON they have a list of their own."""
     lines: list[list[Value]] = []
-    for row in rows:
+    for row in (*rows, *whole.practices):
         titles = "; ".join(fact.title for fact in row.materials[Supply.ADOPTED])
         standard = row.standard
         facts: list[Value] = [standard.code or standard.id, standard.statement, str(standard.ages or "")]
@@ -88,7 +90,8 @@ def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:
             need: [asdict(share) | {"gaps": share.gaps} for share in shares] for need, shares in whole.crossed.items()
         },
         "unknown": [{"line": number, "text": text, "problem": why} for number, text, why in chosen.unknown],
-        "rows": [dict(zip(COLUMNS, line, strict=True)) for line in lines],
+        "rows": [dict(zip(COLUMNS, line, strict=True)) for line in lines[: len(rows)]],
+        "practices": [dict(zip(COLUMNS, line, strict=True)) for line in lines[len(rows) :]],
     }
     return Table("coverage", COLUMNS, lines, record)
 

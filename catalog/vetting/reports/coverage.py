@@ -11,6 +11,7 @@ from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStand
 from catalog.model import AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
+from catalog.standards.practices import is_practice
 from catalog.store.summaries import Fact
 from catalog.vetting.cycle.adoption import Adoption, Status
 
@@ -21,10 +22,12 @@ _LONGEST_LINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The standards to cover, in their order, and the lines of a pasted list that mean none, with the reason."""
+    """The standards to cover, in their order, and the lines of a pasted list that mean none, with the reason.
+    ``practices`` are those of them that are practices (``catalog.standards.practices``) among contents."""
 
     standards: tuple[Standard, ...]
     unknown: tuple[tuple[int, str, str], ...] = ()  # line number, what it says, why
+    practices: frozenset[str] = frozenset()
 
 
 class Supply(StrEnum):
@@ -82,7 +85,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The whole. ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need, and
+    """The whole. ``practices`` are rows apart, which no share counts: a practice is no content to be taught once.
+    ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need, and
     ``crossed`` does so for each grade of ``by_grade``, by need."""
 
     rows: tuple[Row, ...]
@@ -90,6 +94,7 @@ class Matrix:
     by_grade: tuple[Share, ...]
     by_need: tuple[Share, ...]
     crossed: Mapping[str, tuple[Share, ...]]
+    practices: tuple[Row, ...] = ()
 
 
 def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
@@ -102,7 +107,8 @@ def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
         for each in (root, *graph.parts(root.id)):
             if not graph.children(each.id):
                 found.setdefault(each.id, each)
-    return Chosen(tuple(found.values())[:MAX_STANDARDS])
+    standards = tuple(found.values())[:MAX_STANDARDS]
+    return Chosen(standards, practices=_practices(graph, standards))
 
 
 def pasted(graph: StandardsGraph, text: str) -> Chosen:
@@ -119,7 +125,13 @@ def pasted(graph: StandardsGraph, text: str) -> Chosen:
             found.setdefault(standard.id, standard)
             if len(found) > MAX_STANDARDS:
                 raise InvalidRequestError("standards", "the list is too long.", f"at most {MAX_STANDARDS:,}")
-    return Chosen(tuple(found.values()), tuple(unknown))
+    return Chosen(tuple(found.values()), tuple(unknown), _practices(graph, found.values()))
+
+
+def _practices(graph: StandardsGraph, standards: Collection[Standard]) -> frozenset[str]:
+    """The practices among contents; none if nothing but practices was chosen."""
+    found = frozenset(each.id for each in standards if is_practice(graph, each))
+    return found if len(found) < len(standards) else frozenset()
 
 
 def _codes(graph: StandardsGraph, line: str) -> list[str]:
@@ -190,7 +202,8 @@ def matrix(
         ]
         for standard in wanted
     }
-    rows = tuple(_row(standard, fitting[standard.id], enough, too_many) for standard in wanted)
+    every = [_row(standard, fitting[standard.id], enough, too_many) for standard in wanted]
+    rows = tuple(row for row in every if row.standard.id not in chosen.practices)
     grades: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in rows:
         known = row.standard.ages
@@ -214,6 +227,7 @@ def matrix(
         by_grade(),
         tuple(share(each, rows, each) for each in needs),
         {need: by_grade(need) for need in needs},
+        tuple(row for row in every if row.standard.id in chosen.practices),
     )
 
 
