@@ -98,7 +98,7 @@ def _properties(resource: Resource, graph: StandardsGraph | None) -> Iterator[tu
     yield "@type", "LearningResource"
     if resource.url or not re.match(r"https?://", resource.id):  # else it would be read as the url
         yield "@id", resource.id
-    yield "identifier", resource.id
+    yield "identifier", [resource.id, *resource.identifiers] if resource.identifiers else resource.id
     yield "name", resource.title
     yield "url", resource.url
     yield "description", resource.description

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import MISSING, asdict, dataclass, field, replace
+from dataclasses import fields as dataclass_fields
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.export import restored
+from catalog.formats.columns import COLUMNS, our_name
 from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
+from catalog.model import Resource
 from catalog.store.catalog import Catalog
 from catalog.store.intake import Counts
 from catalog.store.loading import Full
 from catalog.store.record_keys import Clash
 
+# The fields that are counted, with what each holds if nothing is said.
+_FIELDS: tuple[tuple[str, Any], ...] = (
+    ("title", ""),
+    *(
+        (each.name, each.default)
+        for each in dataclass_fields(Resource)
+        if each.name not in ("text_format", "provenance") and each.default is not MISSING
+    ),
+)
+_NAMES = frozenset(name for name, _ in _FIELDS)
+_OURS = {value.lstrip("*"): ours for ours, value in COLUMNS.items()}  # schema.org's property -> our field
+_VALUES = re.compile(r"“[^”]*”|\d[\d,.]*")
 _LINES = 3  # shown of what is said of many
 _SHOWN = 50  # rejections in the text; the JSON has them all
 
@@ -31,8 +47,25 @@ class Noted:
 
 
 @dataclass(slots=True)
+class FieldCount:
+    """How many records say something of a field, and of how many what is written could not be read."""
+
+    records: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionGroup:
+    """Rejections for one reason, apart from what is quoted or counted in it: the first ones, and how many there are."""
+
+    first: list[Rejection]
+    count: int
+
+
+@dataclass(slots=True)
 class Report:
-    """What an import did. The ``source`` of a rejection is the file as it was asked for."""
+    """What an import did. The ``source`` of a rejection is the file as it was asked for. ``fields`` are those of
+    ``catalog.model.Resource`` that any of the ``records`` that were read says something of."""
 
     resources: Counts = field(default_factory=Counts)
     frameworks: list[str] = field(default_factory=list)  # titles
@@ -42,6 +75,28 @@ class Report:
     notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
     clashes: list[Clash] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)  # why a full import withdrew nothing
+    records: int = 0
+    fields: dict[str, FieldCount] = field(default_factory=dict)
+
+    def count(self, record: Record) -> None:
+        """Add what a record says to the counts of its fields."""
+        self.records += 1
+        said, unread = (
+            record.resource,
+            {_OURS.get(note.field) or our_name(note.field) for note in record.notes if note.value},
+        )
+        for name, nothing in _FIELDS:
+            if getattr(said, name) != nothing:
+                self.fields.setdefault(name, FieldCount()).records += 1
+        for name in _NAMES & unread:
+            self.fields.setdefault(name, FieldCount()).unread += 1
+
+    def groups(self) -> list[RejectionGroup]:
+        """The rejections by reason, in the order of their first."""
+        found: dict[tuple[str, str], list[Rejection]] = {}
+        for each in self.rejections:
+            found.setdefault((each.field, _VALUES.sub("…", each.reason)), []).append(each)
+        return [RejectionGroup(alike[:_LINES], len(alike)) for alike in found.values()]
 
     def note(self, note: Note, source: str, line: int | None) -> None:
         noted = self.notes.setdefault((source, note.field, note.reason), Noted())
@@ -65,9 +120,12 @@ class Report:
             lines.append("Associations: " + _counted(self.associations))
         if self.rejections:
             lines.append(f"Rejected: {self.rejected:,}")
-            lines += [f"  {_place(each)}: {each.reason}" for each in self.rejections[:_SHOWN]]
-            if self.rejected > _SHOWN:
-                lines.append(f"  … and {self.rejected - _SHOWN:,} more; --json lists them all.")
+            groups = self.groups()
+            lines += [line for group in groups[:_SHOWN] for line in _grouped(group)]
+            if len(groups) > _SHOWN:
+                lines.append(f"  … for {len(groups) - _SHOWN:,} more reasons; --json lists them all.")
+        if self.fields:
+            lines.append(f"Fields of {self.records:,} records: " + ", ".join(map(_field, self._ordered())))
         if self.notes:
             lines.append("Not used:")
             lines += [f"  {_noted(*key, noted)}" for key, noted in list(self.notes.items())[:_SHOWN]]
@@ -76,8 +134,12 @@ class Report:
             lines += [f"  {_clash(each)}" for each in self.clashes[:_SHOWN]]
         return "\n".join([*lines, *self.refused])
 
+    def _ordered(self) -> list[tuple[str, FieldCount]]:
+        """The fields, what most records have first."""
+        return sorted(self.fields.items(), key=lambda item: (-item[1].records, item[0]))
+
     def to_json(self) -> dict[str, Any]:
-        """Counts by kind, ``frameworks`` by title, and every rejection with file, line, field and reason."""
+        """Counts by kind and field, ``frameworks`` by title, and every rejection with file, line, field and reason."""
         return {
             "resources": asdict(self.resources),
             "frameworks": self.frameworks,
@@ -88,6 +150,17 @@ class Report:
                 {"file": each.source, "line": each.line, "field": each.field, "reason": each.reason}
                 for each in self.rejections
             ],
+            "rejection_groups": [
+                {
+                    "reason": group.first[0].reason,
+                    "field": group.first[0].field,
+                    "count": group.count,
+                    "places": [{"file": each.source, "line": each.line} for each in group.first],
+                }
+                for group in self.groups()
+            ],
+            "records": self.records,
+            "fields": {name: asdict(count) for name, count in self._ordered()},
             "notes": [
                 {"file": file, "field": field, "reason": reason, **asdict(noted)}
                 for (file, field, reason), noted in self.notes.items()
@@ -114,22 +187,24 @@ def import_path(
     source: str | None = None,
     *,
     full: Full = Full.NO,
+    sheet: str = "",
 ) -> Report:
     """Import files and folders of any format known, standards and resources alike; the content says which is which.
 
     A file's source is its path: from the working folder if it is within, else from the root. ``source`` is the one
     name of all that is imported, so that a newer copy replaces the older one wherever it is and whatever its
     files are called. ``full`` says that this is all that each source has. ``mapping`` gives our column for each of a
-    table's own. A path that does not exist is a rejection like any other. ``on_progress`` gets the counts so far.
+    table's own, ``sheet`` the one sheet of workbooks to read. A path that does not exist is a rejection like any other.
+    ``on_progress`` gets the counts so far.
     """
     paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
     report = Report()
     if source:
-        named = (_name_sources(_readable(read(each, mapping), each), each, source) for each in paths)
+        named = (_name_sources(_readable(read(each, mapping, sheet), each), each, source) for each in paths)
         _store(catalog, chain.from_iterable(named), source, report, on_progress=on_progress, full=full)
     else:
         for each in paths:
-            items = _name_sources(_readable(read(each, mapping), each), each, None)
+            items = _name_sources(_readable(read(each, mapping, sheet), each), each, None)
             name = source_name(each) + ("/" if each.is_dir() else "")
             _store(catalog, items, name, report, on_progress=on_progress, full=full)
     return report
@@ -196,6 +271,7 @@ def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator
     """Packages go to the shelf as they are met; the rest goes on."""
     for item in items:
         if isinstance(item, Record):
+            report.count(item)
             for note in item.notes:
                 report.note(note, item.path, item.line)
             yield _restored(item)
@@ -244,6 +320,22 @@ def _clash(clash: Clash) -> str:
     else:
         end = "It identifies none of them; each is known by its address or its title. Give each its own id."
     return f"“{clash.id}” is in {clash.records:,} records ({places}{more}). {end}"
+
+
+def _grouped(group: RejectionGroup) -> list[str]:
+    first = group.first[0]
+    if group.count == 1:
+        return [f"  {_place(first)}: {first.reason}"]
+    others = [
+        (f"{each.source}, " if each.source != first.source else "") + f"line {each.line}" for each in group.first[1:]
+    ]
+    more = f", and {group.count - len(group.first):,} more" if group.count > len(group.first) else ""
+    return [f"  {_place(first)}: {first.reason}", f"    The same: {', '.join(others)}{more} ({group.count:,} in all)."]
+
+
+def _field(item: tuple[str, FieldCount]) -> str:
+    name, count = item
+    return f"{name} {count.records:,}" + (f" ({count.unread:,} not read)" if count.unread else "")
 
 
 def _place(rejection: Rejection) -> str:

@@ -102,6 +102,7 @@ class Resource:
     """One instructional material, as schema.org LearningResource describes it."""
 
     id: str
+    identifiers: tuple[str, ...] = ()  # by which it is known elsewhere too
     title: str
     url: str | None = None
     description: str = ""

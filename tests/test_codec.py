@@ -37,6 +37,7 @@ FULL = Resource(
     text_format="text/markdown",
     types=("Lesson",),
     subjects=("Mathematics",),
+    identifiers=("doi:10.1000/1", "urn:x:1"),
     keywords=("fraction",),
     languages=("en-GB",),
     ages=AgeRange(8, None),

@@ -16,6 +16,7 @@ from killed import about_to
 
 from catalog.importing import import_path
 from catalog.store.catalog import Catalog
+from catalog.store.loading import Full
 
 CATALOGS = 18  # half of them disturbed twice: 27 kills
 RECORDS = 1200
@@ -136,3 +137,47 @@ def test_whatever_was_committed_is_whole_and_the_next_import_completes_it(
         assert _check_whole(path, folder) == WHOLE
         path.unlink()
     assert {count for count in found if 0 < count < WHOLE}, f"some kill hit the middle, not only {set(found)}"
+
+
+def _import_full(path: Path, file: Path, opened: Event) -> None:
+    catalog = Catalog.open(path)
+    opened.set()
+    import_path(catalog, file, source="s", full=Full.YES)
+
+
+def test_a_full_import_that_is_killed_withdraws_nothing_by_half_and_the_next_one_ends_as_if_undisturbed(
+    folder: Path, empty: Path, tmp_path: Path
+) -> None:
+    lines = (folder / "a.ndjson").read_bytes().split(b"\n")
+    shorter = tmp_path / "shorter.ndjson"
+    shorter.write_bytes(b"\n".join(line.replace(b"Lesson", b"Unit") for n, line in enumerate(lines) if n % 5))
+    gone = len(lines) // 5
+    before, whole = tmp_path / "before.db", tmp_path / "whole.db"
+    shutil.copy(empty, before)
+    with Catalog.open(before) as catalog:
+        import_path(catalog, folder / "a.ndjson", source="s")
+    shutil.copy(before, whole)
+    started = time.monotonic()
+    with Catalog.open(whole) as catalog:
+        import_path(catalog, shorter, source="s", full=Full.YES)
+        digest = catalog.digest()
+    seconds = time.monotonic() - started
+    interrupted = 0
+    for n in range(1, 7):
+        path = tmp_path / f"{n}.db"
+        shutil.copy(before, path)
+        process = about_to(_import_full, path, shorter)
+        time.sleep(seconds * n / 7)
+        process.kill()
+        process.join()
+        with Catalog.open(path) as catalog:
+            (source,) = catalog.sources()
+            finished = catalog.runs(1)[0].source != "s" or catalog.runs(1)[0].finished is not None
+            interrupted += not finished
+            assert source.withdrawn == (gone if source.withdrawn else 0)
+            assert catalog.count() == len(lines) - source.withdrawn
+            assert len(catalog.changes(limit=10_000)) == len({each.cursor for each in catalog.changes(limit=10_000)})
+            assert import_path(catalog, shorter, source="s", full=Full.YES).refused == []
+            assert catalog.digest() == digest
+            assert catalog.sources()[0].withdrawn == gone
+    assert interrupted, "some kill hit the middle"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from openpyxl import Workbook
 
 from catalog.importing import import_path
 from catalog.model import AgeRange
@@ -63,6 +64,38 @@ def test_a_broken_record_costs_itself_and_is_named_with_its_line(catalog: Catalo
     assert json["rejected"] == 2
     assert set(json["rejections"][1]) == {"file", "line", "field", "reason"}
     assert json["rejections"][1]["line"] == 3
+
+
+def test_the_report_counts_fields_and_groups_rejections_by_reason(catalog: Catalog, tmp_path: Path) -> None:
+    rows = ["a,One,3,45 min,y", "b,,3,45 min,y", "c,Three,blue,3 weeks,y", "d,,4,5 min,y", "e,Five,,,perhaps"]
+    rows += [f"f{n},,3,1 h,y" for n in range(3)] + ["g,Seven,3,1 h,y,extra"]
+    file = tmp_path / "lessons.csv"
+    file.write_text("\n".join(["id,title,grades,duration,free", *rows]))
+    json = import_path(catalog, file).to_json()
+    counted = {name: (count["records"], count["unread"]) for name, count in json["fields"].items()}
+    assert json["records"] == 3
+    assert counted == {"title": (3, 0), "grades": (2, 1), "free": (2, 1), "ages": (1, 0), "minutes": (1, 1)}
+    first, second = json["rejection_groups"]
+    assert (first["field"], first["count"], [each["line"] for each in first["places"]]) == ("title", 5, [3, 5, 7])
+    assert (second["count"], [each["line"] for each in second["places"]]) == (1, [10])
+    assert json["rejected"] == first["count"] + second["count"] == len(json["rejections"])
+    text = str(import_path(catalog, file))
+    assert "The same: line 5, line 7, and 2 more (5 in all)." in text
+    assert "Fields of 3 records: title 3, free 2 (1 not read), grades 2 (1 not read), ages 1, minutes 1" in text
+
+
+def test_a_sheet_can_be_chosen_and_one_that_is_not_there_names_those_that_are(catalog: Catalog, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("Old", "New"):
+        sheet = book.create_sheet(name)
+        sheet.append(["id", "title"])
+        sheet.append([name, f"{name} beans"])
+    book.save(tmp_path / "a.xlsx")
+    import_path(catalog, tmp_path / "a.xlsx", sheet="New")
+    assert [each.title for each in catalog.resources()] == ["New beans"]
+    (rejection,) = import_path(catalog, tmp_path / "a.xlsx", sheet="Newest").rejections
+    assert "no sheet “Newest”; it has" in rejection.reason
+    assert "“Old”, “New”" in rejection.reason
 
 
 def test_a_folder_of_everything_is_sorted_out_by_content(catalog: Catalog, tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_every_documented_column_reaches_the_record(tmp_path: Path) -> None:
     values = dict.fromkeys(COLUMNS, "x:value") | {
         "ages": "8-9", "minutes": "5", "free": "true", "position": "1", "published": "2024", "modified": "2025",
         "url": "https://x.org/", "text_format": "text/markdown", "languages": "en",
-        "isbn": "978-0-306-40615-7", "image": "https://x.org/a.png", "aggregation": "unit",
+        "isbn": "978-0-306-40615-7", "image": "https://x.org/a.png", "aggregation": "unit", "identifiers": "x:other",
     }  # fmt: skip
     found, rejected = split(written(tmp_path, "\n".join([",".join(values), ",".join(values.values())])))
     assert rejected == []

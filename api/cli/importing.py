@@ -29,6 +29,7 @@ from api.settings import Settings
 @click.option(
     "--map", "pairs", multiple=True, metavar="THEIRS=OURS", help="A table's column and ours, e.g. Title=title."
 )
+@click.option("--sheet", default="", metavar="NAME", help="Of workbooks, read this sheet alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
 def import_command(
@@ -41,6 +42,7 @@ def import_command(
     dry_run: bool,
     strict: bool,
     pairs: tuple[str, ...],
+    sheet: str,
     as_json: bool,
 ) -> None:
     """Import resources and standards from files or folders; - is standard input.
@@ -70,6 +72,7 @@ def import_command(
             lambda counts: advance(sum(asdict(counts).values()), None),
             source,
             full=whole,
+            sheet=sheet,
         )
     click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else str(report))
     if dry_run:

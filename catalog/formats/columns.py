@@ -62,11 +62,13 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "format": "encodingFormat",
         "published": "datePublished",
         "modified": "dateModified",
+        "identifiers": "*identifiers",
     }
 )
 # Other names, in small letters without spaces, marks and accents.
 _OTHER_NAMES: Mapping[str, str] = {
     "id": "sourceid resourceid recordid materialid externalid uid uuid code key guid",
+    "identifiers": "otherids otheridentifiers alternateids alternateidentifiers",
     "title": "name titulo nombre titre titel resourcename materialname lessontitle lessonname resourcetitle"
     " productname",
     "url": "link uri enlace address weblink website resourceurl webaddress permalink href",

@@ -38,7 +38,7 @@ _PROPERTIES = """
     accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary accessibilityAPI
     conformsTo dcterms:conformsTo a11y:certifiedBy certifiedBy hasAdaptation educationalUse
     interactivityType materials material supply tool encodingFormat fileFormat encoding datePublished dateCreated
-    dateModified aggregation isbn bookEdition edition image thumbnailUrl thumbnail
+    dateModified identifiers aggregation isbn bookEdition edition image thumbnailUrl thumbnail
 """
 PROPERTIES = frozenset(_PROPERTIES.split())
 _OURS = re.compile(r"https://w3id\.org/syllabary/|@")
@@ -78,8 +78,10 @@ def _resource(read: Reader, text_format: str) -> Resource:
         dict.fromkeys(local_name(text) or text for text in (*read.strings("educationalLevel"), *claims.grades))
     )
     roles, notes = _audience(read)
+    id = _id(read, title)
     return Resource(
-        id=_id(read, title),
+        id=id,
+        identifiers=_identifiers(read, id),
         title=title,
         url=_url(read),
         description=read.string("description", "abstract", limit=LIMITS.description),
@@ -127,14 +129,7 @@ def _resource(read: Reader, text_format: str) -> Resource:
 
 def _id(read: Reader, title: str) -> str:
     """The publisher's identifier, else its address, else a digest of what else tells it from others."""
-    given = ""
-    for value in read.nodes("identifier"):
-        if isinstance(value, Mapping) and value.get("value"):
-            kind = next((str(value[key]) for key in ("propertyID", "name") if value.get(key)), "")
-            found = f"{kind}:{read.words(value['value'])}" if kind else read.words(value["value"])
-        else:
-            found = read.words(value)
-        given = given or " ".join(printable(found).split())
+    given = next(iter(_given_ids(read)), "")
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
     address = _url(read) or ""
     if chosen := next((" ".join(each.split()) for each in (given, own, address) if each.strip()), ""):
@@ -147,6 +142,26 @@ def _id(read: Reader, title: str) -> str:
         read.language,
     ]
     return "sha256:" + hashlib.sha256(orjson.dumps(names)).hexdigest()[:40]
+
+
+def _given_ids(read: Reader) -> list[str]:
+    """The values of ``identifier``, those with a kind as "kind:value"."""
+    found = []
+    for value in read.nodes("identifier"):
+        said = read.words(value)
+        if isinstance(value, Mapping) and value.get("value"):
+            kind = next((str(value[key]) for key in ("propertyID", "name") if value.get(key)), "")
+            said = f"{kind}:{read.words(value['value'])}" if kind else read.words(value["value"])
+        if said := " ".join(printable(said).split()):
+            found.append(check_length("identifier", said, _MAX_ID))
+    return found
+
+
+def _identifiers(read: Reader, chosen: str) -> tuple[str, ...]:
+    """All identifiers but the one that the record is known by and the address that it has."""
+    own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
+    others = [*_given_ids(read), *read.strings("identifiers"), own]
+    return tuple(dict.fromkeys(each for each in others if each and each not in (chosen, _url(read))))
 
 
 def _url(read: Reader) -> str | None:

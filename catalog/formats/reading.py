@@ -37,24 +37,25 @@ class Format(StrEnum):
     TABLE = "a table (CSV)"
 
 
-def read(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Item]:
+def read(path: Path, mapping: Mapping[str, str] | None = None, sheet: str = "") -> Iterator[Item]:
     """Everything in a file, or in the files of a folder in sorted order, as it comes.
 
-    ``mapping`` gives, for tables, our column for each of theirs. What is wrong is a Rejection that says so, never an
-    exception, so that one bad file of a folder costs that file; only a path that does not exist raises.
+    ``mapping`` gives, for tables, our column for each of theirs; ``sheet`` is the one that is read of a workbook.
+    What is wrong is a Rejection that says so, never an exception, so that one bad file of a folder costs that file;
+    only a path that does not exist raises.
     """
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if _hidden(file.relative_to(path)) or not file.is_file():
                 continue
             if file.suffix.lower() in _SUFFIXES:
-                yield from _read_file(file, mapping)
+                yield from _read_file(file, mapping, sheet)
             else:
                 kind = f"Files named *{file.suffix.lower()}" if file.suffix else "Files without a suffix"
                 reason = f"{kind} are not read within a folder: name such a file itself to import it."
                 yield FileNote(Note("", file.relative_to(path).as_posix(), reason), source=str(path))
     elif path.exists():
-        yield from _read_file(path, mapping)
+        yield from _read_file(path, mapping, sheet)
     else:
         raise UnreadableFileError(f"There is no file or folder {path}.")
 
@@ -63,14 +64,14 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith((".", "__")) for part in path.parts)
 
 
-def _read_file(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Item]:
+def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Iterator[Item]:
     line: int | None = None
     try:
         with open_bytes(path) as stream:
             if not stream.peek(1):
                 yield FileNote(Note("", "", "The file is empty."), source=str(path))
                 return
-            for item in _READERS[_format(stream, path)](stream, mapping):
+            for item in _READERS[_format(stream, path)](stream, mapping, sheet):
                 if isinstance(item, Record | Rejection) and item.line:
                     line = item.line
                 yield replace(item, source=str(path))
@@ -133,14 +134,14 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-_Reader = Callable[[BufferedReader, Mapping[str, str] | None], Iterator[Item]]
+_Reader = Callable[[BufferedReader, Mapping[str, str] | None, str], Iterator[Item]]
 _READERS: dict[Format, _Reader] = {
-    Format.JSON_LINES: lambda stream, _: jsonld.read_json_lines(stream),
-    Format.JSON_LIST: lambda stream, _: jsonld.read_json_list(stream),
-    Format.JSON_DOCUMENT: lambda stream, _: jsonld.read_json_document(stream),
-    Format.CASE: lambda stream, _: case.read_case(stream),
-    Format.HTML: lambda stream, _: jsonld.read_html(stream),
-    Format.MARKDOWN: lambda stream, _: markdown.read_markdown(stream),
+    Format.JSON_LINES: lambda stream, *_: jsonld.read_json_lines(stream),
+    Format.JSON_LIST: lambda stream, *_: jsonld.read_json_list(stream),
+    Format.JSON_DOCUMENT: lambda stream, *_: jsonld.read_json_document(stream),
+    Format.CASE: lambda stream, *_: case.read_case(stream),
+    Format.HTML: lambda stream, *_: jsonld.read_html(stream),
+    Format.MARKDOWN: lambda stream, *_: markdown.read_markdown(stream),
     Format.XLSX: table.read_xlsx,
-    Format.TABLE: table.read_csv,
+    Format.TABLE: lambda stream, mapping, _: table.read_csv(stream, mapping),
 }

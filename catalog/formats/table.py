@@ -42,22 +42,26 @@ def read_csv(stream: BufferedReader, mapping: Mapping[str, str] | None = None) -
         yield from _table(headed, mapping)
 
 
-def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None) -> Iterator[Item]:
-    """Rows of every sheet of a workbook that has a title column; the others are named in notes."""
+def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, sheet: str = "") -> Iterator[Item]:
+    """Rows of every sheet of a workbook that has a title column, or of one; the others are named in notes."""
     book = Book(read_whole(stream, LIMITS.document_bytes, "save the sheet as CSV, which has no such limit"))
     score = _score(mapping)
     titled: list[str] = []
     others: list[str] = []
-    for sheet in book.sheets:
-        headed = find_header(book.rows(sheet), score)
+    if sheet and sheet not in book.sheets:
+        there = ", ".join(f"“{name}”" for name in book.sheets)
+        yield Rejection(None, "", f"The workbook has no sheet “{sheet}”; it has {there}.")
+        return
+    for name in [sheet] if sheet else book.sheets:
+        headed = find_header(book.rows(name), score)
         if headed:
-            (titled if "title" in places(headed.header.cells, mapping) else others).append(sheet)
-    for sheet in titled or others[:1]:
-        headed = find_header(book.rows(sheet), score)
+            (titled if "title" in places(headed.header.cells, mapping) else others).append(name)
+    for name in titled or others[:1]:
+        headed = find_header(book.rows(name), score)
         if headed:
-            yield from (_named(item, sheet) if len(titled) > 1 else item for item in _table(headed, mapping))
-    for sheet in others if titled else others[1:]:
-        yield FileNote(Note("", sheet, "This sheet has no title column and is not read."))
+            yield from (_named(item, name) if len(titled) > 1 else item for item in _table(headed, mapping))
+    for name in others if titled else others[1:]:
+        yield FileNote(Note("", name, "This sheet has no title column and is not read."))
 
 
 def _named(item: Item, sheet: str) -> Item:

@@ -26,6 +26,8 @@ _TAG = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_YES = frozenset(("true", "yes", "y", "t", "1", "x", "✓", "✔", "sí", "si", "ja", "oui", "sim", "free", "gratis"))
+_NO = frozenset(("false", "no", "n", "f", "0", "nein", "non", "não", "paid"))
 _NAMES = ("name", "prefLabel", "@value", "termName", "title", "alternateName", "value")
 _LANGUAGE = re.compile(r"(?!id$|url$|type$)[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,2}")
 
@@ -189,4 +191,4 @@ def boolean(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower().rpartition("/")[2] if isinstance(value, str | int) else ""
-    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
+    return True if word in _YES else False if word in _NO else None
