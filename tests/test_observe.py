@@ -3,6 +3,7 @@ too."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import logging
@@ -137,7 +138,8 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
         wait(process, address)
 
         def workers() -> set[int]:
-            urllib.request.urlopen(f"{address}/api/v1/search", timeout=10).close()
+            with contextlib.suppress(OSError):  # a worker that was just killed takes its connections with it
+                urllib.request.urlopen(f"{address}/api/v1/search", timeout=10).close()
             lines = [json.loads(line) for line in out.read_text().splitlines()]
             return {line["process"] for line in lines if line["route"] == "/api/v1/search"}
 
@@ -154,7 +156,7 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
 
 
 def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 40
+    end = time.monotonic() + 120
     while not true():
         assert time.monotonic() < end, "it never came true"
         time.sleep(0.05)

@@ -265,4 +265,4 @@ class Cycle(RuleBasedStateMachine):
 
 
 TestCycle = Cycle.TestCase
-TestCycle.settings = settings(max_examples=25, stateful_step_count=40, suppress_health_check=[*HealthCheck])
+TestCycle.settings = settings(max_examples=15, stateful_step_count=40, suppress_health_check=[*HealthCheck])
