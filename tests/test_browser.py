@@ -51,6 +51,9 @@ PAGES = (
     "/collections",
     "/needs?need=captions",
     f"/collection?name=Mine&id={STRIPS.rpartition('/')[2]}&note=first&id=starter:magnets-fair-test&id=gone",
+    f"/collection/print?name=Mine&id={STRIPS.rpartition('/')[2]}&note=first&id=starter:magnets-fair-test",
+    "/unit?id=starter:food-web-string-game",
+    "/browse?subject=Science",
     "/api/docs",
     "/nowhere",
 )
@@ -289,7 +292,7 @@ def test_a_collection_is_saved_ordered_noted_shared_and_exported(open_page: Open
     expect(page.get_by_label("Note").first).to_have_value("first <b>this</b>")
     page.get_by_role("button", name="Keep in this browser").click()
     expect(page.get_by_role("status")).to_contain_text("is kept in this browser")
-    for form in ("Table (CSV)", "JSON-LD", "Common Cartridge for an LMS"):
+    for form in ("Table (CSV)", "JSON-LD", "Common Cartridge for an LMS", "All of it (ZIP)"):
         with page.expect_download() as download:
             page.get_by_role("link", name=form).click()
         assert download.value.suggested_filename.startswith("week-3-more.")
@@ -300,6 +303,30 @@ def test_a_collection_is_saved_ordered_noted_shared_and_exported(open_page: Open
     page.get_by_role("button", name="Remove: Week 3 & more").click()
     page.get_by_role("button", name="Remove: My collection").click()
     expect(page.locator("[data-none]")).to_be_visible()
+
+
+def test_what_was_viewed_is_offered_on_the_first_page_and_where_nothing_is_found_until_it_is_cleared(
+    open_page: Open,
+) -> None:
+    page = open_page("/")
+    recent = page.get_by_role("heading", name="Recently viewed")
+    expect(recent).to_have_count(0)
+    for path in ("/resources/hostile:1", "/resources/starter:magnets-fair-test", "/resources/hostile:1"):
+        page.goto(path)
+    page.goto("/")
+    expect(recent).to_be_visible()
+    links = page.locator("[data-recent] a")
+    assert links.evaluate_all("all => all.map(each => each.getAttribute('href'))") == [
+        "/resources/hostile:1",
+        "/resources/starter:magnets-fair-test",
+    ]
+    page.goto("/?q=fractions&type=Game&subject=Arts")
+    expect(links).to_have_count(2)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect(recent).to_have_count(0)
+    expect(page.get_by_label("What are you looking for?")).to_be_focused()
+    page.reload()
+    expect(recent).to_have_count(0)
 
 
 def test_a_citation_is_copied(open_page: Open) -> None:
@@ -365,6 +392,11 @@ def test_the_whole_journey_without_script(open_page: Open) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.locator("article.card").first).to_be_visible()
     expect(page.locator("button.save:visible, [data-print]:visible, [data-copy]:visible")).to_have_count(0)
+    page.locator("article.card h3 a").first.click()
+    page.goto("/")
+    expect(page.get_by_text("Recently viewed")).to_be_hidden()
+    page.go_back()
+    page.go_back()
     page.locator("details.sorts summary").click()
     page.get_by_role("link", name="Shortest").click()
     assert "sort=shortest" in page.url

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from catalog.formats.record import Record
 from catalog.model import Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
-from catalog.vetting.upkeep.problems import MAX_NOTE, Problem, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, Problem, ProblemKind, Problems
 
 
 def fill(catalog: Catalog, *ids: str) -> None:
@@ -167,6 +168,32 @@ def test_a_problem_is_reported_from_a_page_that_asks_for_no_name(site: TestClien
     assert done.output == "Problem 1 with m:add is resolved.\n"
     assert CliRunner().invoke(main, ["problems"], env=env).output == "No problem is open.\n"
     assert "Resolved" in CliRunner().invoke(main, ["problems", "--all"], env=env).output
+
+
+def test_a_result_is_said_to_be_not_useful_for_a_search_and_the_way_leads_back_to_it(
+    site: TestClient, tmp_path: Path
+) -> None:
+    search = "/?q=adding+fractions&grade=Grade+4"
+    card = re.search(r'href="(/problems/new\?id=m%3Aadd&amp;from=[^"]*)"', site.get(search).text)
+    assert card is not None
+    page = site.get(unescape(card[1])).text
+    assert 'value="adding fractions, Grade 4"' in page
+    assert re.findall(r'name="kind" value="([^"]+)"', page) == [*map(str, NOT_USEFUL)]
+    answer = send(site, kind="too-hard", note="For my class.", searched="adding fractions", **{"from": search})
+    assert search in unescape(site.get(answer.headers["location"]).text)
+    send(site, kind="off-topic", searched=" ", **{"from": search})
+    assert send(site, kind="other", searched="adding", **{"from": search}).status_code == 400, "it says nothing"
+    with Catalog.open(f"sqlite:///{tmp_path / 'catalog.db'}") as catalog:
+        kept = [(one.kind, one.note) for one in Problems(catalog.database).listed()]
+    assert kept == [("too-hard", "Search: adding fractions\nFor my class."), ("off-topic", "")]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/?q=x", "javascript:alert(1)"])
+def test_no_report_leads_away_from_here(site: TestClient, elsewhere: str) -> None:
+    page = site.get("/problems/new", params={"id": "m:add", "from": elsewhere}).text
+    assert 'name="from"' not in page
+    answer = send(site, kind="dead-link", **{"from": elsewhere})
+    assert "from=" not in answer.headers["location"]
 
 
 def test_a_report_without_what_it_needs_is_asked_for_again_with_what_was_typed(site: TestClient) -> None:

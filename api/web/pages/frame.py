@@ -110,6 +110,7 @@ def _shared(request: Request) -> Shared:
         "t": words,
         "person": person,
         "may": {action.name.lower(): may(person, action) for action in Action},
+        "reports": services.anyone_reports or may(person, Action.REPORT_PROBLEM),
         "judging": services.judging is not None,
         "own_collections": cache(partial(services.desk.kept.names, person)) if may(person, Action.KEEP) else list,
         "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),

@@ -1,4 +1,5 @@
-"""Reporting a problem with a material: for people with an account, or for anyone if the service is set so.
+"""Reporting a problem with a material, or why a result is not useful: for people with an account, or for anyone if
+the service is set so.
 
 The form asks for no name, and there are no more reports an hour than people write.
 """
@@ -10,6 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Annotated
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -26,9 +28,10 @@ from catalog.errors import InvalidRequestError
 from catalog.model import Resource
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import MAX_NOTE, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, PROBLEMS, ProblemKind, Problems
 
 router = APIRouter()
+MAX_SEARCHED = 200  # characters kept of what was searched for
 
 
 class ReportPage(Page):
@@ -36,6 +39,8 @@ class ReportPage(Page):
 
     resource: Resource
     kinds: Sequence[ProblemKind]
+    searched: str | None  # what was searched for; None if the way here is no search
+    came: str  # the address of that search
     most: int  # characters of a note
     error: InvalidRequestError | None
     typed: Mapping[str, str]  # fields of a form that was refused
@@ -56,16 +61,22 @@ def reporter(request: Request, form: Annotated[Form, Depends(read_form)]) -> Per
 def _draw(
     request: Request,
     id: str,
+    came: str,
     *,
     error: InvalidRequestError | None = None,
     typed: Mapping[str, str] = MappingProxyType({}),
     reported: int | None = None,
 ) -> Response:
+    """The form; for a result of the search at the address ``came``, why it is not useful."""
+    searched = _searched(came)
+    asking = "report.title" if searched is None else "report.not-useful"
     context: ReportPage = {
-        "title": frame.words_of(request)("report.title" if reported is None else "report.thanks"),
+        "title": frame.words_of(request)(asking if reported is None else "report.thanks"),
         "here": "",
         "resource": resource_of(request, id),
-        "kinds": list(ProblemKind),
+        "kinds": PROBLEMS if searched is None else NOT_USEFUL,
+        "searched": searched,
+        "came": came if searched is not None else "",
         "most": MAX_NOTE,
         "error": error,
         "typed": typed,
@@ -74,11 +85,24 @@ def _draw(
     return frame.page(request, REPORT, context, 400 if error else 200)
 
 
+def _searched(came: str) -> str | None:
+    """What was searched for, out of the address of a search page here; None if it is no such address."""
+    if not came.startswith("/?"):
+        return None
+    asked = parse_qs(came[2:])
+    named = [value for name in ("q", "standard", "grade") for value in asked.get(name, ())]
+    return ", ".join(named)[:MAX_SEARCHED]
+
+
 @router.get("/problems/new")
-def report_page(request: Request, id: str = Query(max_length=2000)) -> Response:
+def report_page(
+    request: Request,
+    id: Annotated[str, Query(max_length=2000)],
+    came: Annotated[str, Query(alias="from", max_length=frame.MAX_ADDRESS)] = "",
+) -> Response:
     if not services_of(request).anyone_reports:
         signed_in(request)
-    return _draw(request, id)
+    return _draw(request, id, came)
 
 
 @router.post("/resources/{id:path}/problems")
@@ -99,12 +123,27 @@ def report(
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
     try:
         who = person.handle if person is not None else ""
-        found = problems.report(resource.id, form.text("kind"), form.text("note"), who)
+        found = problems.report(resource.id, form.text("kind"), _note(request, form), who)
     except InvalidRequestError as error:
-        return _draw(request, id, error=error, typed=dict(form.pairs))
-    return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", str(found.number))]), 303)
+        return _draw(request, id, form.text("from"), error=error, typed=dict(form.pairs))
+    back = [("from", came)] if _searched(came := form.text("from")) is not None else []
+    thanked = [("id", resource.id), ("n", str(found.number)), *back]
+    return RedirectResponse(with_query("/problems/thanks", thanked), 303)
+
+
+def _note(request: Request, form: Form) -> str:
+    """What was written; for a result, with what was searched for."""
+    note, searched = form.text("note"), form.text("searched").strip()[:MAX_SEARCHED]
+    if not searched or (form.text("kind") == ProblemKind.OTHER and not note.strip()):
+        return note
+    return "\n".join((frame.words_of(request)("report.for-search", searched=searched), note))
 
 
 @router.get("/problems/thanks")
-def thanks(request: Request, id: str = Query(max_length=2000), n: int = Query(ge=1, le=2**31)) -> Response:
-    return _draw(request, id, reported=n)
+def thanks(
+    request: Request,
+    id: Annotated[str, Query(max_length=2000)],
+    n: Annotated[int, Query(ge=1, le=2**31)],
+    came: Annotated[str, Query(alias="from", max_length=frame.MAX_ADDRESS)] = "",
+) -> Response:
+    return _draw(request, id, came, reported=n)

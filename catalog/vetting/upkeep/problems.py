@@ -1,4 +1,4 @@
-"""Problems that people report with a material: a dead link, a wrong grade, a wrong alignment.
+"""Problems that people report with a material, a dead link or a wrong grade, and why a result was not useful.
 
 A problem keeps no name. Where the reporter was signed in, the log does, as it does of every change.
 """
@@ -25,6 +25,19 @@ class ProblemKind(StrEnum):
     WRONG_GRADE = "wrong-grade"
     WRONG_ALIGNMENT = "wrong-alignment"
     OTHER = "other"
+    # Why a result is of no use to whoever searched.
+    OFF_TOPIC = "off-topic"
+    TOO_EASY = "too-easy"
+    TOO_HARD = "too-hard"
+    WRONG_TYPE = "wrong-type"
+    POOR_QUALITY = "poor-quality"
+
+
+PROBLEMS = (ProblemKind.DEAD_LINK, ProblemKind.WRONG_GRADE, ProblemKind.WRONG_ALIGNMENT, ProblemKind.OTHER)
+NOT_USEFUL = (
+    *(ProblemKind.OFF_TOPIC, ProblemKind.TOO_EASY, ProblemKind.TOO_HARD, ProblemKind.WRONG_TYPE),
+    *(ProblemKind.POOR_QUALITY, ProblemKind.DEAD_LINK, ProblemKind.OTHER),
+)
 
 
 @dataclass(frozen=True, slots=True)
