@@ -41,6 +41,23 @@ def test_what_the_publisher_names_as_an_adaptation_comes_first() -> None:
     assert shown[0][1][0].needs == ["braille-tactile"]
 
 
+def test_what_meets_a_need_asked_for_comes_before_anything_and_says_how_surely() -> None:
+    heard = replace(CAPTIONED, id="heard", accessibility_features=("audioDescription",))
+    both = replace(CAPTIONED, id="both", accessibility_features=("audioDescription", "closedCaptions"), minutes=90)
+    asked = ["audio-description", "captions", "no-such-need"]
+    shown = alternatives(FILM, [CAPTIONED, heard, both], asked)
+    assert shown[0][0] == "asked"
+    assert [(each.resource.id, set(each.needs) & set(asked)) for each in shown[0][1]] == [
+        ("both", {"audio-description", "captions"}),
+        ("captioned", {"captions"}),
+    ]
+    assert not shown[0][1][0].inferred
+    supported = replace(FILM, id="ell", text="## Supports for English learners\n\nThe tide is ___ because ___.")
+    ((kind, (found,)), *_) = alternatives(FILM, [supported], ["english-learner"])
+    assert (kind, found.needs, found.inferred) == ("asked", ["english-learner"], {"english-learner"})
+    assert alternatives(CAPTIONED, [both], ["captions"]) == alternatives(CAPTIONED, [both]), "it meets it itself"
+
+
 def test_support_for_language_is_not_simpler() -> None:
     supported = replace(FILM, id="ell", keywords=("ELL",))
     assert "simpler" not in dict(alternatives(FILM, [supported]))

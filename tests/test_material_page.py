@@ -160,3 +160,11 @@ def test_citation_and_attribution_say_what_is_known_and_no_more() -> None:
     full = replace(bare, authors=("Ada",), publisher="Press", published="2024-05-01", license=FREE, url="https://a.b/c")
     assert citation(ENGLISH, full, "") == "Ada (2024). A title. Press. https://a.b/c"
     assert attribution(ENGLISH, full, "") == f"“A title.” by Ada, https://a.b/c. License: CC BY-SA 4.0 ({FREE})."
+
+
+def test_a_need_that_was_searched_for_leads_the_material_to_what_meets_it(site: TestClient) -> None:
+    results = site.get("/?q=adding+fractions+on+a+number+line&need=captions&need=braille-tactile")
+    page = site.get(next(href for href in links(results) if href.startswith("/resources/m:add?")))
+    text = plain(page)
+    assert re.search(rf"None here is known to meet: Braille[^.]*\. For the needs asked for {CAPTIONED.title}", text)
+    assert text.index("Captions") < text.index("Nothing is known"), "said whatever is known of it"

@@ -30,6 +30,7 @@ class Alternative:
     values: dict[str, int]
     needs: Sequence[str] = ()
     loses: Sequence[str] = ()  # needs that only the material on the page is known to meet
+    inferred: frozenset[str] = frozenset()  # of ``needs`` those that are not declared
 
 
 Judge = Callable[[Resource, Resource], Alternative | None]
@@ -56,9 +57,24 @@ def same_objective(
     return found
 
 
-def alternatives(resource: Resource, others: Sequence[Resource]) -> list[tuple[str, list[Alternative]]]:
-    """By kind, the best of ``others`` (nearest first) that differ so; kinds without any are left out."""
+def unmet(resource: Resource, needs: Iterable[str]) -> list[str]:
+    """The needs that the material is not known to meet."""
+    return [need for need in needs if need in NEEDS and not evidence(resource, need).evidence.met]
+
+
+def alternatives(
+    resource: Resource, others: Sequence[Resource], needs: Sequence[str] = ()
+) -> list[tuple[str, list[Alternative]]]:
+    """By kind, the best of ``others`` (nearest first) that differ so; kinds without any are left out. The first kind
+    are those that meet most of the ``needs`` asked for that the material is not known to meet."""
+    asked = unmet(resource, needs)
+
+    def meeting(resource: Resource, other: Resource) -> Alternative | None:
+        gained = _gains(resource, other, asked)
+        return Alternative(other, "alternative.declares", {}, gained) if gained else None
+
     judges: tuple[tuple[str, Judge], ...] = (
+        ("asked", meeting),
         ("adaptation", _adaptation),
         ("accessible", _accessible),
         ("simpler", _simpler),
@@ -68,11 +84,16 @@ def alternatives(resource: Resource, others: Sequence[Resource]) -> list[tuple[s
     shown = []
     for kind, judge in judges:
         found = [each for other in others if (each := judge(resource, other))]
-        found = [replace(each, loses=_gains(each.resource, resource, NEEDS)) for each in found]
-        found.sort(key=lambda each: len(each.loses) - len(each.needs))
+        found = [_weighed(resource, each) for each in found]
+        found.sort(key=lambda each: (-len(set(asked) & set(each.needs)), len(each.loses) - len(each.needs)))
         if found:
             shown.append((kind, found[:PER_KIND]))
     return shown
+
+
+def _weighed(resource: Resource, found: Alternative) -> Alternative:
+    inferred = [need for need in found.needs if evidence(found.resource, need).evidence is Evidence.INFERRED]
+    return replace(found, loses=_gains(found.resource, resource, NEEDS), inferred=frozenset(inferred))
 
 
 def _gains(resource: Resource, other: Resource, needs: Iterable[str], *, declared: bool = False) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from api.http.addresses import with_query
 from api.messages import Words
 from api.search.reasons import NO_REASONS
 from api.web.pages.excerpt import excerpt
@@ -51,6 +52,7 @@ class Card:
     lines: Sequence[Line]
     needs: Sequence[NeedEvidence]
     met: str
+    asking: str  # the needs asked for, as the query of the material's page, or ""
     codes: Sequence[Code]
     more_codes: int
 
@@ -93,6 +95,7 @@ def make_card(
         lines=_lines(words, hit, own, shown, common),
         needs=[*asked, *barriers(hit.resource, needs, hit.barriers)],
         met=words("needs.met", met=sum(each.evidence.met for each in asked), of=len(asked)) if len(asked) > 1 else "",
+        asking=with_query("", [("need", need) for need in needs if need in NEEDS]),
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
     )

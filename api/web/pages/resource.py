@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from api.auth.visibility import resource_of, search_of
 from api.http.addresses import absolute, resource_path
 from api.http.reads import prefers
-from api.recommending.alternatives import Alternative, alternatives, same_objective, taught
+from api.recommending.alternatives import Alternative, alternatives, same_objective, taught, unmet
 from api.recommending.prerequisites import STEPS, Step, answering_standards, steps_around
 from api.recommending.similar import Similar, similar_to
 from api.recommending.units import Place, places
@@ -27,8 +27,9 @@ from api.web.pages.answers import without_answers
 from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
-from catalog.model import Alignment, NeedEvidence, Query, Resource
-from catalog.needs.needs import NEEDS, Need, evidence
+from catalog.model import Alignment, NeedEvidence, Resource
+from catalog.model import Query as SearchQuery
+from catalog.needs.needs import NEEDS, Need, current_id, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.store.corrections import Correction, standing
@@ -85,6 +86,8 @@ class ResourcePage(Page, Elsewhere):
     needs: Sequence[tuple[Need, NeedEvidence]]
     corrections: Iterable[Correction]  # that hold
     courses: Sequence[Course]
+    unmet: Sequence[str]  # needs asked for that neither the material nor an alternative is known to meet
+    asked: frozenset[str]  # needs asked for
     citation: str
     attribution: str | None  # for materials whose license asks for one
     anyone_reports: bool  # without an account
@@ -144,27 +147,32 @@ def _adaptations(search: SearchSession, resource: Resource) -> Iterable[Resource
             continue
 
 
-def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource) -> Elsewhere:
+def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource, needs: Sequence[str]) -> Elsewhere:
     """Similar materials, alternatives, and what comes before and after by prerequisite."""
     ids = [each for each in taught(resource) if each in graph.standards]
     near = list(search.similar(resource.id, LOOKED_AT))
     known = {other.id for other, _ in near}
     if ids:
-        hits = search(Query(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
+        hits = search(SearchQuery(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         near += [(hit.resource, 0.0) for hit in hits if hit.resource.id not in known]
     answering = frozenset().union(*(answering_standards(graph, each) for each in ids))
     others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
     steps = steps_around(search, graph, resource)
     return {
         "similar": similar_to(search, [resource], SIMILAR),
-        "alternatives": alternatives(resource, others),
+        "alternatives": alternatives(resource, others, needs),
         "builds_on": steps.builds_on,
         "leads_to": steps.leads_to,
     }
 
 
 @router.get("/resources/{id:path}")
-def resource_page(request: Request, id: str, answers: Literal["yes", "no"] = "yes") -> Response:
+def resource_page(
+    request: Request,
+    id: str,
+    answers: Literal["yes", "no"] = "yes",
+    need: Annotated[Sequence[str], Query(max_length=len(NEEDS))] = (),
+) -> Response:
     search = search_of(request)
     catalog = services_of(request).catalog
     try:
@@ -179,6 +187,9 @@ def resource_page(request: Request, id: str, answers: Literal["yes", "no"] = "ye
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
         body = orjson.dumps(record, option=orjson.OPT_INDENT_2)
         return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
+    needs = [current_id(each) for each in need]
+    elsewhere = _elsewhere(search, graph, resource, needs)
+    gained = {each for _, found in elsewhere["alternatives"] for other in found for each in other.needs}
     context: ResourcePage = {
         "title": resource.title,
         "here": "",
@@ -194,6 +205,8 @@ def resource_page(request: Request, id: str, answers: Literal["yes", "no"] = "ye
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
         "anyone_reports": services_of(request).anyone_reports,
-        **_elsewhere(search, graph, resource),
+        "unmet": [each for each in unmet(resource, needs) if each not in gained],
+        "asked": frozenset(needs),
+        **elsewhere,
     }
     return frame.page(request, RESOURCE, context, vary="Accept, Accept-Language, Cookie")
