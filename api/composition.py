@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.search.service import Search
 from api.settings import Settings
 from catalog.errors import StateError
 from catalog.store.catalog import Catalog
-from catalog.vetting.desk import Desk
+from catalog.vetting.state import StateReader
 from indexer.current import Current
 from indexer.vectors.embedder import Embedder, open_embedder
+
+if TYPE_CHECKING:
+    from catalog.vetting.desk import Desk
 
 
 @contextmanager
@@ -48,7 +52,7 @@ def open_search(
     """Search over the catalog's index, as the settings say. Pass an embedder or a desk that is already open.
 
     Raises GenerationError if there is no index that can be searched, ModelError if the model cannot be opened."""
-    desk = desk or Desk.open(catalog)
+    state = desk.state if desk else StateReader.of(catalog)
     embedder = embedder or open_embedder(settings.model, home=settings.home)
     with Current(settings.index, embedder) as current:
-        yield Search(current, embedder, desk.state, settings.approved, catalog.located)
+        yield Search(current, embedder, state, settings.approved, catalog.located)

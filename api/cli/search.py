@@ -48,7 +48,6 @@ def search_command(
 ) -> None:
     """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
     from api.search.parameters import SearchParameters, read_query  # noqa: PLC0415
-    from api.v1.rows import Rows  # noqa: PLC0415
 
     text = " ".join(words)
     if len(text) > 1000:
@@ -67,6 +66,8 @@ def search_command(
     with search_session(settings) as search:
         results = search(read_query(parameters))
         if as_json:
+            from api.v1.rows import Rows  # noqa: PLC0415  its schema takes a while
+
             click.echo(Rows(search).search(results).model_dump_json(indent=2))
         else:
             _print(results, offset)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from sqlalchemy import select
 
 from catalog.standards.graph import StandardsGraph
-from catalog.store.audit import Clock
+from catalog.store.audit import Clock, utc_now
 from catalog.store.catalog import Catalog
 from catalog.store.changes import Withdrawn
 from catalog.store.tables import state
@@ -43,6 +44,12 @@ class StateReader:
         self._catalog, self._adoptions, self._alignments, self._clock = catalog, adoptions, alignments, clock
         self._withdrawn = withdrawn
         self._kept: tuple[object, DistrictState] | None = None
+
+    @classmethod
+    def of(cls, catalog: Catalog, clock: Clock = utc_now) -> Self:
+        """For a catalog that no desk is open over, which would bring much that search does without."""
+        adoptions = Adoptions(catalog.database, clock)
+        return cls(catalog, adoptions, AlignmentReviews(catalog.database, catalog.graph, clock), Withdrawn(), clock)
 
     def __call__(self) -> DistrictState:
         """The state as it is now, read in one transaction; the same object, and the same parts, until they change."""

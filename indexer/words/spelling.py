@@ -11,14 +11,17 @@ from __future__ import annotations
 import csv
 import gzip
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain
 from math import log, log10
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import orjson
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -26,6 +29,8 @@ from rapidfuzz.distance import OSA
 from indexer.engine import Vocabulary
 from indexer.words.derivation import bases
 from indexer.words.slips import cost, sound
+
+T = TypeVar("T")
 
 SHORTEST = 4  # letters; a shorter word is near too many others
 # For each of some words, how much oftener than by chance it shares a material with other words.
@@ -58,18 +63,25 @@ class Speller:
     ) -> None:
         self._vocabulary, self._english, self._names, self._foreign = vocabulary, english or {}, names, foreign
         # A large catalog has slips of its own, each of them rare.
-        self._least = min(3, 1 + int(max(vocabulary.counts, default=0)) // 2000)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word, count in zip(vocabulary.words, vocabulary.counts, strict=True):
-            if count >= self._least and len(word) >= SHORTEST - 1 and word.isalpha():
-                self._by_length[len(word)].append(word)
-                self._by_sound[sound(word)].append(word)
-        self._english_by_length: dict[int, list[str]] = defaultdict(list)
-        for word, use in self._english.items():
-            if use >= _COMMON_IN_ENGLISH and not vocabulary.count(word):
-                self._english_by_length[len(word)].append(word)
+        self._least = min(3, 1 + int(np.max(vocabulary.counts, initial=0)) // 2000)
         self._near = lru_cache(maxsize=4096)(self._find_near)
+
+    # What only misspelt words need is made at the first of them, since most commands search once.
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        counted = zip(self._vocabulary.words, self._vocabulary.counts.tolist(), strict=True)
+        known = (word for word, count in counted if count >= self._least and len(word) >= SHORTEST - 1)
+        return _grouped(len, filter(str.isalpha, known))
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, Sequence[str]]:
+        return _grouped(sound, chain.from_iterable(self._by_length.values()))
+
+    @cached_property
+    def _english_by_length(self) -> Mapping[int, Sequence[str]]:
+        common = (word for word, use in self._english.items() if use >= _COMMON_IN_ENGLISH)
+        return _grouped(len, (word for word in common if not self._vocabulary.count(word)))
 
     def occurs(self, word: str) -> bool:
         """Whether the catalog has a folded word at all, be it as a slip."""
@@ -169,6 +181,13 @@ class Speller:
         counted = [(min(map(self._vocabulary.count, halves)), " ".join(halves)) for halves in splits]
         count, best = max(counted, default=(0, ""))
         return best if count >= self._least else None
+
+
+def _grouped(key: Callable[[str], T], words: Iterable[str]) -> Mapping[T, Sequence[str]]:
+    found: dict[T, list[str]] = defaultdict(list)
+    for word in words:
+        found[key(word)].append(word)
+    return dict(found)
 
 
 def _in_context(
