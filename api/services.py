@@ -69,8 +69,7 @@ class Services:
         """Tell the measures what answers now."""
         self.measures.line(self.line.active, self.line.waiting)
         current = self.search.current
-        with current.lease() as engine:
-            manifest = engine.manifest
+        manifest = current.manifest
         self.measures.index(manifest.built, manifest.resources, manifest.model, refused=bool(current.problem))
 
 

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Self
 
 from catalog.errors import GenerationError
+from indexer.engine import Manifest
 from indexer.generation.files import generation_names, pointed
 from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors.embedder import Embedder
@@ -38,6 +39,11 @@ class Current:
         self.problem = ""
         self._held = self._first()
         self._next_look = monotonic() + patience_seconds
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is served now, without a lease: a manifest outlives its engine."""
+        return self._held.engine.manifest
 
     @contextmanager
     def lease(self) -> Iterator[LocalEngine]:
