@@ -61,3 +61,21 @@ def test_what_meets_a_need_asked_for_comes_before_anything_and_says_how_surely()
 def test_support_for_language_is_not_simpler() -> None:
     supported = replace(FILM, id="ell", keywords=("ELL",))
     assert "simpler" not in dict(alternatives(FILM, [supported]))
+
+
+def test_a_broad_standard_alone_makes_no_alternative() -> None:
+    other = replace(CAPTIONED, id="far", title="Another thing")
+    assert same_objective(FILM, [(other, 0.2)], frozenset({"s1"})) == []
+    assert same_objective(FILM, [(other, 0.5)], frozenset({"s1"})) == [other]
+
+
+def test_a_test_is_no_alternative_to_a_lesson() -> None:
+    quiz = replace(CAPTIONED, id="quiz", types=("Quiz",))
+    assert near(quiz) == []
+    assert same_objective(quiz, [(replace(quiz, id="other"), 0.9)], frozenset({"s1"}))
+
+
+def test_what_a_publisher_declares_for_access_is_not_given_up_for_minutes() -> None:
+    short = replace(FILM, id="short", minutes=5, adaptations=())
+    assert "shorter" in dict(alternatives(FILM, [short]))
+    assert "shorter" not in dict(alternatives(replace(CAPTIONED, minutes=45), [short]))

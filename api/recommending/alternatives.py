@@ -3,6 +3,7 @@ harder or shorter than the one on the page, with what it gains and loses."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,9 +16,13 @@ ACCESS = (
 )
 SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
 SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
+NEAR = 0.42  # cosine below which two texts that share a standard, which may be broad, are about different things
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
+# What is declared of these is not given up for a shorter, simpler or harder material.
+KEPT = (*ACCESS, "structured-literacy", *(need.id for need in NEEDS.values() if need.group == "language"))
+_TESTS = re.compile(r"\b(?:assessments?|quiz(?:zes)?|tests?|exams?|exit tickets?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,15 @@ def taught(resource: Resource) -> list[str]:
 def same_objective(
     resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
 ) -> list[Resource]:
-    """Those of ``near`` that teach one of the standards, or where either names none mean nearly the same: at most a
-    year apart and in a language that both share, as far as their sources say."""
+    """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same: at most a
+    year apart, in a language that both share, as far as their sources say, and both to test or neither."""
     found = []
     for other, score in near:
         shared = bool(standards & set(taught(other)))
         alike = score >= SAME and bool(set(resource.subjects) & set(other.subjects))
+        shared = shared and score >= NEAR
         fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
+        fits = fits and _tests(resource) == _tests(other)
         if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
             found.append(other)
     return found
@@ -84,6 +91,8 @@ def alternatives(
     shown = []
     for kind, judge in judges:
         found = [each for other in others if (each := judge(resource, other))]
+        if kind in ("simpler", "harder", "shorter"):
+            found = [each for each in found if not _gains(each.resource, resource, KEPT, declared=True)]
         found = [_weighed(resource, each) for each in found]
         found.sort(key=lambda each: (-len(set(asked) & set(each.needs)), len(each.loses) - len(each.needs)))
         if found:
@@ -112,6 +121,11 @@ def _adaptation(resource: Resource, other: Resource) -> Alternative | None:
     """What the publisher names as an accessible variant of the material."""
     named = other.id in resource.adaptations or (other.url is not None and other.url in resource.adaptations)
     return Alternative(other, "alternative.declares", {}, _gains(resource, other, NEEDS)) if named else None
+
+
+def _tests(resource: Resource) -> bool:
+    """Whether it is for finding out what learners know, by its kind."""
+    return any(map(_TESTS.search, resource.types))
 
 
 def _one_language(resource: Resource, other: Resource) -> bool:

@@ -154,7 +154,8 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource,
     known = {other.id for other, _ in near}
     if ids:
         hits = search(SearchQuery(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
-        near += [(hit.resource, 0.0) for hit in hits if hit.resource.id not in known]
+        least = near[-1][1] if near else 0.0  # they are no nearer than the last of those
+        near += [(hit.resource, least) for hit in hits if hit.resource.id not in known]
     answering = frozenset().union(*(answering_standards(graph, each) for each in ids))
     others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
     steps = steps_around(search, graph, resource)
