@@ -47,8 +47,9 @@ def import_command(
 ) -> None:
     """Import resources and standards from files or folders; - is standard input.
 
-    Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, and
-    CASE packages. A broken record is reported and costs only itself; importing again changes nothing that is the same.
+    Takes schema.org JSON-LD (also NDJSON, gzip, and inside HTML), AMB, CSV, XLSX, Markdown with front matter, Common
+    Cartridges and CASE packages. A broken record is reported and costs only itself; importing again changes
+    nothing that is the same.
 
     Status 1 if nothing could be read at all, if --full withdrew nothing because too much is missing, or with --strict
     if any record was rejected.

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from catalog.errors import UnreadableFileError
-from catalog.formats import case, jsonld, markdown, table
+from catalog.formats import cartridge, case, jsonld, markdown, table
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.formats.stream import open_bytes
 
@@ -21,7 +21,7 @@ _ZIP = b"PK\x03\x04"
 _MARKDOWN = frozenset((".md", ".markdown", ".qmd", ".mdx", ".rmd"))
 _HTML = frozenset((".html", ".htm", ".xhtml"))
 _JSON = frozenset((".json", ".jsonld", ".ndjson", ".jsonl"))
-_SUFFIXES = _MARKDOWN | _HTML | _JSON | {".gz", ".csv", ".tsv", ".xlsx"}
+_SUFFIXES = _MARKDOWN | _HTML | _JSON | {".gz", ".csv", ".tsv", ".xlsx", ".imscc"}
 
 
 class Format(StrEnum):
@@ -33,7 +33,7 @@ class Format(StrEnum):
     CASE = "a CASE package"
     HTML = "a web page"
     MARKDOWN = "Markdown"
-    XLSX = "a spreadsheet"
+    ARCHIVE = "a spreadsheet, or a Common Cartridge"
     TABLE = "a table (CSV)"
 
 
@@ -97,9 +97,11 @@ def _format(stream: BufferedReader, path: Path) -> Format:
     start = head.lstrip()
     markdown_name = bool(suffixes & _MARKDOWN)
     if head.startswith(_ZIP):
-        found = Format.XLSX
+        found = Format.ARCHIVE
     elif 0 in head[:1000] and _controls(head[:1000]) > 5:  # a single NUL that strayed into a table is dropped
-        raise UnreadableFileError("This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML.")
+        raise UnreadableFileError(
+            "This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML, Common Cartridge."
+        )
     elif markdown_name or re.match(rb"(?:---|\+\+\+)[ \t]*\r?\n", start):
         found = Format.MARKDOWN
     elif start.startswith(b"["):
@@ -134,6 +136,16 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
+def _read_archive(stream: BufferedReader, mapping: Mapping[str, str] | None, sheet: str) -> Iterator[Item]:
+    if stream.seekable():  # a cartridge may be large, and little of it is read
+        archive = cartridge.open_cartridge(stream)
+        if archive is not None:
+            yield from cartridge.read_cartridge(archive)
+            return
+        stream.seek(0)
+    yield from table.read_xlsx(stream, mapping, sheet)
+
+
 _Reader = Callable[[BufferedReader, Mapping[str, str] | None, str], Iterator[Item]]
 _READERS: dict[Format, _Reader] = {
     Format.JSON_LINES: lambda stream, *_: jsonld.read_json_lines(stream),
@@ -142,6 +154,6 @@ _READERS: dict[Format, _Reader] = {
     Format.CASE: lambda stream, *_: case.read_case(stream),
     Format.HTML: lambda stream, *_: jsonld.read_html(stream),
     Format.MARKDOWN: lambda stream, *_: markdown.read_markdown(stream),
-    Format.XLSX: table.read_xlsx,
+    Format.ARCHIVE: _read_archive,
     Format.TABLE: lambda stream, mapping, _: table.read_csv(stream, mapping),
 }

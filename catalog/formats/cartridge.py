@@ -1,0 +1,251 @@
+"""1EdTech Common Cartridges, 1.1 to 1.4 and thin ones, into records: the whole, its modules, and what they hold.
+
+A cartridge is a zip from outside. Nothing is unpacked onto the disk, only what its manifest names is read, each file
+within bounds, and XML without document types or entities.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BufferedReader
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+
+import orjson
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from catalog.errors import InvalidRecordError, UnreadableFileError
+from catalog.formats.lrmi import read_resource
+from catalog.formats.record import LIMITS, FileNote, Note, Record, Rejection
+
+MANIFEST = "imsmanifest.xml"
+_MAX_ITEMS = 50_000
+_MAX_XML = 16 * 1024 * 1024
+_MAX_PAGE = 4 * 1024 * 1024
+_RATIO, _RATIO_FLOOR = 200, 1024 * 1024  # a part grows to no more than this times its size, beyond the floor
+_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+_BODY = re.compile(r"<body\b[^<>]{0,500}>(.*?)(?:</body|\Z)", re.IGNORECASE | re.DOTALL)
+# What the type of a resource says, by a word in it: a kind of material.
+_KINDS = {"imsqti": "Assessment", "assessment": "Assessment", "imsdt": "Discussion", "assignment": "Assignment"}
+
+Item = Record | Rejection | FileNote
+
+
+def open_cartridge(stream: BufferedReader) -> zipfile.ZipFile | None:
+    """The archive in a stream that can be gone back in, if it is a cartridge."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except _ERRORS:
+        return None
+    return archive if MANIFEST in archive.namelist() else None
+
+
+def read_cartridge(archive: zipfile.ZipFile) -> Iterator[Item]:
+    """The whole as a program, each module as a unit, each item that leads to something, in the cartridge's order."""
+    reader = _Cartridge(archive)
+    for node, place in reader.nodes():
+        try:
+            resource, notes = read_resource(node)
+            yield Record(resource, orjson.dumps(node), place, notes=notes)
+        except InvalidRecordError as error:
+            yield Rejection(place, error.field, f"Item {place} of the cartridge: {error.reason}")
+    yield from reader.notes
+
+
+@dataclass(slots=True)
+class _Cartridge:
+    """A manifest that is open. ``shown`` are the resources that items lead to."""
+
+    archive: zipfile.ZipFile
+    notes: list[FileNote] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    _place: int = 0
+
+    def nodes(self) -> Iterator[tuple[dict[str, Any], int]]:
+        """Every material as schema.org properties, with its number in the cartridge."""
+        root = self._xml(MANIFEST)
+        if root is None:
+            raise UnreadableFileError(f"The cartridge's {MANIFEST} cannot be read: export the cartridge again.")
+        resources = {each.get("identifier", ""): each for each in _all(root, "resources", "resource")}
+        name, shared = root.get("identifier", "cartridge"), _shared(root)
+        items = list(_all(root, "organizations", "organization", "item"))
+        while len(items) == 1 and not items[0].get("identifierref"):  # the root item, which has no title
+            shared.setdefault("name", _said(items[0], "title"))
+            items = list(_all(items[0], "item"))
+        whole = {
+            **shared,
+            "identifier": name,
+            "name": shared.get("name") or name,
+            "aggregation": "program",
+            "hasPart": _parts(name, items),
+        }
+        yield whole, 0
+        general = {key: shared[key] for key in ("inLanguage", "license") if shared.get(key)}
+        yield from self._items(items, whole, resources, general, 1)
+        if left := len(resources.keys() - self.shown - self._needed(resources)):
+            reason = f"{left:,} files or links of the cartridge are shown by no item and are not read."
+            self.notes.append(FileNote(Note("", MANIFEST, reason)))
+
+    def _items(
+        self,
+        items: list[Element],
+        above: Mapping[str, Any],
+        resources: Mapping[str, Element],
+        general: Mapping[str, Any],
+        depth: int,
+    ) -> Iterator[tuple[dict[str, Any], int]]:
+        if depth > LIMITS.depth:
+            raise UnreadableFileError(f"The cartridge nests its items deeper than {LIMITS.depth} levels: flatten it.")
+        cartridge = str(above["identifier"]).partition("/")[0]
+        for order, item in enumerate(items, 1):
+            self._place += 1
+            if self._place > _MAX_ITEMS:
+                raise UnreadableFileError(f"The cartridge has more than {_MAX_ITEMS:,} items: divide it.")
+            here, inner = self._place, list(_all(item, "item"))
+            node: dict[str, Any] = {
+                **general,
+                "identifier": f"{cartridge}/{item.get('identifier') or here}",
+                "name": _said(item, "title"),
+                "isPartOf": {"@id": above["identifier"], "name": above["name"]},
+                "position": order,
+                "educationalAlignment": _standards(item, skip="item"),
+            }
+            reference = resources.get(item.get("identifierref", ""))
+            if reference is not None:
+                self._add_content(node, reference)
+            if inner:
+                node |= {"aggregation": "unit", "hasPart": _parts(cartridge, inner)}
+            if node["name"] and (inner or reference is not None):
+                yield node, here
+            yield from self._items(inner, node if node["name"] else above, resources, general, depth + 1)
+
+    def _add_content(self, node: dict[str, Any], resource: Element) -> None:
+        """What the item leads to: a web link, a page, a topic, a file, or something only a learning platform opens."""
+        self.shown.add(resource.get("identifier", ""))
+        node["educationalAlignment"] += _standards(resource)
+        kind = resource.get("type", "").lower()
+        path = self._path(resource)
+        if label := next((label for word, label in _KINDS.items() if word in kind), ""):
+            node["learningResourceType"] = label
+        if "imswl" in kind and (link := self._xml(path)) is not None:
+            node["url"] = next((each.get("href", "") for each in _all(link, "url")), "")
+            node["name"] = node["name"] or _said(link, "title")
+        elif "imsdt" in kind and (topic := self._xml(path)) is not None:
+            node["text"] = _said(topic, "text")
+        elif "imsbasiclti" in kind:
+            node["learningResourceType"] = "Interactive tool"
+        elif path.lower().endswith((".html", ".htm", ".xhtml")):
+            page = self._read(path, _MAX_PAGE).decode("utf-8", "replace")
+            body = _BODY.search(page)
+            node |= {"text": body[1] if body else page, "encodingFormat": "text/html"}
+        elif not label and (media := mimetypes.guess_type(path)[0]):
+            node["encodingFormat"] = media
+
+    def _needed(self, resources: Mapping[str, Element]) -> set[str]:
+        """What the resources that are shown depend on: pictures, style sheets."""
+        return {
+            each.get("identifierref", "")
+            for name in self.shown & resources.keys()
+            for each in _all(resources[name], "dependency")
+        }
+
+    def _path(self, resource: Element) -> str:
+        """The file of a resource within the archive, ``""`` if it leads out of it."""
+        base = "".join(value for key, value in resource.attrib.items() if key.rpartition("}")[2] == "base")
+        href = resource.get("href") or next((each.get("href", "") for each in _all(resource, "file")), "")
+        path = posixpath.normpath(posixpath.join(base, unquote(href.partition("?")[0]).replace("\\", "/")))
+        if href and (path.startswith(("..", "/")) or ":" in path.partition("/")[0]):
+            self.notes.append(FileNote(Note("", href, "The path leads out of the cartridge and is not followed.")))
+            return ""
+        return path if href else ""
+
+    def _read(self, path: str, limit: int) -> bytes:
+        """At most ``limit`` bytes of a file; nothing, with a note, if it is missing, larger or a bomb."""
+        try:
+            info = self.archive.getinfo(path)
+            bomb = info.file_size > max(_RATIO_FLOOR, _RATIO * info.compress_size)
+            if not bomb and info.file_size <= limit:
+                with self.archive.open(info) as stream:
+                    data = stream.read(limit + 1)
+                if len(data) <= limit:
+                    return data
+            reason = "The file grows out of all proportion, or is too large to be read."
+        except _ERRORS:
+            reason = "The cartridge does not hold this file whole."
+        if path:
+            self.notes.append(FileNote(Note("", path, reason)))
+        return b""
+
+    def _xml(self, path: str) -> Element | None:
+        data = self._read(path, _MAX_XML)
+        try:
+            return fromstring(data, forbid_dtd=True) if data else None
+        except (DefusedXmlException, ParseError, ValueError, RecursionError):
+            self.notes.append(
+                FileNote(Note("", path, "Its XML is broken or declares a document type, and is not read."))
+            )
+            return None
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _all(element: Element, *path: str) -> Iterator[Element]:
+    """The children by their names, whatever their namespace, one level for each name."""
+    for child in element:
+        if _local(child) == path[0].lower():
+            if len(path) == 1:
+                yield child
+            else:
+                yield from _all(child, *path[1:])
+
+
+def _said(element: Element, *path: str) -> str:
+    """The text of the first such descendant, or of the strings within it."""
+    for found in _all(element, *path):
+        if text := " ".join(" ".join(found.itertext()).split()):
+            return text
+    return ""
+
+
+def _parts(cartridge: str, items: list[Element]) -> list[dict[str, Any]]:
+    named = [(n, item.get("identifier", ""), _said(item, "title")) for n, item in enumerate(items, 1)]
+    return [{"@id": f"{cartridge}/{id}", "name": title, "position": n} for n, id, title in named if title and id]
+
+
+def _shared(root: Element) -> dict[str, Any]:
+    """What the manifest says of the whole."""
+    general = ("metadata", "lom", "general")
+    keywords = [" ".join("".join(each.itertext()).split()) for each in _all(root, *general, "keyword")]
+    said = {
+        "name": _said(root, *general, "title"),
+        "description": _said(root, *general, "description"),
+        "inLanguage": _said(root, *general, "language"),
+        "keywords": [each for each in keywords if each],
+        "license": _said(root, "metadata", "lom", "rights", "description"),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:
+    """The curriculum standards in an element's own metadata, by label with their identifiers."""
+    found = []
+    for child in element:
+        if _local(child) == skip:
+            continue
+        for each in child.iter():
+            if _local(each) != "labelledguid":
+                continue
+            label, uri, guid = (_said(each, name) for name in ("label", "caseItemURI", "GUID"))
+            if label or uri or guid:
+                found.append({"alignmentType": "teaches", "targetName": label or guid, "targetUrl": uri or guid})
+    return found
