@@ -128,8 +128,7 @@ class App(FastAPI):
         services: Services = self.state.services
         app: ASGIApp = CloseSearch(super().build_middleware_stack())
         app = Guard(app, https=services.public_url.startswith("https:"))
-        if services.prefix:
-            app = BelowPrefix(app, services.prefix, own_segments(self.router.routes))
+        app = BelowPrefix(app, services.prefix, own_segments(self.router.routes))
         return Observe(app, services.measures, services.access_log, services.note_index)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from desk_site import NEW, district, with_rubric
+from desk_site import NEW, browser, district, with_rubric
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -127,3 +127,14 @@ def test_a_prefix_that_is_a_path_of_ours_is_taken_off_no_request(tmp_path: Path)
     with with_rubric(tmp_path, public_url="https://example.org/resources") as app:
         client = TestClient(app, headers={"accept": "text/html"})  # behind a proxy that strips
         assert client.get("/resources/m:add").status_code == 200
+
+
+def test_a_redirection_never_goes_to_the_host_that_a_request_names(app: FastAPI, tmp_path: Path) -> None:
+    evil = {"host": "evil.example"}
+    with with_rubric(tmp_path) as plain:
+        for client, prefix in ((reader(app, stripping=True), PREFIX), (browser(plain), "")):
+            for path in ("/desk/", "/static", "/collections/", "/search/?q=1", "/sign-in/", "/api/v1/search/"):
+                answer = client.get(f"{prefix}{path}", headers=evil)
+                assert answer.status_code == 307, path
+                assert answer.headers["location"].startswith(f"{prefix}/{path.split('/')[1]}"), path
+            assert client.get(f"{prefix}/desk//evil.example/", headers=evil).status_code == 404

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
-from catalog.model import Association, Framework, Standard
+from catalog.model import Association, Framework, Relation, Standard
 from catalog.standards.codes import code_key, short_code
-from catalog.standards.graph import Nearness, StandardsGraph
+from catalog.standards.graph import MAX_LEVELS, Nearness, StandardsGraph
 
 REAL = Path(__file__).parents[2] / "shared/data/standards"
 needs_real = pytest.mark.skipif(not REAL.exists(), reason="the real CASE packages are not on this machine")
@@ -262,3 +262,20 @@ def test_the_real_packages_build_in_under_a_second_and_codes_resolve_in_microsec
     assert (time.process_time() - start) / len(coded) < 100e-6
     # The packages themselves repeat two codes: a cluster labelled as its only standard, and two anchor standards.
     assert sorted(set(wrong)) == ["CCSS.ELA-Literacy.CCRA.L.6", "CCSS.Math.Content.5.MD.B.2"]
+
+
+def test_a_chain_made_to_hurt_is_followed_no_further_than_a_framework_is_deep() -> None:
+    """Every standard within the one before: what is worked out for each must not grow with how deep it is."""
+    deep = 4000
+    framework = Framework(id="f", uri="https://example.org/f", title="Chain")
+    chain = [
+        Standard(id=f"s{n}", uri=f"https://example.org/{n}", framework_id="f", code=f"C.{n}", statement=f"Step {n}")
+        for n in range(deep)
+    ]
+    links = [Association(f"a{n}", Relation.IS_CHILD_OF, f"s{n}", f"s{n - 1}") for n in range(1, deep)]
+    graph = StandardsGraph([framework], chain, links)
+    assert [each.id for each in graph.ancestors("s1000")] == [f"s{n}" for n in range(999, 999 - MAX_LEVELS, -1)]
+    assert [each.id for each in graph.parts("s1000")] == [f"s{n}" for n in range(1001, 1001 + MAX_LEVELS)]
+    counted = sum(len(graph.ancestors(each.id)) + len(graph.parts(each.id)) for each in chain)
+    assert counted <= 2 * MAX_LEVELS * deep
+    assert [each.id for each in graph.ancestors("s3")] == ["s2", "s1", "s0"]

@@ -1,7 +1,8 @@
 """A service below a path of a server, such as ``https://example.org/materials``.
 
 Pages, redirections and cookies name paths as this service knows them, and get the prefix on their way out. A request
-may come with the prefix or without it: a proxy strips it, or does not.
+may come with the prefix or without it: a proxy strips it, or does not. A redirection within this service never names a
+host, since the only one at hand is what the sender of the request wrote.
 """
 
 from __future__ import annotations
@@ -46,21 +47,26 @@ class BelowPrefix:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if self._takes_off and f"{scope['path']}/".startswith(f"{self._prefix}/"):
+        if self._prefix and self._takes_off and f"{scope['path']}/".startswith(f"{self._prefix}/"):
             scope = {**scope, "path": scope["path"][len(self._prefix) :] or "/"}
             scope.pop("raw_path", None)
 
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        own = scope["scheme"].encode() + b"://" + host
+
         async def prefixed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [self._header(*header) for header in message.get("headers", [])]
+                message["headers"] = [self._header(name, value, own) for name, value in message.get("headers", [])]
             await send(message)
 
         await self.app(scope, receive, prefixed)
 
-    def _header(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    def _header(self, name: bytes, value: bytes, own: bytes) -> tuple[bytes, bytes]:
         lower = name.lower()
-        if lower == b"location" and value.startswith(b"/") and not value.startswith(b"//"):
-            return name, self._prefix.encode() + value
-        if lower == b"set-cookie":
+        if lower == b"location":
+            path = value[len(own) :] if value.startswith(own + b"/") else value
+            ours = path.startswith(b"/") and not path.startswith(b"//")
+            return name, self._prefix.encode() + path if ours else value
+        if lower == b"set-cookie" and self._prefix:
             return name, _COOKIE_PATH.sub(rb"\g<1>" + self._prefix.encode(), value)
         return name, value

@@ -33,6 +33,7 @@ from catalog.standards.search import StatementIndex
 _SUGGESTIONS = 5
 _NEAR = 72  # least likeness, of 100, of a code worth suggesting
 _LONGEST_CODE = 300
+MAX_LEVELS = 64  # looked up or down a tree: a framework has a dozen, and a chain made to hurt costs no more
 _MOST_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
 _MOST_CANDIDATES = 12
 
@@ -299,19 +300,20 @@ class StandardsGraph:
         return self._get(dict.fromkeys(self._children.get(id, ())))
 
     def parts(self, id: str) -> tuple[Standard, ...]:
-        """All descendants, each before its own parts, in the order of the framework."""
+        """The descendants of ``MAX_LEVELS`` levels, each before its own parts, in the order of the framework."""
         seen = {id: None}
-        stack = list(reversed(self._children.get(id, ())))
+        stack = [(part, 1) for part in reversed(self._children.get(id, ()))]
         while stack:
-            part = stack.pop()
+            part, level = stack.pop()
             if part not in seen:
                 seen[part] = None
-                stack.extend(reversed(self._children.get(part, ())))
+                if level < MAX_LEVELS:
+                    stack.extend((each, level + 1) for each in reversed(self._children.get(part, ())))
         return self._get(list(seen)[1:])
 
     def ancestors(self, id: str) -> tuple[Standard, ...]:
-        """All ancestors, nearest first."""
-        return self._get(self._reach(id, lambda node: self._parents.get(node, ())))
+        """The ancestors of ``MAX_LEVELS`` levels, nearest first."""
+        return self._get(self._reach(id, lambda node: self._parents.get(node, ()), MAX_LEVELS))
 
     def siblings(self, id: str) -> tuple[Standard, ...]:
         """The other parts of its parents; roots have none."""
@@ -366,13 +368,13 @@ class StandardsGraph:
         return near
 
     @staticmethod
-    def _reach(id: str, step: Callable[[str], Sequence[str]], depth: int | None = None) -> list[str]:
+    def _reach(id: str, step: Callable[[str], Sequence[str]], depth: int) -> list[str]:
         seen = {id: None}
         edge = [id]
-        while edge and (depth is None or depth > 0):
+        while edge and depth > 0:
             edge = list(dict.fromkeys(found for node in edge for found in step(node) if found not in seen))
             seen.update(dict.fromkeys(edge))
-            depth = None if depth is None else depth - 1
+            depth -= 1
         return list(seen)[1:]
 
     def _get(self, ids: Iterable[str]) -> tuple[Standard, ...]:
