@@ -19,7 +19,7 @@ from catalog.model import Resource
 from catalog.store.catalog import Catalog
 from catalog.store.intake import Counts
 from catalog.store.loading import Full
-from catalog.store.record_keys import Clash
+from catalog.store.record_keys import SharedId
 
 # The fields that are counted, with what each holds if nothing is said.
 _FIELDS: tuple[tuple[str, Any], ...] = (
@@ -73,7 +73,7 @@ class Report:
     associations: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
     notes: dict[tuple[str, str, str], Noted] = field(default_factory=dict)  # by file, field and reason
-    clashes: list[Clash] = field(default_factory=list)
+    clashes: list[SharedId] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)  # why a full import withdrew nothing
     records: int = 0
     fields: dict[str, FieldCount] = field(default_factory=dict)
@@ -312,7 +312,7 @@ def _noted(file: str, field: str, reason: str, noted: Noted) -> str:
     return f"{place}: {values + ': ' if values else ''}{reason}{many}"
 
 
-def _clash(clash: Clash) -> str:
+def _clash(clash: SharedId) -> str:
     places = "; ".join(file + (f", line {line}" if line else "") for file, line in clash.places)
     more = f"; and {clash.records - len(clash.places):,} more" if clash.records > len(clash.places) else ""
     if clash.joined:

@@ -50,10 +50,10 @@ STAGES = ("read", "embed", "infer", "write")
 Advance = Callable[[str, int, int | None], None]  # (one of STAGES, done, total)
 _TOLD = 1000  # materials between two reports of progress
 
-__all__ = ["Current", "Report", "Snapshot", "build", "read_manifest", "rollback", "verify"]
+__all__ = ["BuildReport", "CatalogSnapshot", "Current", "build", "read_manifest", "rollback", "verify"]
 
 
-class Snapshot(Protocol):
+class CatalogSnapshot(Protocol):
     """What is read of ``catalog.store.catalog.Snapshot``."""
 
     graph: StandardsGraph
@@ -65,7 +65,7 @@ class Snapshot(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What one run did. ``embedded`` counts texts, ``generation`` is the name of what is now served."""
 
     resources: int
@@ -87,7 +87,9 @@ class Report:
         )
 
 
-def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance = lambda *_: None) -> Report:
+def build(
+    snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, advance: Advance = lambda *_: None
+) -> BuildReport:
     """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already.
 
     ``advance`` is told of materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
@@ -100,7 +102,7 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
         if name := _up_to_date(snapshot.digest, embedder, model.version, folder):
             with closing(open_reader(folder)) as reader:
                 counts = reader.manifest
-            return Report(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
+            return BuildReport(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
         writer = Writer(folder)
         contents = _read(snapshot, writer, folder, advance)
         embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
@@ -134,10 +136,10 @@ def build(snapshot: Snapshot, embedder: Embedder, folder: Path, advance: Advance
         contents.write(inferred, partial(advance, "write"))
         name = writer.publish(manifest)
         prune(folder)
-        return Report(manifest.resources, manifest.standards, count, monotonic() - started, name)
+        return BuildReport(manifest.resources, manifest.standards, count, monotonic() - started, name)
 
 
-def _read(snapshot: Snapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
+def _read(snapshot: CatalogSnapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
     contents, total = GenerationContents(writer), snapshot.count()
     with AnalysisCache(folder / "analyses") as cache:
         resources = (resource for resource, _ in snapshot.resources())

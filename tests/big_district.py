@@ -25,7 +25,7 @@ from catalog.formats.record import Package, Record
 from catalog.model import AgeRange, Alignment, AlignmentType, Association, Framework, Relation, Resource, Standard
 from catalog.store.audit import append, instant
 from catalog.store.catalog import Catalog
-from catalog.store.summaries import Facts
+from catalog.store.summaries import Summaries
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.proposal import Assigned, State
 from catalog.vetting.desk import Desk
@@ -260,7 +260,7 @@ def reads(catalog: Catalog, desk: Desk) -> dict[str, Callable[[], object]]:
     adopted = [name for name, each in list(desk.adoptions.statuses().items())[:5] if each.decision]
     framework, pasted_list = whole_framework(graph, "f1"), desk.lists.all()[7]
 
-    facts = Facts()
+    facts = Summaries()
 
     def statuses_again() -> object:
         """As after a change."""

@@ -17,7 +17,7 @@ from catalog.store.catalog import Catalog
 from catalog.store.database import Database
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Decision, Verdict
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.desk import Desk
 from catalog.vetting.people.people import People, Person
 from catalog.vetting.people.permission import Role
@@ -115,7 +115,7 @@ class District:
         return key
 
     def score(self, key: int, reviewer: Person, first: int, second: Score = 1) -> None:
-        drafts = {"a1": Draft(first, f"{reviewer.handle} says {first}", "page 3"), "a2": Draft(second)}
+        drafts = {"a1": RatingDraft(first, f"{reviewer.handle} says {first}", "page 3"), "a2": RatingDraft(second)}
         self.desk.reviews.save(reviewer, key, drafts)
         self.desk.reviews.submit(reviewer, key)
 

@@ -15,7 +15,7 @@ from catalog.model import AgeRange, Association, Framework, Part, Resource, Stan
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.infer import Material, ages_of, infer
 from indexer.alignment.model import GENERAL
-from indexer.alignment.train import Collection, HeldOut, calibrate, confidence, lexicon_of, train
+from indexer.alignment.train import HeldOut, TrainingCollection, calibrate, confidence, lexicon_of, train
 from indexer.units import UnitsInMaking
 from indexer.vectors.embedder import open_embedder
 from indexer.words.analysis import passage, standard_passage
@@ -25,7 +25,7 @@ TOPICS = "fractions decimals angles area volume money graphs primes factors rati
 DIMENSIONS = 12
 
 
-def collection(labelled: int = 10, each: int = 9) -> Collection:
+def collection(labelled: int = 10, each: int = 9) -> TrainingCollection:
     """One standard a topic, each with a part, and lessons whose words and vectors lie near their topic's."""
     random = np.random.default_rng(3)
     axes = np.eye(len(TOPICS), DIMENSIONS, dtype=np.float32)
@@ -50,7 +50,7 @@ def collection(labelled: int = 10, each: int = 9) -> Collection:
         standard.id: [row for row in range(len(texts)) if row % len(TOPICS) == place]
         for standard, place in list(zip(standards, places, strict=True))[:labelled]
     }
-    return Collection("made up", material, graph, axes[places], aligned)
+    return TrainingCollection("made up", material, graph, axes[places], aligned)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_confidence_needs_both_right_and_wrong() -> None:
         calibrate(np.zeros(3, np.float32), np.ones(3, np.bool_))
 
 
-def engageny(subject: str) -> Collection:
+def engageny(subject: str) -> TrainingCollection:
     """Lessons and standards of a subject as a catalog without alignments, beside what their publisher aligned."""
     packed = DATA / "resources" / "engageny-lessons.ndjson.gz"
     if not packed.exists():
@@ -149,7 +149,7 @@ def engageny(subject: str) -> Collection:
         making.finish(),
     )
     vectors = embedder.encode([standard_passage(standard) for standard in graph.standards.values()])
-    return Collection("EngageNY", material, graph, vectors, aligned)
+    return TrainingCollection("EngageNY", material, graph, vectors, aligned)
 
 
 def standards_of(path: Path) -> StandardsGraph:

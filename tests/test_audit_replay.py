@@ -14,7 +14,7 @@ from api.cli.main import main
 from catalog.store.audit import AuditLog
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.people.permission import Role
 from catalog.vetting.upkeep.audit_replay import verify
 
@@ -27,7 +27,7 @@ def here(tmp_path: Path) -> Iterator[District]:
     differing = made.assigned(made.rita, made.rob)
     made.score(differing, made.rita, 3)
     made.score(differing, made.rob, 0)
-    made.desk.reviews.adjudicate(made.chris, differing, "a1", Draft(2, "Half of it is right.", ""))
+    made.desk.reviews.adjudicate(made.chris, differing, "a1", RatingDraft(2, "Half of it is right.", ""))
     conflicted = made.propose("r2")
     made.desk.proposals.assign(made.chris, conflicted, ["rita", "ruth"])
     made.desk.reviews.declare(made.ruth, conflicted, conflict=True, note="My sister wrote it.")

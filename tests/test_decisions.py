@@ -14,7 +14,7 @@ from catalog.model import AgeRange, Resource
 from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import State
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 
 # -- deciding -------------------------------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ def test_nothing_is_adopted_before_it_is_reviewed_and_disagreements_are_settled(
     here.score(key, here.rob, 1)
     with pytest.raises(StateError, match="Settle first where the reviewers disagree: a1"):
         here.desk.decisions.decide(here.chris, key, adopt)
-    here.desk.reviews.adjudicate(here.chris, key, "a1", Draft(3, "We looked together."))
+    here.desk.reviews.adjudicate(here.chris, key, "a1", RatingDraft(3, "We looked together."))
     with pytest.raises(ForbiddenError):
         here.desk.decisions.decide(here.rita, key, adopt)
     decision = here.desk.decisions.decide(here.chris, key, adopt)
@@ -185,7 +185,7 @@ def test_the_version_moves_with_every_status_and_with_the_day_and_with_nothing_e
     kept = here.desk.adoptions.statuses()
     for each in (here.rita, here.rob):
         here.desk.reviews.declare(each, key, conflict=False)
-        here.desk.reviews.save(each, key, {"a1": Draft(1, "n", "p"), "a2": Draft(1)})
+        here.desk.reviews.save(each, key, {"a1": RatingDraft(1, "n", "p"), "a2": RatingDraft(1)})
     assert not moved()
     assert here.desk.adoptions.statuses() is kept
     here.clock.pass_(days=1)

@@ -24,7 +24,7 @@ from catalog.formats.record import Record
 from catalog.model import Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
-from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, Problem, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, ProblemKind, Problems, ReportedProblem
 
 
 def fill(catalog: Catalog, *ids: str) -> None:
@@ -70,7 +70,7 @@ def test_the_log_tells_who_reported_a_problem_and_who_settled_it(tmp_path: Path)
 
 
 def test_no_field_of_a_report_names_a_person() -> None:
-    assert set(Problem.__slots__) == {"number", "id", "kind", "note", "reported", "resolved", "resolution"}
+    assert set(ReportedProblem.__slots__) == {"number", "id", "kind", "note", "reported", "resolved", "resolution"}
 
 
 def test_a_resolved_problem_keeps_its_first_resolution(problems: Problems) -> None:

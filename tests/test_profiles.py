@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from little_site import HOSTILE, little_site
 
-from api.web.need_profiles import MAX, MAX_NAME, Profile, make_profile, read, saved, write
+from api.web.need_profiles import MAX, MAX_NAME, NeedProfile, make_profile, read, saved, write
 from catalog.errors import InvalidRequestError
 from catalog.needs.needs import NEEDS
 
@@ -48,13 +48,15 @@ def plain(answer: Response) -> str:
 
 NAMES = st.text('aé 中🙂&"<', min_size=1, max_size=MAX_NAME).map(lambda text: " ".join(text.split())).filter(bool)
 PROFILES = st.lists(
-    st.builds(Profile, NAMES, st.lists(st.sampled_from(list(NEEDS)), min_size=1, max_size=4, unique=True).map(tuple)),
+    st.builds(
+        NeedProfile, NAMES, st.lists(st.sampled_from(list(NEEDS)), min_size=1, max_size=4, unique=True).map(tuple)
+    ),
     max_size=MAX, unique_by=lambda one: one.name,
 )  # fmt: skip
 
 
 @given(PROFILES)
-def test_what_is_written_is_read_again_and_is_a_cookies_value(profiles: list[Profile]) -> None:
+def test_what_is_written_is_read_again_and_is_a_cookies_value(profiles: list[NeedProfile]) -> None:
     value = write(profiles)
     assert re.fullmatch(r"[A-Za-z0-9_-]*", value)
     assert read(value) == tuple(profiles)
@@ -70,7 +72,7 @@ def test_a_cookie_that_anybody_made_up_is_never_an_error(cookie: str) -> None:
 
 def test_a_need_that_is_no_longer_known_leaves_the_others() -> None:
     cookie = base64.urlsafe_b64encode(orjson.dumps([["Mine", ["gone", "captions"]], ["Other", ["gone"]]])).decode()
-    assert read(cookie) == (Profile("Mine", ("captions",)),)
+    assert read(cookie) == (NeedProfile("Mine", ("captions",)),)
 
 
 @pytest.mark.parametrize(
@@ -89,20 +91,24 @@ def test_a_profile_is_a_short_name_and_needs_that_are_known(name: str, needs: li
 
 
 def test_a_browser_keeps_so_many_profiles_and_so_much_of_them() -> None:
-    few = [Profile(f"Period {n}", ("captions",)) for n in range(MAX)]
+    few = [NeedProfile(f"Period {n}", ("captions",)) for n in range(MAX)]
     assert len(write(few)) < 4000
     with pytest.raises(InvalidRequestError, match="8 profiles are kept already"):
-        write([*few, Profile("One more", ("captions",))])
+        write([*few, NeedProfile("One more", ("captions",))])
     with pytest.raises(InvalidRequestError, match="longer than a browser keeps"):
-        write([Profile("🙂" * 39 + str(n), tuple(NEEDS)) for n in range(MAX)])
+        write([NeedProfile("🙂" * 39 + str(n), tuple(NEEDS)) for n in range(MAX)])
 
 
 def test_a_profile_is_changed_in_its_place_and_renamed() -> None:
-    one, two, three = (Profile(name, ("captions",)) for name in ("1", "2", "3"))
-    changed = Profile("2", ("screen-reader",))
+    one, two, three = (NeedProfile(name, ("captions",)) for name in ("1", "2", "3"))
+    changed = NeedProfile("2", ("screen-reader",))
     assert saved([one, two, three], changed) == (one, changed, three)
-    assert saved([one, two, three], Profile("4", ("captions",)), "2") == (one, Profile("4", ("captions",)), three)
-    assert saved([one, two], Profile("1", ("screen-reader",)), "2") == (Profile("1", ("screen-reader",)),)
+    assert saved([one, two, three], NeedProfile("4", ("captions",)), "2") == (
+        one,
+        NeedProfile("4", ("captions",)),
+        three,
+    )
+    assert saved([one, two], NeedProfile("1", ("screen-reader",)), "2") == (NeedProfile("1", ("screen-reader",)),)
     assert saved([one], two) == (one, two)
 
 

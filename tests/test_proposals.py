@@ -9,7 +9,7 @@ from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, S
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import Assigned, Origin, State
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 
 # -- proposing ------------------------------------------------------------------------------------------------
 
@@ -111,13 +111,13 @@ def test_a_conflict_of_interest_blocks_for_good(here: District) -> None:
     key = here.propose()
     here.desk.proposals.assign(here.chris, key, ["rita", "rob"])
     with pytest.raises(StateError, match="conflict of interest"):
-        here.desk.reviews.save(here.rita, key, {"a1": Draft(1)})
+        here.desk.reviews.save(here.rita, key, {"a1": RatingDraft(1)})
     with pytest.raises(InvalidRequestError, match="empty"):
         here.desk.reviews.declare(here.rita, key, conflict=True)
     found = here.desk.reviews.declare(here.rita, key, conflict=True, note="I wrote unit 2.")
     assert (found.assignments[0].state, found.assignments[0].conflict) == (Assigned.BLOCKED, "I wrote unit 2.")
     for attempt in (
-        lambda: here.desk.reviews.save(here.rita, key, {"a1": Draft(1)}),
+        lambda: here.desk.reviews.save(here.rita, key, {"a1": RatingDraft(1)}),
         lambda: here.desk.reviews.submit(here.rita, key),
         lambda: here.desk.reviews.declare(here.rita, key, conflict=False),
     ):
@@ -178,5 +178,5 @@ def test_a_closed_proposal_comes_back_where_it_was(here: District) -> None:
         here.desk.proposals.close(here.chris, key, " ")
     assert here.desk.proposals.close(here.chris, key, "Withdrawn by the publisher.").state is State.CLOSED
     with pytest.raises(StateError, match="closed"):
-        here.desk.reviews.save(here.rita, key, {"a1": Draft(1)})
+        here.desk.reviews.save(here.rita, key, {"a1": RatingDraft(1)})
     assert here.desk.proposals.reopen(here.chris, key, "It is back.").state is State.REVIEWING

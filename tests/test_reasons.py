@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from api.messages import english
-from api.search.features import GROUPS, Asked, Wanted
-from api.search.reasons import Shown, say
+from api.search.features import GROUPS, AcceptableStandard, Asked
+from api.search.reasons import ScoredResult, say
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
 from catalog.standards.graph import Nearness
 from indexer.engine import EngineQuery
@@ -32,12 +32,12 @@ def reasons(
     asked: Asked, points: dict[str, float], signals: dict[str, float] | None = None, **more: object
 ) -> list[str]:
     resource = replace(RESOURCE, **more.pop("resource", {}))  # type: ignore[call-overload]
-    shown = Shown(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {})
+    shown = ScoredResult(resource, dict.fromkeys(GROUPS, 0.0) | points, signals or {})
     return [english().say(reason.because) for reason in say(asked, shown)]
 
 
 def wanting(id: str, code: str, relation: Nearness, near: float, asked: str = "4.NF.B.3a") -> Asked:
-    return Asked(EngineQuery(standards={id: near}), {id: Wanted(code, relation, asked)})
+    return Asked(EngineQuery(standards={id: near}), {id: AcceptableStandard(code, relation, asked)})
 
 
 def test_words_are_quoted_as_the_resource_has_them_and_placed():
@@ -130,9 +130,9 @@ def test_a_wished_length_and_language_are_always_answered():
     told = [
         [english().say(reason.because) for reason in say(asked, shown)]
         for shown in (
-            Shown(short, dict.fromkeys(GROUPS, 0.0) | {"minutes": 0.6, "language": 1.0}, {}),
-            Shown(long, dict.fromkeys(GROUPS, 0.0) | {"minutes": -0.6}, {}),
-            Shown(Resource(id="c", title="C"), dict.fromkeys(GROUPS, 0.0), {}),
+            ScoredResult(short, dict.fromkeys(GROUPS, 0.0) | {"minutes": 0.6, "language": 1.0}, {}),
+            ScoredResult(long, dict.fromkeys(GROUPS, 0.0) | {"minutes": -0.6}, {}),
+            ScoredResult(Resource(id="c", title="C"), dict.fromkeys(GROUPS, 0.0), {}),
         )
     ]
     assert told == [

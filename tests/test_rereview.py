@@ -15,7 +15,7 @@ from catalog.model import Alignment, AlignmentType, Association, Framework, Rela
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import Origin
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Role
 from catalog.vetting.upkeep.rereview import Cause
@@ -110,7 +110,7 @@ def test_every_write_refuses_a_teacher_and_somebody_unknown_and_leaves_no_trace(
         lambda by: desk.reviews.save(by, key, {}),
         lambda by: desk.reviews.submit(by, key),
         lambda by: desk.reviews.take_back(by, key),
-        lambda by: desk.reviews.adjudicate(by, key, "a1", Draft(1, "x")),
+        lambda by: desk.reviews.adjudicate(by, key, "a1", RatingDraft(1, "x")),
         lambda by: desk.decisions.decide(by, key, verdict),
         lambda by: desk.decisions.decide_many(by, [key], verdict),
         lambda by: desk.decisions.publish(by, 1),

@@ -7,7 +7,7 @@ from district import District
 
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, StateError
 from catalog.vetting.cycle.proposal import Assigned
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.rubrics.rubric import Mark
 
 # -- scoring --------------------------------------------------------------------------------------------------
@@ -34,22 +34,24 @@ def test_scores_are_blind_until_all_are_in_even_to_the_coordinator(here: Distric
 def test_two_windows_on_one_review_never_lose_a_word(here: District) -> None:
     key = here.assigned(here.rita, here.rob)
     reviews = here.desk.reviews
-    reviews.save(here.rita, key, {"a1": Draft(1, "First thoughts", "page 2")})
-    reviews.save(here.rita, key, {"a1": Draft(2, "Second thoughts", "page 2", version=1)})
+    reviews.save(here.rita, key, {"a1": RatingDraft(1, "First thoughts", "page 2")})
+    reviews.save(here.rita, key, {"a1": RatingDraft(2, "Second thoughts", "page 2", version=1)})
     with pytest.raises(ConflictError) as refused:
-        reviews.save(here.rita, key, {"a1": Draft(3, "From the other window", "page 9", version=1), "a2": Draft(1)})
+        reviews.save(
+            here.rita, key, {"a1": RatingDraft(3, "From the other window", "page 9", version=1), "a2": RatingDraft(1)}
+        )
     (clash,) = refused.value.clashes
     assert (clash.where, clash.version) == ("a1", 2)
     assert clash.yours == "3 of 3\nFrom the other window\npage 9"
     assert clash.theirs == "2 of 3\nSecond thoughts\npage 2"
     assert set(reviews.sheet(here.rita, key).own) == {"a1"}  # all or nothing: a2 waits with it
-    again = reviews.save(here.rita, key, {"a1": Draft(3, "Both", "page 2", version=clash.version)})
+    again = reviews.save(here.rita, key, {"a1": RatingDraft(3, "Both", "page 2", version=clash.version)})
     assert (again["a1"].value, again["a1"].version) == (3, 3)
 
 
 def test_saving_the_same_again_is_no_conflict_and_no_entry(here: District) -> None:
     key = here.assigned(here.rita, here.rob)
-    same = {"a1": Draft(1, "n", "p")}
+    same = {"a1": RatingDraft(1, "n", "p")}
     here.desk.reviews.save(here.rita, key, same)
     before = here.desk.audit.head()
     assert here.desk.reviews.save(here.rita, key, same)["a1"].version == 1
@@ -59,16 +61,16 @@ def test_saving_the_same_again_is_no_conflict_and_no_entry(here: District) -> No
 @pytest.mark.parametrize(
     ("drafts", "says"),
     [
-        ({"a1": Draft(4)}, "from 0 to 3"),
-        ({"a1": Draft("n/a")}, "always applies"),
-        ({"zz": Draft(1)}, "has none called “zz”"),
-        ({"a1": Draft(1, "x\0")}, "control character"),
+        ({"a1": RatingDraft(4)}, "from 0 to 3"),
+        ({"a1": RatingDraft("n/a")}, "always applies"),
+        ({"zz": RatingDraft(1)}, "has none called “zz”"),
+        ({"a1": RatingDraft(1, "x\0")}, "control character"),
     ],
 )
-def test_a_score_that_does_not_fit_is_refused(here: District, drafts: dict[str, Draft], says: str) -> None:
+def test_a_score_that_does_not_fit_is_refused(here: District, drafts: dict[str, RatingDraft], says: str) -> None:
     key = here.assigned(here.rita, here.rob)
     with pytest.raises(InvalidRequestError, match=says):
-        here.desk.reviews.save(here.rita, key, {"a2": Draft(1), **drafts})
+        here.desk.reviews.save(here.rita, key, {"a2": RatingDraft(1), **drafts})
     assert here.desk.reviews.sheet(here.rita, key).own == {}
 
 
@@ -77,13 +79,13 @@ def test_a_review_is_submitted_when_every_score_has_its_evidence(here: District)
     reviews = here.desk.reviews
     with pytest.raises(InvalidRequestError, match="still to be scored: a1, a2"):
         reviews.submit(here.rita, key)
-    reviews.save(here.rita, key, {"a1": Draft(2, "A note"), "a2": Draft("n/a")})
+    reviews.save(here.rita, key, {"a1": RatingDraft(2, "A note"), "a2": RatingDraft("n/a")})
     with pytest.raises(InvalidRequestError, match="a note and a place are missing for a1"):
         reviews.submit(here.rita, key)
-    reviews.save(here.rita, key, {"a1": Draft(2, "A note", "page 1", version=1)})
+    reviews.save(here.rita, key, {"a1": RatingDraft(2, "A note", "page 1", version=1)})
     reviews.submit(here.rita, key)
     with pytest.raises(StateError, match="take it back"):
-        reviews.save(here.rita, key, {"a1": Draft(3, "A note", "page 1", version=2)})
+        reviews.save(here.rita, key, {"a1": RatingDraft(3, "A note", "page 1", version=2)})
 
 
 def test_a_review_can_be_taken_back_until_all_are_in(here: District) -> None:
@@ -101,7 +103,7 @@ def test_somebody_who_is_not_asked_scores_nothing(here: District) -> None:
     key = here.assigned(here.rita, here.rob)
     for by in (here.ruth, here.chris, here.tom, None):
         with pytest.raises(ForbiddenError):
-            here.desk.reviews.save(by, key, {"a1": Draft(1)})
+            here.desk.reviews.save(by, key, {"a1": RatingDraft(1)})
         with pytest.raises(ForbiddenError):
             here.desk.reviews.submit(by, key)
 
@@ -121,16 +123,16 @@ def test_disagreements_are_listed_widest_first_and_settled_with_a_reason(here: D
     assert reviews.consensus(key) == {}
     assert reviews.rating(key).mark is None
     with pytest.raises(InvalidRequestError, match="the reason"):
-        reviews.adjudicate(here.chris, key, "a1", Draft(3))
-    settled = reviews.adjudicate(here.chris, key, "a1", Draft(2, "Pages 3 and 9 differ."))
+        reviews.adjudicate(here.chris, key, "a1", RatingDraft(3))
+    settled = reviews.adjudicate(here.chris, key, "a1", RatingDraft(2, "Pages 3 and 9 differ."))
     with pytest.raises(ConflictError):
-        reviews.adjudicate(here.admin, key, "a1", Draft(1, "I think not."))
-    reviews.adjudicate(here.admin, key, "a1", Draft(1, "I think not.", version=settled.version))
-    reviews.adjudicate(here.chris, key, "a2", Draft("n/a", "Nothing to be kind in."))
+        reviews.adjudicate(here.admin, key, "a1", RatingDraft(1, "I think not."))
+    reviews.adjudicate(here.admin, key, "a1", RatingDraft(1, "I think not.", version=settled.version))
+    reviews.adjudicate(here.chris, key, "a2", RatingDraft("n/a", "Nothing to be kind in."))
     assert reviews.consensus(key) == {"a1": 1, "a2": "n/a"}
     assert reviews.rating(key).mark is Mark.DOES_NOT  # 1 of 3
     with pytest.raises(ForbiddenError):
-        reviews.adjudicate(here.rita, key, "a1", Draft(3, "No."))
+        reviews.adjudicate(here.rita, key, "a1", RatingDraft(3, "No."))
 
 
 def test_the_tables_for_agreement_hold_one_scale_each_and_no_score_that_does_not_apply(here: District) -> None:

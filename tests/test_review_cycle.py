@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from catalog.errors import ForbiddenError, InvalidRequestError, StateError
 from catalog.vetting.cycle.adoption import Outcome, Status
 from catalog.vetting.cycle.decision import Verdict
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.upkeep.audit_replay import verify
 
 REVIEWERS = ("rita", "rob", "ruth")
@@ -149,7 +149,10 @@ class Cycle(RuleBasedStateMachine):
         model, person = self.model[key], self.here.people[handle]
         own = self.here.desk.reviews.sheet(person, key).own
         version = own["a1"].version if "a1" in own else 0
-        drafts = {"a1": Draft(value, "Why", "page 1", version), "a2": Draft(1, version=own["a2"].version if own else 0)}
+        drafts = {
+            "a1": RatingDraft(value, "Why", "page 1", version),
+            "a2": RatingDraft(1, version=own["a2"].version if own else 0),
+        }
         allowed = model.state == "reviewing" and model.reviewers.get(handle) == "ready"
         if self.attempt(allowed, lambda: self.here.desk.reviews.save(person, key, drafts)):
             model.scores[handle] = value
@@ -191,7 +194,7 @@ class Cycle(RuleBasedStateMachine):
     def adjudicate(self, key: int) -> None:
         model = self.model[key]
         version = 1 if model.settled else 0
-        step = lambda: self.here.desk.reviews.adjudicate(self.here.chris, key, "a1", Draft(3, "So.", "", version))  # noqa: E731
+        step = lambda: self.here.desk.reviews.adjudicate(self.here.chris, key, "a1", RatingDraft(3, "So.", "", version))  # noqa: E731
         if model.settled and model.state == "discussing":
             return
         if self.attempt(model.state == "discussing", step):

@@ -16,7 +16,7 @@ from little_catalog import SUBJECTS, TYPES, WORDS, some_resources, with_twins
 from little_site import little_search
 
 from api.messages import english
-from api.search.query import Part
+from api.search.query import Component
 from api.search.ranking import Ranked
 from api.search.service import SearchSession
 from catalog.errors import UnknownStandardError
@@ -293,7 +293,7 @@ def test_leaving_a_part_out_takes_its_reasons_away(lessons: SearchSession) -> No
     query = Query(words="adding fractions 4.NF.B.3", ages=AgeRange(9, 10), limit=3)
     kinds = {reason.kind for hit in lessons(query).hits for reason in hit.reasons if reason.points}
     assert {"words", "meaning", "standard", "grade"} <= kinds
-    for part, kind in ((Part.WORDS, "words"), (Part.MEANING, "meaning"), (Part.STANDARDS, "standard")):
+    for part, kind in ((Component.WORDS, "words"), (Component.MEANING, "meaning"), (Component.STANDARDS, "standard")):
         left = lessons(query, without=frozenset({part})).hits
         assert kind not in {reason.kind for hit in left for reason in hit.reasons if reason.points}
 

@@ -22,7 +22,7 @@ from catalog.errors import ConflictError, SignInError, StateError
 from catalog.store.audit import utc_now
 from catalog.store.catalog import Catalog
 from catalog.store.database import Database
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.desk import Desk
 
 KILLS = 20
@@ -114,7 +114,7 @@ def test_two_who_save_one_review_at_the_same_moment_lose_no_word(address: str) -
             start.wait()
             text = f"words of window {number}"
             try:
-                desk.reviews.save(people["rita"], key, {"a1": Draft(1, text, "p")})
+                desk.reviews.save(people["rita"], key, {"a1": RatingDraft(1, text, "p")})
                 texts.append(text)
             except ConflictError as error:
                 told.append(error.clashes[0].yours.splitlines()[1])

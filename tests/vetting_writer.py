@@ -20,7 +20,7 @@ from catalog.store.tables import audit
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import State
-from catalog.vetting.cycle.review import Draft
+from catalog.vetting.cycle.review import RatingDraft
 from catalog.vetting.desk import Desk
 from catalog.vetting.rubrics.rubric import to_json
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, scores
@@ -79,8 +79,8 @@ class Writer:
         own = self.desk.reviews.sheet(reviewer, key).own
         value = self.random.randint(0, 3)
         drafts = {
-            "a1": Draft(value, f"Note {self.random.random()}", "page 1", own["a1"].version if "a1" in own else 0),
-            "a2": Draft(value % 2, "", "", own["a2"].version if "a2" in own else 0),
+            "a1": RatingDraft(value, f"Note {self.random.random()}", "page 1", own["a1"].version if "a1" in own else 0),
+            "a2": RatingDraft(value % 2, "", "", own["a2"].version if "a2" in own else 0),
         }
         self.desk.reviews.save(reviewer, key, drafts)
 
@@ -91,7 +91,7 @@ class Writer:
         key = self._some(State.DISCUSSING)
         for each in self.desk.reviews.disagreements(key) or [self.random.choice([])]:  # IndexError: nothing to do
             version = each.settled.version if each.settled else 0
-            draft = Draft(self.random.randint(0, 1), "Agreed", version=version)
+            draft = RatingDraft(self.random.randint(0, 1), "Agreed", version=version)
             self.desk.reviews.adjudicate(self.people["chris"], key, each.criterion.id, draft)
 
     def decide(self) -> None:

@@ -43,7 +43,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class IdentityClaims:
     """A person's identity by the issuer; ``handle`` is a suggestion for an account's name."""
 
     issuer: str
@@ -76,7 +76,7 @@ class OpenIDConnect:
             )
         return str(address), pending
 
-    def finish(self, code: str, pending: Pending, back: str) -> Claims:
+    def finish(self, code: str, pending: Pending, back: str) -> IdentityClaims:
         """The person who came back with this code. Raises SignInError if the issuer or its token refuses it."""
         metadata = self._issuer()[0]
         try:
@@ -88,7 +88,7 @@ class OpenIDConnect:
         email = str(claims.get("email") or "")
         said = str(claims.get("preferred_username") or email or claims["sub"])
         handle = _HANDLE.sub("-", said.casefold()).strip("-._@+")[:64]
-        return Claims(self.issuer, str(claims["sub"]), str(claims.get("name") or said), email, handle)
+        return IdentityClaims(self.issuer, str(claims["sub"]), str(claims.get("name") or said), email, handle)
 
     # -- within ---------------------------------------------------------------------------------------------
 

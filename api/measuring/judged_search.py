@@ -10,7 +10,7 @@ from pathlib import Path
 
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.learning import gather, held_out_run, learn, to_coefficients
-from api.search.query import Part
+from api.search.query import Component
 from api.search.service import SearchSession
 from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
 from catalog.model import AgeRange, Query, Resource
@@ -24,19 +24,19 @@ NAME = "syllabary"
 HELD_OUT = "held out"
 WARM_UP = 3  # topics asked once before any is timed
 # What each ablation leaves out. The first is what users get; the next three are the legs alone.
-ABLATIONS: Mapping[str, frozenset[Part]] = {
+ABLATIONS: Mapping[str, frozenset[Component]] = {
     NAME: frozenset(),
-    "words only": frozenset(Part) - {Part.WORDS},
-    "meaning only": frozenset(Part) - {Part.MEANING},
-    "fused": frozenset(Part) - {Part.WORDS, Part.MEANING},
-    "without understanding": frozenset({Part.UNDERSTANDING}),
-    "without spelling": frozenset({Part.SPELLING}),
-    "without synonyms": frozenset({Part.SYNONYMS}),
-    "without field weights": frozenset({Part.FIELDS}),
-    "without course": frozenset({Part.COURSE}),
-    "without learned ranking": frozenset({Part.LEARNED}),
-    "without grade": frozenset({Part.GRADE}),
-    "without standards": frozenset({Part.STANDARDS}),
+    "words only": frozenset(Component) - {Component.WORDS},
+    "meaning only": frozenset(Component) - {Component.MEANING},
+    "fused": frozenset(Component) - {Component.WORDS, Component.MEANING},
+    "without understanding": frozenset({Component.UNDERSTANDING}),
+    "without spelling": frozenset({Component.SPELLING}),
+    "without synonyms": frozenset({Component.SYNONYMS}),
+    "without field weights": frozenset({Component.FIELDS}),
+    "without course": frozenset({Component.COURSE}),
+    "without learned ranking": frozenset({Component.LEARNED}),
+    "without grade": frozenset({Component.GRADE}),
+    "without standards": frozenset({Component.STANDARDS}),
 }
 
 

@@ -10,7 +10,7 @@ from api.search.parameters import unknown_grade
 from api.search.service import SearchSession
 from api.services import Services
 from catalog.needs.needs import NEEDS
-from catalog.vetting.reports.coverage import Chosen, Matrix, Row, matrix, pasted, whole_framework
+from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, matrix, pasted, whole_framework
 from catalog.vetting.reports.standards_lists import StandardsList
 from catalog.vocabularies.grades import parse_grade
 
@@ -42,7 +42,7 @@ class Coverage:
     chosen: Chosen
     matrix: Matrix
 
-    def rows(self, only: Only) -> Sequence[Row]:
+    def rows(self, only: Only) -> Sequence[StandardCoverage]:
         """All, or only gaps, or only what is over-supplied."""
         return [row for row in self.matrix.rows if not only or (row.gap if only == "gaps" else row.over_supplied)]
 

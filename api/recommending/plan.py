@@ -57,7 +57,7 @@ class UnitAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Substitute:
     """A replacement for a pick: how long the whole would take then, and which standards would be lost."""
 
     resource: Resource
@@ -75,7 +75,7 @@ class Pick:
     minutes: int
     covers: Sequence[Cover]
     needs: Sequence[NeedEvidence]
-    alternatives: Sequence[Alternative]
+    alternatives: Sequence[Substitute]
     roles: Mapping[str, Role]  # by standard
 
 
@@ -279,8 +279,8 @@ class _Whole:
         covers = list(one.covers.values())
         return Pick(one.resource, one.candidate.minutes, covers, one.needs, alternatives, self.roles[id])
 
-    def _alternative(self, swap: Swap) -> Alternative:
+    def _alternative(self, swap: Swap) -> Substitute:
         other = self.found[swap.id]
         lost = [self.graph.standards[id] for id in swap.lost]
         covers = list(other.covers.values())
-        return Alternative(other.resource, other.candidate.minutes, covers, swap.minutes, lost)
+        return Substitute(other.resource, other.candidate.minutes, covers, swap.minutes, lost)

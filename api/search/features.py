@@ -45,7 +45,7 @@ ALIGNED = (*_DECLARED, "inferred")
 _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 
-class Wanted(NamedTuple):
+class AcceptableStandard(NamedTuple):
     """An acceptable standard: its name, its relation to the one asked for, and that one's name."""
 
     code: str | Message
@@ -58,7 +58,9 @@ class Asked:
     """A query once understood: what the engine is asked, and what its standards are called."""
 
     probe: EngineQuery
-    standards: Mapping[str, Wanted] = field(default_factory=dict)  # by the identifiers of ``probe.standards``
+    standards: Mapping[str, AcceptableStandard] = field(
+        default_factory=dict
+    )  # by the identifiers of ``probe.standards``
     approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favour
     approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says

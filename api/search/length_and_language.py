@@ -65,7 +65,7 @@ _END = re.compile(r"\s*(?:$|[,;:.!?()])")
 _LONGEST = 300  # minutes
 
 
-class Span(NamedTuple):
+class ValueSpan(NamedTuple):
     """``value`` is minutes in digits, or a language's tag."""
 
     start: int
@@ -73,7 +73,7 @@ class Span(NamedTuple):
     value: str
 
 
-def find_minutes(typed: str) -> list[Span]:
+def find_minutes(typed: str) -> list[ValueSpan]:
     """Lengths that are said with a limit, at an end of what was typed, or of a lesson or the like."""
     spans = []
     for found in _TIME.finditer(typed):
@@ -85,7 +85,7 @@ def find_minutes(typed: str) -> list[Span]:
         if found["limit"] or placed or _LESSON.match(after):
             minutes = 30 if found["half"] else int(found["minutes"] or 0) or 60 * _hours(found["hours"])
             if 1 < minutes <= _LONGEST:
-                spans.append(Span(found.start(), found.end(), str(minutes)))
+                spans.append(ValueSpan(found.start(), found.end(), str(minutes)))
     return spans
 
 
@@ -93,7 +93,7 @@ def _hours(text: str | None) -> int:
     return 0 if text is None else int(text) if text.isdigit() else _HOURS[text.lower()]
 
 
-def find_languages(typed: str, languages: Collection[str], subjects: Collection[str]) -> Iterator[Span]:
+def find_languages(typed: str, languages: Collection[str], subjects: Collection[str]) -> Iterator[ValueSpan]:
     """Languages that a material is wished to be in. Bare "in Spanish" counts only if the catalog has materials in
     Spanish, does not teach it as a subject, and nothing before it is what one learns of a language."""
     held = {tag.casefold().partition("-")[0] for tag in languages}
@@ -106,4 +106,4 @@ def find_languages(typed: str, languages: Collection[str], subjects: Collection[
             continue
         if found["made_in"] and _LEARNED.search(typed[: found.start()]):
             continue
-        yield Span(found.start(), found.end(), tag)
+        yield ValueSpan(found.start(), found.end(), tag)

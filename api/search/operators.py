@@ -10,7 +10,7 @@ _LEFT_OUT = re.compile(rf"(?<!\S)(?:NOT\s+|[-−])(?P<word>{_WORD})")
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 
 
-class Span(NamedTuple):
+class OperatorSpan(NamedTuple):
     """``text`` is what is left out, or the words between quotation marks; ``start`` and ``end`` are of all of it."""
 
     start: int
@@ -22,14 +22,16 @@ class Operators(NamedTuple):
     """``readable`` is what was typed with spaces for what is left out, so that places stay as they are."""
 
     readable: str
-    left_out: tuple[Span, ...]
-    quoted: tuple[Span, ...]
+    left_out: tuple[OperatorSpan, ...]
+    quoted: tuple[OperatorSpan, ...]
 
 
 def read_operators(typed: str) -> Operators:
-    quoted = tuple(Span(found.start(), found.end(), found["words"].strip()) for found in _QUOTED.finditer(typed))
+    quoted = tuple(
+        OperatorSpan(found.start(), found.end(), found["words"].strip()) for found in _QUOTED.finditer(typed)
+    )
     left_out = tuple(
-        Span(found.start(), found.end(), found["word"])
+        OperatorSpan(found.start(), found.end(), found["word"])
         for found in _LEFT_OUT.finditer(typed)
         if typed[: found.start()].strip() or found[0].startswith("NOT") or typed[found.end() :].strip()
         if not any(each.start <= found.start() < each.end for each in quoted)

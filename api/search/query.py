@@ -10,7 +10,7 @@ from threading import Lock
 
 from api.search.adoption_signals import Standing
 from api.search.coefficients import Coefficients, load_coefficients
-from api.search.features import OF_WORDS, Asked, Wanted
+from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.understanding import Knowledge, Understood, hull, understand
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
@@ -27,7 +27,7 @@ from indexer.words.synonyms import Synonyms, our_synonyms
 _LONGEST = 60  # characters of a statement that stand for a standard without a code
 
 
-class Part(StrEnum):
+class Component(StrEnum):
     """What search does that an ablation can leave out."""
 
     WORDS = "words"
@@ -43,14 +43,27 @@ class Part(StrEnum):
 
 
 # The features that go with a part that is left out.
-_FEATURES: Mapping[Part, tuple[str, ...]] = {
-    Part.WORDS: ("words.all", "words.title", "words.description", "synonyms.all", "words.course", "synonyms.course"),
-    Part.MEANING: ("meaning", "meaning.course"),
-    Part.SYNONYMS: ("synonyms.all", "synonyms.course"),
-    Part.FIELDS: ("words.title", "words.description"),
-    Part.COURSE: ("words.course", "synonyms.course", "meaning.course"),
-    Part.GRADE: ("grade",),
-    Part.STANDARDS: ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
+_FEATURES: Mapping[Component, tuple[str, ...]] = {
+    Component.WORDS: (
+        "words.all",
+        "words.title",
+        "words.description",
+        "synonyms.all",
+        "words.course",
+        "synonyms.course",
+    ),
+    Component.MEANING: ("meaning", "meaning.course"),
+    Component.SYNONYMS: ("synonyms.all", "synonyms.course"),
+    Component.FIELDS: ("words.title", "words.description"),
+    Component.COURSE: ("words.course", "synonyms.course", "meaning.course"),
+    Component.GRADE: ("grade",),
+    Component.STANDARDS: (
+        "declared.teaches",
+        "declared.assesses",
+        "declared.requires",
+        "declared.reviewed",
+        "inferred",
+    ),
 }
 # Without learning, the legs count alike: an idf-weighted share of the words, and a cosine.
 _UNLEARNED = dict.fromkeys(OF_WORDS, 0.0) | {"words.all": 1.0, "meaning": 1.0}
@@ -65,14 +78,14 @@ class Read:
     coefficients: Coefficients = field(repr=False)
 
 
-class Reader:
+class QueryReader:
     """Thread-safe."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
         self._making = Lock()
-        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Part], Knowledge]] | None = None
+        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Component], Knowledge]] | None = None
 
     def read(
         self,
@@ -80,20 +93,20 @@ class Reader:
         engine: Engine,
         state: DistrictState,
         standing: Standing,
-        without: frozenset[Part],
+        without: frozenset[Component],
     ) -> Read:
         """What the query asks of this engine, given the standards and the decisions. Raises
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph, understood = state.graph, None
         if query.words:
-            knowledge = self._knowledge(engine, graph, without & {Part.SPELLING, Part.SYNONYMS})
+            knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
 
             def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
                 return engine.together(words, others, query.filter)
 
             understood = (
                 _literally(query.words)
-                if Part.UNDERSTANDING in without
+                if Component.UNDERSTANDING in without
                 else understand(query.words, knowledge, together, as_words=query.as_words)
             )
         wanted = _wanted(graph, [id for code in query.standards for id in _asked_for(graph, code)])
@@ -118,7 +131,7 @@ class Reader:
         implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
         if implied is not None:
             probe = replace(probe, wished_ages=implied)
-        if Part.STANDARDS in without:
+        if Component.STANDARDS in without:
             wanted = {}
         probe = _leave_out(probe, without)
         if understood and not (understood.terms or understood.meaning or understood.pieces):
@@ -136,7 +149,7 @@ class Reader:
         )
         return Read(asked, understood, self._coefficients(without))
 
-    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
         """What queries are read with: made once for an engine and a state of the standards."""
         with self._making:
             if self._known is None or self._known[0] is not engine or self._known[1] is not graph:
@@ -147,14 +160,14 @@ class Reader:
             return made[without]
 
 
-def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Part]) -> Knowledge:
+def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
     values = engine.facets(EngineQuery())
     vocabulary = engine.vocabulary
-    if Part.SPELLING in without:
+    if Component.SPELLING in without:
         vocabulary = Vocabulary((), vocabulary.counts[:0])
     return Knowledge(
         Speller(vocabulary, english_words(), names(), foreign_words),
-        Synonyms({}) if Part.SYNONYMS in without else our_synonyms(),
+        Synonyms({}) if Component.SYNONYMS in without else our_synonyms(),
         subjects=[value for value, _ in values.get("subjects", ())],
         types=[value for value, _ in values.get("types", ())],
         languages=[value for value, _ in values.get("languages", ())],
@@ -170,19 +183,19 @@ def _asked_for(graph: StandardsGraph, code: str) -> tuple[str, ...]:
     return (() if graph.meanings(code) else graph.domain(code)) or (graph.resolve(code).id,)
 
 
-def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, Wanted]]:
+def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, AcceptableStandard]]:
     """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
-    wanted: dict[str, tuple[float, Wanted]] = {}
+    wanted: dict[str, tuple[float, AcceptableStandard]] = {}
     for asked in (graph.standards[id] for id in ids):
         for id, (relation, near) in graph.neighbourhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)
                 name = _called(graph, standard) if standard else id
-                wanted[id] = near, Wanted(name, relation, _called(graph, asked))
+                wanted[id] = near, AcceptableStandard(name, relation, _called(graph, asked))
     return wanted
 
 
-def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, Wanted]]) -> AgeRange | None:
+def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, AcceptableStandard]]) -> AgeRange | None:
     """The grade that standards are for, if each of those asked for is for one."""
     asked = [graph.standards[id].ages for id, (_, each) in wanted.items() if each.relation is Nearness.SELF]
     return hull([ages for ages in asked if ages is not None]) if all(asked) else None
@@ -202,20 +215,20 @@ def _literally(words: str) -> Understood:
     return Understood(words, (), words, None, plain, {}, words, None)
 
 
-def _leave_out(probe: EngineQuery, without: frozenset[Part]) -> EngineQuery:
-    if Part.MEANING in without:
+def _leave_out(probe: EngineQuery, without: frozenset[Component]) -> EngineQuery:
+    if Component.MEANING in without:
         probe = replace(probe, vector=None)
-    if Part.WORDS in without:
+    if Component.WORDS in without:
         probe = replace(probe, terms={}, synonyms={})
-    if Part.SYNONYMS in without:
+    if Component.SYNONYMS in without:
         probe = replace(probe, synonyms={})
-    if Part.GRADE in without:
+    if Component.GRADE in without:
         probe = replace(probe, wished_ages=None)
     return probe
 
 
-def _coefficients(without: frozenset[Part]) -> Coefficients:
+def _coefficients(without: frozenset[Component]) -> Coefficients:
     shipped = load_coefficients()
-    if Part.LEARNED in without:
+    if Component.LEARNED in without:
         shipped = replace(shipped, values={**shipped.values, **_UNLEARNED})
     return shipped.without(*(name for part in without for name in _FEATURES.get(part, ())))

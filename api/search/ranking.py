@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
-from api.search.reasons import Reason, Shown, say
+from api.search.reasons import Reason, ScoredResult, say
 from api.search.tiers import Tiering, order_by, tierings, tiers_of
 from catalog.model import Resource, Sort
 from indexer.engine import Candidates
@@ -102,7 +102,7 @@ class Ranking:
 
     def _ranked(self, at: int, *twins: int) -> Ranked:
         resources = self._candidates.resources
-        shown = Shown(
+        shown = ScoredResult(
             resource=resources[at],
             points={kind: float(column[at]) for kind, column in self._points.items()},
             signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.search.features import Asked, Wanted
+from api.search.features import AcceptableStandard, Asked
 from api.search.fit import Band
 from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
@@ -69,7 +69,7 @@ class Reason(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ScoredResult:
     """One result to be explained: its points by kind, and its signals."""
 
     resource: Resource
@@ -77,13 +77,13 @@ class Shown:
     signals: Mapping[str, float]
 
 
-def say(asked: Asked, shown: Shown) -> tuple[Reason, ...]:
+def say(asked: Asked, shown: ScoredResult) -> tuple[Reason, ...]:
     """A reason for every kind with points, and for every wish that the resource says nothing about; largest first."""
     reasons = [*_of_words(asked, shown), *_of_standards(asked, shown), *_of_wishes(asked, shown)]
     return tuple(sorted(reasons, key=lambda reason: (reason.points == 0, -abs(reason.points))))
 
 
-def _of_words(asked: Asked, shown: Shown) -> Iterator[Reason]:
+def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points
     spoken = _Spoken(shown.resource, shown.signals)
     if points["words"]:
@@ -170,7 +170,7 @@ def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
     return found
 
 
-def _of_standards(asked: Asked, shown: Shown) -> Iterator[Reason]:
+def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points["standard"]
     if not points:
         return
@@ -218,13 +218,13 @@ def _near(asked: Asked, alignment: Alignment) -> float:
     return asked.probe.standards.get(alignment.standard_id or "", 0.0)
 
 
-def _stands(wanted: Wanted) -> Value:
+def _stands(wanted: AcceptableStandard) -> Value:
     if wanted.relation is Nearness.SELF:
         return wanted.code
     return message(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
 
 
-def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
+def _of_wishes(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     resource, points = shown.resource, shown.points
     if asked.probe.wished_ages is not None:
         yield Reason(points["grade"], _grade(asked, asked.probe.wished_ages, resource.ages), "grade")
@@ -242,7 +242,7 @@ def _of_wishes(asked: Asked, shown: Shown) -> Iterator[Reason]:
         yield Reason(points["status"], decided, "status")
 
 
-def _of_needs(asked: Asked, shown: Shown) -> Iterator[Reason]:
+def _of_needs(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     """Each need takes the share of the points that its evidence has."""
     levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.probe.needs}
     met = {need: level for need, level in levels.items() if level > 0}

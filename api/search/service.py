@@ -15,7 +15,7 @@ from api.search.adoption_signals import APPROVED, Decided, Standing
 from api.search.conditions import narrowed, unused
 from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
-from api.search.query import Part, Read, Reader
+from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, Ranking, rank
 from api.search.reasons import Reason
 from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
@@ -103,7 +103,7 @@ class Search:
         located: Callable[[str], Resource | None] = lambda _: None,
     ) -> None:
         self.current, self.state, self.approved, self.located = current, state, approved, located
-        self.reader, self.decided = Reader(embedder), Decided()
+        self.reader, self.decided = QueryReader(embedder), Decided()
         self._embedder = embedder
 
     def session(self, *, everything: bool = False) -> SearchSession:
@@ -222,7 +222,7 @@ class SearchSession:
         hits = [Ranked(resource, reason.points, (reason,))][query.offset : query.offset + query.limit]
         return Results(query=query, count=1, reachable=1, places=1, hits=hits)
 
-    def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Part] = frozenset()) -> Results:
+    def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Component] = frozenset()) -> Results:
         """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         if (pasted := self._pasted(query)) is not None:
             return pasted
@@ -256,7 +256,7 @@ class SearchSession:
             needs=tuple(need for need in read.asked.probe.needs if need in NEEDS),
         )
 
-    def runner(self, without: frozenset[Part] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
+    def runner(self, without: frozenset[Component] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
         """Search as evaluation wants it: a query to ids and scores, best first, with no reasons put into words."""
 
         def run(query: Query) -> Sequence[tuple[str, float]]:
@@ -274,7 +274,9 @@ class SearchSession:
         asked = self._read(self._restricted(query)).asked
         return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
 
-    def facets(self, query: Query, without: frozenset[Part] = frozenset()) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(
+        self, query: Query, without: frozenset[Component] = frozenset()
+    ) -> Mapping[str, Sequence[tuple[str, int]]]:
         return self._counted(self._read(self._restricted(query), without).asked.probe)
 
     def resource(self, id: str) -> Resource:
@@ -346,7 +348,7 @@ class SearchSession:
         asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
         return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
 
-    def _read(self, query: Query, without: frozenset[Part] = frozenset()) -> Read:
+    def _read(self, query: Query, without: frozenset[Component] = frozenset()) -> Read:
         state = self._state
         read = self._search.reader.read(query, self._engine, state, self._decided, without)
         read = narrowed(read, query, self._engine)

@@ -18,7 +18,7 @@ from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.length_and_language import find_languages, find_minutes
 from api.search.need_terms import find_needs, need_notices
-from api.search.operators import Operators, Span, read_operators
+from api.search.operators import Operators, OperatorSpan, read_operators
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER, SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import AS_TYPED, Piece, Word, guesses, is_acronym, weigh, weighted_terms, within
 from catalog.messages import Message, listed, message
@@ -163,7 +163,7 @@ def understand(
     )
 
 
-class _Reading(NamedTuple):
+class _TypedQuery(NamedTuple):
     """What was typed, taken apart. ``ages`` is the hull of the grades among the pieces."""
 
     text: str  # without operators
@@ -183,7 +183,7 @@ class _Topic(NamedTuple):
     small: frozenset[Word]
 
 
-def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _Reading:
+def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _TypedQuery:
     operators = read_operators(typed)
     text = operators.readable
     tokens = [Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])]
@@ -196,10 +196,10 @@ def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _Readi
         _phrases(tokens, knowledge),
     )
     pieces = _apart(piece for piece in found if not _is_quoted(piece, operators))
-    return _Reading(text, tokens, pieces, operators, hull([ages for piece, ages in graded if piece in pieces]))
+    return _TypedQuery(text, tokens, pieces, operators, hull([ages for piece, ages in graded if piece in pieces]))
 
 
-def _topic(reading: _Reading, corrected: Mapping[Word, str]) -> _Topic:
+def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     wishes = [piece for piece in reading.pieces if piece.kind != "subject" or _bare(reading.text, piece)]
     small = _small_talk(reading.tokens, corrected)
     left = [word for word in reading.tokens if not within(word, wishes)]
@@ -216,13 +216,13 @@ def _topic(reading: _Reading, corrected: Mapping[Word, str]) -> _Topic:
     return _Topic(wishes, spoken, topic, small if about != left else frozenset())
 
 
-def _terms(reading: _Reading, corrected: Mapping[Word, str], topic: _Topic, speller: Speller) -> dict[str, float]:
+def _terms(reading: _TypedQuery, corrected: Mapping[Word, str], topic: _Topic, speller: Speller) -> dict[str, float]:
     terms = weighted_terms(reading.text, reading.tokens, reading.pieces, corrected, topic.small)
     beside = [word for word in reading.tokens if not within(word, reading.pieces)]
     return terms | {term: AS_TYPED for term in guesses(beside, corrected, speller) if term not in terms}
 
 
-def _meaning(reading: _Reading, topic: Sequence[str], phrases: Sequence[str]) -> str:
+def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str]) -> str:
     """The text to embed: the topic, or else the words of the pieces that find, or else all words; and the synonyms."""
     unsought = [piece for piece in reading.pieces if not piece.finds]
     finding = [word.folded for word in reading.tokens if not within(word, unsought)]
@@ -230,7 +230,7 @@ def _meaning(reading: _Reading, topic: Sequence[str], phrases: Sequence[str]) ->
     return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
-def _analysed(spans: Sequence[Span]) -> tuple[str, ...]:
+def _analysed(spans: Sequence[OperatorSpan]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(analysed(span.text) for span in spans)))
 
 
@@ -256,7 +256,7 @@ def _unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
         yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 
 
-def _corrected(typed: _Reading, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
+def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
     """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)

@@ -24,7 +24,7 @@ from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.store.summaries import Fact
-from catalog.vetting.reports.coverage import Row, Share, Supply
+from catalog.vetting.reports.coverage import Share, StandardCoverage, Supply
 
 router = APIRouter(prefix="/api/v1", tags=["desk"])
 of_standards = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
@@ -203,7 +203,7 @@ def _share(share: Share) -> ShareModel:
     )
 
 
-def _row(graph: StandardsGraph, row: Row) -> CoverageRow:
+def _row(graph: StandardsGraph, row: StandardCoverage) -> CoverageRow:
     def models(supply: Supply) -> list[CoveringModel]:
         return [_covering(fact, row) for fact in row.materials[supply]]
 
@@ -218,5 +218,5 @@ def _row(graph: StandardsGraph, row: Row) -> CoverageRow:
     )
 
 
-def _covering(fact: Fact, row: Row) -> CoveringModel:
+def _covering(fact: Fact, row: StandardCoverage) -> CoveringModel:
     return CoveringModel(id=fact.id, title=fact.title, of_whole=row.of_whole.get(fact.id))

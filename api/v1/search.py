@@ -10,7 +10,7 @@ from api.auth.visibility import search_of
 from api.http.problems import only_known_parameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
-from api.search.query import Part
+from api.search.query import Component
 from api.services import base_url, count_search
 from api.v1.language import Language, json_response, spoken
 from api.v1.rows import Rows, facets_model
@@ -42,9 +42,9 @@ def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
     return facets_model(search_of(request).facets(read_query(parameters), left_out(parameters)))
 
 
-def left_out(parameters: SearchParameters) -> frozenset[Part]:
+def left_out(parameters: SearchParameters) -> frozenset[Component]:
     """What search is not to do with the words."""
-    off = {Part.UNDERSTANDING: parameters.understand, Part.SPELLING: parameters.spell}
+    off = {Component.UNDERSTANDING: parameters.understand, Component.SPELLING: parameters.spell}
     return frozenset(part for part, choice in off.items() if choice == "off")
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from api.auth.visibility import search_of
 from api.http.addresses import resource_path
 from api.http.problems import only_known_parameters
-from api.search.query import Part
+from api.search.query import Component
 from api.search.service import SearchSession
 from api.services import services_of
 from catalog.model import Query as SearchQuery
@@ -91,7 +91,7 @@ def _topics_and_titles(search: SearchSession, typed: str) -> tuple[list[str], li
     last = fold(last)
     completed = _completed(search, typed)
     query = SearchQuery(words=completed[0] if completed else typed, limit=LOOKED_AT)
-    resources = [hit.resource for hit in search(query, without=frozenset({Part.MEANING})).hits]
+    resources = [hit.resource for hit in search(query, without=frozenset({Component.MEANING})).hits]
     named = Counter(
         keyword.casefold()
         for resource in resources

@@ -24,28 +24,28 @@ _LONGEST_COOKIE = 3800  # browsers drop a cookie beyond 4096 bytes with its name
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class NeedProfile:
     name: str
     needs: tuple[str, ...]
 
 
-def make_profile(name: str, needs: Sequence[str]) -> Profile:
+def make_profile(name: str, needs: Sequence[str]) -> NeedProfile:
     """Raises InvalidRequestError if the name is empty, or no need is chosen."""
     chosen = current_ids(needs)
     unknown = [need for need in chosen if need not in NEEDS]
     if unknown or not chosen:
         problem = f"“{unknown[0]:.40}” is not a need we recognize." if unknown else "choose at least one."
         raise InvalidRequestError("need", problem, list(NEEDS))
-    return Profile(line("name", name, needed=True, longest=MAX_NAME), chosen)
+    return NeedProfile(line("name", name, needed=True, longest=MAX_NAME), chosen)
 
 
-def read(cookie: str) -> tuple[Profile, ...]:
+def read(cookie: str) -> tuple[NeedProfile, ...]:
     """The profiles in a cookie; anything else in it is skipped."""
     try:
         found = orjson.loads(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)))
     except (ValueError, binascii.Error):
         return ()
-    profiles: dict[str, Profile] = {}
+    profiles: dict[str, NeedProfile] = {}
     for each in found if isinstance(found, list) else []:
         match each:
             case [str(name), [*needs]] if all(isinstance(need, str) for need in needs):
@@ -58,7 +58,7 @@ def read(cookie: str) -> tuple[Profile, ...]:
     return tuple(profiles.values())[:MAX]
 
 
-def write(profiles: Sequence[Profile]) -> str:
+def write(profiles: Sequence[NeedProfile]) -> str:
     """The cookie's value. Raises InvalidRequestError if a browser would not keep it."""
     if len(profiles) > MAX:
         raise InvalidRequestError("name", f"{MAX} profiles are kept already: remove one first.", f"at most {MAX}")
@@ -71,7 +71,7 @@ def write(profiles: Sequence[Profile]) -> str:
     return value
 
 
-def saved(profiles: Sequence[Profile], profile: Profile, before: str = "") -> tuple[Profile, ...]:
+def saved(profiles: Sequence[NeedProfile], profile: NeedProfile, before: str = "") -> tuple[NeedProfile, ...]:
     """With one more, or with one changed in its place: that of its name, or the one that was called ``before``."""
     names = {profile.name, before or profile.name}
     place = next((at for at, one in enumerate(profiles) if one.name in names), len(profiles))
@@ -79,11 +79,11 @@ def saved(profiles: Sequence[Profile], profile: Profile, before: str = "") -> tu
     return (*rest[:place], profile, *rest[place:])
 
 
-def without(profiles: Sequence[Profile], name: str) -> tuple[Profile, ...]:
+def without(profiles: Sequence[NeedProfile], name: str) -> tuple[NeedProfile, ...]:
     return tuple(one for one in profiles if one.name != name)
 
 
-def named(profiles: Sequence[Profile], name: str) -> Profile:
+def named(profiles: Sequence[NeedProfile], name: str) -> NeedProfile:
     found = next((one for one in profiles if one.name == name), None)
     if found is None:
         raise NotFoundError("No need profile of this name is kept in this browser.")

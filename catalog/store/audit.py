@@ -52,7 +52,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AuditFinding:
     """What is wrong with the log at ``sequence``, the number of the entry."""
 
     sequence: int
@@ -65,7 +65,7 @@ class Verification:
 
     entries: int
     head: Anchor
-    problems: tuple[Problem, ...]
+    problems: tuple[AuditFinding, ...]
 
     @property
     def ok(self) -> bool:
@@ -143,7 +143,7 @@ class AuditLog:
         if head is None or (head.sequence, head.hash) != (found.head.sequence, found.head.hash):
             wanted = 0 if head is None else head.sequence
             sentence = f"The log ends at entry {found.head.sequence}, but its head says {wanted}: its end was changed."
-            problems.append(Problem(max(wanted, found.head.sequence), sentence))
+            problems.append(AuditFinding(max(wanted, found.head.sequence), sentence))
         return Verification(found.entries, found.head, tuple(problems[:MAX_PROBLEMS]))
 
     @staticmethod
@@ -205,7 +205,7 @@ def parse_anchor(text: str) -> Anchor:
 
 
 def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verification:
-    problems: list[Problem] = []
+    problems: list[AuditFinding] = []
     count, expected, previous = 0, 1, NOTHING
     anchored = anchor is None or (anchor.sequence == 0 and anchor.hash == NOTHING)
     for row in rows:
@@ -213,17 +213,19 @@ def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verificati
         sequence = row["sequence"]
         if sequence > expected:
             missing = f"Entry {expected} is" if sequence == expected + 1 else f"Entries {expected}-{sequence - 1} are"
-            problems.append(Problem(expected, f"{missing} missing."))
+            problems.append(AuditFinding(expected, f"{missing} missing."))
         elif sequence < expected:
-            problems.append(Problem(sequence, f"Entry {sequence} stands after entry {expected - 1}."))
+            problems.append(AuditFinding(sequence, f"Entry {sequence} stands after entry {expected - 1}."))
         if _hash(previous, row) != row["hash"]:
             cause = "it or the entry before it was changed" if sequence == expected else "the entry before it is gone"
-            problems.append(Problem(sequence, f"Entry {sequence} does not fit its hash: {cause}."))
+            problems.append(AuditFinding(sequence, f"Entry {sequence} does not fit its hash: {cause}."))
         if anchor is not None and sequence == anchor.sequence and row["hash"] == anchor.hash:
             anchored = True
         previous, expected = row["hash"], sequence + 1
     if anchor is not None and not anchored:
-        problems.append(Problem(anchor.sequence, f"Entry {anchor.sequence} is not the one that was noted elsewhere."))
+        problems.append(
+            AuditFinding(anchor.sequence, f"Entry {anchor.sequence} is not the one that was noted elsewhere.")
+        )
     return Verification(count, Anchor(expected - 1, previous), tuple(problems[:MAX_PROBLEMS]))
 
 

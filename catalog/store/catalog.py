@@ -35,7 +35,7 @@ from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
 from catalog.store.identity import spellings
 from catalog.store.intake import Counts
-from catalog.store.loading import Full, Loading, Outcome, catalog_digest
+from catalog.store.loading import Full, ImportOutcome, Loading, catalog_digest
 from catalog.store.sources import place_of_record
 from catalog.store.tables import identities, resources, source_records, sources, state
 from catalog.store.upgrade import settle, unsettled
@@ -52,7 +52,7 @@ _PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredResource:
     """A resource with what the catalog knows about its own keeping. ``digest`` changes with the content alone."""
 
     resource: Resource
@@ -135,7 +135,7 @@ class Catalog:
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def stored(self, id: str, *, withdrawn: bool = False) -> Stored:
+    def stored(self, id: str, *, withdrawn: bool = False) -> StoredResource:
         """The resource that any source calls by this id; NotFoundError if none does.
 
         WithdrawnError if it is no longer here, unless ``withdrawn`` asks for what was last known of it.
@@ -148,7 +148,7 @@ class Catalog:
             raise NotFoundError(f"No resource “{id}” is stored here.")
         if row.withdrawn is not None and not withdrawn:
             raise WithdrawnError(row.id, row.withdrawn)
-        return Stored(_resource(row), row.digest, row.added, row.changed)
+        return StoredResource(_resource(row), row.digest, row.added, row.changed)
 
     def resource(self, id: str) -> Resource:
         return self.stored(id).resource
@@ -209,7 +209,7 @@ class Catalog:
         with self._database.reading() as connection:
             return corrections_of(connection, _text("id", id))
 
-    def runs(self, limit: int = 20) -> list[import_runs.Run]:
+    def runs(self, limit: int = 20) -> list[import_runs.ImportRun]:
         """The latest imports, newest first."""
         with self._database.reading() as connection:
             return import_runs.latest(connection, limit)
@@ -265,7 +265,7 @@ class Catalog:
         source: str,
         on_progress: Callable[[Counts], None] | None = None,
         full: Full = Full.NO,
-    ) -> Outcome:
+    ) -> ImportOutcome:
         """Store what a reader found, batch by batch; ``on_progress`` gets the counts after each.
 
         ``source`` names the import, and the source of those records that name none. An error that the iterable

@@ -19,7 +19,7 @@ _COUNTED = ("added", "changed", "unchanged", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ImportRun:
     """One import; ``finished`` is None while it goes on, or for ever if it was interrupted."""
 
     kind: str
@@ -56,10 +56,10 @@ def log(connection: Connection, key: int, action: str, before: str, after: str, 
     )
 
 
-def latest(connection: Connection, limit: int) -> list[Run]:
+def latest(connection: Connection, limit: int) -> list[ImportRun]:
     """Newest first."""
     rows = connection.execute(select(runs).order_by(runs.c.key.desc()).limit(limit))
     return [
-        Run(row.kind, row.source, row.started, row.finished, Counts(*(getattr(row, name) for name in _COUNTED)))
+        ImportRun(row.kind, row.source, row.started, row.finished, Counts(*(getattr(row, name) for name in _COUNTED)))
         for row in rows
     ]

@@ -26,7 +26,7 @@ from catalog.store.grouping import add_resources, forget_name, group, ids_at, ke
 from catalog.store.identity import global_id, normal_url
 from catalog.store.merging import digest
 from catalog.store.naming import give_names
-from catalog.store.record_keys import RecordKeys, Said, normal_title
+from catalog.store.record_keys import RecordContent, RecordKeys, normal_title
 from catalog.store.sources import keys_shared, share_keys, source_keys
 from catalog.store.tables import identities, resources, source_records, state
 
@@ -41,10 +41,10 @@ _THIS = and_(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IntakeRecord:
     """One record, ready to be stored."""
 
-    said: Said
+    said: RecordContent
     record: str
     original: bytes
     digest: str
@@ -72,7 +72,7 @@ _At = tuple[int, str, int]  # source, key and occurrence of a record
 
 
 class _Change(NamedTuple):
-    entry: Entry
+    entry: IntakeRecord
     old_url: str | None
     new: bool
 
@@ -87,14 +87,14 @@ class Intake:
     _source_keys: dict[str, int] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)  # URLs met that identify nothing, see catalog.store.identity
 
-    def entry(self, source: str, record: Record) -> Entry:
+    def entry(self, source: str, record: Record) -> IntakeRecord:
         """The record as it will be stored."""
         resource = record.resource
         if not resource.id.strip() or len(resource.id) > _LONGEST_ID or _CONTROL.search(resource.id):
             reason = f"An id has 1 to {_LONGEST_ID} characters, none of them a control character."
             raise InvalidRecordError(reason, field="id", line=record.line)
         text = dumps(resource)
-        said = Said(
+        said = RecordContent(
             source=source,
             id=resource.id,
             url=normal_url(resource.url),
@@ -105,9 +105,9 @@ class Intake:
             path=record.path or source,
             line=record.line,
         )
-        return Entry(said, text.decode(), record.original, digest(record.original))
+        return IntakeRecord(said, text.decode(), record.original, digest(record.original))
 
-    def store(self, connection: Connection, read: Sequence[Entry], resolve: Resolver) -> Counts:
+    def store(self, connection: Connection, read: Sequence[IntakeRecord], resolve: Resolver) -> Counts:
         """Store a batch; the caller commits."""
         self._name_sources(connection, read)
         batch = [entry for entry in read if self.keys.place(entry.said)]
@@ -116,7 +116,7 @@ class Intake:
         if moved_ids:
             touched |= self._regroup(connection, moved_ids) | set(keys_of(connection, moved_ids).values())
         changes: list[_Change] = []
-        moved: list[Entry] = []  # the same record, at another line or in another spelling
+        moved: list[IntakeRecord] = []  # the same record, at another line or in another spelling
         for entry in batch:
             said = entry.said
             old = stored.get(self._at(said))
@@ -160,14 +160,14 @@ class Intake:
             touched = self._regroup(connection, ids | ids_at(connection, left))
             refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, self.now)
 
-    def _name_sources(self, connection: Connection, batch: Iterable[Entry]) -> None:
+    def _name_sources(self, connection: Connection, batch: Iterable[IntakeRecord]) -> None:
         new = list(dict.fromkeys(entry.said.source for entry in batch if entry.said.source not in self._source_keys))
         if new:
             self._source_keys |= source_keys(connection, new)
             for name in new:
                 self.keys.learn(name, keys_shared(connection, self._source_keys[name]))
 
-    def _stored(self, connection: Connection, batch: Sequence[Entry]) -> tuple[dict[_At, AnyRow], set[str]]:
+    def _stored(self, connection: Connection, batch: Sequence[IntakeRecord]) -> tuple[dict[_At, AnyRow], set[str]]:
         """What is stored of these records, and the ids of those that were stored under another key until now.
 
         A record that has come by an id is still the one that its source has at its address without one, and one that
@@ -190,7 +190,7 @@ class Intake:
                 found[self._at(each)] = earlier
         return found, ids
 
-    def _older(self, said: Said, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
+    def _older(self, said: RecordContent, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
         """The stored row of this record under a key that is no longer its own; it is taken out of ``older``."""
         for way in said.ways():
             rows = older.get((self._source_keys[said.source], way), [])
@@ -201,7 +201,7 @@ class Intake:
                         return rows.pop(n)
         return None
 
-    def _at(self, said: Said) -> _At:
+    def _at(self, said: RecordContent) -> _At:
         return self._source_keys[said.source], said.key, said.occurrence
 
     def _move_displaced(self, connection: Connection) -> set[int]:
@@ -216,7 +216,7 @@ class Intake:
             ids |= self._rekey(connection, said)
         return self._regroup(connection, ids) | set(keys_of(connection, ids).values()) if ids else set()
 
-    def _rekey(self, connection: Connection, said: Said) -> set[str]:
+    def _rekey(self, connection: Connection, said: RecordContent) -> set[str]:
         """Store a record's new key. What this import brought gets a new name, too; what was here before keeps the name
         that reviews and links know it by, or of several that had one name the first. Returns the ids concerned."""
         at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.stored}
@@ -239,8 +239,8 @@ class Intake:
         connection.execute(update(source_records).where(_THIS).values(**key), at)
         return set()
 
-    def _write(self, connection: Connection, changes: Sequence[_Change], moved: Sequence[Entry]) -> None:
-        def row(entry: Entry, *names: str) -> dict[str, Any]:
+    def _write(self, connection: Connection, changes: Sequence[_Change], moved: Sequence[IntakeRecord]) -> None:
+        def row(entry: IntakeRecord, *names: str) -> dict[str, Any]:
             said = entry.said
             at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.occurrence}
             values: dict[str, Any] = {"id": said.name, "global_id": global_id(said.key), "record": entry.record}

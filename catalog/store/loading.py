@@ -15,9 +15,9 @@ from catalog.formats.record import Record, Rejection
 from catalog.store import import_runs
 from catalog.store.database import Database
 from catalog.store.effective_record import Resolver
-from catalog.store.intake import Counts, Entry, Intake
+from catalog.store.intake import Counts, Intake, IntakeRecord
 from catalog.store.merging import digest
-from catalog.store.record_keys import Clash
+from catalog.store.record_keys import SharedId
 from catalog.store.tables import state
 from catalog.store.withdrawal import withdraw_missing
 
@@ -33,12 +33,12 @@ class Full(Enum):
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportOutcome:
     """The result of importing records: counts, and every rejection and every shared id in the file's order."""
 
     counts: Counts = field(default_factory=Counts)
     rejections: list[Rejection] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
+    clashes: list[SharedId] = field(default_factory=list)
     refused: str = ""  # why nothing was withdrawn by a full import
 
 
@@ -49,11 +49,11 @@ class Loading:
     database: Database
     resolver: Callable[[Connection], Resolver]
     source: str
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: ImportOutcome = field(default_factory=ImportOutcome)
 
     def run(
         self, records: Iterable[Record | Rejection], on_progress: Callable[[Counts], None] | None, full: Full
-    ) -> Outcome:
+    ) -> ImportOutcome:
         """Store them all; what the iterable raises is raised when everything before it is stored."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         with self.database.writing() as connection:
@@ -89,7 +89,7 @@ class Loading:
         """A transaction for each batch; a batch that ends with a failure is stored before that is raised."""
         failure: Exception | None = None
         while failure is None:
-            batch: list[Entry] = []
+            batch: list[IntakeRecord] = []
             read = 0
             try:
                 for record in islice(records, _BATCH):
@@ -107,7 +107,7 @@ class Loading:
                 return
         raise failure
 
-    def _take(self, record: Record | Rejection, intake: Intake, batch: list[Entry]) -> None:
+    def _take(self, record: Record | Rejection, intake: Intake, batch: list[IntakeRecord]) -> None:
         """Put a record into the batch, or say in the outcome why it is not there."""
         if isinstance(record, Record):
             try:

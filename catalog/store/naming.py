@@ -14,14 +14,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from catalog.store.database import AnyRow, batched
 from catalog.store.identity import global_id
-from catalog.store.record_keys import DERIVED, Said, derived
+from catalog.store.record_keys import DERIVED, RecordContent, derived
 from catalog.store.tables import identities, source_records
 
 _CHUNK = 500
 _MAX_NAME = 500
 
 
-def give_names(connection: Connection, records: Collection[Said]) -> None:
+def give_names(connection: Connection, records: Collection[RecordContent]) -> None:
     """Set ``name`` of each of these records that has none."""
     unnamed = [said for said in records if not said.name]
     if not unnamed:
@@ -46,7 +46,7 @@ def give_names(connection: Connection, records: Collection[Said]) -> None:
         taken.add(said.name)
 
 
-def _told_apart(connection: Connection, said: Said, taken: set[str]) -> str:
+def _told_apart(connection: Connection, said: RecordContent, taken: set[str]) -> str:
     name = f"{said.key}@{said.source}"
     unfit = said.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in taken or _known(connection, {name})
     return derived(said.source, said.key) if unfit else name

@@ -22,7 +22,7 @@ _PLACES = 3  # that a clash names
 
 
 @dataclass(slots=True)
-class Said:
+class RecordContent:
     """What tells a record from others of its source; ``key`` is what it is known by, ``occurrence`` counts from 0 the
     records of one key, which together describe one material."""
 
@@ -51,7 +51,7 @@ class Said:
 
 
 @dataclass(slots=True)
-class Clash:
+class SharedId:
     """An id that several records of one import have, and the first places (file and line) that have it.
 
     They are ``joined`` if they may well describe one material: same title, no two addresses.
@@ -63,7 +63,7 @@ class Clash:
     places: list[tuple[str, int | None]] = field(default_factory=list)
     records: int = 0
 
-    def add(self, said: Said) -> None:
+    def add(self, said: RecordContent) -> None:
         self.records += 1
         if len(self.places) < _PLACES:
             self.places.append((said.path, said.line))
@@ -73,13 +73,13 @@ class Clash:
 class _Key:
     """Who asked to be known by one key, and who is."""
 
-    first: Said
+    first: RecordContent
     shared: bool
-    holders: list[Said] = field(default_factory=list)
+    holders: list[RecordContent] = field(default_factory=list)
     said: set[tuple[str, str]] = field(default_factory=set)  # source and digest of each holder
-    clash: Clash | None = None
+    clash: SharedId | None = None
 
-    def hold(self, said: Said) -> None:
+    def hold(self, said: RecordContent) -> None:
         said.occurrence = sum(holder.source == said.source for holder in self.holders)
         self.holders.append(said)
         self.said.add((said.source, said.digest))
@@ -89,9 +89,11 @@ class _Key:
 class RecordKeys:
     """The keys of one import's records."""
 
-    clashes: list[Clash] = field(default_factory=list)
+    clashes: list[SharedId] = field(default_factory=list)
     newly_shared: set[tuple[str, str]] = field(default_factory=set)  # source and key, not yet stored as such
-    displaced: list[Said] = field(default_factory=list)  # records that are known by another key now, not yet stored so
+    displaced: list[RecordContent] = field(
+        default_factory=list
+    )  # records that are known by another key now, not yet stored so
     _keys: dict[str | tuple[str, str], _Key] = field(default_factory=dict)
     _shared: dict[str, set[str]] = field(default_factory=dict)  # by source
 
@@ -99,7 +101,7 @@ class RecordKeys:
         """Ids that ``source`` has used for several materials, now or earlier."""
         self._shared[source] = shared
 
-    def place(self, said: Said) -> bool:
+    def place(self, said: RecordContent) -> bool:
         """Give the record its key and occurrence; False if the import has said the very same under this key before."""
         for key in said.ways():
             known = self._meet(key, said)
@@ -123,7 +125,7 @@ class RecordKeys:
     def is_shared(self, source: str, key: str) -> bool:
         return key in self._shared[source]
 
-    def _meet(self, key: str, said: Said) -> _Key:
+    def _meet(self, key: str, said: RecordContent) -> _Key:
         """What is known of a key, now that this record asks to be known by it."""
         scope = _scope(said.source, key)
         known = self._keys.get(scope)
@@ -139,7 +141,7 @@ class RecordKeys:
                     self._move(holder)
         return known
 
-    def _move(self, said: Said) -> None:
+    def _move(self, said: RecordContent) -> None:
         """Give a record that has lost its key the next."""
         self.displaced.append(said)
         keys = said.ways()
@@ -154,10 +156,10 @@ class RecordKeys:
                 return
             self._share(said.source, key)
 
-    def _report(self, known: _Key, said: Said) -> Clash:
+    def _report(self, known: _Key, said: RecordContent) -> SharedId:
         if known.clash is None:
             first = known.first
-            known.clash = Clash(first.source, first.title if first.id.startswith(DERIVED) else first.id)
+            known.clash = SharedId(first.source, first.title if first.id.startswith(DERIVED) else first.id)
             known.clash.add(first)
             self.clashes.append(known.clash)
         known.clash.add(said)
@@ -182,7 +184,7 @@ def _scope(source: str, key: str) -> str | tuple[str, str]:
     return global_id(key) or (source, key)
 
 
-def _differ(key: str, one: Said, other: Said) -> bool:
+def _differ(key: str, one: RecordContent, other: RecordContent) -> bool:
     """Whether two records that have a key in common describe different materials."""
     if one.digest == other.digest:
         return False

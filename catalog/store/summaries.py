@@ -39,7 +39,7 @@ class Names:
     key: Mapping[str, int]  # of a resource's own id
 
 
-class Facts:
+class Summaries:
     """Facts of one database's resources; one object serves all threads."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from catalog.store.database import AnyRow
 from catalog.store.effective_record import Resolver
 from catalog.store.grouping import regroup
 from catalog.store.naming import give_names
-from catalog.store.record_keys import DERIVED, Said, normal_title
+from catalog.store.record_keys import DERIVED, RecordContent, normal_title
 from catalog.store.tables import identities, source_records, sources
 
 
@@ -51,7 +51,7 @@ def settle(connection: Connection, resolve: Resolver, now: str) -> None:
 
 
 def _new_name(connection: Connection, row: AnyRow) -> str:
-    said = Said(row.name, row.id, row.url, None, _title(row), "", "", "", None, key=row.id)
+    said = RecordContent(row.name, row.id, row.url, None, _title(row), "", "", "", None, key=row.id)
     give_names(connection, [said])
     own = select(identities.c.resource_key).where(identities.c.id == row.id).scalar_subquery()
     connection.execute(insert(identities).values(id=said.name, resource_key=own))

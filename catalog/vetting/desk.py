@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from catalog.store.audit import AuditLog, Clock, utc_now
 from catalog.store.catalog import Catalog
 from catalog.store.changes import Withdrawn
-from catalog.store.summaries import Facts
+from catalog.store.summaries import Summaries
 from catalog.vetting.adoption_import.commit import AdoptionImports
 from catalog.vetting.collections import KeptCollections
 from catalog.vetting.cycle.adoption import Adoptions
@@ -56,7 +56,7 @@ class Desk:
     @classmethod
     def open(cls, catalog: Catalog, clock: Clock = utc_now, hasher: PasswordHasher | None = None) -> Self:
         """The desk of a catalog; closing the catalog closes it."""
-        database, facts, withdrawn = catalog.database, Facts(), Withdrawn()
+        database, facts, withdrawn = catalog.database, Summaries(), Withdrawn()
         people = People(database, clock, hasher)
         adoptions = Adoptions(database, clock, facts)
         alignments = AlignmentReviews(database, catalog.graph, clock)

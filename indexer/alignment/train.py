@@ -31,7 +31,7 @@ from indexer.alignment.infer import Competition, Material, ages_of, competing, d
 from indexer.alignment.loss import Lesson, learn
 from indexer.alignment.model import GENERAL, InferenceModel, Profile
 from indexer.alignments import declared
-from indexer.build import Snapshot
+from indexer.build import CatalogSnapshot
 from indexer.engine import Floats
 from indexer.generation.files import only_indexer
 from indexer.units import UnitsInMaking
@@ -50,7 +50,7 @@ SEED = "1"
 _SURE = 0.8  # the confidence of which the report says how often it is right
 
 
-class Collection(NamedTuple):
+class TrainingCollection(NamedTuple):
     """A catalog with what is known of it: ``aligned`` maps a standard's id to the rows of the resources that meet it.
     Standards that are not in it say nothing, neither yes nor no."""
 
@@ -79,7 +79,7 @@ class Trained:
     held_out: Mapping[str, HeldOut]
 
 
-def train(collections: Sequence[Collection], *, version: str, revision: str) -> Trained:
+def train(collections: Sequence[TrainingCollection], *, version: str, revision: str) -> Trained:
     """Learn a profile for each area of teaching that has alignments, and one from all.
 
     ``revision`` is that of the embedding model. Raises JudgmentError where too few standards have alignments.
@@ -101,7 +101,7 @@ def train(collections: Sequence[Collection], *, version: str, revision: str) -> 
     return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
 
 
-def collection_of(snapshot: Snapshot, embedder: Embedder, folder: Path, name: str) -> Collection:
+def collection_of(snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, name: str) -> TrainingCollection:
     """A catalog with the alignments that its publishers and reviewers declare. ``folder`` is the index's, whose vectors
     are used; texts that it lacks are embedded and kept there."""
     texts, ages, subjects, making = list[str](), list[AgeRange | None](), list[tuple[str, ...]](), UnitsInMaking()
@@ -119,7 +119,7 @@ def collection_of(snapshot: Snapshot, embedder: Embedder, folder: Path, name: st
         vectors, _ = cache.vectors([*texts, *statements])
     passages, of_standards = np.split(vectors.astype(np.float32), [len(texts)])
     material = Material(texts, passages, ages_of(ages), subjects, making.finish())
-    return Collection(name, material, snapshot.graph, of_standards, aligned)
+    return TrainingCollection(name, material, snapshot.graph, of_standards, aligned)
 
 
 def lexicon_of(texts: Sequence[str]) -> Lexicon:
@@ -156,7 +156,7 @@ class _Field(NamedTuple):
     aligned: Mapping[int, frozenset[int]]
 
 
-def _fields(collection: Collection, lexicon: Lexicon) -> list[_Field]:
+def _fields(collection: TrainingCollection, lexicon: Lexicon) -> list[_Field]:
     graph, ids = collection.graph, list(collection.graph.standards)
     like = describe(collection.material, graph, collection.standard_vectors, lexicon)
     found = []

@@ -35,7 +35,7 @@ Key = tuple[str, ...]
 Pair = tuple[str, str]
 
 
-class Said(NamedTuple):
+class Comparable(NamedTuple):
     """What two resources are compared by, their keys being equal."""
 
     pairs: frozenset[Pair]
@@ -49,14 +49,14 @@ def key_of(resource: Resource) -> Key:
     return (*terms(resource.title), "", *kinds)
 
 
-def said_by(resource: Resource) -> Said:
+def said_by(resource: Resource) -> Comparable:
     fields = searchable(resource)
     said = [terms(fields[name]) for name in _READ]
     numbers = frozenset(word for each in said for word in each if not word.isalpha())
-    return Said(frozenset(pair for each in said for pair in pairwise(each)), numbers, resource.ages)
+    return Comparable(frozenset(pair for each in said for pair in pairwise(each)), numbers, resource.ages)
 
 
-def twins(one: Said, other: Said) -> bool:
+def twins(one: Comparable, other: Comparable) -> bool:
     """Of two with equal keys, whether they are twins."""
     least = min(len(one.pairs), len(other.pairs))
     if least < MIN or one.numbers != other.numbers or not _meet(one.ages, other.ages):
@@ -80,7 +80,7 @@ def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
     return found
 
 
-def _under(said: Mapping[int, Said]) -> Iterator[tuple[int, int]]:
+def _under(said: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
     """Row and the first that it is a twin of, for those that are."""
     used = Counter(pair for each in said.values() for pair in each.pairs)
     standing: dict[Pair, list[int]] = defaultdict(list)

@@ -21,8 +21,8 @@ from indexer.engine import GONE, NO_MARKS, Candidates, EngineQuery, Manifest, Vo
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
-from indexer.generation.records import Names, Stored, Taken
-from indexer.generation.retrieval import Found, Index
+from indexer.generation.records import Names, Records, Taken
+from indexer.generation.retrieval import Index, Retrieval
 from indexer.units import Units
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.faiss_index import Vectors
@@ -75,7 +75,7 @@ class LocalEngine:
         self.manifest, self._reader = reader.manifest, reader
         self._ids = reader.names("ids")
         self._rows = {each: row for row, each in enumerate(self._ids)}
-        self._resources = Stored(reader.path("resources.json"), reader.array("resources"))
+        self._resources = Records(reader.path("resources.json"), reader.array("resources"))
         self._index = _open_index(reader)
         self.vocabulary = Vocabulary(
             reader.names("vocabulary"),
@@ -103,7 +103,7 @@ class LocalEngine:
 
     def candidates(self, probe: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(probe))
-        found = Found(self._index, probe, allowed, self._refused(probe))
+        found = Retrieval(self._index, probe, allowed, self._refused(probe))
         rows = found.best(k)
         return Candidates(
             rows=rows,
@@ -120,7 +120,7 @@ class LocalEngine:
 
     def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(probe)
-        matching = Found(self._index, probe, None, self._refused(probe)).matching
+        matching = Retrieval(self._index, probe, None, self._refused(probe)).matching
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})

@@ -13,7 +13,7 @@ from catalog.model import Resource
 from catalog.store import codec
 
 
-class Stored(Sequence[Resource]):
+class Records(Sequence[Resource]):
     """Every resource in ``path``; row r is its bytes ``[starts[r]:starts[r + 1]]``."""
 
     def __init__(self, path: Path, starts: NDArray[Any]) -> None:
@@ -60,7 +60,7 @@ class Names(Sequence[str]):
 class Taken(Sequence[Resource]):
     """The resources of some rows, read when indexed."""
 
-    def __init__(self, stored: Stored, rows: NDArray[np.int64]) -> None:
+    def __init__(self, stored: Records, rows: NDArray[np.int64]) -> None:
         self._stored, self._rows = stored, rows
 
     def __len__(self) -> int:

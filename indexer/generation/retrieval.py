@@ -60,7 +60,7 @@ class Index:
         return np.asarray(_EVIDENCE[self.evidence[:, place]] > 0)
 
 
-class Found:
+class Retrieval:
     """What one probe finds among the rows that are allowed (``None``: all); ``refused`` are the probe's, as rows."""
 
     def __init__(

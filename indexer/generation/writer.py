@@ -14,7 +14,7 @@ from indexer.generation.analysis_cache import Analyzed
 from indexer.generation.duplicates import Key, firsts, key_of
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, VALUES, build_column, number_arrays, numbers
 from indexer.generation.files import Writer
-from indexer.generation.records import Stored
+from indexer.generation.records import Records
 from indexer.generation.sort_keys import date_number, title_places
 from indexer.units import UnitsInMaking
 from indexer.vectors.embedder import Progress
@@ -91,7 +91,7 @@ class GenerationContents:
         names("ids", self.ids)
         starts = np.array(self._starts, np.int64)
         array("resources", starts)
-        array("twins", firsts(self._keys, Stored(self._writer.path("resources.json"), starts)))
+        array("twins", firsts(self._keys, Records(self._writer.path("resources.json"), starts)))
         array("units.starts", self.units.starts)
         array("units.units", self.units.units)
         array("units.positions", self.units.positions)

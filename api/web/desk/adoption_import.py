@@ -16,7 +16,7 @@ from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, session_o
 from api.web.desk.answer import draw
 from api.web.exports.table import Table, Value, download
 from catalog.errors import InvalidRequestError, UnreadableFileError
-from catalog.vetting.adoption_import.commit import Preview, Row, RowState
+from catalog.vetting.adoption_import.commit import ImportRow, Preview, RowState
 from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.people.people import Person
@@ -98,7 +98,7 @@ def _choices(form: Form) -> dict[str, Any]:
     return {"mapping": mapping or None, "day_first": first, "sheet": form.text("sheet"), "statuses": statuses}
 
 
-def _held(row: Row) -> str:
+def _held(row: ImportRow) -> str:
     """The decision that a row would replace, as the page that was ticked showed it."""
     return str(row.held.decision) if row.held else ""
 
@@ -161,5 +161,5 @@ def _file(form: Form) -> bytes:
     return data
 
 
-def _row(row: Row) -> list[Value]:
+def _row(row: ImportRow) -> list[Value]:
     return [row.line, row.state, row.resource_id, row.title, row.found_by, row.problem, row.decision]

@@ -32,7 +32,7 @@ SUBJECTS = 100  # to choose among
 _TYPES = (AlignmentType.TEACHES, AlignmentType.ASSESSES, AlignmentType.REQUIRES)
 
 
-class Wanted(BaseModel):
+class QueueParameters(BaseModel):
     """What a reviewer asks of the queue. ``start`` is a place in the order of all that is inferred."""
 
     id: Annotated[str, Field(max_length=2000)] = ""
@@ -47,7 +47,7 @@ def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
 
 
 @router.get("", dependencies=[Depends(judge)])
-def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response:
+def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) -> Response:
     """One material's alignments; or the queue: materials under review whose alignments have no verdict yet, then
     what is inferred anywhere in the catalog."""
     if wanted.id.strip():
@@ -66,7 +66,7 @@ def queue_page(request: Request, wanted: Annotated[Wanted, Query()]) -> Response
     return draw(request, "alignments", "alignments.title", shared | _inferred(request, wanted))
 
 
-def _inferred(request: Request, wanted: Wanted) -> dict[str, Any]:
+def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
     """A page of what is inferred over the whole catalog; empty while there is no index."""
     search, graph = search_of(request), search_of(request).graph
     framework = wanted.framework if wanted.framework in graph.frameworks else ""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth.forms import remember
-from api.auth.openid_connect import Claims, OpenIDConnect, Pending
+from api.auth.openid_connect import IdentityClaims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
 from api.http.addresses import absolute
 from api.services import base_url, services_of
@@ -61,7 +61,7 @@ def come_back(request: Request, code: str = "", state: str = "", error: str = ""
     return response
 
 
-def _person(request: Request, sign_on: OpenIDConnect, claims: Claims) -> Person | None:
+def _person(request: Request, sign_on: OpenIDConnect, claims: IdentityClaims) -> Person | None:
     people = desk_of(request).people
     known = people.by_subject(claims.issuer, claims.subject)
     if known is None and sign_on.admit:
@@ -69,7 +69,7 @@ def _person(request: Request, sign_on: OpenIDConnect, claims: Claims) -> Person 
     return known
 
 
-def _refused(request: Request, error: Exception | None, claims: Claims | None = None) -> Response:
+def _refused(request: Request, error: Exception | None, claims: IdentityClaims | None = None) -> Response:
     context: dict[str, Any] = {"here": "account", "error": error, "claims": claims}
     response = draw(request, "signed_on", "signon.title", context, 401)
     response.delete_cookie(KEPT)

@@ -20,7 +20,7 @@ from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.consensus import disagreements, tables
 from catalog.vetting.cycle.decision import undecided
 from catalog.vetting.cycle.proposal import LIVE, OPEN, Assigned, Proposal, State
-from catalog.vetting.cycle.review import Draft, Sheet
+from catalog.vetting.cycle.review import RatingDraft, ReviewSheet
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
 from catalog.vetting.rubrics.rubric import SCALES
@@ -90,7 +90,7 @@ def _outcomes(found: Proposal, left: Sequence[str]) -> list[Outcome]:
     return made
 
 
-def _compared(sheet: Sheet | None) -> dict[str, Any]:
+def _compared(sheet: ReviewSheet | None) -> dict[str, Any]:
     """The reviewers' agreement, scale by scale, and their disagreements; nothing while they are blind."""
     if sheet is None or sheet.all is None:
         return {"agreements": [], "differences": []}
@@ -170,7 +170,7 @@ def settle(request: Request, posted: Posted, key: Key) -> Response:
     criterion = form.text("criterion")
 
     def take() -> None:
-        draft = Draft(read_value(form.text("value")), form.text("note"), "", whole(form, "seen", 0))
+        draft = RatingDraft(read_value(form.text("value")), form.text("note"), "", whole(form, "seen", 0))
         reviews.adjudicate(posted.person, key, criterion, draft)
 
     return _step(request, posted, key, "settled", take)

@@ -12,7 +12,7 @@ from api.web.desk.answer import draw
 from api.web.desk.proposing import material
 from api.web.desk.verdict import VOTES
 from api.web.exports.table import Format, Table, Value, download
-from catalog.vetting.cycle.review import Sheet
+from catalog.vetting.cycle.review import ReviewSheet
 from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/desk/proposals")
@@ -43,7 +43,7 @@ def record_page(
     return draw(request, "record", found.title, context)
 
 
-def _rows(sheet: Sheet | None) -> list[list[Value]]:
+def _rows(sheet: ReviewSheet | None) -> list[list[Value]]:
     """A row for each score; nothing while the review is blind."""
     if sheet is None or sheet.all is None:
         return []

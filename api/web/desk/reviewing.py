@@ -22,7 +22,7 @@ from api.web.desk.form_values import whole
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
 from catalog.vetting.cycle.consensus import Scored
 from catalog.vetting.cycle.proposal import Assigned
-from catalog.vetting.cycle.review import Draft, Sheet
+from catalog.vetting.cycle.review import RatingDraft, ReviewSheet
 from catalog.vetting.people.people import Person
 from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
 
@@ -31,7 +31,7 @@ Key = Annotated[int, InPath(ge=1, le=2**53)]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CriterionRow:
     """One criterion as the form shows it: what is typed there, what it was drawn from, and another save's clash."""
 
     value: str
@@ -72,14 +72,14 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)], key: Key) -> 
     return answer
 
 
-def read_drafts(rubric: Rubric, form: Form) -> dict[str, Draft]:
+def read_drafts(rubric: Rubric, form: Form) -> dict[str, RatingDraft]:
     """The criteria that were touched since the page was drawn."""
     drafts = {}
     for criterion in rubric.criteria:
         id = criterion.id
         value, note, place = (form.text(f"{name}.{id}") for name in ("value", "note", "place"))
         if form.text(f"was.{id}") != _digest(value, note, place):
-            drafts[id] = Draft(read_value(value), note, place, whole(form, f"seen.{id}", 0))
+            drafts[id] = RatingDraft(read_value(value), note, place, whole(form, f"seen.{id}", 0))
     return drafts
 
 
@@ -116,7 +116,7 @@ def _show(request: Request, reader: Person, key: int, status: int = 200, **conte
     return draw(request, "review", sheet.proposal.title, shared | context, status)
 
 
-def lines(sheet: Sheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict[str, Line]:
+def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict[str, CriterionRow]:
     """What the form holds: what is stored, or what was typed, so that a refusal loses no word."""
     found = {}
     for criterion in sheet.rubric.criteria:
@@ -130,7 +130,7 @@ def lines(sheet: Sheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict
                 value, note, place = typed
             elif form.text(f"was.{id}") != _digest(*typed):
                 (value, note, place), was, seen = typed, form.text(f"was.{id}"), whole(form, f"seen.{id}", 0)
-        found[id] = Line(value, note, place, seen, was, clashes.get(id))
+        found[id] = CriterionRow(value, note, place, seen, was, clashes.get(id))
     return found
 
 

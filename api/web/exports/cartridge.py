@@ -43,7 +43,7 @@ class LinkedStandard:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CartridgeItem:
     """One material. ``text`` is its own text if it has no address; ``source`` names its publisher and license."""
 
     id: str
@@ -71,7 +71,7 @@ class _Part:
         return self.path.endswith(".xml")
 
 
-def cartridge(name: str, entries: Sequence[Entry], overview: str, language: str) -> bytes:
+def cartridge(name: str, entries: Sequence[CartridgeItem], overview: str, language: str) -> bytes:
     """The zip. ``overview`` is the title of its first page, ``language`` that of this title and of the sources."""
     first = _page(_digest(name, ""), overview, language, overview_of(name, entries), ())
     parts = [first, *(_part(name, entry) for entry in entries)]
@@ -103,7 +103,7 @@ def _uri(address: str) -> str:
 # -- parts ----------------------------------------------------------------------------------------------------
 
 
-def _part(name: str, entry: Entry) -> _Part:
+def _part(name: str, entry: CartridgeItem) -> _Part:
     digest, title = _digest(name, entry.id), _title(entry.title)
     if entry.text is not None:
         return _page(digest, title, entry.language, held(entry), entry.standards)
@@ -113,7 +113,7 @@ def _part(name: str, entry: Entry) -> _Part:
     return _Part(digest, title, f"{digest}/link.xml", _xml(link, LINK), entry.standards)
 
 
-def held(entry: Entry) -> Markup:
+def held(entry: CartridgeItem) -> Markup:
     """The material's text, and whose it is."""
     return Markup("{}\n<hr>\n<p>{}</p>").format(entry.text, entry.source)
 
@@ -131,12 +131,12 @@ def _page(digest: str, title: str, language: str, body: Markup, standards: Seque
     return _Part(digest, title, path, html_page(title, language, body), standards)
 
 
-def overview_of(name: str, entries: Sequence[Entry]) -> Markup:
+def overview_of(name: str, entries: Sequence[CartridgeItem]) -> Markup:
     items = [_overview_item(entry) for entry in entries]
     return Markup("<p>{}</p>\n<ol>\n{}\n</ol>").format(name, Markup("\n").join(items))
 
 
-def _overview_item(entry: Entry) -> Markup:
+def _overview_item(entry: CartridgeItem) -> Markup:
     title = Markup("{}").format(_title(entry.title))
     if entry.text is None:
         title = Markup('<a href="{}">{}</a>').format(_uri(entry.address), title)

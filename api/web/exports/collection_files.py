@@ -14,7 +14,7 @@ from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words
 from api.services import base_url
 from api.web.exports.cartridge import (
-    Entry,
+    CartridgeItem,
     LinkedStandard,
     cartridge,
     file_name,
@@ -97,7 +97,9 @@ def _cartridge(name: str, found: Found, graph: StandardsGraph, base: str, words:
     return cartridge(name, entries, words("collections.overview"), words.language)
 
 
-def _archive(file: str, forms: Mapping[str, bytes], title: str, entries: Sequence[Entry], words: Words) -> bytes:
+def _archive(
+    file: str, forms: Mapping[str, bytes], title: str, entries: Sequence[CartridgeItem], words: Words
+) -> bytes:
     """The other files, a page with every material in order and its note, and the text of what is held here."""
     overview = html_page(words("collections.overview"), words.language, overview_of(title, entries))
     pages = [
@@ -112,12 +114,12 @@ def _archive(file: str, forms: Mapping[str, bytes], title: str, entries: Sequenc
     return zipped([(f"{file}/overview.html", overview), *others, *pages])
 
 
-def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> Entry:
+def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> CartridgeItem:
     """A page if only this catalog holds the text; our page of it is the last resort of what has neither."""
     page = absolute(base, resource_path(resource.id))
     known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
     unlicensed = f"{citation(words, resource, page)} · {license_words(words, resource.license)}"
-    return Entry(
+    return CartridgeItem(
         id=item.id,
         title=resource.title,
         address=_address(resource, base),

@@ -32,7 +32,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardReason:
     """A reason shown on the card itself."""
 
     text: str
@@ -49,7 +49,7 @@ class Card:
     score: float
     sentence: Markup
     reasons: Sequence[Any]
-    lines: Sequence[Line]
+    lines: Sequence[CardReason]
     needs: Sequence[NeedEvidence]
     met: str
     asking: str  # the needs asked for, as the query of the material's page, or ""
@@ -73,7 +73,7 @@ def make_card(
     words: Words,
     hit: Any,
     needs: Sequence[str] = (),
-    grade: Callable[[Resource], Line | None] | None = None,
+    grade: Callable[[Resource], CardReason | None] | None = None,
     *,
     terms: Set[str] = frozenset(),
     common: Set[str] = frozenset(),
@@ -101,7 +101,7 @@ def make_card(
     )
 
 
-def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: Set[str]) -> list[Line]:
+def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], common: Set[str]) -> list[CardReason]:
     """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
     ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
     told = [
@@ -110,8 +110,8 @@ def _lines(words: Words, hit: Any, grade: Line | None, shown: Set[str], common: 
         if each.points and each.because.key not in NO_REASONS and each.kind != ("grade" if grade else "")
     ]
     told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
-    lines = [Line(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
-    lines = lines or [Line(words.say(each.because), fits=each.points > 0) for each in told[:1]]
+    lines = [CardReason(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
+    lines = lines or [CardReason(words.say(each.because), fits=each.points > 0) for each in told[:1]]
     fits = [line for line in lines if line.fits and line.text not in common]
     misses = [*([grade] if grade and not grade.fits else []), *(line for line in lines if not line.fits)]
     return [*fits[: SHOWN_REASONS - min(1, len(misses))], *misses[:1]]
@@ -132,17 +132,17 @@ def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
     return [text for text in told[0] if all(text in other for other in told[1:])]
 
 
-def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], Line | None]:
+def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], CardReason | None]:
     """How a material's grade fits the one asked for, in the reader's language and way of naming grades."""
 
-    def line(resource: Resource) -> Line | None:
+    def line(resource: Resource) -> CardReason | None:
         if wished is None:
             return None
         asked, theirs = grade_words(words, wished, system), grade_words(words, resource.ages, system)
         if resource.ages is None:
-            return Line(words("card.grade-unknown", asked=asked), fits=False)
+            return CardReason(words("card.grade-unknown", asked=asked), fits=False)
         fits = resource.ages.overlaps(wished)
         key = "card.grade-same" if asked == theirs else "card.grade-fits" if fits else "card.grade-misses"
-        return Line(words(key, asked=asked, theirs=theirs), fits=fits)
+        return CardReason(words(key, asked=asked, theirs=theirs), fits=fits)
 
     return line

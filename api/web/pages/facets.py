@@ -37,7 +37,7 @@ SHOWN = 10  # values a facet lists
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """A value of a facet: choosing it narrows, choosing it again takes it away."""
 
     label: str
@@ -49,7 +49,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Facet:
     parameter: str
-    choices: Sequence[Choice]
+    choices: Sequence[FacetValue]
     chosen: bool
 
 
@@ -157,7 +157,9 @@ def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Face
         listed = [(value, counted.get(value, 0), True) for value in chosen]
         listed += [(value, counted[value], False) for value in values]
         choices = [
-            Choice(value_words(words, system, parameter, value), count, _href(pairs, parameter, value, taken), taken)
+            FacetValue(
+                value_words(words, system, parameter, value), count, _href(pairs, parameter, value, taken), taken
+            )
             for value, count, taken in listed
         ]
         if chosen or len(choices) > 1:

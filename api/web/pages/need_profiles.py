@@ -41,7 +41,9 @@ class NeedsPage(Page):
     typed: Typed
     error: InvalidRequestError | None
     done: str | None  # "saved" or "removed"
-    links: Sequence[tuple[profiles.Profile, Sequence[tuple[str, str]]]]  # each with the places to use it, as addresses
+    links: Sequence[
+        tuple[profiles.NeedProfile, Sequence[tuple[str, str]]]
+    ]  # each with the places to use it, as addresses
 
 
 NEEDS_PAGE = Template("needs.html", NeedsPage)
@@ -81,7 +83,7 @@ def choose(request: Request, place: str, profile: str) -> Response:
     return RedirectResponse(with_query(PLACES[place], [*kept, *(("need", need) for need in chosen.needs)]), 303)
 
 
-def _own(request: Request) -> tuple[profiles.Profile, ...]:
+def _own(request: Request) -> tuple[profiles.NeedProfile, ...]:
     return profiles.read(request.cookies.get(profiles.COOKIE, ""))
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
-from api.recommending.plan import LESSON, MAX_STANDARDS, Alternative, Pick, Role, UnitPlan, plan_unit
+from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.search.parameters import Text
 from api.web.pages import frame
 from api.web.pages.search import GRADE_CHOICES
@@ -50,7 +50,7 @@ class PlanPageParameters(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StandardsGroup:
     """Standards to choose from under one heading of their framework."""
 
     heading: str
@@ -58,12 +58,12 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PickRow:
     """A pick with the addresses of the plan without it, and with each of its alternatives in its place."""
 
     pick: Pick
     drop: str
-    swaps: Sequence[tuple[Alternative, str]]
+    swaps: Sequence[tuple[Substitute, str]]
 
 
 @router.get("/plan")
@@ -185,7 +185,7 @@ def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> dict[str, 
             above = next(iter(graph.ancestors(standard.id)), None)
             groups.setdefault(above.statement if above else framework.title, []).append(standard)
     return {
-        "groups": [Group(heading, standards) for heading, standards in groups.items()],
+        "groups": [StandardsGroup(heading, standards) for heading, standards in groups.items()],
         "hidden": max(0, count - MAX_LISTED),
     }
 
@@ -222,7 +222,7 @@ def _fresh(pairs: Pairs) -> Pairs:
     return [pair for pair in pairs if pair[0] not in {"use", "without"}]
 
 
-def _shown(plan: UnitPlan, pairs: Pairs) -> list[Shown]:
+def _shown(plan: UnitPlan, pairs: Pairs) -> list[PickRow]:
     chosen = [pick.resource.id for pick in plan.picks]
     base, left_out = _fresh(pairs), list(plan.asked.left_out)
 
@@ -238,5 +238,5 @@ def _shown(plan: UnitPlan, pairs: Pairs) -> list[Shown]:
         for other in pick.alternatives:
             use = [other.resource.id if id == gone else id for id in chosen]
             swaps.append((other, address(use, [id for id in out if id != other.resource.id])))
-        shown.append(Shown(pick, address(rest, out), swaps))
+        shown.append(PickRow(pick, address(rest, out), swaps))
     return shown

@@ -27,7 +27,7 @@ from api.web.pages.browse import grade_tiles, subject_tiles
 from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
 from api.web.pages.facets import (
     FILTERS,
-    Choice,
+    FacetValue,
     Pairs,
     conditions,
     facets,
@@ -271,11 +271,11 @@ def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | N
     return Link(label, with_query("/", [*pairs, ("in_ages", str(results.ages))]))
 
 
-def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> Choice:
+def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> FacetValue:
     """A condition that could go, named by its values, with the count and the address without it."""
     values = [value_words(words, system, name, value) for name, value in pairs if name == option.parameter]
     label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else words.say(option.label)
-    return Choice(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
+    return FacetValue(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
 
 
 def _at(pairs: Pairs, offset: int) -> Pairs:

@@ -28,7 +28,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Edge:
     path: str
     kind: str
 
@@ -38,7 +38,7 @@ class Drawing:
     width: int
     height: int
     boxes: Sequence[Box]
-    lines: Sequence[Line]
+    lines: Sequence[Edge]
     box_width: int = WIDTH
     box_height: int = HEIGHT
 
@@ -75,16 +75,16 @@ def _box(standard: Standard, x: int, y: int, kind: str) -> Box:
     return Box(x, y, kind, label, standard.statement, standard_path(standard.id))
 
 
-def _lines(boxes: Sequence[Box], *, rtl: bool) -> list[Line]:
+def _lines(boxes: Sequence[Box], *, rtl: bool) -> list[Edge]:
     centre = next(box for box in boxes if box.kind == "self")
     lines = []
     for box in boxes:
         if box.kind == "part":
             x = centre.x + (WIDTH - 10 if rtl else 10)
-            lines.append(Line(f"M{x} {box.y - DOWN}V{box.y}", "part"))
+            lines.append(Edge(f"M{x} {box.y - DOWN}V{box.y}", "part"))
         elif box.kind in {"before", "after"}:
             first, last = (box, centre) if box.kind == "before" else (centre, box)
-            lines.append(Line(_curve(first, last, rtl=rtl), box.kind))
+            lines.append(Edge(_curve(first, last, rtl=rtl), box.kind))
     return lines
 
 

@@ -21,7 +21,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import Database, batched
 from catalog.store.identity import normal_url
-from catalog.store.summaries import Fact, Facts
+from catalog.store.summaries import Fact, Summaries
 from catalog.store.tables import identities, resources, source_records
 from catalog.vetting.adoption_import.sheet import (
     check_mapping,
@@ -59,7 +59,7 @@ class RowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportRow:
     """One row of the file: what it says, which material it means and how that was found, and what is wrong with it."""
 
     line: int
@@ -82,7 +82,7 @@ class Preview:
     filename: str
     header: tuple[str, ...]
     mapping: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[ImportRow, ...]
     sheets: tuple[str, ...] = ()
     sheet: str = ""
     statuses: Mapping[str, Outcome | None] = field(default_factory=dict)  # every status as written -> what it means
@@ -103,10 +103,10 @@ class AdoptionImports:
         adoptions: Adoptions,
         graph: Callable[[], StandardsGraph],
         clock: Clock = utc_now,
-        facts: Facts | None = None,
+        facts: Summaries | None = None,
     ) -> None:
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
-        self._facts = facts or Facts()
+        self._facts = facts or Summaries()
 
     def preview(
         self,
@@ -147,7 +147,7 @@ class AdoptionImports:
         """
         actor = require(by, Action.IMPORT_ADOPTIONS)
         graph = self._graph()
-        done: dict[int, Row] = {}
+        done: dict[int, ImportRow] = {}
         compared = self._compare(preview.rows)
         agreed = {row.line: row.held for row in preview.rows if row.line in replacing}
         ready = [
@@ -168,7 +168,9 @@ class AdoptionImports:
 
     # -- within ---------------------------------------------------------------------------------------------
 
-    def _store(self, connection: Connection, who: str, filename: str, row: Row, graph: StandardsGraph) -> Row:
+    def _store(
+        self, connection: Connection, who: str, filename: str, row: ImportRow, graph: StandardsGraph
+    ) -> ImportRow:
         if row.verdict is None or row.resource_id is None:
             return row
         now = instant(self._clock())
@@ -181,7 +183,7 @@ class AdoptionImports:
         made = record(connection, self._clock, who, load(connection, key), values, graph=graph)
         return replace(row, state=RowState.IMPORTED, decision=made)
 
-    def _match(self, rows: Sequence[Row]) -> list[Row]:
+    def _match(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """Find each row's material: by id, else by address, else by a title that only one has."""
         wanted = [row for row in rows if row.state is RowState.READY]
         with self._database.snapshot() as connection:
@@ -210,7 +212,7 @@ class AdoptionImports:
             facts |= self._facts.of(connection, [row.resource_id for row in found if row.resource_id is not None])
         return [replace(row, title=facts[row.resource_id].title) if row.resource_id in facts else row for row in found]
 
-    def _compare(self, rows: Sequence[Row]) -> list[Row]:
+    def _compare(self, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """Mark the rows that say what holds already."""
         statuses = self._adoptions.statuses()
         found = []
@@ -238,13 +240,13 @@ def _read(
     day_first: bool | None,
     filename: str,
     statuses: Mapping[str, Outcome | None],
-) -> Row:
+) -> ImportRow:
     said = {ours: cells[place] for ours, place in places.items() if cells[place]}
     outcome = statuses.get(said.get("status", ""))
     if outcome is None:
         status = said.get("status", "")
         problem = f"“{status[:80]}” is no status known here." if status else "It has no status."
-        return Row(number, said, RowState.WRONG, problem=problem)
+        return ImportRow(number, said, RowState.WRONG, problem=problem)
     try:
         verdict = Verdict(
             outcome=outcome,
@@ -256,8 +258,8 @@ def _read(
         )
         verdict_row(verdict, verdict.effective or verdict.expires or "0001-01-01")
     except (SyllabaryError, ValueError) as error:
-        return Row(number, said, RowState.WRONG, problem=str(error))
-    return Row(number, said, RowState.READY, verdict=verdict)
+        return ImportRow(number, said, RowState.WRONG, problem=str(error))
+    return ImportRow(number, said, RowState.READY, verdict=verdict)
 
 
 def _grades(words: str) -> str:
@@ -265,7 +267,7 @@ def _grades(words: str) -> str:
     return f"Grades {words}" if words and words[0].isdigit() and "th" not in words and "rd" not in words else words
 
 
-def _chosen(row: Row, candidates: Sequence[tuple[str, set[str]]]) -> Row:
+def _chosen(row: ImportRow, candidates: Sequence[tuple[str, set[str]]]) -> ImportRow:
     for found_by, ids in candidates:
         if len(ids) == 1:
             return replace(row, resource_id=next(iter(ids)), found_by=found_by)
@@ -275,14 +277,14 @@ def _chosen(row: Row, candidates: Sequence[tuple[str, set[str]]]) -> Row:
     return replace(row, state=RowState.WRONG, problem="No such material is in the catalog: import it first.")
 
 
-def _near(row: Row, title: str, facts: Mapping[str, Fact], by_title: Mapping[str, set[str]]) -> Row:
+def _near(row: ImportRow, title: str, facts: Mapping[str, Fact], by_title: Mapping[str, set[str]]) -> ImportRow:
     """The row with the materials whose titles are most like its own, for a person to name one."""
     like = process.extract(title, list(by_title), scorer=fuzz.token_set_ratio, limit=_NEAR, score_cutoff=_LIKE)
     ids = [id for name, *_ in like for id in sorted(by_title[name])][:_NEAR]
     return replace(row, near=tuple((id, facts[id].title) for id in ids))
 
 
-def _refuse_repeats(rows: Sequence[Row]) -> list[Row]:
+def _refuse_repeats(rows: Sequence[ImportRow]) -> list[ImportRow]:
     first: dict[str, int] = {}
     found = []
     for row in rows:

@@ -19,7 +19,7 @@ from catalog.messages import Message, message
 from catalog.model import AgeRange
 from catalog.store.audit import Clock, utc_now
 from catalog.store.database import AnyRow, Database, batched
-from catalog.store.summaries import Facts
+from catalog.store.summaries import Summaries
 from catalog.vetting.cycle.proposal import OPEN, State
 from catalog.vetting.tables import decision_resources, decisions, proposal_resources, proposals, vetting_state
 
@@ -114,8 +114,8 @@ class ListLine:
 class Adoptions:
     """The statuses of one database; one object serves all threads and keeps the latest answer."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now, facts: Facts | None = None) -> None:
-        self._database, self._clock, self._facts = database, clock, facts or Facts()
+    def __init__(self, database: Database, clock: Clock = utc_now, facts: Summaries | None = None) -> None:
+        self._database, self._clock, self._facts = database, clock, facts or Summaries()
         self._lock = Lock()
         self._kept: tuple[int, Mapping[str, Adoption]] | None = None
 

@@ -39,7 +39,7 @@ _REVEALED = (State.DISCUSSING, State.DECIDED, State.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RatingDraft:
     """What a reviewer wants to save of one criterion; ``version`` is the one they saw, 0 for none."""
 
     value: Score | None
@@ -49,7 +49,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReviewSheet:
     """What one person may see of a review. ``all`` is None while it is blind."""
 
     proposal: Proposal
@@ -69,7 +69,7 @@ class Reviews:
 
     # -- reading --------------------------------------------------------------------------------------------
 
-    def sheet(self, by: Person | None, key: int) -> Sheet:
+    def sheet(self, by: Person | None, key: int) -> ReviewSheet:
         """One's own scores, and everybody's once all are in; who declared a conflict waits for the decision."""
         reader = require(by, Action.READ_DESK)
         with self._database.snapshot() as connection:
@@ -84,7 +84,7 @@ class Reviews:
             visible = found.state in (State.DECIDED, State.PUBLISHED)
         done = {each.handle for each in found.assignments if each.state is Assigned.SUBMITTED}
         shared = {handle: sheets.get(handle, {}) for handle in sorted(done)} if visible else None
-        return Sheet(
+        return ReviewSheet(
             found,
             rubric,
             own,
@@ -131,7 +131,7 @@ class Reviews:
             self._stage(connection, key, actor, values)
             return advance(connection, self._clock, actor.handle, "review.declare", found)
 
-    def save(self, by: Person | None, key: int, drafts: Mapping[str, Draft]) -> dict[str, Scored]:
+    def save(self, by: Person | None, key: int, drafts: Mapping[str, RatingDraft]) -> dict[str, Scored]:
         """Save some scores, all or none; ConflictError carries both texts of each that changed meanwhile."""
         actor = require(by, Action.SCORE)
         with self._database.writing() as connection:
@@ -178,7 +178,7 @@ class Reviews:
             self._stage(connection, key, actor, {"state": Assigned.READY, "submitted": None})
             return advance(connection, self._clock, actor.handle, "review.take-back", found)
 
-    def adjudicate(self, by: Person | None, key: int, criterion: str, draft: Draft) -> Settled:
+    def adjudicate(self, by: Person | None, key: int, criterion: str, draft: RatingDraft) -> Settled:
         """Settle a criterion after discussion, with the reason as its note; ConflictError as in ``save``."""
         actor = require(by, Action.ADJUDICATE)
         with self._database.writing() as connection:
@@ -314,7 +314,7 @@ def _must_be_whole(rubric: Rubric, sheet: Mapping[str, Scored]) -> None:
         raise InvalidRequestError("scores", f"a note and a place are missing for {', '.join(bare)}.")
 
 
-def _row(rubric: Rubric, criterion: str, draft: Draft) -> dict[str, Any]:
+def _row(rubric: Rubric, criterion: str, draft: RatingDraft) -> dict[str, Any]:
     known = rubric.criterion(criterion)
     if known is None:
         raise InvalidRequestError("criterion", f"the rubric has none called “{criterion[:40]}”.")

@@ -51,7 +51,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandardCoverage:
     """One standard and its materials, those of each supply by title; ``needs`` counts the approved that serve each.
     ``of_whole`` is, by material that counts only by what the standard is a lettered part of, the code of that."""
 
@@ -89,12 +89,12 @@ class Matrix:
     ``by_grade`` is by the standards' own ages, youngest first; ``by_need`` counts what serves a need, and
     ``crossed`` does so for each grade of ``by_grade``, by need."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[StandardCoverage, ...]
     whole: Share
     by_grade: tuple[Share, ...]
     by_need: tuple[Share, ...]
     crossed: Mapping[str, tuple[Share, ...]]
-    practices: tuple[Row, ...] = ()
+    practices: tuple[StandardCoverage, ...] = ()
 
 
 def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
@@ -204,13 +204,13 @@ def matrix(
     }
     every = [_row(standard, fitting[standard.id], enough, too_many) for standard in wanted]
     rows = tuple(row for row in every if row.standard.id not in chosen.practices)
-    grades: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    grades: dict[tuple[int, int], list[StandardCoverage]] = defaultdict(list)
     for row in rows:
         known = row.standard.ages
         grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
     ordered = [grades[key] for key in sorted(grades)]
 
-    def share(name: str, rows: Sequence[Row], need: str | None = None) -> Share:
+    def share(name: str, rows: Sequence[StandardCoverage], need: str | None = None) -> Share:
         counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
         covered, over = sum(n >= enough for n in counts), sum(n >= too_many for n in counts)
         return Share(name, len(rows), covered, over)
@@ -235,7 +235,7 @@ def _fits(holding: Holding, ages: AgeRange | None) -> bool:
     return ages is None or holding.grades is None or holding.grades.overlaps(ages)
 
 
-def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many: int) -> Row:
+def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many: int) -> StandardCoverage:
     materials: dict[Supply, dict[str, Fact]] = {supply: {} for supply in Supply}
     served: dict[str, frozenset[str]] = {}
     direct, of_whole = set[str](), dict[str, str]()
@@ -254,4 +254,4 @@ def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many:
     adopted = len(by_title[Supply.ADOPTED])
     needs = Counter(need for met in served.values() for need in met)
     of_whole = {id: code for id, code in of_whole.items() if id not in direct}
-    return Row(standard, by_title, adopted < enough, adopted >= too_many, needs, of_whole)
+    return StandardCoverage(standard, by_title, adopted < enough, adopted >= too_many, needs, of_whole)

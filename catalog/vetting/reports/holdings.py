@@ -11,7 +11,7 @@ from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.store.changes import Withdrawn
 from catalog.store.database import Database, batched
-from catalog.store.summaries import Facts
+from catalog.store.summaries import Summaries
 from catalog.store.tables import codes, resource_codes
 from catalog.vetting.cycle.adoption import Adoptions
 from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of, wholes
@@ -26,10 +26,10 @@ class Holdings:
         self,
         database: Database,
         adoptions: Adoptions,
-        facts: Facts | None = None,
+        facts: Summaries | None = None,
         withdrawn: Withdrawn | None = None,
     ) -> None:
-        self._database, self._adoptions, self._facts = database, adoptions, facts or Facts()
+        self._database, self._adoptions, self._facts = database, adoptions, facts or Summaries()
         self._withdrawn = withdrawn or Withdrawn()
 
     def of(

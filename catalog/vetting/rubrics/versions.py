@@ -35,7 +35,7 @@ class RubricLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RubricDraft:
     """A draft as it was last saved; ``revision`` goes back with the next save."""
 
     rubric: Rubric
@@ -63,14 +63,14 @@ class RubricVersions:
         with self._database.reading() as connection:
             return published(connection, name, version)
 
-    def draft(self, name: str) -> Draft:
+    def draft(self, name: str) -> RubricDraft:
         with self._database.reading() as connection:
             row = _draft(connection, name)
         if row is None:
             raise NotFoundError(f"There is no draft of the rubric “{name}”.")
-        return Draft(_rubric(row), row.revision)
+        return RubricDraft(_rubric(row), row.revision)
 
-    def save_draft(self, by: Person | None, record: Any, revision: int = 0) -> Draft:
+    def save_draft(self, by: Person | None, record: Any, revision: int = 0) -> RubricDraft:
         """Save a draft of a new name or over revision ``revision``; InvalidRubricError, or ConflictError with both."""
         actor = require(by, Action.EDIT_RUBRIC)
         rubric = parse(record)
@@ -84,18 +84,18 @@ class RubricVersions:
             version = _newest(connection, rubric.name) + 1 if old is None else old.version
             rubric = replace(rubric, version=version)
             self._write(connection, actor.handle, rubric, old)
-        return Draft(rubric, revision + 1)
+        return RubricDraft(rubric, revision + 1)
 
-    def new_version(self, by: Person | None, name: str) -> Draft:
+    def new_version(self, by: Person | None, name: str) -> RubricDraft:
         """A draft that begins as the newest published version, or the draft that there is."""
         actor = require(by, Action.EDIT_RUBRIC)
         with self._database.writing() as connection:
             if (old := _draft(connection, name)) is not None:
-                return Draft(_rubric(old), old.revision)
+                return RubricDraft(_rubric(old), old.revision)
             last = published(connection, name)
             rubric = replace(last, version=last.version + 1)
             self._write(connection, actor.handle, rubric, None)
-        return Draft(rubric, 1)
+        return RubricDraft(rubric, 1)
 
     def publish(self, by: Person | None, name: str, revision: int) -> Rubric:
         """Make the draft a version that never changes; ``revision`` is the one that was read."""

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, select
 
-from catalog.store.audit import MAX_PROBLEMS, Anchor, AuditLog, Entry, Problem, Verification
+from catalog.store.audit import MAX_PROBLEMS, Anchor, AuditFinding, AuditLog, Entry, Verification
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import alignment_verdicts, corrections, problems
 from catalog.vetting.tables import (
@@ -46,7 +46,7 @@ def verify(database: Database, anchor: Anchor | None = None) -> Verification:
     return Verification(found.entries, found.head, (*found.problems, *differences)[:MAX_PROBLEMS])
 
 
-def _differences(database: Database) -> Iterator[Problem]:
+def _differences(database: Database) -> Iterator[AuditFinding]:
     replay = _Replay()
     with database.snapshot() as connection:
         for entry in AuditLog.oldest_first(connection):
@@ -54,16 +54,16 @@ def _differences(database: Database) -> Iterator[Problem]:
         stored = _stored(connection)
     for name, expected in replay.records.items():
         if name not in stored:
-            yield Problem(replay.last[name], f"{_named(name)} is in the log, and its record is gone.")
+            yield AuditFinding(replay.last[name], f"{_named(name)} is in the log, and its record is gone.")
             continue
         for field, value in expected.items():
             held = stored[name].get(field)
             if held != value:
                 told = f"the log says {_short(value)}, the record says {_short(held)}"
-                yield Problem(replay.last[name], f"{_named(name)} was changed outside the log: {field}: {told}.")
+                yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {field}: {told}.")
     for name in stored:
         if name not in replay.records and name not in replay.gone and name.startswith(_COMPLETE):
-            yield Problem(0, f"{_named(name)} has a record that no entry of the log made.")
+            yield AuditFinding(0, f"{_named(name)} has a record that no entry of the log made.")
 
 
 class _Replay:

@@ -41,7 +41,7 @@ NOT_USEFUL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ReportedProblem:
     """What was reported. ``id`` is the material's present id; ``resolved`` is None while the problem is open."""
 
     number: int
@@ -63,7 +63,7 @@ class Problems:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def report(self, id: str, kind: str, note: str = "", who: str = "") -> Problem:
+    def report(self, id: str, kind: str, note: str = "", who: str = "") -> ReportedProblem:
         """Keep a report; its number is what ``resolve`` takes. A problem of another kind must say what it is.
 
         The log names ``who``; "" is a visitor without an account.
@@ -86,7 +86,7 @@ class Problems:
 
     def listed(
         self, *, resolved: bool = False, id: str | None = None, limit: int = 500, offset: int = 0
-    ) -> list[Problem]:
+    ) -> list[ReportedProblem]:
         """Open problems, oldest first, or the resolved ones too; only one material's where ``id`` is given."""
         query = _narrowed(_query(), resolved=resolved, id=id).order_by(problems.c.key).limit(limit).offset(offset)
         with self._database.reading() as connection:
@@ -98,7 +98,7 @@ class Problems:
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def resolve(self, number: int, note: str, who: str = "") -> Problem:
+    def resolve(self, number: int, note: str, who: str = "") -> ReportedProblem:
         """Close a problem, saying what was done; one that is closed stays as it was closed. The log names ``who``."""
         note = _note(note)
         if not note:
@@ -142,7 +142,7 @@ def _narrowed(query: Select[*tuple[object, ...]], *, resolved: bool, id: str | N
     return query
 
 
-def _one(connection: Connection, number: int) -> Problem:
+def _one(connection: Connection, number: int) -> ReportedProblem:
     number = number if 0 < number <= _LARGEST_NUMBER else 0
     row = connection.execute(_query().where(problems.c.key == number)).one_or_none()
     if row is None:
@@ -150,8 +150,8 @@ def _one(connection: Connection, number: int) -> Problem:
     return _problem(row)
 
 
-def _problem(row: AnyRow) -> Problem:
-    return Problem(row.key, row.id, ProblemKind(row.kind), row.note, row.reported, row.resolved, row.resolution)
+def _problem(row: AnyRow) -> ReportedProblem:
+    return ReportedProblem(row.key, row.id, ProblemKind(row.kind), row.note, row.reported, row.resolved, row.resolution)
 
 
 def _now() -> str:

@@ -24,7 +24,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, utc_now
 from catalog.store.changes import Withdrawn
 from catalog.store.database import Database, batched
-from catalog.store.summaries import Facts, Names
+from catalog.store.summaries import Names, Summaries
 from catalog.store.tables import associations, codes, identities, resource_codes, resources, source_records, state
 from catalog.vetting.cycle.adoption import APPROVED, Adoption, Adoptions, Status
 from catalog.vetting.tables import decision_resources, links
@@ -75,13 +75,13 @@ class Rereview:
         adoptions: Adoptions,
         graph: Callable[[], StandardsGraph],
         clock: Clock = utc_now,
-        facts: Facts | None = None,
+        facts: Summaries | None = None,
         *,
         withdrawn: Withdrawn | None = None,
     ) -> None:
         self._withdrawn = withdrawn or Withdrawn()
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
-        self._facts = facts or Facts()
+        self._facts = facts or Summaries()
         self._lock = Lock()
         self._kept: tuple[Mapping[str, Adoption], dict[str, _Kept]] | None = None
         self._newest: tuple[tuple[int, str], dict[int, int]] | None = None
