@@ -135,7 +135,7 @@ class Settings:
     oidc_client: str = _setting("", "What the issuer calls this service (client id).", _text)
     oidc_secret: str = _setting("", "The secret that the issuer gave this service.", _text, secret=True)
     oidc_admit: bool = _setting(
-        "off", "Whether whoever the issuer vouches for gets a teacher's account: on or off.", _switch
+        "off", "Whether people whom the issuer vouches for get a teacher's account: on or off.", _switch
     )
     anchors: Path | None = _setting(
         "",

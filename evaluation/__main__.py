@@ -89,7 +89,7 @@ class _Wanted:
 @click.option("--html", type=_NEW, help="Also write the report as one self-contained page.")
 @click.option("--markdown", type=_NEW, help="Also write a summary for a pull request.")
 @click.option("--at-least", "least", type=_Least(), multiple=True, help="Fail (status 1) below this mean, repeatable.")
-@click.option("--gate", type=_FILE, help="Fail (status 1) where a measure falls below this frozen baseline.")
+@click.option("--gate", type=_FILE, help="Fail (status 1) if a measure falls below this frozen baseline.")
 @click.option("--freeze", type=_NEW, help="Write the one run's means as a frozen baseline.")
 @click.option(
     "--tolerance", default=0.02, show_default=True, help="How far a measure may fall below what --freeze writes."

@@ -86,7 +86,7 @@ def weighted_kappa(first: Sequence[int], second: Sequence[int]) -> float | None:
     seen = {*first, *second}
     if len(seen) == 1:
         return None
-    steps = list(range(min(seen), max(seen) + 1))  # every step between counts, also one that nobody gave
+    steps = list(range(min(seen), max(seen) + 1))  # every step between counts, also one that no judge gave
     return float(cohen_kappa_score(first, second, labels=steps, weights="linear"))
 
 

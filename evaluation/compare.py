@@ -20,7 +20,7 @@ from evaluation.topics import Topic
 
 TIE = 1e-9  # two measured values nearer than this are equal
 SMALLEST_SLICE = 3
-ENOUGH_JUDGED = 0.8  # share of the first results: with less, what nobody judged may decide
+ENOUGH_JUDGED = 0.8  # share of the first results: with less, unjudged results may decide
 EQUALLY_JUDGED = 0.05  # largest difference of these shares between two runs: half a result in ten
 
 
@@ -263,7 +263,7 @@ def _notes(measurements: Sequence[Measurement]) -> tuple[str, ...]:
             )
         if m.unjudged:
             shown = ", ".join(m.unjudged[:5]) + (" …" if m.unjudged[5:] else "")
-            notes.append(f"{m.run} also answers {len(m.unjudged)} topics nobody judged, left out: {shown}.")
+            notes.append(f"{m.run} also answers {len(m.unjudged)} topics without judgments, left out: {shown}.")
     if nothing := measurements[0].nothing_relevant:
         shown = ", ".join(nothing[:5]) + (" …" if nothing[5:] else "")
         notes.append(f"For {len(nothing)} topics nothing is judged relevant, so every run scores 0: {shown}.")

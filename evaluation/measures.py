@@ -17,7 +17,7 @@ from typing import Any
 from catalog.errors import JudgmentError
 from evaluation.judgments import Qrels, Run
 
-CONDENSED = "nDCG(judged_only=True)@10"  # the list without what nobody judged (Sakai 2007)
+CONDENSED = "nDCG(judged_only=True)@10"  # the list without unjudged results (Sakai 2007)
 STRICT = "P(rel=2)@3"
 MEASURES = ("nDCG@10", CONDENSED, "RR@10", "P@3", STRICT, "R@10", "R@50", "Judged@10")
 RELEVANT_FROM = 1

@@ -24,7 +24,7 @@ def legend_mark(index: int) -> Markup:
 def interval_rows(intervals: Mapping[int, Interval], *, low: float = 0.0, high: float = 1.0) -> Markup:
     """A dot with its interval for each run (by its index), one under another on a scale from ``low`` to ``high``.
 
-    Decorative for a screen reader: whoever shows it sets the same figures beside it as text.
+    Decorative for a screen reader: the page has the same figures beside it as text.
     """
     parts = [
         Markup('<line class="grid" x1="{}%" x2="{}%" y1="0" y2="100%"/>').format(x, x) for x in (0, 25, 50, 75, 100)

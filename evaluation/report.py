@@ -138,7 +138,7 @@ def sentence(difference: Difference, baseline: str) -> str:
     counts = f"better on {difference.wins} topics, equal on {difference.ties}, worse on {difference.losses}"
     if difference.caution:
         return (
-            f"{difference.run} and {baseline} cannot be told apart by {difference.measure}: {difference.caution}. "
+            f"{difference.run} and {baseline} cannot be compared by {difference.measure}: {difference.caution}. "
             f"The measured difference is {signed(at.mean)} ({reach}): judge what is missing first."
         )
     if at.mean == 0:

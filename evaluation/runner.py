@@ -81,7 +81,7 @@ def run_ablations(
 
 
 def _shown(topics: Sequence[Topic], name: str) -> Iterable[Topic]:
-    from tqdm import tqdm  # noqa: PLC0415  only where somebody watches
+    from tqdm import tqdm  # noqa: PLC0415  only if progress is shown
 
     shown: Iterable[Topic] = tqdm(topics, desc=name, unit="topic", leave=False)
     return shown

@@ -175,7 +175,7 @@ class MergingContract:
             (50, "kim", False), (55, "kim", False), (None, "lee", True),
         ]  # fmt: skip
         assert catalog.resource("a").title == "By hand", "only the field that was named"
-        with pytest.raises(StateError, match="corrected the field “minutes”"):
+        with pytest.raises(StateError, match="no correction of the field “minutes”"):
             catalog.withdraw("a", "minutes", by="lee")
         catalog.import_resources([record("a", "As imported", minutes=5)], "s")
         catalog.withdraw("a", "title", by="lee")

@@ -92,12 +92,12 @@ def test_a_difference_is_told_in_a_sentence_that_claims_no_more_than_its_test() 
 def test_a_difference_that_unjudged_results_may_explain_is_called_neither_better_nor_sure() -> None:
     told = sentence(replace(difference(0.214, 0.008), caution="100% are judged and 48% of old"), "old")
     assert told == (
-        "new and old cannot be told apart by nDCG@10: 100% are judged and 48% of old. "
+        "new and old cannot be compared by nDCG@10: 100% are judged and 48% of old. "
         "The measured difference is +0.214 (95% interval +0.184 to +0.244): judge what is missing first."
     )
 
 
-@pytest.mark.parametrize(("text", "says"), [("pooled", "more than chance"), ("one-sided", "cannot be told apart")])
+@pytest.mark.parametrize(("text", "says"), [("pooled", "more than chance"), ("one-sided", "cannot be compared")])
 def test_a_run_that_alone_was_judged_is_not_called_better(text: str, says: str) -> None:
     """Two runs, equally good in truth; judging only one's results makes it look better by far."""
     topics = [f"q{n}" for n in range(12)]

@@ -14,7 +14,7 @@ from api.settings import Settings
 
 @click.group("audit")
 def audit_group() -> None:
-    """Check or export the log of everything that was changed by people."""
+    """Verify or export the log of everything that people changed."""
 
 
 @audit_group.command("verify")
@@ -25,7 +25,7 @@ def audit_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, *, as_json: bool) -> None:
-    """Check the log, and hold the records of people's work against it; exit status 1 if anything differs.
+    """Verify the log, and compare the records of people's work with it; exit status 1 if anything differs.
 
     Each difference is named. The last line is the log's newest place: keep it elsewhere and give it back as --anchor,
     or name a file in SYLLABARY_ANCHORS, and a log that was cut short or written again is found too.

@@ -14,7 +14,7 @@ from catalog.errors import StateError
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def backup_command(settings: Settings, target: Path) -> None:
-    """Write everything stored, with accounts and decisions, to one file; the service may go on meanwhile.
+    """Write everything stored, with accounts and decisions, to one file; the service may keep running.
 
     The index is not in it: `syllabary index` makes it again. Keep the file where only you can read it.
     """
@@ -32,7 +32,7 @@ def backup_command(settings: Settings, target: Path) -> None:
 
 @click.command("restore-backup")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Replace the catalog that is there; a copy of it is kept beside it.")
+@click.option("--force", is_flag=True, help="Replace the existing catalog; a copy of it is kept beside it.")
 @click.pass_obj
 def restore_backup_command(settings: Settings, file: Path, *, force: bool) -> None:
     """Make FILE, which `syllabary backup` wrote, the catalog. Stop the service first."""

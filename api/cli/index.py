@@ -14,11 +14,11 @@ from api.settings import Settings
 
 @click.command("index")
 @click.option("--verify", is_flag=True, help="Check every file of the index in use instead, and say if it is whole.")
-@click.option("--rollback", is_flag=True, help="Serve the generation before this one again instead.")
+@click.option("--rollback", is_flag=True, help="Return to the index before this one instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.pass_obj
 def index_command(settings: Settings, verify: bool, rollback: bool, as_json: bool) -> None:
-    """Make what was imported findable. Only what changed is embedded; a running server goes over to it by itself."""
+    """Index what was imported. Only what changed is embedded; a running server moves to the new index by itself."""
     from api.composition import open_existing_catalog  # noqa: PLC0415
     from indexer.build import build  # noqa: PLC0415
     from indexer.generation import files as generation  # noqa: PLC0415

@@ -37,7 +37,7 @@ def list_people(settings: Settings) -> None:
     for one in found:
         click.echo(f"{one.handle:20} {one.role:14} {one.name}{'' if one.active else '  (closed)'}")
     if not found:
-        click.echo("Nobody has an account. Make the first: syllabary people first-administrator")
+        click.echo("There is no account yet. Make the first: syllabary people first-administrator")
 
 
 @people_group.command("first-administrator")

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def serve(settings: Settings, *, starter: bool) -> None:
-    """Blocks until the process is told to stop. Pages answer at once; the first search waits for the model."""
+    """Blocks until the process is stopped. Pages answer at once; the first search waits for the model."""
     from api.http.server import run  # noqa: PLC0415
 
     url = f"http://{settings.host}:{settings.port}"
@@ -54,7 +54,7 @@ def serve(settings: Settings, *, starter: bool) -> None:
 
 
 def _serve_together(settings: Settings, url: str, *, starter: bool) -> None:
-    """Several processes over one home and one socket. Whichever dies is started again; SIGHUP starts them anew, one
+    """Several processes over one home and one socket. One that dies is started again; SIGHUP restarts them, one
     after the other."""
     from api.http.server import run_workers  # noqa: PLC0415
 

@@ -285,7 +285,7 @@ def install(app: FastAPI, page: Page) -> None:
         return answer(request, page, error.status_code, body, headers=dict(error.headers or {}), telling=telling)
 
     def on_hang_up(_request: Request, _: Exception) -> Response:
-        return Response(status_code=400)  # to nobody: the client has gone
+        return Response(status_code=400)  # never read: the client has gone
 
     def on_surprise(request: Request, error: Exception) -> Response:
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)

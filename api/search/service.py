@@ -193,7 +193,7 @@ class SearchSession:
         return self._state.withdrawn
 
     def permits(self, id: str) -> bool:
-        """Whether a material, by its own identifier, may be seen by whoever searches so while it is in the catalog."""
+        """Whether a material, by its own identifier, may be seen by this searcher while it is in the catalog."""
         return self.shows_all or id in self._decided.approved
 
     def shows(self, id: str) -> bool:

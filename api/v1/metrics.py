@@ -15,7 +15,7 @@ _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forw
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """By default for programs of this machine alone: one that speaks through a proxy is somebody else."""
+    """By default for programs of this machine alone: one that comes through a proxy is not."""
     services = services_of(request)
     if services.metrics == "off" or (services.metrics == "loopback" and not _from_this_machine(request)):
         raise HTTPException(404)

@@ -92,11 +92,11 @@ class _Recoding(io.RawIOBase):
         return len(data)
 
 
-def read_whole(stream: IO[bytes], limit: int, mend: str) -> bytes:
+def read_whole(stream: IO[bytes], limit: int, advice: str) -> bytes:
     """All of a stream that has to be parsed at once; raises UnreadableFileError beyond ``limit`` bytes."""
     data = stream.read(limit + 1)
     if len(data) > limit:
-        raise UnreadableFileError(f"The file is larger than {limit // 2**20} MB: {mend}.")
+        raise UnreadableFileError(f"The file is larger than {limit // 2**20} MB: {advice}.")
     return data
 
 

@@ -326,7 +326,7 @@ class Catalog:
             if found is None:
                 raise NotFoundError(f"No resource “{id}” is stored here.")
             if new.withdrawn and new.field not in standing(corrections_of(connection, id)):
-                raise StateError(f"Nobody has corrected the field “{new.field:.40}” of this resource.")
+                raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
             add(connection, id, new, orjson.loads(found.record).get(new.field), now)
             refresh(connection, [found.resource_key], self._resolve(connection), instant(now))
         return self.resource(id)

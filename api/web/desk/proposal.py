@@ -128,7 +128,7 @@ def assign(request: Request, posted: Posted, key: Key) -> Response:
 
     def take() -> None:
         if not form.all("reviewer"):
-            raise InvalidRequestError("reviewers", "nobody is ticked.")
+            raise InvalidRequestError("reviewers", "no reviewer is ticked.")
         proposals.assign(posted.person, key, form.all("reviewer"), dated(form, "due"))
 
     return _step(request, posted, key, "assigned", take)

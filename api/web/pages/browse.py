@@ -123,7 +123,7 @@ def browse_page(
 
 def _units(search: SearchSession, resources: Sequence[Resource]) -> tuple[list[Tile], list[Resource]]:
     """Tiles for the units that materials are part of, by name, each with all of its lessons counted; and the materials
-    that are part of none. Units of one name are told apart by their publishers."""
+    that are part of none. Their publishers distinguish units of one name."""
     units: dict[tuple[str, str], tuple[str, str, int, str]] = {}
     loose = []
     for each in resources:

@@ -51,7 +51,7 @@ SHOWN = 10  # results of today's search
 MAX_DIFFERENCES = 200
 MAX_FILE = 16 * 1024 * 1024
 POOL_DEPTH = 10
-_OFF = "Judging is turned off here. Whoever runs this service can set SYLLABARY_JUDGING=on and start it again."
+_OFF = "Judging is turned off here. To turn it on, set SYLLABARY_JUDGING=on and restart the service."
 _APPROVED_ONLY = "Approved materials only are shown here: sign in as a reviewer to judge searches."
 
 

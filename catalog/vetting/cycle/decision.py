@@ -303,7 +303,7 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
         return
     if proposal.state is State.PROPOSED and outcome is Outcome.REJECT:
         if len(about) < len(proposal.resource_ids):
-            raise StateError("A set that nobody has reviewed is rejected whole.")
+            raise StateError("A set without a review is rejected whole.")
         return
     if proposal.state in (State.DECIDED, State.PUBLISHED) and outcome is not Outcome.WITHDRAW and about:
         return  # the rest of a set

@@ -133,7 +133,7 @@ class Proposals:
         with self._database.writing() as connection:
             found = load(connection, key)
             if found.state not in (State.PROPOSED, State.REVIEWING):
-                raise StateError(f"This proposal is {found.state}: nobody can be asked to review it any more.")
+                raise StateError(f"This proposal is {found.state}: no more reviewers can be asked.")
             if found.rubric is None:
                 raise StateError("Choose the rubric to review by first.")
             known = {each.handle: each for each in found.assignments}
@@ -154,7 +154,7 @@ class Proposals:
             found = load(connection, key)
             mine = next((each for each in found.assignments if each.handle == handle.casefold()), None)
             if mine is None or mine.state not in (Assigned.ASKED, Assigned.READY) or found.state is not State.REVIEWING:
-                raise StateError(f"“{handle}” is not somebody whose review is still awaited.")
+                raise StateError(f"No review by “{handle}” is awaited.")
             this = (assignments.c.proposal_key == key) & (
                 assignments.c.person_key == _reviewer(connection, mine.handle)
             )
@@ -209,7 +209,7 @@ class Proposals:
 def _reviewer(connection: Connection, handle: str) -> int:
     row = connection.execute(select(people).where(people.c.handle == handle)).one_or_none()
     if row is None:
-        raise NotFoundError(f"Nobody has the account “{handle}”.")
+        raise NotFoundError(f"There is no account “{handle}”.")
     if not row.active or Role(row.role) is Role.TEACHER:
         raise InvalidRequestError("reviewers", f"“{handle}” is no reviewer here, or left.")
     return int(row.key)

@@ -279,7 +279,7 @@ class People:
 def _row(connection: Connection, handle: str) -> AnyRow:
     row = connection.execute(select(people).where(people.c.handle == handle.strip().casefold())).one_or_none()
     if row is None:
-        raise NotFoundError(f"Nobody has the account “{handle}”.")
+        raise NotFoundError(f"There is no account “{handle}”.")
     return row
 
 
