@@ -76,15 +76,23 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     columns["minutes"] = minutes_fit(asked.probe.wished_minutes, signals.get("minutes"), none)
     needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
     columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
-    declared = np.maximum.reduce([columns[name] for name in _DECLARED])
-    columns["inferred"] = meets(columns["inferred"], declared)
-    declared = np.where(declared < NEAREST, 0.0, declared)  # to be declared for a relative is evidence, see ``meets``
-    for name in _DECLARED:  # one alignment is enough: the strongest, and of equals the first in this order
-        columns[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
-        declared = np.where(columns[name] > 0, np.inf, declared)
-    columns["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    if not signals.keys().isdisjoint(ALIGNED):
+        columns |= _alignment(columns)
     columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
     return columns
+
+
+def _alignment(columns: Mapping[str, Column]) -> dict[str, Column]:
+    """One alignment is enough: the strongest, and of equals the first in the order of ``_DECLARED``. To be declared for
+    a relative is evidence, see ``meets``."""
+    declared = np.maximum.reduce([columns[name] for name in _DECLARED])
+    found = {"inferred": meets(columns["inferred"], declared)}
+    declared = np.where(declared < NEAREST, 0.0, declared)
+    for name in _DECLARED:
+        found[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
+        declared = np.where(found[name] > 0, np.inf, declared)
+    found["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    return found
 
 
 def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Column:

@@ -121,9 +121,10 @@ class Duplicates:
         return rows[kept], scores[kept]
 
     def completed(self, rows: Ints, matching: NDArray[np.bool_]) -> Ints:
-        """These rows and all their twins that match, rising."""
-        wanted = self.firsts[rows[self._several[rows]]]
-        if not len(wanted):
-            return rows
+        """These rows, which may come more than once, and all their twins that match, rising."""
+        chosen, wanted = np.zeros((2, len(self.firsts)), np.bool_)
+        chosen[rows] = True
+        wanted[self.firsts[rows[self._several[rows]]]] = True
         there = self._rows[matching[self._rows]]
-        return np.union1d(rows, there[np.isin(self.firsts[there], wanted)])
+        chosen[there[wanted[self.firsts[there]]]] = True
+        return np.flatnonzero(chosen)

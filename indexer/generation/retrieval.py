@@ -111,7 +111,7 @@ class Retrieval:
         chosen = [leg for found in legs if len(leg := _top(*twins.best_of_each(*found), k))]
         if not chosen:
             return np.empty(0, np.int64)
-        return twins.completed(np.unique(np.concatenate(chosen)).astype(np.int64), self.matching)
+        return twins.completed(np.concatenate(chosen), self.matching)
 
     @cached_property
     def fitting(self) -> Mask | None:
