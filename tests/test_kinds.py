@@ -162,6 +162,10 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
 
         assert found("water cycle") == set(titles)
         assert found("water cycle -mars") == set(titles) - {"Water cycle on Mars"}
+        assert found("water cycle but not Mars") == set(titles) - {"Water cycle on Mars"}
+        [told] = search(Query(words="water cycle not Mars")).notices
+        assert english().say(told).endswith("To leave out “Mars”, put a minus before it: -Mars.")
+        assert search(Query(words="water wheels do not cycle")).notices == []
         assert found("“water cycle”") == {"Water cycle", "Water cycle on Mars"}
         assert found("“water cycle” NOT Mars") == {"Water cycle"}
         results = search(Query(words="“water cycle” NOT Mars"), facets=True)

@@ -150,6 +150,21 @@ def test_words_of_another_language_stay_but_for_an_ending_left_off():
     assert {"quinto", "contar", "jahreszeiten"} & foreign_words()
 
 
+def test_a_word_among_words_of_another_language_is_left_alone():
+    vocabulary = speller(verbs=900, verb=90, the=9000)._vocabulary
+    words = Speller(vocabulary, english_words(), names(), foreign_words)
+    assert words.correct("verbes") == "verbs"
+    assert words.correct("verbes", ["les", "reflechis"]) is None
+    assert words.correct("verbes", ["les", "miserables"]) is None
+    assert words.correct("verbes", ["les", "irregular"]) == "verbs"
+
+
+def test_a_letter_too_many_at_the_end_is_no_plural_of_a_word_that_ends_in_s():
+    words = speller(mitosis=14, plants=90, the=9000)
+    assert words.correct("mitosiss") == "mitosis"
+    assert words.correct("plantss") == "plants"
+
+
 def test_a_word_with_a_capital_is_put_right_by_one_slip_only():
     words = speller(shakespeare=90, sonnet=20, the=9000)
     assert words.correct("shakespear", named=True) == "shakespeare"

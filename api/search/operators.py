@@ -1,4 +1,4 @@
-"""What is typed to leave words out or keep them together: “-video”, “NOT video” and quotation marks. Pure."""
+"""What is typed to leave words out or keep them together: “-video”, “NOT video”, quotation marks. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from typing import NamedTuple
 
 _WORD = r"[^\W_][^\s,;:!?()\"“”«»]*"
-_LEFT_OUT = re.compile(rf"(?<!\S)(?:NOT\s+|[-−])(?P<word>{_WORD})")
+_NO_THING = r"(?!(?:a|about|an|by|for|in|including|just|necessarily|on|only|so|the|to|too|with)\b)"
+_LEFT_OUT = re.compile(rf"(?<!\S)(?:NOT\s+|but\s+not\s+{_NO_THING}|[-−])(?P<word>{_WORD})")
+# “poetry not haiku”: perhaps to be left out. After these words it belongs to what is asked: "why plants do not move".
+_PLAIN_NOT = re.compile(rf"(?P<before>\w+)\s+not\s+{_NO_THING}(?P<word>{_WORD})\W*$")
+_SAYS_NOT = frozenset("am are be can could did do does has have is may must or should was were".split())  # noqa: SIM905
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 
 
@@ -24,6 +28,7 @@ class Operators(NamedTuple):
     readable: str
     left_out: tuple[OperatorSpan, ...]
     quoted: tuple[OperatorSpan, ...]
+    perhaps_left_out: str = ""  # after a plain “not”, which is read as a word
 
 
 def read_operators(typed: str) -> Operators:
@@ -40,4 +45,6 @@ def read_operators(typed: str) -> Operators:
     readable = typed
     for span in left_out:
         readable = readable[: span.start] + " " * (span.end - span.start) + readable[span.end :]
-    return Operators(readable, left_out, quoted)
+    plain = _PLAIN_NOT.search(readable)
+    perhaps = plain["word"] if plain and plain["before"].lower() not in _SAYS_NOT and not quoted else ""
+    return Operators(readable, left_out, quoted, perhaps)

@@ -296,6 +296,8 @@ def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iter
         yield message(
             "notice.left-out", words=listed([message("quoted", text=span.text) for span in operators.left_out], "or")
         )
+    if operators.perhaps_left_out:
+        yield message("notice.plain-not", word=operators.perhaps_left_out)
     for span in operators.quoted:
         if len(analysed(span.text)) > 1:
             yield message("notice.quoted", words=span.text)

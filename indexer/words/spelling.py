@@ -100,6 +100,8 @@ class Speller:
         count = self._vocabulary.count(word)
         if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or count >= self._least:
             return None
+        if self._is_in_another_language(word, beside):
+            return None
         if word in self._names or self._is_inflected(word) or self._english.get(word, 0) >= _NO_WORD:
             return None
         near: Sequence[tuple[str, float]] = self._near(word)
@@ -159,9 +161,21 @@ class Speller:
     def _log_frequency(self, word: str) -> float:
         return _HERE * log(self._vocabulary.count(word)) + _IN_ENGLISH * log(1 + self._english.get(word, 0))
 
+    def _is_in_another_language(self, word: str, beside: Sequence[str]) -> bool:
+        """Whether the words beside it are another language's, at least one of them no word of English or of here."""
+        if word in self._english or not any(each not in self._english and not self.occurs(each) for each in beside):
+            return False
+        foreign = self._foreign()
+        theirs = [each for each in beside if each in foreign]
+        return len(theirs) > 1 and any(each not in self._english and not self.occurs(each) for each in theirs)
+
     def _is_inflected(self, word: str) -> bool:
         """A form of a word that is known: a plural, a possessive without its apostrophe ("childrens"), "querying"."""
-        if word[-1] == "s" and (self._vocabulary.count(word[:-1]) >= self._least or word[:-1] in self._names):
+        if (
+            word[-1] == "s"
+            and word[-2] != "s"
+            and (self._vocabulary.count(word[:-1]) >= self._least or word[:-1] in self._names)
+        ):
             return True
         for ending in ("ed", "ing", "ly"):
             root = word.removesuffix(ending)
