@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from desk_site import (
@@ -23,7 +24,8 @@ from httpx import Response
 from little_site import LESSONS
 
 from api.messages import english
-from api.web.desk import alignment
+from api.search import fit
+from api.web.desk import alignment, coverage
 from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
 from catalog.store.audit import verify_export
@@ -236,6 +238,26 @@ def test_the_queue_of_inferred_alignments_covers_the_catalog_and_leaves_out_what
     )
     assert shown_pairs(rita.get("/desk/alignments?framework=f&subject=Science").text) == []
     assert browser(reported, "tom").get("/desk/alignments").status_code == 403
+
+
+def test_coverage_counts_what_probably_meets_a_standard_and_leads_to_its_review(
+    reported: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fit, "PROBABLE", limit := 0.4)  # the keywords of these lessons make nothing surer
+    rita, inferred = browser(reported, "rita"), inferred_pairs(reported)
+    judged = {(each.resource_id, each.standard_id) for each in reported.state.services.desk.alignments.verdicts()}
+    page = rita.get("/desk/coverage?framework=f").text
+    cell = re.compile(r'<a href="(/desk/alignments\?standard=[^"]*)">(\d+)<span')
+    counted = {unescape(href): int(number) for href, number in cell.findall(page)}
+    assert counted
+    for standard in reported.state.services.catalog.graph().standards:
+        waiting = [pair for pair in inferred if pair[1] == standard and pair not in judged]
+        href = f"/desk/alignments?{urlencode({'standard': standard})}"
+        assert counted.get(href, 0) == sum(inferred[pair] >= limit for pair in waiting)
+        if href in counted:
+            assert shown_pairs(rita.get(href).text) == waiting[:20], "this standard's alone, the surest first"
+    monkeypatch.setattr(coverage, "PAIRS", 1)
+    assert not cell.search(rita.get("/desk/coverage?framework=f").text), "no count that is cut short"
 
 
 def test_the_queue_is_paged_without_gap_or_repetition(reported: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,7 @@ class QueueParameters(BaseModel):
 
     id: Annotated[str, Field(max_length=2000)] = ""
     framework: Annotated[str, Field(max_length=500)] = ""
+    standard: Annotated[str, Field(max_length=500)] = ""  # an identifier
     subject: Annotated[str, Field(max_length=200)] = ""
     order: Literal["", "unsure"] = ""
     start: Annotated[int, Field(ge=0, le=2**31)] = 0
@@ -71,6 +72,8 @@ def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
     search, graph = search_of(request), search_of(request).graph
     framework = wanted.framework if wanted.framework in graph.frameworks else ""
     standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
+    one = graph.standards.get(wanted.standard)
+    standards = {one.id} if one else standards
     filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
     near = POSSIBLE if wanted.order == "unsure" else None
     try:
@@ -79,10 +82,12 @@ def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
         rows, more = search.inferences(filter, standards, near, judged, start=wanted.start, most=PAGE)
     except GenerationError:
         subjects, rows, more = [], [], None
-    kept = [(name, value) for name in ("framework", "subject", "order") if (value := getattr(wanted, name))]
+    kept = [(name, value) for name in ("framework", "standard", "subject", "order") if (value := getattr(wanted, name))]
     return {
         "inferred": [(resource, each, graph.standards[each.standard_id or ""]) for resource, each in rows],
         "subjects": subjects,
+        "one": one,
+        "without_standard": with_query("/desk/alignments", [pair for pair in kept if pair[0] != "standard"]),
         "frameworks": sorted(graph.frameworks.values(), key=lambda each: each.title.casefold()),
         "here_again": with_query("/desk/alignments", [*kept, ("start", str(wanted.start))]),
         "more": None if more is None else with_query("/desk/alignments", [*kept, ("start", str(more))]),

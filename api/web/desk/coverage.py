@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -11,16 +13,19 @@ from fastapi import Path as InPath
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.auth.visibility import search_of
 from api.recommending.coverage import CoverageAsked, Only, measure_coverage
+from api.search.fit import Band
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.exports.table import Format, Table, Value, download
-from catalog.errors import InvalidRequestError, UnknownStandardError
+from catalog.errors import GenerationError, InvalidRequestError, UnknownStandardError
+from catalog.model import Filter
 from catalog.needs.needs import NEEDS
-from catalog.vetting.reports.coverage import Chosen, Matrix, Supply
+from catalog.vetting.reports.coverage import Chosen, Matrix, Row, Supply
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
 SHOWN = 400  # rows of a page; the files have all
+PAIRS = 2000  # inferred alignments that are counted for a page
 COLUMNS = (
     *("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied"),
     *("materials", "needs served"),
@@ -62,9 +67,24 @@ def coverage_page(
     if format is not None:
         return download(_table(whole, rows, chosen), format)
     shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
-    shared["practices"] = () if only else whole.practices
+    practices = () if only else whole.practices
+    shared |= {"practices": practices, "probable": _probable(request, [*rows[:SHOWN], *practices])}
     query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and kept)]
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
+
+
+def _probable(request: Request, rows: Sequence[Row]) -> Counter[str] | None:
+    """How many materials probably meet each standard by inference alone, and wait for a reviewer's word; None if they
+    are too many to count for a page, or nothing is indexed."""
+    try:
+        standards, judged = {row.standard.id for row in rows}, desk_of(request).alignments.judged()
+        found, more = search_of(request).inferences(Filter(), standards, None, judged, most=PAIRS)
+    except GenerationError:
+        return None
+    probable = [each for _, each in found if Band.of(each) is Band.PROBABLY]
+    if more is not None and len(probable) == len(found):
+        return None
+    return Counter(each.standard_id or "" for each in probable)
 
 
 def _only(text: str) -> Only:
