@@ -20,7 +20,7 @@ from api.web.exports.table import Format, Table, Value, download
 from catalog.errors import GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.model import Filter
 from catalog.needs.needs import NEEDS
-from catalog.vetting.reports.coverage import Chosen, Matrix, Row, Supply
+from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, Supply
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
@@ -73,7 +73,7 @@ def coverage_page(
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
 
 
-def _probable(request: Request, rows: Sequence[Row]) -> Counter[str] | None:
+def _probable(request: Request, rows: Sequence[StandardCoverage]) -> Counter[str] | None:
     """How many materials probably meet each standard by inference alone, and wait for a reviewer's word; None if they
     are too many to count for a page, or nothing is indexed."""
     try:
