@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from barriers import barriers_in_light_and_dark
+from barriers import barriers, barriers_in_light_and_dark
 from desk_site import NEW, decided, propose, reviewed, running, send, with_rubric
 from desk_site import browser as without_script
 from fastapi import FastAPI
@@ -92,13 +92,14 @@ def test_a_review_is_declared_scored_and_saved_by_keyboard_alone(page: Page) -> 
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_page_of_the_desk_is_clean_for_axe_in_light_and_dark(page: Page, width: int) -> None:
+    look = barriers_in_light_and_dark if width == 1280 else barriers  # colors are the same at every width
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/sign-in")
-    assert barriers_in_light_and_dark(page) == []
+    assert look(page) == []
     sign_in(page, "chris")
     for place in PAGES:
         page.goto(place)
-        assert barriers_in_light_and_dark(page) == [], place
+        assert look(page) == [], place
 
 
 # Every element that scrolls sideways, and whether a keyboard reaches it and a screen reader names it.
