@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 from barriers import barriers, barriers_in_light_and_dark
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from starter_server import MARKUP, starter_served
 
 pytestmark = pytest.mark.browser
 STRIPS = "/resources/starter:unlike-denominators-fraction-strips"
-MARKUP = '"><script>window.broken=1</script><img src="https://evil.example/x" onerror="window.broken=2">'
-HOSTILE = {
-    "@context": "https://schema.org",
-    "@type": "LearningResource",
-    "@id": "hostile:1",
-    "name": f"Zyzzyva {MARKUP}".ljust(10_000, "w"),
-    "url": "javascript:window.broken=3",
-    "license": "javascript:window.broken=4",
-    "description": f"Zyzzyva {MARKUP}",
-    "text": f"# Zyzzyva {MARKUP}\n\n[link](javascript:window.broken=5) ![i](https://evil.example/i.png)",
-    **dict.fromkeys(
-        ("learningResourceType", "about", "keywords", "teaches", "publisher", "author", "accessibilityFeature",
-         "accessMode", "accessibilitySummary", "educationalUse", "educationalLevel", "isPartOf"), MARKUP,
-    ),
-    "educationalAlignment": {"@type": "AlignmentObject", "alignmentType": "teaches", "targetName": MARKUP,
-                             "targetDescription": MARKUP, "educationalFramework": MARKUP, "targetUrl": "javascript:1"},
-}  # fmt: skip
 # Every kind of page, each in a state that shows all its parts.
 PAGES = (
     "/",
@@ -59,48 +36,10 @@ PAGES = (
 )
 
 
-def _command(*arguments: str) -> list[str]:
-    script = Path(sys.executable).with_name("syllabary")
-    start = [str(script)] if script.exists() else [sys.executable, "-c", "from api.cli.main import main; main()"]
-    return [*start, *arguments]
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """`syllabary serve --starter` on a free port, with one hostile record beside the starter collection."""
-    folder = tmp_path_factory.mktemp("home")
-    environment = os.environ | {"SYLLABARY_HOME": str(folder / "var")}
-    record = folder / "hostile.jsonld"
-    record.write_text(json.dumps(HOSTILE), encoding="utf-8")
-    starter = Path(__file__).parent.parent / "catalog" / "starter"
-    imports = [str(record), str(starter / "standards"), str(starter / "resources")]
-    command = _command("import", "--json", *imports)
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, timeout=120)
-    assert json.loads(done.stdout)["rejected"] == 0, done.stdout
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = (folder / "log").open("w+")
-    process = subprocess.Popen(_command("serve", "--starter", "--port", str(port)), env=environment, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/readyz", process, log.name)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-        log.close()
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: str) -> None:
-    deadline = time.monotonic() + 240
-    while time.monotonic() < deadline:
-        assert process.poll() is None, Path(log).read_text()
-        try:
-            with urllib.request.urlopen(address, timeout=30):
-                return
-        except OSError:
-            time.sleep(0.25)
-    raise AssertionError(f"not ready: {Path(log).read_text()}")
+    with starter_served(tmp_path_factory.mktemp("home")) as address:
+        yield address
 
 
 Open = Callable[..., Page]
