@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from api.web.exports.cartridge import Entry, LinkedStandard, cartridge
+from api.web.exports.cartridge import CartridgeItem, LinkedStandard, cartridge
 from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Item, Record, Rejection
 from catalog.model import AlignmentType, Part, Resource
@@ -75,15 +75,15 @@ def test_a_cartridge_is_a_program_with_units_and_what_they_hold(tmp_path: Path, 
     assert [(each.type, each.code) for each in link.alignments] == [(AlignmentType.TEACHES, "4.NF.A.1")]
     assert (quiz.types, handout.format) == (("Assessment",), "application/pdf")
     assert {each.license for each in found.values()} == {"https://creativecommons.org/licenses/by/4.0/"}
-    assert "1 files or links of the cartridge are shown by no item" in said(items)  # not the picture that a page needs
+    assert "they are not read: 1." in said(items)  # not the picture that a page needs
     assert len({each.id for each in found.values()}) == len(found)
 
 
 def test_what_is_taken_away_as_a_cartridge_comes_in_again(tmp_path: Path) -> None:
     standard = LinkedStandard("4.NF.A.1", f"https://case.example/{GUID}", GUID)
     entries = [
-        Entry("a", "Linked", "https://x.example/a", standards=(standard,)),
-        Entry("b", "Held", "", Markup("<p>Its text.</p>"), "en"),
+        CartridgeItem("a", "Linked", "https://x.example/a", standards=(standard,)),
+        CartridgeItem("b", "Held", "", Markup("<p>Its text.</p>"), "en"),
     ]
     (tmp_path / "a.imscc").write_bytes(cartridge("Beans", entries, "Overview", "en"))
     found = resources(list(read(tmp_path / "a.imscc")))

@@ -91,7 +91,7 @@ class _Cartridge:
         general = {key: shared[key] for key in ("inLanguage", "license") if shared.get(key)}
         yield from self._items(items, whole, resources, general, 1)
         if left := len(resources.keys() - self.shown - self._needed(resources)):
-            reason = f"{left:,} files or links of the cartridge are shown by no item and are not read."
+            reason = f"No item shows these files or links of the cartridge, and they are not read: {left:,}."
             self.notes.append(FileNote(Note("", MANIFEST, reason)))
 
     def _items(
