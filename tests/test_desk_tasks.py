@@ -312,6 +312,10 @@ def test_a_wrong_grade_is_reported_corrected_and_settled_in_one_step_and_can_be_
     assert (corrected.who, corrected.before["value"], corrected.after["value"]) == (
         "chris", {"low": 9, "high": 10}, {"low": 11, "high": 12}
     )  # fmt: skip
+    before = log.verify().entries
+    send(chris, "/desk/correct", **about | {"value": "Grade 7"}, note="Once more, on a page left open.")
+    assert catalog.resource("m:both").ages == AgeRange(11, 12), "a problem that is settled already: neither is done"
+    assert log.verify().entries == before
     same = [Record(one, b"again" + one.id.encode(), n) for n, one in enumerate(LESSONS, 1)]
     catalog.import_resources(same, "little")
     assert catalog.resource("m:both").ages == AgeRange(11, 12), "no import undoes it"

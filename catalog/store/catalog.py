@@ -49,6 +49,7 @@ from catalog.store.withdrawal import (
 )
 
 _PAGE = 1000
+Step = Callable[[Connection], object]  # of a transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,20 +274,26 @@ class Catalog:
         """
         return Loading(self._database, self._resolve, source).run(records, on_progress, full)
 
-    def correct(self, id: str, field: str, value: Any, by: str, note: str = "") -> Resource:
+    def correct(
+        self, id: str, field: str, value: Any, by: str, note: str = "", *, also: Step | None = None
+    ) -> Resource:
         """Record a person's change of one field, which no import undoes; the resource as it now is.
 
-        ``value`` is of the field's own type; None, ``""`` or an empty list say that the value is unknown.
+        ``value`` is of the field's own type; None, ``""`` or an empty list say that the value is unknown. ``also`` is
+        done in the same transaction: if it raises, nothing is changed.
         """
         try:
             said = check(field, value)
         except InvalidRecordError as error:
             raise InvalidRequestError(field, error.reason) from error
-        return self._correct(id, Correction(field, said, _text("by", by), _text("note", note), ""))
+        return self._correct(id, Correction(field, said, _text("by", by), _text("note", note), ""), also)
 
-    def withdraw(self, id: str, field: str, by: str, note: str = "") -> Resource:
-        """Take the corrections of one field back, by a further entry: what the sources say of it counts again."""
-        return self._correct(id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True))
+    def withdraw(self, id: str, field: str, by: str, note: str = "", *, also: Step | None = None) -> Resource:
+        """Take the corrections of one field back, by a further entry: what the sources say of it counts again.
+        ``also`` is as in ``correct``."""
+        return self._correct(
+            id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True), also
+        )
 
     # -- leaving --------------------------------------------------------------------------------------------
 
@@ -318,7 +325,7 @@ class Catalog:
 
     # -- within ---------------------------------------------------------------------------------------------
 
-    def _correct(self, id: str, new: Correction) -> Resource:
+    def _correct(self, id: str, new: Correction, also: Step | None) -> Resource:
         now = utc_now()
         with self._database.writing() as connection:
             here = select(identities.c.resource_key, resources.c.record).join(resources)
@@ -329,6 +336,8 @@ class Catalog:
                 raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
             add(connection, id, new, orjson.loads(found.record).get(new.field), now)
             refresh(connection, [found.resource_key], self._resolve(connection), instant(now))
+            if also is not None:
+                also(connection)
         return self.resource(id)
 
     def _resolve(self, connection: Connection) -> Resolver:

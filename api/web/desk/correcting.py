@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -25,7 +26,7 @@ from catalog.store.corrections import standing
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import Problems
+from catalog.vetting.upkeep.problems import resolve_in
 from catalog.vocabularies.grades import parse_ages
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
@@ -66,12 +67,11 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
         if field not in FIELDS:
             raise InvalidRequestError("field", f"“{field:.40}” is none that is corrected here.", ", ".join(FIELDS))
         note = prose("note", form.text("note"), needed=True, longest=2000)
+        also = None if problem is None else partial(resolve_in, number=problem, note=note, who=person.handle)
         if form.text("what") == "withdraw":
-            catalog.withdraw(id, field, person.handle, note)
+            catalog.withdraw(id, field, person.handle, note, also=also)
         else:
-            catalog.correct(id, field, _value(field, form), person.handle, note)
-        if problem is not None:
-            Problems(catalog.database).resolve(problem, note, who=person.handle)
+            catalog.correct(id, field, _value(field, form), person.handle, note, also=also)
     except (InvalidRequestError, StateError) as error:
         return _page(request, id, problem, 400, error=error, typed=dict(form.pairs))
     return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", "corrected", id=id)

@@ -100,19 +100,24 @@ class Problems:
 
     def resolve(self, number: int, note: str, who: str = "") -> ReportedProblem:
         """Close a problem, saying what was done; one that is closed stays as it was closed. The log names ``who``."""
-        note = _note(note)
-        if not note:
-            raise InvalidRequestError("note", "say in a few words what was done.")
         with self._database.writing() as connection:
-            found = _one(connection, number)
-            if not found.open:
-                raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
-            change = update(problems).where(problems.c.key == number)
-            connection.execute(change.values(resolved=_now(), resolution=note))
-            before = {"resource": found.id, "kind": found.kind, "note": found.note, "state": "open"}
-            after = {"state": "resolved", "resolution": note}
-            append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
-            return _one(connection, number)
+            return resolve_in(connection, number, note, who)
+
+
+def resolve_in(connection: Connection, number: int, note: str, who: str = "") -> ReportedProblem:
+    """As ``Problems.resolve``, in a transaction that does more."""
+    note = _note(note)
+    if not note:
+        raise InvalidRequestError("note", "say in a few words what was done.")
+    found = _one(connection, number)
+    if not found.open:
+        raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
+    change = update(problems).where(problems.c.key == number)
+    connection.execute(change.values(resolved=_now(), resolution=note))
+    before = {"resource": found.id, "kind": found.kind, "note": found.note, "state": "open"}
+    after = {"state": "resolved", "resolution": note}
+    append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
+    return _one(connection, number)
 
 
 def _note(text: str) -> str:
