@@ -91,7 +91,7 @@ class Candidates:
     """The best k resources of each leg (words, meaning, standards), or of all by the wishes if nothing is asked,
     and, if ages are wished for, the best k of each among those made for them:
     one column-wise table of n rows ordered by id. Duplicates (``generation.duplicates``) count as one in k, and
-    each of them has all its matching duplicates beside it; equal numbers in ``twins`` are twins.
+    each of them has all its matching duplicates beside it; equal numbers in ``duplicates`` are duplicates.
 
     A resource *matches* that holds a term (of a weight from ``MATCHING`` up, if one occurs) or a synonym in any field,
     or is as near in meaning as ``Manifest.floor``, or meets an asked standard. ``count`` is how many match under the
@@ -106,7 +106,7 @@ class Candidates:
     ids: Sequence[str]
     signals: Mapping[str, Floats]
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten
-    twins: NDArray[np.int64]
+    duplicates: NDArray[np.int64]
     count: int
     total: int
     fitting: int = 0

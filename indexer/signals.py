@@ -70,8 +70,8 @@ def check(query: EngineQuery, found: Candidates) -> None:
 
 def _problems(query: EngineQuery, found: Candidates) -> Iterator[str]:
     size = len(found.rows)
-    if not len(found.ids) == len(found.resources) == len(found.twins) == size:
-        yield "rows, ids, resources and twins differ in length"
+    if not len(found.ids) == len(found.resources) == len(found.duplicates) == size:
+        yield "rows, ids, resources and duplicates differ in length"
     if not size <= found.count <= found.total:
         yield f"{size} candidates of {found.count} that match among {found.total}"
     for name, values in found.signals.items():

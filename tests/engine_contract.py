@@ -91,7 +91,7 @@ def compare(found: Candidates, oracle: BruteForce, probe: EngineQuery, k: int) -
     assert list(found.ids) == [oracle.resources[row].id for row in found.rows]
     chosen = set(found.rows.tolist())
     assert chosen <= set(answer.matching)
-    assert [oracle.firsts[row] for row in found.rows] == found.twins.tolist()
+    assert [oracle.firsts[row] for row in found.rows] == found.duplicates.tolist()
     expected: set[int] = set()
     for leg in answer.legs:
         order = sorted(leg, key=lambda row: (-round(leg[row], 5), row))
@@ -288,8 +288,8 @@ class EngineContract:
         assert engine.resource("r007") == RESOURCES[7]
 
     def test_equal_scores_are_cut_in_order_of_ids(self, tmp_path: Path) -> None:
-        twins = [Resource(id=f"{letter}", title="Volcano", description="the same") for letter in "fbdeca"]
-        engine = self.opened(twins, tmp_path)
+        duplicates = [Resource(id=f"{letter}", title="Volcano", description="the same") for letter in "fbdeca"]
+        engine = self.opened(duplicates, tmp_path)
         asked = EngineQuery(terms={"volcano": 1.0}, vector=vector("volcano"))
         assert list(engine.candidates(asked, 3).ids) == ["a", "b", "c"]
         assert [resource.id for resource, _ in engine.similar("c", 3, Filter())] == ["a", "b", "d"]

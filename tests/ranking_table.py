@@ -14,9 +14,9 @@ def candidates(
     count: int,
     signals: Mapping[str, Sequence[float]] | None = None,
     resources: Sequence[Resource] = (),
-    twins: Sequence[int] = (),
+    duplicates: Sequence[int] = (),
 ) -> Candidates:
-    """``count`` resources named a, b, c ... unless ``resources`` gives them; ``twins`` as in ``Candidates``."""
+    """``count`` resources named a, b, c ... unless ``resources`` gives them; ``duplicates`` as in ``Candidates``."""
     made = resources or [Resource(id=chr(ord("a") + n), title=f"Title {n}") for n in range(count)]
     columns = {name: np.array(values, np.float32) for name, values in (signals or {}).items()}
     return Candidates(
@@ -24,7 +24,7 @@ def candidates(
         ids=[each.id for each in made],
         signals=columns,
         resources=made,
-        twins=np.array(twins or range(count), np.int64),
+        duplicates=np.array(duplicates or range(count), np.int64),
         count=count,
         total=count,
     )

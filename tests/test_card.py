@@ -59,7 +59,7 @@ def test_a_picture_is_drawn_unless_the_record_holds_one_itself() -> None:
 
 def hit(*reasons: tuple[float, str, str]) -> SimpleNamespace:
     told = tuple(Reason(points, Message("x", default=text), kind) for points, text, kind in reasons)
-    return SimpleNamespace(resource=TIDES, score=1.0, twins=(), reasons=told, barriers=None)
+    return SimpleNamespace(resource=TIDES, score=1.0, duplicates=(), reasons=told, barriers=None)
 
 
 def test_a_card_gives_at_most_two_reasons_and_none_that_all_results_share() -> None:

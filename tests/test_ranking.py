@@ -167,8 +167,8 @@ def test_more_evidence_in_words_never_lowers_a_score(table: Candidates, name: st
 
 def test_what_says_the_same_stands_behind_the_best_of_it_and_takes_no_place():
     points = {"meaning": [1.0, 4.0, 3.0, 2.0]}
-    ranking = rank(Asked(EngineQuery()), candidates(4, points, twins=[0, 1, 0, 1]), ONES)
-    assert [(one.resource.id, [twin.id for twin in one.twins]) for one in ranking.page(0, 9)] == [
+    ranking = rank(Asked(EngineQuery()), candidates(4, points, duplicates=[0, 1, 0, 1]), ONES)
+    assert [(one.resource.id, [twin.id for twin in one.duplicates]) for one in ranking.page(0, 9)] == [
         ("b", ["d"]),
         ("c", ["a"]),
     ]

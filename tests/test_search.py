@@ -118,11 +118,11 @@ def test_what_says_the_same_shares_a_place_and_every_match_has_one(
     ]
     assert paged == list(whole.hits)
     assert len(paged) == whole.places
-    told = [each for hit in paged for each in (hit.resource, *hit.twins)]
+    told = [each for hit in paged for each in (hit.resource, *hit.duplicates)]
     assert len({each.id for each in told}) == len(told) == whole.reachable
     if sort is Sort.BEST:
         assert whole.reachable == whole.count
-    groups = [{PLACE[each.id] for each in (hit.resource, *hit.twins)} for hit in paged]
+    groups = [{PLACE[each.id] for each in (hit.resource, *hit.duplicates)} for hit in paged]
     assert [len(group) for group in groups] == [1] * len(groups)
     assert len(set().union(*groups)) == len(groups)
 

@@ -87,5 +87,5 @@ def _print(results: Results, offset: int) -> None:
         click.echo(f"{place:3}. {click.style(hit.resource.title, bold=True)}  ({hit.score:.2f})  {hit.resource.id}")
         for reason in hit.reasons:
             click.echo(f"      {reason.points:+.2f}  {say(reason.because)}")
-        for twin in hit.twins:
+        for twin in hit.duplicates:
             click.echo(f"      says the same: {twin.title}  {twin.id}")

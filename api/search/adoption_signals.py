@@ -17,7 +17,7 @@ STATUSES = (APPROVED, "adopted", "conditional", "pilot", "coming", "expired", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AdoptionSignals:
     """Decisions as search needs them, of one state of the desk. What is not decided about is not in it."""
 
     approved: Mapping[str, Message] = field(
@@ -26,7 +26,9 @@ class Standing:
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the materials of each status, and what is GONE
 
 
-def read_standing(adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> Standing:
+def read_adoption_signals(
+    adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()
+) -> AdoptionSignals:
     """Only decisions count: a review in progress is not public."""
     marks: dict[str, set[str]] = defaultdict(set)
     approved = {}
@@ -40,7 +42,7 @@ def read_standing(adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] =
             approved[id] = adoption.message()
     if withdrawn:
         marks[GONE] = set(withdrawn)
-    return Standing(approved, MappingProxyType({name: frozenset(ids) for name, ids in marks.items()}))
+    return AdoptionSignals(approved, MappingProxyType({name: frozenset(ids) for name, ids in marks.items()}))
 
 
 def mark(status: Status) -> str:
@@ -52,11 +54,15 @@ class Decided:
     """What is decided and withdrawn by now; worked out again only when either changes. Thread-safe."""
 
     def __init__(self) -> None:
-        self._made: tuple[Mapping[str, Adoption], frozenset[str], Standing] = ({}, frozenset(), Standing())
+        self._made: tuple[Mapping[str, Adoption], frozenset[str], AdoptionSignals] = (
+            {},
+            frozenset(),
+            AdoptionSignals(),
+        )
 
-    def __call__(self, adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> Standing:
+    def __call__(self, adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> AdoptionSignals:
         known, gone, standing = self._made
         if (known is not adoptions and (known or adoptions)) or gone != withdrawn:
-            standing = read_standing(adoptions, withdrawn)
+            standing = read_adoption_signals(adoptions, withdrawn)
             self._made = adoptions, withdrawn, standing
         return standing

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from threading import Lock
 
-from api.search.adoption_signals import Standing
+from api.search.adoption_signals import AdoptionSignals
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.understanding import Knowledge, Understood, hull, understand
@@ -92,42 +92,19 @@ class QueryReader:
         query: Query,
         engine: Engine,
         state: DistrictState,
-        standing: Standing,
+        standing: AdoptionSignals,
         without: frozenset[Component],
     ) -> Read:
         """What the query asks of this engine, given the standards and the decisions. Raises
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
-        graph, understood = state.graph, None
-        if query.words:
-            knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
-
-            def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
-                return engine.together(words, others, query.filter)
-
-            understood = (
-                _literally(query.words)
-                if Component.UNDERSTANDING in without
-                else understand(query.words, knowledge, together, as_words=query.as_words)
-            )
+        graph = state.graph
+        understood = self._understood(query, engine, graph, without) if query.words else None
         wanted = _wanted(graph, [id for code in query.standards for id in _asked_for(graph, code)])
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         probe = replace(probe, marks=standing.marks, refused=state.rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
-            probe = replace(
-                probe,
-                terms=understood.terms,
-                synonyms=understood.synonyms,
-                vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
-                wished_ages=query.ages or understood.ages,
-                wished_subjects=understood.subjects,
-                wished_types=understood.types,
-                wished_languages=understood.languages,
-                wished_minutes=understood.minutes,
-                excluded=understood.excluded,
-                required=understood.required,
-                needs=current_ids((*query.needs, *understood.needs)),
-            )
+            probe = self._with_words(probe, query, understood)
         implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
         if implied is not None:
             probe = replace(probe, wished_ages=implied)
@@ -148,6 +125,35 @@ class QueryReader:
             ages_implied=implied is not None,
         )
         return Read(asked, understood, self._coefficients(without))
+
+    def _understood(
+        self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
+    ) -> Understood:
+        if Component.UNDERSTANDING in without:
+            return _literally(query.words)
+
+        def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
+            return engine.together(words, others, query.filter)
+
+        knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
+        return understand(query.words, knowledge, together, as_words=query.as_words)
+
+    def _with_words(self, probe: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
+        """The engine's query with what was understood of the words."""
+        return replace(
+            probe,
+            terms=understood.terms,
+            synonyms=understood.synonyms,
+            vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
+            wished_ages=query.ages or understood.ages,
+            wished_subjects=understood.subjects,
+            wished_types=understood.types,
+            wished_languages=understood.languages,
+            wished_minutes=understood.minutes,
+            excluded=understood.excluded,
+            required=understood.required,
+            needs=current_ids((*query.needs, *understood.needs)),
+        )
 
     def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
         """What queries are read with: made once for an engine and a state of the standards."""

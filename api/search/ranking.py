@@ -42,22 +42,22 @@ _FITS = (*_ASKED, "language")  # a text about the topic in another language than
 class Ranked:
     """A resource in its place. ``score == sum(reason.points for reason in reasons)``, exactly.
 
-    ``twins`` say the same (``generation.duplicates``) and would have come later: they have no place of their own.
+    ``duplicates`` say the same (``generation.duplicates``) and would have come later: they have no place of their own.
     ``tiers`` are those it is in, by kind; empty where the order is by points alone.
     """
 
     resource: Resource
     score: float
     reasons: tuple[Reason, ...]
-    twins: tuple[Resource, ...] = ()
+    duplicates: tuple[Resource, ...] = ()
     tiers: Mapping[str, str] = field(default_factory=dict)
     barriers: Collection[str] | None = None  # the needs that its source states something against, if that is known
 
 
 class Ranking:
-    """All candidates in order, or those that another order lists; ``ids`` and ``scores`` are of each, twins too.
+    """All candidates in order, or those that another order lists; ``ids`` and ``scores`` are of each, duplicates too.
 
-    Its length and its pages count twins once. Reasons are put into words a page at a time.
+    Its length and its pages count duplicates once. Reasons are put into words a page at a time.
     """
 
     def __init__(
@@ -74,8 +74,8 @@ class Ranking:
             order = _in_order(sort, candidates, order, _close(asked, points))
         self.scores: Column = self._total[order]
         self._order = order
-        self._twins = candidates.twins[order]
-        self._firsts = np.sort(np.unique(self._twins, return_index=True)[1])  # places of those that no twin precedes
+        self._duplicates = candidates.duplicates[order]
+        self._firsts = np.sort(np.unique(self._duplicates, return_index=True)[1])  # those that none precedes
 
     def __len__(self) -> int:
         return len(self._firsts)
@@ -97,17 +97,17 @@ class Ranking:
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
-        firsts = self._twins[self._firsts[offset : offset + limit]].tolist()
-        return [self._ranked(*self._order[self._twins == first].tolist()) for first in firsts]
+        firsts = self._duplicates[self._firsts[offset : offset + limit]].tolist()
+        return [self._ranked(*self._order[self._duplicates == first].tolist()) for first in firsts]
 
-    def _ranked(self, at: int, *twins: int) -> Ranked:
+    def _ranked(self, at: int, *duplicates: int) -> Ranked:
         resources = self._candidates.resources
         shown = ScoredResult(
             resource=resources[at],
             points={kind: float(column[at]) for kind, column in self._points.items()},
             signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
         )
-        also = tuple(resources[twin] for twin in twins)
+        also = tuple(resources[twin] for twin in duplicates)
         tiers = tiers_of(self._tierings, at)
         known = self._candidates.barriers
         barriers = known(at) if known else None

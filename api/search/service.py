@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from api.search.adoption_signals import APPROVED, Decided, Standing
+from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.conditions import narrowed, unused
 from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
@@ -154,7 +154,7 @@ class SearchSession:
         return self._search.state()
 
     @cached_property
-    def _decided(self) -> Standing:
+    def _decided(self) -> AdoptionSignals:
         return self._search.decided(self._state.adoptions, self._state.withdrawn)
 
     @property

@@ -56,7 +56,7 @@ class Rows:
             "snippet": lambda: self._snippet(hit.resource, hit.reasons),
             "reasons": lambda: [self._reason(each, points) for each, points in zip(hit.reasons, reasons, strict=True)],
             "tiers": lambda: dict(hit.tiers),
-            "duplicates": lambda: [DuplicateModel(id=twin.id, title=twin.title) for twin in hit.twins],
+            "duplicates": lambda: [DuplicateModel(id=twin.id, title=twin.title) for twin in hit.duplicates],
         }
         return ResultModel(
             id=hit.resource.id, title=hit.resource.title, score=round(hit.score, DIGITS), **self._chosen(makers)

@@ -29,7 +29,7 @@ from catalog.store.audit import instant, utc_now
 from catalog.store.changes import Change, read_changes
 from catalog.store.codec import Json, check
 from catalog.store.codec import resource as decode
-from catalog.store.corrections import Correction, add, corrections_of, standing
+from catalog.store.corrections import Correction, add, corrections_of, in_force
 from catalog.store.database import AnyRow, Database
 from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
@@ -332,7 +332,7 @@ class Catalog:
             found = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
             if found is None:
                 raise NotFoundError(f"No resource “{id}” is stored here.")
-            if new.withdrawn and new.field not in standing(corrections_of(connection, id)):
+            if new.withdrawn and new.field not in in_force(corrections_of(connection, id)):
                 raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
             add(connection, id, new, orjson.loads(found.record).get(new.field), now)
             refresh(connection, [found.resource_key], self._resolve(connection), instant(now))

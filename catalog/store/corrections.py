@@ -46,7 +46,7 @@ def corrections_of(connection: Connection, id: str) -> list[Correction]:
     ]
 
 
-def standing(found: Collection[Correction]) -> dict[str, Correction]:
+def in_force(found: Collection[Correction]) -> dict[str, Correction]:
     """By field, those that hold, of corrections that come oldest first."""
     last = {each.field: each for each in found}
     return {field: each for field, each in last.items() if not each.withdrawn}

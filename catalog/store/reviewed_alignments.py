@@ -30,7 +30,7 @@ class AlignmentVerdict(StrEnum):
 Standing = Mapping[tuple[str, str], AnyRow]  # (standard, type) -> the verdict that holds
 
 
-def standing(rows: Iterable[AnyRow]) -> dict[tuple[str, str], AnyRow]:
+def in_force(rows: Iterable[AnyRow]) -> dict[tuple[str, str], AnyRow]:
     """Of one resource's verdicts, oldest first, those that hold."""
     latest = {(row.standard_id, row.type): row for row in rows}
     return {about: row for about, row in latest.items() if row.verdict != AlignmentVerdict.CLEARED}
@@ -47,7 +47,7 @@ def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, Stan
     )
     for row in connection.execute(query):
         rows[row.resource_key].append(row)
-    return {key: standing(each) for key, each in rows.items()}
+    return {key: in_force(each) for key, each in rows.items()}
 
 
 def with_rejections(connection: Connection) -> set[int]:

@@ -1,6 +1,6 @@
 """Duplicates: resources with the same content, repeated for another course or exam board, or imported from two places.
 
-Two are *twins* that share all of this: the words of the title, the types, the languages, some age (or one has none
+Two are *duplicates* that share all of this: the words of the title, the types, the languages, some age (or one has none
 known), every number in the text, and ``LIKE`` per cent of the pairs of neighbouring words (Jaccard). The text is all
 that is searched but titles, units and subjects; one of fewer than ``MIN`` pairs says too little to be a twin.
 
@@ -44,7 +44,7 @@ class Comparable(NamedTuple):
 
 
 def key_of(resource: Resource) -> Key:
-    """What twins share to the letter."""
+    """What duplicates share to the letter."""
     kinds = (*sorted(resource.types), "", *sorted(resource.languages))
     return (*terms(resource.title), "", *kinds)
 
@@ -56,8 +56,8 @@ def said_by(resource: Resource) -> Comparable:
     return Comparable(frozenset(pair for each in said for pair in pairwise(each)), numbers, resource.ages)
 
 
-def twins(one: Comparable, other: Comparable) -> bool:
-    """Of two with equal keys, whether they are twins."""
+def are_duplicates(one: Comparable, other: Comparable) -> bool:
+    """Of two with equal keys, whether they are duplicates."""
     least = min(len(one.pairs), len(other.pairs))
     if least < MIN or one.numbers != other.numbers or not _meet(one.ages, other.ages):
         return False
@@ -88,7 +88,7 @@ def _under(said: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
         rarest = sorted(each.pairs, key=lambda pair: (used[pair], pair))
         looked = rarest[: len(rarest) * (100 - LIKE) // 100 + 1]
         near = sorted({other for pair in looked for other in standing[pair]})
-        first = next((other for other in near if twins(said[other], each)), None)
+        first = next((other for other in near if are_duplicates(said[other], each)), None)
         if first is not None:
             yield row, first
             continue
@@ -121,7 +121,7 @@ class Duplicates:
         return rows[kept], scores[kept]
 
     def completed(self, rows: Ints, matching: NDArray[np.bool_]) -> Ints:
-        """These rows, which may come more than once, and all their twins that match, rising."""
+        """These rows, which may come more than once, and all their duplicates that match, rising."""
         chosen, wanted = np.zeros((2, len(self.firsts)), np.bool_)
         chosen[rows] = True
         wanted[self.firsts[rows[self._several[rows]]]] = True

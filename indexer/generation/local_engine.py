@@ -110,7 +110,7 @@ class LocalEngine:
             ids=Names(self._ids, rows),
             signals=found.signals(rows),
             resources=Taken(self._resources, rows),
-            twins=self._index.twins.firsts[rows],
+            duplicates=self._index.duplicates.firsts[rows],
             count=int(np.count_nonzero(found.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
             fitting=0 if found.fitting is None else int(np.count_nonzero(found.matching & found.fitting)),
@@ -253,7 +253,7 @@ def _open_index(reader: Reader) -> Index:
         ),
         needs={need: place for place, need in enumerate(reader.names("needs"))},
         evidence=reader.array("needs"),
-        twins=Duplicates(reader.array("twins")),
+        duplicates=Duplicates(reader.array("twins")),
         floor=reader.manifest.floor,
     )
 

@@ -44,7 +44,7 @@ class Index:
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
-    twins: Duplicates
+    duplicates: Duplicates
     floor: float
 
     def barriers(self, row: int) -> list[str]:
@@ -101,17 +101,18 @@ class Retrieval:
         return matching
 
     def best(self, k: int) -> Ints:
-        """Rows of the best k of every leg, twins counting as one, and of all their twins; rising. Where ages are wished
-        for, also the best k of every leg among the rows made for them: they come first, however many are better."""
-        twins = self._index.twins
+        """Rows of the best k of every leg, duplicates counting as one, and of all their duplicates; rising. If ages are
+        wished for, also the best k of every leg among the rows made for them: these come first, however many are
+        better."""
+        duplicates = self._index.duplicates
         legs = list(self._legs())
         fitting = self.fitting
         if fitting is not None:
             legs += [(rows[fits], scores[fits]) for rows, scores in legs for fits in (fitting[rows],)]
-        chosen = [leg for found in legs if len(leg := _top(*twins.best_of_each(*found), k))]
+        chosen = [leg for found in legs if len(leg := _top(*duplicates.best_of_each(*found), k))]
         if not chosen:
             return np.empty(0, np.int64)
-        return twins.completed(np.concatenate(chosen), self.matching)
+        return duplicates.completed(np.concatenate(chosen), self.matching)
 
     @cached_property
     def fitting(self) -> Mask | None:

@@ -22,7 +22,7 @@ from api.web.desk.form_values import whole
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
 from catalog.model import AgeRange
-from catalog.store.corrections import standing
+from catalog.store.corrections import in_force
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -81,7 +81,7 @@ def _page(request: Request, id: str, problem: int | None, status: int = 200, **c
     resource = resource_of(request, id)
     catalog = services_of(request).catalog
     history = catalog.corrections(resource.id)
-    held = standing(history)
+    held = in_force(history)
     shared = {
         "resource": resource,
         "rows": [(field, _shown(request, getattr(resource, field)), held.get(field)) for field in FIELDS],

@@ -104,7 +104,7 @@ def browse_page(
     else:
         step = "unit"
         hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits
-        tiles, loose = _units(search, [each for hit in hits for each in (hit.resource, *hit.twins)])
+        tiles, loose = _units(search, [each for hit in hits for each in (hit.resource, *hit.duplicates)])
         lessons = loose[:LOOSE]
         if unit:  # as addresses named a unit before units had pages
             href = next((href for label, href, _ in tiles if label == unit), None)

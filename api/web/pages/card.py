@@ -42,10 +42,10 @@ class CardReason:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One result: ``sentence`` is the one that answers best, ``lines`` say why it is there and what does not fit,
-    ``reasons`` are all that count; ``twins`` say the same and have no place of their own."""
+    ``reasons`` are all that count; ``duplicates`` say the same and have no place of their own."""
 
     resource: Resource
-    twins: Sequence[Resource]
+    duplicates: Sequence[Resource]
     score: float
     sentence: Markup
     reasons: Sequence[Any]
@@ -88,7 +88,7 @@ def make_card(
     shown = {*(("need",) if needs else ()), *(("words", "synonyms") if "<mark>" in sentence else ())}
     return Card(
         resource=hit.resource,
-        twins=hit.twins,
+        duplicates=hit.duplicates,
         score=hit.score,
         sentence=sentence,
         reasons=hit.reasons,

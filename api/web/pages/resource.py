@@ -32,7 +32,7 @@ from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
-from catalog.store.corrections import Correction, standing
+from catalog.store.corrections import Correction, in_force
 
 router = APIRouter()
 SIMILAR = 6
@@ -201,7 +201,7 @@ def resource_page(
         "record": record,
         "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
-        "corrections": standing(catalog.corrections(resource.id)).values(),
+        "corrections": in_force(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),

@@ -20,7 +20,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Clock, append, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.store.effective_record import Resolver, refresh
-from catalog.store.reviewed_alignments import AlignmentVerdict, rejected, standing
+from catalog.store.reviewed_alignments import AlignmentVerdict, in_force, rejected
 from catalog.store.tables import alignment_verdicts, identities, resources, state
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
@@ -75,7 +75,7 @@ class AlignmentReviews:
         with self._database.reading() as connection:
             for row in connection.execute(_query()):
                 rows[row.present_id].append(row)
-        held = (_judged(row) for name in sorted(rows) for row in standing(rows[name]).values())
+        held = (_judged(row) for name in sorted(rows) for row in in_force(rows[name]).values())
         return [each for each in held if verdict is None or each.verdict is verdict]
 
     def refused(self) -> Mapping[str, Collection[str]]:
@@ -179,7 +179,7 @@ class AlignmentReviews:
         graph = self._graph()
         with self._database.writing() as connection:
             key = _resource_key(connection, resource_id)
-            old = standing(connection.execute(_query().where(resources.c.key == key)).all()).get((standard_id, kind))
+            old = in_force(connection.execute(_query().where(resources.c.key == key)).all()).get((standard_id, kind))
             if verdict is AlignmentVerdict.CLEARED and old is None:
                 raise StateError("No reviewer has said anything of this alignment.")
             if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
@@ -215,8 +215,8 @@ def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) 
     teaching: dict[str, set[str]] = defaultdict(set)
     judged: set[tuple[str, str]] = set()
     for name, said in rows.items():
-        judged |= {(name, standard) for standard, _ in standing(said)}
-        for standard, kind in rejected(standing(said), graph):
+        judged |= {(name, standard) for standard, _ in in_force(said)}
+        for standard, kind in rejected(in_force(said), graph):
             judged.add((name, standard))
             if kind == AlignmentType.TEACHES:
                 teaching[standard].add(name)
