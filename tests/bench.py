@@ -41,7 +41,7 @@ from indexer.words.analysis import passage, terms
 REPORT = Path("bench-report")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEG = 200
-NO_STATE = DistrictState(StandardsGraph((), (), ()))  # one, since what queries are read with is made anew for each
+NO_STATE = DistrictState(StandardsGraph((), (), ()))  # one, since each new one makes what queries are read with again
 TIMES = 8  # 12,517 lessons become 100,136
 
 

@@ -142,7 +142,7 @@ def say_the_same(one: Resource, other: Resource) -> bool:
 
 
 def slow_firsts(resources: Sequence[Resource]) -> list[int]:
-    """Of every resource, the place of the one that it stands under."""
+    """Of every resource, the place of the one that it is listed under."""
     firsts: list[int] = []
     for row, resource in enumerate(resources):
         standing = (at for at in range(row) if firsts[at] == at and say_the_same(resources[at], resource))

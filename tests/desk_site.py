@@ -40,7 +40,7 @@ def district(
     judging: bool = False,
     public_url: str = "http://testserver",
 ) -> Iterator[FastAPI]:
-    """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that stands still."""
+    """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that does not move."""
     clock = Clock()
 
     def open_desk(catalog: Catalog) -> Desk:
@@ -133,7 +133,7 @@ def score(client: TestClient, key: int, then: str = "", page: str = "", **values
 
 
 def stored(page: str) -> dict[str, str]:
-    """The fields of the scoring form as they stand on the page."""
+    """The fields of the scoring form as the page shows them."""
     fields = dict(re.findall(r'name="(value\.[^"]+)" value="([^"]*)" checked', page))
     fields |= {name: unescape(text) for name, text in re.findall(r'name="(note\.[^"]+)"[^>]*>([^<]*)<', page)}
     return fields | {n: unescape(v) for n, v in re.findall(r'name="(place\.[^"]+)"[^>]*? value="([^"]*)"', page)}

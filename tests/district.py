@@ -28,7 +28,7 @@ PASSWORD = "seven green pencils"
 
 
 class Clock:
-    """A clock that stands still until it is told."""
+    """A clock that moves only when it is told to."""
 
     def __init__(self, now: datetime = datetime(2027, 3, 1, 9, tzinfo=UTC)) -> None:
         self.now = now

@@ -44,7 +44,7 @@ class Keyboard:
         self.page, self.tag = page, ""
 
     def next(self) -> str | None:
-        """The name of the next stop; None where the page ends and begins anew."""
+        """The name of the next stop; None if the page ends and begins again."""
         self.page.keyboard.press("Tab")
         at = self.page.evaluate(_WHERE)
         if at is None:

@@ -1,4 +1,4 @@
-"""Where a district shows approved materials only: no address of the service betrays another to those it is not for."""
+"""If a district shows approved materials only, no address of the service reveals another to other readers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def materials() -> Sequence[Resource]:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """Three of the course's lessons adopted, one material refused, and one that nobody has decided about."""
+    """Three of the course's lessons adopted, one material refused, and one without a decision."""
     folder = tmp_path_factory.mktemp("only")
     with with_rubric(folder, 1, "only", resources=materials(), judging=True) as app:
         propose(browser(app, "rita"), "m:equivalent", "m:both", "m:add")
@@ -80,7 +80,7 @@ def all_routes(app: FastAPI) -> list[str]:
     return sorted({route.path for route in found if isinstance(route, Route) and "GET" in (route.methods or ())})
 
 
-def test_no_address_betrays_a_material_that_is_not_approved(app: FastAPI, reader: TestClient) -> None:
+def test_no_address_reveals_a_material_that_is_not_approved(app: FastAPI, reader: TestClient) -> None:
     assert {"/resources/{id:path}", "/api/v1/resources/{id:path}/similar", "/plan"} <= set(all_routes(app))
     for address in addresses(app):
         answer = reader.get(address)

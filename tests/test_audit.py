@@ -1,4 +1,4 @@
-"""The audit log grows and does nothing else; whoever changes it past its triggers is found."""
+"""The audit log only grows; a change past its triggers is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another site's page in a real Chromium: its forms change nothing here, whoever is signed in."""
+"""Another site's page in a real Chromium: its forms change nothing here, for any account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many people at the desk at once, through HTTP: nothing half-done, nobody's word lost, a log that verifies."""
+"""Many people at the desk at once, through HTTP: nothing half-done, no word lost, a log that verifies."""
 
 from __future__ import annotations
 

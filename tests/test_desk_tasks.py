@@ -56,7 +56,7 @@ def upload(client: TestClient, text: str, name: str = "list.csv", **headers: str
 
 
 def mapped(page: str) -> dict[str, str]:
-    """The form of a preview as it stands on the page."""
+    """The form of a preview as the page shows it."""
     fields = {name: unescape(value) for name, value in re.findall(r'name="(file|filename)" value="([^"]*)"', page)}
     for ours, options in re.findall(r'<select id="map-[a-z]+" name="(map\.[a-z]+)">(.*?)</select>', page):
         chosen = re.search(r'value="([^"]+)" selected', options)
@@ -168,7 +168,7 @@ def test_a_reviewer_confirms_rejects_and_adds_alignments_and_takes_a_verdict_bac
 
 
 def edited(page: str) -> dict[str, str]:
-    """The rubric editor's form as it stands on the page."""
+    """The rubric editor's form as the page shows it."""
     inputs = re.findall(r'<input type="(?:text|hidden)"[^>]*? name="([^"]+)" value="([^"]*)"', page)
     fields = {name: unescape(value) for name, value in inputs}
     for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page.split("<main")[1]):

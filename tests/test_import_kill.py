@@ -57,7 +57,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def undisturbed(folder: Path, empty: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
-    """The digest of an import that nobody disturbs, and how long it takes."""
+    """The digest of an undisturbed import, and how long it takes."""
     path = tmp_path_factory.mktemp("undisturbed") / "catalog.db"
     shutil.copy(empty, path)
     process = about_to(_import, path, folder)

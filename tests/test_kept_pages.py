@@ -56,7 +56,7 @@ def shown(answer: Response) -> tuple[str, list[tuple[str, str]]]:
 
 
 def change(client: TestClient, page: str, name: str = "Mine", **button: str) -> Response:
-    """Press a button of a list's form, with everything else as it stands on the page."""
+    """Press a button of a list's form, with everything else as the page shows it."""
     version, items = shown(client.get(page))
     body = form(client, name, [id for id, _ in items], [note for _, note in items], version=version, **button)
     return client.post(page, content=body, headers=FORM)
