@@ -15,7 +15,7 @@ from api.web.pages.frame import templates
 
 # Templates that are drawn with a plain mapping. One that gets a typed context leaves this list; no other joins it.
 UNTYPED = {
-    "collection.html", "home.html", "plan.html", "search.html",
+    "home.html", "plan.html", "search.html",
 }  # fmt: skip
 
 

@@ -6,19 +6,43 @@ keep such lists (``static/collections.js``), and the server under an account (``
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, with_query
+from api.http.problems import Telling
 from api.recommending.collection import Collection, changed, contents, found_in, read_collection
+from api.recommending.similar import Similar
 from api.services import base_url
+from api.web.contexts import Page, Template
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
+from catalog.model import Resource
+from catalog.vetting.collections import Item, Kept
 
 router = APIRouter()
+
+
+class CollectionPage(Page):
+    """A collection with its materials, and where it goes from here."""
+
+    name: str
+    found: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
+    address: str  # of the whole list, to share
+    printed: str  # the address of the list with its materials' texts
+    exports: Sequence[tuple[str, str]]  # forms of files with their addresses
+    total: int  # minutes of those that state their length
+    untimed: int  # how many do not
+    kept: Kept | None  # the list under an account that is shown
+    like: Sequence[Similar]
+    error: Telling | None
+    done: bool  # whether it has just been saved
+
+
+COLLECTION = Template("collection.html", CollectionPage)
 
 
 @router.get("/collection")
@@ -29,27 +53,37 @@ def collection_page(request: Request) -> Response:
     return draw(request, collection)
 
 
-def draw(request: Request, collection: Collection, status: int = 200, **context: Any) -> Response:
-    """The page of a collection; ``kept`` in the context is the list under an account that it shows, if it shows one."""
+def draw(
+    request: Request,
+    collection: Collection,
+    *,
+    kept: Kept | None = None,
+    error: Telling | None = None,
+    done: bool = False,
+    status: int = 200,
+) -> Response:
+    """The page of a collection, which is ``kept`` under an account or held by the address alone."""
     there = contents(search_of(request), collection.items)
     name = collection.name or frame.words_of(request)("collections.unnamed")
     address = with_query("/collection", collection.pairs())
-    shared: dict[str, Any] = {
+    files = f"/collections/{kept.key}" if kept else "/collection"
+    query = "" if kept else address.removeprefix("/collection")
+    context: CollectionPage = {
         "title": name,
         "here": "collections",
         "name": name,
         "found": there.found,
         "address": absolute(base_url(request), address),
         "printed": address.replace("/collection", "/collection/print", 1),
-        "exports": [(form, address.replace("/collection", f"/collection.{form}", 1)) for form in FORMS],
+        "exports": [(form, f"{files}.{form}{query}") for form in FORMS],
         "total": there.minutes,
         "untimed": there.untimed,
-        "kept": None,
+        "kept": kept,
         "like": there.like,
-        "error": None,
-        "done": False,
+        "error": error,
+        "done": done,
     }
-    return frame.page(request, "collection.html", shared | context, status)
+    return frame.page(request, COLLECTION, context, status)
 
 
 @router.get("/collection.{form}")

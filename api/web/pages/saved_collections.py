@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,9 +12,10 @@ from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, sent, session_of, signed_in
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
+from api.http.problems import Telling
 from api.recommending.collection import Collection, changed, found_in, read_pairs
 from api.web.contexts import Page, Template
-from api.web.exports.collection_files import FORMS, exported
+from api.web.exports.collection_files import exported
 from api.web.pages import frame
 from api.web.pages.collection import draw
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
@@ -70,7 +71,7 @@ def keep(request: Request, form: Posted) -> Response:
     try:
         return _done(kept.keep(form.person, collection.name, collection.items))
     except InvalidRequestError as error:
-        return draw(request, collection, 400, error=error)
+        return draw(request, collection, error=error, status=400)
     except ConflictError as error:
         name = error.clashes[0].where
         return _conflict(request, next(each for each in kept.all(form.person) if each.name == name), collection)
@@ -137,9 +138,10 @@ def _done(kept: Kept) -> Response:
     return RedirectResponse(with_query(f"/collections/{kept.key}", [("done", "saved")]), 303)
 
 
-def _page(request: Request, kept: Kept, status: int = 200, **context: Any) -> Response:
-    files = {"exports": [(form, f"/collections/{kept.key}.{form}") for form in FORMS]}
-    return draw(request, Collection(kept.name, kept.items), status, kept=kept, **files, **context)
+def _page(
+    request: Request, kept: Kept, status: int = 200, *, error: Telling | None = None, done: bool = False
+) -> Response:
+    return draw(request, Collection(kept.name, kept.items), kept=kept, error=error, done=done, status=status)
 
 
 def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
