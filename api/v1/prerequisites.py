@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.auth.visibility import resource_of, search_of
+from api.auth.visibility import search_of
 from api.http.problems import only_known_parameters
 from api.recommending.prerequisites import Step, steps_around
 from api.services import base_url
@@ -51,7 +51,7 @@ def prerequisites_endpoint(
     request: Request, words: Language, id: Annotated[str, Query(min_length=1, max_length=2000)]
 ) -> Response:
     session = search_of(request)
-    resource = session.resource(resource_of(request, id).id)
+    resource = session.resource(id)
     rows, steps = Rows(session, words, base_url(request)), steps_around(session, session.graph, resource)
     found = PrerequisitesResponse(
         id=resource.id,
