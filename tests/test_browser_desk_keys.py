@@ -172,7 +172,7 @@ def test_the_core_of_the_cycle_works_without_script(browser: Browser, site: str,
         with opened(browser, site, script=False) as page:
             enter(page, handle)
             page.goto(place)
-            page.get_by_role("radio", name="No").check()
+            page.get_by_role("radio", name="No", exact=True).check()
             page.get_by_role("button", name="Go on").click()
             page.get_by_label("What you found").first.wait_for()
     scored(app, int(place.rpartition("/")[2]))

@@ -67,7 +67,7 @@ def test_a_browser_can_offer_the_search(site: TestClient) -> None:
     found = ElementTree.fromstring(site.get("/opensearch.xml").text)  # noqa: S314  our own
     url = next(each for each in found if each.get("type") == "text/html")
     assert url.get("template") == f"{PUBLIC}/?q={{searchTerms}}"
-    assert 'rel="search" href="/opensearch.xml"' in site.get("/").text
+    assert 'rel="search" href="/materials/opensearch.xml"' in site.get("/").text
 
 
 def test_a_materials_page_holds_it_as_json_ld_and_is_it_for_who_asks(site: TestClient) -> None:
