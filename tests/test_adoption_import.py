@@ -156,6 +156,12 @@ def test_dates_are_read_as_all_of_the_list_shows_and_otherwise_asked_for(here: D
     assert [row.verdict.expires for row in told.rows if row.verdict][0] == "2027-01-05"  # noqa: RUF015
 
 
+def test_a_title_is_found_whatever_its_case_and_punctuation(here: District) -> None:
+    sheet = b'title,status\n"LESSON, (R3)!",Approved\n'
+    [row] = here.desk.imports.preview(here.chris, sheet, "list.csv", {"title": "title", "status": "status"}).rows
+    assert (row.resource_id, row.found_by) == ("r3", "title")
+
+
 def test_titles_that_are_nearly_those_of_materials_are_offered(here: District) -> None:
     (row,) = here.desk.imports.preview(here.chris, b"title,status\nLeson R3,yes\n", "a.csv").rows
     assert row.state is RowState.WRONG
@@ -300,6 +306,7 @@ def test_a_mapping_that_cannot_work_is_refused(mapping: dict[str, str], says: st
 @pytest.mark.parametrize(
     ("words", "outcome"),
     [
+        ("Adopted w/ conditions", Outcome.CONDITIONS),
         ("Approved", Outcome.ADOPT),
         (" yes ", Outcome.ADOPT),
         ("Approved - with conditions", Outcome.CONDITIONS),

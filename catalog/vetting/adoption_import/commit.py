@@ -7,6 +7,7 @@ be committed again after an interruption.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -195,13 +196,13 @@ class AdoptionImports:
             facts = dict(self._facts.of(connection, list(every) or [*by_id.values()]))
             by_title: dict[str, set[str]] = defaultdict(set)
             for fact in facts.values() if titled else ():
-                by_title[" ".join(fact.title.casefold().split())].add(fact.id)
+                by_title[_plain(fact.title)].add(fact.id)
             found = []
             for row in rows:
                 if row.state is not RowState.READY:
                     found.append(row)
                     continue
-                title = " ".join(row.said.get("title", "").casefold().split())
+                title = _plain(row.said.get("title", ""))
                 candidates = (
                     ("resource", {by_id[row.said["resource"]]} if row.said.get("resource") in by_id else set()),
                     ("url", by_url.get(urls[row.line] or "", set())),
@@ -277,10 +278,18 @@ def _chosen(row: ImportRow, candidates: Sequence[tuple[str, set[str]]]) -> Impor
     return replace(row, state=RowState.WRONG, problem="No such material is in the catalog: import it first.")
 
 
+def _plain(title: str) -> str:
+    """A title without case, spaces and punctuation, which lists repeat as they like; one of marks alone stays."""
+    title = title.casefold()
+    return " ".join(re.sub(r"[^\w]+", " ", title).split()) or title.strip()
+
+
 def _near(row: ImportRow, title: str, facts: Mapping[str, Fact], by_title: Mapping[str, set[str]]) -> ImportRow:
     """The row with the materials whose titles are most like its own, for a person to name one."""
-    like = process.extract(title, list(by_title), scorer=fuzz.token_set_ratio, limit=_NEAR, score_cutoff=_LIKE)
-    ids = [id for name, *_ in like for id in sorted(by_title[name])][:_NEAR]
+    like = process.extract(title, list(by_title), scorer=fuzz.token_set_ratio, limit=None, score_cutoff=_LIKE)
+    # A title that lacks words is like enough to be shown, but comes after one that has nearly the same.
+    nearest = sorted((name for name, *_ in like), key=lambda name: (-fuzz.token_sort_ratio(title, name), name))
+    ids = [id for name in nearest[:_NEAR] for id in sorted(by_title[name])][:_NEAR]
     return replace(row, near=tuple((id, facts[id].title) for id in ids))
 
 

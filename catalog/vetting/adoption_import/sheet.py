@@ -175,7 +175,7 @@ def outcome_of(words: str, statuses: Mapping[str, Outcome] | None = None) -> Out
     """
     if statuses and words in statuses:
         return statuses[words]
-    plain = " ".join(re.sub(r"[^\w✓✔☑✗✘✕]+", " ", words.casefold()).split())
+    plain = " ".join(re.sub(r"[^\w✓✔☑✗✘✕]+", " ", re.sub(r"\bw/", "with ", words.casefold())).split())
     return _OUTCOME.get(plain) or _OUTCOME.get(re.sub(r"\s*\b(?:19|20)\d\d\b(?:\s+(?:20)?\d\d)?", "", plain).strip())
 
 
@@ -195,7 +195,7 @@ def day_of(words: str, *, day_first: bool | None = False) -> str | None:
     if not words:
         return None
     if re.fullmatch(r"\d\d?\D\d\d?\D\d\d", words):  # whose century, and which of three numbers the year is
-        raise ValueError(f"“{words[:40]}” is no date: write 2028-06-30.")
+        raise ValueError(f"“{words[:40]}” is no date: write year-month-day, such as 2028-06-30.")
     if day_first is None and is_unclear(words):
         raise ValueError(f"“{words[:40]}” may be two dates: say whether the day or the month is first.")
     found = parse_date(words, day_first)
@@ -203,7 +203,7 @@ def day_of(words: str, *, day_first: bool | None = False) -> str | None:
         return found
     if is_unclear(words) or parse_date(words):
         raise ValueError(f"“{words[:40]}” is no date: is the day or the month first?")
-    raise ValueError(f"“{words[:40]}” is no date: write 2028-06-30.")
+    raise ValueError(f"“{words[:40]}” is no date: write year-month-day, such as 2028-06-30.")
 
 
 def _folded(name: str) -> str:
