@@ -15,7 +15,7 @@ from api.messages import english
 from api.search.coefficients import load_coefficients
 from api.search.features import Asked
 from api.search.ranking import rank
-from api.search.service import Results
+from api.search.results import Results
 from api.web.pages.search import fit_words
 from catalog.messages import message
 from catalog.model import AgeRange, Query, Resource

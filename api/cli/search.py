@@ -11,7 +11,7 @@ from api.settings import Settings
 from catalog.model import Sort
 
 if TYPE_CHECKING:
-    from api.search.service import Results
+    from api.search.results import Results
 
 
 @click.command("search")

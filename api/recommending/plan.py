@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
 from api.recommending.standard_fit import Cover, Covering, speaks, worth
-from api.recommending.teaching_order import Step, teaching_order
+from api.recommending.teaching_order import PlanItem, teaching_order
 from api.recommending.whole_units import WholeUnit, whole_units
 from api.search.adoption_signals import APPROVED
 from api.search.fit import Band
@@ -251,9 +251,9 @@ def _surest(found: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Fo
     return left
 
 
-def _step(found: _Found) -> Step:
+def _step(found: _Found) -> PlanItem:
     positions = {part.id or part.name: part.position for part in found.resource.parts if part.position is not None}
-    return Step(
+    return PlanItem(
         id=found.resource.id,
         standards=tuple(found.covers),
         positions=positions,

@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class MaterialCounts:
     types: Sequence[tuple[str, int]]
     rows: Sequence[Row]
     materials: int
@@ -50,12 +50,12 @@ class Coverage:
         return [row.need for row in self.rows if not row.total]
 
 
-def cover(standard: str, materials: Sequence[Material]) -> Coverage:
+def count_materials(standard: str, materials: Sequence[Material]) -> MaterialCounts:
     """Counts of materials whose evidence for a need is declared or inferred, by need and by the commonest types."""
     counted = Counter(kind for material in materials for kind in dict.fromkeys(material.types))
     types = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_TYPES]
     rows = [_row(standard, need, materials, [kind for kind, _ in types]) for need in NEEDS]
-    return Coverage(types, rows, len(materials))
+    return MaterialCounts(types, rows, len(materials))
 
 
 def _row(standard: str, need: str, materials: Sequence[Material], types: Sequence[str]) -> Row:

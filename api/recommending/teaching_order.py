@@ -8,7 +8,7 @@ from itertools import permutations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PlanItem:
     """A chosen material: what it covers, its place in its courses, and whether it only assesses."""
 
     id: str
@@ -17,7 +17,9 @@ class Step:
     only_assesses: bool = False
 
 
-def teaching_order(steps: Sequence[Step], standards: Sequence[str], before: Mapping[str, frozenset[str]]) -> list[str]:
+def teaching_order(
+    steps: Sequence[PlanItem], standards: Sequence[str], before: Mapping[str, frozenset[str]]
+) -> list[str]:
     """The ids of the steps as they should be taught.
 
     A course's own order holds within it. Otherwise what a standard builds on (``before``) comes first, then the order
@@ -27,7 +29,7 @@ def teaching_order(steps: Sequence[Step], standards: Sequence[str], before: Mapp
     place = {standard: n for n, standard in enumerate(standards)}
     far = len(place)
 
-    def rank(step: Step) -> tuple[object, ...]:
+    def rank(step: PlanItem) -> tuple[object, ...]:
         first = min((place.get(standard, far) for standard in step.standards), default=far)
         return first, step.only_assesses, min(step.positions.values(), default=1_000_000), step.id
 
@@ -44,7 +46,7 @@ def teaching_order(steps: Sequence[Step], standards: Sequence[str], before: Mapp
     return order
 
 
-def _first(one: Step, other: Step, before: Mapping[str, frozenset[str]]) -> bool:
+def _first(one: PlanItem, other: PlanItem, before: Mapping[str, frozenset[str]]) -> bool:
     shared = one.positions.keys() & other.positions.keys()
     if shared:
         course = min(shared)
@@ -55,7 +57,7 @@ def _first(one: Step, other: Step, before: Mapping[str, frozenset[str]]) -> bool
     return not back and set(one.standards) == set(other.standards) and other.only_assesses and not one.only_assesses
 
 
-def _builds(one: Step, other: Step, before: Mapping[str, frozenset[str]]) -> bool:
+def _builds(one: PlanItem, other: PlanItem, before: Mapping[str, frozenset[str]]) -> bool:
     """Whether what ``one`` covers builds on something that ``other`` covers and it does not."""
     needed = {early for standard in one.standards for early in before.get(standard, frozenset())}
     return bool(needed & set(other.standards) - set(one.standards))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
@@ -19,11 +19,12 @@ from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, Ranking, rank
 from api.search.reasons import Reason
 from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
+from api.search.results import Chip, Results
 from api.search.tiers import STATUS
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
-from catalog.model import AgeRange, Alignment, Filter, Query, Resource, Sort
+from catalog.model import Alignment, Filter, Query, Resource, Sort
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -38,47 +39,6 @@ from indexer.words.analysis import fold, terms
 LEG = MAX_OFFSET
 _INFERENCES = 200  # asked of an engine at a time
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A piece of the words that was understood; ``without`` is what was typed, less that piece."""
-
-    kind: str
-    label: str
-    value: str
-    words: str
-    without: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
-    """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
-    those that are relevant enough (``api.search.ranking.CLOSE``). ``hits`` is the page asked for.
-
-    ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
-    resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``
-    is how the question names grades: "us", "england", "ages", or "" if it names none.
-
-    Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are."""
-
-    query: Query
-    count: int
-    reachable: int
-    places: int
-    hits: Sequence[Ranked]
-    chips: Sequence[Chip] = ()
-    did_you_mean: str | None = None
-    facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
-    reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
-    loosen: Sequence[Relaxation] = ()
-    notices: Sequence[Message] = ()  # what is not here, or was not taken as it was typed
-    ages: AgeRange | None = None
-    ages_implied: bool = False
-    naming: str = ""
-    fitting: int = 0
-    tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    needs: Sequence[str] = ()  # all that were asked for, in words or not
 
 
 # What may be an address or an identifier: one word with a mark that plain words lack.

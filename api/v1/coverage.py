@@ -12,7 +12,7 @@ from api.auth.sign_in import desk_of
 from api.auth.visibility import search_of
 from api.http.problems import only_known_parameters
 from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage
-from api.recommending.standard_materials import answering_materials, cover
+from api.recommending.standard_materials import answering_materials, count_materials
 from api.search.parameters import NeedId, current_need
 from api.services import services_of
 from api.v1.access import FOR_SOME, AtTheDesk
@@ -157,7 +157,7 @@ def standard_coverage_endpoint(request: Request, words: Language, code: str) -> 
     session = search_of(request)
     standard = session.graph.resolve(code)
     declared, inferred = answering_materials(session, session.graph, standard)
-    counted = cover(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
+    counted = count_materials(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
     types = [kind for kind, _ in counted.types]
     body = StandardCoverageResponse(
         standard=standard_model(session.graph, standard),

@@ -30,7 +30,7 @@ class CoverModel(BaseModel):
     role: Role
 
 
-class UnitModel(BaseModel):
+class PlannedUnitModel(BaseModel):
     """A publisher's unit that is in the plan whole."""
 
     name: str
@@ -85,7 +85,7 @@ class PlanResponse(BaseModel):
     exact: bool
     considered: int
     materials: list[PickModel]
-    units: list[UnitModel]
+    units: list[PlannedUnitModel]
     standards: list[StandardRolesModel]
     missing: list[MissingModel]
     gone: list[str] = Field(description="Materials to use that are not in the catalog.")
@@ -132,7 +132,7 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
             )
             for pick in plan.picks
         ],
-        units=[UnitModel(name=unit.name, materials=list(unit.ids)) for unit in plan.units],
+        units=[PlannedUnitModel(name=unit.name, materials=list(unit.ids)) for unit in plan.units],
         standards=[
             StandardRolesModel(standard=each.id, roles=[role for role in Role if role in plan.roles(each.id)])
             for each in plan.standards

@@ -12,7 +12,8 @@ from api.search.adoption_signals import mark
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import PARAMETERS
-from api.search.service import Results, SearchSession
+from api.search.results import Results
+from api.search.service import SearchSession
 from api.search.snippets import snippet
 from api.v1.schema import (
     AccessibilityModel,

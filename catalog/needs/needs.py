@@ -18,7 +18,7 @@ GROUPS = ("perceiving", "operating", "understanding", "language", "challenge", "
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Reference:
     """Where a rule comes from."""
 
     title: str
@@ -32,40 +32,40 @@ class Need:
     id: str
     group: str
     name: str
-    sources: tuple[Source, ...]
+    sources: tuple[Reference, ...]
 
 
-_W3C = Source("W3C: Schema.org Accessibility Properties", "https://www.w3.org/2021/a11y-discov-vocab/latest/")
-_DISPLAY = Source(
+_W3C = Reference("W3C: Schema.org Accessibility Properties", "https://www.w3.org/2021/a11y-discov-vocab/latest/")
+_DISPLAY = Reference(
     "W3C: Accessibility Metadata Display Guide 2.0", "https://www.w3.org/publishing/a11y/metadata-display-guide/"
 )
-_WCAG = Source("W3C: Web Content Accessibility Guidelines 2.2", "https://www.w3.org/TR/WCAG22/")
-_COGA = Source(
+_WCAG = Reference("W3C: Web Content Accessibility Guidelines 2.2", "https://www.w3.org/TR/WCAG22/")
+_COGA = Reference(
     "W3C: Making Content Usable for People with Cognitive Disabilities", "https://www.w3.org/TR/coga-usable/"
 )
-_UDL = Source("CAST: Universal Design for Learning Guidelines 3.0", "https://udlguidelines.cast.org/")
-_WWC_EL = Source(
+_UDL = Reference("CAST: Universal Design for Learning Guidelines 3.0", "https://udlguidelines.cast.org/")
+_WWC_EL = Reference(
     "IES: Teaching Content and Literacy to English Learners", "https://ies.ed.gov/ncee/wwc/PracticeGuide/19"
 )
-_WIDA = Source("WIDA: English Language Development Standards Framework", "https://wida.wisc.edu/teach/standards/eld")
-_WWC_READ = Source("IES: Reading Interventions for Grades 4-9", "https://ies.ed.gov/ncee/wwc/PracticeGuide/29")
-_WWC_MATH = Source(
+_WIDA = Reference("WIDA: English Language Development Standards Framework", "https://wida.wisc.edu/teach/standards/eld")
+_WWC_READ = Reference("IES: Reading Interventions for Grades 4-9", "https://ies.ed.gov/ncee/wwc/PracticeGuide/29")
+_WWC_MATH = Reference(
     "IES: Assisting Students Struggling with Mathematics", "https://ies.ed.gov/ncee/wwc/PracticeGuide/26"
 )
-_CCSS = Source(
+_CCSS = Reference(
     "Common Core State Standards, Appendix A: text complexity",
     "https://achievethecore.org/page/2725/text-complexity",
 )
-_ARI = Source("textstat: Automated Readability Index, Coleman-Liau", "https://textstat.org/")
-_IDA = Source("International Dyslexia Association: Structured Literacy", "https://dyslexiaida.org/")
-_BDA = Source("British Dyslexia Association: Style Guide", "https://www.bdadyslexia.org.uk/")
-_NCAEP = Source("NCAEP: Evidence-Based Practices for Autistic Learners", "https://ncaep.fpg.unc.edu/")
-_ASHA = Source(
+_ARI = Reference("textstat: Automated Readability Index, Coleman-Liau", "https://textstat.org/")
+_IDA = Reference("International Dyslexia Association: Structured Literacy", "https://dyslexiaida.org/")
+_BDA = Reference("British Dyslexia Association: Style Guide", "https://www.bdadyslexia.org.uk/")
+_NCAEP = Reference("NCAEP: Evidence-Based Practices for Autistic Learners", "https://ncaep.fpg.unc.edu/")
+_ASHA = Reference(
     "ASHA: Augmentative and Alternative Communication",
     "https://www.asha.org/practice-portal/professional-issues/augmentative-and-alternative-communication/",
 )
-_NAGC = Source("NAGC: Gifted Programming Standards", "https://nagc.org/")
-_IDEA = Source("US Department of Education: IDEA", "https://sites.ed.gov/idea/")
+_NAGC = Reference("NAGC: Gifted Programming Standards", "https://nagc.org/")
+_IDEA = Reference("US Department of Education: IDEA", "https://sites.ed.gov/idea/")
 
 _NEEDS = (
     Need("captions", "perceiving", "Captions and transcripts", (_W3C, _DISPLAY, _WCAG)),

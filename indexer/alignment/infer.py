@@ -63,7 +63,7 @@ class Pairs(NamedTuple):
     rivals: Floats
 
 
-class _Scored(NamedTuple):
+class _ScoredChunk(NamedTuple):
     """Scores of a chunk of resources for all standards that one of them may meet, ``(rows, columns)``; ``rivals`` is
     one a row, ``may`` is false for pairs that their ages rule out."""
 
@@ -205,7 +205,7 @@ def scored(material: Material, like: Likeness, competition: Competition, profile
         yield chunk.pairs(chunk.may)
 
 
-def _scored(material: Material, like: Likeness, competition: Competition, profile: Profile) -> Iterator[_Scored]:
+def _scored(material: Material, like: Likeness, competition: Competition, profile: Profile) -> Iterator[_ScoredChunk]:
     """A chunk of resources of like age at a time, since those share their standards."""
     rows = fitting(material, competition)
     for start in range(0, len(rows), _CHUNK):
@@ -218,7 +218,7 @@ def _scored(material: Material, like: Likeness, competition: Competition, profil
         z = like.total(chunk, columns, profile.weights)
         z += profile.passages(like, chunk) @ profile.contexts(like, columns).T
         z = np.where(may, z, np.float32(-np.inf))
-        yield _Scored(chunk, columns, z, rivals_of(z), may)
+        yield _ScoredChunk(chunk, columns, z, rivals_of(z), may)
 
 
 def _best(pairs: Pairs, count: int) -> Pairs:

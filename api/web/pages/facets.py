@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.http.addresses import with_query
 from api.messages import Words
-from api.search.service import Chip
+from api.search.results import Chip
 from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
 from catalog.model import AgeRange, Standard
 from catalog.standards.codes import short_code

@@ -17,7 +17,8 @@ from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
 from api.search.relaxation import Relaxation
-from api.search.service import Results, SearchSession
+from api.search.results import Results
+from api.search.service import SearchSession
 from api.search.tiers import TOPIC
 from api.services import count_search
 from api.settings import GRADE_SYSTEMS

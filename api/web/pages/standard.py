@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.messages import Words
-from api.recommending.standard_materials import Coverage, answering_materials, cover
+from api.recommending.standard_materials import MaterialCounts, answering_materials, count_materials
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
@@ -87,7 +87,7 @@ class Materials(TypedDict):
     inferred: int  # of those, by inference alone
     spelling: str
     cards: Sequence[Card]
-    coverage: Coverage | None
+    coverage: MaterialCounts | None
     needs: Mapping[str, Need]
 
 
@@ -191,6 +191,6 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
         "inferred": len(inferred),
         "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
-        "coverage": cover(spelling, list(answering.values())) if answering else None,
+        "coverage": count_materials(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }

@@ -1,0 +1,52 @@
+"""What a search answers with: a page of ranked results, and all that is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.search.ranking import Ranked
+from api.search.relaxation import Relaxation
+from catalog.messages import Message
+from catalog.model import AgeRange, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A piece of the words that was understood; ``without`` is what was typed, less that piece."""
+
+    kind: str
+    label: str
+    value: str
+    words: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
+    those that are relevant enough (``api.search.ranking.CLOSE``). ``hits`` is the page asked for.
+
+    ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
+    resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``
+    is how the question names grades: "us", "england", "ages", or "" if it names none.
+
+    Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are."""
+
+    query: Query
+    count: int
+    reachable: int
+    places: int
+    hits: Sequence[Ranked]
+    chips: Sequence[Chip] = ()
+    did_you_mean: str | None = None
+    facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
+    reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
+    loosen: Sequence[Relaxation] = ()
+    notices: Sequence[Message] = ()  # what is not here, or was not taken as it was typed
+    ages: AgeRange | None = None
+    ages_implied: bool = False
+    naming: str = ""
+    fitting: int = 0
+    tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    needs: Sequence[str] = ()  # all that were asked for, in words or not

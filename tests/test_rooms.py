@@ -1,0 +1,39 @@
+"""The map of the code: what a newcomer sees by listing a package, and what a name means there."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("api", "catalog", "evaluation", "indexer")
+
+
+@pytest.mark.parametrize("package", ["api", "catalog", "indexer"])
+def test_a_package_shows_at_most_fourteen_names(package: str) -> None:
+    names = {path.stem for path in (ROOT / package).iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert len(names - {"__init__", "__pycache__"}) <= 14
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_class_name_has_one_meaning_in_a_package(package: str) -> None:
+    where = defaultdict(list)
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                where[node.name].append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
+def test_a_module_is_read_in_one_sitting() -> None:
+    """Four hundred lines at most, tests as well; what is only a list of texts is not read."""
+    longer = {
+        str(path.relative_to(ROOT)): lines
+        for package in (*PACKAGES, "tests")
+        for path in (ROOT / package).rglob("*.py")
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 400
+    }
+    assert longer.keys() <= {"tests/need_queries.py"}, longer
