@@ -1,27 +1,36 @@
-"""Claims about learner needs to be judged by hand: `python tests/need_claims.py [COUNT]` over SYLLABARY_HOME.
+"""Claims about learner needs to be judged by readers who work apart.
 
-A table, tab-separated, of the same claims each time for one catalog: COUNT (200) of them, shared out evenly over every
-need and state, with what the record itself says. A reader writes "right" or "wrong" before each line. Inferred claims
-and barriers are as good as the share that is right; what is declared should be right nearly always.
+`python tests/need_claims.py sheet [COUNT]` writes a sheet, tab-separated, of claims over SYLLABARY_HOME: COUNT (200),
+the same each time for one catalog, shared out evenly over every need and state. A reader writes "right", "wrong" or
+"unsure" into its first column, by what the record itself says. `python tests/need_claims.py score SHEET...` counts
+what is right, by state and by need, and how far the sheets' readers agree.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from api.composition import open_existing_catalog
 from api.messages import english
 from api.settings import read_settings
 from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
+from evaluation.agreement import krippendorff_alpha
 
 SEED = 9
+EXTRACT = 1500  # characters of the text
+COLUMNS = ("answer", "need", "meaning", "state", "claim", "material", "title", "record", "text")
+ANSWERS = {"right": 2, "unsure": 1, "wrong": 0}
 Stratum = tuple[str, str]
 Claim = tuple[Resource, str]
+Row = Mapping[str, str]
 
 
 def claims(resources: Iterator[Resource]) -> Mapping[Stratum, list[Claim]]:
@@ -46,17 +55,98 @@ def sample(found: Mapping[Stratum, list[Claim]], count: int) -> Iterator[tuple[S
         waiting = [(key, rest) for key, rest in waiting if rest]
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+def record(resource: Resource) -> str:
+    """What the record says in fields, in one line."""
+    said = {
+        "kind": resource.types,
+        "grades": resource.grades,
+        "minutes": (str(resource.minutes),) if resource.minutes else (),
+        "language": resource.languages,
+        "audience": (*resource.audience, *resource.audience_notes),
+        "use": resource.educational_use,
+        "materials": resource.materials,
+        "format": (resource.format or "",),
+        "access modes": resource.access_modes,
+        "sufficient": tuple(f"[{each}]" for each in resource.access_modes_sufficient),
+        "features": resource.accessibility_features,
+        "hazards": resource.accessibility_hazards,
+        "controls": resource.accessibility_controls,
+        "summary": (resource.accessibility_summary,),
+        "conforms to": resource.conforms_to,
+        "keywords": resource.keywords,
+        "objectives": resource.objectives,
+        "description": (resource.description,),
+    }
+    return " | ".join(f"{name}: {'; '.join(filter(None, values))}" for name, values in said.items() if any(values))
+
+
+def write_sheet(found: Mapping[Stratum, list[Claim]], count: int) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, delimiter="\t", lineterminator="\n")
+    table.writerow(COLUMNS)
+    for (need, state), (resource, because) in sample(found, count):
+        text = " ".join(resource.text.split())[:EXTRACT]
+        meaning = english()(f"need-about.{need}")
+        table.writerow(("", need, meaning, state, because, resource.id, resource.title, record(resource), text))
+    return out.getvalue()
+
+
+def read_sheet(path: Path) -> list[Row]:
+    """The rows that a reader has answered. Raises ValueError for another word than the three."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["answer"].strip()]
+    for row in rows:
+        if row["answer"].strip() not in ANSWERS:
+            raise ValueError(f"{path}: “{row['answer']}” is not one of {', '.join(ANSWERS)}")
+    return rows
+
+
+def precision(rows: Iterable[Row], by: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """For each group, how many claims are right, of how many. What a reader is unsure of is not right."""
+    claimed: Counter[tuple[str, ...]] = Counter()
+    right: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        key = tuple(row[name] for name in by)
+        claimed[key] += 1
+        right[key] += row["answer"].strip() == "right"
+    for key in sorted(claimed):
+        yield key, right[key], claimed[key]
+
+
+def agreement(sheets: Sequence[Sequence[Row]]) -> tuple[int, float, float | None]:
+    """Claims that two readers or more answered, the share answered alike, Krippendorff's alpha (ordinal)."""
+    units: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for rows in sheets:
+        for row in rows:
+            units[row["need"], row["material"]].append(ANSWERS[row["answer"].strip()])
+    shared = [unit for unit in units.values() if len(unit) > 1]
+    alike = sum(len(set(unit)) == 1 for unit in shared)
+    return len(shared), alike / len(shared) if shared else 0.0, krippendorff_alpha(shared)
+
+
+def score(paths: Sequence[Path]) -> None:
+    sheets = [read_sheet(path) for path in paths]
+    for path, rows in zip(paths, sheets, strict=True):
+        for by in (("state",), ("need", "state")):
+            for key, right, claimed in precision(rows, by):
+                sys.stdout.write("\t".join([path.name, *key, f"{right} of {claimed}"]) + "\n")
+    if len(sheets) > 1:
+        shared, alike, alpha = agreement(sheets)
+        told = "undefined" if alpha is None else f"{alpha:.2f}"
+        sys.stdout.write(f"{shared} claims answered by two, {alike:.0%} alike, alpha {told}\n")
+
+
+def main(arguments: Sequence[str]) -> None:
+    if arguments[:1] == ["score"]:
+        score([Path(each) for each in arguments[1:]])
+        return
+    count = int(arguments[1]) if len(arguments) > 1 else 200
     with open_existing_catalog(read_settings(os.environ)) as catalog:
         found = claims(iter(sorted(catalog.resources(), key=lambda each: each.id)))
     for key in sorted(found):
         sys.stderr.write("\t".join([*key, str(len(found[key]))]) + "\n")
-    for (need, state), (resource, because) in sample(found, count):
-        own = " ".join(f"{resource.description} {', '.join(resource.keywords)} {resource.text}".split())
-        told = (need, state, because, resource.id, resource.title, str(resource.minutes or ""), own[:400])
-        sys.stdout.write("\t".join(told) + "\n")
+    sys.stdout.write(write_sheet(found, count))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,60 @@
+"""Sheets for readers who judge apart: nothing of an earlier judgment is in them, and scores are counted rightly."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from blind_judging import COLUMNS, FIRST, SECOND, grades, pairs, sheet
+from blind_judging import collection as starter_materials
+from need_claims import agreement, claims, precision, read_sheet, write_sheet
+
+from catalog.model import Resource
+
+LINES = Resource(id="a", title="Lines", accessibility_hazards=("none",), text="Draw a line.\tThen\nanother.")
+
+
+def test_a_sheet_of_judgments_asks_for_every_pair_of_either_pass_and_shows_no_grade() -> None:
+    asked = pairs(starter_materials())
+    assert {*grades(FIRST), *grades(SECOND)} <= set(asked)
+    assert len(set(asked)) == len(asked) > len({*grades(FIRST), *grades(SECOND)})
+    rows = list(csv.DictReader(sheet().splitlines(), delimiter="\t"))
+    assert [(row["topic"], row["material"]) for row in rows] == asked
+    assert {row["grade"] for row in rows} == {""}
+    assert set(rows[0]) == set(COLUMNS)
+
+
+def test_a_sheet_of_claims_comes_back_with_what_the_reader_answered(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.tsv"
+    path.write_text(write_sheet(claims(iter([LINES])), 10), encoding="utf-8")
+    assert read_sheet(path) == []
+    path.write_text(path.read_text(encoding="utf-8").replace("\n\tphoto", "\nright\tphoto"), encoding="utf-8")
+    (row,) = read_sheet(path)
+    assert (row["need"], row["state"], row["material"]) == ("photosensitive", "declared", "a")
+    assert (row["record"], row["text"]) == ("hazards: none", "Draw a line. Then another.")
+
+
+def test_an_answer_that_is_no_answer_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.tsv"
+    path.write_text("answer\tneed\nyes\tcaptions\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="“yes” is not one of right, unsure, wrong"):
+        read_sheet(path)
+
+
+def test_precision_counts_what_is_right_and_agreement_what_two_readers_share() -> None:
+    def rows(*answers: str) -> list[dict[str, str]]:
+        return [
+            {
+                "answer": answer,
+                "need": "captions",
+                "material": str(place),
+                "state": "declared" if place < 3 else "barrier",
+            }
+            for place, answer in enumerate(answers)
+        ]
+
+    one, other = rows("right", "right", "unsure", "wrong"), rows("right", "wrong", "unsure")
+    assert list(precision(one, ("state",))) == [(("barrier",), 0, 1), (("declared",), 2, 3)]
+    shared, alike, _ = agreement([one, other])
+    assert (shared, round(alike, 3)) == (3, 0.667)
