@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import fmean
 
 import click
 import pytest
@@ -124,6 +125,13 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     (folder / "qrels.txt").write_text(f"t1 0 {lines[0].split()[2]} 3\n", encoding="utf-8")
     report = json.loads(run(home, "evaluate", str(folder), "--json").stdout)
     assert report["runs"]["syllabary"]["means"]["RR@10"]["mean"] == 1.0
+    topics = [json.dumps({"id": line.split()[2], "text": "volcanoes"}) for line in lines[:3]]
+    (folder / "topics.jsonl").write_text("\n".join(topics), encoding="utf-8")
+    qrels = [f"{line.split()[2]} 0 {line.split()[2]} 1" for line in lines[:3]]
+    (folder / "qrels.txt").write_text("\n".join(qrels), encoding="utf-8")
+    untaught = json.loads(run(home, "evaluate", str(folder), "--cross-validated", "--json").stdout)
+    assert list(untaught["partings"]) == ["1", "2", "3", "4", "5"]
+    assert untaught["means"]["RR@10"] == pytest.approx(fmean(each["RR@10"] for each in untaught["topics"].values()))
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])

@@ -1,11 +1,14 @@
 """Training: what features count for, learned from judged topics and measured on others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ranking_table import candidates
 
+from api.measuring.held_out import held_out_run
 from api.search.coefficients import Coefficients
 from api.search.features import OF_WORDS, Asked
 from api.search.learning import (
@@ -16,11 +19,11 @@ from api.search.learning import (
     families,
     fit,
     gather,
-    held_out_run,
+    held_out_weights,
     learn,
     to_coefficients,
 )
-from catalog.model import Query
+from catalog.model import AgeRange, Query, Resource
 from evaluation.judgments import JudgedSet
 from evaluation.topics import Topic
 from indexer.engine import Candidates, EngineQuery
@@ -90,23 +93,42 @@ def test_topics_that_share_something_relevant_are_one_family():
     assert families(examples, qrels) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 
 
-def test_a_held_out_run_ranks_every_topic_by_what_the_others_teach():
+def test_every_topic_is_ranked_by_what_the_others_teach():
     examples, qrels = some_examples()
-    run = held_out_run(examples, qrels)
-    assert sorted(run.results) == [each.topic for each in examples]
-    for ranking in run.results.values():
-        assert [score for _, score in ranking] == sorted((score for _, score in ranking), reverse=True)
-    first = sum(qrels[topic].get(ranking[0][0], 0) > 0 for topic, ranking in run.results.items())
-    assert first >= 5
-    assert held_out_run(examples, qrels) == run
+    weights = held_out_weights(examples, qrels)
+    assert sorted(weights) == [each.topic for each in examples]
+    best = [each.ids[int(np.argmax(each.table @ weights[each.topic]))] for each in examples]
+    assert sum(qrels[each.topic].get(id, 0) > 0 for each, id in zip(examples, best, strict=True)) >= 5
+    assert all((weights[topic] == again).all() for topic, again in held_out_weights(examples, qrels).items())
 
 
 def test_a_topic_does_not_learn_from_its_own_grades():
-    """Only the first topic has anything to say, so held out it can say nothing: its ranking is by id."""
+    """Only the first topic has anything to say, so held out it can say nothing."""
     flat = [example(topic, [[0.0]] * 3, [1.0, 0.0, 0.0]) for topic in "bc"]
     told = example("a", [[0.0], [0.0], [1.0]], [0.0, 0.0, 1.0])
     qrels = {"a": {"a2": 1}, "b": {"b0": 1}, "c": {"c0": 1}}
-    assert [id for id, _ in held_out_run([told, *flat], qrels).results["a"]] == ["a0", "a1", "a2"]
+    weights = held_out_weights([told, *flat], qrels)
+    assert weights["a"].tolist() == [0.0]
+    assert weights["b"].tolist() > [0.0]
+
+
+def test_what_is_held_out_is_in_the_whole_order_tiers_and_all():
+    """Words teach that 0 comes first; it is for another grade than the one that topic 2 asks for."""
+
+    def look(query: Query) -> tuple[Asked, Candidates]:
+        signals = {"words.all": [3.0, 2.0, 2.5], "ages.low": [12, 8, 12], "ages.high": [13, 9, 13]}
+        found = candidates(3, signals, [Resource(id=f"{query.words}-{n}", title="") for n in range(3)])
+        return Asked(EngineQuery(terms={"x": 1.0}, wished_ages=query.ages)), found
+
+    topics = tuple(Topic(id=id, text=id, ages=AgeRange(8, 9) if id == "2" else None) for id in "1234")
+    few = JudgedSet(name="j", topics=topics, qrels={id: {f"{id}-0": 1} for id in "12"})
+    with pytest.raises(TrainingError, match="at least three"):
+        held_out_run(few, gather(few, look), look)
+    judged = replace(few, qrels={id: {f"{id}-0": 1} for id in "123"})
+    run = held_out_run(judged, gather(judged, look), look)
+    order = {topic: [id for id, _ in ranking] for topic, ranking in run.results.items()}
+    assert order == {"1": ["1-0", "1-2", "1-1"], "2": ["2-1", "2-0", "2-2"], "3": ["3-0", "3-2", "3-1"]}
+    assert all(first > second for (_, first), (_, second), _ in run.results.values())
 
 
 def test_too_few_topics_are_refused():

@@ -30,6 +30,7 @@ class _Wanted:
     run: Path | None
     against: str | None
     ablations: bool
+    cross_validated: bool
     html: Path | None
     markdown: Path | None
     as_json: bool
@@ -45,6 +46,9 @@ class _Wanted:
     "--against", metavar="NAME", help="Compare with NAME.run of FOLDER, or with a run file, on the topics it answers."
 )
 @click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
+@click.option(
+    "--cross-validated", is_flag=True, help="Measure each topic by weights learned without it, and only that."
+)
 @click.option("--html", type=_NEW, help="Also write the report as one page, with the lists of every topic.")
 @click.option("--markdown", type=_NEW, help="Also write a summary for a pull request.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -60,8 +64,9 @@ def evaluate_command(settings: Settings, /, **given: Any) -> None:
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
 
+    wanted = _Wanted(**given)
     try:
-        shortfalls = _evaluate(settings, _Wanted(**given))
+        shortfalls = _cross_validate(settings, wanted) if wanted.cross_validated else _evaluate(settings, wanted)
     except JudgmentError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(WRONG)
@@ -92,6 +97,19 @@ def _evaluate(settings: Settings, wanted: _Wanted) -> list[str]:
     click.echo(f"search() took {timing.p50 * 1000:.1f} ms at the median, {timing.p95 * 1000:.1f} ms at p95.", err=True)
     click.echo(f"The run is kept in {run}", err=True)
     return shortfalls
+
+
+def _cross_validate(settings: Settings, wanted: _Wanted) -> list[str]:
+    """Prints what to expect of topics that nothing was learned from; there is no gate to fall short of."""
+    from api.measuring.held_out import cross_validate  # noqa: PLC0415
+
+    others = (wanted.run, wanted.against, wanted.html, wanted.markdown, wanted.gate, wanted.freeze)
+    if wanted.ablations or any(others):
+        raise click.UsageError("--cross-validated goes with --json alone.")
+    with search_session(settings) as search:
+        found = cross_validate(search, wanted.folder)
+    click.echo(json.dumps(found.as_record(), indent=2) if wanted.as_json else found.as_text(), nl=wanted.as_json)
+    return []
 
 
 def _place_for_run(settings: Settings, folder: Path) -> Path:
@@ -188,7 +206,7 @@ def train_command(
         _train_alignments(settings, trained_on, write)
         return
     assert folder is not None  # noqa: S101  or --alignments
-    from api.measuring.judged_search import train  # noqa: PLC0415
+    from api.measuring.held_out import train  # noqa: PLC0415
     from evaluation.report import as_text  # noqa: PLC0415
 
     with search_session(settings) as search:

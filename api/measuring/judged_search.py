@@ -8,8 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.search.coefficients import Coefficients, load_coefficients
-from api.search.learning import gather, held_out_run, learn, to_coefficients
 from api.search.query import Component
 from api.search.service import SearchSession
 from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
@@ -21,7 +19,6 @@ from evaluation.runner import Outcome, run_ablations, run_topics
 from evaluation.runner import Search as RunnerSearch
 
 NAME = "syllabary"
-HELD_OUT = "held out"
 WARM_UP = 3  # topics asked once before any is timed
 # What each ablation leaves out. The first is what users get; the next three are the legs alone.
 ABLATIONS: Mapping[str, frozenset[Component]] = {
@@ -151,15 +148,3 @@ class _Known:
             return self.search.resource(id)
         except NotFoundError:
             return None
-
-
-def train(search: SearchSession, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
-    """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
-    learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
-    judged = read_folder(folder)
-    examples = gather(judged, search.look)
-    learned = learn(examples, judged.qrels)
-    now = run_topics(judged.topics, search.runner(), name=NAME)
-    report = report_on(judged, [now, held_out_run(examples, judged.qrels, name=HELD_OUT)], baseline=NAME)
-    version = load_coefficients().version + 1
-    return to_coefficients(learned, version=version, trained_on=trained_on), report

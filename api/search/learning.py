@@ -21,7 +21,7 @@ from api.search.coefficients import Coefficients
 from api.search.features import OF_WORDS, Asked, features
 from catalog.errors import SyllabaryError
 from catalog.model import Query
-from evaluation.judgments import JudgedSet, Qrels, Run
+from evaluation.judgments import JudgedSet, Qrels
 from indexer.engine import Candidates
 
 Numbers = NDArray[np.float64]
@@ -99,17 +99,17 @@ def learn(examples: Sequence[Example], qrels: Qrels, names: Sequence[str] = OF_W
     return Learned(tuple(names), fit(examples, strength), strength)
 
 
-def held_out_run(examples: Sequence[Example], qrels: Qrels, *, seed: int = 0, name: str = "held out") -> Run:
-    """Every topic ranked by weights that were learned, and whose penalty was chosen, without it and its family."""
+def held_out_weights(examples: Sequence[Example], qrels: Qrels, *, seed: int = 0) -> dict[str, Numbers]:
+    """By topic, weights that were learned, and whose penalty was chosen, without it and its family. ``seed`` parts the
+    topics otherwise. Raises ``TrainingError`` for fewer than three topics that share nothing relevant."""
     family = families(examples, qrels)
-    results: dict[str, tuple[tuple[str, float], ...]] = {}
+    if len(set(family.values())) < 3:
+        raise TrainingError("Cross-validation needs at least three judged topics that share no relevant resource.")
+    weights: dict[str, Numbers] = {}
     for fold in _folds(family, seed):
         others = [example for example in examples if example.topic not in fold]
-        weights = fit(others, _choose_strength(others, family, seed + 1))
-        for example in examples:
-            if example.topic in fold:
-                results[example.topic] = _ranked(example, weights)
-    return Run(name, results)
+        weights |= dict.fromkeys(fold, fit(others, _choose_strength(others, family, seed + 1)))
+    return weights
 
 
 def to_coefficients(learned: Learned, *, version: int, trained_on: str) -> Coefficients:
@@ -207,9 +207,3 @@ def _folds(family: Mapping[str, str], seed: int) -> list[frozenset[str]]:
     Random(seed).shuffle(firsts)  # noqa: S311  luck, not secrecy
     parts = (firsts[nth::FOLDS] for nth in range(min(FOLDS, len(firsts))))
     return [frozenset(topic for first in part for topic in members[first]) for part in parts]
-
-
-def _ranked(example: Example, weights: Numbers) -> tuple[tuple[str, float], ...]:
-    scores = example.table @ weights
-    order = sorted(range(len(example.ids)), key=lambda at: (-scores[at], example.ids[at]))
-    return tuple((example.ids[at], float(scores[at])) for at in order)

@@ -1,0 +1,97 @@
+"""What to expect of topics that nothing was learned from: each judged topic in the whole order that search gives it, by
+weights that were learned without it and its family.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from math import fsum
+from pathlib import Path
+from typing import Any
+
+from api.measuring.judged_search import NAME
+from api.search.coefficients import Coefficients, load_coefficients
+from api.search.features import OF_WORDS, Asked
+from api.search.learning import FOLDS, Example, Numbers, gather, held_out_weights, learn, to_coefficients
+from api.search.ranking import rank
+from api.search.service import SearchSession
+from catalog.model import Query
+from evaluation.judgments import JudgedSet, Run, read_folder
+from evaluation.measures import Measurement, measure, usual_measures
+from evaluation.report import Report, report_on, table
+from evaluation.runner import run_topics
+from indexer.engine import Candidates
+
+PARTINGS = 5  # ways to part the topics into folds: which topics teach one another is luck
+DEPTH = 50
+HELD_OUT = "held out"
+
+Look = Callable[[Query], tuple[Asked, Candidates]]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossValidation:
+    """A measurement for each parting of the topics into folds."""
+
+    title: str
+    partings: tuple[Measurement, ...]
+
+    def mean(self, measure: str) -> float:
+        """Over topics and partings."""
+        return fsum(each.mean(measure) for each in self.partings) / len(self.partings)
+
+    def topic_mean(self, topic: str, measure: str) -> float:
+        return fsum(each.per_topic[topic][measure] for each in self.partings) / len(self.partings)
+
+    def as_text(self) -> str:
+        measures = self.partings[0].measures
+        rows = [[each.run, *(f"{each.mean(name):.3f}" for name in measures)] for each in self.partings]
+        means = ["mean", *(f"{self.mean(name):.3f}" for name in measures)]
+        lead = f"{self.title}: {len(self.partings[0].per_topic)} topics, each ranked by weights learned without it"
+        return f"{lead} ({FOLDS} folds)\n\n{table([['parting', *measures], *rows, means])}\n"
+
+    def as_record(self) -> dict[str, Any]:
+        measures, topics = self.partings[0].measures, self.partings[0].per_topic
+        return {
+            "title": self.title,
+            "partings": {each.run: each.means for each in self.partings},
+            "means": {name: self.mean(name) for name in measures},
+            "topics": {topic: {name: self.topic_mean(topic, name) for name in measures} for topic in topics},
+        }
+
+
+def cross_validate(search: SearchSession, folder: Path, partings: int = PARTINGS) -> CrossValidation:
+    """Raises JudgmentError, and TrainingError for fewer than three topics that share nothing relevant."""
+    judged, look = read_folder(folder), cache(search.look)
+    examples, chosen = gather(judged, look), usual_measures(judged.qrels)
+    runs = [held_out_run(judged, examples, look, seed=seed, name=str(seed + 1)) for seed in range(partings)]
+    return CrossValidation(judged.name, tuple(measure(judged.qrels, run, chosen) for run in runs))
+
+
+def held_out_run(judged: JudgedSet, examples: list[Example], look: Look, *, seed: int = 0, name: str = HELD_OUT) -> Run:
+    """The judged topics that ``examples`` are of; another can teach nothing and counts as unanswered."""
+    shipped, weights = load_coefficients(), held_out_weights(examples, judged.qrels, seed=seed)
+    topics = [topic for topic in judged.topics if topic.id in weights]
+    return Run(name, {topic.id: _ranked(topic.query(), look, shipped, weights[topic.id]) for topic in topics})
+
+
+def _ranked(query: Query, look: Look, shipped: Coefficients, weights: Numbers) -> tuple[tuple[str, float], ...]:
+    """Places count down, since points may rise past a tier."""
+    learned = dict(zip(OF_WORDS, map(float, weights), strict=True))
+    asked, candidates = look(query)
+    ids = rank(asked, candidates, replace(shipped, values={**shipped.values, **learned})).ids[:DEPTH]
+    return tuple((id, float(len(ids) - place)) for place, id in enumerate(ids))
+
+
+def train(search: SearchSession, folder: Path, trained_on: str) -> tuple[Coefficients, Report]:
+    """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
+    learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
+    judged, look = read_folder(folder), cache(search.look)
+    examples = gather(judged, look)
+    learned = learn(examples, judged.qrels)
+    now = run_topics(judged.topics, search.runner(), name=NAME)
+    report = report_on(judged, [now, held_out_run(judged, examples, look)], baseline=NAME)
+    version = load_coefficients().version + 1
+    return to_coefficients(learned, version=version, trained_on=trained_on), report
