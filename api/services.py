@@ -33,9 +33,9 @@ PASSWORDS = (2, 6)  # compared and waiting: each costs 64 MiB and several thread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """``grades`` is the grade system of pages until a reader chooses: us, england or ages. ``judging`` opens the pages
-    that collect judgments, for all who reach them. ``sign_on`` is the district's OpenID Connect issuer, if it has
-    one. With ``anyone_reports``, a problem with a material can be reported without an account.
+    """``grades`` names grades if neither question, reader nor publisher does: us, england or ages. ``judging`` opens
+    the pages that collect judgments, for all who reach them. ``sign_on`` is the district's OpenID Connect issuer, if
+    it has one. With ``anyone_reports``, a problem with a material can be reported without an account.
     ``public_url`` is the address that readers use, without a last slash; what a request names counts for nothing.
     ``metrics`` is who may read them: loopback, anyone or off."""
 

@@ -121,7 +121,9 @@ class Settings:
         _one_of(*METRICS),
     )
     grades: str = _setting(
-        "us", "How pages name grades until a reader chooses: us, england or ages.", _one_of(*GRADE_SYSTEMS)
+        "us",
+        "How pages name grades if neither question, reader nor publisher does: us, england or ages.",
+        _one_of(*GRADE_SYSTEMS),
     )
     approved: str = _setting(
         "all",

@@ -315,7 +315,7 @@ def test_the_whole_journey_by_keyboard(open_page: Open) -> None:
     tab_to(".settings summary")
     page.keyboard.press("Enter")
     tab_to("#grade-system")
-    page.keyboard.press("ArrowDown")
+    page.keyboard.type("England")
     tab_to(".settings button")
     page.keyboard.press("Enter")
     expect(page.locator("main .facts").first).to_contain_text("Year")

@@ -168,7 +168,7 @@ def test_swapping_and_leaving_out_are_links_and_the_address_is_the_whole_state(s
     assert "Step 1 Equivalent fractions with paper strips" in words(site.get(anew).text)
     dropped = links(page, "Leave it out")[1]
     assert "Adding fractions on a number line" not in words(site.get(dropped).text)
-    assert links(page, "Keep as a collection") == ["/collection?name=The+unit&id=m%3Aequivalent&id=m%3Aadd"]
+    assert links(page, "Keep as a collection") == ["/collection?name=The+unit&id=m%3Aequivalent&id=m%3Aadd&grades=us"]
 
 
 def test_standards_are_listed_to_tick_by_framework_and_grade(site: TestClient) -> None:

@@ -46,12 +46,14 @@ class Shared(TypedDict):
     profiles: Callable[[], Any]  # the reader's profiles of needs, from a cookie
     back: str  # the path and query of this page
     canonical: str  # the address of this page for others, without what it was asked
-    system: str  # how the reader names grades
-    systems: Sequence[str]
+    systems: Sequence[str]  # the ways of naming grades that a reader may choose
+    grades_choice: str  # the one chosen
+    grades_carried: str  # how the question that led here names grades, "" if it does not
     languages: Mapping[str, Any]
     static_version: str
     catalog_size: int | None  # materials that the reader may find; None while that is not known
     grade_words: Callable[[AgeRange | None], str]
+    made_for: Callable[[Resource], str]  # the grade of a material
     grade_choice: Callable[[str], str]
     told: Callable[[Telling], str]  # what went wrong, in the reader's language if it is translated
     license_words: Callable[[str | None], str]

@@ -12,7 +12,7 @@ from api.messages import Words
 from api.web.desk.answer import draw
 from api.web.exports.table import Format, Table, Value, download
 from api.web.pages import frame
-from api.web.pages.facts import accessibility_words, declared_features, grade_words, license_words
+from api.web.pages.facts import accessibility_words, declared_features, license_words
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.vetting.reports.dossier import MAX, Compared
 from catalog.vetting.rubrics.rubric import Rubric
@@ -51,11 +51,11 @@ def _query(ids: list[str], less: str = "") -> str:
 
 def _facts(request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
     """Rows of what is known: the key of a message, and one text for each material."""
-    words, system = frame.words_of(request), frame.system_of(request)
+    words = frame.words_of(request)
     found = [each.resource for each in compared]
     return [
         ("compare.status", [words.say(each.adoption.message()) for each in compared]),
-        ("compare.grades", [grade_words(words, each.ages, system) for each in found]),
+        ("compare.grades", [frame.made_for(request, each) for each in found]),
         ("compare.types", [", ".join(each.types) for each in found]),
         ("compare.subjects", [", ".join(each.subjects) for each in found]),
         ("compare.publisher", [each.publisher or "" for each in found]),

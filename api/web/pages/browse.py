@@ -16,6 +16,7 @@ from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facets import read_ages
+from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
 from catalog.model import Filter, Resource
@@ -89,6 +90,8 @@ def browse_page(
     ages = read_ages(in_ages) if in_ages else None
     if in_ages and ages is None:
         raise InvalidRequestError("in_ages", f"“{in_ages[:40]}” is no range of ages.", "ages such as 9-10")
+    if ages:
+        answer_in(request, system_of(request))
     grade = [("in_ages", in_ages)] if in_ages else []
     subjects = [("subject", each) for each in subject]
     trail = [(words("browse.title"), "/browse")]

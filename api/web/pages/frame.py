@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache, partial
 from importlib import resources
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -20,20 +20,19 @@ from api.http.problems import Telling, error_said
 from api.messages import Words, catalogs, choose_language
 from api.search.fit import Band
 from api.services import base_url, services_of
-from api.settings import GRADE_SYSTEMS
 from api.web import need_profiles as profiles
 from api.web.contexts import C, Page, Shared, Template
-from api.web.pages import facts
+from api.web.pages import facts, grade_naming
 from api.web.pages.picture import picture
 from api.web.pages.unit_line import unit_line
 from catalog.errors import GenerationError, StoreError, SyllabaryError
 from catalog.messages import Message
-from catalog.model import AgeRange
+from catalog.model import AgeRange, Resource
 from catalog.standards.codes import short_code
 from catalog.vetting.cycle.adoption import Adoption, Status
 from catalog.vetting.people.permission import Action, may
 
-GRADES_COOKIE, LANGUAGE_COOKIE = "grades", "language"
+LANGUAGE_COOKIE = "language"
 MAX_ADDRESS, MAX_TELLING = 16_000, 600
 
 
@@ -76,20 +75,19 @@ def templates() -> Environment:
     return made
 
 
-def system_of(request: Request) -> str:
-    """How this reader names grades."""
-    chosen = request.cookies.get(GRADES_COOKIE, "")
-    return chosen if chosen in GRADE_SYSTEMS else services_of(request).grades
-
-
 def words_of(request: Request) -> Words:
     """The messages in this reader's language."""
     return choose_language(request.cookies.get(LANGUAGE_COOKIE, ""), request.headers.get("accept-language", ""))
 
 
 def grade_of(request: Request, ages: AgeRange | None) -> str:
-    """Ages by the names of grades that this reader knows."""
-    return facts.grade_words(words_of(request), ages, system_of(request))
+    """Ages by the names of grades in use on this page."""
+    return facts.grade_words(words_of(request), ages, grade_naming.system_of(request))
+
+
+def made_for(request: Request, resource: Resource) -> str:
+    """The grade of a material, as grades are named on this page."""
+    return facts.grade_words(words_of(request), resource.ages, grade_naming.system_of(request, resource))
 
 
 def page(request: Request, template: Template[C] | str, context: C, status: int = 200, **headers: str) -> Response:
@@ -98,12 +96,12 @@ def page(request: Request, template: Template[C] | str, context: C, status: int 
     shared = {"here": "", **_shared(request), **context}
     html = templates().get_template(name).render(shared)
     kept = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
-    html = below(services_of(request).prefix, html)
+    html = below(services_of(request).prefix, grade_naming.carry(request, html))
     return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
 
 
 def _shared(request: Request) -> Shared:
-    services, words, system = services_of(request), words_of(request), system_of(request)
+    services, words, system = services_of(request), words_of(request), grade_naming.system_of(request)
     session = session_of(request)
     person = session.person if session else None
     return {
@@ -116,12 +114,14 @@ def _shared(request: Request) -> Shared:
         "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
         "back": _back(request),
         "canonical": absolute(base_url(request), quote(request.url.path, safe="/:%")),
-        "system": system,
-        "systems": GRADE_SYSTEMS,
+        "systems": grade_naming.CHOICES,
+        "grades_choice": grade_naming.choice_of(request),
+        "grades_carried": grade_naming.carried(request),
         "languages": catalogs(),
         "static_version": static_version(),
         "catalog_size": _size(request),
-        "grade_words": lambda ages: facts.grade_words(words, ages, system),
+        "grade_words": partial(grade_of, request),
+        "made_for": partial(made_for, request),
         "grade_choice": lambda choice: facts.choice_words(words, choice, system),
         "told": partial(told, words),
         "license_words": partial(facts.license_words, words),
@@ -156,7 +156,10 @@ def _adoption(request: Request, id: str) -> Adoption | None:
 
 
 def _back(request: Request) -> str:
-    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = request.url.query
+    if grade_naming.PARAMETER in request.query_params:  # or the choice made there would do nothing
+        query = urlencode([pair for pair in parse_qsl(query) if pair[0] != grade_naming.PARAMETER])
+    address = request.url.path + (f"?{query}" if query else "")
     return address if len(address) <= MAX_ADDRESS else request.url.path
 
 

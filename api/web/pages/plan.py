@@ -16,6 +16,7 @@ from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id,
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.search.parameters import Text
 from api.web.pages import frame
+from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.search import GRADE_CHOICES
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.model import Standard
@@ -23,7 +24,7 @@ from catalog.needs.needs import NEEDS
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
-from catalog.vocabularies.grades import parse_grade
+from catalog.vocabularies.grades import naming_of, parse_grade
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
@@ -38,6 +39,7 @@ class PlanPageParameters(BaseModel):
 
     framework: str = Field("", max_length=500)
     grade: str = Field("", max_length=60)
+    grades: str = Field("", max_length=10)  # how the page that led here names them (grade_naming)
     standard: list[Text] = Field([], max_length=200)
     codes: str = Field("", max_length=4000)
     minutes: str = Field("", max_length=10)
@@ -71,6 +73,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
     graph = search_of(request).graph
     words = frame.words_of(request)
     parameters.language = parameters.language or words.primary
+    answer_in(request, naming_of(parameters.grade) or system_of(request))
     context: dict[str, Any] = {
         "title": words("plan.title"),
         "here": "plan",
@@ -78,7 +81,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "minutes": parameters.minutes or str(MINUTES),
         "lesson": parameters.lesson or str(LESSON),
         "needs": NEEDS,
-        "grade_choices": GRADE_CHOICES[frame.system_of(request)],
+        "grade_choices": GRADE_CHOICES[system_of(request)],
         "frameworks": sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id)),
         "groups": [],
         "hidden": 0,

@@ -24,6 +24,7 @@ from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
 from api.web.pages import frame
 from api.web.pages.answers import without_answers
+from api.web.pages.grade_naming import name_like
 from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
@@ -181,6 +182,7 @@ def resource_page(
     except NotFoundError:
         resource_of(request, id)  # says so if it was withdrawn
         raise
+    name_like(request, [resource])
     graph = search_of(request).graph
     words, questions = frame.words_of(request), without_answers(resource)
     address = absolute(base_url(request), resource_path(resource.id))

@@ -37,7 +37,8 @@ from api.web.pages.facets import (
     value_words,
     without,
 )
-from api.web.pages.facts import declared_features, grade_words, license_name
+from api.web.pages.facts import declared_features, license_name
+from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
@@ -67,9 +68,10 @@ class SearchPageParameters(SearchParameters):
 
     free: str = ""  # type: ignore[assignment]
     max_minutes: str = ""  # type: ignore[assignment]
+    grades: str = ""  # how the page that led here names grades (grade_naming)
 
     def as_api(self) -> SearchParameters:
-        given = self.model_dump()
+        given = self.model_dump(exclude={PARAMETER})
         given["free"] = {"true": True, "false": False}.get(self.free)
         minutes = self.max_minutes.strip()
         if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
@@ -82,7 +84,11 @@ class SearchPageParameters(SearchParameters):
 def search_page(request: Request, parameters: Annotated[SearchPageParameters, Query()]) -> Response:
     if (today := renamed(request.url.query)) is not None:
         return RedirectResponse(with_query("/", today), 308)
-    pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip() and name != "offset"]
+    pairs = [
+        (name, value)
+        for name, value in parse_qsl(request.url.query)
+        if value.strip() and name not in {"offset", PARAMETER}
+    ]
     if parameters.sort == Sort.BEST:
         pairs = without(pairs, "sort")
     words = frame.words_of(request)
@@ -91,7 +97,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         "here": "search",
         "asked": parameters,
         "need_groups": need_groups(),
-        "grade_choices": GRADE_CHOICES[frame.system_of(request)],
+        "grade_choices": GRADE_CHOICES[system_of(request)],
         "kept": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
     if not without(pairs, "sort"):
@@ -160,7 +166,11 @@ def _answered(search: SearchSession, words: Words, key: str) -> tuple[str, ...]:
 
 
 def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:
-    words, system = frame.words_of(request), results.naming or frame.system_of(request)
+    system = system_of(request)
+    if results.ages or results.query.filter.ages:  # all that is said of grades answers that one
+        system = results.naming or system
+        answer_in(request, system)
+    words = frame.words_of(request)
     offset, limit = asked.offset, asked.limit
     last = min(offset + limit, results.places)
     deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
@@ -178,7 +188,6 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
         "known": _known(words, search_of(request), results, pairs),
-        "grade_words": lambda ages: grade_words(words, ages, system),
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from api.messages import catalogs
-from api.settings import GRADE_SYSTEMS
-from api.web.pages.frame import GRADES_COOKIE, LANGUAGE_COOKIE
+from api.web.pages import grade_naming
+from api.web.pages.frame import LANGUAGE_COOKIE
 from catalog.errors import InvalidRequestError
 
 router = APIRouter()
@@ -17,7 +17,10 @@ YEAR_SECONDS = 31_536_000
 @router.get("/settings")
 def choose(grades: str = "", language: str = "", back: str = "/") -> Response:
     """Remember the choices, and send the reader back to the page of ours they came from."""
-    chosen = ((GRADES_COOKIE, "grades", grades, GRADE_SYSTEMS), (LANGUAGE_COOKIE, "language", language, catalogs()))
+    chosen = (
+        (grade_naming.COOKIE, "grades", grades, grade_naming.CHOICES),
+        (LANGUAGE_COOKIE, "language", language, catalogs()),
+    )
     ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
     response = RedirectResponse(back if ours else "/", 303)
     for cookie, name, value, known in chosen:

@@ -17,6 +17,7 @@ from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.card import Card, make_card
+from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.plan import to_plan
 from api.web.pages.standards_map import Drawing, draw
 from catalog.errors import AmbiguousCodeError
@@ -141,6 +142,8 @@ def standard_page(request: Request, code: str) -> Response:
     except AmbiguousCodeError as error:
         return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
     words = frame.words_of(request)
+    if standard.ages:
+        answer_in(request, system_of(request))
     planned = to_plan(graph, standard.id)
     context: StandardPage = {
         "to_plan": len(planned),

@@ -16,6 +16,7 @@ from api.services import base_url
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.card import Code, codes_of
+from api.web.pages.grade_naming import name_like
 from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.model import AgeRange, Resource
@@ -54,6 +55,7 @@ def unit_page(
     if place is None:
         raise NotFoundError(words("unit.none"))
     lessons = [search.resource(each) for each in place.ids]
+    name_like(request, lessons)
     standards = _standards(request, lessons)
     planned = [code.standard_id for code, _ in standards if code.standard_id][:MAX_STANDARDS]
     kept = [("name", place.unit[:MAX_NAME]), *(("id", each) for each in place.ids[:MAX_ITEMS])]
