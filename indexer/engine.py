@@ -23,6 +23,7 @@ Floats = NDArray[np.float32]
 # A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
 # finds by itself only where there is no weightier term.
 MATCHING = 0.2
+NOTHING = Filter()  # excludes nothing
 NO_MARKS: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
@@ -78,6 +79,7 @@ class EngineQuery:
     refused: Mapping[str, Collection[str]] = field(default_factory=dict)
     excluded: Sequence[str] = ()  # analysed terms: what holds any of them is not found
     required: Sequence[str] = ()  # analysed terms: what lacks any of them is not found
+    excluding: Filter = NOTHING  # what holds any value of any of its fields is not found; what is unknown is
     only: Collection[str] | None = None  # nothing but these resources is found, if given
 
     @property

@@ -95,6 +95,9 @@ def _mean(lengths: Sequence[int]) -> float:
     return sum(lengths) / sum(map(bool, lengths)) if any(lengths) else 1.0
 
 
+FIELDS = ("subjects", "types", "languages", "licenses", "publishers", "accessibility_features")
+
+
 def passes(resource: Resource, filter: Filter) -> bool:
     held = {
         "subjects": resource.subjects,
@@ -115,6 +118,13 @@ def passes(resource: Resource, filter: Filter) -> bool:
     if filter.free is not None and resource.free is not filter.free:
         return False
     return filter.max_minutes is None or (resource.minutes is not None and resource.minutes <= filter.max_minutes)
+
+
+def barred(resource: Resource, excluding: Filter) -> bool:
+    """Whether it holds a value of any field that is excluded."""
+    alone = [replace(Filter(), **{name: (value,)}) for name in FIELDS for value in getattr(excluding, name)]
+    alone += [Filter(ages=excluding.ages)] if excluding.ages else []
+    return any(passes(resource, each) for each in alone)
 
 
 @dataclass
@@ -170,8 +180,12 @@ class BruteForce:
         return ". ".join(said)
 
     def answer(self, probe: EngineQuery) -> Answer:
-        rows = [row for row, resource in enumerate(self.resources) if passes(resource, probe.filter)]
-        under = rows if probe.filter != Filter() else None
+        rows = [
+            row
+            for row, resource in enumerate(self.resources)
+            if passes(resource, probe.filter) and not barred(resource, probe.excluding)
+        ]
+        under = rows if probe.filter != Filter() or probe.excluding != Filter() else None
         terms = {term: weight for term, weight in probe.terms.items() if self.words.known(term)}
         synonyms = {term: weight for term, weight in probe.synonyms.items() if self.words.known(term)}
         signals: Signals = {}

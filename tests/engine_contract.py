@@ -69,6 +69,7 @@ probes = st.builds(
     vector=st.none() | some(KEYWORDS, 3).filter(bool).map(lambda words: vector(*words)),
     standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
     filter=gentle | filters,
+    excluding=gentle | filters.map(lambda filter: replace(filter, free=None, max_minutes=None)),
     synonyms=st.just({}) | asked_terms,
     wished_ages=st.none() | ages,
 )

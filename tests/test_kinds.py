@@ -12,8 +12,9 @@ from little_catalog import LittleSnapshot
 from api.messages import english
 from api.search.kinds import kinds
 from api.search.operators import read_operators
+from api.search.pieces import Knowledge
 from api.search.service import Search
-from api.search.understanding import Knowledge, Understood, understand
+from api.search.understanding import Understood, understand
 from catalog.model import Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from need_queries import ARRANGEMENTS, MORE_TERMS, NEGATIONS, SPANISH, TERMS, TOPICS
 
-from api.search.understanding import MAX_SYNONYMS, Knowledge, understand
+from api.search.pieces import Knowledge
+from api.search.understanding import MAX_SYNONYMS, understand
 from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.needs.vocabulary import terms

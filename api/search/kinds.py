@@ -21,6 +21,7 @@ _MAKE = frozenset(
     recording write writing""".split()  # noqa: SIM905  read as prose
 )
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "own", "their", "simple", "short"})
+_POLITE = frozenset({"please", "thanks"})
 _ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in"})
 
 
@@ -55,8 +56,9 @@ def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind) -> bool:
         return True
     if not kind.ordinary:
         return False
+    last = len(spoken) - (spoken[-1] in _POLITE)
     begins = first == 0 and after < len(spoken) and spoken[after] in _ABOUT
-    ends = after == len(spoken) and first > 0
+    ends = after == last and first > 0
     return not begins and not ends and not (after < len(spoken) and spoken[after] in {"on", "about", "for"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _WORD = r"[^\W_][^\s,;:!?()\"“”«»]*"
@@ -11,24 +12,62 @@ _LEFT_OUT = re.compile(rf"(?<!\S)(?:NOT\s+|but\s+not\s+{_NO_THING}|[-−])(?P<wo
 # “poetry not haiku”: perhaps to be left out. After these words it belongs to what is asked: "why plants do not move".
 _PLAIN_NOT = re.compile(rf"(?P<before>\w+)\s+not\s+{_NO_THING}(?P<word>{_WORD})\W*$")
 _SAYS_NOT = frozenset("am are be can could did do does has have is may must or should was were".split())  # noqa: SIM905
+# The same with other words that deny: what follows is no kind, grade or the like, which could be left out.
+_PLAIN_DENIAL = re.compile(
+    r"(?<=\w)(?:\s*,)?\s+(?P<denies>without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
+    r"|excepto|salvo)\s+(?:the\s+|any\s+|a\s+)?(?P<word>[^\W\d_][\w’'-]*)\W*$"
+    r"|(?<=\w)\s*,\s*(?P<no>no|not)\s+(?P<other>[^\W\d_][\w’'-]*)\W*$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 
 
 class OperatorSpan(NamedTuple):
-    """``text`` is what is left out, or the words between quotation marks; ``start`` and ``end`` are of all of it."""
+    """``text`` is what is left out, or the words between quotation marks; ``start`` and ``end`` are of all of it.
+    ``spoken`` if a word says that it is left out, not a minus."""
 
     start: int
     end: int
     text: str
+    spoken: bool = False
 
 
 class Operators(NamedTuple):
-    """``readable`` is what was typed with spaces for what is left out, so that places stay as they are."""
+    """What was typed, and the operators in it."""
 
-    readable: str
+    typed: str
     left_out: tuple[OperatorSpan, ...]
     quoted: tuple[OperatorSpan, ...]
-    perhaps_left_out: str = ""  # after a plain “not”, which is read as a word
+    taken: tuple[OperatorSpan, ...] = ()  # what is left out otherwise
+
+    @property
+    def readable(self) -> str:
+        """What was typed with spaces for what is left out, so that places stay as they are."""
+        return _blanked(self.typed, self.left_out)
+
+    @property
+    def without_signs(self) -> str:
+        """The same, but for what words say is left out, which may be more than a word: "but not grade 4"."""
+        return _blanked(self.typed, [span for span in self.left_out if not span.spoken])
+
+    @property
+    def perhaps_left_out(self) -> tuple[str, str] | None:
+        """The word that denies at the end and the word after it, if both are read as words: "not", "haiku"."""
+        if self.quoted:
+            return None
+        text = _blanked(self.readable, self.taken)
+        plain = _PLAIN_NOT.search(text)
+        if plain and plain["before"].lower() not in _SAYS_NOT:
+            return "not", plain["word"]
+        found = _PLAIN_DENIAL.search(text)
+        return (found["denies"] or found["no"], found["word"] or found["other"]) if found else None
+
+    def besides(self, taken: Sequence[tuple[int, int]]) -> Operators:
+        """These less what is within places that are read as more than a word."""
+        left = (
+            span for span in self.left_out if not any(span.start < end and start < span.end for start, end in taken)
+        )
+        return self._replace(left_out=tuple(left), taken=tuple(OperatorSpan(*place, "") for place in taken))
 
 
 def read_operators(typed: str) -> Operators:
@@ -36,15 +75,16 @@ def read_operators(typed: str) -> Operators:
         OperatorSpan(found.start(), found.end(), found["words"].strip()) for found in _QUOTED.finditer(typed)
     )
     left_out = tuple(
-        OperatorSpan(found.start(), found.end(), found["word"])
+        OperatorSpan(found.start(), found.end(), found["word"], spoken=found[0][0] not in "-−")
         for found in _LEFT_OUT.finditer(typed)
         if typed[: found.start()].strip() or found[0].startswith("NOT") or typed[found.end() :].strip()
         if not any(each.start <= found.start() < each.end for each in quoted)
         if not found["word"][0].isdigit()  # "-3" is a number
     )
-    readable = typed
-    for span in left_out:
-        readable = readable[: span.start] + " " * (span.end - span.start) + readable[span.end :]
-    plain = _PLAIN_NOT.search(readable)
-    perhaps = plain["word"] if plain and plain["before"].lower() not in _SAYS_NOT and not quoted else ""
-    return Operators(readable, left_out, quoted, perhaps)
+    return Operators(typed, left_out, quoted)
+
+
+def _blanked(text: str, spans: Sequence[OperatorSpan]) -> str:
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text

@@ -11,7 +11,8 @@ from threading import Lock
 from api.search.adoption_signals import AdoptionSignals
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
-from api.search.understanding import Knowledge, Understood, hull, understand
+from api.search.pieces import Knowledge, hull
+from api.search.understanding import Understood, understand
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
@@ -151,6 +152,7 @@ class QueryReader:
             wished_languages=understood.languages,
             wished_minutes=understood.minutes,
             excluded=understood.excluded,
+            excluding=understood.excluding,
             required=understood.required,
             needs=current_ids((*query.needs, *understood.needs)),
         )

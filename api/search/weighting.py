@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from catalog.model import AgeRange
 from indexer.words.analysis import is_stopword, stem
 from indexer.words.derivation import bases
 from indexer.words.spelling import Speller
@@ -17,14 +18,20 @@ WISH = 0.1  # "Year 3" once it is a wish
 CODE = 0.5  # a standard's code, which a text may mention
 
 
+BESIDE_WORDS = frozenset({"excluded", "publisher"})  # pieces whose words are never looked for
+
+
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    kind: str  # "grade", "subject", "type", "need", "standard", "minutes", "language", "refused" or "excluded"
+    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "refused" or "excluded"
+    kind: str
     label: str
     values: tuple[str, ...]
     start: int
     end: int
+    excludes: str = ""  # of "excluded": the kind of piece that is left out; "" for a word
+    ages: AgeRange | None = None  # of a grade
 
     @property
     def value(self) -> str:
@@ -37,8 +44,9 @@ class Piece(NamedTuple):
 
     @property
     def finds(self) -> bool:
-        """Whether its words are looked for: not those of a kind that is missing, nor of a need that is refused."""
-        return not self.is_missing and self.kind != "refused"
+        """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
+        publisher's name, which few materials say."""
+        return not self.is_missing and self.kind not in {"refused", *BESIDE_WORDS}
 
     @property
     def is_unknown_code(self) -> bool:
@@ -50,6 +58,10 @@ class Word(NamedTuple):
     folded: str
     start: int
     end: int
+
+
+def overlap(one: Piece, other: Piece) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def within(word: Word, pieces: Iterable[Piece]) -> bool:
@@ -70,7 +82,10 @@ def weighted_terms(
     unsought = [piece for piece in pieces if not piece.finds]
     kept = [word for word in tokens if not within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in kept):
-        kept = list(tokens)
+        without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
+        kept = [word for word in tokens if not within(word, without)]
+        if without and all(is_stopword(word.folded) for word in kept):
+            return {}  # nothing is looked for, but what there is without something
     alone = all(within(word, pieces) for word in kept)
     acronyms = [word for word in kept if is_stopword(word.folded) and is_acronym(typed, word)]
     for word in kept:

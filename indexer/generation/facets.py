@@ -93,6 +93,13 @@ class Facets:
             masks["max_minutes"] = (self.minutes != UNKNOWN) & (self.minutes <= filter.max_minutes)
         return masks
 
+    def holding_any(self, excluding: Filter) -> Mask:
+        """The rows that hold any value of any field of ``excluding``, or are made for some of its ages."""
+        held = [self.any_of(name, wanted) for name in VALUES if (wanted := getattr(excluding, name))]
+        if excluding.ages is not None:
+            held.append(self.overlapping(excluding.ages))
+        return np.asarray(np.logical_or.reduce(held)) if held else np.zeros(self.size, np.bool_)
+
     def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
         """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""
         if facet == "ages":

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
 from indexer.alignments import Aligned, ByStandard
-from indexer.engine import GONE, NO_MARKS, Candidates, EngineQuery, Manifest, Vocabulary
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Vocabulary
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import FACETS, VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
@@ -197,6 +197,8 @@ class LocalEngine:
         lexical = self._index.lexical
         if probe.excluded:
             masks["excluded"] = ~lexical.holding(term for term in probe.excluded if term in lexical)
+        if probe.excluding != NOTHING:
+            masks["excluding"] = ~self._index.facets.holding_any(probe.excluding)
         for term in probe.required:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
         if probe.only is not None:

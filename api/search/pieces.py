@@ -1,0 +1,161 @@
+"""The pieces of a query: every grade, subject, kind, need, length, language and standard among its words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from api.messages import english
+from api.search.grade_words import find_grades_and_phase
+from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
+from api.search.length_and_language import find_languages, find_minutes
+from api.search.need_terms import find_needs
+from api.search.negation import refuse
+from api.search.operators import OperatorSpan
+from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
+from api.search.weighting import Piece, Word
+from catalog.model import AgeRange
+from catalog.standards.graph import CodeSpan
+from catalog.vocabularies.grades import GradeSpan
+from indexer.words.analysis import words
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms, singular
+
+# From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
+_WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a query is read with: all of it is made once an index, not once a query."""
+
+    speller: Speller
+    synonyms: Synonyms
+    subjects: Sequence[str] = ()  # the catalog's own values
+    types: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
+    find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
+    find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
+    phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
+        object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
+
+    def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
+        for kind, groups, values in (("type", TYPES, self.types), ("subject", SUBJECTS, self.subjects)):
+            called: dict[tuple[str, ...], dict[str, None]] = {}
+            for value in values:
+                own = _phrase(value.rpartition("/")[2])
+                names = {own, *(_phrase(name) for group in groups if _named(own, group) for name in group)}
+                names |= {_phrase(wide) for wide, narrow in WIDER_SUBJECTS.items() if _named(own, narrow)}
+                if kind == "type" and own in kinds():
+                    names |= {name for name, other in kinds().items() if other.label == kinds()[own].label}
+                for name in names - {()}:
+                    called.setdefault(name, {})[value] = None
+            for name, found in called.items():
+                yield name, (kind, " or ".join(found), tuple(found))
+
+
+def tokens_of(text: str) -> list[Word]:
+    return [Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])]
+
+
+def find_pieces(
+    text: str, knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
+) -> list[Piece]:
+    """The pieces, in order and apart, none of them in quotation marks. ``as_words`` are needs, and kinds of piece, that
+    are not read."""
+    found = chain(
+        _codes(text, knowledge),
+        _grades(text, knowledge),
+        _practicalities(text, knowledge),
+        _needs(text, knowledge, as_words),
+        _phrases(tokens_of(text), knowledge),
+    )
+    read = (piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
+    return list(refuse(text, _apart(read)))
+
+
+def is_quoted(piece: Piece | Word, quoted: Sequence[OperatorSpan]) -> bool:
+    return any(span.start <= piece.start < span.end for span in quoted)
+
+
+def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in knowledge.find_codes(typed):
+        yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
+
+
+def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in find_minutes(typed):
+        yield Piece("minutes", english()("minutes.minutes", int(span.value)), (span.value,), span.start, span.end)
+    for span in find_languages(typed, knowledge.languages, knowledge.subjects):
+        yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
+
+
+def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
+    """Needs that are asked for; of one that is refused, its words, which then find nothing."""
+    for span in find_needs(typed):
+        if span.need in as_words:
+            continue
+        if span.refused:
+            yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
+        elif name := knowledge.need_names.get(span.need):
+            yield Piece("need", name, (span.need,), span.start, span.end)
+
+
+def _grades(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in knowledge.find_grades(typed):
+        yield Piece("grade", span.label, (str(span.ages),), span.start, span.end, ages=span.ages)
+
+
+def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
+    """The ages from the lowest to the highest of some ranges; ``None`` of none."""
+    if not ranges:
+        return None
+    highs = [ages.high for ages in ranges if ages.high is not None]
+    return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
+
+
+def _phrases(tokens: Sequence[Word], knowledge: Knowledge) -> Iterator[Piece]:
+    """The longest known phrase at each place, left to right."""
+    names = [singular(word.folded) for word in tokens]
+    at = 0
+    while at < len(tokens):
+        for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
+            known = knowledge.phrases.get(tuple(names[at : at + length]))
+            if known:
+                kind, label, values = known
+                if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length])):
+                    yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
+                at += length - 1
+                break
+        at += 1
+
+
+def _is_part_of_topic(tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
+    """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
+    spoken = [word.folded for word in tokens]
+    if kind == "type" and (called := kinds().get(name)):
+        return is_topic(spoken, at, at + length, called)
+    return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)
+
+
+def _apart(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces that do not overlap, in order of the text; of two that do, the one given first stays."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if all(piece.end <= other.start or other.end <= piece.start for other in kept):
+            kept.append(piece)
+    return sorted(kept, key=lambda piece: piece.start)
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    return tuple(singular(word) for match in _WORD.finditer(text) for word in words(match[0]))
+
+
+def _named(own: tuple[str, ...], names: Iterable[str]) -> bool:
+    return any(_phrase(name) == own for name in names)

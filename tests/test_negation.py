@@ -1,0 +1,116 @@
+"""What is refused in a query is left out, and never wished for."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot
+
+from api.messages import english
+from api.search.pieces import Knowledge
+from api.search.service import Search
+from api.search.understanding import understand
+from catalog.model import AgeRange, Filter, Query, Resource
+from catalog.standards.graph import StandardsGraph
+from catalog.vetting.state import DistrictState
+from indexer.build import build
+from indexer.current import Current
+from indexer.engine import Vocabulary
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms
+
+KNOWLEDGE = Knowledge(
+    Speller(Vocabulary((), np.array([], np.int64)), {}),
+    Synonyms({}),
+    subjects=("Mathematics", "Science"),
+    types=("Video", "Worksheet", "Quiz"),
+)
+VIDEO, WORKSHEET = Filter(types=("Video",)), Filter(types=("Worksheet",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "excluding", "rest"),
+    [
+        ("volcanoes without video", VIDEO, "volcanoes"),
+        ("volcanoes without any videos", VIDEO, "volcanoes"),
+        ("no videos about volcanoes", VIDEO, "volcanoes"),
+        ("volcanoes, no videos please", VIDEO, "volcanoes"),
+        ("volcanoes anything but videos", VIDEO, "volcanoes"),
+        ("volcanoes other than video clips", VIDEO, "volcanoes"),
+        ("volcanoes but not videos", VIDEO, "volcanoes"),
+        ("volcanoes NOT videos", VIDEO, "volcanoes"),
+        ("volcanoes, I don't want videos", VIDEO, "volcanoes"),
+        ("ecosystems no worksheets", WORKSHEET, "ecosystems"),
+        ("fractions no worksheets or videos", Filter(types=("Worksheet", "Video")), "fractions"),
+        ("fractions neither worksheets nor videos", Filter(types=("Worksheet", "Video")), "fractions"),
+        ("poetry not for year 5", Filter(ages=AgeRange(9, 10)), "poetry"),
+        ("area not grade 3", Filter(ages=AgeRange(8, 9)), "area"),
+        ("weather except grade 4", Filter(ages=AgeRange(9, 10)), "weather"),
+        ("weather but not grade 4", Filter(ages=AgeRange(9, 10)), "weather"),
+        ("counting not year 1 or year 2", Filter(ages=AgeRange(5, 7)), "counting"),
+        ("algebra not high school", Filter(ages=AgeRange(14, 18)), "algebra"),
+        ("erosion no maths", Filter(subjects=("Mathematics",)), "erosion"),
+        ("statistics not science", Filter(subjects=("Science",)), "statistics"),
+        ("volcanes sin video", VIDEO, "volcanes"),
+        ("volcanes que no sean videos", VIDEO, "volcanes"),
+        ("fracciones no para tercer grado", Filter(ages=AgeRange(8, 9)), "fracciones"),
+        ("fracciones excepto cuarto grado", Filter(ages=AgeRange(9, 10)), "fracciones"),
+    ],
+)
+def test_what_is_refused_is_excluded_and_not_wished_for(typed: str, excluding: Filter, rest: str) -> None:
+    understood = understand(typed, KNOWLEDGE)
+    assert understood.excluding == excluding
+    assert (understood.types, understood.subjects, understood.ages) == ((), (), None)
+    assert understood.meaning.removesuffix("please").strip() == rest
+    assert {piece.kind for piece in understood.pieces} == {"excluded"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["non-fiction", "nonlinear equations", "life without oxygen", "no man is an island", "no solution equations",
+     "non-renewable energy", "numbers not divisible by 3", "nothing gold can stay", "no child left behind",
+     "no taxation without representation", "days without rain", "not waving but drowning"],
+)  # fmt: skip
+def test_denials_within_a_topic_leave_nothing_out(typed: str) -> None:
+    understood = understand(typed, KNOWLEDGE)
+    assert (understood.excluding, understood.excluded, understood.pieces) == (Filter(), (), ())
+
+
+def test_a_chip_takes_a_refusal_back_and_a_wish_beside_it_stays() -> None:
+    understood = understand("grade 4 volcanoes video, not a quiz", KNOWLEDGE)
+    assert [(piece.kind, piece.label) for piece in understood.pieces] == [
+        ("grade", "grade 4"),
+        ("type", "Video"),
+        ("excluded", "Quiz"),
+    ]
+    assert understood.without(understood.pieces[2]) == "grade 4 volcanoes video,"
+
+
+def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: Path) -> None:
+    def made(id: str, kind: str, low: int) -> Resource:
+        return Resource(id=id, title=f"Volcanoes {id}", types=(kind,), ages=AgeRange(low, low + 1))
+
+    resources = [made("a", "Video", 9), made("b", "Lesson", 9), made("c", "Lesson", 10)]
+    unknown = Resource(id="d", title="Volcanoes d", description="With a song about lava.")
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot([*resources, unknown]), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+
+        def found(typed: str) -> str:
+            results = search(Query(words=typed), facets=True)
+            assert results.count == len(results.hits)
+            return "".join(sorted(hit.resource.id for hit in results.hits))
+
+        assert found("volcanoes no videos") == "bcd"
+        assert found("volcanoes not for year 5") == "cd"  # an unknown grade is not known to be refused
+        assert found("no videos") == "bcd"
+        assert found("volcanoes no songs") == "abcd"[:3]  # none is declared to be a song, so those that say it go
+        told = search(Query(words="volcanoes no videos or exit tickets")).notices
+        assert [english().say(each) for each in told] == [
+            "Left out: Video.",
+            "Nothing here is declared to be exit tickets, so nothing is left out.",
+        ]
+        denied = search(Query(words="volcanoes, no lectures")).notices
+        assert english().say(denied[0]).startswith("“no” is read as a word like others. To leave out “lectures”")
