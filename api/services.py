@@ -13,6 +13,7 @@ from api.http.measures import Measures
 from api.http.observe import AccessLog
 from api.http.overload import AT_ONCE, WAITING, Line
 from api.http.rate_limit import Bucket, Passwords, Tries
+from api.jobs import Jobs
 from api.search.needs_served import NeedsServed
 from api.search.service import Search
 from catalog.judging.judging import Judging
@@ -54,6 +55,7 @@ class Services:
     reports: Bucket = field(default_factory=lambda: Bucket(*REPORTS))
     unsigned_reports: Tries = field(default_factory=lambda: Tries(UNSIGNED_EACH, UNSIGNED_TOGETHER))
     line: Line = field(default_factory=Line)
+    jobs: Jobs = field(default_factory=Jobs)  # of people at the desk: imports
     readiness: dict[str, object] = field(default_factory=dict)
     needs_served: NeedsServed = field(default_factory=NeedsServed)
     measures: Measures = field(default_factory=Measures)

@@ -111,6 +111,10 @@ class SignInError(SyllabaryError):
 class StateError(SyllabaryError):
     """Something is not in the state that this step needs; the sentence says what must come first."""
 
+    def __init__(self, sentence: str = "", said: Message | None = None) -> None:
+        self.said = said
+        super().__init__(sentence)
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:

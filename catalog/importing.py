@@ -113,7 +113,7 @@ class Report:
     def __str__(self) -> str:
         lines = []
         if any(asdict(self.resources).values()) or not self.frameworks:
-            lines.append("Resources: " + _counted(self.resources))
+            lines.append("Resources: " + _counted(self.resources, "withdrawn"))
         if self.frameworks:
             lines.append(f"Frameworks: {', '.join(self.frameworks)}")
             lines.append("Standards: " + _counted(self.items))
@@ -188,6 +188,7 @@ def import_path(
     *,
     full: Full = Full.NO,
     sheet: str = "",
+    by: str = "",
 ) -> Report:
     """Import files and folders of any format known, standards and resources alike; the content says which is which.
 
@@ -195,18 +196,18 @@ def import_path(
     name of all that is imported, so that a newer copy replaces the older one wherever it is and whatever its
     files are called. ``full`` says that this is all that each source has. ``mapping`` gives our column for each of a
     table's own, ``sheet`` the one sheet of workbooks to read. A path that does not exist is a rejection like any other.
-    ``on_progress`` gets the counts so far.
+    ``on_progress`` gets the counts so far. ``by`` is whom the log names, "" for the program.
     """
     paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
     report = Report()
     if source:
         named = (_name_sources(_readable(read(each, mapping, sheet), each), each, source) for each in paths)
-        _store(catalog, chain.from_iterable(named), source, report, on_progress=on_progress, full=full)
+        _store(catalog, chain.from_iterable(named), source, report, on_progress=on_progress, full=full, by=by)
     else:
         for each in paths:
             items = _name_sources(_readable(read(each, mapping, sheet), each), each, None)
             name = source_name(each) + ("/" if each.is_dir() else "")
-            _store(catalog, items, name, report, on_progress=on_progress, full=full)
+            _store(catalog, items, name, report, on_progress=on_progress, full=full, by=by)
     return report
 
 
@@ -226,11 +227,12 @@ def _store(
     *,
     on_progress: Callable[[Counts], None] | None,
     full: Full,
+    by: str,
 ) -> None:
-    records = _shelve(catalog, items, report)
+    records = _shelve(catalog, items, report, by)
     first = next(records, None)
     if first is not None or full is not Full.NO:  # a package alone is no import of resources
-        outcome = catalog.import_resources(chain([first] if first else [], records), source, on_progress, full)
+        outcome = catalog.import_resources(chain([first] if first else [], records), source, on_progress, full, by)
         report.resources.add(outcome.counts)
         report.rejections += outcome.rejections
         report.clashes += outcome.clashes
@@ -267,7 +269,7 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator[Record | Rejection]:
+def _shelve(catalog: Catalog, items: Iterable[Item], report: Report, by: str) -> Iterator[Record | Rejection]:
     """Packages go to the shelf as they are met; the rest goes on."""
     for item in items:
         if isinstance(item, Record):
@@ -284,7 +286,7 @@ def _shelve(catalog: Catalog, items: Iterable[Item], report: Report) -> Iterator
             continue
         report.rejections += [replace(each, source=item.source) for each in item.rejections]
         try:
-            counts = catalog.import_package(item, item.source)
+            counts = catalog.import_package(item, item.source, by)
         except InvalidRecordError as error:
             report.rejections.append(Rejection(None, error.field, error.reason, item.source))
             continue
@@ -300,9 +302,9 @@ def _restored(record: Record) -> Record | Rejection:
         return Rejection(record.line, error.field, error.reason, record.path)
 
 
-def _counted(counts: Counts) -> str:
+def _counted(counts: Counts, gone: str = "removed") -> str:
     said = f"{counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} unchanged"
-    return said + (f", {counts.removed:,} removed" if counts.removed else "")
+    return said + (f", {counts.removed:,} {gone}" if counts.removed else "")
 
 
 def _noted(file: str, field: str, reason: str, noted: Noted) -> str:

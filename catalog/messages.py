@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Message(NamedTuple):
@@ -33,3 +33,22 @@ def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:
         return ""
     *others, end = items
     return message(f"list.{last}", first=tuple(others), last=end) if others else end
+
+
+def as_json(said: Value) -> Any:
+    """A message, or a value of one, as JSON; ``from_json`` reads it back."""
+    if isinstance(said, Message):
+        values = {name: as_json(value) for name, value in said.values}
+        return {"key": said.key, "n": said.n, "values": values, "default": said.default}
+    return [as_json(each) for each in said] if isinstance(said, tuple) else said
+
+
+def from_json(found: Any) -> Value:
+    """What ``as_json`` wrote."""
+    if isinstance(found, dict):
+        values = tuple((name, from_json(value)) for name, value in found["values"].items())
+        return Message(found["key"], found["n"], values, found["default"])
+    if isinstance(found, list):
+        return tuple(from_json(each) for each in found)
+    value: str | int | float = found
+    return value

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from api.messages import english
-from catalog.errors import ForbiddenError, InvalidRequestError, UnreadableFileError
-from catalog.vetting.adoption_import.commit import RowState
+from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, UnreadableFileError
+from catalog.vetting.adoption_import.commit import ranges, spread
+from catalog.vetting.adoption_import.rows import ImportRow, RowState
 from catalog.vetting.adoption_import.sheet import check_mapping, day_of, guess_mapping, outcome_of, read_sheet
 from catalog.vetting.cycle.adoption import Outcome, Status
+from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.proposal import Origin, State
+from catalog.vetting.upkeep.audit_replay import verify
 
 SHEET = """Material ID,Link,Product name,Decision,Grade level,Expiration date,Notes
 r1,,,Approved,3-5,6/30/2028,Fits unit 2
@@ -44,26 +47,32 @@ MAPPING = {
 }
 
 
+def said(row: ImportRow) -> str:
+    """What is wrong with a row, as an English page says it."""
+    return " ".join(english().say(each) for each in row.problems)
+
+
 def test_a_preview_says_of_every_row_what_it_would_do_and_writes_nothing(here: District) -> None:
     head = here.desk.audit.head()
     preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
     assert [(row.line, row.state, row.resource_id, row.found_by) for row in preview.rows] == [
         (2, RowState.READY, "r1", "resource"),
         (3, RowState.READY, "r2", "url"),
-        (4, RowState.WRONG, None, ""),  # with restrictions, and none given
+        (4, RowState.WRONG, "r3", "title"),  # with restrictions, and none given
         (5, RowState.READY, "r4", "resource"),
         (6, RowState.WRONG, None, ""),
-        (7, RowState.WRONG, None, ""),
-        (8, RowState.WRONG, None, ""),
-        (9, RowState.WRONG, None, ""),
+        (7, RowState.WRONG, "r5", "resource"),
+        (8, RowState.WRONG, "r5", "resource"),
+        (9, RowState.WRONG, "r5", "resource"),
         (11, RowState.WRONG, "r1", "resource"),
     ]
-    problems = {row.line: row.problem for row in preview.rows if row.problem}
+    problems = {row.line: said(row) for row in preview.rows if row.problems}
     assert "conditions" in problems[4]
-    assert problems[6] == "No such material is in the catalog: import it first."
-    assert problems[7] == "“maybe” is no status known here."
+    assert problems[6] == "No such material is in the catalog: choose one, or import it first."
+    assert problems[7] == "“maybe” is not a decision we recognize: say above what it means."
     assert "purple" in problems[8]
-    assert "is no date" in problems[9]
+    no_date = "Last day: “13/45/2028” is not a date. Write it as 2028-06-30."
+    assert problems[9] == f"{no_date} Line 7 is about the same material."
     assert problems[11] == "Line 2 is about the same material."
     first = preview.rows[0].verdict
     assert first is not None
@@ -147,7 +156,7 @@ def test_dates_are_read_as_all_of_the_list_shows_and_otherwise_asked_for(here: D
     rows = "".join(f"r{n},yes,0{n}/05/2027\n" for n in range(1, 5))
     unclear = here.desk.imports.preview(here.chris, f"id,status,until\n{rows}".encode(), "a.csv")
     assert unclear.day_first is None
-    assert all("two dates" in row.problem for row in unclear.rows)
+    assert all("two dates" in said(row) for row in unclear.rows)
     shown = here.desk.imports.preview(here.chris, f"id,status,until\n{rows}r5,yes,31/05/2027\n".encode(), "a.csv")
     assert shown.day_first is True
     expires = [row.verdict.expires for row in shown.rows if row.verdict]
@@ -163,9 +172,49 @@ def test_a_title_is_found_whatever_its_case_and_punctuation(here: District) -> N
 
 
 def test_titles_that_are_nearly_those_of_materials_are_offered(here: District) -> None:
-    (row,) = here.desk.imports.preview(here.chris, b"title,status\nLeson R3,yes\n", "a.csv").rows
+    data = b"title,status\nLeson R3,yes\n"
+    (row,) = here.desk.imports.suggest(here.desk.imports.preview(here.chris, data, "a.csv").rows)
     assert row.state is RowState.WRONG
-    assert "r3" in [id for id, _ in row.near]
+    assert ("r3", "Lesson r3") in row.near
+    (chosen,) = here.desk.imports.preview(here.chris, data, "a.csv", chosen={2: "r3"}).rows
+    assert (chosen.state, chosen.resource_id, chosen.found_by) == (RowState.READY, "r3", "choice")
+    (unknown,) = here.desk.imports.preview(here.chris, data, "a.csv", chosen={2: "r99"}).rows
+    assert unknown.state is RowState.WRONG
+
+
+def test_a_row_reports_all_that_is_wrong_with_it_and_never_a_name_of_ours(here: District) -> None:
+    head, row = "Product,Decision,Grades,Starts,Ends,Notes", "Nothing,maybe,purple,soon,31/31/2027,fine"
+    names = {"title": "Product", "status": "Decision", "grades": "Grades", "effective": "Starts", "expires": "Ends"}
+    (found,) = here.desk.imports.preview(here.chris, f"{head}\n{row}\n".encode(), "a.csv", names).rows
+    assert [english().say(each) for each in found.problems] == [
+        "“maybe” is not a decision we recognize: say above what it means.",
+        "“purple” names no grades we recognize. Try “Grade 4” or “Grades 3-5”.",
+        "First day: “soon” is not a date. Write it as 2028-06-30.",
+        "Last day: “31/31/2027” is not a date. Write it as 2028-06-30.",
+        "No such material is in the catalog: choose one, or import it first.",
+    ]
+    backwards = b"id,status,start,end\nr1,yes,2027-08-01,2027-06-30\n"
+    (found,) = here.desk.imports.preview(here.chris, backwards, "a.csv").rows
+    assert said(found) == "The last day, 2027-06-30, is before the first day, 2027-08-01."
+
+
+def test_each_column_of_dates_is_read_by_its_own_dates_and_by_the_others_if_it_has_none_that_show(
+    here: District,
+) -> None:
+    rows = "id,status,start,end\nr1,yes,5/4/2027,6/30/2028\nr2,yes,{},7/31/2028\n"
+    apart = here.desk.imports.preview(here.chris, rows.format("25/4/2027").encode(), "a.csv")
+    days = [(row.verdict.effective, row.verdict.expires) for row in apart.rows if row.verdict]
+    assert days == [("2027-04-05", "2028-06-30"), ("2027-04-25", "2028-07-31")]
+    borrowed = here.desk.imports.preview(here.chris, rows.format("2027-04-25").encode(), "a.csv")
+    assert borrowed.rows[0].verdict
+    assert borrowed.rows[0].verdict.effective == "2027-05-04"
+
+
+def test_a_column_whose_dates_have_both_orders_is_asked_about(here: District) -> None:
+    data = b"id,status,end\nr1,yes,5/4/2027\nr2,yes,25/4/2027\nr3,yes,4/25/2027\n"
+    rows = here.desk.imports.preview(here.chris, data, "a.csv").rows
+    assert [row.state is RowState.WRONG for row in rows] == [True, False, False]
+    assert "other dates of this column show both orders" in said(rows[0])
 
 
 def test_the_sheet_and_the_header_row_are_found_or_chosen() -> None:
@@ -193,13 +242,52 @@ def test_preview_and_commit_have_one_limit_of_rows(here: District) -> None:
         here.desk.imports.preview(here.chris, rows, "a.csv")
 
 
-def test_an_import_is_undone_by_further_entries(here: District) -> None:
-    preview = here.desk.imports.preview(here.chris, SHEET.encode(), "list.csv", MAPPING)
-    report = here.desk.imports.commit(here.chris, preview)
-    made = [row.decision for row in report.rows if row.decision is not None]
-    assert here.desk.decisions.undo_many(here.chris, [*made, 99], "The wrong file.") == {99: "There is no decision 99."}
-    assert not any(each.decision for each in here.desk.adoptions.statuses().values())
-    assert len(here.desk.decisions.of(1)) == 2
+def test_an_import_is_undone_whole_by_one_entry_and_what_held_before_holds_again(here: District) -> None:
+    imports, audit = here.desk.imports, here.desk.audit
+    imports.commit(here.chris, imports.preview(here.chris, b"id,status\nr1,pilot\n", "old.csv"))
+    second = imports.preview(here.chris, b"id,status\nr1,adopted\nr2,no\nr3,yes\n", "new.csv")
+    report = imports.commit(here.chris, second, {2})
+    assert report.entry is not None
+    lone = report.rows[2].decision
+    assert lone is not None
+    here.desk.decisions.undo(here.chris, lone, "Only this one.")
+    head = audit.head().sequence
+    assert imports.undo(here.chris, report.entry, "The wrong file.") == 2
+    (entry,) = audit.entries(limit=audit.head().sequence - head)
+    assert (entry.action, entry.after["import"], entry.after["reason"]) == (
+        "adoptions.undo", report.entry, "The wrong file.",
+    )  # fmt: skip
+    assert {name: each.status for name, each in here.desk.adoptions.statuses().items() if each.decision} == {
+        "r1": Status.PILOT
+    }
+    assert [here.desk.proposals.get(key).state for key in (1, 2, 3)] == [State.PUBLISHED, State.CLOSED, State.CLOSED]
+    assert [(each.filename, each.rows, bool(each.undone)) for each in imports.past()] == [
+        ("new.csv", 3, True), ("old.csv", 1, False),
+    ]  # fmt: skip
+    assert verify(here.database).problems == ()
+    with pytest.raises(StateError, match="undone already"):
+        imports.undo(here.chris, report.entry, "Again.")
+    with pytest.raises(NotFoundError):
+        imports.undo(here.chris, 1, "No import.")
+    with pytest.raises(ForbiddenError):
+        imports.undo(here.rita, report.entry, "May not.")
+
+
+def test_what_was_decided_after_an_import_outlives_its_undoing(here: District) -> None:
+    imports = here.desk.imports
+    report = imports.commit(here.chris, imports.preview(here.chris, b"id,status\nr1,adopted\n", "a.csv"))
+    verdict = Verdict(outcome=Outcome.WITHDRAW, rationale="Out of print.")
+    later = here.desk.decisions.decide(here.chris, 1, verdict)
+    here.desk.decisions.publish(here.chris, later.key)
+    imports.undo(here.chris, report.entry or 0, "The wrong file.")
+    assert here.desk.adoptions.of("r1").status is Status.WITHDRAWN
+    assert here.desk.proposals.get(1).state is State.PUBLISHED
+    assert verify(here.database).problems == ()
+
+
+@given(st.sets(st.integers(1, 60)))
+def test_runs_of_numbers_are_kept_as_their_ends(keys: set[int]) -> None:
+    assert spread(ranges(sorted(keys))) == sorted(keys)
 
 
 def test_a_list_of_old_may_give_only_the_last_day(here: District) -> None:
@@ -213,7 +301,8 @@ def test_a_title_that_two_materials_have_is_not_guessed(here: District) -> None:
     here.catalog.correct("r6", "title", "Lesson r1", "kim")
     preview = here.desk.imports.preview(here.chris, b"title,status\nlesson R1,approved\nLesson r2,yes\n", "a.csv")
     assert [row.state for row in preview.rows] == [RowState.WRONG, RowState.READY]
-    assert "2 materials have this title" in preview.rows[0].problem
+    assert "2 materials have this title" in said(preview.rows[0])
+    assert {id for id, _ in preview.rows[0].near} == {"r1", "r6"}
     assert preview.rows[1].title == "Lesson r2"
 
 
@@ -342,5 +431,5 @@ def test_a_date_is_read_as_it_is_written_there(words: str, day_first: bool, day:
 
 @pytest.mark.parametrize("words", ["June", "30/30/2028", "2028", "1/2/28", "6/31/2028"])
 def test_what_is_no_date_is_not_guessed(words: str) -> None:
-    with pytest.raises(ValueError, match="is no date"):
+    with pytest.raises(InvalidRequestError, match="is no date"):
         day_of(words)

@@ -18,7 +18,8 @@ PAGES = (
     "/desk/proposals/1/record", "/desk/rubrics", "/desk/rubrics/short", "/desk/due", "/approved", "/refused",
     "/desk/coverage?framework=f", "/desk/compare?id=m:equivalent&id=m:volcano", "/resources/m:equivalent",
     "/desk/audit?verify=1", "/desk/problems", "/desk/correct?id=m:equivalent",
-    "/desk/import", "/desk/coverage", "/desk/alignments", "/desk/alignments?id=m:equivalent", "/desk/rubric-draft",
+    "/desk/import", "/desk/materials", "/desk/coverage", "/desk/alignments", "/desk/alignments?id=m:equivalent",
+    "/desk/rubric-draft",
 )  # fmt: skip
 
 
@@ -100,6 +101,34 @@ def test_every_page_of_the_desk_is_clean_for_axe_in_light_and_dark(page: Page, w
     for place in PAGES:
         page.goto(place)
         assert look(page) == [], place
+
+
+LIST = "Id,Title,Decision,Until\nm:add,,Approved,6/30/2028\n,Comparing fraction,Approved,\nm:volcano,,perhaps,soon\n"
+
+
+def test_an_import_is_clean_for_axe_from_its_preview_to_its_report(page: Page) -> None:
+    sign_in(page, "chris")
+    for place, file, button in (
+        ("/desk/import", ("list.csv", LIST), "Read the file"),
+        ("/desk/materials", ("new.csv", "Title,Id,Colour\nShells,s-1,blue\n,s-2,\n"), "Preview"),
+    ):
+        page.goto(place)
+        page.locator("input[type=file]").set_input_files(
+            files=[{"name": file[0], "mimeType": "text/csv", "buffer": file[1].encode()}]
+        )
+        if place == "/desk/materials":
+            page.get_by_label("Name of the source").fill("Shells")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("status").first).to_contain_text("1 ready" if file[0] == "list.csv" else "Nothing is")
+        assert barriers_in_light_and_dark(page) == []
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name="Import 1").click()
+        expect(page.get_by_role("status").first).to_contain_text("1 imported" if file[0] == "list.csv" else "imported")
+        assert barriers(page) == []
+    page.goto("/desk/import")
+    page.get_by_text("Undo the import of list.csv").click()
+    assert barriers(page) == []
 
 
 # Every element that scrolls sideways, and whether a keyboard reaches it and a screen reader names it.

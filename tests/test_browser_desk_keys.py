@@ -120,7 +120,7 @@ def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_c
     with signed_in(browser, site, "chris") as (page, keys):
         page.on("filechooser", lambda chooser: chooser.set_files(files=[file]))  # long before: it takes a while to hold
         keys.follow("Desk", exactly=True)
-        keys.follow("Import a list")
+        keys.follow("Import adoptions")
         keys.to("The list, as CSV or XLSX").press("Space")
         expect(page.locator("input[type=file]")).to_have_value(re.compile(r"adopted\.csv"))
         keys.follow("Read the file")

@@ -21,6 +21,7 @@ from api.cli.progress import INDEXING, show_progress
 from api.composition import open_catalog, open_search
 from api.http.measures import FOLDER
 from api.http.observe import AccessLog
+from api.jobs import Jobs
 from api.services import Services, shares
 from api.settings import PREFIX, Settings, read_settings
 from catalog.errors import GenerationError, SyllabaryError
@@ -110,6 +111,7 @@ def open_services(settings: Settings, *, starter: bool = False) -> Iterator[Serv
                 if settings.access_log != "off"
                 else None,
                 metrics=settings.metrics,
+                jobs=Jobs(settings.home / "jobs"),
                 **shares(settings.workers),
             )
             threading.Thread(target=warm, args=(services,), name="warm", daemon=True).start()

@@ -24,6 +24,7 @@ from catalog.vocabularies.durations import PROBLEMS, parse_duration, unit_of_col
 
 __all__ = ["COLUMNS", "read_csv", "read_xlsx"]
 
+UNUSED = "The column is not used"  # begins what is noted of such a column
 _DATES = ("published", "modified")
 _AS_TEXT = frozenset(
     ("grades", "ages", "minutes", "position", "part_of", "teaches", "assesses", "requires", "types", "subjects")
@@ -168,7 +169,7 @@ def _unused(line: int, columns: _Columns) -> Iterator[FileNote]:
             likely = likely_name(heading)
             hint = f"--map “{heading.strip()[:60]}={likely or '…'}”"
             taken = likely in columns.at if likely else False
-            reason = "The column is not used" + (
+            reason = UNUSED + (
                 f": “{columns.headings[columns.at[likely or '']]}” is." if taken else f": {hint} says what it holds."
             )
             yield FileNote(Note(heading.strip(), "", reason), line)

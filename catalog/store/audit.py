@@ -81,6 +81,16 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One of several changes that are logged together."""
+
+    action: str
+    subject: str
+    before: Any = None
+    after: Any = None
+
+
 def append(
     connection: Connection,
     at: datetime,
@@ -92,20 +102,31 @@ def append(
     after: Any = None,
 ) -> Entry:
     """Log a change within the transaction that makes it; ``connection`` comes from ``Database.writing``."""
-    head = connection.execute(select(audit_head).with_for_update()).one()
-    row: dict[str, Any] = {
-        "sequence": head.sequence + 1,
-        "at": instant(at),
-        "who": who,
-        "action": action,
-        "subject": subject,
-        "before": _canonical(before),
-        "after": _canonical(after),
-    }
-    row["hash"] = _hash(head.hash, row)
-    connection.execute(insert(audit), row)
-    connection.execute(update(audit_head).values(sequence=row["sequence"], hash=row["hash"]))
+    (row,) = append_many(connection, at, who, [Change(action, subject, before, after)])
     return Entry(**(row | {"before": before, "after": after}))
+
+
+def append_many(connection: Connection, at: datetime, who: str, changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """As ``append`` for each of these, in their order; returns the rows as they are stored."""
+    head = connection.execute(select(audit_head).with_for_update()).one()
+    number, previous, rows = head.sequence, head.hash, []
+    for change in changes:
+        number += 1
+        row: dict[str, Any] = {
+            "sequence": number,
+            "at": instant(at),
+            "who": who,
+            "action": change.action,
+            "subject": change.subject,
+            "before": _canonical(change.before),
+            "after": _canonical(change.after),
+        }
+        previous = row["hash"] = _hash(previous, row)
+        rows.append(row)
+    if rows:
+        connection.execute(insert(audit), rows)
+        connection.execute(update(audit_head).values(sequence=number, hash=previous))
+    return rows
 
 
 class AuditLog:
@@ -115,11 +136,17 @@ class AuditLog:
         self._database = database
 
     def entries(
-        self, *, subject: str | None = None, who: str | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        subject: str | None = None,
+        who: str | None = None,
+        action: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
     ) -> list[Entry]:
         """The latest entries, newest first; ``before`` a sequence for the next page."""
         query = select(audit).order_by(audit.c.sequence.desc()).limit(limit)
-        for column, value in ((audit.c.subject, subject), (audit.c.who, who)):
+        for column, value in ((audit.c.subject, subject), (audit.c.who, who), (audit.c.action, action)):
             if value is not None:
                 query = query.where(column == value)
         if before is not None:
@@ -151,6 +178,12 @@ class AuditLog:
         """Every entry as this transaction sees it."""
         rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
         return (_entry(row) for row in rows)
+
+    @staticmethod
+    def entry(connection: Connection, sequence: int) -> Entry | None:
+        """One entry as this transaction sees it."""
+        row = connection.execute(select(audit).where(audit.c.sequence == sequence)).one_or_none()
+        return None if row is None else _entry(row)
 
     def export(self) -> Iterator[bytes]:
         """The log as NDJSON, oldest first; ``verify_export`` checks it without the database."""

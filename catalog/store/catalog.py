@@ -246,7 +246,7 @@ class Catalog:
 
     # -- writing --------------------------------------------------------------------------------------------
 
-    def import_package(self, package: Package, source: str = "") -> PackageCounts:
+    def import_package(self, package: Package, source: str = "", by: str = "") -> PackageCounts:
         """Store a framework whole, in place of its earlier version, and resolve the resources' codes again."""
         now = _now()
         with self._database.writing() as connection:
@@ -257,7 +257,7 @@ class Catalog:
             run_key = import_runs.start(connection, "standards", source or package.framework.title, now)
             import_runs.count(connection, run_key, counts.items, _now())
             told = {"framework": package.framework.id, **asdict(counts)}
-            import_runs.log(connection, run_key, "import.standards", whole, catalog_digest(connection), **told)
+            import_runs.log(connection, run_key, "import.standards", whole, catalog_digest(connection), by=by, **told)
         return counts
 
     def import_resources(
@@ -266,13 +266,14 @@ class Catalog:
         source: str,
         on_progress: Callable[[Counts], None] | None = None,
         full: Full = Full.NO,
+        by: str = "",
     ) -> ImportOutcome:
         """Store what a reader found, batch by batch; ``on_progress`` gets the counts after each.
 
         ``source`` names the import, and the source of those records that name none. An error that the iterable
-        raises comes through after everything read before it is stored.
+        raises comes through after everything read before it is stored. ``by`` is whom the log names, if a person.
         """
-        return Loading(self._database, self._resolve, source).run(records, on_progress, full)
+        return Loading(self._database, self._resolve, source, by).run(records, on_progress, full)
 
     def correct(
         self, id: str, field: str, value: Any, by: str, note: str = "", *, also: Step | None = None

@@ -49,6 +49,7 @@ class Loading:
     database: Database
     resolver: Callable[[Connection], Resolver]
     source: str
+    by: str = ""  # whom the log names for it
     outcome: ImportOutcome = field(default_factory=ImportOutcome)
 
     def run(
@@ -60,7 +61,7 @@ class Loading:
             intake = Intake(now, import_runs.cut_off_since(connection, self.source) or now)
             run_key = import_runs.start(connection, "resources", self.source, intake.now)
             before = catalog_digest(connection)
-            import_runs.log(connection, run_key, "import.begin", before, before, source=self.source)
+            import_runs.log(connection, run_key, "import.begin", before, before, by=self.by, source=self.source)
         failure: Exception | None = None
         try:
             self._store_all(iter(records), intake, run_key, on_progress)
@@ -73,7 +74,7 @@ class Loading:
             ended = datetime.now(UTC).isoformat(timespec="milliseconds") if failure is None else None
             import_runs.count(connection, run_key, self.outcome.counts, ended)
             told = {"source": self.source, "failed": failure is not None, **asdict(self.outcome.counts)}
-            import_runs.log(connection, run_key, "import.end", before, catalog_digest(connection), **told)
+            import_runs.log(connection, run_key, "import.end", before, catalog_digest(connection), by=self.by, **told)
         if failure is not None:
             raise failure
         self.outcome.clashes = intake.keys.clashes

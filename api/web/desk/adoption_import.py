@@ -1,30 +1,31 @@
 """Taking over an adoption list that a district keeps as a table: uploaded, mapped, previewed row by row, committed.
 
-Nothing is kept between the steps: the file travels in the form, so that two people or two windows never mix.
+The file is kept as a job (``api.jobs``) whose name travels in the form, so that two people or two windows never mix.
 """
 
 from __future__ import annotations
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth.forms import Form, read_body, read_upload
-from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, session_of, signed_in
-from api.web.desk.answer import draw
-from api.web.exports.table import Table, Value, download
-from catalog.errors import InvalidRequestError, UnreadableFileError
-from catalog.vetting.adoption_import.commit import ImportRow, Preview, RowState
-from catalog.vetting.adoption_import.sheet import COLUMNS, read_sheet
+from api.auth.forms import Form, read_upload
+from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, sent, session_of, signed_in
+from api.jobs import Job, Progress
+from api.services import services_of
+from api.web.desk.answer import draw, go
+from api.web.desk.form_values import whole
+from catalog.errors import InvalidRequestError, NotFoundError, StateError, UnreadableFileError
+from catalog.messages import as_json
+from catalog.vetting.adoption_import.rows import ImportRow, Preview, RowState
+from catalog.vetting.adoption_import.sheet import COLUMNS, MAX_BYTES, read_sheet
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
-MAX_BYTES = 3 * 1024 * 1024  # of a file; a longer list is divided
-SHOWN = 200
-REPORT = ("line", "state", "material", "title", "found by", "problem", "decision")
+SHOWN = 100  # rows of a page
+KIND = "adoptions"
 
 
 def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -34,132 +35,199 @@ def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
 router = APIRouter(prefix="/desk/import")
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose for a file: its sheet, columns, words for a status, the order in its dates, the materials
+    that lines mean, and the lines that may replace the decision that the page showed."""
+
+    mapping: dict[str, str] | None = None
+    day_first: bool | None = None
+    sheet: str = ""
+    statuses: dict[str, str] | None = None
+    chosen: dict[str, str] | None = None
+    replacing: dict[str, str] | None = None  # the line -> the decision as it was shown
+
+    def preview(self, request: Request, person: Person, job: Job) -> Preview:
+        return desk_of(request).imports.preview(
+            person,
+            services_of(request).jobs.path(job.token).read_bytes(),
+            job.name,
+            self.mapping,
+            day_first=self.day_first,
+            sheet=self.sheet,
+            statuses={word: Outcome[name.upper()] for word, name in (self.statuses or {}).items()},
+            chosen={int(line): id for line, id in (self.chosen or {}).items()},
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 @router.get("", dependencies=[Depends(importer)])
 def import_page(request: Request) -> Response:
-    return draw(request, "import", "import.title", {"preview": None, "columns": COLUMNS})
+    return _page(request)
 
 
 async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
     return await read_upload(request, MAX_BYTES)
 
 
-async def _carried(request: Request) -> Form:
-    return await read_body(request, 2 * MAX_BYTES)
-
-
-def _person(request: Request, form: Form) -> Sent:
+@router.post("")
+def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
+    """Read a file and show what its columns were taken for."""
+    form, filename, data = given
     session = session_of(request)
     if session is None:
         raise LapsedError(Form(()))
     check_person(session.person, form)
     require(session.person, Action.IMPORT_ADOPTIONS)
-    return Sent(form, session)
-
-
-@router.post("")
-def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
-    """Read a file and show what its columns were taken for."""
-    form, filename, data = given
-    posted = _person(request, form)
-    return _preview(request, posted, filename, data, {})
+    job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
+    return _preview(request, session.person, job, Choices())
 
 
 @router.post("/preview")
-def again(request: Request, form: Annotated[Form, Depends(_carried)]) -> Response:
-    """The same file by another mapping, or its import, or the report of it as a file."""
-    posted = _person(request, form)
-    filename, data = form.text("filename")[:300], _file(form)
+def again(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """The same file by other choices, a further page of its rows, or its import."""
+    person, form = require(posted.person, Action.IMPORT_ADOPTIONS), posted.form
+    job = services_of(request).jobs.get(form.text("file"))
     choices = _choices(form)
     if form.text("then") != "import":
-        return _preview(request, posted, filename, data, choices)
-    ticked = {int(line) for line in form.all("replace") if line.isascii() and line.isdigit() and len(line) < 8}
+        page = whole(form, "page", 1)
+        return _preview(request, person, job, choices, page)
     try:
-        imports = desk_of(request).imports
-        shown = imports.preview(posted.person, data, filename, **choices)
-        agreed = {row.line for row in shown.rows if row.line in ticked and _held(row) == form.text(f"held.{row.line}")}
-        done = imports.commit(posted.person, shown, agreed)
+        choices.preview(request, person, job)
     except (InvalidRequestError, UnreadableFileError) as error:
-        return _refused(request, filename, data, error)
-    if form.text("report"):
-        return download(Table("import", REPORT, [_row(row) for row in done.rows]), "csv")
-    return _show(request, filename, data, done, day_first=choices["day_first"], committed=True)
+        return _refused(request, job, error, choices)
+    start(request, person, job, choices)
+    return go(f"/desk/jobs/{job.token}")
 
 
-def _choices(form: Form) -> dict[str, Any]:
-    """What was chosen for the file: its sheet, columns, words for a status, and the order in its dates."""
-    first = {"yes": True, "no": False}.get(form.text("day_first"))
-    words = form.all("status-word")
-    statuses = {
-        word: Outcome[outcome.upper()]
-        for n, word in enumerate(words)
-        if (outcome := form.text(f"status.{n}")).upper() in Outcome.__members__
-    }
-    mapping = {ours: theirs for ours in COLUMNS if (theirs := form.text(f"map.{ours}"))}
-    return {"mapping": mapping or None, "day_first": first, "sheet": form.text("sheet"), "statuses": statuses}
+@router.post("/undo")
+def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Take a whole import back, by one entry in the log."""
+    try:
+        entry = whole(posted.form, "entry")
+        desk_of(request).imports.undo(posted.person, entry, posted.form.text("reason"))
+    except (InvalidRequestError, NotFoundError, StateError) as error:
+        return _page(request, 400, error=error)
+    return go("/desk/import", "import-undone")
 
 
-def _held(row: ImportRow) -> str:
+def start(request: Request, person: Person, job: Job, choices: Choices) -> None:
+    """Begin an import, or begin it again after its process ended."""
+    imports = desk_of(request).imports
+
+    def work(progress: Progress) -> dict[str, Any]:
+        progress("reading", 0, 0)
+        shown = choices.preview(request, person, job)
+        agreed = choices.replacing or {}
+        ticked = {row.line for row in shown.rows if row.held and agreed.get(str(row.line)) == held(row)}
+        done = imports.commit(person, shown, ticked, progress)
+        counts = {state.value: count for state, count in done.counts.items()}
+        return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
+
+    services_of(request).jobs.start(job, KIND, choices.as_json(), work)
+
+
+def held(row: ImportRow) -> str:
     """The decision that a row would replace, as the page that was ticked showed it."""
     return str(row.held.decision) if row.held else ""
 
 
-def _preview(request: Request, posted: Sent, filename: str, data: bytes, choices: dict[str, Any]) -> Response:
+def _told(row: ImportRow) -> dict[str, Any]:
+    """What became of a row, for the report."""
+    return {
+        "line": row.line,
+        "state": row.state,
+        "id": row.resource_id,
+        "title": row.title or row.said.get("title", ""),
+        "found_by": row.found_by,
+        "problems": [as_json(each) for each in row.problems],
+        "decision": row.decision,
+    }
+
+
+def _choices(form: Form) -> Choices:
+    words = form.all("status-word")
+    statuses = {
+        word: outcome
+        for n, word in enumerate(words)
+        if (outcome := form.text(f"status.{n}")).upper() in Outcome.__members__
+    }
+    mapping = {ours: theirs for ours in COLUMNS if (theirs := form.text(f"map.{ours}"))}
+    ticked = {line: form.text(f"held.{line}") for line in form.all("replace") if _is_line(line)}
+    chosen = {
+        line: value.strip()
+        for name, value in form.pairs
+        if name.startswith("choose.") and value.strip() and _is_line(line := name.removeprefix("choose."))
+    }
+    first = {"yes": True, "no": False}.get(form.text("day_first"))
+    return Choices(mapping or None, first, form.text("sheet"), statuses, chosen, ticked)
+
+
+def _is_line(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 8
+
+
+def _preview(request: Request, person: Person, job: Job, choices: Choices, page: int = 1) -> Response:
     try:
-        found = desk_of(request).imports.preview(posted.person, data, filename, **choices)
+        found = choices.preview(request, person, job)
     except (InvalidRequestError, UnreadableFileError) as error:
-        return _refused(request, filename, data, error, choices.get("mapping") or {})
-    return _show(request, filename, data, found, day_first=choices.get("day_first"))
-
-
-def _show(request: Request, filename: str, data: bytes, found: Preview, **context: Any) -> Response:
+        return _refused(request, job, error, choices)
     first = {RowState.WRONG: 0, RowState.REPLACES: 1}
-    rows = sorted(found.rows, key=lambda row: (first.get(row.state, 2), row.line))
-    shared = {
-        "preview": found,
-        "columns": COLUMNS,
-        "header": found.header,
+    rows = sorted(found.rows, key=lambda row: (0 if row.found_by == "choice" else first.get(row.state, 2), row.line))
+    pages = max(1, -(-len(rows) // SHOWN))
+    page = min(max(1, page), pages)
+    shown = desk_of(request).imports.suggest(rows[(page - 1) * SHOWN : page * SHOWN])
+    here = {str(row.line) for row in shown}
+    context: dict[str, Any] = {
+        "preview": replace(found, rows=()),
+        "counts": found.counts,
         "mapping": found.mapping,
-        "rows": rows[:SHOWN],
-        "hidden": len(rows[SHOWN:]),
-        "filename": filename,
-        "file": urlsafe_b64encode(data).decode(),
-        "committed": False,
-        "day_first": None,
-        "outcomes": list(Outcome),
-        "held": _held,
+        "header": found.header,
+        "rows": shown,
+        "page": page,
+        "pages": pages,
+        "elsewhere": _elsewhere(choices, here),
+        "replacing": choices.replacing or {},
+        "day_first": choices.day_first,
+        "cells": {row.line: _cells(row, found) for row in shown},
+        "held": held,
     }
-    return draw(request, "import", "import.title", shared | context)
+    return _page(request, job=job, **context)
 
 
-def _refused(
-    request: Request, filename: str, data: bytes, error: Exception, mapping: dict[str, str] | None = None
-) -> Response:
+def _cells(row: ImportRow, found: Preview) -> list[tuple[str, str]]:
+    """The cells of a row as they are written, by the file's own headings."""
+    return [(found.mapping[ours], text) for ours, text in row.said.items()]
+
+
+def _elsewhere(choices: Choices, here: set[str]) -> list[tuple[str, str]]:
+    """The fields of rows that this page does not show, so that what was chosen there is not lost."""
+    fields = [(f"choose.{line}", id) for line, id in (choices.chosen or {}).items() if line not in here]
+    for line, decision in (choices.replacing or {}).items():
+        if line not in here:
+            fields += [("replace", line), (f"held.{line}", decision)]
+    return fields
+
+
+def _refused(request: Request, job: Job, error: Exception, choices: Choices) -> Response:
     """What is wrong, with the file's columns to be mapped if it can be read at all."""
-    context: dict[str, Any] = {"preview": None, "columns": COLUMNS, "error": error}
     try:
-        header = read_sheet(data, filename or "upload").header
+        data = services_of(request).jobs.path(job.token).read_bytes()
+        header = read_sheet(data, job.name, choices.sheet).header
     except (InvalidRequestError, UnreadableFileError):
-        return draw(request, "import", "import.title", context, 400)
-    context |= {
-        "header": header,
-        "mapping": mapping or {},
-        "filename": filename,
-        "day_first": None,
-        "committed": False,
+        return _page(request, 400, error=error)
+    context: dict[str, Any] = {"header": header, "mapping": choices.mapping or {}, "day_first": choices.day_first}
+    return _page(request, 400, error=error, job=job, **context)
+
+
+def _page(request: Request, status: int = 200, **context: Any) -> Response:
+    shared: dict[str, Any] = {
+        "preview": None,
+        "job": None,
+        "columns": COLUMNS,
+        "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.UNDO],
+        "past": desk_of(request).imports.past(),
     }
-    context["file"] = urlsafe_b64encode(data).decode()
-    return draw(request, "import", "import.title", context, 400)
-
-
-def _file(form: Form) -> bytes:
-    try:
-        data = urlsafe_b64decode(form.text("file").encode("ascii", "replace"))
-    except (binascii.Error, ValueError):
-        raise HTTPException(400, "The file came garbled: choose it again.") from None
-    if len(data) > MAX_BYTES:
-        raise HTTPException(413, "That file is too large here: divide it.")
-    return data
-
-
-def _row(row: ImportRow) -> list[Value]:
-    return [row.line, row.state, row.resource_id, row.title, row.found_by, row.problem, row.decision]
+    return draw(request, "import", "import.title", shared | context, status)

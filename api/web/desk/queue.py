@@ -27,6 +27,7 @@ PLACES = (
     ("/desk/alignments", "alignments", Action.REVIEW_ALIGNMENT),
     ("/desk/problems", "problems", Action.SETTLE_PROBLEM),
     ("/desk/import", "import", Action.IMPORT_ADOPTIONS),
+    ("/desk/materials", "materials", Action.IMPORT_CATALOG),
     ("/desk/audit", "log", Action.READ_AUDIT),
     ("/desk/people", "people", Action.MANAGE_PEOPLE),
 )

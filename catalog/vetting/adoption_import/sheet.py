@@ -12,6 +12,7 @@ from types import MappingProxyType
 from catalog.errors import InvalidRequestError, UnreadableFileError
 from catalog.formats.rows import Row, find_header
 from catalog.formats.xlsx import Book
+from catalog.messages import message
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vocabularies.dates import Order, is_unclear, order_of, parse_date
 
@@ -161,9 +162,11 @@ def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str
         if ours not in COLUMNS:
             raise InvalidRequestError("mapping", f"“{ours[:80]}” is no column here.", ", ".join(COLUMNS))
         if theirs not in header:
-            raise InvalidRequestError("mapping", f"the file has no column “{theirs[:80]}”.", ", ".join(header))
+            said = message("import.problem.no-column", column=theirs[:80])
+            raise InvalidRequestError("mapping", f"the file has no column “{theirs[:80]}”.", ", ".join(header), said)
     if "status" not in mapping or not {"resource", "url", "title"} & set(mapping):
-        raise InvalidRequestError("mapping", "it needs the status, and one of resource, url or title.")
+        said = message("import.problem.needs-columns")
+        raise InvalidRequestError("mapping", "it needs the status, and one of resource, url or title.", said=said)
     return {ours: list(header).index(theirs) for ours, theirs in mapping.items()}
 
 
@@ -179,14 +182,25 @@ def outcome_of(words: str, statuses: Mapping[str, Outcome] | None = None) -> Out
     return _OUTCOME.get(plain) or _OUTCOME.get(re.sub(r"\s*\b(?:19|20)\d\d\b(?:\s+(?:20)?\d\d)?", "", plain).strip())
 
 
-def order_of_dates(sheet: Sheet, places: Mapping[str, int]) -> Order:
-    """Which is first in the list's dates, day or month, as all cells of its date columns together show."""
-    columns = [places[name] for name in ("effective", "expires") if name in places]
-    return order_of(cells[place] for _, cells in sheet.rows for place in columns)
+def orders_of_dates(
+    sheet: Sheet, places: Mapping[str, int], day_first: bool | None
+) -> tuple[bool | None, dict[str, Order]]:
+    """Which is first in the list's dates, day or month: in all of them, and by our column.
+
+    A column is read as its own dates show, else as those of the other column do. ``day_first`` is a person's word,
+    and settles all.
+    """
+    columns = [name for name in ("effective", "expires") if name in places]
+    own = {name: order_of(cells[places[name]] for _, cells in sheet.rows) for name in columns}
+    together = order_of(cells[places[name]] for _, cells in sheet.rows for name in columns)
+    shown = {name: each if each.conflict or each.day_first is not None else together for name, each in own.items()}
+    if day_first is not None:
+        return together.day_first, dict.fromkeys(columns, Order(day_first))
+    return together.day_first, shown
 
 
 def day_of(words: str, *, day_first: bool | None = False) -> str | None:
-    """A date as people write it, as YYYY-MM-DD; None for nothing, ValueError for what is no date.
+    """A date as people write it, as YYYY-MM-DD; None for nothing, InvalidRequestError for what is no date.
 
     ``day_first`` settles 3/4/2027, which is the 4th of March in the United States and the 3rd of April elsewhere; None
     says that nothing settles it.
@@ -195,15 +209,20 @@ def day_of(words: str, *, day_first: bool | None = False) -> str | None:
     if not words:
         return None
     if re.fullmatch(r"\d\d?\D\d\d?\D\d\d", words):  # whose century, and which of three numbers the year is
-        raise ValueError(f"“{words[:40]}” is no date: write year-month-day, such as 2028-06-30.")
+        raise _no_date(words, "date", "write year-month-day, such as 2028-06-30.")
     if day_first is None and is_unclear(words):
-        raise ValueError(f"“{words[:40]}” may be two dates: say whether the day or the month is first.")
+        raise _no_date(words, "two-dates", "say whether the day or the month is first.")
     found = parse_date(words, day_first)
     if found and len(found) == 10:
         return found
-    if is_unclear(words) or parse_date(words):
-        raise ValueError(f"“{words[:40]}” is no date: is the day or the month first?")
-    raise ValueError(f"“{words[:40]}” is no date: write year-month-day, such as 2028-06-30.")
+    if is_unclear(words) or (found is None and parse_date(words)):
+        raise _no_date(words, "other-order", "is the day or the month first?")
+    raise _no_date(words, "date", "write year-month-day, such as 2028-06-30.")
+
+
+def _no_date(words: str, kind: str, advice: str) -> InvalidRequestError:
+    said = message(f"import.problem.{kind}", date=words[:40])
+    return InvalidRequestError("date", f"“{words[:40]}” is no date: {advice}", said=said)
 
 
 def _folded(name: str) -> str:

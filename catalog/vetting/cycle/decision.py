@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
-from catalog.store.audit import Clock, append, instant, utc_now
+from catalog.store.audit import Change, Clock, append, append_many, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.cycle.adoption import Outcome, in_force
 from catalog.vetting.cycle.consensus import disagreements
@@ -132,17 +132,7 @@ class Decisions:
             old = load_decision(connection, decision)
             if old.undone:
                 raise StateError("This decision is undone already.")
-            now = instant(self._clock())
-            row: dict[str, Any] = {"outcome": Outcome.UNDO, "rationale": said, "votes": "{}", "grades": ""}
-            row |= {
-                "low": None,
-                "high": None,
-                "effective": now[:10],
-                "expires": None,
-                "conditions": "",
-                "published": now,
-                "undoes": decision,
-            }
+            row = undoing(decision, said, instant(self._clock()))
             found = load(connection, old.proposal)
             made = record(connection, self._clock, actor.handle, found, row, graph=None)
             state = _state_after(connection, found)
@@ -183,26 +173,65 @@ def record(
     """Append a decision, and what its resources (all of the proposal unless told) are now, within the caller's
     transaction; returns its key."""
     about = proposal.resource_ids if about is None else about
-    key = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
-    values = {"published": None, "undoes": None} | dict(row)
-    values |= {"proposal_key": proposal.key, "decided_by": who, "decided": instant(clock())}
-    connection.execute(insert(decisions).values(key=key, **values))
-    if graph is not None:
-        stamped = stamps(connection, about, graph)
-        rows = [
+    return record_many(connection, clock, who, [(proposal.key, row, about)], graph=graph)[0]
+
+
+def record_many(
+    connection: Connection,
+    clock: Clock,
+    who: str,
+    made: Sequence[tuple[int, Mapping[str, Any], Sequence[str]]],
+    *,
+    graph: StandardsGraph | None,
+) -> list[int]:
+    """Append decisions, each of a proposal's key, a row and the resources that it is about; returns their keys."""
+    about = {name for _, _, names in made for name in names}
+    stamped = stamps(connection, about, graph) if graph is not None else {}
+    rows, changes, keys = insert_decisions(connection, clock, who, [(key, row) for key, row, _ in made]), [], []
+    stamp_rows = []
+    for row, (_, _, names) in zip(rows, made, strict=True):
+        key = row.pop("key")
+        after = row | {"votes": orjson.loads(row["votes"]), "resources": list(names)}
+        changes.append(Change("decision.make", f"decision:{key}", after=after))
+        keys.append(key)
+        stamp_rows += [
             {
                 "decision_key": key,
                 "resource_id": name,
-                "sequence": stamp.sequence,
-                "content": stamp.content,
-                "standards": orjson.dumps(stamp.standards).decode(),
+                "sequence": stamped[name].sequence,
+                "content": stamped[name].content,
+                "standards": orjson.dumps(stamped[name].standards).decode(),
             }
-            for name, stamp in stamped.items()
+            for name in names
+            if name in stamped
         ]
-        connection.execute(insert(decision_resources), rows)
-    after = values | {"votes": orjson.loads(values["votes"]), "resources": list(about)}
-    append(connection, clock(), who, "decision.make", f"decision:{key}", after=after)
-    return key
+    if stamp_rows:
+        connection.execute(insert(decision_resources), stamp_rows)
+    append_many(connection, clock(), who, changes)
+    return keys
+
+
+def insert_decisions(
+    connection: Connection, clock: Clock, who: str, new: Sequence[tuple[int, Mapping[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Store the rows of decisions on proposals, without an entry in the log; returns them whole."""
+    first = int(connection.execute(select(func.coalesce(func.max(decisions.c.key), 0) + 1)).scalar_one())
+    now = instant(clock())
+    rows = [
+        {"published": None, "undoes": None}
+        | dict(row)
+        | {"key": key, "proposal_key": proposal, "decided_by": who, "decided": now}
+        for key, (proposal, row) in enumerate(new, first)
+    ]
+    connection.execute(insert(decisions), rows)
+    return rows
+
+
+def undoing(key: int, reason: str, now: str) -> dict[str, Any]:
+    """The row of a decision that takes the effect of another away."""
+    row: dict[str, Any] = {"outcome": Outcome.UNDO, "rationale": reason, "votes": "{}", "grades": ""}
+    row |= {"low": None, "high": None, "effective": now[:10], "expires": None, "conditions": ""}
+    return row | {"published": now, "undoes": key}
 
 
 def load_decision(connection: Connection, key: int) -> Decision:

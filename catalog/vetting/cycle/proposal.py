@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.store.audit import Clock, append, instant
+from catalog.store.audit import Change, Clock, append, append_many, instant
 from catalog.store.database import AnyRow, batched
 from catalog.store.tables import identities
 from catalog.vetting.rubrics.versions import published
@@ -109,23 +109,34 @@ class ProposalLine:
 
 def create(connection: Connection, clock: Clock, who: str, row: dict[str, Any], resource_ids: Sequence[str]) -> int:
     """Store a new proposal in the caller's transaction. Raises NotFoundError for a material that is not here."""
-    ids = list(dict.fromkeys(resource_ids))
-    if not 1 <= len(ids) <= MAX_RESOURCES:
-        raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
+    return create_many(connection, clock, who, [(row, resource_ids)])[0]
+
+
+def create_many(
+    connection: Connection, clock: Clock, who: str, new: Sequence[tuple[dict[str, Any], Sequence[str]]]
+) -> list[int]:
+    """Store several proposals, each of a row and its materials; returns their keys."""
+    ids_of = [list(dict.fromkeys(ids)) for _, ids in new]
+    for ids in ids_of:
+        if not 1 <= len(ids) <= MAX_RESOURCES:
+            raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
     known: set[str] = set()
-    for chunk in batched(ids, _CHUNK):
+    for chunk in batched(dict.fromkeys(each for ids in ids_of for each in ids), _CHUNK):
         known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
-    if unknown := [each for each in ids if each not in known]:
+    if unknown := [each for ids in ids_of for each in ids if each not in known]:
         raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
-    key = int(connection.execute(select(func.coalesce(func.max(proposals.c.key), 0) + 1)).scalar_one())
-    now = instant(clock())
-    row = {"state": State.PROPOSED} | row | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
-    connection.execute(insert(proposals).values(key=key, **row))
-    positions = [{"proposal_key": key, "resource_id": each, "position": n} for n, each in enumerate(ids)]
+    first = int(connection.execute(select(func.coalesce(func.max(proposals.c.key), 0) + 1)).scalar_one())
+    now, rows, positions, changes = instant(clock()), [], [], []
+    for key, ((given, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
+        row = {"state": State.PROPOSED} | given | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
+        rows.append({"key": key} | row)
+        positions += [{"proposal_key": key, "resource_id": each, "position": n} for n, each in enumerate(ids)]
+        changes.append(Change("proposal.create", f"proposal:{key}", after=row | {"resources": ids}))
+    connection.execute(insert(proposals), rows)
     connection.execute(insert(proposal_resources), positions)
     touch(connection)
-    append(connection, clock(), who, "proposal.create", f"proposal:{key}", after=row | {"resources": ids})
-    return key
+    append_many(connection, clock(), who, changes)
+    return [row["key"] for row in rows]
 
 
 def load(connection: Connection, key: int) -> Proposal:

@@ -20,6 +20,9 @@ from sqlalchemy import Connection, select
 from catalog.store.audit import MAX_PROBLEMS, Anchor, AuditFinding, AuditLog, Entry, Verification
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import alignment_verdicts, corrections, problems
+from catalog.vetting.adoption_import.commit import UNDONE, spread
+from catalog.vetting.cycle.adoption import Outcome
+from catalog.vetting.cycle.proposal import State
 from catalog.vetting.tables import (
     adjudications,
     assignments,
@@ -86,6 +89,7 @@ class _Replay:
             "list": self._list,
             "problem": self._problem,
             "resource": self._resource,
+            "import": self._import,
         }.get(kind)
         if handler is not None:
             handler(entry)
@@ -139,6 +143,20 @@ class _Replay:
 
     def _decision(self, entry: Entry) -> None:
         self._say(entry, f"decision {entry.subject.partition(':')[2]}", _decided(entry))
+
+    def _import(self, entry: Entry) -> None:
+        """An adoption list that was undone whole: one entry, and a decision for each that it undoes."""
+        if entry.action != UNDONE:
+            return
+        after = entry.after
+        made = {"outcome": Outcome.UNDO, "rationale": after["reason"], "votes": {}, "grades": "", "resources": []}
+        made |= {"decided_by": entry.who, "decided": after["made"], "published": after["published"]}
+        made |= {"effective": after["published"][:10], "expires": None, "conditions": "", "low": None, "high": None}
+        for key, undone in enumerate(spread(after["undoes"]), after["decisions"][0]):
+            proposal = self.records.get(f"decision {undone}", {}).get("proposal_key")
+            self._say(entry, f"decision {key}", {**made, "undoes": undone, "proposal_key": proposal})
+        for key in spread(after["closed"]):
+            self._say(entry, f"proposal {key}", {"state": State.CLOSED})
 
     def _list(self, entry: Entry) -> None:
         name = f"standards list {entry.subject.partition(':')[2]}"

@@ -1,0 +1,76 @@
+"""How far an import is: a page that can be left, reloaded and come back to, and what the import found at its end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth.sign_in import Sent, sent, signed_in
+from api.jobs import Job
+from api.services import services_of
+from api.web.desk import adoption_import, material_import
+from api.web.desk.answer import draw, go
+from api.web.exports.table import Table, download
+from api.web.pages.frame import words_of
+from catalog.messages import Message, from_json
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+
+router = APIRouter(prefix="/desk/jobs")
+REPORT = ("line", "state", "material", "title", "found by", "problem", "decision")
+_SHOWN = 200
+
+
+def reader(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.IMPORT_ADOPTIONS)
+
+
+@router.get("/{token}", dependencies=[Depends(reader)])
+def job_page(request: Request, token: str) -> Response:
+    jobs = services_of(request).jobs
+    job = jobs.get(token)
+    context: dict[str, Any] = {"job": job, "report": None, "rows": None, "failure": _failure(job)}
+    if job.state == "done":
+        found = jobs.result(token)
+        if job.kind == adoption_import.KIND:
+            left = [row for row in found["rows"] if row["state"] in ("wrong", "replaces")]
+            context |= {"rows": _said(left[:_SHOWN]), "hidden": len(left[_SHOWN:]), "counts": found["counts"]}
+        else:
+            context |= material_import.report_context(request, job, found)
+    title = {material_import.TRIAL: "job.trial", material_import.IMPORT: "job.materials"}.get(job.kind, "job.adoptions")
+    return draw(request, "job", title, context)
+
+
+@router.post("/{token}/continue")
+def go_on(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Begin an import again whose process ended: what it stored already is met as unchanged."""
+    person = require(posted.person, Action.IMPORT_ADOPTIONS)
+    job = services_of(request).jobs.get(token)
+    if job.kind == adoption_import.KIND:
+        adoption_import.start(request, person, job, adoption_import.Choices(**job.choices))
+    elif job.kind:
+        material_import.start(request, person, job, job.kind, material_import.Choices(**job.choices))
+    return go(f"/desk/jobs/{token}")
+
+
+@router.get("/{token}/report.csv", dependencies=[Depends(reader)])
+def report(request: Request, token: str) -> Response:
+    """What became of every row of a list."""
+    jobs, words = services_of(request).jobs, words_of(request)
+    rows = jobs.result(jobs.get(token).token)["rows"]
+    table = [
+        [row["line"], row["state"], row["id"], row["title"], row["found_by"],
+         " ".join(words.say(each) for each in problems), row["decision"]]
+        for row, problems in ((row, row["problems"]) for row in _said(rows))
+    ]  # fmt: skip
+    return download(Table("import", REPORT, table), "csv")
+
+
+def _said(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row | {"problems": [from_json(each) for each in row["problems"]]} for row in rows]
+
+
+def _failure(job: Job) -> Message | str | None:
+    found = from_json(job.error) if job.error else None
+    return found if isinstance(found, Message | str) else None

@@ -1,0 +1,184 @@
+"""Importing materials and standards at the desk: a file is tried on a copy of the catalog, its report read, then it is
+imported under the name of its source. Both go on in the background (``api.jobs``)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth.forms import Form, read_upload
+from api.auth.sign_in import LapsedError, Sent, check_person, sent, session_of, signed_in
+from api.jobs import Job, Progress
+from api.services import services_of
+from api.web.desk.answer import draw, go
+from catalog.errors import InvalidRequestError, StateError
+from catalog.formats.columns import COLUMNS, likely_name
+from catalog.formats.table import UNUSED
+from catalog.importing import Report, import_path
+from catalog.messages import message
+from catalog.store.backup import copy_database
+from catalog.store.catalog import Catalog
+from catalog.store.loading import Full
+from catalog.vetting.form_values import line
+from catalog.vetting.people.people import Person
+from catalog.vetting.people.permission import Action, require
+
+TRIAL, IMPORT = "trial", "materials"
+MAX_BYTES = 50_000_000
+_MOST_COLUMNS = 200
+_LISTED = 50  # of each kind of remark on the page; the JSON has them all
+
+router = APIRouter(prefix="/desk/materials")
+
+
+def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
+    return require(person, Action.IMPORT_CATALOG)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a file is imported as. ``records`` is how many the trial counted, to tell how far an import is."""
+
+    source: str = ""
+    mapping: dict[str, str] | None = None  # their column -> ours
+    full: bool = False
+    force: bool = False
+    sheet: str = ""
+    records: int = 0
+
+
+@router.get("", dependencies=[Depends(importer)])
+def import_page(request: Request) -> Response:
+    return _page(request)
+
+
+async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
+    return await read_upload(request, MAX_BYTES)
+
+
+@router.post("")
+def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
+    """Keep a file and try it."""
+    form, filename, data = given
+    session = session_of(request)
+    if session is None:
+        raise LapsedError(Form(()))
+    check_person(session.person, form)
+    require(session.person, Action.IMPORT_CATALOG)
+    try:
+        choices = _choices(form)
+    except InvalidRequestError as error:
+        return _page(request, 400, error=error)
+    job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
+    start(request, session.person, job, TRIAL, choices)
+    return go(f"/desk/jobs/{job.token}")
+
+
+@router.post("/{token}")
+def again(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) -> Response:
+    """Try the file again by other choices, or import it."""
+    person, form = require(posted.person, Action.IMPORT_CATALOG), posted.form
+    job = services_of(request).jobs.get(token)
+    try:
+        choices = _choices(form)
+    except InvalidRequestError as error:
+        return _page(request, 400, error=error)
+    start(request, person, job, IMPORT if form.text("then") == "import" else TRIAL, choices)
+    return go(f"/desk/jobs/{job.token}")
+
+
+def start(request: Request, person: Person, job: Job, kind: str, choices: Choices) -> None:
+    """Begin a trial or an import, or begin it again after its process ended."""
+    services = services_of(request)
+    file = services.jobs.path(job.token)
+    catalog = services.catalog
+
+    def work(progress: Progress) -> dict[str, Any]:
+        def count(done: int) -> None:
+            progress("trying" if kind == TRIAL else "importing", done, choices.records)
+
+        progress("copying" if kind == TRIAL else "importing", 0, choices.records)
+        if kind == IMPORT:
+            return _report(_import(catalog, file, choices, person, count), file)
+        return _report(_try(catalog, file, choices, person, count), file)
+
+    services.jobs.start(job, kind, asdict(choices), work)
+
+
+def _try(catalog: Catalog, file: Path, choices: Choices, person: Person, count: Callable[[int], None]) -> Report:
+    """The same import into a copy of the catalog, which goes afterwards."""
+    if not catalog.database.name.startswith("sqlite"):
+        raise StateError(
+            "A trial needs a copy of the catalog, which is made of SQLite only.", message("import.no-trial")
+        )
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix="trial-") as folder:
+        copy = Path(folder) / "catalog.db"
+        copy_database(Path(catalog.database.name.partition("///")[2]), copy)
+        with Catalog.open(copy) as trial:
+            return _import(trial, file, choices, person, count)
+
+
+def _import(catalog: Catalog, file: Path, choices: Choices, person: Person, count: Callable[[int], None]) -> Report:
+    full = Full.NO if not choices.full else Full.FORCE if choices.force else Full.YES
+    return import_path(
+        catalog,
+        file,
+        choices.mapping or None,
+        lambda counts: count(sum(asdict(counts).values())),
+        choices.source,
+        full=full,
+        sheet=choices.sheet,
+        by=person.handle,
+    )
+
+
+def _report(report: Report, file: Path) -> dict[str, Any]:
+    """The report as JSON, with the file by its own name and the columns that nothing uses."""
+    found: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
+    found["rejections"] = found["rejections"][:1000]
+    unused = [each["field"] for each in found["notes"] if each["reason"].startswith(UNUSED)]
+    found["notes"] = [each for each in found["notes"] if not each["reason"].startswith(UNUSED)]
+    found["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
+    return found
+
+
+def report_context(request: Request, job: Job, found: dict[str, Any]) -> dict[str, Any]:
+    """What the page of a finished trial or import shows."""
+    return {
+        "report": found,
+        "choices": Choices(**job.choices),
+        "ours": sorted(COLUMNS),
+        "sources": [each.name for each in services_of(request).catalog.sources()],
+        "listed": _LISTED,
+    }
+
+
+def _choices(form: Form) -> Choices:
+    source = line("source", form.text("source"))
+    if not source:
+        raise InvalidRequestError("source", "it is empty.", said=message("materials.needs-source"))
+    columns = form.all("column")[:_MOST_COLUMNS]
+    mapping = {theirs: ours for n, theirs in enumerate(columns) if (ours := form.text(f"ours.{n}")) in COLUMNS}
+    kept = {
+        theirs: ours for theirs, ours in zip(form.all("mapped"), form.all("mapped-to"), strict=False) if ours in COLUMNS
+    }
+    records = form.text("records")
+    return Choices(
+        source,
+        {**kept, **mapping},
+        full=bool(form.text("full")),
+        force=bool(form.text("force")),
+        sheet=form.text("sheet"),
+        records=int(records) if records.isascii() and records.isdigit() and len(records) < 10 else 0,
+    )
+
+
+def _page(request: Request, status: int = 200, **context: Any) -> Response:
+    shared = {"sources": [each.name for each in services_of(request).catalog.sources()]}
+    return draw(request, "materials", "materials.title", shared | context, status)
