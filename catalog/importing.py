@@ -27,7 +27,8 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
     *(
         (each.name, each.default)
         for each in dataclass_fields(Resource)
-        if each.name not in ("text_format", "provenance") and each.default is not MISSING
+        if each.name not in ("text_format", "provenance", "from_parts", "needs_of_parts")
+        and each.default is not MISSING
     ),
 )
 _NAMES = frozenset(name for name, _ in _FIELDS)

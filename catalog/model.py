@@ -97,6 +97,28 @@ class Provenance:
     digest: str  # SHA-256 of the original record, hexadecimal
 
 
+class Evidence(StrEnum):
+    """How it is known that a resource meets a need; ``BARRIER``: its source states that it does not."""
+
+    DECLARED = "declared"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+    BARRIER = "barrier"
+
+    @property
+    def met(self) -> bool:
+        """Whether the need is known to be met."""
+        return self in (Evidence.DECLARED, Evidence.INFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedOfParts:
+    """What the parts of a whole together say of a need of which it says nothing itself."""
+
+    need: str
+    evidence: Evidence
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One instructional material, as schema.org LearningResource describes it."""
@@ -145,6 +167,10 @@ class Resource:
     format: str | None = None  # media type
     published: str | None = None  # ISO 8601 dates
     modified: str | None = None
+    # Only an index sets these two, see ``indexer.wholes``: which of the fields above its parts say, since it says
+    # nothing itself, and what they say of needs.
+    from_parts: tuple[str, ...] = ()
+    needs_of_parts: tuple[NeedOfParts, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 
 
@@ -207,20 +233,6 @@ class Framework:
     notes: str = ""
 
 
-class Evidence(StrEnum):
-    """How it is known that a resource meets a need; ``BARRIER``: its source states that it does not."""
-
-    DECLARED = "declared"
-    INFERRED = "inferred"
-    UNKNOWN = "unknown"
-    BARRIER = "barrier"
-
-    @property
-    def met(self) -> bool:
-        """Whether the need is known to be met."""
-        return self in (Evidence.DECLARED, Evidence.INFERRED)
-
-
 @dataclass(frozen=True, slots=True)
 class NeedEvidence:
     """What is known of one resource and one need: ``because`` is for a teacher."""
@@ -236,6 +248,7 @@ class Filter:
 
     subjects: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()  # of catalog.formats.containers.AGGREGATIONS
     languages: tuple[str, ...] = ()  # "en" also admits "en-GB"
     licenses: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()

@@ -94,10 +94,13 @@ def _grouped(standards: Sequence[str], columns: Mapping[str, Array]) -> ByStanda
 
 
 class Aligned:
-    """Alignments of ``size`` resources. Every signal is dense, zero if nothing is known."""
+    """Alignments of ``size`` resources. Every signal is dense, zero if nothing is known. ``by_parts`` are the rows of
+    wholes whose declared alignments are those of their parts."""
 
-    def __init__(self, declared: ByStandard, inferred: ByStandard, size: int) -> None:
-        self.size = size
+    def __init__(
+        self, declared: ByStandard, inferred: ByStandard, size: int, by_parts: Sequence[int] | Array = ()
+    ) -> None:
+        self.size, self._by_parts = size, by_parts
         self._declared, self._inferred = declared, inferred
         self._places = [{name: place for place, name in enumerate(each.standards)} for each in (declared, inferred)]
         self._parts = [name for name in inferred.columns if name.startswith("part.")]
@@ -106,15 +109,21 @@ class Aligned:
         """``declared.<type>``: the greatest nearness of an asked standard that people say the resource meets so;
         ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST``
         up) times confidence, ``inferred.standard`` the place in ``asked`` of the standard it is for,
-        ``inferred.<part>`` its parts. Nothing is inferred of the rows that are ``refused`` for a standard."""
-        return self._declared_signals(asked) | self._inferred_signals(asked, refused)
+        ``inferred.<part>`` its parts. Nothing is inferred of the rows that are ``refused`` for a standard, nor
+        concluded from their parts."""
+        return self._declared_signals(asked, refused) | self._inferred_signals(asked, refused)
 
-    def _declared_signals(self, asked: Mapping[str, float]) -> dict[str, Floats]:
+    def _declared_signals(
+        self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING
+    ) -> dict[str, Floats]:
         signals = {f"declared.{each}": np.zeros(self.size, np.float32) for each in (*TYPES, "reviewed")}
         for standard, nearness in asked.items():
             part = self._part(0, standard)
             rows = self._declared.columns["row"][part]
             types, reviewed = self._declared.columns["type"][part], self._declared.columns["reviewed"][part]
+            if standard in refused:
+                counts = ~np.isin(rows, np.intersect1d(refused[standard], self._by_parts))
+                rows, types, reviewed = rows[counts], types[counts], reviewed[counts]
             kinds = [(f"declared.{each}", types == place) for place, each in enumerate(TYPES)]
             for name, held in [*kinds, ("declared.reviewed", reviewed == 1)]:
                 there = rows[held]

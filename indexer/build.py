@@ -7,7 +7,7 @@ run goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -62,6 +62,8 @@ class CatalogSnapshot(Protocol):
     def count(self) -> int: ...
 
     def resources(self) -> Iterator[tuple[Resource, str]]: ...
+
+    def sources(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def build(
 
 
 def _read(snapshot: CatalogSnapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
-    contents, total = GenerationContents(writer), snapshot.count()
+    contents, total = GenerationContents(writer, snapshot.sources()), snapshot.count()
     with AnalysisCache(folder / "analyses") as cache:
         resources = (resource for resource, _ in snapshot.resources())
         for done, analyzed in enumerate(cache.analyzed(resources), 1):

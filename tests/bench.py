@@ -67,6 +67,9 @@ class Snapshot:
     def count(self) -> int:
         return len(self._resources)
 
+    def sources(self) -> Sequence[str]:
+        return ()
+
     def resources(self):  # type: ignore[no-untyped-def]
         yield from ((resource, "") for resource in self._resources)
 

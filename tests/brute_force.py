@@ -95,13 +95,14 @@ def _mean(lengths: Sequence[int]) -> float:
     return sum(lengths) / sum(map(bool, lengths)) if any(lengths) else 1.0
 
 
-FIELDS = ("subjects", "types", "languages", "licenses", "publishers", "accessibility_features")
+FIELDS = ("subjects", "types", "levels", "languages", "licenses", "publishers", "accessibility_features")
 
 
 def passes(resource: Resource, filter: Filter) -> bool:
     held = {
         "subjects": resource.subjects,
         "types": resource.types,
+        "levels": ("lesson",) if "Lesson" in resource.types else (),
         "licenses": (resource.license,),
         "publishers": (resource.publisher,),
     }

@@ -51,6 +51,7 @@ filters = st.builds(
     Filter,
     subjects=some((*SUBJECTS, "nobody has this")),
     types=some(TYPES),
+    levels=some(("lesson", "unit"), 1),
     languages=some((*LANGUAGES, "e")),
     licenses=some(("https://example.org/by",)),
     publishers=some(("Ours", "Theirs")),
@@ -227,6 +228,7 @@ class EngineContract:
         values = {
             "subjects": {value: Filter(subjects=(value,)) for value in SUBJECTS},
             "types": {value: Filter(types=(value,)) for value in TYPES},
+            "levels": {value: Filter(levels=(value,)) for value in ("lesson", "unit")},
             "accessibility_features": {value: Filter(accessibility_features=(value,)) for value in FEATURES},
             "publishers": {value: Filter(publishers=(value,)) for value in ("Ours", "Theirs")},
             "ages": YEARS,

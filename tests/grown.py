@@ -31,6 +31,9 @@ class GrownSnapshot:
     def count(self) -> int:
         return len(self._seeds) * self._times
 
+    def sources(self) -> Sequence[str]:
+        return ()
+
     def resources(self) -> Iterator[tuple[Resource, str]]:
         chance = random.Random(1)  # noqa: S311  nothing here is secret
         for seed in self._seeds:

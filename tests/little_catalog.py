@@ -41,6 +41,9 @@ class LittleSnapshot:
     def count(self) -> int:
         return len(self._resources)
 
+    def sources(self) -> Sequence[str]:
+        return ()
+
     def resources(self) -> Iterator[tuple[Resource, str]]:
         for resource in self._resources:
             yield resource, hashlib.sha256(codec.dumps(resource)).hexdigest()

@@ -18,8 +18,10 @@ from catalog.model import (
     AlignmentSource,
     AlignmentType,
     Association,
+    Evidence,
     Filter,
     Framework,
+    NeedOfParts,
     Part,
     Query,
     Resource,
@@ -75,6 +77,8 @@ FULL = Resource(
     format="text/html",
     published="2026-11-01",
     modified="2026-11-02",
+    from_parts=("ages",),
+    needs_of_parts=(NeedOfParts("captions", Evidence.INFERRED),),
 )
 
 

@@ -8,6 +8,7 @@ import click
 
 from api.cli.opening import search_session
 from api.settings import Settings
+from catalog.formats.containers import AGGREGATIONS
 from catalog.model import Sort
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 @click.option("--need", multiple=True, help="A learner need, such as english-learner; `syllabary needs` lists them.")
 @click.option("--subject", multiple=True, help="Only this subject (or any of several).")
 @click.option("--type", "type_", multiple=True, help="Only this type (or any of several).")
+@click.option(
+    "--level",
+    multiple=True,
+    type=click.Choice(AGGREGATIONS),
+    help="Only programs, units, lessons or parts (or any of several).",
+)
 @click.option(
     "--sort",
     default="best",
@@ -41,6 +48,7 @@ def search_command(
     need: tuple[str, ...],
     subject: tuple[str, ...],
     type_: tuple[str, ...],
+    level: tuple[str, ...],
     sort: str,
     limit: int,
     offset: int,
@@ -59,6 +67,7 @@ def search_command(
         need=list(need),
         subject=list(subject),
         type=list(type_),
+        level=list(level),
         sort=sort,
         limit=limit,
         offset=offset,

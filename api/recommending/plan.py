@@ -191,6 +191,8 @@ def _gather(
         hits = search(query).hits
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
+            if "alignments" in hit.resource.from_parts:
+                continue  # a whole of materials that are found themselves
             found = _Standing(hit.resource, place, hit.score / best if best > 0 else 1.0)
             known = standing.get(hit.resource.id, found)
             standing[hit.resource.id] = _Standing(hit.resource, min(place, known.place), max(found.liked, known.liked))

@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
+from catalog.formats.containers import AGGREGATIONS
 from catalog.messages import message
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
@@ -22,12 +23,13 @@ Text = Annotated[str, Field(max_length=500)]
 Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-code"})]
 # An empty item is in each list: it counts as not given.
 NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED, ""]})]
+Level = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*AGGREGATIONS, ""]})]
 Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*STATUSES, ""]})]
 
 ResultField = Literal[
     "page", "url", "description", "snippet", "image", "publisher", "languages", "types", "subjects", "ages", "grades",
-    "minutes", "license", "free", "parts", "accessibility", "status", "alignments", "inferred", "reasons", "needs",
-    "tiers", "duplicates",
+    "minutes", "license", "free", "parts", "level", "from_parts", "isbn", "edition", "accessibility", "status",
+    "alignments", "inferred", "reasons", "needs", "tiers", "duplicates",
 ]  # fmt: skip
 
 MAX_FIELDS = len(get_args(ResultField))
@@ -70,6 +72,12 @@ class SearchParameters(BaseModel):
     )
     subject: list[Text] = Field([], max_length=20, description="Condition: any of these subjects.")
     type: list[Text] = Field([], max_length=20, description="Condition: any of these types.")
+    level: list[Level] = Field(
+        [],
+        max_length=20,
+        description="Condition: any of these kinds of whole or part: `program` (curriculum, course, textbook), `unit`, "
+        "`lesson` or `part`, as the material's source says or its type shows.",
+    )
     language: list[Text] = Field(
         [], max_length=20, description="Condition: any of these BCP 47 tags; `en` admits `en-GB`."
     )
@@ -144,6 +152,7 @@ def read_query(parameters: SearchParameters) -> Query:
         filter=Filter(
             subjects=_given(parameters.subject),
             types=_given(parameters.type),
+            levels=tuple(_level(level) for level in _given(parameters.level)),
             languages=_given(parameters.language),
             licenses=_given(parameters.license),
             publishers=_given(parameters.publisher),
@@ -187,6 +196,13 @@ def _ages(name: str, text: str) -> AgeRange | None:
         said = message("error.ages", text=text)
         raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over", said)
     return ages
+
+
+def _level(text: str) -> str:
+    if text in AGGREGATIONS:
+        return text
+    said = message("error.level", text=text)
+    raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, said)
 
 
 def _status(text: str) -> str:

@@ -184,7 +184,8 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         best = None  # what is inferred for the standard itself says more than what is declared for a relative
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
-        because = message(f"reason.by-{best.source.value}.{best.type.value}", standard=standard)
+        by_whom = "parts" if "alignments" in shown.resource.from_parts else best.source.value
+        because = message(f"reason.by-{by_whom}.{best.type.value}", standard=standard)
         relation = asked.standards[best.standard_id].relation
         by = Facts(
             standard=best.standard_id,

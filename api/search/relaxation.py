@@ -112,6 +112,7 @@ class Relaxation:
 PARAMETERS: Mapping[str, str] = {
     "subjects": "subject",
     "types": "type",
+    "levels": "level",
     "languages": "language",
     "licenses": "license",
     "publishers": "publisher",
@@ -123,7 +124,7 @@ PARAMETERS: Mapping[str, str] = {
     "known_needs": "known_needs",
 }
 # Parameters whose values have names of their own, by the table of words that holds them.
-_NAMED = {"language": "tongue", "accessibility": "feature", "status": "status"}
+_NAMED = {"language": "tongue", "accessibility": "feature", "status": "status", "level": "level"}
 _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 
 

@@ -245,6 +245,20 @@ class SearchSession:
             raise self.missing(id)
         return self._engine.resource(id)
 
+    def completed(self, resource: Resource) -> Resource:
+        """A record as the catalog has it, with what the index has of its parts of which it says nothing itself."""
+        try:
+            indexed = self._engine.resource(resource.id)
+        except NotFoundError:
+            return resource
+        filled = {name: getattr(indexed, name) for name in indexed.from_parts if not getattr(resource, name)}
+        if "alignments" in filled:
+            rejected = self._state.rejected
+            filled["alignments"] = tuple(
+                each for each in filled["alignments"] if resource.id not in rejected.get(each.standard_id or "", ())
+            )
+        return replace(resource, **filled, from_parts=tuple(filled), needs_of_parts=indexed.needs_of_parts)
+
     def similar(self, id: str, k: int) -> Sequence[tuple[Resource, float]]:
         """Raises NotFoundError."""
         id = self.resource(id).id

@@ -21,6 +21,7 @@ from api.v1.rows import DIGITS, Rows, alignment_model
 from api.v1.schema import ResourceResponse, ResourcesResponse, SimilarModel, SimilarResponse
 from catalog.errors import NotFoundError
 from catalog.export import node_of
+from catalog.formats.containers import aggregation_of
 from catalog.needs.needs import NEEDS, evidence
 
 _GONE: dict[int | str, dict[str, Any]] = {410: {"description": "The material was here: its source took it back."}}
@@ -100,13 +101,18 @@ def resource_endpoint(request: Request, words: Language, id: str) -> Response:
 
 
 def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
-    resource, session = resource_of(request, id), search_of(request)
+    told, session = resource_of(request, id), search_of(request)
+    resource = session.completed(told)
     rows = Rows(session, words)
     inferred = session.inferred(resource.id)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,
-        record=node_of(resource),
+        level=aggregation_of(resource) or None,
+        from_parts=list(resource.from_parts),
+        subjects=list(resource.subjects),
+        ages=str(resource.ages) if resource.ages else None,
+        record=node_of(told),
         alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         units=[rows.unit(place) for place in places(session, resource)],

@@ -34,6 +34,7 @@ from api.v1.schema import (
     SnippetPart,
     UnitModel,
 )
+from catalog.formats.containers import aggregation_of
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.needs.needs import barriers, evidence
 
@@ -103,6 +104,10 @@ class Rows:
             "license": lambda: resource.license,
             "free": lambda: resource.free,
             "parts": lambda: self._parts(resource),
+            "level": lambda: aggregation_of(resource) or None,
+            "from_parts": lambda: list(resource.from_parts),
+            "isbn": lambda: resource.isbn,
+            "edition": lambda: resource.edition,
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
             "alignments": lambda: [alignment_model(each) for each in resource.alignments],

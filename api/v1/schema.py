@@ -126,6 +126,9 @@ class DuplicateModel(BaseModel):
     title: str
 
 
+FromParts = Literal["ages", "subjects", "alignments"]
+
+
 class ResultModel(BaseModel):
     """One result. `duplicates` also match and say the same, so they have no place of their own. Ask with `fields` for
     some fields alone: others are left out then."""
@@ -148,6 +151,14 @@ class ResultModel(BaseModel):
     license: str | None = None
     free: bool | None = None
     parts: list[PartModel] = []
+    level: Literal["program", "unit", "lesson", "part"] | None = Field(
+        None, description="What kind of whole or part it is, if its source says or its type shows it."
+    )
+    from_parts: list[FromParts] = Field(
+        [], description="What of this its parts say, since it says nothing of it itself."
+    )
+    isbn: str | None = None
+    edition: str | None = None
     accessibility: AccessibilityModel | None = None
     status: DecisionModel | None = None
     alignments: list[AlignmentModel] = Field([], description="What people declare.")
@@ -203,6 +214,7 @@ class FacetsModel(BaseModel):
 
     status: list[FacetModel] = []
     type: list[FacetModel] = []
+    level: list[FacetModel] = []
     subject: list[FacetModel] = []
     in_ages: list[FacetModel] = []
     max_minutes: list[FacetModel] = []
@@ -288,6 +300,13 @@ class ResourceResponse(BaseModel):
 
     id: str
     title: str
+    level: Literal["program", "unit", "lesson", "part"] | None = None
+    subjects: list[str] = []
+    ages: str | None = None
+    from_parts: list[FromParts] = Field(
+        [],
+        description="What of this its parts say, since it says nothing of it itself; `record` has only its own word.",
+    )
     record: dict[str, Any]
     alignments: list[AlignmentModel]
     needs: list[NeedModel]

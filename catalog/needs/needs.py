@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.model import Evidence, NeedEvidence, Resource
 from catalog.needs.rules import RULES
 
@@ -123,6 +124,10 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     if id not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))
     found, because = RULES[id](resource)
+    if found is Evidence.UNKNOWN:
+        for each in resource.needs_of_parts:
+            if each.need == id:
+                return NeedEvidence(id, each.evidence, message(f"parts.{each.evidence.value}"))
     return NeedEvidence(id, found, because)
 
 

@@ -90,6 +90,10 @@ class Snapshot:
             for row in rows:
                 yield _resource(row), row.digest
 
+    def sources(self) -> list[str]:
+        """The names of all sources."""
+        return list(self._connection.execute(select(sources.c.name)).scalars())
+
     def digests(self) -> Iterator[tuple[str, str]]:
         """Every id and digest, in the order of ids, without reading the records."""
         rows = self._connection.execute(

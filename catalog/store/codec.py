@@ -21,7 +21,7 @@ from catalog.model import Provenance, Resource
 Json = dict[str, Any]
 T = TypeVar("T")
 
-_NOT_CORRECTABLE = ("id", "provenance")
+_NOT_CORRECTABLE = ("id", "provenance", "from_parts", "needs_of_parts")
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Filter, Resource
 from catalog.vocabularies.languages import parse_language, with_general
 from catalog.vocabularies.licenses import parse_license
@@ -20,6 +21,7 @@ Array = NDArray[Any]
 VALUES: Mapping[str, Callable[[Resource], Iterable[str]]] = {
     "subjects": lambda resource: resource.subjects,
     "types": lambda resource: resource.types,
+    "levels": lambda resource: (aggregation_of(resource),),
     "languages": lambda resource: with_general(resource.languages),  # "en-GB" is counted under "en" too
     "licenses": lambda resource: (resource.license,) if resource.license else (),
     "publishers": lambda resource: (resource.publisher,) if resource.publisher else (),

@@ -251,7 +251,10 @@ def _open_index(reader: Reader) -> Index:
         date=reader.array("date"),
         title=reader.array("title"),
         aligned=Aligned(
-            _open_by_standard(reader, "declared"), _open_by_standard(reader, "inferred"), reader.manifest.resources
+            _open_by_standard(reader, "declared"),
+            _open_by_standard(reader, "inferred"),
+            reader.manifest.resources,
+            reader.array("aligned-by-parts"),
         ),
         needs={need: place for place, need in enumerate(reader.names("needs"))},
         evidence=reader.array("needs"),

@@ -14,15 +14,15 @@ from catalog.store import codec
 
 
 class Records(Sequence[Resource]):
-    """Every resource in ``path``; row r is its bytes ``[starts[r]:starts[r + 1]]``."""
+    """Every resource in ``path``; row r is its bytes ``[spans[r, 0]:spans[r, 1]]``."""
 
-    def __init__(self, path: Path, starts: NDArray[Any]) -> None:
-        self._starts = starts
+    def __init__(self, path: Path, spans: NDArray[Any]) -> None:
+        self._spans = spans
         text = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
         self._text = np.asarray(text)  # an array like others over the same pages, of which a part is quickly taken
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._spans)
 
     @overload
     def __getitem__(self, row: int) -> Resource: ...
@@ -31,7 +31,7 @@ class Records(Sequence[Resource]):
     def __getitem__(self, row: int | slice) -> Resource | Sequence[Resource]:
         if isinstance(row, slice):
             return [self[each] for each in range(*row.indices(len(self)))]
-        part = self._text[int(self._starts[row]) : int(self._starts[row + 1])]
+        part = self._text[int(self._spans[row, 0]) : int(self._spans[row, 1])]
         return codec.loads(Resource, part.tobytes())
 
 

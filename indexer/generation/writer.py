@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.needs.needs import NEEDS
+from catalog.store import codec
 from indexer.alignments import ByStandard, Declared, Inferred, declared, declared_by_standard, inferred_by_standard
 from indexer.engine import Floats
 from indexer.generation.analysis_cache import Analyzed
@@ -18,6 +21,7 @@ from indexer.generation.records import Records
 from indexer.generation.sort_keys import date_number, title_places
 from indexer.units import UnitsInMaking
 from indexer.vectors.embedder import Progress
+from indexer.wholes import WholesInMaking
 from indexer.words.analysis import passage
 from indexer.words.inverting import LexicalInMaking
 
@@ -25,18 +29,24 @@ if TYPE_CHECKING:
     from indexer.alignment.infer import Material
 
 
+Spans = NDArray[np.int64]
+
+
 class GenerationContents:
     """``add`` every resource in order of ids and ``finish``, then take ``units`` and ``passages``, then ``write``.
 
     A million resources are held at once: numbers lie in arrays, and equal values are one object."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, sources: Iterable[str] = ()) -> None:
         self._writer = writer
         self._records = writer.path("resources.json").open("wb")
-        self._starts = [0]
+        self._spans = array("q")  # where each record begins and ends
+        self._end = 0
         self.ids: list[str] = []
         self.passages: list[str] = []
         self._units_in_making = UnitsInMaking()
+        self._wholes = WholesInMaking(sources)
+        self._aligned_by_parts: list[int] = []  # rows
         self._words = LexicalInMaking()
         self._keys: list[Key] = []
         self._held: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
@@ -50,9 +60,10 @@ class GenerationContents:
     def add(self, analyzed: Analyzed) -> None:
         resource, row = analyzed.resource, len(self.ids)
         self.ids.append(resource.id)
-        self._starts.append(self._starts[-1] + self._records.write(analyzed.record))
+        self._spans.extend(self._write_record(analyzed.record))
         self.passages.append(passage(resource))
         self._units_in_making.add(resource)
+        self._wholes.add(resource, row)
         self._words.add(analyzed.analysis.words)
         self._keys.append(key_of(resource))
         for name, values in VALUES.items():
@@ -64,9 +75,33 @@ class GenerationContents:
         self._declared.extend(declared(resource, row))
         self._evidence.extend(analyzed.analysis.needs)
 
+    def _write_record(self, record: bytes) -> tuple[int, int]:
+        """The record at the end of the file; returns where it begins and ends there."""
+        begin, self._end = self._end, self._end + self._records.write(record)
+        return begin, self._end
+
     def finish(self) -> None:
+        self._complete_wholes()
         self._records.close()
         self.units = self._units_in_making.finish()
+
+    def _complete_wholes(self) -> None:
+        """Give wholes what their parts say, see ``indexer.wholes``."""
+        self._records.flush()
+        stored, count = Records(self._writer.path("resources.json"), self._rows_spans()), len(NEEDS)
+        needs = bytes(self._evidence)
+        found = self._wholes.finish(stored.__getitem__, lambda row: needs[row * count : (row + 1) * count])
+        for row, (resource, levels) in found.items():
+            self._spans[2 * row], self._spans[2 * row + 1] = self._write_record(codec.dumps(resource))
+            self._held["subjects"][row] = resource.subjects
+            self._numbers[4 * row : 4 * row + 4] = array("i", numbers(resource))
+            self._evidence[row * count : (row + 1) * count] = levels
+            if "alignments" in resource.from_parts:
+                self._declared.extend(declared(resource, row))
+                self._aligned_by_parts.append(row)
+
+    def _rows_spans(self) -> Spans:
+        return np.array(self._spans, np.int64).reshape(-1, 2)
 
     def material(self, vectors: Floats) -> Material:
         """What alignments are inferred from; ``vectors`` are the passages'."""
@@ -89,9 +124,10 @@ class GenerationContents:
     def _write_rows(self) -> None:
         array, names = self._writer.array, self._writer.names
         names("ids", self.ids)
-        starts = np.array(self._starts, np.int64)
-        array("resources", starts)
-        array("twins", firsts(self._keys, Records(self._writer.path("resources.json"), starts)))
+        spans = self._rows_spans()
+        array("resources", spans)
+        array("twins", firsts(self._keys, Records(self._writer.path("resources.json"), spans)))
+        array("aligned-by-parts", np.array(sorted(self._aligned_by_parts), np.int32))
         array("units.starts", self.units.starts)
         array("units.units", self.units.units)
         array("units.positions", self.units.positions)

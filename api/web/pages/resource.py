@@ -28,6 +28,7 @@ from api.web.pages.grade_naming import name_like
 from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
+from catalog.formats.containers import aggregation_of
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
@@ -79,6 +80,7 @@ class ResourcePage(Page, Elsewhere):
     """A material as the catalog holds it, with what is known of it."""
 
     resource: Resource
+    level: str  # "program", "unit", "lesson" or "part"; "" if not known
     material: Markup  # its own text
     answers: bool  # whether the text is shown with its answers
     has_answers: bool  # whether it has any that can be left out
@@ -178,15 +180,16 @@ def resource_page(
     search = search_of(request)
     catalog = services_of(request).catalog
     try:
-        resource = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
+        told = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     except NotFoundError:
         resource_of(request, id)  # says so if it was withdrawn
         raise
+    resource = search.completed(told)
     name_like(request, [resource])
     graph = search_of(request).graph
     words, questions = frame.words_of(request), without_answers(resource)
     address = absolute(base_url(request), resource_path(resource.id))
-    record = {"@context": "https://schema.org", **node_of(resource, graph), "mainEntityOfPage": address}
+    record = {"@context": "https://schema.org", **node_of(told, graph), "mainEntityOfPage": address}
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
         body = orjson.dumps(record, option=orjson.OPT_INDENT_2)
         return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
@@ -197,6 +200,7 @@ def resource_page(
         "title": resource.title,
         "here": "",
         "resource": resource,
+        "level": aggregation_of(resource),
         "material": material_html(resource if answers == "yes" else replace(resource, text=questions)),
         "answers": answers == "yes",
         "has_answers": questions != resource.text,
