@@ -15,6 +15,7 @@ from catalog.store.audit import AuditLog
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.decision import Verdict
 from catalog.vetting.cycle.review import RatingDraft
+from catalog.vetting.cycle.seal import seal
 from catalog.vetting.people.permission import Role
 from catalog.vetting.upkeep.audit_replay import verify
 
@@ -31,7 +32,12 @@ def here(tmp_path: Path) -> Iterator[District]:
     conflicted = made.propose("r2")
     made.desk.proposals.assign(made.chris, conflicted, ["rita", "ruth"])
     made.desk.reviews.declare(made.ruth, conflicted, conflict=True, note="My sister wrote it.")
+    made.desk.reviews.save(made.rita, made.assigned(made.rita), {"a1": RatingDraft(2, "Still blind.", "p. 1")})
     made.desk.people.change(made.admin, "tom", made.tom.version, name="Thomas")
+    made.desk.imports.commit(
+        made.chris, made.desk.imports.preview(made.chris, b"id,status\nr4,yes\nr5,no\n", "old.csv")
+    )
+    made.catalog.remove("r5", "chris", "Not ours.")
     made.desk.lists.save(made.chris, "Fifth grade", "5.NF.A.1\n5.NF.A.2")
     yield made
     made.database.close()
@@ -92,12 +98,52 @@ def test_undoing_rejecting_and_withdrawing_leave_no_difference(here: District) -
             " effective, expires, conditions, decided_by, decided, published, undoes FROM decisions WHERE key = 1",
             ["Decision 51", "no entry of the log made"],
         ),
+        # of a review that is still blind, of which the log holds no score
+        ("UPDATE scores SET value = 3 WHERE proposal_key = 4", ["Score of rita on proposal 4 for a1", "its seal"]),
+        ("UPDATE scores SET note = 'Bad.' WHERE proposal_key = 4", ["Score of rita on proposal 4 for a1", "its seal"]),
+        ("UPDATE scores SET salt = NULL, value = 0 WHERE proposal_key = 4", ["Score of rita on proposal 4 for a1"]),
+        ("DELETE FROM scores WHERE proposal_key = 4", ["Score of rita on proposal 4 for a1", "gone"]),
+        (
+            "INSERT INTO scores SELECT proposal_key, person_key, 'a2', 1, applies, note, place, 1, saved, NULL"
+            " FROM scores WHERE proposal_key = 4",
+            ["Score of rita on proposal 4 for a2", "no entry of the log made"],
+        ),
+        # further ones
+        ("UPDATE decisions SET votes = replace(votes, '5', '6') WHERE key = 1", ["Decision 1", "votes"]),
+        ("UPDATE decisions SET decided_by = 'rita' WHERE key = 1", ["Decision 1", "decided_by", "chris", "rita"]),
+        ("UPDATE decision_resources SET resource_id = 'r3' WHERE decision_key = 1", ["Decision 1", "resources", "r3"]),
+        ("UPDATE decisions SET outcome = 'adopt' WHERE outcome = 'reject'", ["Decision 3", "outcome", "reject"]),
+        (
+            "INSERT INTO assignments SELECT proposal_key, (SELECT key FROM people WHERE handle = 'tom'), 'submitted',"
+            " '', due, assigned_by, assigned, declared, submitted FROM assignments WHERE proposal_key = 4",
+            ["Assignment of tom to proposal 4", "no entry of the log made"],
+        ),
+        ("DELETE FROM removals", ["Removal 1 of r5", "gone"]),
+        ("UPDATE removals SET removed = 0", ["Removal 1 of r5", "removed"]),
     ],
 )
 def test_a_record_changed_beside_the_log_is_named(here: District, statement: str, names: list[str]) -> None:
     told = " ".join(tamper(here, statement))
     for name in names:
         assert name in told
+
+
+def test_an_import_that_was_undone_cannot_be_brought_back_beside_the_log(here: District) -> None:
+    (entry,) = here.desk.imports.past()
+    here.desk.imports.undo(here.chris, entry.entry, "The wrong list.")
+    assert verify(here.database).problems == ()
+    told = tamper(here, "DELETE FROM decisions WHERE undoes = 2")
+    assert told == ["Decision 4 is in the log, and its record is gone."]
+
+
+def test_the_log_of_a_blind_review_gives_no_score_away(here: District) -> None:
+    saved = here.desk.audit.entries(subject="proposal:4", action="review.save")
+    (sealed,) = [each.after["seals"]["a1"] for each in saved]
+    guesses = [
+        seal("", {"value": value, "applies": True, "note": "Still blind.", "place": "p. 1"}) for value in range(4)
+    ]
+    assert sealed not in guesses, "who knows all but the score cannot find it by trying"
+    assert len(sealed) == 64
 
 
 def test_a_cut_tail_with_its_head_put_right_shows_in_the_records_it_leaves_behind(here: District) -> None:

@@ -12,11 +12,19 @@ from catalog.errors import ForbiddenError, InvalidRequestError, StateError
 from catalog.formats.record import Record
 from catalog.model import AgeRange, Resource
 from catalog.vetting.cycle.adoption import Adoption, Outcome, Status
-from catalog.vetting.cycle.decision import Verdict
+from catalog.vetting.cycle.decision import Verdict, named_grades
 from catalog.vetting.cycle.proposal import State
 from catalog.vetting.cycle.review import RatingDraft
 
 # -- deciding -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("5", "Grade 5"), ("3-5", "Grades 3-5"), ("3, 4", "Grades 3, 4"), ("Year 4", "Year 4"), ("4th", "4th"), ("", "")],
+)
+def test_a_bare_number_of_grades_is_named_as_one_grade_or_several(typed: str, named: str) -> None:
+    assert named_grades(typed) == named
 
 
 def test_nothing_is_adopted_before_it_is_reviewed_and_disagreements_are_settled(here: District) -> None:

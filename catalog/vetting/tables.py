@@ -110,6 +110,7 @@ scores = Table(
     Column("place", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("saved", Text, nullable=False),
+    Column("salt", Text),  # of its seal; NULL from before there were seals
 )
 
 adjudications = Table(

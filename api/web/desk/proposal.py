@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -28,6 +29,7 @@ from evaluation.agreement import agreement
 
 router = APIRouter(prefix="/desk/proposals")
 SHOWN = 50  # materials of a set
+ENOUGH = 10  # criteria that two reviewers scored, for a coefficient of agreement to say anything
 Reader = Annotated[Person, Depends(at_the_desk)]
 Posted = Annotated[Sent, Depends(sent)]
 Key = Annotated[int, InPath(ge=1, le=2**53)]
@@ -60,6 +62,7 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
         "left": left,
         "votes": VOTES,
         "scales": SCALES,
+        "enough": ENOUGH,
         "clash": None,
         "ticked": (),
         **_compared(sheet),
@@ -96,9 +99,18 @@ def _compared(sheet: ReviewSheet | None) -> dict[str, Any]:
         return {"agreements": [], "differences": []}
     by_scale = tables(sheet.rubric, sheet.all)
     return {
-        "agreements": [(scale, agreement(given)) for scale, given in by_scale.items()],
+        "agreements": [(scale, agreement(given), _alike(given)) for scale, given in by_scale.items()],
         "differences": disagreements(sheet.rubric, sheet.all, sheet.settled),
     }
+
+
+def _alike(given: Mapping[str, Mapping[str, int]]) -> int:
+    """How many of the criteria that several scored all of them scored the same."""
+    values: dict[str, list[int]] = defaultdict(list)
+    for scores in given.values():
+        for criterion, value in scores.items():
+            values[criterion].append(value)
+    return sum(len(each) > 1 and len(set(each)) == 1 for each in values.values())
 
 
 def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[], object]) -> Response:

@@ -11,7 +11,7 @@ from catalog.errors import InvalidRequestError
 from catalog.messages import Message, message
 from catalog.vetting.adoption_import.sheet import day_of
 from catalog.vetting.cycle.adoption import Adoption, Outcome
-from catalog.vetting.cycle.decision import Verdict, verdict_row
+from catalog.vetting.cycle.decision import Verdict, named_grades, verdict_row
 from catalog.vetting.form_values import prose
 from catalog.vocabularies.dates import Order
 from catalog.vocabularies.grades import parse_grade
@@ -110,9 +110,7 @@ class Reading:
         return outcome
 
     def _grades(self, words: str, problems: list[Message]) -> str:
-        """A bare "3-5" in a column of grades means grades, and is written so."""
-        bare = words[:1].isdigit() and "th" not in words and "rd" not in words
-        grades = f"{'Grade' if words.isdigit() else 'Grades'} {words}" if bare else words
+        grades = named_grades(words)
         if grades and parse_grade(grades) is None:
             problems.append(message("import.problem.grades", grades=words[:_LONG]))
         return grades

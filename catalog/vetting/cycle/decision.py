@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -289,7 +290,7 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
         raise InvalidRequestError("conditions", "say which they are.")
     if outcome in (Outcome.ADOPT, Outcome.REJECT, Outcome.WITHDRAW) and conditions:
         raise InvalidRequestError("conditions", f"“{outcome}” has none: decide “{Outcome.CONDITIONS}”.")
-    grades = line("grades", verdict.grades)
+    grades = named_grades(line("grades", verdict.grades))
     ages = parse_grade(grades) if grades else None
     if grades and ages is None:
         raise InvalidRequestError("grades", f"“{grades}” names no grades known here.", "Grade 3, Grades 3-5, Year 4")
@@ -307,6 +308,13 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
         "expires": expires,
         "conditions": conditions,
     }
+
+
+def named_grades(words: str) -> str:
+    """Grades as people type them; a bare "5" or "3-5" means grades here, and is written so."""
+    if re.fullmatch(r"\d\d?(?:\s*[-–,]\s*\d\d?)*", words):
+        return f"{'Grade' if words.isdigit() else 'Grades'} {words}"
+    return words
 
 
 def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tuple[str, ...]:

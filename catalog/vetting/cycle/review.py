@@ -2,7 +2,8 @@
 
 Every save names the version of the score that it was made on. Where another save came between, nothing is stored and
 both texts come back, so that no word is lost, whether the other save was a colleague's or one's own in another window.
-While a review is blind the audit log says that something was scored, not how; it gets every score when all are in.
+While a review is blind the audit log says that something was scored, and a seal of the score, not how; it gets every
+score when all are in.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from catalog.vetting.cycle.consensus import (
     tables,
 )
 from catalog.vetting.cycle.proposal import Assigned, Assignment, Proposal, State, load, settle
+from catalog.vetting.cycle.seal import new_salt, seal
 from catalog.vetting.form_values import line, prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -149,11 +151,14 @@ class Reviews:
             if clashes:
                 raise ConflictError(tuple(clashes))
             versions = {name: stored[name].version + 1 if name in stored else 1 for name in changed}
+            seals = {}
             for name, row in changed.items():
-                self._store(connection, key, actor, name, row | {"version": versions[name]})
+                salt = new_salt()
+                seals[name] = seal(salt, row)
+                self._store(connection, key, actor, name, row | {"version": versions[name], "salt": salt})
             if changed:
-                subject = f"proposal:{key}"
-                append(connection, self._clock(), actor.handle, "review.save", subject, after={"versions": versions})
+                subject, after = f"proposal:{key}", {"versions": versions, "seals": seals}
+                append(connection, self._clock(), actor.handle, "review.save", subject, after=after)
             return dict(load_sheets(connection, key, submitted=False).get(actor.handle, {}))
 
     def submit(self, by: Person | None, key: int) -> Proposal:

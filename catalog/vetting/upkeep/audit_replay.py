@@ -4,8 +4,9 @@ The chain of hashes proves the log itself (``catalog.store.audit``). This finds 
 that differs from what its last entry says, one that is gone, and one that no entry made. Tables that are older than
 the log (problems, corrections, verdicts on alignments) may hold records that it does not know; those pass.
 
-Not covered: scores that are still blind, of which the log holds no value, and what the log leaves out on purpose
-(sessions, collections of one's own, imported records, which the catalog's digest covers).
+Of a score that is still blind the log holds a seal (``catalog.vetting.cycle.seal``), and of older ones that there is a
+score. Not covered is what the log leaves out on purpose: sessions, passwords, collections of one's own, and imported
+records, which the catalog's digest covers.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from catalog.store.audit import MAX_PROBLEMS, Anchor, AuditFinding, AuditLog, Entry, Verification
 from catalog.store.database import AnyRow, Database
-from catalog.store.tables import alignment_verdicts, corrections, problems
+from catalog.store.tables import alignment_verdicts, corrections, problems, removals
 from catalog.vetting.adoption_import.commit import UNDONE, spread
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.cycle.proposal import State
+from catalog.vetting.cycle.seal import seal
 from catalog.vetting.tables import (
     adjudications,
     assignments,
@@ -38,7 +40,10 @@ from catalog.vetting.tables import (
 
 Row = dict[str, Any]
 Rows = dict[str, Row]  # by what a person would call the record: "decision 3"
-_COMPLETE = ("account", "rubric", "proposal", "decision", "settled score", "standards list")
+_COMPLETE = (
+    *("account", "rubric", "proposal", "assignment", "score of", "settled score", "decision", "standards list"),
+    "removal",
+)
 
 
 def verify(database: Database, anchor: Anchor | None = None) -> Verification:
@@ -62,8 +67,9 @@ def _differences(database: Database) -> Iterator[AuditFinding]:
         for field, value in expected.items():
             held = stored[name].get(field)
             if held != value:
-                told = f"the log says {_short(value)}, the record says {_short(held)}"
-                yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {field}: {told}.")
+                told = f"{field}: the log says {_short(value)}, the record says {_short(held)}"
+                told = "it does not fit its seal" if field == "seal" else told
+                yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {told}.")
     for name in stored:
         if name not in replay.records and name not in replay.gone and name.startswith(_COMPLETE):
             yield AuditFinding(0, f"{_named(name)} has a record that no entry of the log made.")
@@ -78,6 +84,7 @@ class _Replay:
         self.gone: set[str] = set()
         self._verdicts = 0
         self._corrections: dict[str, int] = {}
+        self._removals: dict[str, int] = {}
 
     def take(self, entry: Entry) -> None:
         kind = entry.subject.partition(":")[0]
@@ -127,6 +134,8 @@ class _Replay:
         elif entry.action == "review.save":
             for criterion in after["versions"]:
                 self.records.get(f"scores of {entry.who} on proposal {number}", {}).pop(criterion, None)
+                sealed = {"seal": after["seals"][criterion]} if "seals" in after else {}
+                self._say(entry, f"score of {entry.who} on proposal {number} for {criterion}", sealed)
         elif entry.action == "review.reveal":
             for handle, sheet in after["scores"].items():
                 self._say(entry, f"scores of {handle} on proposal {number}", sheet)
@@ -178,6 +187,10 @@ class _Replay:
             row = entry.after
             name = f"verdict of {row['made_by']} at {row['made']} on {resource} and {row['standard_id']}"
             self._say(entry, name, {field: row[field] for field in ("verdict", "type", "note", "code")})
+        elif entry.action in {"resource.remove", "resource.restore"}:
+            number = self._removals[resource] = self._removals.get(resource, 0) + 1
+            fields = {"removed": entry.action == "resource.remove", "made_by": entry.who, "note": entry.after["note"]}
+            self._say(entry, f"removal {number} of {resource}", fields)
         elif entry.action in {"resource.correct", "resource.withdraw"}:
             number = self._corrections[resource] = self._corrections.get(resource, 0) + 1
             withdrawn = entry.action == "resource.withdraw"
@@ -220,7 +233,8 @@ def _reviewed(connection: Connection) -> Rows:
     for row in connection.execute(select(scores)):
         handle = handles.get(row.person_key, "a person who is gone")
         sheet = rows.setdefault(f"scores of {handle} on proposal {row.proposal_key}", {})
-        sheet[row.criterion] = _columns(row, "value", "applies", "note", "place")
+        sheet[row.criterion] = score = _columns(row, "value", "applies", "note", "place")
+        rows[f"score of {handle} on proposal {row.proposal_key} for {row.criterion}"] = {"seal": seal(row.salt, score)}
     for row in connection.execute(select(adjudications)):
         fields = _columns(row, "value", "applies", "note", "made_by")
         rows[f"settled score {row.criterion} on proposal {row.proposal_key}"] = fields
@@ -245,11 +259,19 @@ def _about_resources(connection: Connection) -> Rows:
     for row in connection.execute(select(alignment_verdicts)):
         name = f"verdict of {row.made_by} at {row.made} on {row.resource_id} and {row.standard_id}"
         rows[name] = row._asdict()
-    counted: dict[str, int] = {}
-    for row in connection.execute(select(corrections).order_by(corrections.c.key)):
-        counted[row.id] = counted.get(row.id, 0) + 1
-        rows[f"correction {counted[row.id]} of {row.id}"] = row._asdict() | {"value": orjson.loads(row.value)}
+    for number, row in _numbered(connection, removals):
+        rows[f"removal {number} of {row.id}"] = row._asdict()
+    for number, row in _numbered(connection, corrections):
+        rows[f"correction {number} of {row.id}"] = row._asdict() | {"value": orjson.loads(row.value)}
     return rows
+
+
+def _numbered(connection: Connection, table: Table) -> Iterator[tuple[int, AnyRow]]:
+    """The rows of a table about materials in their order, each with its number among those of its material."""
+    counted: dict[str, int] = {}
+    for row in connection.execute(select(table).order_by(table.c.key)):
+        counted[row.id] = counted.get(row.id, 0) + 1
+        yield counted[row.id], row
 
 
 def _columns(row: AnyRow, *names: str) -> Row:
