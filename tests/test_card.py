@@ -59,7 +59,17 @@ def test_a_picture_is_drawn_unless_the_record_holds_one_itself() -> None:
 
 def hit(*reasons: tuple[float, str, str]) -> SimpleNamespace:
     told = tuple(Reason(points, Message("x", default=text), kind) for points, text, kind in reasons)
-    return SimpleNamespace(resource=TIDES, score=1.0, duplicates=(), reasons=told, barriers=None)
+    return SimpleNamespace(resource=TIDES, score=1.0, tiers={}, duplicates=(), reasons=told, barriers=None)
+
+
+def test_what_is_only_loosely_related_is_no_reason_of_a_card() -> None:
+    words, graph = english(), StandardsGraph((), (), ())
+    loose = hit((1, "far", "meaning"))
+    loose.reasons = (Reason(1.0, Message("reason.meaning.far"), "meaning"),)
+    assert [each.text for each in make_card(graph, words, loose).lines] == ["Loosely related to your words"]
+    loose.tiers = {"topic": "loose"}
+    assert make_card(graph, words, loose).lines == []
+    assert common_reasons(words, [loose] * 3) == []
 
 
 def test_a_card_gives_at_most_two_reasons_and_none_that_all_results_share() -> None:

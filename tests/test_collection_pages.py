@@ -43,6 +43,12 @@ def test_a_collections_address_is_all_of_it() -> None:
     assert read_id("starter:x") == "starter:x"
 
 
+def test_an_identifier_that_leads_nowhere_counts_as_no_material(site: TestClient) -> None:
+    text = plain(site.get("/collection?id=nope"))
+    assert "0 materials · 1 more is not in this catalog" in text
+    assert "without a stated length" not in text
+
+
 def test_a_collection_is_edited_without_script(site: TestClient) -> None:
     start = "/collection?name=Mine&id=m:add&note=first&id=m:times"
 
@@ -57,8 +63,9 @@ def test_a_collection_is_edited_without_script(site: TestClient) -> None:
     assert after("&add=&up=junk") == parse_qsl(start.partition("?")[2])[1:]
     text = plain(site.get(start + "&id=gone"))
     assert "Adding fractions on a number line" in text
-    assert "No longer in this catalog" in text
-    assert "45 minutes and 2 without a stated length" in text
+    assert "Not in this catalog now" in text
+    assert "45 minutes and 1 without a stated length" in text
+    assert "1 more is not in this catalog" in text
 
 
 def test_a_collection_goes_out_as_a_table_and_json_ld(site: TestClient) -> None:

@@ -75,7 +75,7 @@ def test_a_grade_is_answered_in_the_words_of_the_question(site: TestClient, type
 
 def test_the_page_counts_says_what_is_for_other_grades_and_leads_to_the_grade_alone(site: TestClient) -> None:
     page = site.get("/", params={"q": "volcanoes grade 4"}).text
-    assert "1 for Grade 4, 1 for the grades next to it, 1 that do not say, 2 for other grades." in page
+    assert "1 for Grade 4, 1 for the grades next to it, 1 that does not say, 2 for other grades." in page
     before, _, after = page.partition('<h3 class="divider">For other grades</h3>')
     assert "v%3Aundated" in before or "v:undated" in before
     assert "Volcanoes in kindergarten grade" in after

@@ -78,7 +78,7 @@ def test_changes_tell_of_it(removed: FastAPI) -> None:
 
 def test_a_collection_and_a_proposal_say_that_it_is_gone(removed: FastAPI) -> None:
     for path in (f"/collection?name=x&id={GONE}", "/desk/proposals/1"):
-        assert "No longer in this catalog" in plain(browser(removed, "chris").get(path))
+        assert "Not in this catalog now" in plain(browser(removed, "chris").get(path))
 
 
 def test_the_approved_list_and_what_is_due_say_so(removed: FastAPI) -> None:

@@ -105,7 +105,7 @@ def found_in(search: SearchSession, items: Sequence[Item]) -> list[tuple[Item, R
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a list leads to: each item with its material, None if the reader finds no such material. ``minutes`` is the
-    sum of those that state their length, ``untimed`` how many items do not; ``like`` are similar materials."""
+    sum of those that state their length, ``untimed`` how many materials do not; ``like`` are similar materials."""
 
     found: Sequence[tuple[Item, Resource | None]]
     minutes: int
@@ -115,6 +115,6 @@ class Contents:
 
 def contents(search: SearchSession, items: Sequence[Item]) -> Contents:
     found = found_in(search, items)
-    minutes = [resource.minutes for _, resource in found if resource and resource.minutes]
-    like = similar_to(search, [resource for _, resource in found if resource], LIKE)
-    return Contents(found, sum(minutes), len(found) - len(minutes), like)
+    there = [resource for _, resource in found if resource]
+    minutes = [resource.minutes for resource in there if resource.minutes]
+    return Contents(found, sum(minutes), len(there) - len(minutes), similar_to(search, there, LIKE))

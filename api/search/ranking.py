@@ -72,6 +72,7 @@ class Ranking:
         self.best = order  # places among the candidates, best first, also if the list has another order
         if sort is not Sort.BEST:
             order = _in_order(sort, candidates, order, _close(asked, points))
+        self._unplaced = _unknown(sort, candidates)[order]
         self.scores: Column = self._total[order]
         self._order = order
         self._duplicates = candidates.duplicates[order]
@@ -84,6 +85,11 @@ class Ranking:
     def ids(self) -> Sequence[str]:
         ids = self._candidates.ids
         return [ids[at] for at in self._order.tolist()]
+
+    @property
+    def unplaced(self) -> int:
+        """How many places are last because they do not declare what the order goes by."""
+        return int(np.count_nonzero(self._unplaced[self._firsts]))
 
     @property
     def tiers(self) -> Mapping[str, Mapping[str, int]]:
@@ -131,6 +137,13 @@ def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
     if not asked.probe.asks_for_anything or best <= 0:
         return np.ones(len(relevance), np.bool_)
     return np.asarray(relevance >= CLOSE * best)
+
+
+def _unknown(sort: Sort, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates do not declare what ``sort`` goes by."""
+    if sort is Sort.BEST or sort is Sort.TITLE:
+        return np.zeros(len(candidates.ids), np.bool_)
+    return np.isnan(np.asarray(candidates.signals[_READS[sort][0]], np.float64))
 
 
 def _in_order(sort: Sort, candidates: Candidates, best: Places, close: NDArray[np.bool_]) -> Places:

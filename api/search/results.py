@@ -31,7 +31,8 @@ class Results:
     resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``
     is how the question names grades: "us", "england", "ages", or "" if it names none.
 
-    Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are."""
+    Materials that say the same (``generation.duplicates``) share a place: ``places`` is how many there are.
+    ``unplaced`` of them come last, since they do not declare what another order than the best goes by."""
 
     query: Query
     count: int
@@ -48,5 +49,6 @@ class Results:
     ages_implied: bool = False
     naming: str = ""
     fitting: int = 0
+    unplaced: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     needs: Sequence[str] = ()  # all that were asked for, in words or not

@@ -212,6 +212,7 @@ class SearchSession:
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
             fitting=candidates.fitting,
+            unplaced=ranking.unplaced,
             tiers=ranking.tiers,
             needs=tuple(need for need in read.asked.probe.needs if need in NEEDS),
         )
@@ -273,18 +274,22 @@ class SearchSession:
             return ()
         return [(name, [each for each in ids if self.shows(each)]) for name, ids in found]
 
-    def inferred(self, id: str, least: float = POSSIBLE) -> Sequence[Alignment]:
-        """Inferred alignments of at least this confidence, surest first; none for a resource that was
-        imported after the index was made."""
+    def inferred(
+        self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None
+    ) -> Sequence[Alignment]:
+        """Inferred alignments of at least this confidence, surest first, but for standards that people declared:
+        ``declared``, or those of the record in the index. None for a resource imported after the index was made."""
         try:
             found = self._engine.inferred(id, least)
+            people = self._engine.resource(id).alignments if declared is None else declared
         except NotFoundError:
             return ()
         graph, rejected = self.graph, self._state.rejected
+        known = {each.standard_id for each in people}
         return [
             replace(each, code=graph.name(each.code))
             for each in found
-            if each.code in graph.standards and id not in rejected.get(each.code, ())
+            if each.code in graph.standards and each.code not in known and id not in rejected.get(each.code, ())
         ]
 
     def inferences(

@@ -104,7 +104,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
     told, session = resource_of(request, id), search_of(request)
     resource = session.completed(told)
     rows = Rows(session, words)
-    inferred = session.inferred(resource.id)
+    inferred = session.inferred(resource.id, declared=resource.alignments)
     return ResourceResponse(
         id=resource.id,
         title=resource.title,

@@ -19,6 +19,7 @@ from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 
 SHOWN_REASONS, SHOWN_CODES = 2, 8
+FAR = "reason.meaning.far"
 SEVERAL = 3  # results from which what they share is said once
 
 
@@ -104,10 +105,11 @@ def make_card(
 def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], common: Set[str]) -> list[CardReason]:
     """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
     ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
+    unsaid = _unsaid(hit)
     told = [
         each
         for each in hit.reasons
-        if each.points and each.because.key not in NO_REASONS and each.kind != ("grade" if grade else "")
+        if each.points and each.because.key not in unsaid and each.kind != ("grade" if grade else "")
     ]
     told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
     lines = [CardReason(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
@@ -117,13 +119,18 @@ def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], co
     return [*fits[: SHOWN_REASONS - min(1, len(misses))], *misses[:1]]
 
 
+def _unsaid(hit: Any) -> Set[str]:
+    """The keys of what is no reason to a reader; of what is loosely related, a divider says that already."""
+    return NO_REASONS | {FAR} if hit.tiers.get("topic") == "loose" else NO_REASONS
+
+
 def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
     """What speaks for every one of several results in the same words, in the order of the first's reasons."""
     told = [
         [
             words.say(each.because)
             for each in hit.reasons
-            if each.points > 0 and each.because.key not in NO_REASONS and each.kind not in {"grade", "need"}
+            if each.points > 0 and each.because.key not in _unsaid(hit) and each.kind not in {"grade", "need"}
         ]
         for hit in hits
     ]

@@ -31,6 +31,7 @@ class CollectionPage(Page):
 
     name: str
     found: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
+    missing: int  # of them that the reader does not find
     address: str  # of the whole list, to share
     printed: str  # the address of the list with its materials' texts
     exports: Sequence[tuple[str, str]]  # forms of files with their addresses
@@ -73,6 +74,7 @@ def draw(
         "here": "collections",
         "name": name,
         "found": there.found,
+        "missing": sum(resource is None for _, resource in there.found),
         "address": absolute(base_url(request), address),
         "printed": address.replace("/collection", "/collection/print", 1),
         "exports": [(form, f"{files}.{form}{query}") for form in FORMS],

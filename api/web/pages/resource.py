@@ -205,7 +205,7 @@ def resource_page(
         "answers": answers == "yes",
         "has_answers": questions != resource.text,
         "record": record,
-        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id))),
+        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, declared=resource.alignments))),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": in_force(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),

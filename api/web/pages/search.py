@@ -188,6 +188,9 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
         "known": _known(words, search_of(request), results, pairs),
+        "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
+        "heading": _heading(words, results),
+        "unplaced": _unplaced(words, results),
         "first": offset + 1,
         "last": last,
         "facets": facets(words, system, results.facets or {}, pairs),
@@ -211,6 +214,35 @@ def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPagePa
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
         "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
     }
+
+
+def _heading(words: Words, results: Results) -> tuple[str, str]:
+    """How many results are listed, and beside it how many materials match if that is another number."""
+    if results.places == results.count:
+        return words("search.count" if results.count else "search.nothing", results.count), ""
+    key = (
+        "search.shared"
+        if results.reachable == results.count
+        else "search.best-of"
+        if results.query.sort is Sort.BEST
+        else ""
+    )
+    return words("search.results", results.places), words(key or "search.count", results.count)
+
+
+def _unplaced(words: Words, results: Results) -> str:
+    """How many results do not state what they are ordered by."""
+    if not results.unplaced:
+        return ""
+    if results.unplaced == results.places:
+        return words("sort-unknown.all")
+    return words(f"sort-unknown.{results.query.sort}", results.unplaced)
+
+
+def _beyond(words: Words, results: Results, pairs: Pairs, limit: int) -> Link:
+    """That the list ends before the page that was asked for, with the address of its last page."""
+    last = (results.places - 1) // limit * limit
+    return Link(words("search.beyond", results.places), with_query("/", _at(pairs, last)))
 
 
 def _marked(results: Results) -> frozenset[str]:

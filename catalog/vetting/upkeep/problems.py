@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.store.audit import append, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.store.tables import identities, problems, resources
@@ -69,10 +70,12 @@ class Problems:
         The log names ``who``; "" is a visitor without an account.
         """
         if kind not in set(ProblemKind):
-            raise InvalidRequestError("kind", f"“{kind:.40}” is no kind of problem.", ", ".join(ProblemKind))
+            raise InvalidRequestError(
+                "kind", f"“{kind:.40}” is no kind of problem.", ", ".join(ProblemKind), message("report.choose")
+            )
         note = _note(note)
         if kind == ProblemKind.OTHER and not note:
-            raise InvalidRequestError("note", "say in a few words what is wrong.")
+            raise InvalidRequestError("note", "say in a few words what is wrong.", said=message("report.describe"))
         with self._database.writing() as connection:
             known = select(identities.c.id).where(identities.c.id == id.replace("\0", ""))
             if connection.execute(known).first() is None:
