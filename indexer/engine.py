@@ -73,6 +73,7 @@ class EngineQuery:
     wished_types: Sequence[str] = ()
     wished_languages: Sequence[str] = ()
     wished_minutes: int | None = None  # at most; the signal ``minutes`` comes whether or not
+    wished_least_minutes: int | None = None
     wished_ages: AgeRange | None = None
     needs: Sequence[str] = ()
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)

@@ -45,6 +45,7 @@ def test_a_grade_fits_the_same_either_way_round(low: int, years: int, other: int
 def test_a_length_fits_up_to_what_is_wished_for():
     minutes = np.array([5, 20, 30, 40, 90, np.nan])
     assert minutes_fit(20, minutes, np.zeros(6)).tolist() == [1, 1, -0.5, -1, -1, 0]
+    assert minutes_fit(None, np.array([15, 30, 45, np.nan]), np.zeros(4), 30).tolist() == [-0.5, 1, 1, 0]
     assert not minutes_fit(None, minutes, np.zeros(6)).any()
     assert not minutes_fit(20, None, np.zeros(6)).any()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.search.grade_words import find_grades_and_phase
+from catalog.model import AgeRange
 from catalog.standards.codes import is_foreign_code
 
 ALONE_OR_BESIDE_A_TOPIC = {
@@ -66,3 +67,29 @@ def test_what_only_looks_like_a_grade_is_none(typed: str) -> None:
 def test_a_section_of_a_key_stage_or_year_is_no_code_of_an_unknown_framework(typed: str) -> None:
     assert not is_foreign_code(typed, "")
     assert is_foreign_code("MA.5.FR.1.1", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "ages"),
+    [
+        ("fractions year 5 or 6", "year 5 or 6", AgeRange(9, 11)),
+        ("fractions grade 3, 4 or 5", "grade 3, 4 or 5", AgeRange(8, 11)),
+        ("year 3 and 4 fractions", "year 3 and 4", AgeRange(7, 9)),
+        ("grade 3 and 4 digit numbers", "grade 3", AgeRange(8, 9)),
+        ("fractions key stage 2 or 3", "key stage 2 or 3", AgeRange(7, 14)),
+        ("fractions from grade 3 to 5", "from grade 3 to 5", AgeRange(8, 11)),
+        ("fractions between grade 2 and grade 4", "between grade 2 and grade 4", AgeRange(7, 10)),
+        ("fractions grade 4 and up", "grade 4 and up", AgeRange(9, 18)),
+        ("fractions grade 5+", "grade 5+", AgeRange(10, 18)),
+        ("fractions up to grade 3", "up to grade 3", AgeRange(5, 9)),
+        ("fractions grade 2 or lower", "grade 2 or lower", AgeRange(5, 8)),
+        ("fractions below grade 4", "below grade 4", AgeRange(5, 9)),
+        ("fractions above year 6", "above year 6", AgeRange(11, 18)),
+        ("fractions for 8 and 9 year olds", "8 and 9 year olds", AgeRange(8, 10)),
+        ("fracciones grados 3 y 4", "grados 3 y 4", AgeRange(8, 10)),
+        ("fracciones de tercer a quinto grado", "de tercer a quinto grado", AgeRange(8, 11)),
+        ("fracciones 3.º y 4.º", "3.º y 4.º", AgeRange(8, 10)),
+    ],
+)
+def test_ranges_and_alternatives_are_one_grade_chip(typed: str, label: str, ages: AgeRange) -> None:
+    assert [(span.label, span.ages) for span in find_grades_and_phase(typed)] == [(label, ages)]

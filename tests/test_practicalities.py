@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.search.length_and_language import find_languages, find_minutes
+from api.messages import english
+from api.search.languages_asked import find_languages
+from api.search.lengths import find_lengths, find_vague_length, length_label
 
-BILINGUAL, TAUGHT = ["en-US", "es"], ["French", "Mathematics"]
+TAUGHT = ["French", "Mathematics"]
 
 
 @pytest.mark.parametrize(
@@ -22,13 +24,13 @@ BILINGUAL, TAUGHT = ["en-US", "es"], ["French", "Mathematics"]
         ("15-minute game about rhymes", "15-minute", "15"),
         ("a 10 minute warm-up", "10 minute", "10"),
         ("volcanoes at most 1 hour", "at most 1 hour", "60"),
-        ("10-15 mins, poetry", "10-15 mins", "15"),
+        ("10-15 mins, poetry", "10-15 mins", "10-15"),
         ("el ciclo del agua, menos de 20 minutos", "menos de 20 minutos", "20"),
         ("fracciones media hora", "media hora", "30"),
     ],
 )
 def test_a_length_is_found_where_it_was_typed(typed: str, said: str, minutes: str) -> None:
-    [span] = find_minutes(typed)
+    [span] = find_lengths(typed)
     assert (typed[span.start : span.end], span.value) == (said, minutes)
 
 
@@ -51,7 +53,7 @@ def test_a_length_is_found_where_it_was_typed(typed: str, said: str, minutes: st
     ],
 )
 def test_a_time_that_is_to_be_learned_is_no_length(typed: str) -> None:
-    assert find_minutes(typed) == []
+    assert find_lengths(typed) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_time_that_is_to_be_learned_is_no_length(typed: str) -> None:
     ],
 )
 def test_a_language_to_read_in_is_found(typed: str, said: str, tag: str) -> None:
-    [span] = find_languages(typed, BILINGUAL, TAUGHT)
+    [span] = find_languages(typed, TAUGHT)
     assert (typed[span.start : span.end], span.value) == (said, tag)
 
 
@@ -88,14 +90,77 @@ def test_a_language_to_read_in_is_found(typed: str, said: str, tag: str) -> None
     ],
 )
 def test_a_language_to_learn_is_no_wish(typed: str) -> None:
-    assert list(find_languages(typed, BILINGUAL, TAUGHT)) == []
+    assert list(find_languages(typed, TAUGHT)) == []
 
 
 def test_in_a_language_is_no_wish_where_that_language_is_a_subject() -> None:
-    assert list(find_languages("stories in Spanish", BILINGUAL, ["Spanish"])) == []
+    assert list(find_languages("stories in Spanish", ["Spanish"])) == []
 
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_is_ordinary_input(typed: str) -> None:
-    for span in [*find_minutes(typed), *find_languages(typed, BILINGUAL, TAUGHT)]:
+    for span in [*find_lengths(typed), *find_languages(typed, TAUGHT)]:
         assert 0 <= span.start < span.end <= len(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "label"),
+    [
+        ("fractions half-hour", "30", "at most 30 minutes"),
+        ("fractions an hour", "60", "at most 60 minutes"),
+        ("fractions an hour and a half", "90", "at most 90 minutes"),
+        ("fractions ten minutes", "10", "at most 10 minutes"),
+        ("fractions under 20 minutes", "20", "at most 20 minutes"),
+        ("fractions 60 minutes or less", "60", "at most 60 minutes"),
+        ("fractions longer than 60 minutes", "60-", "at least 60 minutes"),
+        ("fractions at least 30 minutes", "30-", "at least 30 minutes"),
+        ("fractions 20+ minutes", "20-", "at least 20 minutes"),
+        ("fractions more than an hour", "60-", "at least 60 minutes"),
+        ("fractions between 30 and 45 minutes", "30-45", "30-45 minutes"),
+        ("fracciones entre 20 y 30 minutos", "20-30", "20-30 minutes"),
+        ("fracciones al menos 30 minutos", "30-", "at least 30 minutes"),
+    ],
+)
+def test_a_length_has_a_least_or_a_most_and_says_which(typed: str, value: str, label: str) -> None:
+    [span] = find_lengths(typed)
+    assert (span.value, english().say(length_label(span.value))) == (value, label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("fractions two class periods", "two class periods"),
+        ("quick lesson on fractions", "quick"),
+        ("fractions one week unit", "one week"),
+        ("quick sort", ""),
+        ("the three day road", ""),
+    ],
+)
+def test_what_is_no_number_of_minutes_is_named(typed: str, words: str) -> None:
+    assert find_vague_length(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags"),
+    [
+        ("Spanish version of the water cycle", ["es"]),
+        ("French video about volcanoes", ["fr"]),
+        ("cells (Spanish)", ["es"]),
+        ("fractions grade 4 in Spanish", ["es"]),
+        ("weather in Haitian Creole", ["ht"]),
+        ("place value in simplified Chinese", ["zh"]),
+        ("the solar system in English or Spanish", ["en", "es"]),
+        ("ciclo del agua en inglés", ["en"]),
+        ("Spanish conquest", []),
+        ("Spanish civil war", []),
+        ("weather in Spanish", []),
+        ("numbers 1-20 in Spanish", []),
+        ("Spanish worksheets on verbs", []),
+        ("introducing yourself in German", []),
+        ("Arabic numerals", []),
+        ("Roman numerals in Latin", []),
+    ],
+)
+def test_a_language_is_asked_for_beside_words_of_another_subject(typed: str, tags: list[str]) -> None:
+    taught = ["French", "German", "Latin", "Spanish", "Science"]
+    assert [span.value for span in find_languages(typed, taught)] == tags

@@ -73,7 +73,8 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     none = np.zeros(len(candidates.ids))
     columns = {name: signals.get(name, none) for name in FEATURES}
     columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
-    columns["minutes"] = minutes_fit(asked.probe.wished_minutes, signals.get("minutes"), none)
+    least, most = asked.probe.wished_least_minutes, asked.probe.wished_minutes
+    columns["minutes"] = minutes_fit(most, signals.get("minutes"), none, least)
     needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
     columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
     if not signals.keys().isdisjoint(ALIGNED):
@@ -95,12 +96,15 @@ def _alignment(columns: Mapping[str, Column]) -> dict[str, Column]:
     return found
 
 
-def minutes_fit(wished: int | None, minutes: Column | None, none: Column) -> Column:
-    """1 up to the minutes wished for, beyond them from 0 down to -1 at twice as many; 0 if nothing is wished for or
-    known."""
-    if wished is None or minutes is None:
+def minutes_fit(wished: int | None, minutes: Column | None, none: Column, least: int | None = None) -> Column:
+    """1 within the minutes wished for; from 0 down to -1 at twice the most or at none of the least; 0 if nothing is
+    wished for or known."""
+    if minutes is None or (wished is None and least is None):
         return none
-    return np.where(minutes <= wished, 1.0, np.nan_to_num(np.maximum((wished - minutes) / wished, -1.0), nan=0.0))
+    fit = np.where(np.isnan(minutes), 0.0, 1.0)
+    if wished is not None:
+        fit = np.where(minutes > wished, np.maximum((wished - minutes) / wished, -1.0), fit)
+    return fit if least is None else np.where(minutes < least, (minutes - least) / least, fit)
 
 
 def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from api.search.grade_ranges import find_ranges
 from catalog.model import AgeRange
-from catalog.vocabularies.grades import GradeSpan, find_grades, parse_grade
+from catalog.vocabularies.grades import GradeSpan, parse_grade
 
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
@@ -35,7 +36,7 @@ _KINDER = re.compile(
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
     """Grades, or what is one only at the beginning or end of a query: "fractions primary", not "primary colors"."""
-    return find_grades(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)
+    return find_ranges(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)
 
 
 def _phase(typed: str) -> list[GradeSpan]:

@@ -10,7 +10,8 @@ from itertools import chain
 from api.messages import english
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
-from api.search.length_and_language import find_languages, find_minutes
+from api.search.languages_asked import LANGUAGES, find_languages
+from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
 from api.search.negation import refuse
 from api.search.operators import OperatorSpan
@@ -90,10 +91,11 @@ def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
 
 
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
-    for span in find_minutes(typed):
-        yield Piece("minutes", english()("minutes.minutes", int(span.value)), (span.value,), span.start, span.end)
-    for span in find_languages(typed, knowledge.languages, knowledge.subjects):
-        yield Piece("language", english().get(f"tongue.{span.value}", span.value), (span.value,), span.start, span.end)
+    for length in find_lengths(typed):
+        yield Piece("minutes", english().say(length.label), (length.value,), length.start, length.end)
+    for span in find_languages(typed, knowledge.subjects):
+        name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
+        yield Piece("language", name, (span.value,), span.start, span.end)
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:

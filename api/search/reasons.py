@@ -233,8 +233,9 @@ def _of_wishes(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         yield Reason(points["subject"], message("reason.subject", subjects=listed(resource.subjects)), "subject")
     if points["type"]:
         yield Reason(points["type"], message("reason.type", types=listed(resource.types)), "type")
-    if asked.probe.wished_minutes is not None:
-        yield Reason(points["minutes"], _minutes(asked.probe.wished_minutes, resource.minutes), "minutes")
+    least, most = asked.probe.wished_least_minutes, asked.probe.wished_minutes
+    if least is not None or most is not None:
+        yield Reason(points["minutes"], _minutes(least, most, resource.minutes), "minutes")
     if asked.probe.wished_languages:
         because = _language(asked.probe.wished_languages, resource.languages, met=bool(points["language"]))
         yield Reason(points["language"], because, "language")
@@ -289,12 +290,14 @@ def _grade(asked: Asked, wished: AgeRange, ages: AgeRange | None) -> Message:
     return message("reason.grade.misses", theirs=theirs, asked=named)
 
 
-def _minutes(wished: int, minutes: int | None) -> Message:
+def _minutes(least: int | None, most: int | None, minutes: int | None) -> Message:
     if minutes is None:
-        return message("reason.minutes.unknown", wished)
-    if minutes <= wished:
+        return message("reason.minutes.unknown", most or least or 0)
+    if least is not None and minutes < least:
+        return message("reason.minutes.shorter", minutes, asked=least)
+    if most is None or minutes <= most:
         return message("reason.minutes.fits", minutes)
-    return message("reason.minutes.longer", minutes, asked=wished)
+    return message("reason.minutes.longer", minutes, asked=most)
 
 
 def _language(wished: Sequence[str], languages: Sequence[str], *, met: bool) -> Message:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.search.kinds import in_compound
+from api.search.lengths import find_vague_length
 from api.search.need_terms import need_notices
 from api.search.negation import is_one_word, left_out_notices
 from api.search.operators import Operators, read_operators
@@ -65,9 +66,11 @@ class Understood:
         return next((piece.label for piece in self.pieces if piece.kind == "grade"), "")
 
     @property
-    def minutes(self) -> int | None:
-        """The longest of the lengths that were named."""
-        return max(map(int, self._values("minutes")), default=None)
+    def minutes(self) -> tuple[int | None, int | None]:
+        """The least and the most minutes that were asked for; of several lengths the longest counts."""
+        each = [value.rpartition("-") for value in self._values("minutes")]
+        most = max((int(high) for _, _, high in each if high), default=None)
+        return max((int(low) for low, _, _ in each if low), default=None), most
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -132,6 +135,8 @@ def understand(
             *_unknown_codes(codes),
             *left_out_notices(pieces, operators),
             *_notices([piece for piece in pieces if piece.is_missing], operators, " ".join(topic.words)),
+            *_languages_not_here(pieces, knowledge.languages),
+            *_lengths_not_read(reading.text),
             *need_notices([piece.label for piece in pieces if piece.kind == "refused"], reading.text),
         ),
     )
@@ -286,6 +291,18 @@ def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iter
     for span in operators.quoted:
         if len(analysed(span.text)) > 1:
             yield message("notice.quoted", words=span.text)
+
+
+def _languages_not_here(pieces: Iterable[Piece], held: Sequence[str]) -> list[Message]:
+    known = {tag.partition("-")[0] for tag in held}
+    asked = [piece for piece in pieces if piece.kind == "language"]
+    missing = [Message(f"tongue.{piece.value}", default=piece.label) for piece in asked if piece.value not in known]
+    return [message("notice.no-language", languages=listed(missing, "or"))] if missing else []
+
+
+def _lengths_not_read(typed: str) -> list[Message]:
+    vague = find_vague_length(typed)
+    return [message("notice.no-length", words=vague)] if vague else []
 
 
 def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:

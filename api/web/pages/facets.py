@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.http.addresses import with_query
 from api.messages import Words
+from api.search.lengths import length_label
 from api.search.results import Chip
 from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
 from catalog.model import AgeRange, Standard
@@ -109,7 +110,7 @@ def read_ages(value: str) -> AgeRange | None:
 def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition:
     """What was understood of the words, said as what is chosen is said."""
     known: dict[str, Callable[[], str]] = {
-        "minutes": lambda: minutes_words(words, int(chip.value)),
+        "minutes": lambda: words.say(length_label(chip.value)),
         "need": lambda: words.get(f"need.{chip.value}", chip.label),
         "language": lambda: words.label(f"tongue.{chip.value}", chip.label),
         "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,

@@ -1,0 +1,127 @@
+"""The language that a material is wished to be in, as it is typed: "water cycle in Spanish", "Spanish version". Pure.
+
+A language is asked for if the words beside it are about something else. What one learns of a language ("colors in
+French"), a people or a place ("Spanish conquest", "life in French Guiana") is a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+# What teachers call a language, by its tag; ``api/messages`` has its names as readers see them.
+LANGUAGES = {
+    "am": ("amharic",),
+    "ar": ("arabic", "árabe"),
+    "bn": ("bengali",),
+    "cy": ("welsh",),
+    "de": ("german", "alemán", "deutsch"),
+    "en": ("english", "inglés"),
+    "es": ("spanish", "español", "castellano"),
+    "fa": ("farsi", "persian", "dari"),
+    "fil": ("tagalog", "filipino"),
+    "fr": ("french", "francés", "français"),
+    "hi": ("hindi",),
+    "hmn": ("hmong",),
+    "ht": ("haitian creole", "creole", "kreyol"),
+    "it": ("italian", "italiano"),
+    "ja": ("japanese", "japonés"),
+    "ko": ("korean", "coreano"),
+    "my": ("burmese",),
+    "ne": ("nepali",),
+    "pa": ("punjabi",),
+    "pl": ("polish", "polaco"),
+    "ps": ("pashto",),
+    "pt": ("portuguese", "portugués"),
+    "ro": ("romanian",),
+    "ru": ("russian", "ruso"),
+    "so": ("somali",),
+    "sw": ("swahili",),
+    "tr": ("turkish", "turco"),
+    "uk": ("ukrainian", "ucraniano"),
+    "ur": ("urdu",),
+    "vi": ("vietnamese", "vietnamita"),
+    "zh": ("simplified chinese", "traditional chinese", "chinese", "mandarin", "cantonese", "chino"),
+}
+_TAGS = {name: tag for tag, names in LANGUAGES.items() for name in names}
+_NAME = "|".join(sorted(_TAGS, key=len, reverse=True))
+_KINDS = r"(?:texts?|materials?|resources?|versions?|editions?|translations?|worksheets?|handouts?|readings?|videos?)"
+_MADE_IN = re.compile(
+    rf"\b(?P<sure>(?:written|available|taught|translated|{_KINDS})\s+)?(?:in|into|en|al)\s+(?P<made_in>{_NAME})\b"
+    rf"(?:\s+or\s+(?P<other>{_NAME})\b)?"
+    rf"|\b(?P<hyphened>{_NAME})-language\b"
+    rf"|\b(?P<spaced>{_NAME})\s+language\s+(?={_KINDS}\b)"
+    rf"|\b(?P<version>{_NAME})\s+(?:version|edition|translation)s?\b"
+    rf"|\b(?P<kind>{_NAME})\s+(?={_KINDS}\s+(?:on|about|of|for|sobre)\s+\w)"
+    rf"|(?<=\w)(?:\s*,\s*|\s*\(\s*)(?P<beside>{_NAME})\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_TAUGHT = frozenset({"de", "en", "es", "fr", "it", "ja", "zh"})  # languages that schools teach
+_SPANISH = re.compile(r"\b(?:en|al)\s", re.IGNORECASE)
+_FOLLOWS = re.compile(
+    r"\s*(?:$|[,;:.!?()]|(?:for|about|on|of|with|at|by|under|from|grades?|years?|ages?|key|kindergarten|middle|high|please|y"
+    r"|o|or|and|but|not|no|without|para|sobre|de|\d\w*|lessons?|worksheets?|videos?)\b)",
+    re.IGNORECASE,
+)
+_GRAMMAR = re.compile(
+    r"\b(?:verbs?|nouns?|adjectives?|adverbs?|pronouns?|prepositions?|conjugat\w+|grammar|tenses?|vocabulary|pronunciation|"
+    r"greetings?|phrases?|speak(?:ing)?|listening|conversations?|dialogues?|cognates|participles?|subjunctive|gender|"
+    r"accents?|verbos|gramática|vocabulario|saludos|learn(?:ing)?|say(?:ing)?|beginners?)\b",
+    re.IGNORECASE,
+)
+# What one learns of a language, right before it; after a number, too ("numbers 1-20 in Spanish").
+_LEARNED = re.compile(
+    r"(?:\b(?:numbers?|colou?rs?|count|counting|articles?|plurals?|introductions?|introduc(?:e|ing)\s+\w+|words?|dates?|"
+    r"days?(?:\s+of\s+the\s+week)?|weeks?|months?(?:\s+of\s+the\s+year)?|seasons?|weather|time|clock|alphabet|letters?|"
+    r"famil(?:y|ies)(?:\s+members)?|food|fruits?|vegetables?|meals?|drinks?|animals?|pets?|bod(?:y|ies)|body\s+parts|"
+    r"clothes|clothing|directions|hobbies|sports?|holidays|feelings|emotions|shapes|rooms|furniture|jobs|professions|"
+    r"transport|shopping|ordering\s+\w+|restaurants?|questions?(?:\s+words)?|opinions?|likes(?:\s+and\s+dislikes)?|songs?|"
+    r"names?|meanings?|spelling|describ\w+(?:\s+\w+)?|descriptions?|talking\s+about(?:\s+\w+)+|countries|nationalities|"
+    r"routines?|birthdays?|places|town|subjects?|classroom(?:\s+objects)?|objects|my\s+\w+|agreement|negation|negatives|"
+    r"sentences?|números|colores|días|meses|animales|familia|comida)|\bnumbers?[\s\d–-]+)\s*$",
+    re.IGNORECASE,
+)
+# What a class in a language reads and writes, if the catalog teaches the language.
+_READ = re.compile(
+    r"\b(?:stor(?:y|ies)|poems?|poetry|essays?|writing|reading|literature|novels?|texts?|letters|plays?|culture|films?)\s*$",
+    re.IGNORECASE,
+)
+
+
+class LanguageSpan(NamedTuple):
+    """``value`` is the tag of a language."""
+
+    start: int
+    end: int
+    value: str
+
+
+def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
+    """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
+    teaches: of a language that is taught, "stories in Spanish" are a topic."""
+    for found in _MADE_IN.finditer(typed):
+        group = next(name for name in ("made_in", "hyphened", "spaced", "version", "kind", "beside") if found[name])
+        tag = _TAGS[found[group].lower()]
+        taught = not {subject.casefold() for subject in subjects}.isdisjoint(LANGUAGES[tag])
+        if not _is_wish(found, group, tag, taught, typed):
+            continue
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        yield LanguageSpan(start, found.end("made_in") if found["other"] else found.end(), tag)
+        if found["other"]:
+            yield LanguageSpan(found.end("made_in") + 1, found.end(), _TAGS[found["other"].lower()])
+
+
+def _is_wish(found: re.Match[str], group: str, tag: str, taught: bool, typed: str) -> bool:
+    """Whether the words beside the language are about something else."""
+    before, after = typed[: found.start()], typed[found.end() :]
+    if group in {"hyphened", "spaced"}:
+        return True
+    if group == "version" and not (before.strip() or after.strip()):
+        return False  # "Spanish version" alone is a need
+    learned = (taught or tag in _TAUGHT) and _LEARNED.search(before)
+    if learned or _GRAMMAR.search(before) or _GRAMMAR.search(after):
+        return False
+    if group != "made_in" or not _FOLLOWS.match(after):
+        return group != "made_in"
+    return bool(found["sure"] or _SPANISH.match(found[0]) or not ((taught or tag == "en") and _READ.search(before)))

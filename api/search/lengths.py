@@ -1,0 +1,156 @@
+"""How long a material may take, as it is typed: "15 minutes", "under half an hour", "20-30 min". Pure.
+
+Only what can hardly mean a topic is taken: "to the nearest 5 minutes" is something to learn.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from catalog.messages import Message, message
+
+_WORDS = "one two three four five six seven eight nine ten".split()  # noqa: SIM905
+_SPANISH = "uno dos tres cuatro cinco seis siete ocho nueve diez".split()  # noqa: SIM905
+_NUMBERS = {word: n for words in (_WORDS, _SPANISH) for n, word in enumerate(words, 1)}
+_NUMBERS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+_NUMBERS |= {
+    "quince": 15,
+    "veinte": 20,
+    "treinta": 30,
+    "cuarenta": 40,
+    "sesenta": 60,
+    "a": 1,
+    "an": 1,
+    "un": 1,
+    "una": 1,
+}
+_NAMED = "|".join(sorted((word for word in _NUMBERS if len(word) > 2), key=len, reverse=True))
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{_NAMED})\b)"
+_WHOLE = rf"(?:\d{{1,3}}|\b(?:{_NAMED})\b)"
+_PARTS = {
+    r"three[\s-]quarters\s+of\s+an\s+hour|tres\s+cuartos\s+de\s+hora": 45,
+    r"(?:half\s+an|half|1/2|½)[\s-]?(?:an\s+)?hour|media\s+hora": 30,
+    r"(?:a\s+)?quarter(?:\s+of\s+an)?[\s-]hour|(?:un\s+)?cuarto\s+de\s+hora": 15,
+    r"(?:an|one|1)\s+hour\s+and\s+a\s+half|(?:one|1)\s+and\s+a\s+half\s+hours?|(?:una\s+)?hora\s+y\s+media": 90,
+}
+_AMOUNT = rf"""(?<![\w.,/:-])(?:
+    (?:(?P<low>{_WHOLE})\s*(?:-|–|\bto\b|\bor\b|\band\b|\by\b|\ba\b|\bo\b)\s*)?
+    (?P<minutes>{_WHOLE})[\s-]{{0,2}}(?P<unit>minutes?|mins?|minutos?|m\b|[′'](?=\s|$))(?!\w)
+  | (?P<part>{"|".join(f"(?:{part})" for part in _PARTS)})(?!\w)
+  | (?:(?P<low_hours>{_NUMBER})\s*(?:-|–|\bto\b|\bor\b|\band\b|\by\b|\ba\b|\bo\b)\s*)?
+    (?P<hours>{_NUMBER}|\ban?\b|\buna?\b)[\s-]?(?P<hour>hours?|hrs?|horas?|h\b)(?!\w))"""
+_MOST = (
+    r"under|within|(?:in\s+)?at\s+most|up\s+to|(?:less|fewer|shorter)\s+than|(?:no|not)\s+(?:more|longer)\s+than"
+    r"|max(?:imum)?(?:\s+of)?|menos\s+de|hasta|como\s+m[aá]ximo|no\s+m[aá]s\s+de"
+)
+_LEAST = (
+    r"(?:longer|more|greater)\s+than|at\s+least|over|(?:no|not)\s+(?:less|shorter|fewer)\s+than|min(?:imum)?(?:\s+of)?"
+    r"|al\s+menos|por\s+lo\s+menos|m[aá]s\s+de|como\s+m[ií]nimo|no\s+menos\s+de"
+)
+_ABOUT = r"about|around|approximately|approx\.?|roughly|circa|~|between|entre|unos|aproximadamente|in|for"
+_LENGTH = re.compile(
+    rf"(?:\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<about>{_ABOUT}))\s+)?{_AMOUNT}"
+    r"(?:\s*(?:(?P<most_after>or\s+(?:less|under|fewer|shorter)\b|max(?:imum)?\b|tops\b|at\s+most\b|o\s+menos\b"
+    r"|como\s+m[aá]ximo\b)"
+    r"|(?P<least_after>\+(?:\s*min(?:ute)?s?\b)?|or\s+(?:more|longer|over)\b|plus\b|at\s+least\b|minimum\b|o\s+m[aá]s\b"
+    r"|como\s+m[ií]nimo\b)))?",
+    re.IGNORECASE | re.VERBOSE,
+)
+_PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?)\b", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"\b(?:nearest|every|each|per|to|past|of|the|and|plus|add|an?|from|hacia|cada)\s*$", re.IGNORECASE
+)
+# Who asks for these learns to tell or to convert time.
+_CLOCK = re.compile(
+    r"\b(?:tell(?:ing)?|clocks?|o['’]?clock|convert\w*|nearest|elapsed|how\s+many|seconds|past|analog\w*|reloj\w*"
+    r"|rounding|miles|km|speed|per)\b",
+    re.IGNORECASE,
+)
+_LESSON = re.compile(
+    r"[\s-]*(?:long\s+)?(?:lessons?|activit\w+|games?|tasks?|starters?|warm[\s-]?ups?|quiz\w*|videos?|exit|practice|"
+    r"worksheets?|plans?|projects?|blocks?|class(?:es)?|sessions?|slots?|periods?|clases?|actividad\w*)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\s*(?:$|[,;:.!?()])")
+_LONGEST = 300  # minutes
+_VAGUE = re.compile(
+    r"\b(?:(?:a\s+)?(?:quick|brief|r[aá]pid[ao]s?)(?=\s*(?:$|[,;.!?]|(?:lessons?|activit\w+|tasks?|games?|intro\w*|review|"
+    r"actividad\w*)\b))"
+    r"|(?:\d|one|two|three|four|five|a|an|double|single|half)[\s-](?:a\s+)?(?:class\s+|lesson\s+|school\s+)?"
+    r"(?:periods?|sessions?|blocks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b))"
+    r"|(?:\d|one|two|three|four|five)[\s-](?:days?|weeks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b|projects?\b|plans?\b)))",
+    re.IGNORECASE,
+)
+
+
+class LengthSpan(NamedTuple):
+    """Minutes from ``least`` to ``most``, of which one may be open."""
+
+    start: int
+    end: int
+    least: int | None
+    most: int | None
+
+    @property
+    def value(self) -> str:
+        """ "20", "20-30", or "20-" for at least so many."""
+        least = "" if self.least is None else f"{self.least}-"
+        return least + ("" if self.most is None else str(self.most))
+
+    @property
+    def label(self) -> Message:
+        return length_label(self.value)
+
+
+def length_label(value: str) -> Message:
+    """A ``LengthSpan.value`` in words."""
+    least, dash, most = value.rpartition("-")
+    if not most:
+        return message("minutes.at-least", int(least))
+    return message("minutes.between", low=int(least), high=int(most)) if dash else message("minutes.at-most", int(most))
+
+
+def find_lengths(typed: str) -> list[LengthSpan]:
+    """Lengths that are said with a limit, at an end of what was typed, or of a lesson or the like. A bare length is the
+    most that a material may take."""
+    spans = []
+    topic = _CLOCK.search(typed)
+    for found in _LENGTH.finditer(_PLUS.sub(lambda plus: plus[0].replace("+", " "), typed)):
+        at_least = found["least"] or found["least_after"] or "+" in typed[found.start() : found.end()]
+        limited = at_least or found["most"] or found["most_after"]
+        before, after = typed[: found.start()], typed[found.end() :]
+        if not limited and (topic or (_NOT_BEFORE.search(before) and not _LESSON.match(after))):
+            continue
+        whole = (found["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
+        if not (limited or (whole and _END.match(after)) or _LESSON.match(after)):
+            continue
+        low, high = _minutes(found)
+        if 1 < high <= _LONGEST:
+            start = found.start() if (found["about"] or "").lower() not in {"for"} else found.start("about")
+            spans.append(
+                LengthSpan(start, found.end(), high, None) if at_least else LengthSpan(start, found.end(), low, high)
+            )
+    return spans
+
+
+def _minutes(found: re.Match[str]) -> tuple[int | None, int]:
+    """The shorter and the longer end; without a range no shorter one."""
+    if found["part"]:
+        part = next(minutes for name, minutes in _PARTS.items() if re.fullmatch(name, found["part"], re.IGNORECASE))
+        return None, part
+    factor = 60 if found["hour"] else 1
+    low, high = (found["low_hours"], found["hours"]) if found["hour"] else (found["low"], found["minutes"])
+    most = round(_number(high) * factor)
+    least = round(_number(low) * factor) if low else None
+    return (least if least is not None and least < most else None), most
+
+
+def _number(text: str) -> float:
+    return _NUMBERS.get(text.lower()) or float(text.replace(",", ".")) if text else 0.0
+
+
+def find_vague_length(typed: str) -> str:
+    """Words for a length that is no number of minutes ("two class periods", "quick"), or ""."""
+    found = _VAGUE.search(typed)
+    return found[0] if found else ""
