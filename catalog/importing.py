@@ -27,7 +27,7 @@ _FIELDS: tuple[tuple[str, Any], ...] = (
     *(
         (each.name, each.default)
         for each in dataclass_fields(Resource)
-        if each.name not in ("text_format", "provenance", "from_parts", "needs_of_parts")
+        if each.name not in ("text_format", "provenance", "from_parts", "needs_of_parts", "reviewed_needs")
         and each.default is not MISSING
     ),
 )

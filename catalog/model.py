@@ -120,6 +120,16 @@ class NeedOfParts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedNeed:
+    """What reviewers found of one need, by a criterion of their rubric; ``met`` False is their word that it is not."""
+
+    need: str
+    met: bool
+    rubric: str  # its title
+    decided: str  # the day on which the decision was published, ISO 8601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One instructional material, as schema.org LearningResource describes it."""
 
@@ -158,6 +168,7 @@ class Resource:
     accessibility_apis: tuple[str, ...] = ()
     conforms_to: tuple[str, ...] = ()  # standards it meets by its publisher's word: "WCAG 2.2 Level AA", or an IRI
     certified_by: str | None = None  # who checked that
+    reviewed_needs: tuple[ReviewedNeed, ...] = ()  # from reviews whose decision is published; no source gives them
     adaptations: tuple[str, ...] = ()  # schema.org hasAdaptation: identifiers or addresses of accessible variants
     audience: tuple[str, ...] = ()  # educational roles
     audience_notes: tuple[str, ...] = ()  # what the publisher says about whom it serves

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from catalog.errors import InvalidRequestError
-from catalog.messages import message
+from catalog.messages import Message, message
 from catalog.model import Evidence, NeedEvidence, Resource
 from catalog.needs.rules import RULES
 
@@ -123,12 +123,21 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     id = current_id(need)
     if id not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))
+    if reviewed := next((each for each in resource.reviewed_needs if each.need == id), None):
+        rubric, month = reviewed.rubric, _month(reviewed.decided)
+        if reviewed.met:
+            return NeedEvidence(id, Evidence.DECLARED, message("finding.reviewed.met", rubric=rubric, month=month))
+        return NeedEvidence(id, Evidence.BARRIER, message("finding.reviewed.not-met", rubric=rubric, month=month))
     found, because = RULES[id](resource)
     if found is Evidence.UNKNOWN:
         for each in resource.needs_of_parts:
             if each.need == id:
                 return NeedEvidence(id, each.evidence, message(f"parts.{each.evidence.value}"))
     return NeedEvidence(id, found, because)
+
+
+def _month(day: str) -> Message:
+    return message(f"month.{int(day[5:7])}", year=day[:4])
 
 
 def barriers(resource: Resource, but: Collection[str] = (), among: Collection[str] | None = None) -> list[NeedEvidence]:

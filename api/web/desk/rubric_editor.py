@@ -17,6 +17,7 @@ from api.auth.sign_in import Sent, desk_of, sent, signed_in
 from api.web.desk.answer import draw, go
 from api.web.desk.form_values import whole
 from catalog.errors import ConflictError, InvalidRequestError, InvalidRubricError, NotFoundError, StateError
+from catalog.needs.needs import NEEDS
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.rubrics.rubric import Mark, RuleKind, Scale, to_json
@@ -86,6 +87,7 @@ def _show(request: Request, record: dict[str, Any], revision: int, status: int =
         "record": record,
         "revision": revision,
         "scales": list(Scale),
+        "needs": list(NEEDS),
         "kinds": list(RuleKind),
         "marks": _MARKS,
         "gateways": count,
@@ -128,7 +130,8 @@ def _criterion(form: Form, at: str) -> dict[str, Any] | None:
         return None
     flags = {name: form.text(f"{at}{name}") == "yes" for name in ("non_negotiable", "may_not_apply", "evidence")}
     numbers = {name: _number(form.text(f"{at}{name}")) for name in ("weight", "passes")}
-    return {**texts, "scale": form.text(f"{at}scale"), **numbers, **flags}
+    chosen = {name: form.text(f"{at}{name}") for name in ("scale", "need")}
+    return {**texts, **chosen, **numbers, **flags}
 
 
 def _stepped(record: dict[str, Any], step: str, i: int, j: int) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def _stepped(record: dict[str, Any], step: str, i: int, j: int) -> dict[str, Any
 
 
 def _blank() -> dict[str, Any]:
-    criterion = {"id": "", "text": "", "look_for": "", "scale": Scale.THREE, "weight": 1, "passes": 1}
+    criterion = {"id": "", "text": "", "look_for": "", "scale": Scale.THREE, "weight": 1, "passes": 1, "need": ""}
     criterion |= {"non_negotiable": False, "may_not_apply": False, "evidence": True}
     section = {"id": "", "title": "", "about": "", "weight": 1, "meets": 0.8, "partially": 0.5, "criteria": [criterion]}
     texts = dict.fromkeys(("name", "title", "purpose", "license"), "")

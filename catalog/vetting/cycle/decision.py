@@ -16,6 +16,7 @@ from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
 from catalog.store.audit import Change, Clock, append, append_many, instant, utc_now
 from catalog.store.database import AnyRow, Database
+from catalog.vetting.cycle import need_findings
 from catalog.vetting.cycle.adoption import Outcome, in_force
 from catalog.vetting.cycle.consensus import disagreements
 from catalog.vetting.cycle.proposal import Proposal, State, change, load, settle
@@ -119,6 +120,7 @@ class Decisions:
             append(connection, self._clock(), actor.handle, "decision.publish", f"decision:{decision}", after=after)
             found = load(connection, old.proposal)
             change(connection, self._clock, actor.handle, "proposal.publish", found, state=State.PUBLISHED)
+            need_findings.enter(connection, self._clock, actor.handle, found, decision, graph=self._graph())
             return load_decision(connection, decision)
 
     def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
@@ -136,6 +138,7 @@ class Decisions:
             row = undoing(decision, said, instant(self._clock()))
             found = load(connection, old.proposal)
             made = record(connection, self._clock, actor.handle, found, row, graph=None)
+            need_findings.take_back(connection, self._clock, actor.handle, found, decision, graph=self._graph())
             state = _state_after(connection, found)
             change(connection, self._clock, actor.handle, "proposal.undo", found, state=state or State.PROPOSED)
             if state is None:

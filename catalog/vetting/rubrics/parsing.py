@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from catalog.errors import InvalidRubricError
+from catalog.needs.needs import NEEDS, current_id
 from catalog.vetting.rubrics.rubric import SCALES, Criterion, Mark, Rubric, Rule, RuleKind, Scale, Section
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -101,6 +102,7 @@ class _Reading:
             scale=Scale(given),
             weight=self._number("weight", record, 1, (0, 1000), f"{place}."),
             passes=self._whole("passes", record, 1, (1, best), f"{place}."),
+            need=self._need(place, record),
             **{name: self._yes(name, record, name == "evidence", f"{place}.") for name in _FLAGS},
         )
         if criterion.non_negotiable and criterion.may_not_apply:
@@ -186,6 +188,13 @@ class _Reading:
         value = self._text("id", record, f"{place}.", needed=True)
         if value and not _ID.fullmatch(value):
             self._say(f"{place}.id", f"“{value[:40]}” is no id: use letters, digits, . _ and -, at most 32.")
+        return value
+
+    def _need(self, place: str, record: dict[str, Any]) -> str:
+        value = current_id(self._text("need", record, f"{place}."))
+        if value and value not in NEEDS:
+            self._say(f"{place}.need", f"“{value[:40]}” is no learner need: use {', '.join(NEEDS)}.")
+            return ""
         return value
 
     def _number(

@@ -59,6 +59,7 @@ class Criterion:
     passes: int = 1
     may_not_apply: bool = False
     evidence: bool = True  # a note and a place must stand beside the score
+    need: str = ""  # the id of the learner need that its best score says is met, and its worst that it is not
 
     @property
     def best(self) -> int:
