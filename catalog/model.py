@@ -216,9 +216,17 @@ class Relation(StrEnum):
     REPLACED_BY = "replacedBy"
 
 
+LEARNING_COMPONENT = "Learning Component"  # the type of a standard that is a piece of others
+SUPPORTS = "ext:supports"  # the association of a learning component with a standard
+CROSSWALK_SCORE = "jaccard"  # the extension of an association that holds its score
+
+
 @dataclass(frozen=True, slots=True)
 class Association:
-    """A CASE CFAssociation: ``origin`` *type* ``destination`` (identifiers; the destination may be outside)."""
+    """A CASE CFAssociation: ``origin`` *type* ``destination`` (identifiers; the destination may be outside).
+
+    ``score`` is, in a crosswalk between two sets of standards, the share of what the two ask that both ask: 0 to 1.
+    """
 
     id: str
     type: str
@@ -226,6 +234,7 @@ class Association:
     destination_id: str
     sequence: int | None = None
     destination_uri: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,7 +83,8 @@ class Covering:
             if not guessed:
                 yield Cover(id, alignment, relation, share)
             elif nearness >= NEAREST:
-                known = min(declared.get(id, 0.0), NEARNESS[Nearness.PARENT])
+                known = declared.get(id, 0.0)
+                known = known if known < NEAREST else NEARNESS[Nearness.PARENT]
                 yield Cover(id, alignment, relation, share, chance(alignment.confidence * nearness, known))
 
     def _declared(self, resource: Resource) -> dict[str, float]:

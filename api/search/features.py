@@ -51,6 +51,7 @@ class AcceptableStandard(NamedTuple):
     code: str | Message
     relation: Nearness
     asked: str | Message
+    overlap: float = 0.0  # how much it shares with that one, by a crosswalk
 
 
 @dataclass(frozen=True, slots=True)

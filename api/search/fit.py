@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Alignment, AlignmentSource
-from catalog.standards.graph import NEARNESS, Nearness
+from catalog.standards.graph import NEARNESS, OVERLAP_STEP, Nearness
 from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
 
 GRADE_TIERS = ("in", "near", "unknown", "other")
@@ -22,6 +22,9 @@ GRADE_TIERS = ("in", "near", "unknown", "other")
 # of: it is not among the hundred likeliest. Fitted on catalogs with half of the standards' alignments hidden.
 _ADDS = {Nearness.PARENT: 0.0, Nearness.RELATED: 0.7, Nearness.PREREQUISITE: -0.7}
 _UNSAID = 0.02
+# What a material is declared for overlaps what was asked, by a crosswalk: the share of both is the chance that it meets
+# what was asked, beside what is inferred of it; never a certainty.
+MAX_OVERLAP = 0.95
 ROUNDING = 1e-6
 
 
@@ -34,7 +37,11 @@ def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArr
     for relation, adds in _ADDS.items():
         odds += np.where(np.isclose(declared, NEARNESS[relation]), adds, 0.0)
     relative = (declared > 0) & (declared < NEAREST)
-    return np.where(((inferred > 0) | relative) & (declared < NEAREST), 1 / (1 + np.exp(-odds)), 0.0)
+    chances = 1 / (1 + np.exp(-odds))
+    overlapping = relative & (declared >= NEARNESS[Nearness.OVERLAPPING] - ROUNDING)
+    shared = np.clip((declared - NEARNESS[Nearness.OVERLAPPING]) / OVERLAP_STEP, 0.0, MAX_OVERLAP)
+    chances = np.where(overlapping, 1 - (1 - np.where(inferred > 0, known, 0.0)) * (1 - shared), chances)
+    return np.where(((inferred > 0) | relative) & (declared < NEAREST), chances, 0.0)
 
 
 def chance(inferred: float, declared: float = 0.0) -> float:

@@ -16,7 +16,7 @@ from api.search.understanding import Understood, understand
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
-from catalog.standards.graph import Nearness, StandardsGraph
+from catalog.standards.graph import Nearness, StandardsGraph, overlap_of_nearness
 from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery, Vocabulary
@@ -200,7 +200,8 @@ def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float,
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)
                 name = _called(graph, standard) if standard else id
-                wanted[id] = near, AcceptableStandard(name, relation, _called(graph, asked))
+                shared = overlap_of_nearness(near) if relation is Nearness.OVERLAPPING else 0.0
+                wanted[id] = near, AcceptableStandard(name, relation, _called(graph, asked), shared)
     return wanted
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.search.features import AcceptableStandard, Asked
-from api.search.fit import Band
+from api.search.fit import Band, chance
 from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
@@ -180,19 +180,24 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         key=lambda each: (_near(asked, each), each.source is AlignmentSource.REVIEWER),
         default=None,
     )
-    if best is not None and _near(asked, best) < NEAREST and shown.signals.get("inferred"):
+    inferred = shown.signals.get("inferred", 0.0)
+    if best is not None and _near(asked, best) < NEAREST and inferred > _by_overlap(asked, best):
         best = None  # what is inferred for the standard itself says more than what is declared for a relative
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
         by_whom = "parts" if "alignments" in shown.resource.from_parts else best.source.value
         because = message(f"reason.by-{by_whom}.{best.type.value}", standard=standard)
         relation = asked.standards[best.standard_id].relation
+        band, sure = Band.DECLARED, best.confidence
+        if relation is Nearness.OVERLAPPING:
+            sure = _by_overlap(asked, best)
+            band = Band.inferred(sure)
         by = Facts(
             standard=best.standard_id,
             relation=relation,
             source=best.source,
-            band=Band.DECLARED,
-            confidence=best.confidence,
+            band=band,
+            confidence=sure,
         )
         yield Reason(points, because, "standard", by)
         return
@@ -219,9 +224,18 @@ def _near(asked: Asked, alignment: Alignment) -> float:
     return asked.probe.standards.get(alignment.standard_id or "", 0.0)
 
 
+def _by_overlap(asked: Asked, alignment: Alignment) -> float:
+    """The chance that a material meets what was asked since its own standard overlaps it, by a crosswalk."""
+    near = asked.standards.get(alignment.standard_id or "")
+    overlaps = near is not None and near.relation is Nearness.OVERLAPPING
+    return chance(0.0, _near(asked, alignment)) if overlaps else 0.0
+
+
 def _stands(wanted: AcceptableStandard) -> Value:
     if wanted.relation is Nearness.SELF:
         return wanted.code
+    if wanted.relation is Nearness.OVERLAPPING:
+        return message("reason.standard.overlapping", code=wanted.code, asked=wanted.asked, shared=wanted.overlap)
     return message(f"reason.standard.{_STANDS[wanted.relation]}", code=wanted.code, asked=wanted.asked)
 
 

@@ -19,7 +19,7 @@ from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.formats.record import LIMITS, Package, Rejection, check_length
 from catalog.formats.stream import open_bytes, read_whole
 from catalog.formats.values import Node, as_list, plain, printable, whole_number
-from catalog.model import AgeRange, Association, Framework, Relation, Standard
+from catalog.model import CROSSWALK_SCORE, AgeRange, Association, Framework, Relation, Standard
 from catalog.vocabularies.grades import parse_grade
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -49,7 +49,7 @@ def read_case(stream: BufferedReader) -> Iterator[Package | Rejection]:
         if isinstance(package, Rejection):
             yield package
         else:
-            yield _package(package, data if len(found) == 1 else orjson.dumps(package))
+            yield read_document(package, data if len(found) == 1 else orjson.dumps(package))
 
 
 def _packages(document: Any) -> Iterator[Node | Rejection]:
@@ -69,7 +69,8 @@ def _packages(document: Any) -> Iterator[Node | Rejection]:
             yield Rejection(None, "CFDocuments", reason)
 
 
-def _package(document: Node, data: bytes) -> Package:
+def read_document(document: Node, data: bytes) -> Package:
+    """The package that a CFPackage is, whose JSON is ``data``."""
     framework = _framework(document["CFDocument"])
     rejections: list[Rejection] = []
     associations = []
@@ -166,7 +167,16 @@ def _association(entry: Any) -> Association:
         destination_id=ends["destinationNodeURI"],
         sequence=whole_number(entry.get("sequenceNumber")),
         destination_uri=printable(uri)[: LIMITS.value] if isinstance(uri, str) else "",
+        score=_score(entry.get("extensions")),
     )
+
+
+def _score(extensions: Any) -> float | None:
+    """How much the two standards of a crosswalk have in common, if it says so."""
+    value = extensions.get(CROSSWALK_SCORE) if isinstance(extensions, Mapping) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)
 
 
 def _identifier(entry: Node) -> str:

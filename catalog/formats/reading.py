@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from catalog.errors import UnreadableFileError
-from catalog.formats import cartridge, case, jsonld, markdown, table
+from catalog.formats import cartridge, case, jsonld, knowledge_graph, markdown, table
 from catalog.formats.record import FileNote, Item, Note, Record, Rejection
 from catalog.formats.stream import open_bytes
 
@@ -71,13 +71,29 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Ite
             if not stream.peek(1):
                 yield FileNote(Note("", "", "The file is empty."), source=str(path))
                 return
-            for item in _READERS[_format(stream, path)](stream, mapping, sheet):
+            for item in _items(stream, path, mapping, sheet):
                 if isinstance(item, Record | Rejection) and item.line:
                     line = item.line
                 yield replace(item, source=str(path))
     except UnreadableFileError as error:
         after = f" What came before, up to line {line}, was read." if line else ""
         yield Rejection(line, "", f"{error}{after}", str(path))
+
+
+def _items(stream: BufferedReader, path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Iterator[Item]:
+    found = _format(stream, path)
+    if found is Format.JSON_LINES and (part := _part_of_graph(stream)):
+        return knowledge_graph.read_graph(stream, path, part)
+    return _READERS[found](stream, mapping, sheet)
+
+
+def _part_of_graph(stream: BufferedReader) -> str:
+    line = stream.peek(_HEAD)[:_HEAD].lstrip().split(b"\n", 1)[0]
+    try:
+        first = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return ""
+    return knowledge_graph.part_of_graph(first) if isinstance(first, dict) else ""
 
 
 def format_of(path: Path) -> Format:

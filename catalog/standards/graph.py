@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
-from catalog.model import Association, Framework, Relation, Standard
+from catalog.model import SUPPORTS, Association, Framework, Relation, Standard
 from catalog.standards.codes import (
     code_key,
     is_foreign_code,
@@ -38,6 +38,9 @@ _MOST_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
 _MOST_CANDIDATES = 12
 
 
+_RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
+
+
 class Nearness(StrEnum):
     """How a standard relates to the one that was asked for."""
 
@@ -45,6 +48,7 @@ class Nearness(StrEnum):
     EQUIVALENT = "equivalent"
     PART = "part"
     PART_OF_EQUIVALENT = "part of equivalent"
+    OVERLAPPING = "overlapping"
     PARENT = "parent"
     RELATED = "related"
     PREREQUISITE = "prerequisite"
@@ -56,11 +60,25 @@ NEARNESS: Mapping[Nearness, float] = MappingProxyType(
         Nearness.EQUIVALENT: 0.95,
         Nearness.PART: 0.9,
         Nearness.PART_OF_EQUIVALENT: 0.85,
+        Nearness.OVERLAPPING: 0.61,  # and more, see ``nearness_of_overlap``
         Nearness.PARENT: 0.6,
         Nearness.RELATED: 0.4,
         Nearness.PREREQUISITE: 0.3,
     }
 )
+
+
+OVERLAP_STEP = 0.23  # so that the whole overlap is still farther than a part of an equivalent
+
+
+def nearness_of_overlap(score: float) -> float:
+    """The nearness of a standard that shares so much with another, by a crosswalk."""
+    return NEARNESS[Nearness.OVERLAPPING] + OVERLAP_STEP * score
+
+
+def overlap_of_nearness(nearness: float) -> float:
+    """The score that ``nearness_of_overlap`` had."""
+    return min(1.0, max(0.0, (nearness - NEARNESS[Nearness.OVERLAPPING]) / OVERLAP_STEP))
 
 
 class CodeSpan(NamedTuple):
@@ -100,6 +118,7 @@ class StandardsGraph:
         self._after: dict[str, list[str]] = defaultdict(list)
         self._related: dict[str, list[str]] = defaultdict(list)
         self._matches: list[tuple[str, str]] = []
+        self._overlap: dict[str, dict[str, float]] = defaultdict(dict)
         order: dict[tuple[str, str], int] = {}
         for link in associations:
             ends = link.origin_id, link.destination_id
@@ -115,7 +134,10 @@ class StandardsGraph:
                 self._after[origin].append(destination)
             elif link.type == Relation.EXACT_MATCH_OF:
                 self._matches.append(ends)
-            elif link.type in (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY):
+            elif link.type in _RELATED:
+                if link.score is not None:
+                    for one, other in (ends, ends[::-1]):
+                        self._overlap[one][other] = max(link.score, self._overlap[one].get(other, 0.0))
                 self._related[origin].append(destination)
                 self._related[destination].append(origin)
         for parent, children in list(self._children.items()):
@@ -338,8 +360,13 @@ class StandardsGraph:
         return self._get(other for other in self._class.get(id, ()) if other != id)
 
     def related(self, id: str) -> tuple[Standard, ...]:
-        """Neighbours by ``isRelatedTo``, ``isPeerOf``, ``isPartOf`` and ``replacedBy``, either way round."""
+        """Neighbours by the associations of ``_RELATED``, either way round."""
         return self._get(dict.fromkeys(self._related.get(id, ())))
+
+    def overlapping(self, id: str) -> tuple[tuple[Standard, float], ...]:
+        """The standards of crosswalks with this one and how much both share, the most first."""
+        scores = self._overlap.get(id, {})
+        return tuple((self.standards[each], scores[each]) for each in sorted(scores, key=lambda to: (-scores[to], to)))
 
     def neighbourhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
         """The standards whose resources also answer for this one, each under its nearest relation.
@@ -350,11 +377,12 @@ class StandardsGraph:
             return {}
         near: dict[str, tuple[Nearness, float]] = {}
 
-        def admit(relation: Nearness, members: Iterable[Standard]) -> None:
+        def admit(relation: Nearness, members: Iterable[Standard], nearness: float = 0.0) -> None:
+            nearness = nearness or NEARNESS[relation]
             for member in members:
                 for same in self._class.get(member.id, (member.id,)):
-                    if same not in near or near[same][1] < NEARNESS[relation]:
-                        near[same] = relation, NEARNESS[relation]
+                    if same not in near or near[same][1] < nearness:
+                        near[same] = relation, nearness
 
         same = self.equivalents(id)
         near[id] = Nearness.SELF, NEARNESS[Nearness.SELF]
@@ -365,6 +393,8 @@ class StandardsGraph:
             admit(Nearness.PARENT, self._get(self._parents.get(one.id, ())))
             admit(Nearness.RELATED, self.related(one.id))
             admit(Nearness.PREREQUISITE, self.prerequisites(one.id))
+            for other, score in self.overlapping(one.id):
+                admit(Nearness.OVERLAPPING, (other,), nearness_of_overlap(score))
         return near
 
     @staticmethod

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Standard
+from catalog.model import LEARNING_COMPONENT, AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.features import NO_WORDS, Lexicon, Likeness, likeness
 from indexer.alignment.model import GENERAL, InferenceModel, Profile, areas, load_model
@@ -136,7 +136,7 @@ def competing(graph: StandardsGraph) -> Iterator[Competition]:
     """One competition a framework, in order; those without a standard are left out."""
     members: dict[str, list[tuple[int, Standard]]] = {}
     for row, standard in enumerate(graph.standards.values()):
-        if not _is_heading(standard, graph):
+        if not _is_heading(standard, graph) and standard.type != LEARNING_COMPONENT:
             members.setdefault(standard.framework_id, []).append((row, standard))
     for id, standards in members.items():
         framework = graph.frameworks.get(id)
