@@ -132,6 +132,12 @@ def codes(one: Material, *kinds: str) -> set[str]:
     }
 
 
+def quoted_title(one: Material) -> Iterator[str]:
+    """Quotes of YAML that became part of the title."""
+    if re.fullmatch(r'".*"', one["name"]):
+        yield f"the title {one['name']} is in quotation marks"
+
+
 def minutes(one: Material) -> Iterator[str]:
     match = _OPENING_MINUTES.match(one["description"])
     time = _DURATION.fullmatch(one.get("timeRequired", ""))
@@ -270,6 +276,7 @@ def distant_standards(one: Material, standards: Levels) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[Material], Iterator[str]], ...] = (
+    quoted_title,
     minutes,
     grades_in_words,
     ages,

@@ -45,6 +45,7 @@ STANDARDS: Levels = {
 }
 
 BAD: dict[str, tuple[Material, str]] = {
+    "a title in quotation marks": ({"name": '"Two ferry poems"'}, "is in quotation marks"),
     "a duration in words against the field": ({"timeRequired": "PT30M"}, "against 30 minutes"),
     "a duration in figures": ({"description": "A 45-minute talk."}, "“A 45-minute” against 20 minutes"),
     "grades in words against the field": ({"educationalLevel": ["Grade 9"], "typicalAgeRange": "14-15"}, "in words"),
