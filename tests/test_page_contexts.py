@@ -13,11 +13,6 @@ import api.web.pages
 from api.web.contexts import Page, Shared, Template
 from api.web.pages.frame import templates
 
-# Templates that are drawn with a plain mapping. One that gets a typed context leaves this list; no other joins it.
-UNTYPED = {
-    "home.html", "plan.html", "search.html",
-}  # fmt: skip
-
 
 def typed() -> dict[str, Template[Page]]:
     """Every template with a typed context that a page module declares."""
@@ -38,7 +33,7 @@ def variables(name: str, seen: set[str] | None = None) -> set[str]:
     assert environment.loader
     tree = environment.parse(environment.loader.get_source(environment, name)[0])
     found = set(meta.find_undeclared_variables(tree))
-    own = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "store"}
+    own = {each.name for each in tree.find_all(nodes.Name) if each.ctx in {"store", "param"}}
     for other in meta.find_referenced_templates(tree):
         assert other, f"{name} includes a template that is chosen at run time"
         found |= variables(other, seen) - own
@@ -62,10 +57,10 @@ def test_what_every_page_shares_is_used_by_some() -> None:
     assert keys(Shared) <= set().union(*map(variables, pages))
 
 
-def test_each_page_has_a_typed_context_or_is_named_as_one_without() -> None:
+def test_each_page_has_a_typed_context() -> None:
     pages = {
         name
         for name in templates().list_templates()
         if name.endswith(".html") and "/" not in name and not name.startswith("_") and name != "base.html"
     }
-    assert pages - typed().keys() == UNTYPED
+    assert pages == typed().keys() & pages

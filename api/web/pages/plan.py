@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,12 +15,13 @@ from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.search.parameters import Text
+from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.search import GRADE_CHOICES
-from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
-from catalog.model import Standard
-from catalog.needs.needs import NEEDS
+from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
+from catalog.model import Framework, Standard
+from catalog.needs.needs import NEEDS, Need
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
@@ -68,13 +69,52 @@ class PickRow:
     swaps: Sequence[tuple[Substitute, str]]
 
 
+class Listed(TypedDict):
+    """A framework's standards to tick; ``hidden`` more are too many to list."""
+
+    groups: Sequence[StandardsGroup]
+    hidden: int
+
+
+class Planned(TypedDict):
+    """The unit, None before standards are named."""
+
+    plan: UnitPlan | None
+    shown: Sequence[PickRow]
+    unchecked: Sequence[Standard]  # taught and not checked
+    spare: int  # minutes that nothing more is found for, if a lesson would fit
+    fresh: str  # the address with every material chosen again
+    collection: str  # its materials as a collection
+
+
+class PlanPage(Page, Listed, Planned):
+    """What a unit is planned for, as the form sent it, and the unit."""
+
+    asked: PlanPageParameters
+    minutes: str
+    lesson: str
+    needs: Mapping[str, Need]
+    grade_choices: Sequence[str]
+    frameworks: Sequence[Framework]
+    chosen: Sequence[str]  # identifiers of the standards ticked and pasted
+    elsewhere: Sequence[str]  # ticked, and not listed to be unticked
+    unknown: Sequence[str]  # pasted, and no standard here is called so
+    error: SyllabaryError | None
+    short: Callable[[Standard], str]  # its code, or the beginning of its statement
+    codes: Callable[[Sequence[Standard]], str]
+
+
+PLAN = Template("plan.html", PlanPage)
+_NOTHING: Planned = {"plan": None, "shown": (), "unchecked": (), "spare": 0, "fresh": "", "collection": ""}
+
+
 @router.get("/plan")
 def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query()]) -> Response:
-    graph = search_of(request).graph
-    words = frame.words_of(request)
+    graph, words = search_of(request).graph, frame.words_of(request)
     parameters.language = parameters.language or words.primary
     answer_in(request, naming_of(parameters.grade) or system_of(request))
-    context: dict[str, Any] = {
+    context: PlanPage = {
+        **_NOTHING,
         "title": words("plan.title"),
         "here": "plan",
         "asked": parameters,
@@ -83,42 +123,41 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "needs": NEEDS,
         "grade_choices": GRADE_CHOICES[system_of(request)],
         "frameworks": sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id)),
-        "groups": [],
+        "groups": (),
         "hidden": 0,
         "chosen": (),
-        "elsewhere": parameters.standard,  # ticked, and not listed to be unticked
-        "plan": None,
-        "unchecked": (),
-        "spare": 0,
+        "elsewhere": parameters.standard,
+        "unknown": (),
         "error": None,
         "short": _short,
         "codes": lambda standards: ", ".join(map(_short, standards)),
     }
     try:
-        context |= _listed(graph, parameters)
-        chosen, unknown = _chosen(graph, parameters)
+        context = {**context, **_listed(graph, parameters)}
+        context["chosen"], context["unknown"] = _chosen(graph, parameters)
         listed = {standard.id for group in context["groups"] for standard in group.standards}
-        ticked = _ticked(graph, parameters)
-        context |= {"chosen": chosen, "unknown": unknown}
-        context |= {"elsewhere": [id for id in dict.fromkeys(ticked) if id not in listed]}
-        if chosen:
-            asked = read_plan(_as_api(parameters, chosen), graph)
-            plan = plan_unit(search_of(request), graph, asked)
-            pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
-            kept = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
-            context |= {"plan": plan, "shown": _shown(plan, pairs), "fresh": with_query("/plan", _fresh(pairs))}
-            context |= _lacks(plan)
-            context |= {"collection": with_query("/collection", kept)}
+        context["elsewhere"] = [id for id in dict.fromkeys(_ticked(graph, parameters)) if id not in listed]
+        if context["chosen"]:
+            context = {**context, **_planned(request, graph, _as_api(parameters, context["chosen"]))}
     except (InvalidRequestError, UnknownStandardError, AmbiguousCodeError) as error:
-        return frame.page(request, "plan.html", context | {"plan": None, "error": error}, 400)
-    return frame.page(request, "plan.html", context)
+        context["error"] = error
+        return frame.page(request, PLAN, context, 400)
+    return frame.page(request, PLAN, context)
 
 
-def _lacks(plan: UnitPlan) -> dict[str, Any]:
-    """What is taught and not checked, and the minutes that nothing more is found for."""
-    unchecked = [each for each in plan.standards if (roles := plan.roles(each.id)) and Role.CHECK not in roles]
+def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters) -> Planned:
+    plan = plan_unit(search_of(request), graph, read_plan(parameters, graph))
+    pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
+    kept = [("name", frame.words_of(request)("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
     left = plan.asked.minutes - plan.minutes
-    return {"unchecked": unchecked, "spare": left if left > plan.asked.lesson else 0}
+    return {
+        "plan": plan,
+        "shown": _shown(plan, pairs),
+        "unchecked": [each for each in plan.standards if (roles := plan.roles(each.id)) and Role.CHECK not in roles],
+        "spare": left if left > plan.asked.lesson else 0,
+        "fresh": with_query("/plan", _fresh(pairs)),
+        "collection": with_query("/collection", kept),
+    }
 
 
 def _short(standard: Standard) -> str:
@@ -171,11 +210,11 @@ def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tupl
     return tuple(dict.fromkeys(ids)), unknown
 
 
-def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> dict[str, Any]:
+def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> Listed:
     """A framework's standards of the grade, to tick, under their headings."""
     framework = graph.frameworks.get(parameters.framework)
     if framework is None:
-        return {}
+        return {"groups": (), "hidden": 0}
     ages = parse_grade(parameters.grade) if parameters.grade.strip() else None
     groups: dict[str, list[Standard]] = {}
     count = 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace as replace_fields
 from functools import reduce
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,7 +15,7 @@ from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.messages import Words
 from api.search.grade_names import grade_message
-from api.search.parameters import MAX_OFFSET, SearchParameters, read_query
+from api.search.parameters import MAX_OFFSET, read_query
 from api.search.relaxation import Relaxation
 from api.search.results import Results
 from api.search.service import SearchSession
@@ -39,6 +39,18 @@ from api.web.pages.facets import (
 )
 from api.web.pages.facts import declared_features, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
+from api.web.pages.search_contexts import (
+    HOME,
+    SEARCH,
+    Conditions,
+    HomePage,
+    Link,
+    SearchForm,
+    SearchPage,
+    SearchPageParameters,
+    Start,
+    Told,
+)
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
@@ -56,30 +68,6 @@ GRADE_CHOICES = {
 }
 
 
-class Link(NamedTuple):
-    """A link's text and its address."""
-
-    label: str
-    href: str
-
-
-class SearchPageParameters(SearchParameters):
-    """The page takes what the API takes; a form also sends its empty fields."""
-
-    free: str = ""  # type: ignore[assignment]
-    max_minutes: str = ""  # type: ignore[assignment]
-    grades: str = ""  # how the page that led here names grades (grade_naming)
-
-    def as_api(self) -> SearchParameters:
-        given = self.model_dump(exclude={PARAMETER})
-        given["free"] = {"true": True, "false": False}.get(self.free)
-        minutes = self.max_minutes.strip()
-        if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
-            raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
-        given["max_minutes"] = int(minutes) if minutes else None
-        return SearchParameters(**given)
-
-
 @router.get("/")
 def search_page(request: Request, parameters: Annotated[SearchPageParameters, Query()]) -> Response:
     if (today := renamed(request.url.query)) is not None:
@@ -92,7 +80,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
     if parameters.sort == Sort.BEST:
         pairs = without(pairs, "sort")
     words = frame.words_of(request)
-    context = {
+    form: SearchForm = {
         "title": parameters.q or ", ".join(parameters.standard) or words("search.title"),
         "here": "search",
         "asked": parameters,
@@ -101,24 +89,23 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         "kept": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
     if not without(pairs, "sort"):
-        return frame.page(request, "home.html", context | _start(request))
+        home: HomePage = {**form, **_start(request), "error": None, "instead": ()}
+        return frame.page(request, HOME, home)
     try:
         asked = parameters.as_api()
         results = search_of(request)(read_query(asked), facets=True)
     except (AmbiguousCodeError, UnknownStandardError, InvalidRequestError) as error:
         status = 404 if isinstance(error, UnknownStandardError) else 400
         instead = getattr(error, "candidates", getattr(error, "suggestions", ()))
-        shown = (
-            context
-            | _start(request)
-            | {
-                "error": error,
-                "instead": [(code, with_query("/", replace(pairs, "standard", code))) for code in instead],
-            }
-        )
-        return frame.page(request, "home.html", shown, status)
+        refused: HomePage = {
+            **form,
+            **_start(request),
+            "error": error,
+            "instead": [(code, with_query("/", replace(pairs, "standard", code))) for code in instead],
+        }
+        return frame.page(request, HOME, refused, status)
     count_search(request, asked.q, asked.offset)
-    return frame.page(request, "search.html", context | _shown(request, results, pairs, parameters))
+    return frame.page(request, SEARCH, _shown(request, results, pairs, form))
 
 
 @router.get("/search")
@@ -128,7 +115,7 @@ def search_address(request: Request) -> Response:
     return RedirectResponse(f"/?{query}" if query else "/", 308)
 
 
-def _start(request: Request) -> dict[str, object]:
+def _start(request: Request) -> Start:
     """What the empty page offers to begin with."""
     try:
         counts = search_of(request).facets(SearchQuery())
@@ -165,54 +152,68 @@ def _answered(search: SearchSession, words: Words, key: str) -> tuple[str, ...]:
     return _ANSWERED[key]
 
 
-def _shown(request: Request, results: Results, pairs: Pairs, asked: SearchPageParameters) -> dict[str, object]:
+def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -> SearchPage:
+    """The page of results. Grades are named on it in the words of the question, if that has any."""
     system = system_of(request)
     if results.ages or results.query.filter.ages:  # all that is said of grades answers that one
         system = results.naming or system
         answer_in(request, system)
-    words = frame.words_of(request)
-    offset, limit = asked.offset, asked.limit
+    words, graph = frame.words_of(request), search_of(request).graph
+    offset, limit, sort = results.query.offset, results.query.limit, results.query.sort
     last = min(offset + limit, results.places)
-    deeper = asked.sort != Sort.BEST or offset + limit <= MAX_OFFSET
-    graph = search_of(request).graph
-    needs = results.needs
+    deeper = sort != Sort.BEST or offset + limit <= MAX_OFFSET
     wished = None if results.ages_implied else results.ages
     grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
-    fit = fit_words(words, system, results)
-    cards = [make_card(graph, words, hit, needs, grade, terms=marked, common=frozenset(shared)) for hit in results.hits]
+    cards = [
+        make_card(graph, words, hit, results.needs, grade, terms=marked, common=frozenset(shared))
+        for hit in results.hits
+    ]
     return {
+        **form,
+        **_conditions(request, results, pairs, system),
+        **_told(request, results, pairs, system, shared),
         "results": results,
         "listed": list(zip(cards, _dividers(results), strict=True)),
+        "first": offset + 1,
+        "last": last,
+        "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
+        "sorts": [
+            (each.value, with_query("/", without(pairs, "sort") + [("sort", each.value)] * (each is not Sort.BEST)))
+            for each in Sort
+        ],
+        "sort": sort.value,
+        "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
+        "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
+    }
+
+
+def _conditions(request: Request, results: Results, pairs: Pairs, system: str) -> Conditions:
+    words = frame.words_of(request)
+    return {
+        "understood": [understood(words, system, chip, pairs) for chip in results.chips],
+        "conditions": conditions(words, system, pairs, search_of(request).graph.standards),
+        "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
+        "facets": facets(words, system, results.facets or {}, pairs),
+        "filtered": any(name in FILTERS for name, _ in pairs),
+        "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
+    }
+
+
+def _told(request: Request, results: Results, pairs: Pairs, system: str, shared: Sequence[str]) -> Told:
+    words = frame.words_of(request)
+    fit = fit_words(words, system, results)
+    return {
+        "heading": _heading(words, results),
         "common": [*shared, *_common_facts(words, results)],
         "fit": fit,
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
         "known": _known(words, search_of(request), results, pairs),
-        "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
-        "heading": _heading(words, results),
         "unplaced": _unplaced(words, results),
-        "first": offset + 1,
-        "last": last,
-        "facets": facets(words, system, results.facets or {}, pairs),
-        "understood": [understood(words, system, chip, pairs) for chip in results.chips],
-        "conditions": conditions(words, system, pairs, graph.standards),
-        "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
-        "filtered": any(name in FILTERS for name, _ in pairs),
-        "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(each) for each in results.reason if not (fit and each.key == "weak.grade")),
         "notices": [words.say(each) for each in results.notices],
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
-        "sorts": [
-            (
-                sort.value,
-                with_query("/", without(pairs, "sort") + ([("sort", sort.value)] if sort != Sort.BEST else [])),
-            )
-            for sort in Sort
-        ],
-        "sort": asked.sort,
-        "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
-        "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
     }
 
 

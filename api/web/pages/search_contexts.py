@@ -1,0 +1,111 @@
+"""What the search page is asked, and what its templates are given: with a question, and without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypedDict
+
+from api.search.parameters import SearchParameters
+from api.search.results import Results
+from api.web.contexts import Page, Template
+from api.web.pages.browse import Tile
+from api.web.pages.card import Card
+from api.web.pages.facets import Condition, Facet, FacetValue, Pairs
+from api.web.pages.grade_naming import PARAMETER
+from catalog.errors import InvalidRequestError, SyllabaryError
+from catalog.model import Framework
+from catalog.needs.needs import Need
+
+
+class Link(NamedTuple):
+    """A link's text and its address."""
+
+    label: str
+    href: str
+
+
+class SearchPageParameters(SearchParameters):
+    """The page takes what the API takes; a form also sends its empty fields."""
+
+    free: str = ""  # type: ignore[assignment]
+    max_minutes: str = ""  # type: ignore[assignment]
+    grades: str = ""  # how the page that led here names grades (grade_naming)
+
+    def as_api(self) -> SearchParameters:
+        given = self.model_dump(exclude={PARAMETER})
+        given["free"] = {"true": True, "false": False}.get(self.free)
+        minutes = self.max_minutes.strip()
+        if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
+            raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
+        given["max_minutes"] = int(minutes) if minutes else None
+        return SearchParameters(**given)
+
+
+class SearchForm(Page):
+    """The form, as it was sent."""
+
+    asked: SearchPageParameters
+    need_groups: Sequence[tuple[str, Sequence[Need]]]  # by the name of the group
+    grade_choices: Sequence[str]
+    kept: Pairs  # parameters that the form has no field for
+
+
+class Start(TypedDict):
+    """What the empty page offers to begin with."""
+
+    grades: Sequence[Tile]
+    subjects: Sequence[Tile]
+    types: Sequence[Tile]
+    examples: Sequence[str]  # queries that this catalog answers well
+    frameworks: Sequence[Framework]
+
+
+class HomePage(SearchForm, Start):
+    """The page without a question, or with one that has no answer."""
+
+    error: SyllabaryError | None  # why there is no answer
+    instead: Sequence[tuple[str, str]]  # codes that may be meant, with their addresses
+
+
+class Conditions(TypedDict):
+    """What was asked, as chips and facets."""
+
+    understood: Sequence[Condition]  # of the words
+    conditions: Sequence[Condition]  # beside the words
+    cleared: str  # the address of the words alone
+    facets: Sequence[Facet]
+    filtered: bool  # whether any filter is set
+    unfiltered: str  # the address without filters
+
+
+class Told(TypedDict):
+    """What is said above the results."""
+
+    heading: tuple[str, str]  # how many results, and beside it how many materials if that is another number
+    common: Sequence[str]  # what holds for every result of the page
+    fit: str  # how many are made for the grade, next to it, and so on; "" if none was asked for
+    looser: bool  # whether more is made for the grade than is about the topic
+    only: Link | None  # the search for nothing but the grade
+    known: Link | None  # the search for nothing but what is known to meet the needs
+    unplaced: str  # how many do not state what they are ordered by
+    corrected: str | None  # the address of the corrected words
+    reason: str  # why there is nothing, or why what there is may not help
+    notices: Sequence[str]
+    loosen: Sequence[FacetValue]  # conditions that could go
+
+
+class SearchPage(SearchForm, Conditions, Told):
+    """A page of results, ``first`` to ``last`` of all."""
+
+    results: Results
+    listed: Sequence[tuple[Card, str]]  # each with the divider before it, "" for none
+    first: int
+    last: int
+    beyond: Link | None  # that the list ends before this page, with its last page
+    sorts: Sequence[tuple[str, str]]  # orders with their addresses
+    sort: str
+    previous: str | None
+    next: str | None
+
+
+HOME, SEARCH = Template("home.html", HomePage), Template("search.html", SearchPage)
