@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import metadata, resources
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +15,7 @@ from api.auth.visibility import CloseSearch
 from api.http import problems
 from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
+from api.http.parameters import well_formed
 from api.http.prefix import BelowPrefix, own_segments
 from api.http.reads import Heads, SharedAPI, Tags
 from api.services import Services
@@ -83,6 +84,7 @@ def create_app(services: Services) -> App:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(well_formed)],
     )
     app.state.services = services
     materials = (search_routes, suggest_routes, prerequisite_routes, resource_routes, collection_routes, change_routes)
@@ -110,7 +112,7 @@ def create_app(services: Services) -> App:
     app.include_router(metrics.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=str(resources.files("api.web") / "static")), name="static")
     describe_errors(app)
-    problems.install(app, frame.problem)
+    problems.install(app, frame.problem, standard_routes.name_standard)
     signin.install(app, account.lapsed_page)
     app.add_middleware(NoteRoute)
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)

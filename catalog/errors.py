@@ -17,12 +17,17 @@ class SyllabaryError(Exception):
 
 class InvalidRequestError(SyllabaryError):
     """A value that a person or a program gave is not acceptable; ``parameter`` names it. ``allowed`` lists the values
-    that are, or describes them in words: then ``choices`` is empty."""
+    that are, or describes them in words: then ``choices`` is empty. ``index`` is the place in a list of values."""
 
     def __init__(
-        self, parameter: str, problem: str, allowed: str | Sequence[str] = "", said: Message | None = None
+        self,
+        parameter: str,
+        problem: str,
+        allowed: str | Sequence[str] = "",
+        said: Message | None = None,
+        index: int | None = None,
     ) -> None:
-        self.parameter, self.problem, self.said = parameter, problem, said
+        self.parameter, self.problem, self.said, self.index = parameter, problem, said, index
         self.choices = () if isinstance(allowed, str) else tuple(allowed)
         self.allowed = allowed if isinstance(allowed, str) else ", ".join(allowed)
         super().__init__(f"{parameter}: {problem}" + (f" Allowed: {self.allowed}" if self.allowed else ""))

@@ -16,6 +16,8 @@ import uvicorn
 from fastapi import FastAPI
 from little_site import little_app
 
+from api.http.server import config
+
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "8"))  # an operation; `make contract` asks for many
 PHASES = os.environ.get("CONTRACT_PHASES", "examples,fuzzing")
 
@@ -23,7 +25,7 @@ PHASES = os.environ.get("CONTRACT_PHASES", "examples,fuzzing")
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """The address of a real server of the app, in this process."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    server = uvicorn.Server(config(app, "127.0.0.1", 0))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -7,10 +7,11 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from little_site import little_app
 from openapi_changes import breaking
@@ -28,6 +29,41 @@ def test_the_description_that_is_served_is_the_one_that_is_checked_in(tmp_path: 
     if os.environ.get("WRITE_OPENAPI"):
         DESCRIPTION.write_text(served, encoding="utf-8")
     assert json.loads(served) == json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+def test_every_example_is_what_its_schema_says() -> None:
+    """Also those of parameters, each of which the API takes."""
+    description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    tried = 0
+    for place, schema in _schemas_with_examples(description):
+        known = {**schema, "components": description["components"]}
+        for example in schema["examples"]:
+            assert [each.message for each in jsonschema_rs.iter_errors(known, example)] == [], place
+            tried += 1
+    assert tried > 5
+
+
+def _schemas_with_examples(node: Any, place: str = "#") -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        if isinstance(node.get("examples"), list):
+            yield place, node
+        if isinstance(node.get("schema"), dict) and isinstance(node.get("examples"), list):
+            yield place, {**node["schema"], "examples": node["examples"]}
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from _schemas_with_examples(value, f"{place}/{key}")
+
+
+def test_every_operation_names_its_headers_and_what_a_copy_and_a_wrong_method_get() -> None:
+    description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    for path, methods in description["paths"].items():
+        for operation in methods.values():
+            answers = operation["responses"]
+            assert {"200", "400", "405", "414", "500", "503"} <= answers.keys(), path
+            assert ("304" in answers) is ("401" not in answers), path
+            assert "Allow" in answers["405"]["headers"]
+            assert "Retry-After" in answers["503"]["headers"]
+            named = {name for answer in answers.values() for name in answer["headers"]}
+            assert named <= description["components"]["headers"].keys()
 
 
 def test_a_breaking_change_is_announced() -> None:

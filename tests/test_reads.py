@@ -84,3 +84,21 @@ def test_origins_are_a_list_of_addresses_without_paths() -> None:
     for wrong in ("*", "a.example", "https://a.example/x"):
         with pytest.raises(InvalidRequestError, match="SYLLABARY_CORS"):
             read_settings({"SYLLABARY_CORS": wrong})
+
+
+def test_headers_that_the_description_promises_are_sent(site: TestClient) -> None:
+    """Schemathesis compares them for answers to good and bad requests; here those to a copy and to a wrong method."""
+    headers = site.app.openapi()["components"]["headers"]  # type: ignore[attr-defined]
+    responses = site.app.openapi()["paths"]["/api/v1/search"]["get"]["responses"]  # type: ignore[attr-defined]
+    tag = site.get("/api/v1/search?q=fraction").headers["etag"]
+    answers = {
+        "200": site.get("/api/v1/search?q=fraction"),
+        "304": site.get("/api/v1/search?q=fraction", headers={"if-none-match": tag}),
+        "400": site.get("/api/v1/search?limit=0"),
+        "405": site.put("/api/v1/search"),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == int(status)
+        assert {name for name in responses[status]["headers"] if headers[name]["required"]} <= {
+            name for name in headers if name in answer.headers
+        }

@@ -24,7 +24,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import problem
+from api.http.problems import RETRY_AFTER, problem
 from api.http.rate_limit import Tries, address_of
 from api.messages import choose_language
 from catalog.messages import Message as Sentence
@@ -33,7 +33,6 @@ from catalog.messages import message
 AT_ONCE = max(4, 4 * (os.cpu_count() or 1))
 WAITING = 16 * AT_ONCE
 PATIENCE = 0.25  # seconds in the line
-RETRY_AFTER = 2  # seconds
 ALWAYS = frozenset({"/healthz", "/api/v1/healthz", "/readyz", "/api/v1/readyz", "/metrics"})
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 
@@ -179,7 +178,7 @@ def refusal(scope: Scope, status: HTTPStatus, sentence: Sentence, retry_after: i
     chosen = cookie_parser(headers.get("cookie", "")).get("language", "")
     words = choose_language(chosen, headers.get("accept-language", ""))
     detail = words.say(sentence)
-    told = {"retry-after": str(retry_after), "cache-control": "no-store"}
+    told = {"retry-after": str(retry_after), "cache-control": "no-store", "content-language": words.language}
     if scope["path"].startswith("/api/") or "text/html" not in headers.get("accept", ""):
         return Response(orjson.dumps(problem(status, detail, words=words)), status, told, "application/problem+json")
     heading = escape(words(f"problem.{status.value}"))

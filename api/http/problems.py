@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -16,7 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api.http import request_id
-from api.http.wrong_values import allowed_values, wrong_value
+from api.http.reads import allowed_methods
+from api.http.wrong_values import NameStandard, Wrong, everything_wrong, read_error, read_item
 from api.messages import DEFAULT, Words, choose_language, english
 from catalog.errors import (
     AmbiguousCodeError,
@@ -38,6 +39,7 @@ from catalog.messages import Message, message
 
 logger = logging.getLogger(__name__)
 
+RETRY_AFTER = 2  # seconds, after 503
 # The first class that fits decides; an outage is 503, never 404.
 STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (InvalidRequestError, HTTPStatus.BAD_REQUEST),
@@ -67,6 +69,7 @@ class ProblemType(StrEnum):
     """What went wrong, as a URI that never changes."""
 
     INVALID_PARAMETER = "urn:syllabary:problem:invalid-parameter"
+    MALFORMED_REQUEST = "urn:syllabary:problem:malformed-request"
     UNKNOWN_STANDARD = "urn:syllabary:problem:unknown-standard"
     AMBIGUOUS_STANDARD = "urn:syllabary:problem:ambiguous-standard"
     INVALID_RUBRIC = "urn:syllabary:problem:invalid-rubric"
@@ -104,6 +107,8 @@ _OF_STATUS = {
     409: ProblemType.CONFLICT,
     410: ProblemType.GONE,
     413: ProblemType.TOO_LARGE,
+    414: ProblemType.TOO_LARGE,
+    431: ProblemType.TOO_LARGE,
     429: ProblemType.TOO_MANY_REQUESTS,
     500: ProblemType.INTERNAL,
     503: ProblemType.UNAVAILABLE,
@@ -111,18 +116,23 @@ _OF_STATUS = {
 
 
 class ParameterError(BaseModel):
-    """One value that is not acceptable. `allowed` lists the values that are, if they can be listed."""
+    """One value that is not acceptable. `parameter` is the name as it is sent, in the query or the address, and `index`
+    the place of the value, from 0, if the parameter takes several. `allowed` lists the values that are acceptable, if
+    they can be listed; `suggestions` are codes of standards that may be meant."""
 
     parameter: str
+    index: int | None
+    type: ProblemType
     detail: str
     allowed: list[str]
+    suggestions: list[str]
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457). `type` says what went wrong and never changes; `detail` is for people. `errors` names each
-    parameter that is wrong, the first of which is also in `parameter` and `allowed`. `candidates` are the codes that an
-    ambiguous one may mean, `suggestions` those that an unknown one is like; `id` is a material that its source took
-    back, and `withdrawn` since when."""
+    """An error (RFC 9457). `type` says what went wrong and never changes; `detail` is for people. `errors` names all
+    that is wrong with parameters, the first of which is also in `parameter` and `allowed`. `candidates` are the codes
+    that an ambiguous one may mean, `suggestions` those that an unknown one is like; `id` is a material that its source
+    took back, and `withdrawn` since when."""
 
     type: ProblemType
     title: str
@@ -158,7 +168,7 @@ def problem(
     wrong, title = list(errors), HTTPStatus(status).phrase
     return Problem(
         type=type or _OF_STATUS.get(status, ProblemType.OTHER),
-        title=title if words is None or words is english() else words.get(f"problem.{status}", title),
+        title=title if words is None or words.language.startswith("en") else words.get(f"problem.{status}", title),
         status=status,
         detail=detail,
         parameter=wrong[0].parameter if wrong else None,
@@ -177,25 +187,6 @@ def language_of(request: Request) -> Words:
     return choose_language("", request.headers.get("accept-language", ""))
 
 
-async def only_known_parameters(request: Request) -> None:
-    """A route's dependency: refuse query parameters that it does not have, which would silently do nothing."""
-    known = _parameters(request)
-    for name in request.query_params:
-        if name not in known:
-            said = message("error.no-parameter", name=name)
-            raise InvalidRequestError(name, f"“{name}” is not a parameter here.", known or "none", said)
-
-
-def _parameters(request: Request) -> list[str]:
-    """The query parameters of this route."""
-    names: list[str] = []
-    for field in request.scope["route"].dependant.query_params:
-        model = getattr(field.field_info, "annotation", None)
-        fields = getattr(model, "model_fields", None)
-        names += list(fields) if fields else [field.alias]
-    return names
-
-
 def describe(error: SyllabaryError, words: Words | None = None) -> tuple[int, dict[str, Any]]:
     """Status and problem of an error raised on purpose, in a language as far as the error has words for it."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))
@@ -204,14 +195,8 @@ def describe(error: SyllabaryError, words: Words | None = None) -> tuple[int, di
     # What an operator must know of an outage is in the log, not in the answer.
     text = words.say(said) if said else str(error)
     more: dict[str, Any] = {}
-    wrong = ParameterError(parameter="standard", detail=text, allowed=[])
-    if isinstance(error, InvalidRequestError):
-        wrong = ParameterError(parameter=error.parameter, detail=text, allowed=list(error.choices))
-        more = {"errors": [wrong]}
-    elif isinstance(error, AmbiguousCodeError):
-        more = {"errors": [wrong], "candidates": error.candidates}
-    elif isinstance(error, UnknownStandardError):
-        more = {"errors": [wrong], "suggestions": error.suggestions}
+    if isinstance(error, InvalidRequestError | AmbiguousCodeError | UnknownStandardError):
+        more = _parameters_wrong([read_error(error)], words)
     elif isinstance(error, WithdrawnError):
         more = {"id": error.id, "withdrawn": error.since}
     return status, problem(status, text, type, words=words, **more)
@@ -223,15 +208,29 @@ def error_said(error: SyllabaryError) -> Message | None:
     return outage or error.said
 
 
-def _validation(request: Request, error: RequestValidationError, words: Words) -> dict[str, Any]:
-    """The first thing wrong as the problem, each beside it."""
-    found = []
-    for item in error.errors():
-        name = ".".join(str(part) for part in item["loc"][1:]) or str(item["loc"][0])
-        allowed = _parameters(request) if item["type"] == "extra_forbidden" else allowed_values(item)
-        text = words.say(wrong_value(name, item))
-        found.append(ParameterError(parameter=name, detail=text, allowed=allowed))
-    return problem(400, found[0].detail, ProblemType.INVALID_PARAMETER, words=words, errors=found)
+def _parameters_wrong(found: Sequence[Wrong], words: Words) -> dict[str, Any]:
+    """What a problem says of parameters."""
+    return {
+        "errors": [_parameter_error(one, words) for one in found],
+        "candidates": next((o.error.candidates for o in found if isinstance(o.error, AmbiguousCodeError)), ()),
+        "suggestions": next((o.error.suggestions for o in found if isinstance(o.error, UnknownStandardError)), ()),
+    }
+
+
+def _parameter_error(one: Wrong, words: Words) -> ParameterError:
+    suggestions: Sequence[str] = ()
+    if isinstance(one.error, AmbiguousCodeError):
+        suggestions = one.error.candidates
+    elif isinstance(one.error, UnknownStandardError):
+        suggestions = one.error.suggestions
+    return ParameterError(
+        parameter=one.parameter,
+        index=one.index,
+        type=next((type for kind, type in TYPES if isinstance(one.error, kind)), ProblemType.INVALID_PARAMETER),
+        detail=words.say(one.said) if isinstance(one.said, Message) else one.said,
+        allowed=list(one.allowed),
+        suggestions=list(suggestions),
+    )
 
 
 def _wants_page(request: Request) -> bool:
@@ -256,24 +255,33 @@ def answer(
     return JSONResponse(body, status, told, media_type="application/problem+json")
 
 
-def install(app: FastAPI, page: Page) -> None:
+def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
     """Make every error an answer; ``page(request, status, title, detail)`` draws the ones a browser sees."""
 
     def on_syllabary(request: Request, error: Exception) -> Response:
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
         words = language_of(request)
         status, body = describe(error, words)
-        if isinstance(error, UnknownStandardError) and error.code not in request.path_params.values():
-            status = body["status"] = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
-            body["title"] = problem(400, "", words=words)["title"]
+        if isinstance(error, InvalidRequestError | AmbiguousCodeError | UnknownStandardError):
+            wrong = everything_wrong(request, name_standard)
+            own = next((one for one in wrong if one.said == read_error(error).said), read_error(error))
+            if isinstance(error, UnknownStandardError) and not _is_address(request, error, wrong):
+                status = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
+            told = [own, *(one for one in wrong if one is not own)]
+            body = problem(status, body["detail"], body["type"], words=words, **_parameters_wrong(told, words))
+        headers = None
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
-        return answer(request, page, status, body, telling=error if error_said(error) else str(error))
+            headers = {"retry-after": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+        return answer(request, page, status, body, headers=headers, telling=error if error_said(error) else str(error))
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        body = _validation(request, error, language_of(request))
-        return answer(request, page, 400, body, telling=wrong_value(body["parameter"], error.errors()[0]))
+        words, items = language_of(request), error.errors()
+        wrong = everything_wrong(request, name_standard, items) or [read_item(item) for item in items]
+        told = _parameters_wrong(wrong, words)
+        body = problem(400, told["errors"][0].detail, told["errors"][0].type, words=words, **told)
+        return answer(request, page, 400, body, telling=wrong[0].said)
 
     def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
@@ -282,7 +290,10 @@ def install(app: FastAPI, page: Page) -> None:
         words = language_of(request)
         detail = words.say(telling) if isinstance(telling, Message) else telling
         body = problem(error.status_code, detail, words=words)
-        return answer(request, page, error.status_code, body, headers=dict(error.headers or {}), telling=telling)
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["allow"] = ", ".join([*allowed_methods(app.router.routes, request.scope), "OPTIONS"])
+        return answer(request, page, error.status_code, body, headers=headers, telling=telling)
 
     def on_hang_up(_request: Request, _: Exception) -> Response:
         return Response(status_code=400)  # never read: the client has gone
@@ -297,6 +308,13 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(ClientDisconnect, on_hang_up)
     app.add_exception_handler(Exception, on_surprise)
+
+
+def _is_address(request: Request, error: UnknownStandardError, wrong: Sequence[Wrong]) -> bool:
+    """Whether what is unknown is the address, and nothing else is wrong."""
+    if wrong:
+        return all(one.parameter in request.path_params for one in wrong)
+    return any(str(value).startswith(error.code) for value in request.path_params.values())
 
 
 def _sentence(request: Request, error: HTTPException) -> Message | str:

@@ -88,7 +88,7 @@ class SharedAPI:
 
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self.app = app
-        headers = ("ETag", "Content-Language", "Retry-After")
+        headers = ("ETag", "Content-Language", "Retry-After", "X-Request-ID")
         methods = ("GET", "HEAD", "OPTIONS")
         self._shared = CORSMiddleware(app, allow_origins=origins, allow_methods=methods, expose_headers=headers)
 

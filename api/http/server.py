@@ -11,21 +11,31 @@ import asyncio
 import logging
 import resource
 import time
+from http import HTTPStatus
 from typing import Any, ClassVar
 
+import h11
+import orjson
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
+from api.http.problems import ProblemType, problem
 from api.http.request_id import NameRequest
+from api.messages import english
+from catalog.messages import message
 
 MAX_CONNECTIONS = 1000
 HEADER_SECONDS, BODY_SECONDS, UNREAD_SECONDS, KEEP_ALIVE_SECONDS = 10, 60, 60, 15
 WORKER_SECONDS = 60  # in which a worker answers its parent, also while it loads the model
 BACKLOG = 256
+_MAX_HEAD = 65_536  # bytes of an address and its headers
 _OTHER_FILES = 256  # the index, the database and its own
 _WANTED_FILES = 65_536
+
+# A request that cannot be read has no parameters that could be wrong.
+_NO_REQUEST = {HTTPStatus.BAD_REQUEST: ProblemType.MALFORMED_REQUEST}
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +67,26 @@ class BoundedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._watch()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's own words
+        """What is no HTTP, or too much of it, is told in the form of every other error."""
+        unread, limit = self.conn.trailing_data[0], self.config.h11_max_incomplete_event_size or _MAX_HEAD
+        status = HTTPStatus.BAD_REQUEST
+        if len(unread) > limit:
+            long_address = b"\n" not in unread[:limit]
+            status = HTTPStatus.REQUEST_URI_TOO_LONG if long_address else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        body = orjson.dumps(
+            problem(status, english().say(message(f"error.head-{status.value}")), _NO_REQUEST.get(status))
+        )
+        headers = [(b"content-type", b"application/problem+json"), (b"content-length", b"%d" % len(body))]
+        headers += [(b"content-language", b"en"), (b"connection", b"close")]
+        for event in (
+            h11.Response(status_code=status, headers=headers, reason=status.phrase.encode()),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()

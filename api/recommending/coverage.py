@@ -9,6 +9,7 @@ from typing import Literal
 from api.search.parameters import unknown_grade
 from api.search.service import SearchSession
 from api.services import Services
+from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, matrix, pasted, whole_framework
 from catalog.vetting.reports.standards_lists import StandardsList
@@ -47,13 +48,19 @@ class Coverage:
         return [row for row in self.matrix.rows if not only or (row.gap if only == "gaps" else row.over_supplied)]
 
 
+def read_ages(grade: str) -> AgeRange | None:
+    """Raises InvalidRequestError for what is no grade."""
+    ages = parse_grade(grade) if grade.strip() else None
+    if grade.strip() and ages is None:
+        raise unknown_grade(grade[:60])
+    return ages
+
+
 def measure_coverage(services: Services, search: SearchSession, asked: CoverageAsked) -> Coverage:
     """Raises UnknownStandardError for a framework that is not here, InvalidRequestError for what is no grade. The
     session is one that sees everything."""
     graph = search.graph
     chosen = pasted(graph, asked.codes) if asked.codes.strip() else whole_framework(graph, asked.framework)
-    ages = parse_grade(asked.grade) if asked.grade else None
-    if asked.grade and ages is None:
-        raise unknown_grade(asked.grade[:60])
+    ages = read_ages(asked.grade)
     holdings = services.desk.holdings.of(graph, chosen, services.needs_served.of(search))
     return Coverage(chosen, matrix(chosen, holdings, ages=ages, need=asked.need or None, needs=tuple(NEEDS)))

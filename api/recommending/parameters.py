@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.http.parameters import Parameters, collected
 from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
 from api.search.parameters import Code, NeedId, SearchParameters, read_query
+from catalog.errors import InvalidRequestError
+from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 
@@ -15,10 +19,8 @@ MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
 
 
-class PlanParameters(BaseModel):
+class PlanParameters(Parameters):
     """Everything `GET /api/v1/plan` accepts; anything else is refused by name."""
-
-    model_config = ConfigDict(extra="forbid")
 
     standard: list[Code] = Field(
         min_length=1, max_length=MAX_STANDARDS, description="What the unit is to cover: codes, identifiers or URIs."
@@ -34,14 +36,19 @@ class PlanParameters(BaseModel):
     approved: bool = Field(default=False, description="Only materials that the district approved for use.")
     without: list[Id] = Field([], max_length=MAX_LEFT_OUT, description="Materials that are not to be in it.")
 
+    def wrong(self) -> Iterator[InvalidRequestError]:
+        yield from SearchParameters.model_construct(need=self.need, grade=self.grade).wrong()
+        yield from collected([lambda: _either(self)])
+
 
 def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
     """Raises UnknownStandardError, AmbiguousCodeError and InvalidRequestError."""
     shared = SearchParameters.model_validate({"need": parameters.need, "grade": parameters.grade})
     query = read_query(shared)
     codes = [code.strip() for code in parameters.standard if code.strip()]
+    _either(parameters)
     return UnitAsked(
-        standards=tuple(dict.fromkeys((graph.standards.get(code) or graph.resolve(code)).id for code in codes)),
+        standards=tuple(dict.fromkeys(id for code in codes for id in graph.named(code))),
         minutes=parameters.minutes,
         needs=query.needs,
         ages=query.ages,
@@ -49,5 +56,13 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
         lesson=parameters.lesson,
         approved=parameters.approved,
         kept=tuple(dict.fromkeys(parameters.use)),
-        left_out=tuple(id for id in dict.fromkeys(parameters.without) if id not in parameters.use),
+        left_out=tuple(dict.fromkeys(parameters.without)),
     )
+
+
+def _either(parameters: PlanParameters) -> None:
+    """Raises InvalidRequestError for a material that is to be used and left out."""
+    for at, id in enumerate(parameters.without):
+        if id in parameters.use:
+            said = message("error.use-and-without", id=id)
+            raise InvalidRequestError("without", f"“{id}” is in `use` too: name it in one of them.", "", said, at)

@@ -12,11 +12,13 @@ from api.http.addresses import with_query
 from api.search.service import SearchSession
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
-from indexer.alignments import PROBABLE
+from catalog.standards.graph import Nearness
 from indexer.engine import Candidates
 
 MAX_TYPES = 5
+# What answers for a standard: what is declared for it, an equivalent or a part, or probably meets one of these.
+OWN = (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
+CONDITIONS = [*(("relation", each.value) for each in OWN), ("alignment", "probable")]
 COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 
 
@@ -63,30 +65,27 @@ def _row(standard: str, need: str, materials: Sequence[Material], types: Sequenc
     counts = [
         (
             sum(kind in material.types for material in meeting),
-            with_query("/", [("standard", standard), ("need", need), ("type", kind)]),
+            with_query(
+                "/",
+                [("standard", standard), ("need", need), ("type", kind), *CONDITIONS, ("known_needs", "only")],
+            ),
         )
         for kind in types
     ]
     return Row(need, counts, len(meeting), sum(material.met[need] == 1 for material in meeting))
 
 
-def answering_materials(
-    search: SearchSession, graph: StandardsGraph, standard: Standard
-) -> tuple[dict[str, Material], dict[str, Material]]:
+def answering_materials(search: SearchSession, standard: Standard) -> tuple[dict[str, Material], dict[str, Material]]:
     """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
-    inference."""
-    _, found = search.look(Query(standards=(standard.id,), needs=tuple(NEEDS), limit=COUNTED))
-    least = NEARNESS[Nearness.PART_OF_EQUIVALENT]
-    own = {id for id, (_, value) in graph.neighbourhood(standard.id).items() if value >= least}
-    declared, inferred = {}, {}
+    inference. They are those that search finds under ``CONDITIONS``."""
+    needs = tuple(NEEDS)
+    _, found = search.look(
+        Query(standards=(standard.id,), needs=needs, relations=OWN, alignment="probable", limit=COUNTED)
+    )
+    declared, inferred = dict[str, Material](), dict[str, Material]()
     said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
     for row, id in enumerate(found.ids):
-        if said[row] >= least:
-            declared[id] = _material(found, row)
-        elif found.signals["inferred"][row] >= least * PROBABLE and own & {
-            each.standard_id for each in search.inferred(id, PROBABLE)
-        }:
-            inferred[id] = _material(found, row)
+        (declared if said[row] > 0 else inferred)[id] = _material(found, row)
     return declared, inferred
 
 

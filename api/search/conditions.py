@@ -14,7 +14,7 @@ from catalog.model import Query
 from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Engine, EngineQuery
 
-_DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
+_DECLARED = ("declared.teaches", "declared.assesses")  # what requires a standard does not meet it
 
 
 def narrowed(read: Read, query: Query, engine: Engine) -> Read:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from rapidfuzz import process
 
+from api.http.parameters import Parameters, collected
 from api.search.adoption_signals import STATUSES
 from catalog.errors import InvalidRequestError
 from catalog.formats.containers import AGGREGATIONS
@@ -20,7 +22,7 @@ from catalog.vocabularies.grades import naming_of, parse_grade
 MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]
 # In the description, ``format`` names what a text must mean beyond what a pattern can say.
-Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-code"})]
+Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-or-domain"})]
 # An empty item is in each list: it counts as not given.
 NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED, ""]})]
 Level = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*AGGREGATIONS, ""]})]
@@ -35,16 +37,15 @@ ResultField = Literal[
 MAX_FIELDS = len(get_args(ResultField))
 
 
-class SearchParameters(BaseModel):
+class SearchParameters(Parameters):
     """Everything `GET /api/v1/search` accepts; anything else is refused by name."""
-
-    model_config = ConfigDict(extra="forbid")
 
     q: str = Field("", max_length=1000, description="Words, as a person types them. Nothing in them is syntax.")
     standard: list[Code] = Field(
         [],
         max_length=20,
-        description="Wish: codes in any spelling, CASE identifiers or URIs. See `require`, `relation`, `alignment`.",
+        description="Wish: codes of standards or domains (`4.NF`) in any spelling, CASE identifiers or URIs. See "
+        "`require`, `relation`, `alignment`.",
         examples=[["4.NF.B.3"]],
     )
     grade: str = Field(
@@ -139,6 +140,18 @@ class SearchParameters(BaseModel):
     )
     facets: bool = Field(False, description="Also count the values one could filter by.")
 
+    def wrong(self) -> Iterator[InvalidRequestError]:
+        checks: list[Callable[[], object]] = [
+            partial(_wished_ages, self),
+            partial(_ages, "in_ages", self.in_ages),
+            partial(_sort, self),
+            *(partial(_level, text, at) for at, text in enumerate(self.level) if text.strip()),
+            *(partial(_status, text, at) for at, text in enumerate(self.status) if text.strip()),
+            *(partial(current_need, text, "need", at) for at, text in enumerate(self.need) if text.strip()),
+            *(partial(current_need, text, "as_words", at) for at, text in enumerate(self.as_words) if text.strip()),
+        ]
+        return collected(checks)
+
 
 def read_query(parameters: SearchParameters) -> Query:
     """Raises ``InvalidRequestError`` for an unreadable grade or age, or an unknown need."""
@@ -148,7 +161,7 @@ def read_query(parameters: SearchParameters) -> Query:
         ages=_wished_ages(parameters),
         naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
         needs=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.need))),
-        as_words=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.as_words))),
+        as_words=tuple(dict.fromkeys(current_need(need, "as_words") for need in _given(parameters.as_words))),
         filter=Filter(
             subjects=_given(parameters.subject),
             types=_given(parameters.type),
@@ -198,18 +211,20 @@ def _ages(name: str, text: str) -> AgeRange | None:
     return ages
 
 
-def _level(text: str) -> str:
+def _level(text: str, index: int | None = None) -> str:
+    text = text.strip()
     if text in AGGREGATIONS:
         return text
     said = message("error.level", text=text)
-    raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, said)
+    raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, said, index)
 
 
-def _status(text: str) -> str:
+def _status(text: str, index: int | None = None) -> str:
+    text = text.strip()
     if text in STATUSES:
         return text
     said = message("error.status", text=text)
-    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, said)
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, said, index)
 
 
 def _sort(parameters: SearchParameters) -> Sort:
@@ -219,14 +234,15 @@ def _sort(parameters: SearchParameters) -> Sort:
     return Sort(parameters.sort)
 
 
-def current_need(text: str) -> str:
+def current_need(text: str, parameter: str = "need", index: int | None = None) -> str:
     """The present id of a need; InvalidRequestError, with what may be meant, if there is none."""
+    text = text.strip()
     if (need := current_id(text)) in NEEDS:
         return need
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
     said = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
-    raise InvalidRequestError("need", f"“{text}” is not a need we recognize.{hint}", list(NEEDS), said)
+    raise InvalidRequestError(parameter, f"“{text}” is not a need we recognize.{hint}", list(NEEDS), said, index)
 
 
 def unknown_grade(text: str) -> InvalidRequestError:

@@ -100,7 +100,7 @@ class QueryReader:
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph = state.graph
         understood = self._understood(query, engine, graph, without) if query.words else None
-        wanted = _wanted(graph, [id for code in query.standards for id in _asked_for(graph, code)])
+        wanted = _wanted(graph, [id for code in query.standards for id in graph.named(code)])
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         probe = replace(probe, marks=standing.marks, refused=state.rejected)
         if understood:
@@ -183,13 +183,6 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Co
         need_names={need.id: need.name for need in NEEDS.values()},
         find_codes=graph.find_codes,
     )
-
-
-def _asked_for(graph: StandardsGraph, code: str) -> tuple[str, ...]:
-    """The standards that a code names: one, or those of a domain. Raises as ``StandardsGraph.resolve`` does."""
-    if code in graph.standards:
-        return (code,)
-    return (() if graph.meanings(code) else graph.domain(code)) or (graph.resolve(code).id,)
 
 
 def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, AcceptableStandard]]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
-from api.http.problems import only_known_parameters
+from api.http.parameters import Parameters
 from api.services import services_of
+from catalog.errors import InvalidRequestError
+from catalog.messages import message
 
-router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1", tags=["resources"])
+
+
+class ChangesParameters(Parameters):
+    after: int = Field(0, ge=0, le=2**62, description="The last cursor you have; 0 for all.")
+    limit: int = Field(1000, ge=1, le=10_000)
 
 
 class ChangeModel(BaseModel):
@@ -33,13 +40,16 @@ class ChangesResponse(BaseModel):
 
 
 @router.get("/changes", operation_id="changes", summary="What became of materials since a cursor")
-def changes_endpoint(
-    request: Request,
-    after: int = Query(0, ge=0, le=2**62, description="The last cursor you have; 0 for all."),
-    limit: int = Query(1000, ge=1, le=10_000),
-) -> ChangesResponse:
-    """Cursors only grow and no change is ever left out: a client that goes on from `cursor` gets each entry once."""
-    found = services_of(request).catalog.changes(after, limit + 1)
+def changes_endpoint(request: Request, asked: Annotated[ChangesParameters, Query()]) -> ChangesResponse:
+    """Cursors only grow and no change is ever left out: a client that goes on from `cursor` gets each entry once. A
+    cursor past the last one is an error: it is of another catalog, or of this one before a backup was put back."""
+    catalog, after, limit = services_of(request).catalog, asked.after, asked.limit
+    found = catalog.changes(after, limit + 1)
+    if not found and after > (last := catalog.last_change()):
+        said = message("error.cursor-past", after=after, last=last)
+        raise InvalidRequestError(
+            "after", f"{after} is past the last cursor here, {last}: begin again from 0.", "", said
+        )
     page, search = found[:limit], search_of(request)
     return ChangesResponse(
         changes=[ChangeModel.model_validate(asdict(each)) for each in page if search.permits(each.id)],

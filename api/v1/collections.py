@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from api.auth.sign_in import desk_of
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, with_query
-from api.http.problems import only_known_parameters
+from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
 from api.recommending.collection import Collection, contents, read_collection
 from api.services import base_url
@@ -20,13 +20,11 @@ from api.v1.rows import Rows
 from api.v1.schema import MaterialModel
 from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Kept
 
-router = APIRouter(prefix="/api/v1", tags=["collections"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1", tags=["collections"])
 
 
-class CollectionParameters(BaseModel):
+class CollectionParameters(Parameters):
     """What the address of a collection's page holds."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: str = Field("", max_length=MAX_NAME)
     id: list[Annotated[str, Field(max_length=MAX_ID)]] = Field(
@@ -103,7 +101,9 @@ def collection_endpoint(
     response_model=CollectionsResponse,
     responses=SIGN_IN_FIRST,
 )
-def collections_endpoint(request: Request, words: Language, person: SignedIn) -> Response:
+def collections_endpoint(
+    request: Request, words: Language, person: SignedIn, _parameters: Annotated[NoParameters, Query()]
+) -> Response:
     kept = desk_of(request).kept.all(person)
     results = [KeptModel(**_known(one), name=one.name, ids=[item.id for item in one.items]) for one in kept]
     count = len(results)
@@ -119,7 +119,11 @@ def collections_endpoint(request: Request, words: Language, person: SignedIn) ->
     responses=SIGN_IN_FIRST,
 )
 def kept_endpoint(
-    request: Request, words: Language, person: SignedIn, key: Annotated[int, Path(ge=1, le=2**31 - 1)]
+    request: Request,
+    words: Language,
+    person: SignedIn,
+    key: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    _parameters: Annotated[NoParameters, Query()],
 ) -> Response:
     one = desk_of(request).kept.get(person, key)
     whole = _contents(request, words, Collection(one.name, one.items))

@@ -3,22 +3,23 @@ many materials there are for a standard, by need and type."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from api.auth.sign_in import desk_of
 from api.auth.visibility import search_of
-from api.http.problems import only_known_parameters
-from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage
+from api.http.parameters import NoParameters, Parameters, collected
+from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage, read_ages
 from api.recommending.standard_materials import answering_materials, count_materials
 from api.search.parameters import NeedId, current_need
 from api.services import services_of
 from api.v1.access import FOR_SOME, AtTheDesk
 from api.v1.language import Language, json_response
 from api.v1.schema import StandardModel
-from api.v1.standards import standard_model
+from api.v1.standards import StandardCode, standard_model
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
@@ -27,17 +28,15 @@ from catalog.store.summaries import Fact
 from catalog.vetting.reports.coverage import Share, StandardCoverage, Supply
 
 router = APIRouter(prefix="/api/v1", tags=["desk"])
-of_standards = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+of_standards = APIRouter(prefix="/api/v1/standards", tags=["standards"])
 
 
-class CoverageParameters(BaseModel):
+class CoverageParameters(Parameters):
     """Name a framework, codes or a kept list; codes count before a framework."""
 
-    model_config = ConfigDict(extra="forbid")
-
     framework: str = Field(
-        "", max_length=300, description="An identifier of `/api/v1/frameworks`, or of a standard: its parts.",
-        json_schema_extra={"format": "standard-code"},
+        "", max_length=300, description="An identifier of `/api/v1/frameworks`, or a standard or domain: its parts.",
+        json_schema_extra={"format": "standard-or-framework"},
     )  # fmt: skip
     codes: str = Field(
         "", max_length=4000, description="Codes with commas or new lines between; a longer list is kept on the page."
@@ -50,6 +49,9 @@ class CoverageParameters(BaseModel):
     only: Literal["", "gaps", "over"] = Field("", description="Only what no, or what too many materials cover.")
     limit: int = Field(100, ge=1, le=500, description="Standards on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="Standards to skip.")
+
+    def wrong(self) -> Iterator[InvalidRequestError]:
+        return collected([lambda: current_need(self.need) if self.need else "", lambda: read_ages(self.grade)])
 
 
 class ShareModel(BaseModel):
@@ -153,10 +155,12 @@ def coverage_endpoint(
     summary="How many materials there are for a standard, by need and type",
     response_model=StandardCoverageResponse,
 )
-def standard_coverage_endpoint(request: Request, words: Language, code: str) -> Response:
+def standard_coverage_endpoint(
+    request: Request, words: Language, code: StandardCode, _parameters: Annotated[NoParameters, Query()]
+) -> Response:
     session = search_of(request)
     standard = session.graph.resolve(code)
-    declared, inferred = answering_materials(session, session.graph, standard)
+    declared, inferred = answering_materials(session, standard)
     counted = count_materials(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
     types = [kind for kind, _ in counted.types]
     body = StandardCoverageResponse(

@@ -13,7 +13,7 @@ from api.recommending.plan import Role, UnitPlan, plan_unit
 from api.recommending.standard_fit import Cover
 from api.search.fit import Band
 from api.v1.language import Language, json_response
-from api.v1.rows import Rows, alignment_model
+from api.v1.rows import Rows
 from api.v1.schema import AlignmentModel, NeedModel
 
 router = APIRouter(prefix="/api/v1", tags=["plan"])
@@ -117,7 +117,7 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
                 title=pick.resource.title,
                 minutes=pick.resource.minutes,
                 counted=pick.minutes,
-                covers=[_cover(cover, pick.roles[cover.standard_id]) for cover in pick.covers],
+                covers=[_cover(cover, pick.roles[cover.standard_id], rows) for cover in pick.covers],
                 needs=[rows.need(need) for need in pick.needs],
                 alternatives=[
                     AlternativeModel(
@@ -147,11 +147,11 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
     )
 
 
-def _cover(cover: Cover, role: Role) -> CoverModel:
+def _cover(cover: Cover, role: Role, rows: Rows) -> CoverModel:
     return CoverModel(
         standard=cover.standard_id,
         relation=cover.relation.value,
-        alignment=alignment_model(cover.alignment),
+        alignment=rows.alignment(cover.alignment),
         band=cover.band,
         role=role,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
-from api.http.problems import only_known_parameters
+from api.http.parameters import Parameters
 from api.recommending.prerequisites import Step, steps_around
 from api.services import base_url
 from api.v1.language import Language, json_response
@@ -18,11 +18,15 @@ from api.v1.schema import MaterialModel, StandardModel
 from api.v1.standards import standard_model
 from catalog.standards.graph import StandardsGraph
 
-router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1", tags=["resources"])
 _MISSING: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such material."},
     410: {"description": "The material was here: its source took it back."},
 }
+
+
+class PrerequisitesParameters(Parameters):
+    id: str = Field(min_length=1, max_length=2000, description="The material.")
 
 
 class StepModel(BaseModel):
@@ -48,10 +52,10 @@ class PrerequisitesResponse(BaseModel):
     responses=_MISSING,
 )
 def prerequisites_endpoint(
-    request: Request, words: Language, id: Annotated[str, Query(min_length=1, max_length=2000)]
+    request: Request, words: Language, asked: Annotated[PrerequisitesParameters, Query()]
 ) -> Response:
     session = search_of(request)
-    resource = session.resource(id)
+    resource = session.resource(asked.id)
     rows, steps = Rows(session, words, base_url(request)), steps_around(session, session.graph, resource)
     found = PrerequisitesResponse(
         id=resource.id,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from api.http.parameters import Parameters
 from api.services import services_of
 from api.v1.access import FOR_SOME, Settler
 from api.v1.language import Language, json_response
@@ -15,9 +16,7 @@ from catalog.vetting.upkeep.problems import ProblemKind, Problems
 router = APIRouter(prefix="/api/v1", tags=["desk"])
 
 
-class ReportsParameters(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class ReportsParameters(Parameters):
     all: bool = Field(default=False, description="The resolved ones too.")
     id: str = Field("", max_length=2000, description="Only those of this material.")
     limit: int = Field(100, ge=1, le=500)

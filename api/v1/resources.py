@@ -6,18 +6,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from api.auth.visibility import resource_of, search_of
-from api.http.problems import only_known_parameters
+from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
 from api.recommending.similar import similar_to
 from api.recommending.units import places
 from api.search.parameters import MAX_FIELDS, ResultField
 from api.services import base_url
 from api.v1.language import Language, json_response
-from api.v1.rows import DIGITS, Rows, alignment_model
+from api.v1.rows import DIGITS, Rows
 from api.v1.schema import ResourceResponse, ResourcesResponse, SimilarModel, SimilarResponse
 from catalog.errors import NotFoundError
 from catalog.export import node_of
@@ -25,15 +25,17 @@ from catalog.formats.containers import aggregation_of
 from catalog.needs.needs import NEEDS, evidence
 
 _GONE: dict[int | str, dict[str, Any]] = {410: {"description": "The material was here: its source took it back."}}
-router = APIRouter(prefix="/api/v1", tags=["resources"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1", tags=["resources"])
 MAX_IDS, MAX_SIMILAR = 50, 50
 Id = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
-class SimilarParameters(BaseModel):
-    """A page of similar materials, and what each of its rows holds."""
+class ResourcesParameters(Parameters):
+    id: list[Id] = Field(min_length=1, max_length=MAX_IDS, description="Any of a material's identifiers.")
 
-    model_config = ConfigDict(extra="forbid")
+
+class SimilarParameters(Parameters):
+    """A page of similar materials, and what each of its rows holds."""
 
     limit: int = Field(10, ge=1, le=MAX_SIMILAR)
     offset: int = Field(0, ge=0, le=MAX_SIMILAR, description="Results to skip.")
@@ -52,11 +54,9 @@ class SimilarToParameters(SimilarParameters):
     summary="Several materials by their identifiers",
     response_model=ResourcesResponse,
 )
-def resources_endpoint(
-    request: Request, words: Language, id: Annotated[list[Id], Query(min_length=1, max_length=MAX_IDS)]
-) -> Response:
+def resources_endpoint(request: Request, words: Language, asked: Annotated[ResourcesParameters, Query()]) -> Response:
     found, missing = [], []
-    for one in dict.fromkeys(id):
+    for one in dict.fromkeys(asked.id):
         try:
             found.append(_whole(request, one, words))
         except NotFoundError:
@@ -96,7 +96,9 @@ def similar_to_endpoint(
     response_model=ResourceResponse,
     responses=_GONE,
 )
-def resource_endpoint(request: Request, words: Language, id: str) -> Response:
+def resource_endpoint(
+    request: Request, words: Language, id: str, _parameters: Annotated[NoParameters, Query()]
+) -> Response:
     return json_response(_whole(request, id, words), words)
 
 
@@ -113,7 +115,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
         subjects=list(resource.subjects),
         ages=str(resource.ages) if resource.ages else None,
         record=node_of(told),
-        alignments=[alignment_model(alignment) for alignment in (*resource.alignments, *inferred)],
+        alignments=[rows.alignment(each) for each in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         units=[rows.unit(place) for place in places(session, resource)],
         provenance=[asdict(provenance) for provenance in resource.provenance],

@@ -37,6 +37,7 @@ from api.v1.schema import (
 from catalog.formats.containers import aggregation_of
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.needs.needs import barriers, evidence
+from catalog.standards.graph import StandardsGraph
 
 DIGITS = 3  # after the point, of scores and confidences
 
@@ -80,6 +81,9 @@ class Rows:
             minutes=resource.minutes,
         )
 
+    def alignment(self, alignment: Alignment) -> AlignmentModel:
+        return alignment_model(alignment, self._session.graph)
+
     def need(self, known: NeedEvidence) -> NeedModel:
         return NeedModel(need=known.need, evidence=known.evidence, because=self._words.say(known.because))
 
@@ -110,8 +114,8 @@ class Rows:
             "edition": lambda: resource.edition,
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
-            "alignments": lambda: [alignment_model(each) for each in resource.alignments],
-            "inferred": lambda: [alignment_model(each) for each in self._session.inferred(resource.id)],
+            "alignments": lambda: [self.alignment(each) for each in resource.alignments],
+            "inferred": lambda: [self.alignment(each) for each in self._session.inferred(resource.id)],
             "needs": lambda: [
                 *(self.need(evidence(resource, need)) for need in needs),
                 *map(self.need, barriers(resource, needs, stated)),
@@ -213,12 +217,16 @@ def rounded(reasons: Sequence[Reason], score: float) -> list[float]:
     return points
 
 
-def alignment_model(alignment: Alignment) -> AlignmentModel:
+def alignment_model(alignment: Alignment, graph: StandardsGraph) -> AlignmentModel:
+    """What the publisher does not write of the standard is taken from the standard itself."""
+    standard = graph.standards.get(alignment.standard_id or "")
+    own = standard is not None and alignment.code == standard.id  # a standard without a code goes by its identifier
+    framework = graph.frameworks.get(standard.framework_id) if standard else None
     return AlignmentModel(
         type=alignment.type,
-        code=alignment.code,
-        framework=alignment.framework,
-        statement=alignment.statement,
+        code=standard.code if standard and own else alignment.code,
+        framework=alignment.framework or (framework.title if framework else ""),
+        statement=alignment.statement or (standard.statement if standard else ""),
         standard=alignment.standard_id,
         source=alignment.source,
         confidence=round(alignment.confidence, DIGITS),

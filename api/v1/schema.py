@@ -38,7 +38,8 @@ class ReasonModel(BaseModel):
 
 
 class AlignmentModel(BaseModel):
-    """Who says that the resource does what with which standard, and how sure that is (people's word: 1)."""
+    """Who says that the resource does what with which standard, and how sure that is (people's word: 1). `code` is ""
+    for a standard without one; `statement` says what it asks."""
 
     type: AlignmentType
     code: str
@@ -281,7 +282,11 @@ class SearchResponse(BaseModel):
     notices: list[str] = Field([], description="What is not here, or was not taken as it was typed, in sentences.")
     ages: str | None = Field(None, description="The ages of the grade asked for, or of the one a standard is for.")
     fitting: int = Field(0, description="How many of `count` are made for `ages`: the `count` under `in_ages`.")
-    tiers: dict[str, dict[str, int]] = Field({}, description="How many of `total` are in each tier, by kind.")
+    tiers: dict[str, dict[str, int]] = Field(
+        {},
+        description="How many results are in each tier, by kind. Those of `topic` add up to `total`; those of each "
+        "other kind (`grade`, `need`, `status`) part what is about the topic, and add up to `topic.about`.",
+    )
 
 
 class NeedDescription(BaseModel):

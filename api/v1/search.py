@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.auth.visibility import search_of
-from api.http.problems import only_known_parameters
+from api.http.parameters import NoParameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
 from api.search.query import Component
@@ -52,9 +52,10 @@ def left_out(parameters: SearchParameters) -> frozenset[Component]:
     "/needs",
     operation_id="needs",
     summary="The learner needs, and what counts as evidence for each",
-    dependencies=[Depends(only_known_parameters)],
 )
-def needs_endpoint(response: Response, words: Language) -> list[NeedDescription]:
+def needs_endpoint(
+    response: Response, words: Language, _parameters: Annotated[NoParameters, Query()]
+) -> list[NeedDescription]:
     response.headers.update(spoken(words))
     return [
         NeedDescription(

@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
 
 from api.auth.visibility import search_of
-from api.http.problems import only_known_parameters
+from api.http.parameters import NoParameters, Parameters
+from api.v1.language import Language, json_response
 from api.v1.schema import FrameworkModel, FrameworksResponse, StandardModel, StandardResponse, StandardsResponse
+from catalog.messages import message
 from catalog.model import Standard
 from catalog.standards.graph import StandardsGraph
 
-router = APIRouter(prefix="/api/v1/standards", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1/standards", tags=["standards"])
 
-frameworks = APIRouter(prefix="/api/v1/frameworks", tags=["standards"], dependencies=[Depends(only_known_parameters)])
+frameworks = APIRouter(prefix="/api/v1/frameworks", tags=["standards"])
+
+
+MAX_PAGE = 500
+StandardCode = Annotated[
+    str,
+    Path(
+        description="A code in any spelling, an identifier or a URI of a standard.",
+        json_schema_extra={"format": "standard-code"},
+    ),
+]
+
+
+class FrameworksParameters(Parameters):
+    limit: int = Field(50, ge=1, le=MAX_PAGE)
+    offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip.")
+
+
+class StandardsParameters(FrameworksParameters):
+    q: str = Field("", max_length=300, description="A code in any spelling, or words of the statement.")
+    parent: str = Field(
+        "",
+        max_length=500,
+        description="The parts of this standard, domain (`4.NF`) or framework: the next level, or with `q` what "
+        "matches at any level.",
+        json_schema_extra={"format": "standard-or-framework"},
+    )
+
+
+def name_standard(request: Request, kind: str, text: str) -> Sequence[str]:
+    """The identifiers that a text names, as the description's ``format`` of its parameter says what it may name. Raises
+    AmbiguousCodeError or UnknownStandardError."""
+    graph = _graph(request)
+    if kind == "standard-code":
+        return (graph.resolve(text).id,)
+    return (text,) if kind == "standard-or-framework" and text in graph.frameworks else graph.named(text)
 
 
 def _graph(request: Request) -> StandardsGraph:
@@ -38,38 +77,49 @@ def standard_models(graph: StandardsGraph, standards: Iterable[Standard]) -> lis
     return [standard_model(graph, standard) for standard in standards]
 
 
-@router.get("", operation_id="standards", summary="Find standards by code or words, or browse from the top")
-def standards_endpoint(
-    request: Request,
-    q: str = Query("", max_length=300, description="A code in any spelling, or words of the statement."),
-    parent: str = Query(
-        "",
-        max_length=300,
-        description="List the parts of this standard or framework instead.",
-        json_schema_extra={"format": "standard-code"},
-    ),
-    limit: int = Query(50, ge=1, le=500),
-    offset: int = Query(0, ge=0, le=10_000_000, description="Results to skip."),
-) -> StandardsResponse:
-    graph = _graph(request)
-    if q.strip():
+@router.get(
+    "",
+    operation_id="standards",
+    summary="Find standards by code or words, or browse from the top",
+    response_model=StandardsResponse,
+)
+def standards_endpoint(request: Request, words: Language, asked: Annotated[StandardsParameters, Query()]) -> Response:
+    graph, q, parent = _graph(request), asked.q.strip(), asked.parent.strip()
+    named = name_standard(request, "standard-or-framework", parent) if parent else ()
+    if q:
         found = list(graph.search(q, len(graph.standards)))
-    elif parent.strip():
-        id = parent if parent in graph.frameworks else graph.resolve(parent).id
-        found = list(graph.children(id))
+        if parent:
+            below = {one.id for id in named for one in _below(graph, id)}
+            found = [one for one in found if one.id in below]
+    elif parent:
+        found = _next_level(graph, parent, named)
     else:
         found = [standard for framework in graph.frameworks for standard in graph.children(framework)]
-    reason = None if found else f"No standard matches “{q or parent}”. Fewer words, or the start of a code, may help."
-    page = standard_models(graph, found[offset : offset + limit])
-    return StandardsResponse(count=len(found), total=len(found), offset=offset, results=page, reason=reason)
+    reason = None if found else words.say(message("notice.no-standard", words=q or parent))
+    page = standard_models(graph, found[asked.offset : asked.offset + asked.limit])
+    count = len(found)
+    return json_response(
+        StandardsResponse(count=count, total=count, offset=asked.offset, results=page, reason=reason), words
+    )
+
+
+def _below(graph: StandardsGraph, id: str) -> Iterable[Standard]:
+    """Everything in a framework, or a standard and its parts."""
+    if id in graph.frameworks:
+        return (one for one in graph.standards.values() if one.framework_id == id)
+    return (graph.standards[id], *graph.parts(id))
+
+
+def _next_level(graph: StandardsGraph, parent: str, named: Sequence[str]) -> list[Standard]:
+    """The parts of a framework or a standard; of a domain, the standards that it names."""
+    domain = parent not in graph.frameworks and parent not in graph.standards and not graph.meanings(parent)
+    if domain:
+        return [graph.standards[id] for id in named]
+    return [part for id in named for part in graph.children(id)]
 
 
 @frameworks.get("", operation_id="frameworks", summary="The frameworks that are imported")
-def frameworks_endpoint(
-    request: Request,
-    limit: int = Query(50, ge=1, le=500),
-    offset: int = Query(0, ge=0, le=10_000_000, description="Results to skip."),
-) -> FrameworksResponse:
+def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters, Query()]) -> FrameworksResponse:
     graph = _graph(request)
     held = Counter(standard.framework_id for standard in graph.standards.values())
     found = [
@@ -88,11 +138,15 @@ def frameworks_endpoint(
         for one in graph.frameworks.values()
     ]
     count = len(found)
-    return FrameworksResponse(count=count, total=count, offset=offset, results=found[offset : offset + limit])
+    return FrameworksResponse(
+        count=count, total=count, offset=asked.offset, results=found[asked.offset : asked.offset + asked.limit]
+    )
 
 
 @router.get("/{code:path}", operation_id="standard", summary="One standard among its relatives")
-def standard_endpoint(request: Request, code: str) -> StandardResponse:
+def standard_endpoint(
+    request: Request, code: StandardCode, _parameters: Annotated[NoParameters, Query()]
+) -> StandardResponse:
     graph = _graph(request)
     standard = graph.resolve(code)
 

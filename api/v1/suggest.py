@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
 from api.http.addresses import resource_path
-from api.http.problems import only_known_parameters
+from api.http.parameters import Parameters
 from api.search.query import Component
 from api.search.service import SearchSession
 from api.services import services_of
@@ -20,10 +20,15 @@ from catalog.standards.codes import code_key
 from catalog.standards.graph import StandardsGraph
 from indexer.words.analysis import fold, terms
 
-router = APIRouter(prefix="/api/v1", tags=["search"], dependencies=[Depends(only_known_parameters)])
+router = APIRouter(prefix="/api/v1", tags=["search"])
 STANDARDS, TOPICS, TITLES = 4, 4, 3
 LOOKED_AT = 12  # materials whose keywords are topics
 MIN = 2  # letters before anything is suggested
+
+
+class SuggestParameters(Parameters):
+    q: str = Field("", max_length=200, description="What has been typed so far.")
+    kind: Literal["", "standard", "topic", "title"] = Field("", description="Only suggestions of this kind.")
 
 
 class SuggestionModel(BaseModel):
@@ -43,14 +48,10 @@ class SuggestResponse(BaseModel):
 
 
 @router.get("/suggest", operation_id="suggest", summary="What could be meant by the beginning of a query")
-def suggest_endpoint(
-    request: Request,
-    q: str = Query("", max_length=200, description="What has been typed so far."),
-    kind: Literal["", "standard", "topic", "title"] = Query("", description="Only suggestions of this kind."),
-) -> SuggestResponse:
+def suggest_endpoint(request: Request, asked: Annotated[SuggestParameters, Query()]) -> SuggestResponse:
     search = search_of(request)
-    graph: StandardsGraph = search_of(request).graph
-    typed = " ".join(q.split())
+    graph, kind = search.graph, asked.kind
+    typed = " ".join(asked.q.split())
     found: list[SuggestionModel] = []
     if len(typed) >= MIN and kind in {"", "standard"}:
         chosen = _standards(graph, typed)

@@ -207,6 +207,13 @@ class StandardsGraph:
         )
         return self._distinct(ids) if ids else ()
 
+    def named(self, code: str) -> tuple[str, ...]:
+        """Identifiers of the standards that a code names: one, or those of a domain (``4.NF``), the topmost. Raises as
+        ``resolve`` does."""
+        if code in self.standards:
+            return (code,)
+        return (() if self.meanings(code) else self.domain(code)) or (self.resolve(code).id,)
+
     def domain(self, code: str) -> tuple[str, ...]:
         """The topmost standards whose codes begin with ``code`` and go on: those of the domain ``4.NF``."""
         key = code_key(code[:_LONGEST_CODE])

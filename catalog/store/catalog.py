@@ -26,7 +26,7 @@ from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store import frameworks, import_runs
 from catalog.store.audit import instant, utc_now
-from catalog.store.changes import Change, read_changes
+from catalog.store.changes import Change, last_cursor, read_changes
 from catalog.store.codec import Json, check
 from catalog.store.codec import resource as decode
 from catalog.store.corrections import Correction, add, corrections_of, in_force
@@ -327,6 +327,10 @@ class Catalog:
     def changes(self, after: int = 0, limit: int = 1000) -> list[Change]:
         """What became of materials, oldest first, behind the cursor ``after``."""
         return read_changes(self._database, after, limit)
+
+    def last_change(self) -> int:
+        """The cursor of the newest change; 0 if there is none."""
+        return last_cursor(self._database)
 
     # -- within ---------------------------------------------------------------------------------------------
 

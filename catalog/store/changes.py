@@ -43,6 +43,12 @@ def log_changes(connection: Connection, ids: Sequence[str], kind: ChangeKind, at
         connection.execute(insert(changes), rows)
 
 
+def last_cursor(database: Database) -> int:
+    """That of the newest entry; 0 if there is none."""
+    with database.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one())
+
+
 class Withdrawn:
     """Which materials of one catalog are withdrawn now. One object serves all threads; it asks little while nothing
     changes, and then gives the same set again."""

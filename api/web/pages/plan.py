@@ -193,7 +193,7 @@ def _number(name: str, text: str, default: int, most: int) -> int:
 
 def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
     """The identifiers of what is ticked, or is named by its code in the address."""
-    return [(graph.standards.get(code) or graph.resolve(code)).id for code in parameters.standard if code.strip()]
+    return [id for code in parameters.standard if code.strip() for id in graph.named(code.strip())]
 
 
 def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:

@@ -183,7 +183,7 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
     spelling = graph.name(standard.id)
-    declared, inferred = answering_materials(search, graph, standard)
+    declared, inferred = answering_materials(search, standard)
     answering = declared | inferred
     shown = sorted(results.hits, key=lambda hit: (hit.resource.id not in declared, hit.resource.id not in answering))
     if answering:

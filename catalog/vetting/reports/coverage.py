@@ -98,10 +98,12 @@ class Matrix:
 
 
 def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
-    """The standards of a framework that have no parts, in its order; these are what a lesson can meet."""
-    if framework_id not in graph.frameworks and framework_id not in graph.standards:
-        raise UnknownStandardError(framework_id)
-    roots = graph.roots(framework_id) if framework_id in graph.frameworks else (graph.standards[framework_id],)
+    """The standards of a framework, a standard or a domain that have no parts, in their order; these are what a lesson
+    can meet. Raises AmbiguousCodeError or UnknownStandardError."""
+    if framework_id in graph.frameworks:
+        roots = graph.roots(framework_id)
+    else:
+        roots = tuple(graph.standards[id] for id in graph.named(framework_id))
     found: dict[str, Standard] = {}
     for root in roots:
         for each in (root, *graph.parts(root.id)):

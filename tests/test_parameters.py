@@ -1,0 +1,210 @@
+"""Everything wrong with a request's parameters is in its first answer, each by the name that was sent."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from little_site import little_app
+from test_contract import served
+
+from catalog.standards.graph import Nearness
+
+OWN = [
+    ("relation", each.value)
+    for each in (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
+]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    with little_app(tmp_path_factory.mktemp("parameters")) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def api(app: FastAPI) -> TestClient:
+    return TestClient(app, headers={"accept": "application/json"})
+
+
+def wrong(api: TestClient, address: str, status: int = 400) -> list[tuple[str, int | None]]:
+    answer = api.get(f"/api/v1/{address}")
+    body = answer.json()
+    assert answer.status_code == body["status"] == status, body
+    assert body["parameter"] == body["errors"][0]["parameter"]
+    assert body["detail"] == body["errors"][0]["detail"]
+    return [(each["parameter"], each["index"]) for each in body["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("search?limit=0&sort=x", [("limit", None), ("sort", None)]),
+        ("search?colour=red&need=captions&need=x&standard=9.Z.9&standard=4.NF.A.1&standard=8.Z.8",
+         [("colour", None), ("need", 1), ("standard", 0), ("standard", 2)]),
+        ("search?fields=title2&fields=page&require=all", [("require", 0), ("fields", 0)]),
+        ("search?as_words=x&need=y&status=z&in_ages=w&grade=v",
+         [("grade", None), ("in_ages", None), ("status", 0), ("need", 0), ("as_words", 0)]),
+        ("search?sort=x&standard=9.Z.9", [("sort", None), ("standard", 0)]),
+        ("facets?free=perhaps&standard=9.Z.9", [("free", None), ("standard", 0)]),
+        ("plan?minutes=0&need=x&grade=y", [("standard", None), ("minutes", None), ("grade", None), ("need", 0)]),
+        ("plan?standard=4.NF.A.1&use=a&use=b&without=c&without=b&standard=9.Z.9", [("without", 1), ("standard", 1)]),
+        ("standards?parent=9.Z.9&limit=0", [("limit", None), ("parent", None)]),
+        ("standards?parent=9.Z.9", [("parent", None)]),
+        ("standards/9.Z.9?x=1&y=2", [("x", None), ("y", None), ("code", None)]),
+        ("resources?id=&limit=3", [("id", 0), ("limit", None)]),
+        ("similar?limit=0", [("limit", None), ("id", None)]),
+        ("changes?after=-1&limit=0", [("after", None), ("limit", None)]),
+        ("suggest?kind=x&q=" + "y" * 201, [("q", None), ("kind", None)]),
+        ("needs?x=1&x=2&y=3", [("x", None), ("y", None)]),
+        ("frameworks?limit=0&offset=-1", [("limit", None), ("offset", None)]),
+    ],
+)  # fmt: skip
+def test_the_first_answer_names_all_that_is_wrong(
+    api: TestClient, address: str, found: list[tuple[str, int | None]]
+) -> None:
+    assert sorted(wrong(api, address), key=str) == sorted(found, key=str)
+
+
+@pytest.mark.parametrize("path", ["9.Z.9", "9.Z.9/coverage", "x" * 3000])
+def test_an_unknown_standard_in_the_address_is_404_by_the_name_that_the_description_has(
+    api: TestClient, path: str
+) -> None:
+    assert wrong(api, f"standards/{path}", 404) == [("code", None)]
+    assert wrong(api, f"standards/{path}?x=1") == [("x", None), ("code", None)]
+
+
+def test_each_error_has_a_type_and_what_may_be_meant(api: TestClient) -> None:
+    errors = api.get("/api/v1/search?limit=0&standard=4.NF.A.11").json()["errors"]
+    assert [each["type"].rpartition(":")[2] for each in errors] == ["invalid-parameter", "unknown-standard"]
+    assert "4.NF.A.1" in errors[1]["suggestions"]
+
+
+@pytest.mark.parametrize("text", ["1.0", " 1", "+1", "１", "1_0", "1e1", "0x1", ""])
+@pytest.mark.parametrize(("path", "name"), [("search", "limit"), ("search", "max_minutes"), ("changes", "after")])
+def test_a_whole_number_is_its_digits(api: TestClient, path: str, name: str, text: str) -> None:
+    answer = api.get(f"/api/v1/{path}", params={name: text})
+    assert (answer.status_code, answer.json()["detail"]) == (400, f"“{name}” takes a whole number.")
+
+
+@pytest.mark.parametrize(
+    "query", ["search?q=a&q=b", "search?sort=best&sort=best", "plan?standard=4.NF.A.1&minutes=1&minutes=2"]
+)
+def test_what_is_no_list_is_given_once(api: TestClient, query: str) -> None:
+    name = query.rpartition("&")[2].partition("=")[0]
+    assert wrong(api, query) == [(name, None)]
+    assert "more than once" in api.get(f"/api/v1/{query}").json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/api/v1/search?q=%00", "q"), ("/api/v1/search?standard=%00", "standard"), ("/api/v1/resources/a%00b", "id"),
+        ("/api/v1/resources?id=%00", "id"), ("/api/v1/similar?id=%00", "id"), ("/api/v1/standards/%00", "code"),
+        ("/api/v1/standards?parent=%00", "parent"), ("/api/v1/suggest?q=%00", "q"),
+        ("/api/v1/collection?id=%00", "id"), ("/api/v1/collection?name=%00", "name"),
+        ("/api/v1/plan?standard=4.NF.A.1&use=%00", "use"), ("/api/v1/reports?id=%00", "id"),
+        ("/resources/%00", "id"), ("/?q=%00", "q"), ("/standards/%00", "code"),
+    ],
+)  # fmt: skip
+def test_the_character_nul_is_refused_alike_everywhere(api: TestClient, path: str, name: str) -> None:
+    for language, said in (("en", f"“{name}” holds the character NUL"), ("es", f"«{name}» contiene el carácter NUL")):
+        answer = api.get(path, headers={"accept-language": language})
+        assert answer.status_code == 400, answer.text
+        assert answer.json()["parameter"] == name
+        assert answer.json()["detail"].startswith(said)
+        assert answer.headers["content-language"] == language
+
+
+def test_a_problem_has_one_title_in_all_kinds_of_english(api: TestClient) -> None:
+    titles = {
+        api.get("/api/v1/search?limit=0", headers={"accept-language": tag}).json()["title"]
+        for tag in ("en", "en-GB", "en-US")
+    }
+    assert titles == {"Bad Request"}
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/api/v1/search", "GET, HEAD, OPTIONS"), ("/resources/m:add/problems", "GET, HEAD, POST, OPTIONS"),
+     ("/sign-out", "POST, OPTIONS")],
+)  # fmt: skip
+def test_a_wrong_method_is_told_all_that_are_right(api: TestClient, path: str, allowed: str) -> None:
+    answer = api.delete(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert api.options(path).headers["allow"] == allowed
+
+
+def test_standards_are_searched_within_a_parent(api: TestClient) -> None:
+    def codes(**asked: str) -> list[str]:
+        return [each["code"] for each in api.get("/api/v1/standards", params=asked).json()["results"]]
+
+    assert codes(parent="4.NF") == codes(parent="f") == ["4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4"]
+    assert set(codes(q="fraction", parent="4.NF.B")) == {"4.NF.B.3", "4.NF.B.4"}
+    assert codes(q="4.NF.A.1", parent="4.NF.B") == []
+    assert codes(q="4.NF.A.1", parent="f")[0] == "4.NF.A.1"
+
+
+def test_a_domain_is_taken_wherever_several_standards_are(api: TestClient) -> None:
+    plan = api.get("/api/v1/plan", params={"standard": "4.NF.B", "minutes": 600}).json()
+    assert [each["standard"] for each in plan["standards"]] == ["std:4.NF.B.3", "std:4.NF.B.4"]
+    assert api.get("/api/v1/search", params={"standard": "4.NF.B", "require": "standard"}).json()["count"]
+
+
+def test_a_cursor_past_the_last_change_is_refused(api: TestClient) -> None:
+    last = api.get("/api/v1/changes").json()["cursor"]
+    assert api.get("/api/v1/changes", params={"after": last}).json()["changes"] == []
+    assert wrong(api, f"changes?after={last + 1}") == [("after", None)]
+
+
+def test_the_tiers_of_a_page_add_up_as_described(api: TestClient) -> None:
+    found = api.get("/api/v1/search?q=adding+fractions&grade=Grade+4&need=captions").json()
+    assert sum(found["tiers"]["topic"].values()) == found["total"] > 0
+    for kind in ("grade", "need"):
+        assert sum(found["tiers"][kind].values()) == found["tiers"]["topic"]["about"]
+
+
+@pytest.mark.parametrize("code", ["4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4"])
+def test_coverage_of_a_standard_counts_what_search_finds_for_it(api: TestClient, code: str) -> None:
+    coverage = api.get(f"/api/v1/standards/{code}/coverage").json()
+
+    def count(*more: tuple[str, str]) -> int:
+        query = [("standard", code), *OWN, ("alignment", "probable"), *more]
+        found: int = api.get("/api/v1/search", params=query).json()["count"]
+        return found
+
+    assert coverage["materials"] == count() > 0
+    for need in coverage["needs"]:
+        assert need["total"] == count(("need", need["need"]), ("known_needs", "only")), need
+    for need in coverage["needs"][:8]:
+        for kind, number in need["by_type"].items():
+            assert number == count(("need", need["need"]), ("known_needs", "only"), ("type", kind))
+
+
+def test_an_alignment_says_what_its_standard_asks(api: TestClient) -> None:
+    (row,) = api.get("/api/v1/resources/m:add").json()["alignments"][:1]
+    assert (row["code"], row["statement"]) == ("4.NF.B.3", "What 4.NF.B.3 asks of a fraction")
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("GET /é HTTP/1.1\r\nhost: a\r\n\r\n", 400),
+        ("nonsense\r\n\r\n", 400),
+        (f"GET /{'x' * 70_000}", 414),
+        (f"GET / HTTP/1.1\r\nhost: a\r\nx: {'x' * 70_000}", 431),
+    ],
+)
+def test_what_is_no_request_or_too_much_of_one_is_a_problem_too(app: FastAPI, head: str, status: int) -> None:
+    with served(app) as address, socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), 10) as line:
+        line.sendall(head.encode())
+        told = http.client.HTTPResponse(line)
+        told.begin()
+        body = json.loads(told.read())
+    assert (told.status, body["status"], told.headers["content-type"]) == (status, status, "application/problem+json")
+    assert body["type"].rpartition(":")[2] == ("malformed-request" if status == 400 else "too-large")
