@@ -72,6 +72,7 @@ class EngineQuery:
     wished_subjects: Sequence[str] = ()
     wished_types: Sequence[str] = ()
     wished_languages: Sequence[str] = ()
+    wished_publishers: Sequence[str] = ()
     wished_minutes: int | None = None  # at most; the signal ``minutes`` comes whether or not
     wished_least_minutes: int | None = None
     wished_ages: AgeRange | None = None

@@ -45,6 +45,7 @@ SIGNALS = (
     Signal("subject", 0, 1, "1 if it has a wished subject", "wished_subjects"),
     Signal("type", 0, 1, "1 if it has a wished type", "wished_types"),
     Signal("language", 0, 1, "1 if it has a wished language", "wished_languages"),
+    Signal("publisher", 0, 1, "1 if it is by a wished publisher", "wished_publishers"),
     Signal("ages.low", 0, inf, "lowest age", unknown=True),
     Signal("ages.high", 0, inf, "end of the ages, infinite if open", unknown=True),
     Signal("minutes", 0, inf, "minutes it takes", unknown=True),

@@ -331,6 +331,7 @@ class EngineContract:
             wished_subjects=("science",),
             wished_types=("Game", "Quiz"),
             wished_languages=("en",),
+            wished_publishers=("Ours",),
             needs=(*NEEDS, "no such need"),
         )
         signals = engine.candidates(probe, 60).signals
@@ -341,6 +342,7 @@ class EngineContract:
             assert math.isnan(minutes) if resource.minutes is None else minutes == resource.minutes
             assert signals["subject"][row] == ("Science" in resource.subjects)
             assert signals["type"][row] == bool({"Game", "Quiz"} & set(resource.types))
+            assert signals["publisher"][row] == (resource.publisher == "Ours")
             assert signals["language"][row] == bool({"en", "en-GB"} & set(resource.languages))
             for need in NEEDS:
                 levels = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.UNKNOWN: 0.0, Evidence.BARRIER: -1.0}

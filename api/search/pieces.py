@@ -15,6 +15,7 @@ from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
 from api.search.negation import refuse
 from api.search.operators import OperatorSpan
+from api.search.publishers_asked import PublisherNames
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
@@ -37,6 +38,7 @@ class Knowledge:
     subjects: Sequence[str] = ()  # the catalog's own values
     types: Sequence[str] = ()
     languages: Sequence[str] = ()
+    publishers: PublisherNames = field(default_factory=lambda: PublisherNames((), lambda _: True))
     need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
@@ -74,6 +76,7 @@ def find_pieces(
         _codes(text, knowledge),
         _grades(text, knowledge),
         _practicalities(text, knowledge),
+        _publishers(text, knowledge),
         _needs(text, knowledge, as_words),
         _phrases(tokens_of(text), knowledge),
     )
@@ -96,6 +99,11 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in find_languages(typed, knowledge.subjects):
         name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
         yield Piece("language", name, (span.value,), span.start, span.end)
+
+
+def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in knowledge.publishers.find(typed):
+        yield Piece("publisher", " or ".join(span.publishers), span.publishers, span.start, span.end)
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from api.search.adoption_signals import AdoptionSignals
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.pieces import Knowledge, hull
+from api.search.publishers_asked import PublisherNames
 from api.search.understanding import Understood, understand
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
@@ -21,7 +22,7 @@ from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
-from indexer.words.analysis import terms
+from indexer.words.analysis import is_stopword, terms
 from indexer.words.spelling import Speller, english_words, foreign_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 
@@ -141,6 +142,9 @@ class QueryReader:
 
     def _with_words(self, probe: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""
+        if understood.publishers and not (understood.terms or understood.meaning or probe.filter.publishers):
+            # Nothing else is asked for, so nothing else is found.
+            probe = replace(probe, filter=replace(probe.filter, publishers=understood.publishers))
         return replace(
             probe,
             terms=understood.terms,
@@ -150,6 +154,7 @@ class QueryReader:
             wished_subjects=understood.subjects,
             wished_types=understood.types,
             wished_languages=understood.languages,
+            wished_publishers=understood.publishers,
             wished_least_minutes=understood.minutes[0],
             wished_minutes=understood.minutes[1],
             excluded=understood.excluded,
@@ -174,12 +179,16 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Co
     vocabulary = engine.vocabulary
     if Component.SPELLING in without:
         vocabulary = Vocabulary((), vocabulary.counts[:0])
+    ordinary = english_words()
     return Knowledge(
-        Speller(vocabulary, english_words(), names(), foreign_words),
+        Speller(vocabulary, ordinary, names(), foreign_words),
         Synonyms({}) if Component.SYNONYMS in without else our_synonyms(),
         subjects=[value for value, _ in values.get("subjects", ())],
         types=[value for value, _ in values.get("types", ())],
         languages=[value for value, _ in values.get("languages", ())],
+        publishers=PublisherNames(
+            [value for value, _ in values.get("publishers", ())], lambda word: word in ordinary or is_stopword(word)
+        ),
         need_names={need.id: need.name for need in NEEDS.values()},
         find_codes=graph.find_codes,
     )

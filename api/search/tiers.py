@@ -1,9 +1,9 @@
 """Tiers: what comes before what, regardless of points.
 
 A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
-of unknown grade, for another one. If a district wants approved materials first, that is the last of them. Tierings are
-applied in order, then points. They hold among materials that are about what was asked: a material of the right grade
-and another topic comes after all of those (``about``).
+of unknown grade, for another one. The publisher that was named and the needs are others; if a district wants approved
+materials first, that is the last of them. Tierings are applied in order, then points. They hold among materials
+that are about what was asked: a material of the right grade and another topic comes after all of those (``about``).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ ABOUT = 0.4
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
+PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 
 Places = NDArray[np.int8]
@@ -55,7 +56,12 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, then
     that of what is approved, or none.
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
-    wished = (_by_grade(asked, candidates), _by_need(asked, candidates, relevance), _by_status(asked, candidates))
+    wished = (
+        _by_grade(asked, candidates),
+        _by_publisher(candidates),
+        _by_need(asked, candidates, relevance),
+        _by_status(asked, candidates),
+    )
     found = [each for each in wished if each is not None]
     return [_by_topic(asked, relevance), *found] if found else []
 
@@ -66,6 +72,12 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
         return None
     low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
+
+
+def _by_publisher(candidates: Candidates) -> Tiering | None:
+    """What is by the publisher that was named, then the rest."""
+    by = candidates.signals.get("publisher")
+    return None if by is None else Tiering(PUBLISHER, PUBLISHER_TIERS, (np.asarray(by) == 0).astype(np.int8))
 
 
 def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering | None:

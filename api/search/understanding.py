@@ -81,6 +81,10 @@ class Understood:
         return self._values("subject")
 
     @property
+    def publishers(self) -> tuple[str, ...]:
+        return self._values("publisher")
+
+    @property
     def types(self) -> tuple[str, ...]:
         return self._values("type")
 

@@ -154,7 +154,7 @@ class Retrieval:
         signals = self._known(rows)
         score = np.zeros(len(rows), np.float32)
         for name, signal in signals.items():
-            if name.startswith("need.") or name in ("subject", "type", "language"):
+            if name.startswith("need.") or name in ("subject", "type", "language", "publisher"):
                 score += np.maximum(signal, 0)
         if self.fitting is not None:
             score += self.fitting[rows]
@@ -209,6 +209,7 @@ class Retrieval:
             ("subject", self._probe.wished_subjects, "subjects"),
             ("type", self._probe.wished_types, "types"),
             ("language", self._probe.wished_languages, "languages"),
+            ("publisher", self._probe.wished_publishers, "publishers"),
         ):
             if wished:
                 signals[name] = facets.any_of(facet, wished)[rows].astype(np.float32)

@@ -1,0 +1,81 @@
+"""Publishers among the words of a query: the names that the catalog itself gives, as people type them. Pure.
+
+The names are compiled once an index. A name of ordinary words ("Great Minds", "Oak") is read only if it is typed as a
+name is, with its capitals, or after "from" or "by"; a name that the catalog lacks is left as words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.words.analysis import words
+
+_PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+")
+_ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
+_LEGAL = re.compile(r",?\s+(?:inc|llc|ltd|corp|gmbh)\.?$", re.IGNORECASE)
+_FROM = r"(?P<from>(?:\b(?:from|by|publisher|source|de|del|of)\b\s*:?\s*(?:the\s+)?)?)"
+_SURE = frozenset({"from", "by", "publisher", "source", "de", "del"})
+_TOPIC = re.compile(r"\s+(?:of|in|and|that|who|are|is)\b", re.IGNORECASE)
+
+
+class PublisherSpan(NamedTuple):
+    start: int
+    end: int
+    publishers: tuple[str, ...]
+
+
+class _Name(NamedTuple):
+    publisher: str
+    written: str
+    ordinary: bool
+
+
+class PublisherNames:
+    """The names of a catalog's publishers. ``is_ordinary`` tells a common word from a name."""
+
+    def __init__(self, publishers: Sequence[str], is_ordinary: Callable[[str], bool]) -> None:
+        self._names: dict[str, list[_Name]] = {}
+        for publisher in publishers:
+            for written in _names(publisher):
+                ordinary = all(is_ordinary(word) for word in words(written))
+                self._names.setdefault(_joined(written), []).append(_Name(publisher, written, ordinary))
+        spelled = sorted({_spelled(each[0].written) for each in self._names.values()}, key=len, reverse=True)
+        names = "|".join(spelled) or r"(?!)"
+        self._pattern = re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names})(?:['’]s?)?(?![\w-])", re.IGNORECASE)
+
+    def find(self, typed: str) -> Iterator[PublisherSpan]:
+        for found in self._pattern.finditer(typed):
+            named = self._names.get(_joined(found["name"]), ())
+            sure = bool(_SURE.intersection(found["from"].lower().replace(":", " ").split()))
+            held = [name.publisher for name in named if sure or self._is_name(name, found, typed)]
+            if held:
+                start = found.start() if sure else found.start("name")
+                yield PublisherSpan(start, found.end(), tuple(dict.fromkeys(held)))
+
+    @staticmethod
+    def _is_name(name: _Name, found: re.Match[str], typed: str) -> bool:
+        """Whether what was typed can hardly be ordinary words."""
+        if not name.ordinary:
+            return True
+        several = " " in name.written or "-" in name.written
+        as_written = found["name"] == name.written and (several or not name.written[1:].islower())
+        return as_written and not _TOPIC.match(typed[found.end() :])
+
+
+def _names(publisher: str) -> Iterator[str]:
+    """A publisher's name and what it says in brackets: "EngageNY (New York State Education Department)"."""
+    for name in (_ASIDE.sub(" ", publisher), *_ASIDE.findall(publisher)):
+        bare = _LEGAL.sub("", name.strip())
+        if len(_joined(bare)) >= 3:
+            yield bare
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _spelled(name: str) -> str:
+    """A pattern for the name in one word or several: "EngageNY", "engage ny", "CK-12", "ck12"."""
+    return r"[\s-]?".join(re.escape(part) for part in _PARTS.findall(name)) or re.escape(name)

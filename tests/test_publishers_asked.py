@@ -1,0 +1,86 @@
+"""A publisher that is named is asked for, if the catalog has it and the words can hardly mean anything else."""
+
+from pathlib import Path
+
+import pytest
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot
+
+from api.search.publishers_asked import PublisherNames
+from api.search.service import Search
+from catalog.model import Query, Resource
+from catalog.standards.graph import StandardsGraph
+from catalog.vetting.state import DistrictState
+from indexer.build import build
+from indexer.current import Current
+
+ORDINARY = frozenset({"oak", "great", "minds", "national", "academy", "unbounded"})
+NAMES = PublisherNames(
+    [
+        "EngageNY (New York State)",
+        "OpenStax",
+        "Great Minds",
+        "Oak National Academy",
+        "UnboundEd",
+        "CK-12",
+        "Oak",
+        "Acme, Inc.",
+    ],
+    lambda word: word in ORDINARY,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "publisher"),
+    [
+        ("EngageNY fractions", "EngageNY", "EngageNY (New York State)"),
+        ("engage ny fractions", "engage ny", "EngageNY (New York State)"),
+        ("EngageNY's fractions lessons", "EngageNY's", "EngageNY (New York State)"),
+        ("fractions from openstax", "from openstax", "OpenStax"),
+        ("publisher: OpenStax cells", "publisher: OpenStax", "OpenStax"),
+        ("ck12 cells", "ck12", "CK-12"),
+        ("Great Minds module 3", "Great Minds", "Great Minds"),
+        ("module 3 by great minds", "by great minds", "Great Minds"),
+        ("Oak National Academy volcanoes", "Oak National Academy", "Oak National Academy"),
+        ("volcanoes by oak", "by oak", "Oak"),
+        ("UnboundEd ratios", "UnboundEd", "UnboundEd"),
+        ("acme magnets", "acme", "Acme, Inc."),
+    ],
+)
+def test_a_name_of_the_catalog_is_found_as_people_type_it(typed: str, words: str, publisher: str) -> None:
+    [span] = NAMES.find(typed)
+    assert (typed[span.start : span.end], span.publishers) == (words, (publisher,))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["oak trees", "great minds of science", "Great Minds of science", "unbounded intervals", "Oak leaves",
+     "Khan Academy slope", "openstaxes"],
+)  # fmt: skip
+def test_ordinary_words_and_names_that_are_not_here_stay_words(typed: str) -> None:
+    assert list(NAMES.find(typed)) == []
+
+
+def test_what_a_named_publisher_has_on_the_topic_comes_first_and_can_be_refused(tmp_path: Path) -> None:
+    resources = [
+        Resource(id=id, title=title, publisher=publisher)
+        for id, title, publisher in (
+            ("a", "Fractions", "EngageNY"),
+            ("b", "Fractions and fractions on a line", "OpenStax"),
+            ("c", "Volcanoes", "EngageNY"),
+        )
+    ]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+
+        def found(typed: str) -> str:
+            return "".join(hit.resource.id for hit in search(Query(words=typed)).hits)
+
+        assert found("fractions") == "ba"
+        assert found("EngageNY fractions") == "ab"
+        assert found("fractions not from EngageNY") == "b"
+        assert sorted(found("EngageNY")) == ["a", "c"]
+        [chip] = search(Query(words="fractions from EngageNY")).chips
+        assert (chip.kind, chip.value, chip.without) == ("publisher", "EngageNY", "fractions")
