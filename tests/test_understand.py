@@ -219,3 +219,32 @@ def test_pieces_stand_apart_in_order_and_say_what_was_typed(typed: str):
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(typed[piece.start : piece.end].strip() for piece in found)
     assert len(understand(typed, KNOWLEDGE).synonyms) <= MAX_SYNONYMS * 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "need"),
+    [
+        ("newcomers grade 6 ratio", "newcomers"),
+        ("water cycle hard of hearing", "captions"),
+        ("gifted grade 4 area", "advanced"),
+        ("fractions visually impaired", "screen-reader"),
+        ("ELL fractions", "english-learner"),
+        ("ELLs grade 3 multiplication", "english-learner"),
+        ("dyslexia friendly phonics", "dyslexia-friendly"),
+        ("fractions newcomers", "newcomers"),
+        ("deaf grade 5 volcanoes", "captions"),
+        ("grade 5 volcanoes, reading disability", "dyslexia-friendly"),
+        ("no internet in my classroom fractions", "offline"),
+    ],
+)
+def test_a_need_is_read_before_the_topic_and_after_it(typed: str, need: str):
+    assert understand(typed, ALL_NEEDS).needs == (need,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["no internet in north korea", "counting with counters in assembly", "newcomers to america", "gifted hands",
+     "hearing loss in the elderly", "hard of hearing aid batteries", "a history of the deaf in grade 5"],
+)  # fmt: skip
+def test_a_topic_beside_need_words_asks_for_no_need(typed: str):
+    assert understand(typed, ALL_NEEDS).needs == ()

@@ -89,6 +89,14 @@ _TOLD_OF = re.compile(
 )
 _THE = re.compile(r"(?<!\bfor )\bthe $", re.IGNORECASE)  # "the gifted child in literature"
 _OF = re.compile(r"\s+(?:[\w-]+\s+)?of\b(?! (?:my|our|any|all)\b)", re.IGNORECASE)  # "word walls of ancient Egypt"
+# "No internet in North Korea", but "no internet in my classroom".
+_ELSEWHERE = re.compile(
+    r"\s+in\s+(?!(?:my|our|the\s+class\w*|class\w*|school|home|rural|grades?|years?|kinder\w*|small|maths?|mathematics|science"
+    r"|reading|english|spanish|\d\w*)\b)",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(r"\b(?:grades?|years?|kindergarten|k-\d|ks\d|grado|\d(?:st|nd|rd|th)\s+grade)\b", re.IGNORECASE)
+_SMALL = re.compile(r"\b(?:of|the|to|in|and|who|about|a|an|is|was|by|from|vs|on|at)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
 _LEARNERS = re.compile(
     r"\s+(?:students?|learners?|pupils?|kids|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
@@ -101,6 +109,7 @@ _MATERIAL = re.compile(
 )
 
 
+_PLURAL = frozenset({"newcomers", "newcomer"})  # one word that names learners and hardly a topic
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
@@ -150,13 +159,13 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
     if _REFUSED.search(before):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
-    topical = entry.topical or (entry.capitals and not term.isupper() and term.lower() not in _JARGON)
+    topical = entry.topical or (entry.capitals and not _shouted(term) and term.lower() not in _JARGON)
     whole = not before.strip() and not after.strip(" ?!.")
-    if not whole and (_OF.match(after) or _TOLD_OF.search(before)):
+    if not whole and (_OF.match(after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after))):
         return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
         return NeedSpan(entry.need, start, end, refused=False)
-    if topical and _is_asked(entry, before, after, term):
+    if topical and (_is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after)):
         return NeedSpan(entry.need, start, end, refused=False)
     return None
 
@@ -169,8 +178,30 @@ def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
         return True
     if _ASKED.search(before):
         return bool(_ENDED.match(after) or _MATERIAL.match(after))
-    trailing = entry.text in _TRAILING or (entry.capitals and term.isupper() and not _ABOUT.search(before))
+    trailing = entry.text in _TRAILING or (entry.capitals and _shouted(term) and not _ABOUT.search(before))
     return trailing and bool(_MATERIAL.match(after) or not after.strip(" ?!."))
+
+
+def _shouted(term: str) -> bool:
+    return term.removesuffix("s").isupper()
+
+
+def _is_loose(entry: _Entry) -> bool:
+    """Whether a place may follow that makes it a topic: "no internet", "counters"."""
+    return entry.topical or entry.text.startswith(("no ", "without "))
+
+
+def _is_beside_topic(entry: _Entry, before: str, after: str) -> bool:
+    """Whether learners are named before or after a topic and nothing joins the two: "newcomers grade 6 ratio", "water
+    cycle hard of hearing". Without a grade, only several words at
+    the end are enough."""
+    if not entry.learners or entry.capitals or (before.strip() and after.strip(" ?!.")):
+        return False
+    topic = before + after
+    if _SMALL.search(topic):
+        return False
+    last = bool(before.strip()) and " " in entry.text
+    return bool(last or entry.text in _PLURAL or _GRADE.search(topic))
 
 
 def _name(word: str) -> str:
@@ -182,14 +213,20 @@ def _name(word: str) -> str:
 def _table() -> dict[tuple[str, ...], _Entry]:
     """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for."""
     table: dict[tuple[str, ...], _Entry] = {}
+    bare: dict[tuple[str, ...], _Entry] = {}
     for need, every in terms().items():
         for term in every:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "))
             for text in term.spellings():
                 name = tuple(filter(None, (_name(word) for found in _WORD.finditer(text) for word in words(found[0]))))
+                if term.kind == "learners" and term.text.startswith("~ with "):
+                    bare.setdefault(name[2:], entry)
+                elif term.kind == "learners" and term.text.endswith("ed ~"):
+                    bare.setdefault(name[:-1], entry)
                 if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
                     table[name] = entry
-    return table
+    # "Students with hearing loss" and "hearing impaired students" are also asked for without the students.
+    return {name: entry._replace(topical=True) for name, entry in bare.items() if len(name) > 1} | table
 
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
@@ -198,7 +235,7 @@ _ARRANGEMENT = re.compile(
     r"|special (?:education|ed|needs)|SPED|SEND"
     r"|UDL|universal design for learning|differentiat\w+|accommodations?|modifications? for)\b"
 )
-_SMALL = re.compile(r"\b(?:ieps?|504 plans?|ehcps?|sped)\b")
+_ARRANGED = re.compile(r"\b(?:ieps?|504 plans?|ehcps?|sped)\b")
 
 
 def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
@@ -211,7 +248,7 @@ def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
 
 def find_arrangement(typed: str) -> str:
     """The words for an arrangement that is asked for, or ""."""
-    found = _ARRANGEMENT.search(typed) or _SMALL.search(typed)
+    found = _ARRANGEMENT.search(typed) or _ARRANGED.search(typed)
     if found is None:
         return ""
     at_edge = not typed[found.end() :].strip() or not typed[: found.start()].strip() or found[0].isupper()
