@@ -14,12 +14,14 @@ import orjson
 import pytest
 from openpyxl import Workbook
 
+from catalog.formats.alignments import NamedCode, split_codes
+from catalog.formats.lrmi import read_resource
 from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Package, Record, Rejection
-from catalog.model import Resource
+from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import parse_duration
-from catalog.vocabularies.grades import parse_grade
+from catalog.vocabularies.grades import parse_ages, parse_grade
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
 
@@ -337,3 +339,57 @@ def test_what_is_not_read_is_said(name: str, tmp_path: Path) -> None:
         sentences += [f"{note.field} {note.value} {note.reason}" for note in notes]
         sentences += [item.reason] if isinstance(item, Rejection) else []
     assert any(expected in sentence for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("8 a 9 años", (8, 9)), ("de 8 a 9 años", (8, 9)), ("9 to 10 years old", (9, 10)), ("8–9 Jahre", (8, 9)),
+     ("8 bis 9 Jahre", (8, 9)), ("from 5 to 7", (5, 7)), ("7 ans", (7, 8))],
+)  # fmt: skip
+def test_ages_are_read_in_the_languages_of_catalogs(text: str, ages: tuple[int, int]) -> None:
+    assert parse_ages(text) == AgeRange(*ages)
+
+
+def test_grade_codes_may_stand_beside_each_other_with_spaces_alone() -> None:
+    assert parse_grade("03 04 05") == AgeRange(8, 11)
+
+
+@pytest.mark.parametrize("text", ["CC BY 4.0, except images", "CC BY-SA 4.0 unless noted", "Varios, salvo CC BY 4.0"])
+def test_a_license_that_excepts_something_keeps_its_words(text: str) -> None:
+    assert parse_license(text).id == text
+
+
+def test_a_lesson_says_the_other_way_round_what_it_is_part_of() -> None:
+    lesson = {"@type": "LearningResource", "name": "Lesson", "@reverse": {"schema:hasPart": {"@id": "x:u", "name": "U"},
+              "about": {"@id": "x:p"}}}  # fmt: skip
+    found, notes = read_resource(lesson)
+    assert found.parts == (Part("U", "x:u"),)
+    assert [each.field for each in notes] == ["reverse of about"]
+
+
+def test_objects_for_codes_say_their_code_and_empty_ones_are_named() -> None:
+    said = {"name": "A", "teaches": [{"code": "4.NF.A.1"}, {"weight": 3}]}
+    found, notes = read_resource(said)
+    assert [each.code for each in found.alignments] == ["4.NF.A.1"]
+    assert [(each.field, each.value) for each in notes] == [("teaches", "weight")]
+    other = {"name": "A", "educationalAlignment": {"alignmentType": "mood", "targetName": "calm"}}
+    assert [each.value for each in read_resource(other)[1]] == ["mood"]
+
+
+def test_a_remark_behind_a_code_is_no_part_of_it_and_a_part_in_marks_is() -> None:
+    assert split_codes("4.NF.A.1 (partial)") == [NamedCode("4.NF.A.1", "", "partial")]
+    assert [each.code for each in split_codes("TEKS 4.3(A)")] == ["4.3(A)"]
+
+
+def test_of_several_isbns_the_first_is_kept_and_the_others_are_named() -> None:
+    found, notes = read_resource({"name": "A", "isbn": ["978-0-306-40615-7", "0-306-40615-2", "080442957X"]})
+    assert found.isbn == "9780306406157"
+    assert [each.value for each in notes] == ["9780804429573"]
+
+
+def test_front_matter_may_name_codes_by_objects(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: A\nstandards:\n- 4.NF.A.1\n- code: 4.NF.A.2\n  framework: CCSS\n---\nText\n", "utf-8")
+    (record,) = [each for each in read(path) if isinstance(each, Record)]
+    told = [(each.code, each.framework) for each in record.resource.alignments]
+    assert told == [("4.NF.A.1", ""), ("4.NF.A.2", "CCSS")]

@@ -19,9 +19,13 @@ _ALIGNMENTS = {
     "competencyrequired": AlignmentType.REQUIRES,
     "": AlignmentType.TEACHES,
 }
-_BETWEEN_CODES = r"\s*[,;|\n]\s*|\s+(?:and|or|&|y|und|et)\s+"
+_BETWEENCODE_KEYS = r"\s*[,;|\n]\s*|\s+(?:and|or|&|y|und|et)\s+"
 _AFTER_NAME = re.compile(r"(?P<name>[^\W\d_][^:;,]{0,80}?)(?:\s*:\s*|\s+[-–—]\s+|\s+)(?P<code>\S+)")
 _BEFORE_WORDS = re.compile(r"(?P<code>\S+?):?\s*(?:[-–—:]\s+|\s)(?P<words>[^\W\d_]\S*(?:\s+\S+){2,})", re.DOTALL)
+
+
+CODE_KEYS = ("termCode", "codeValue", "code", "notation", "humanCodingScheme", "statementCode", "targetName")
+_REMARK = re.compile(r"(?P<code>\S.*?)\s+\((?P<words>[^\W\d_][^()\d]{2,60})\)")  # "4.NF.A.1 (partial)"
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ def _alignment_object(read: Reader, value: Node, claims: Claims) -> None:
         claims.grades += [name or description]
     elif kind in ("readinglevel", "textcomplexity") and (name or description):
         claims.notes.append(f"Reading level: {name or description}" + (f" ({framework})" if framework else ""))
+    elif name or address or description:
+        read.note("educationalAlignment", kind, "Alignments of this type are not used.")
 
 
 def _term(read: Reader, name: str, value: Any, claims: Claims) -> None:
@@ -79,12 +85,16 @@ def _term(read: Reader, name: str, value: Any, claims: Claims) -> None:
     words = check_length(name, plain(read.words(value)), LIMITS.value)
     kind = _ALIGNMENTS[name.lower()]
     if isinstance(value, Mapping):
-        code = next((plain(value[k]) for k in ("termCode", "codeValue") if isinstance(value.get(k), str)), "")
+        code = next((plain(value[k]) for k in CODE_KEYS if isinstance(value.get(k), str)), "")
         if code := code or identity(value):
             scheme = value.get("inDefinedTermSet") or value.get("inScheme")
             framework = plain(read.words(scheme))[: LIMITS.value]
             statement = plain(read.words(value.get("description"))) or (words if words != code else "")
             claims.alignments += _aligned(kind, code, framework, statement)
+        if not code and not words:
+            read.note(
+                name, ", ".join(map(str, value))[:200], "An object without a code, an address or words says nothing."
+            )
         words = "" if words == code else words
     elif re.fullmatch(r"https?://\S+", words) or all(looks_like_code(code.code) for code in split_codes(words)):
         claims.alignments += _aligned(kind, words)
@@ -118,7 +128,7 @@ def split_codes(text: str) -> list[NamedCode]:
     """
     if re.match(r"https?://|urn:", text) or looks_like_code(text):
         return [NamedCode(text)]
-    for separators in (_BETWEEN_CODES, r"\s+"):
+    for separators in (_BETWEENCODE_KEYS, r"\s+"):
         pieces = [piece for piece in re.split(separators, text) if piece]
         found = [_one_code(piece) for piece in pieces]
         if len(pieces) > 1 and all(found):
@@ -129,6 +139,9 @@ def split_codes(text: str) -> list[NamedCode]:
 
 def _one_code(text: str) -> NamedCode | None:
     text = text.strip(" .")
+    if match := _REMARK.fullmatch(text):
+        code = _one_code(match["code"])
+        return code._replace(statement=code.statement or match["words"]) if code else None
     if looks_like_code(text):
         return NamedCode(text)
     if (match := _AFTER_NAME.fullmatch(text)) and looks_like_code(match["code"]):

@@ -98,7 +98,8 @@ _OTHER_NAMES: Mapping[str, str] = {
     "image": "thumbnail thumbnailurl imageurl cover coverimage picture",
     "position": "order sequence lessonnumber unitposition",
     "teaches": "standard standards alignment alignments standardscodes standardcode standardscode alignedstandards"
-    " learningstandards estandares",
+    " learningstandards estandares standardsalignment standardalignment standardsaligned standardsaddressed alignedto"
+    " ccss commoncore ngss teks",
     "assesses": "assessedstandards",
     "requires": "prerequisites prerequisitestandards",
     "framework": "standardsframework standardset",

@@ -307,11 +307,15 @@ def _isbn(read: Reader) -> str | None:
         kind = str(value.get("propertyID", value.get("name", ""))) if isinstance(value, Mapping) else ""
         text = read.words(value.get("value") if isinstance(value, Mapping) else value)
         said += [text] if "isbn" in f"{kind} {text}".lower() else []
+    found: list[str] = []
     for text in said:
-        if isbn := parse_isbn(text):
-            return isbn
-        read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
-    return None
+        if not (isbn := parse_isbn(text)):
+            read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
+        elif isbn not in found:
+            found.append(isbn)
+    for other in found[1:]:
+        read.note("isbn", other, "A material has one ISBN, and the first is kept: give each edition a record.")
+    return next(iter(found), None)
 
 
 def _image(read: Reader) -> str | None:

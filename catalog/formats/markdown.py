@@ -15,6 +15,7 @@ from io import BufferedReader
 import yaml
 
 from catalog.errors import InvalidRecordError
+from catalog.formats.alignments import CODE_KEYS
 from catalog.formats.columns import COLUMNS, our_name
 from catalog.formats.lrmi import PROPERTIES, read_resource
 from catalog.formats.record import LIMITS, Record, Rejection
@@ -75,7 +76,7 @@ def _named(given: Mapping[str, object]) -> dict[str, object]:
         if name.startswith("standards "):
             kind = name.removeprefix("standards ")
             codes = value if isinstance(value, list) else [value]
-            alignments += [{"alignmentType": kind, "targetName": code} for code in codes]
+            alignments += [_alignment(kind, code) for code in codes]
         elif ours == "minutes" and isinstance(value, str) and value.isdigit() and (unit := unit_of_heading(key)):
             node.setdefault(name, f"PT{round(int(value) * unit)}M")
         elif name in PROPERTIES:
@@ -85,6 +86,16 @@ def _named(given: Mapping[str, object]) -> dict[str, object]:
     if alignments and "educationalAlignment" not in node:
         node["educationalAlignment"] = alignments
     return node
+
+
+def _alignment(kind: str, code: object) -> dict[str, object]:
+    """An alignment object of a code, or of a mapping that names it."""
+    if not isinstance(code, Mapping):
+        return {"alignmentType": kind, "targetName": code}
+    named = {"targetName": CODE_KEYS, "educationalFramework": ("framework",), "targetUrl": ("url", "uri", "id")}
+    named["targetDescription"] = ("statement", "description")
+    told = {name: next((code[key] for key in keys if code.get(key)), None) for name, keys in named.items()}
+    return {"alignmentType": kind, **code, **{name: value for name, value in told.items() if value}}
 
 
 def toml_front_matter(source: str) -> dict[str, object]:

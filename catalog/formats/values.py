@@ -80,7 +80,9 @@ class Reader:
 
     def note(self, name: str, value: str, reason: str) -> None:
         """Say of a value that it is not used, and why."""
-        self.notes.append(Note(name, value[:200], reason))
+        note = Note(name, value[:200], reason)
+        if note not in self.notes:
+            self.notes.append(note)
 
     def nodes(self, *names: str) -> Iterator[Any]:
         """The single values of the first of these properties that has any; references are followed."""

@@ -303,7 +303,7 @@ def parse_grade(text: str) -> AgeRange | None:
     ("KG,01,02", "Elementary, Middle"), terms of vocabularies by name or address, and the usual German and Spanish
     names. What of a list names no grade is passed over.
     """
-    value = _said(text)
+    value = re.sub(r"(?<=\b\d\d)\s+(?=\d\d\b)", ", ", _said(text))  # "03 04 05"
     if not value or re.fullmatch(r"[^\w+]*", value):
         return None
     if re.search(r"(?i)\bage[sd]?\b|\bolds?\b", value):
@@ -324,13 +324,18 @@ def parse_grade(text: str) -> AgeRange | None:
     return _named(value)
 
 
+_YEARS_OF_AGE = r"(?i)\s*(?:years?|yrs?|años|anos|jahren?|ans|anni)(?: of age| de edad| olds?)?$"
+
+
 @lru_cache(maxsize=4096)
 def parse_ages(text: str) -> AgeRange | None:
     """The ages of one value of an age field: "8-9" is the school year that begins at 8, "7" the year of being seven.
 
     A grade that is named there ("Grade 3") is read as one.
     """
-    value = re.sub(r"(?i)\s*(?:years?|yrs?)(?: of age)?$", "", " ".join(text[:200].split()).strip(" .;,"))
+    value = re.sub(_YEARS_OF_AGE, "", " ".join(text[:200].split()).strip(" .;,"))
+    value = re.sub(r"(?i)^(?:from|between|de|entre|von|da)\s+(?=\d)", "", value)
+    value = re.sub(r"(?i)(?<=\d)\s*(?:years?|años)?\s+(?:a|y|e|bis|und|à|et|and)\s+(?=\d)", "-", value)
     if re.fullmatch(_AGE, value):
         return _age_bounds(value, None, None)
     if ages := _BARE_AGES.fullmatch(value):

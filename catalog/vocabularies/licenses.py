@@ -68,6 +68,7 @@ _FOREIGN = (
     ),
     (r"\b(?:internacional|internationale?)\b", "international"),
 )
+_EXCEPTS = re.compile(r"\b(?:except\w*|excluding|unless|other than|mixed|various|salvo|excepto|außer|sauf)\b")
 _NOT_WHOLLY = re.compile(r"\b(?:except|unless|other than|some|parts?|portions?|not|mixed|various|and)\b")
 # SPDX identifiers of what else is met among materials and their software, by every spelling in small letters
 # without marks; what is not here keeps the words it came with.
@@ -166,7 +167,7 @@ def _cc_by_words(low: str) -> License | None:
     if len(distinct) == 2:  # "Creative Commons Attribution 4.0 (CC BY)": the same, said less exactly
         first, second = sorted(distinct, key=lambda license: len(license.name))
         distinct = {second} if first.family == second.family and second.name.startswith(first.name) else distinct
-    if len(distinct) != 1 or (len(low) > 60 and _NOT_WHOLLY.search(low)):
+    if len(distinct) != 1 or _EXCEPTS.search(low) or (len(low) > 60 and _NOT_WHOLLY.search(low)):
         return None
     return distinct.pop()
 
