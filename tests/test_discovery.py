@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
-from little_site import LESSONS, little_app
+from little_site import CODES, LESSONS, little_app
 
 from api.http.reads import prefers
 from catalog.export import node_of
@@ -59,7 +59,11 @@ def test_a_sitemap_leads_to_every_material_and_each_leads_somewhere(site: TestCl
     maps = addresses(site.get(index.removeprefix(PUBLIC)).text)
     pages = [page for each in maps for page in addresses(site.get(each.removeprefix(PUBLIC)).text)]
     assert {page for page in pages if "/resources/" in page} == {f"{PUBLIC}/resources/{one.id}" for one in LESSONS}
+    assert {page for page in pages if "/standards/" in page} == {
+        f"{PUBLIC}/standards/{id}" for id in ("f", *(f"std:{code}" for code in CODES))
+    }
     assert {site.get(page.removeprefix(PUBLIC)).status_code for page in pages} == {200}
+    assert site.get("/sitemap/standards-2.xml").status_code == 404
     assert site.get("/sitemap/2.xml").status_code == site.get("/sitemap/x.xml").status_code == 404
 
 

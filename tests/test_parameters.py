@@ -6,11 +6,12 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from little_site import little_app
+from little_site import LESSONS, little_app
 from test_contract import served
 
 from catalog.standards.graph import Nearness
@@ -23,7 +24,8 @@ OWN = [
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    with little_app(tmp_path_factory.mktemp("parameters")) as app:
+    captioned = replace(LESSONS[3], id="m:film", title="A film of fractions", accessibility_features=("captions",))
+    with little_app(tmp_path_factory.mktemp("parameters"), (*LESSONS, captioned)) as app:
         yield app
 
 
@@ -208,3 +210,24 @@ def test_what_is_no_request_or_too_much_of_one_is_a_problem_too(app: FastAPI, he
         body = json.loads(told.read())
     assert (told.status, body["status"], told.headers["content-type"]) == (status, status, "application/problem+json")
     assert body["type"].rpartition(":")[2] == ("malformed-request" if status == 400 else "too-large")
+
+
+def test_the_facet_of_a_need_counts_what_is_known_to_meet_it(api: TestClient) -> None:
+    counted = api.get("/api/v1/facets?q=fraction").json()["need"]
+    assert counted
+    for facet in counted:
+        found = api.get("/api/v1/search", params={"q": "fraction", "need": facet["value"], "known_needs": "only"})
+        assert found.json()["count"] == facet["count"], facet
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["id=m:add&note=first&id=m:both&id=m:times&note=last", "id=m:add&id=m:both&id=m:times&note=first&note=&note=last"],
+)
+def test_notes_go_to_their_materials_by_turns_or_as_lists(api: TestClient, query: str) -> None:
+    found = api.get(f"/api/v1/collection?name=Unit&{query}").json()
+    assert [(one["id"], one["note"]) for one in found["items"]] == [
+        ("m:add", "first"), ("m:both", ""), ("m:times", "last"),
+    ]  # fmt: skip
+    shared = found["page"].replace("/collection?", "/api/v1/collection?")
+    assert api.get(shared).json()["items"] == found["items"]

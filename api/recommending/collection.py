@@ -55,22 +55,34 @@ def read_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Collection, dict[str, 
     """The collection that a form or an address holds, and what else it asks (add, up, down, remove)."""
     name, items, asked = "", dict[str, Item](), dict[str, str]()
     latest = ""
-    for key, value in pairs:
+    for key, value in _beside(pairs):
         text = value.strip()
         if key == "name":
             name = text
         elif key == "id" and text:
             latest = "" if text in items else text  # a material counts once, with its first note
             items.setdefault(text, Item(text))
-        elif key == "note" and latest:
+        elif key == "note" and latest and text:
             items[latest] = Item(latest, text)
         elif key in _CHANGES:
             asked[key] = text
     return Collection(name, tuple(items.values())), asked
 
 
+def _beside(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Pairs with each note behind its material. A program that sends lists names all materials before the first note;
+    then, if there are as many notes, empty ones too, they go together by their places."""
+    ids = [at for at, (key, _) in enumerate(pairs) if key == "id"]
+    notes = [at for at, (key, _) in enumerate(pairs) if key == "note"]
+    if len(ids) < 2 or len(ids) != len(notes) or notes[0] < ids[-1]:
+        return pairs
+    others = [pair for pair in pairs if pair[0] not in {"id", "note"}]
+    return others + [pairs[at] for both in zip(ids, notes, strict=True) for at in both]
+
+
 def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
-    collection, asked = read_pairs(parse_qsl(query))
+    pairs = parse_qsl(query, keep_blank_values=True)
+    collection, asked = read_pairs([(key, value) for key, value in pairs if value or key == "note"])
     return collection.within_limits(), asked
 
 

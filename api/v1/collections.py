@@ -31,7 +31,10 @@ class CollectionParameters(Parameters):
         [], max_length=MAX_ITEMS, description="The materials, in their order; each counts once, with its first note."
     )
     note: list[Annotated[str, Field(max_length=MAX_NOTE)]] = Field(
-        [], max_length=MAX_ITEMS, description="Each belongs to the `id` that it follows in the address."
+        [],
+        max_length=MAX_ITEMS,
+        description="Each belongs to the `id` that it follows in the address; if all of `id` come "
+        "first and there are as many notes, empty ones too, to the `id` of the same place.",
     )
 
 
@@ -54,6 +57,13 @@ class CollectionResponse(BaseModel):
     like: list[MaterialModel] = Field(description="Materials like those in it.")
 
 
+class NotedModel(BaseModel):
+    """A material of a list and the note to it, "" if there is none."""
+
+    id: str
+    note: str
+
+
 class KeptModel(BaseModel):
     """A list under an account. `version` grows with each change of it."""
 
@@ -62,6 +72,7 @@ class KeptModel(BaseModel):
     version: int
     changed: str = Field(description="When, ISO 8601 in UTC.")
     ids: list[str]
+    items: list[NotedModel] = Field(description="The same with their notes.")
 
 
 class KeptResponse(CollectionResponse):
@@ -105,7 +116,15 @@ def collections_endpoint(
     request: Request, words: Language, person: SignedIn, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
     kept = desk_of(request).kept.all(person)
-    results = [KeptModel(**_known(one), name=one.name, ids=[item.id for item in one.items]) for one in kept]
+    results = [
+        KeptModel(
+            **_known(one),
+            name=one.name,
+            ids=[item.id for item in one.items],
+            items=[NotedModel(id=item.id, note=item.note) for item in one.items],
+        )
+        for one in kept
+    ]
     count = len(results)
     body = CollectionsResponse(count=count, total=count, offset=0, results=results)
     return json_response(body, words, private=True)

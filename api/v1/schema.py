@@ -224,7 +224,7 @@ class FacetsModel(BaseModel):
     license: list[FacetModel] = []
     publisher: list[FacetModel] = []
     free: list[FacetModel] = []
-    need: list[FacetModel] = []
+    need: list[FacetModel] = Field([], description="What is known to meet each: the `count` with `known_needs=only`.")
     statuses: list[FacetModel] = Field([], deprecated=True)
     types: list[FacetModel] = Field([], deprecated=True)
     subjects: list[FacetModel] = Field([], deprecated=True)
@@ -301,7 +301,7 @@ class NeedDescription(BaseModel):
 
 
 class ResourceResponse(BaseModel):
-    """A resource with everything known of it (LRMI names in `record`)."""
+    """A resource with everything known of it (LRMI names in `record`, whose `@id` is the `id` here)."""
 
     id: str
     title: str

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from fastapi import APIRouter, Request, Response
 
 from api.auth.visibility import search_of
-from api.http.addresses import absolute, resource_path
+from api.http.addresses import absolute, resource_path, standard_path
 from api.services import base_url, services_of
 from api.web.pages import frame
 from catalog.errors import NotFoundError
@@ -30,27 +30,36 @@ def robots(request: Request) -> Response:
 
 @router.get("/sitemap.xml")
 def sitemap_index(request: Request) -> Response:
-    """The addresses of all sitemaps: of materials, so many in each, and of standards."""
-    count = -(-services_of(request).catalog.count() // PAGES)
-    names = ["standards", *(str(number) for number in range(1, count + 1))]
+    """The addresses of all sitemaps: of frameworks, of standards and of materials, so many in each."""
+    materials, standards = services_of(request).catalog.count(), len(search_of(request).graph.standards)
+    names = ["standards", *(f"standards-{number}" for number in range(1, -(-standards // PAGES) + 1))]
+    names += [str(number) for number in range(1, -(-materials // PAGES) + 1)]
     addresses = [absolute(base_url(request), f"/sitemap/{name}.xml") for name in names]
     return _xml("sitemapindex", "sitemap", addresses)
 
 
 @router.get("/sitemap/{name}.xml")
 def sitemap(request: Request, name: str) -> Response:
-    """The pages of standards' frameworks, or so many materials by the order of their identifiers."""
+    """The pages of all frameworks, of so many standards, with materials or not, or of so many materials by the order of
+    their identifiers."""
     search, base = search_of(request), base_url(request)
     if name == "standards":
-        return _xml("urlset", "url", [absolute(base, "/"), absolute(base, "/standards")])
-    if not (name.isascii() and name.isdigit() and int(name[:9]) >= 1 and len(name) < 9):
+        paths = ["/", "/standards", *(standard_path(id) for id in search.graph.frameworks)]
+        return _xml("urlset", "url", [absolute(base, path) for path in paths])
+    number = name.removeprefix("standards-")
+    if not (number.isascii() and number.isdigit() and int(number[:9]) >= 1 and len(number) < 9):
         raise NotFoundError(f"There is no sitemap “{name}”.")
-    with services_of(request).catalog.snapshot() as snapshot:
-        start = (int(name) - 1) * PAGES
-        ids = [id for id, _ in islice(snapshot.digests(), start, start + PAGES)]
+    start = (int(number) - 1) * PAGES
+    if number == name:
+        with services_of(request).catalog.snapshot() as snapshot:
+            ids = [id for id, _ in islice(snapshot.digests(), start, start + PAGES)]
+        paths = [resource_path(id) for id in ids if search.shows(id)]
+    else:
+        paths = [standard_path(id) for id in islice(search.graph.standards, start, start + PAGES)]
+        ids = paths
     if not ids:
         raise NotFoundError(f"There is no sitemap “{name}”.")
-    return _xml("urlset", "url", [absolute(base, resource_path(id)) for id in ids if search.shows(id)])
+    return _xml("urlset", "url", [absolute(base, path) for path in paths])
 
 
 def _xml(root: str, item: str, addresses: Iterable[str]) -> Response:

@@ -190,6 +190,8 @@ def resource_page(
     words, questions = frame.words_of(request), without_answers(resource)
     address = absolute(base_url(request), resource_path(resource.id))
     record = {"@context": "https://schema.org", **node_of(told, graph), "mainEntityOfPage": address}
+    if not resource.id.startswith(("http:", "https:", "urn:")):
+        record["@id"] = address  # elsewhere our own identifiers name nothing; `identifier` has it
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
         body = orjson.dumps(record, option=orjson.OPT_INDENT_2)
         return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
