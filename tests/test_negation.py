@@ -1,5 +1,6 @@
 """What is refused in a query is left out, and never wished for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,3 +115,42 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
         ]
         denied = search(Query(words="volcanoes, no lectures")).notices
         assert english().say(denied[0]).startswith("“no” is read as a word like others. To leave out “lectures”")
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen", "said"),
+    [
+        (
+            "Grade 3 volcanoes",
+            Query(ages=AgeRange(13, 14), naming="us"),
+            "You typed “Grade 3” and chose Grade 8: what is",
+        ),
+        ("volcanoes video", Query(filter=Filter(types=("Lesson",))), "You typed “Video” and chose Lesson: what is"),
+        (
+            "volcanoes 60 minutes",
+            Query(filter=Filter(max_minutes=30)),
+            "You typed “at most 60 minutes” and chose at most 30",
+        ),
+        (
+            "volcanoes in Spanish",
+            Query(filter=Filter(languages=("en",))),
+            "You typed “Spanish” and chose English: what is",
+        ),
+        ("Grade 3 volcanoes", Query(ages=AgeRange(8, 9), naming="us"), ""),
+        ("volcanoes video", Query(filter=Filter(types=("Video", "Lesson"))), ""),
+        ("volcanoes 20 minutes", Query(filter=Filter(max_minutes=30)), ""),
+    ],
+)
+def test_what_is_chosen_counts_over_what_is_typed_and_the_answer_says_so(
+    tmp_path: Path, words: str, chosen: Query, said: str
+) -> None:
+    resources = [
+        Resource(id=kind, title="Volcanoes", types=(kind,), languages=("en", "es")) for kind in ("Video", "Lesson")
+    ]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+        results = search(replace(chosen, words=words))
+        assert [english().say(each)[: len(said)] for each in results.notices] == ([said] if said else [])
+        assert results.ages == (chosen.ages or results.ages)

@@ -215,6 +215,7 @@ def test_a_heading_is_planned_by_the_standards_under_it_and_never_by_more_than_a
     ("asked", "status", "says"),
     [
         ({"codes": "4.NF.A.1 9.ZZ.Z.9"}, 200, "No standard here is called: 9.ZZ.Z.9"),
+        ({"codes": "4.NF.A.1 FOO.1 and BAR"}, 200, "No standard here is called: FOO.1, BAR"),
         ({"codes": "fractions"}, 200, "No standard here is called: fractions"),
         ({"codes": "4.NF.A.1", "minutes": "soon"}, 400, "“soon” is not a number of minutes"),
         ({"standard": "nowhere"}, 400, "No standard “nowhere”"),

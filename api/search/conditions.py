@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from api.search.fit import ROUNDING
+from api.search.grade_names import grade_message
 from api.search.query import Read
-from catalog.messages import Message, message
+from api.search.weighting import Piece
+from catalog.messages import Message, listed, message
 from catalog.model import Query
 from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Engine, EngineQuery
@@ -41,6 +43,38 @@ def unused(read: Read, query: Query) -> list[Message]:
         "need": ("need" in query.require, bool(probe.needs)),
     }
     return [message(f"notice.nothing-to-require.{name}") for name, (wanted, there) in asked.items() if wanted > there]
+
+
+def overruled(read: Read, query: Query) -> list[Message]:
+    """What was typed and is not what was chosen: what is chosen counts, and a sentence for each says so."""
+    if read.understood is None:
+        return []
+    chosen = query.filter
+    found: list[Message] = []
+    pieces = [piece for piece in read.understood.pieces if piece.values]
+    if query.ages and read.understood.ages not in {None, query.ages}:
+        found.append(_overruled([p for p in pieces if p.kind == "grade"], grade_message(query.ages, query.naming)))
+    for kind, values in (
+        ("type", chosen.types),
+        ("subject", chosen.subjects),
+        ("language", chosen.languages),
+        ("publisher", chosen.publishers),
+    ):
+        typed = [piece for piece in pieces if piece.kind == kind]
+        asked = {value.casefold() for piece in typed for value in piece.values}
+        if values and typed and asked.isdisjoint(value.casefold() for value in values):
+            names = [Message(f"tongue.{value}", default=value) if kind == "language" else value for value in values]
+            found.append(_overruled(typed, listed(names, "or")))
+    least, most = read.understood.minutes
+    if chosen.max_minutes is not None and max(least or 0, most or 0) > chosen.max_minutes:
+        lengths = [piece for piece in pieces if piece.kind == "minutes"]
+        found.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
+    return found
+
+
+def _overruled(typed: Sequence[Piece], chosen: str | Message) -> Message:
+    words = listed([message("quoted", text=piece.label) for piece in typed], "or")
+    return message("notice.chosen-counts", typed=words, chosen=chosen)
 
 
 def _wants_standard(query: Query) -> bool:

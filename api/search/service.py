@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
-from api.search.conditions import narrowed, unused
+from api.search.conditions import narrowed, overruled, unused
 from api.search.features import Asked
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
@@ -207,7 +207,7 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, found, offered, engine),
             loosen=offered,
-            notices=[*_notices(read, found), *unused(read, query), *_order_told(ranking)],
+            notices=[*_notices(read, found), *unused(read, query), *overruled(read, query), *_order_told(ranking)],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,

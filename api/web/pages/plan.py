@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
@@ -22,9 +23,10 @@ from api.web.pages.search import GRADE_CHOICES
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
 from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS, Need
-from catalog.standards.codes import short_code
+from catalog.standards.codes import AROUND_CODES, short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
+from catalog.text.analysis import is_stopword
 from catalog.vocabularies.grades import naming_of, parse_grade
 
 router = APIRouter()
@@ -199,15 +201,26 @@ def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
 def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
     """The identifiers of the standards ticked and pasted, and what was pasted that no standard here is called."""
     ids = _ticked(graph, parameters)
-    unknown = []
+    unknown, end = [], 0
     for span in graph.find_codes(parameters.codes):
-        if len(span.standard_ids) > 1:
+        if len(graph.meanings(span.code)) > 1:
             raise AmbiguousCodeError(span.code, tuple(graph.name(id) for id in span.standard_ids[:12]))
         ids.extend(span.standard_ids)
-        unknown.extend([] if span.standard_ids else [span.code])
-    if parameters.codes.strip() and not ids and not unknown:
-        unknown.append(parameters.codes.strip()[:80])
+        unknown += _not_codes(parameters.codes[end : span.start])
+        unknown += [] if span.standard_ids else [span.code]
+        end = span.end
+    unknown += _not_codes(parameters.codes[end:])
     return tuple(dict.fromkeys(ids)), unknown
+
+
+def _not_codes(text: str) -> list[str]:
+    """The words between codes that name nothing, less those that people say around codes."""
+    words = (word.strip(".:()[]\"'“”") for word in re.split(r"[\s,;]+", text))
+    return [
+        word[:80]
+        for word in words
+        if word and word.lower() not in {*AROUND_CODES, "&", "-", "–"} and not is_stopword(word)
+    ]
 
 
 def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> Listed:
