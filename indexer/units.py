@@ -34,6 +34,10 @@ class Units(NamedTuple):
         places = np.arange(each.sum()) - np.repeat(firsts - self.starts[rows], each)
         return np.asarray(np.maximum.reduceat(scores[self.units[places]], firsts), np.float32)
 
+    def any(self, rows: Array, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether any unit of each row is marked (``marked``: one a unit)."""
+        return self.best(rows, marked.astype(np.float32)) > 0
+
     def of(self, rows: Array) -> Array:
         """The distinct units of these rows, rising."""
         wanted = np.zeros(len(self.names), np.bool_)

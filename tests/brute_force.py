@@ -207,6 +207,7 @@ class BruteForce:
                 for row in rows
             }
         finding = {term for term, weight in terms.items() if weight >= 0.2} or set(terms)
+        signals["covered"] = {row: self._covered({term: shares[term] for term in finding}, row) for row in rows}
         found = {row for row in rows if self.words.held[row] & {*finding, *synonyms}}
         legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
         legs += self._meaning(probe, rows, signals) + self._standards(probe, rows, signals)
@@ -225,6 +226,14 @@ class BruteForce:
 
     def _score(self, name: str, row: int, term: str) -> float:
         return self.words.all(row, term) if name == "all" else self.words.field(row, name, term)
+
+    def _covered(self, shares: Mapping[str, float], row: int) -> float:
+        held = {
+            term
+            for term in shares
+            if term in self.words.held[row] or any(self.words.unit(unit, term) for unit in self.words.of[row])
+        }
+        return sum(shares[term] for term in held) / (sum(shares.values()) or 1.0)
 
     def _meaning(
         self, probe: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]

@@ -19,10 +19,10 @@ from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, grade_tiers
 from indexer.engine import Candidates
 
-# Among tiers, a material is about what was asked if it has at least this share of the points that the best has for it.
-# At a half, materials of the grade that a teacher calls about the topic come after those of other grades; at a third,
-# materials about something else come first (evaluation/README.md).
-ABOUT = 0.4
+# Among tiers, a material is about what was asked if it, or its unit, holds most of what the words say, each word by how
+# much it tells, or if it has nearly the points of the best one for it, which other words and the meaning give. It needs
+# a part of the best one's points in any case: to name the words once in passing is not enough. (evaluation/README.md)
+COVERED, STRONG, LEAST = 0.6, 0.6, 1 / 3
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
@@ -63,7 +63,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         _by_status(asked, candidates),
     )
     found = [each for each in wished if each is not None]
-    return [_by_topic(asked, relevance), *found] if found else []
+    return [_by_topic(asked, candidates, relevance), *found] if found else []
 
 
 def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
@@ -107,11 +107,13 @@ def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering(STATUS, STATUS_TIERS, np.array([id not in asked.approved for id in candidates.ids], np.int8))
 
 
-def _by_topic(asked: Asked, relevance: Column) -> Tiering:
+def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering:
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
     if asked.probe.asks_for_anything and best > 0:
-        loose = (relevance < ABOUT * best).astype(np.int8)
+        covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
+        about = (relevance >= LEAST * best) & (covers | (relevance >= STRONG * best))
+        loose = (~about).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
 
 

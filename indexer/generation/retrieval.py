@@ -72,8 +72,8 @@ class Retrieval:
         also = lexical.shares(probe.synonyms, allowed)
         self._words: Matches | None = None
         self._synonyms: Matches | None = None
-        strong = [term for term in shares if probe.terms[term] >= MATCHING]
-        self._holding = lexical.holding([*(strong or shares), *also])
+        self._sought = {term: shares[term] for term in shares if probe.terms[term] >= MATCHING} or shares
+        self._holding = lexical.holding([*self._sought, *also])
         divisor = sum(shares.values()) or sum(also.values()) or 1.0
         if probe.terms:
             self._words = lexical.search(shares, divisor)
@@ -166,6 +166,7 @@ class Retrieval:
         if self._words is not None:
             signals |= {f"words.{space}": self._words.space(space)[rows] for space in SPACES}
             signals["words.course"] = units.best(rows, self._words.units)
+            signals["covered"] = self._covered(rows)
         if self._synonyms is not None:
             signals["synonyms.all"] = self._synonyms.space("all")[rows]
             signals["synonyms.course"] = units.best(rows, self._synonyms.units)
@@ -177,6 +178,16 @@ class Retrieval:
             signals["meaning.course"] = units.best(rows, named)
         signals |= {name: signal[rows] for name, signal in self._standards.items()}
         return signals | self._known(rows)
+
+    def _covered(self, rows: Ints) -> Floats:
+        """The share of what is sought that each row, or a unit of it, holds: how often does not count."""
+        lexical, units = self._index.lexical, self._index.units
+        covered = np.zeros(len(rows))
+        for term, share in self._sought.items():
+            held = lexical.holding([term])[rows] | units.any(rows, lexical.unit_holding(term))
+            covered[held] += share
+        whole = sum(self._sought.values()) or 1.0
+        return np.minimum(covered / whole, 1.0).astype(np.float32)
 
     def _cosines(self, vector: Floats, rows: Ints) -> Floats:
         answer = np.full(len(rows), np.nan, np.float32)

@@ -112,6 +112,12 @@ class Lexical:
             found[self._rows(self._places[term])] = True
         return found
 
+    def unit_holding(self, term: str) -> Mask:
+        """The units that hold a term, which occurs."""
+        place, found = self._places[term], np.zeros(self.units, np.bool_)
+        found[self._unit.cells[int(self._unit.starts[place]) : int(self._unit.starts[place + 1])]] = True
+        return found
+
     def _rows(self, place: int) -> Array:
         """A term's cells in "all", which come first and number its resources."""
         start = int(self._resources.starts[place])
