@@ -48,9 +48,17 @@ def test_nothing_is_wrong_with_results_that_hold_the_words() -> None:
 
 
 def test_results_are_far_when_the_nearest_of_the_first_page_is() -> None:
-    assert weakness(WORDS, FAR) is Weakness.FAR  # 0.45 * 0.3 + 0.3 + 0.12 / 2 < 0.68 + 0.12 * log10(3)
-    assert weakness(WORDS, LAST_NEAR) is None  # 0.45 * 0.9 + 0.3 + 0.12 / 2, third though it is
+    assert weakness(WORDS, FAR) is Weakness.FAR  # 0.37 * 0.3 + 0.3 + 0.11 / 2 < 0.56 + 0.14 * log10(3)
+    assert weakness(WORDS, LAST_NEAR) is None  # 0.37 * 0.9 + 0.3 + 0.11 / 2, third though it is
     assert weakness(WORDS, {**FAR, "synonyms.all": [0.0, 2.0, 0.0]}) is None
+
+
+def test_a_keyword_of_a_material_that_holds_all_words_is_near_whatever_its_text_says() -> None:
+    keyword = {"words.keyword": [0.0, 1.0, 0.0]}
+    assert weakness(WORDS, {**FAR, **keyword, "covered": [1.0, 1.0, 0.5]}) is None  # 0.37 more
+    assert weakness(WORDS, {**FAR, **keyword, "covered": [1.0, 0.5, 0.5]}) is Weakness.FAR
+    one_unheard = {**FAR, **keyword, "covered": [1.0, 1.0, 0.5]}
+    assert weakness(WORDS, one_unheard, unknown=["pool"]) is Weakness.FAR
 
 
 def test_a_long_query_asks_for_less_of_each_word() -> None:

@@ -25,15 +25,18 @@ from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
 
 # What the first page says of the words, in units of a cosine: the best cosine of a passage and of a unit's name, the
-# best scores of all words and of those in titles, and one share for each word of a short query that any material holds;
-# less for the share of the query that none holds and for the number of materials, as the best of many is near by
-# chance. Each word beyond LONG says less, so a longer query needs less. Below NEAR it is far. Learned over two catalogs
-# from made-up queries about other things or nothing, names, keywords and judged topics (evaluation/README.md).
-MEANING, UNIT, SAID, TITLE, HELD = 1.0, 0.45, 0.45, 0.2, 0.12
-UNHEARD, TENFOLD, LENGTH = 0.44, 0.12, 1.0
-NEAR, LONG = 0.68, 4.0
+# best score of all words, that of the keywords of a material that holds all words, and one share for each word of a
+# short query that any material holds; less for the share of the query that none holds and for the number of materials,
+# as the best of many is near by chance. Each word beyond LONG says less, so a longer query needs less. Below NEAR it is
+# far. Learned over two catalogs from made-up queries about other things or nothing, names, keywords and judged topics
+# (evaluation/README.md).
+MEANING, UNIT, SAID, KEYWORD, HELD = 1.0, 0.67, 0.37, 0.37, 0.11
+UNHEARD, TENFOLD, LENGTH = 0.7, 0.14, 1.0
+NEAR, LONG = 0.56, 4.0
+MOST = 1.5  # of a keyword's score: to be a keyword twice is no more
 SEEN = 10  # of the best: the first page
 FEW = 3
+_WHOLE = 0.99  # a share that is all, but for rounding
 
 
 class Weakness(StrEnum):
@@ -80,17 +83,26 @@ def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness
 
 def _is_far(probe: EngineQuery, candidates: Candidates, seen: list[int]) -> bool:
     signals, whole = candidates.signals, sum(probe.terms.values())
-    if not {"words.all", "words.title", "meaning", "meaning.course"} <= signals.keys() or not whole:
+    if not {"words.all", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
     unheard = sum(probe.terms[term] for term in candidates.unknown) / whole
     said = np.asarray(signals["words.all"][seen], np.float64)
     if "synonyms.all" in signals:
         said = said + signals["synonyms.all"][seen] / 2
-    meaning, unit, title = (float(signals[name][seen].max()) for name in ("meaning", "meaning.course", "words.title"))
+    meaning, unit = (float(signals[name][seen].max()) for name in ("meaning", "meaning.course"))
     typed = max(1, sum(weight >= 1.0 for weight in probe.terms.values()))
-    spoken = (1 - unheard) * (SAID * float(said.max()) + TITLE * title + HELD / typed)
+    spoken = (1 - unheard) * (SAID * float(said.max()) + HELD / typed) + KEYWORD * _as_keyword(candidates, seen)
     evidence = MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole))
     return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
+
+
+def _as_keyword(candidates: Candidates, seen: list[int]) -> float:
+    """The best score in keywords, of the materials that hold every word of the query."""
+    signals = candidates.signals
+    if candidates.unknown or not {"covered", "words.keyword"} <= signals.keys():
+        return 0.0
+    keyword = np.asarray(signals["words.keyword"][seen], np.float64)[signals["covered"][seen] > _WHOLE]
+    return min(MOST, float(keyword.max(initial=0.0)))
 
 
 def _fits(ages: AgeRange, candidates: Candidates, seen: list[int]) -> bool:
