@@ -14,7 +14,6 @@ from catalog.messages import Message, message
 from catalog.model import Evidence, Resource
 from catalog.needs.access import (
     AUDIO,
-    INTERACTIVE,
     SILENT,
     VIDEO,
     Access,
@@ -63,8 +62,8 @@ _FLASHES = re.compile(
     re.IGNORECASE,
 )
 _TIMED = re.compile(
-    r"\b(?:timed (?:test|quiz|drill|exam|practice|challenge)|against the clock|race the clock|time limit of"
-    r"|(?:with|has) a time limit|mad minute|beat the (?:clock|timer))\b",
+    r"\b(?:timed (?:arcade )?(?:test|quiz|drill|exam|practice|challenge|game)|against the clock|race the clock"
+    r"|time limit of|(?:with|has) a time limit|mad minute|beat the (?:clock|timer))\b",
     re.IGNORECASE,
 )
 
@@ -310,8 +309,6 @@ def own_pace(resource: Resource) -> Finding:
         return Evidence.DECLARED, found
     if timed := _says(resource, _TIMED, title=True):
         return Evidence.BARRIER, timed
-    if is_kind(resource, INTERACTIVE) and access_of(resource).states_none:
-        return Evidence.BARRIER, message("finding.no-features")
     return _conforms(resource, "a") or (Evidence.UNKNOWN, message("finding.own-pace.unknown"))
 
 

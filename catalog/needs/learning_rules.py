@@ -45,7 +45,7 @@ _EASIER = re.compile(
     r"(?: ?[:(–—-].{0,80})?",
     re.I,
 )
-_NOT_EXTENSION = re.compile(r"^extensions? of |^extension (?:springs?|cords?|field)", re.I)
+_NOT_EXTENSION = re.compile(r"^extensions? of |^extension (?:springs?|cords?|field)|\b(?:choose|pick)\b", re.I)
 _GLOSSARY_HEADING = re.compile(
     r"(?:key |academic |target |useful )?(?:vocabulary|words?|terms?|glossary|language)(?: (?:bank|list|support|to know"
     r"|and (?:phrases|definitions|meanings)))?(?: ?[:(–—-].{0,60})?",

@@ -137,9 +137,12 @@ def _plays(resource: Resource) -> bool:
 
 
 def _devices(resource: Resource) -> list[str]:
+    """What cannot be done without: of "a strobe light or an app" the light will do."""
     found = []
     for thing in resource.materials:
         device = _DEVICE.search(thing)
+        if device and re.search(r"\bor\b", thing[: device.start()]):
+            continue
         if device and not _DEVICE_LESS.search(thing[: device.start()]) and not _NO_DEVICE.match(thing, device.end()):
             found.append(thing)
     return found
