@@ -79,3 +79,12 @@ def test_what_a_publisher_declares_for_access_is_not_given_up_for_minutes() -> N
     short = replace(FILM, id="short", minutes=5, adaptations=())
     assert "shorter" in dict(alternatives(FILM, [short]))
     assert "shorter" not in dict(alternatives(replace(CAPTIONED, minutes=45), [short]))
+
+
+def test_what_gives_up_as_much_access_as_it_gains_or_states_a_barrier_is_not_more_accessible() -> None:
+    described = replace(FILM, adaptations=(), accessibility_features=("audioDescription",))
+    assert "accessible" not in dict(alternatives(described, [CAPTIONED]))
+    flashing = replace(CAPTIONED, accessibility_hazards=("flashing",))
+    assert "accessible" not in dict(alternatives(FILM, [flashing]))
+    advanced = replace(CAPTIONED, educational_use=("enrichment",))
+    assert "accessible" not in dict(alternatives(FILM, [advanced]))

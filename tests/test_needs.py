@@ -256,7 +256,7 @@ READ: list[tuple[str, dict[str, Any], Evidence]] = [
     ("prerequisite-practice", {"text": "## Before you start\nClear the tables."}, UNKNOWN),
     ("own-pace", {"types": ("Interactive resource",), "accessibility_features": ("none",)}, UNKNOWN),
     ("own-pace", {"description": "A timed arcade game on products."}, BARRIER),
-    ("offline", {"materials": ("a fan", "strobe light or strobe app")}, INFERRED),
+    ("offline", {"materials": ("a fan", "strobe light or strobe app")}, UNKNOWN),
     ("offline", {"materials": ("phone or recorder",)}, BARRIER),
     ("advanced", {"text": "## Challenges (choose two)\nNo refrigerator."}, UNKNOWN),
     ("advanced", {"text": "## Challenges\n3/4 of what?"}, INFERRED),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.model import AlignmentType, Evidence, Resource
-from catalog.needs.needs import NEEDS, evidence
+from catalog.needs.needs import NEEDS, barriers, evidence
 
 ACCESS = (
     *(need.id for need in NEEDS.values() if need.group in ("perceiving", "operating")),
@@ -134,8 +134,15 @@ def _one_language(resource: Resource, other: Resource) -> bool:
 
 
 def _accessible(resource: Resource, other: Resource) -> Alternative | None:
+    """What declares more access than it gives up, states no barrier of its own, and is not for advanced learners if the
+    material on the page is not."""
     gained = _gains(resource, other, ACCESS, declared=True)
-    return Alternative(other, "alternative.declares", {}, gained) if gained else None
+    lost = _gains(other, resource, ACCESS, declared=True)
+    if len(gained) <= len(lost) or _gains(resource, other, HARDER):
+        return None
+    ours = {found.need for found in barriers(resource)}
+    worse = any(found.need not in ours for found in barriers(other))
+    return None if worse else Alternative(other, "alternative.declares", {}, gained)
 
 
 def _years(resource: Resource, other: Resource) -> int:
