@@ -16,12 +16,13 @@ ACCESS = (
 )
 SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
 SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
-NEAR = 0.42  # cosine below which two texts that share a standard, which may be broad, are about different things
+NEAR = 0.5  # cosine below which two texts that share a standard, which may be broad, are about different things
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
+LANGUAGE = tuple(need.id for need in NEEDS.values() if need.group == "language")
 # What is declared of these is not given up for a shorter, simpler or harder material.
-KEPT = (*ACCESS, "structured-literacy", *(need.id for need in NEEDS.values() if need.group == "language"))
+KEPT = (*ACCESS, "structured-literacy", *LANGUAGE)
 _TESTS = re.compile(r"\b(?:assessments?|quiz(?:zes)?|tests?|exams?|exit tickets?)\b", re.IGNORECASE)
 
 
@@ -134,11 +135,11 @@ def _one_language(resource: Resource, other: Resource) -> bool:
 
 
 def _accessible(resource: Resource, other: Resource) -> Alternative | None:
-    """What declares more access than it gives up, states no barrier of its own, and is not for advanced learners if the
-    material on the page is not."""
+    """What declares more access than it gives up, keeps the language support that is declared, states no barrier of its
+    own, and is not for advanced learners if the material on the page is not."""
     gained = _gains(resource, other, ACCESS, declared=True)
     lost = _gains(other, resource, ACCESS, declared=True)
-    if len(gained) <= len(lost) or _gains(resource, other, HARDER):
+    if len(gained) <= len(lost) or _gains(other, resource, LANGUAGE, declared=True) or _gains(resource, other, HARDER):
         return None
     ours = {found.need for found in barriers(resource)}
     worse = any(found.need not in ours for found in barriers(other))
