@@ -66,6 +66,17 @@ def test_a_question_is_answered_in_its_words_on_every_page_that_it_leads_to(
     assert {"/unit", "/resources/m:one", "/standards/std:4.NF.A.1"} <= seen
 
 
+@pytest.mark.parametrize(
+    "question", ["/standards/4.NF.A.1", "/?standard=4.NF.A.1", "/?q=4.NF.A.1", "/?q=fraction&grade=4"]
+)
+def test_reasons_name_grades_as_the_page_does(site: TestClient, question: str) -> None:
+    text = re.sub(r"<[^>]*>", " ", site.get(question).text.partition("<main")[2])
+    assert "ages 9-10" not in unescape(text).lower()
+    assert "Grade 4" in text
+    english = site.get(question, headers={"cookie": "grades=england"}).text.partition("<main")[2]
+    assert "Year 5" in english
+
+
 def test_without_a_question_each_material_is_named_as_its_publisher_does_and_else_as_the_site_is_set(
     site: TestClient,
 ) -> None:

@@ -19,6 +19,18 @@ def grade_message(ages: AgeRange, system: str) -> Message:
     return message("ages.within", low=low, high=high)
 
 
+def renamed(said: Value, system: str) -> Value:
+    """A message with the ages in it as teachers of ``system`` call them; for a question that names no grade itself."""
+    if isinstance(said, tuple) and not isinstance(said, Message):
+        return tuple(renamed(each, system) for each in said)
+    if not isinstance(said, Message):
+        return said
+    values = dict(said.values)
+    if said.key == "ages.within":
+        return grade_message(AgeRange(int(str(values["low"])), int(str(values["high"]))), system)
+    return said._replace(values=tuple((name, renamed(value, system)) for name, value in said.values))
+
+
 def _us(low: int, high: int) -> Message:
     if high - low > 1:
         grades: list[Value] = [str(grade) for grade in range(1, 13)]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from api.http.addresses import with_query
 from api.messages import Words
-from api.search.reasons import NO_REASONS
+from api.search.grade_names import renamed
+from api.search.ranking import Ranked
+from api.search.reasons import NO_REASONS, Reason
 from api.web.pages.excerpt import excerpt
 from api.web.pages.facts import grade_words
+from catalog.messages import Message
 from catalog.model import AgeRange, NeedEvidence, Resource
 from catalog.needs.needs import NEEDS, barriers, evidence
 from catalog.standards.codes import short_code
@@ -137,6 +140,16 @@ def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
     if len(told) < SEVERAL:
         return []
     return [text for text in told[0] if all(text in other for other in told[1:])]
+
+
+def name_grades(hits: Sequence[Ranked], system: str) -> list[Ranked]:
+    """The same, with grades in their reasons named as the page names them."""
+
+    def named(reason: Reason) -> Reason:
+        because = renamed(reason.because, system)
+        return reason._replace(because=because) if isinstance(because, Message) else reason
+
+    return [replace(hit, reasons=tuple(map(named, hit.reasons))) for hit in hits]
 
 
 def grade_line(words: Words, system: str, wished: AgeRange | None) -> Callable[[Resource], CardReason | None]:

@@ -25,7 +25,7 @@ from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
 from api.web.pages.browse import grade_tiles, subject_tiles
-from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card
+from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card, name_grades
 from api.web.pages.facets import (
     FILTERS,
     FacetValue,
@@ -158,6 +158,8 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     if results.ages or results.query.filter.ages:  # all that is said of grades answers that one
         system = results.naming or system
         answer_in(request, system)
+        if not results.naming:
+            results = replace_fields(results, hits=name_grades(results.hits, system))
     words, graph = frame.words_of(request), search_of(request).graph
     offset, limit, sort = results.query.offset, results.query.limit, results.query.sort
     last = min(offset + limit, results.places)

@@ -16,7 +16,7 @@ from api.recommending.standard_materials import MaterialCounts, answering_materi
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
-from api.web.pages.card import Card, make_card
+from api.web.pages.card import Card, make_card, name_grades
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.plan import to_plan
 from api.web.pages.standards_map import Drawing, draw
@@ -149,7 +149,7 @@ def standard_page(request: Request, code: str) -> Response:
         "to_plan": len(planned),
         "plan": with_query("/plan", [("standard", id) for id in planned]),
         **_relatives(graph, standard, rtl=words.direction == "rtl"),
-        **_materials(search_of(request), graph, standard, words),
+        **_materials(search_of(request), graph, standard, words, system_of(request)),
     }
     return frame.page(request, STANDARD, context)
 
@@ -179,7 +179,9 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relat
     }
 
 
-def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words) -> Materials:
+def _materials(
+    search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words, system: str
+) -> Materials:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
     results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
     spelling = graph.name(standard.id)
@@ -193,7 +195,7 @@ def _materials(search: SearchSession, graph: StandardsGraph, standard: Standard,
         "answering": len(answering),
         "inferred": len(inferred),
         "spelling": spelling,
-        "cards": [make_card(graph, words, hit) for hit in shown[:MATERIALS]],
+        "cards": [make_card(graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],
         "coverage": count_materials(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }
