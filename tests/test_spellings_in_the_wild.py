@@ -393,3 +393,38 @@ def test_front_matter_may_name_codes_by_objects(tmp_path: Path) -> None:
     (record,) = [each for each in read(path) if isinstance(each, Record)]
     told = [(each.code, each.framework) for each in record.resource.alignments]
     assert told == [("4.NF.A.1", ""), ("4.NF.A.2", "CCSS")]
+
+
+def table_of(tmp_path: Path, text: str) -> list[Record]:
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    return [each for each in read(path) if isinstance(each, Record)]
+
+
+def test_a_channel_of_kolibri_keeps_its_topics_activities_and_accessibility(tmp_path: Path) -> None:
+    head = "Path *,Title *,Source ID,Language,License ID *,Copyright Holder,Learning Activity,Accessibility Labels,Category"
+    row = "Channel/Math/Fractions/intro.mp4,Intro,k1,en,CC BY-SA,Acme,Watch,Captions or subtitles,Mathematics"
+    (found,) = (each.resource for each in table_of(tmp_path, f"{head}\n{row}\n"))
+    assert (found.id, found.parts, found.publisher) == ("k1", (Part("Fractions"),), "Acme")
+    assert (found.educational_use, found.subjects) == (("Watch",), ("Mathematics",))
+    assert (found.accessibility_features, found.license) == (("captions",), "CC BY-SA")
+
+
+def test_an_export_of_oer_commons_has_the_license_that_one_of_two_columns_names(tmp_path: Path) -> None:
+    head = "Title,URL,License Deed,Conditions of Use,Primary User,Alignment Tags,Material Type"
+    deed = "https://creativecommons.org/licenses/by/4.0/"
+    rows = (
+        f'A,https://x.org/1,{deed},Read the Fine Print,"Teacher, Student",CCSS.Math.Content.4.NF.A.1,Lesson Plan',
+        "B,https://x.org/2,,Creative Commons Attribution Non-Commercial,Student,,Simulation",
+    )
+    swapped = head.replace("License Deed,Conditions of Use", "Conditions of Use,License Deed")
+    one, two = (each.resource for each in table_of(tmp_path, "\n".join([head, *rows])))
+    assert (one.license, two.license) == (deed, "CC BY-NC")
+    assert one.audience == ("teacher", "student")
+    assert [each.code for each in one.alignments] == ["CCSS.Math.Content.4.NF.A.1"]
+    other = rows[0].replace(f"{deed},Read the Fine Print", f"Read the Fine Print,{deed}")
+    assert table_of(tmp_path, f"{swapped}\n{other}")[0].resource.license == deed
+
+
+def test_a_column_called_path_is_no_topic_elsewhere(tmp_path: Path) -> None:
+    assert table_of(tmp_path, "title,path,id\nA,/lessons/a,1\n")[0].resource.parts == ()

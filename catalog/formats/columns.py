@@ -76,7 +76,8 @@ _OTHER_NAMES: Mapping[str, str] = {
     "objectives": "objective learningobjective learningobjectives learninggoals outcomes learningoutcomes objetivos",
     "text": "body content fulltext",
     "types": "type resourcetype resourcetypes materialtype materialtypes kind kinds learningresourcetypes tipo typ",
-    "subjects": "subject subjectarea subjectareas discipline disciplines asignatura materia fach matiere contentarea",
+    "subjects": "subject subjectarea subjectareas discipline disciplines asignatura materia fach matiere contentarea"
+    " category categories",
     "keywords": "topic topics tags tag keyword temas stichworte",
     "languages": "language languagecode idioma idiomas sprache langue lang",
     "ages": "age agerange agegroup edad edades alter",
@@ -87,6 +88,7 @@ _OTHER_NAMES: Mapping[str, str] = {
     "minutes": "time duration length minute lengthmin durationmin timemin timeminutes durationminutes lengthminutes"
     " hours durationhours timehours estimatedtime timeneeded duracion dauer duree",
     "license": "licence licenseurl licenceurl licenseid licensename licencename licencia lizenz usagerights rights"
+    " licensedeed"
     " conditionsofuse licensetype",
     "publisher": "provider copyrightholder editorial verlag editeur",
     "authors": "author creator creators autor autores autoren auteur writtenby",
@@ -99,19 +101,20 @@ _OTHER_NAMES: Mapping[str, str] = {
     "position": "order sequence lessonnumber unitposition",
     "teaches": "standard standards alignment alignments standardscodes standardcode standardscode alignedstandards"
     " learningstandards estandares standardsalignment standardalignment standardsaligned standardsaddressed alignedto"
+    " alignmenttags"
     " ccss commoncore ngss teks",
     "assesses": "assessedstandards",
     "requires": "prerequisites prerequisitestandards",
     "framework": "standardsframework standardset",
     "access_modes": "accessmode",
-    "accessibility_features": "accessibility accessibilityfeature",
+    "accessibility_features": "accessibility accessibilityfeature accessibilitylabel accessibilitylabels",
     "audience": "enduser endusers primaryuser primaryusers intendedaudience audiences educationalrole zielgruppe",
-    "educational_use": "educationaluse purpose",
+    "educational_use": "educationaluse purpose learningactivity learningactivities",
     "format": "media mediaformat mediatype mimetype fileformat",
     "published": "date created createdate createdon datecreated publicationdate publishdate fecha datum publicationyear"
     " dateadded",
     "modified": "updated lastupdated updatedon datemodified modifieddate lastmodified revised",
-    "materials": "supplies materialsneeded equipment",
+    "materials": "supplies materialsneeded equipment resourcesneeded",
 }
 # The two ends of a range in columns of their own, in the same letters.
 _ENDS = {
@@ -168,6 +171,22 @@ def repeated(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[
             same = [n for n, heading in enumerate(headings[: LIMITS.columns]) if _key(heading) == _key(headings[first])]
             found[ours] = [n for n in same if n != first and n not in at.values()]
     return {ours: tuple(places) for ours, places in found.items() if places}
+
+
+_SPARE = ("license", "url", "description", "publisher")
+
+
+def spares(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Of some columns of one value, the further ones that mean the same, for rows of which the first says nothing."""
+    named = [(our_name(heading), n) for n, heading in enumerate(headings[: LIMITS.columns])]
+    found = {ours: tuple(n for name, n in named if name == ours and n != at[ours]) for ours in _SPARE if ours in at}
+    return {ours: places for ours, places in found.items() if places}
+
+
+def path_of_topics(headings: Sequence[str]) -> int | None:
+    """The column of a Kolibri channel that names the folders of topics which a material lies in."""
+    keys = [_key(heading).removesuffix("required") for heading in headings[: LIMITS.columns]]
+    return keys.index("path") if {"path", "licenseid", "sourceid"} <= set(keys) else None
 
 
 def ends(headings: Sequence[str]) -> dict[str, tuple[int, int]]:

@@ -24,7 +24,7 @@ from catalog.vocabularies.grades import parse_ages, parse_grade
 from catalog.vocabularies.isbn import parse_isbn
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
-from catalog.vocabularies.terms import audience_label, kind_label, local_name, named_in_english
+from catalog.vocabularies.terms import audience_label, feature_term, kind_label, local_name, named_in_english
 
 _GENERIC_TYPES = frozenset({"LearningResource", "CreativeWork", "Thing", "Product", "DigitalDocument", "WebPage"})
 _TERMS = re.compile(r"[,;|]\s*")
@@ -108,7 +108,7 @@ def _resource(read: Reader, text_format: str) -> Resource:
         alignments=tuple(dict.fromkeys(claims.alignments)),
         access_modes=_terms(read, "accessMode"),
         access_modes_sufficient=_sufficient(read),
-        accessibility_features=_terms(read, "accessibilityFeature"),
+        accessibility_features=tuple(dict.fromkeys(map(feature_term, _terms(read, "accessibilityFeature")))),
         accessibility_hazards=_terms(read, "accessibilityHazard"),
         accessibility_controls=_terms(read, "accessibilityControl"),
         accessibility_summary=read.string("accessibilitySummary"),

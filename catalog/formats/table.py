@@ -12,7 +12,7 @@ import orjson
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.cells import is_nothing, split_cell
-from catalog.formats.columns import COLUMNS, ends, likely_name, our_name, places, repeated
+from catalog.formats.columns import COLUMNS, ends, likely_name, our_name, path_of_topics, places, repeated, spares
 from catalog.formats.csv_rows import CsvRows
 from catalog.formats.lrmi import read_resource
 from catalog.formats.record import LIMITS, FileNote, Note, Record, Rejection
@@ -21,6 +21,7 @@ from catalog.formats.stream import read_whole
 from catalog.formats.xlsx import Book
 from catalog.vocabularies.dates import is_unclear, order_of, parse_date
 from catalog.vocabularies.durations import PROBLEMS, parse_duration, unit_of_column, unit_of_heading
+from catalog.vocabularies.licenses import parse_license
 
 __all__ = ["COLUMNS", "read_csv", "read_xlsx"]
 
@@ -90,22 +91,27 @@ class _Columns(NamedTuple):
     day_first: Mapping[str, bool | None] = {}
     more: Mapping[str, tuple[int, ...]] = {}  # further columns of the same heading, of a list
     ends: Mapping[str, tuple[int, int]] = {}  # columns of a lowest and a highest value
+    spare: Mapping[str, tuple[int, ...]] = {}  # columns that count if the first says nothing
+    path: int | None = None  # the column of a path of topics
 
     def read_for(self, name: str) -> frozenset[int]:
         """The columns that one of ours is read from."""
         at = (self.at[name],) if name in self.at else ()
-        return frozenset((*at, *self.more.get(name, ()), *self.ends.get(name, ())))
+        return frozenset((*at, *self.more.get(name, ()), *self.ends.get(name, ()), *self.spare.get(name, ())))
 
     def places(self) -> set[int]:
         """Of all columns that are read."""
-        return {n for name in (*self.at, *self.ends) for n in self.read_for(name)}
+        of_path = () if self.path is None else (self.path,)
+        return {n for name in (*self.at, *self.ends) for n in self.read_for(name)} | set(of_path)
 
 
 def _table(headed: Headed, mapping: Mapping[str, str] | None) -> Iterator[Item]:
     headings = headed.header.cells
     at = places(headings, mapping)
     ranges = {ours: two for ours, two in ends(headings).items() if ours not in at}
-    columns = _Columns(headings, at, more=repeated(headings, at), ends=ranges)
+    path = path_of_topics(headings) if "part_of" not in at else None
+    more, spare = repeated(headings, at), spares(headings, at)
+    columns = _Columns(headings, at, more=more, ends=ranges, spare=spare, path=path)
     yield from _header_problems(headed.header.line, columns, mapping)
     if "title" not in columns.at:
         return
@@ -220,6 +226,13 @@ def _said(row: Row, columns: _Columns) -> dict[str, str]:
     for name, others in columns.more.items():
         values = [said.get(name, ""), *(cells[n] for n in others if n < len(cells) and not is_nothing(cells[n], name))]
         said |= {name: ";".join(filter(None, values))} if any(values) else {}
+    for name, others in columns.spare.items():
+        values = [cells[n] for n in others if n < len(cells) and cells[n] and not is_nothing(cells[n], name)]
+        if values and (not said.get(name) or (name == "license" and not parse_license(said[name]).family)):
+            said[name] = next((each for each in values if parse_license(each).family), said.get(name) or values[0])
+    if columns.path is not None and columns.path < len(cells):
+        topics = [each.strip() for each in cells[columns.path].split("/")[:-1] if each.strip()]
+        said |= {"part_of": topics[-1]} if topics else {}
     for name, two in columns.ends.items():
         values = [cells[n] for n in two if n < len(cells) and not is_nothing(cells[n], name)]
         said |= {name: "-".join(dict.fromkeys(values))} if values else {}
@@ -265,7 +278,7 @@ def _node(said: Mapping[str, str]) -> dict[str, Any]:
                 for code in split_cell(cell, r"[;|,\n]")
             ]
         elif name.startswith("*"):
-            node[name[1:]] = split_cell(cell, r"[;|,\n]" if ours == "keywords" else r"[;|\n]")
+            node[name[1:]] = split_cell(cell, r"[;|,\n]" if ours in ("keywords", "audience") else r"[;|\n]")
         else:
             node[name] = cell
     notes = node.pop("audience_notes", [])

@@ -84,6 +84,23 @@ def kind_label(text: str) -> str:
     return _KIND_OF.get(key) or _KIND_OF.get(key.removesuffix("s")) or _spaced(word, text)
 
 
+_FEATURES = {
+    **dict.fromkeys(("caption", "captions", "closedcaptions", "subtitles", "captionsorsubtitles"), "captions"),
+    **dict.fromkeys(("audiodescription", "audiodescriptions"), "audioDescription"),
+    **dict.fromkeys(("signlanguage", "includessignlanguage", "signlanguagecaptions"), "signLanguage"),
+    **dict.fromkeys(("highcontrast", "highcontrastdisplay", "hashighcontrastdisplay"), "highContrastDisplay"),
+    **dict.fromkeys(("alternativetext", "alttext", "hasalternativetext"), "alternativeText"),
+    **dict.fromkeys(("taggedpdf", "hastaggedpdf"), "taggedPDF"),
+    **dict.fromkeys(("transcript", "transcripts"), "transcript"),
+    **dict.fromkeys(("largeprint", "largeprints"), "largePrint"),
+}
+
+
+def feature_term(text: str) -> str:
+    """The term of W3C's vocabulary that a label means ("Captions or subtitles"); other text is as it is."""
+    return _FEATURES.get(_key(text), text)
+
+
 @lru_cache(maxsize=4096)
 def audience_label(text: str) -> str:
     """The label of an educational role; ``""`` for an address that names nothing."""
