@@ -28,6 +28,19 @@ POSSIBLE = 0.25
 NEAREST = 0.85
 
 
+class Measured(NamedTuple):
+    """What inference measures over a whole catalog, and a part that comes later is judged by: by standard, in the order
+    of the graph, how far behind its rivals the last that is listed is (infinite if there was room for more), the
+    log-odds taken off for an embedding model that was not learned from, and the use of words
+    (``indexer.alignment.features.WordUse``)."""
+
+    behind: Array
+    excess: float
+    df: Array
+    texts: int
+    mean: float
+
+
 class Inferred(NamedTuple):
     """Inferred alignments. ``confidence`` is calibrated, 0..1; ``parts`` are what it was made of, each
     an array as long, shown to ranking as ``inferred.<part>``. ``standards`` are CASE identifiers, repeated."""
@@ -36,6 +49,7 @@ class Inferred(NamedTuple):
     rows: Array
     confidence: Array
     parts: Mapping[str, Array]
+    measured: Measured | None = None
 
 
 def nothing_inferred() -> Inferred:

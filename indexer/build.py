@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import tee
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,9 +38,11 @@ from indexer.generation.files import (
     verify,
 )
 from indexer.generation.writer import GenerationContents
+from indexer.segment import ChangingSnapshot, write_segment
 from indexer.vectors.cache import Halves, VectorCache
 from indexer.vectors.embedder import Embedder, Progress
 from indexer.vectors.faiss_index import write_vectors
+from indexer.wholes import WholesInMaking
 from indexer.words.analysis import CHANCE, standard_passage
 from indexer.words.bm25 import rules
 
@@ -53,11 +56,8 @@ _TOLD = 1000  # materials between two reports of progress
 __all__ = ["BuildReport", "CatalogSnapshot", "Current", "build", "read_manifest", "rollback", "verify"]
 
 
-class CatalogSnapshot(Protocol):
+class CatalogSnapshot(ChangingSnapshot, Protocol):
     """What is read of ``catalog.store.catalog.Snapshot``."""
-
-    graph: StandardsGraph
-    digest: str
 
     def count(self) -> int: ...
 
@@ -89,10 +89,25 @@ class BuildReport:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """When what changed is served as a segment (``indexer.segment``): beside at least so many materials, up to a share
+    of them. From another share on the segment is merged into a whole generation once it is served."""
+
+    least: int = 2000
+    most: float = 0.2
+    merged: float = 0.05
+
+
 def build(
-    snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, advance: Advance = lambda *_: None
+    snapshot: CatalogSnapshot,
+    embedder: Embedder,
+    folder: Path,
+    advance: Advance = lambda *_: None,
+    segments: Segments = Segments(),
 ) -> BuildReport:
-    """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already.
+    """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already. Little that changed in
+    much is served within seconds, as a segment.
 
     ``advance`` is told of materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
     ``GenerationError`` while another indexer is at work.
@@ -105,11 +120,16 @@ def build(
             with closing(open_reader(folder)) as reader:
                 counts = reader.manifest
             return BuildReport(counts.resources, counts.standards, 0, monotonic() - started, name, unchanged=True)
+        part = write_segment(snapshot, embedder, folder, model, least=segments.least, most=segments.most)
+        if part is not None and part.rows <= segments.merged * part.manifest.resources:
+            made = part.manifest
+            return BuildReport(made.resources, made.standards, part.embedded, monotonic() - started, part.name)
         writer = Writer(folder)
         contents = _read(snapshot, writer, folder, advance)
         embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
         write_vectors(writer.path("passages.faiss"), embedded.passages, embedder.dimensions)
         write_vectors(writer.path("units.faiss"), embedded.unit_names, embedder.dimensions)
+        writer.array("standards", embedded.standards)
         inferred = _infer(
             snapshot.graph,
             contents,
@@ -132,8 +152,11 @@ def build(
             inference=model.version,
             evidence=rules_fingerprint(),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
+            cursor=snapshot.cursor,
+            resources_digest=snapshot.resources_digest,
+            standards_digest=snapshot.standards_digest,
         )
-        count = embedded.count
+        count = embedded.count + (part.embedded if part else 0)
         del embedded  # a gigabyte and a half at a million materials
         contents.write(inferred, partial(advance, "write"))
         name = writer.publish(manifest)
@@ -142,11 +165,12 @@ def build(
 
 
 def _read(snapshot: CatalogSnapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
-    contents, total = GenerationContents(writer, snapshot.sources()), snapshot.count()
+    contents, total = GenerationContents(writer, WholesInMaking(snapshot.sources())), snapshot.count()
     with AnalysisCache(folder / "analyses") as cache:
-        resources = (resource for resource, _ in snapshot.resources())
-        for done, analyzed in enumerate(cache.analyzed(resources), 1):
-            contents.add(analyzed)
+        resources, found = tee(snapshot.resources())
+        analyses = cache.analyzed(resource for resource, _ in resources)
+        for done, (analyzed, (_, digest)) in enumerate(zip(analyses, found, strict=True), 1):
+            contents.add(analyzed, digest)
             if done % _TOLD == 0 or done == total:
                 advance("read", done, total)
         cache.forget_the_rest()

@@ -44,6 +44,10 @@ class Manifest:
     evidence: str  # fingerprint of the rules of evidence for learner needs (catalog.needs.rules)
     built: str  # ISO 8601, UTC
     analysis: str = ""  # fingerprint of how words are analyzed and weighed (indexer.words.bm25)
+    cursor: int = 0  # the last entry of the catalog's log of changes that is in it (catalog.store.changes)
+    resources_digest: str = ""  # of all resources, the sum of their digests
+    standards_digest: str = ""
+    base: str = ""  # of a segment: the whole generation that it is read beside, by name
 
 
 GONE = "gone"  # the mark of what was withdrawn from the catalog since the generation was built

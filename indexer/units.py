@@ -65,6 +65,10 @@ class Units(NamedTuple):
         return found
 
 
+def _parts(resource: Resource) -> Sequence[Part]:
+    return resource.parts or (Part(resource.title, f"\x1e{resource.id}"),)
+
+
 class UnitsInMaking:
     """Gathers units row by row."""
 
@@ -75,7 +79,7 @@ class UnitsInMaking:
 
     def add(self, resource: Resource) -> None:
         parts: dict[str, Part] = {}
-        for each in resource.parts or (Part(resource.title, f"\x1e{resource.id}"),):
+        for each in _parts(resource):
             parts.setdefault(self._key(resource, each), each)
         for key, part in parts.items():
             if key not in self._places:
@@ -86,6 +90,11 @@ class UnitsInMaking:
             self._positions.append(max(NO_POSITION, min(position, 1 << 30)))
         self._starts.append(len(self._units))
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """What the units are known by, in their order."""
+        return list(self._places)
+
     def finish(self) -> Units:
         whole = [np.array(each, np.int64) for each in (self._starts, self._units, self._positions)]
         return Units(whole[0], whole[1], whole[2], self._names)
@@ -93,3 +102,8 @@ class UnitsInMaking:
     @staticmethod
     def _key(resource: Resource, part: Part) -> str:
         return part.id or f"{resource.publisher or ''}\x1f{part.name}"
+
+    @classmethod
+    def keys_of(cls, resource: Resource) -> set[str]:
+        """What the units of a resource are known by."""
+        return {cls._key(resource, each) for each in _parts(resource)}

@@ -11,9 +11,11 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Alignment, Evidence, NeedOfParts, Part, Resource
@@ -41,12 +43,23 @@ class _Parts(NamedTuple):
     complete: bool
 
 
+class Relations(NamedTuple):
+    """By which later materials are held against those of an index: all keys that a material is known by (``own``), all
+    by which some material names a whole or a part (``named``), each rising, and which rows have one of the other
+    kind."""
+
+    own: NDArray[np.int64]
+    named: NDArray[np.int64]
+    related: NDArray[np.bool_]
+
+
 class WholesInMaking:
     """``add`` every resource in order of rows, then ``finish``. ``sources`` are the names of all sources."""
 
     def __init__(self, sources: Iterable[str] = ()) -> None:
         self._sources = frozenset(sources)
         self._source = cache(self._source_of)
+        self._size = 0
         self._keys, self._rows = array("q"), array("i")  # what a row is known by, and the row
         self._links = array("q"), array("q"), array("q")  # the whole that a row names, the row's position, the row
         self._lists: list[tuple[int, list[set[int]]]] = []  # a row that names its parts, and each part's keys
@@ -56,9 +69,10 @@ class WholesInMaking:
         ids = [resource.id, *resource.identifiers, *(resource.id.removesuffix(f"@{scope}") for scope in scopes)]
         if aggregation_of(resource) in ("program", "unit"):
             ids.append(_TITLE + resource.title)
+        self._size = row + 1
         keys = {key for id in ids for key in _keys(id, scopes)}
         if address := normal_url(resource.url):
-            keys.add(hash(address))
+            keys.add(_number(address))
         self._keys.extend(keys)
         self._rows.extend([row] * len(keys))
         for part in resource.parts:
@@ -68,6 +82,17 @@ class WholesInMaking:
                     column.append(value)
         if resource.has_parts:
             self._lists.append((row, [_keys_of(part, scopes) for part in resource.has_parts]))
+
+    def relations(self) -> Relations:
+        keys, rows = np.frombuffer(self._keys, np.int64), np.frombuffer(self._rows, np.int32)
+        listed = np.array([(key, row) for row, parts in self._lists for part in parts for key in part], np.int64)
+        listed = listed.reshape(-1, 2)
+        named = np.concatenate([np.frombuffer(self._links[0], np.int64), listed[:, 0]])
+        by = np.concatenate([np.frombuffer(self._links[2], np.int64), listed[:, 1]])
+        related = np.zeros(self._size, np.bool_)
+        related[rows[np.isin(keys, named)]] = True
+        related[by[np.isin(named, keys)]] = True
+        return Relations(np.unique(keys), np.unique(named), related)
 
     def finish(self, read: Callable[[int], Resource], needs: Callable[[int], bytes]) -> dict[int, Whole]:
         """By row, each whole that has something from its parts. ``read`` gives a row's resource, ``needs`` the levels
@@ -119,7 +144,12 @@ def _keys_of(part: Part, scopes: Sequence[str]) -> set[int]:
 
 def _keys(id: str, scopes: Sequence[str]) -> list[int]:
     known = global_id(id)
-    return [hash(known)] if known else [hash((scope, id)) for scope in scopes]
+    return [_number(known)] if known else [_number(f"{scope}\x1f{id}") for scope in scopes]
+
+
+def _number(text: str) -> int:
+    """64 bits of a text's digest, the same in every process."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
 
 
 def _bottom_up(parts: Mapping[int, _Parts]) -> list[int]:

@@ -13,6 +13,7 @@ from keyword_embedder import KEYWORDS, KeywordEmbedder
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from catalog.store import codec
+from catalog.store.merging import add_digests
 from indexer.alignment.model import GENERAL, InferenceModel, load_model
 
 SUBJECTS = ("Mathematics", "Science", "History", "French")
@@ -37,6 +38,9 @@ class LittleSnapshot:
         self.graph = StandardsGraph((), standards, ())
         written = b"".join([*map(codec.dumps, self._resources), *map(codec.dumps, standards)])
         self.digest = hashlib.sha256(written).hexdigest()
+        self.standards_digest = hashlib.sha256(b"".join(map(codec.dumps, standards))).hexdigest()
+        self.resources_digest = add_digests("0", [digest for _, digest in self.resources()])
+        self.cursor = 0
 
     def count(self) -> int:
         return len(self._resources)
@@ -47,6 +51,26 @@ class LittleSnapshot:
     def resources(self) -> Iterator[tuple[Resource, str]]:
         for resource in self._resources:
             yield resource, hashlib.sha256(codec.dumps(resource)).hexdigest()
+
+    def changed(self, after: int) -> set[str]:
+        return set()
+
+    def some(self, ids: Iterable[str]) -> Iterator[tuple[Resource, str]]:
+        wanted = set(ids)
+        yield from (pair for pair in self.resources() if pair[0].id in wanted)
+
+
+class ChangedSnapshot(LittleSnapshot):
+    """The same after some changes: ``before`` has the cursor that it was indexed at."""
+
+    def __init__(self, resources: Iterable[Resource], before: LittleSnapshot, statements: Iterable[str] = ()) -> None:
+        super().__init__(resources, statements)
+        self._before, self.cursor = before, before.cursor + 1
+
+    def changed(self, after: int) -> set[str]:
+        was, now = ({resource.id: digest for resource, digest in each.resources()} for each in (self._before, self))
+        earlier = self._before.changed(after) if after < self._before.cursor else set()
+        return earlier | {id for id in was.keys() | now.keys() if was.get(id) != now.get(id)}
 
 
 def some_resources(count: int, seed: int = 7) -> list[Resource]:

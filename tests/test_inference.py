@@ -11,7 +11,18 @@ import indexer.alignment.infer as module
 from catalog.model import AgeRange, Association, Framework, Part, Resource, Standard
 from catalog.standards.graph import StandardsGraph
 from indexer.alignment.features import FEATURES, Lexicon
-from indexer.alignment.infer import PARTS, PROBABLE, Material, ages_of, competing, describe, eligible, infer, rivals_of
+from indexer.alignment.infer import (
+    PARTS,
+    PROBABLE,
+    Material,
+    ages_of,
+    competing,
+    describe,
+    eligible,
+    infer,
+    infer_more,
+    rivals_of,
+)
 from indexer.alignment.model import (
     GENERAL,
     InferenceModel,
@@ -261,3 +272,24 @@ def test_the_model_that_ships_says_what_it_was_learned_from_and_how_sure_it_is()
     assert shipped.trained_on
     for area, table in shipped.reliability.items():
         assert table["expected_calibration_error"] <= 0.05, area
+
+
+@pytest.mark.parametrize("revision", [REVISION, "another"])
+def test_a_part_is_judged_by_what_was_measured_over_the_whole(model: InferenceModel, revision: str) -> None:
+    """The last two of six, beside the first that shares no unit with them, against a list of two a standard."""
+    standards, vectors, given = graph("anything"), unit_rows(4, 2), material()
+    whole = infer(given, standards, vectors, revision=revision, model=model, per_standard=2)
+    assert whole.measured is not None
+    assert np.isfinite(whole.measured.behind).any()
+    kept = [0, 4, 5]
+    making = UnitsInMaking()
+    for row in kept:
+        making.add(Resource(id=str(row), title=SENTENCES[row]))
+    texts, subjects = [given.texts[row] for row in kept], [given.subjects[row] for row in kept]
+    part = Material(texts, given.vectors[kept], given.ages[kept], subjects, making.finish())
+    wanted = np.array([False, True, True])
+    more = infer_more(part, wanted, standards, vectors, measured=whole.measured, revision=revision, model=model)
+    expected = {pair: sure for pair, sure in found_pairs(whole).items() if pair[1] in (4, 5)}
+    found = {(id, kept[row]): sure for (id, row), sure in found_pairs(more).items()}
+    assert found == pytest.approx(expected, abs=1e-5)
+    assert expected

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from catalog.errors import InvalidRecordError, InvalidRequestError, NotFoundError, StateError, WithdrawnError
 from catalog.formats.record import Package, Record, Rejection
@@ -26,11 +26,11 @@ from catalog.model import Framework, Provenance, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.store import frameworks, import_runs
 from catalog.store.audit import instant, utc_now
-from catalog.store.changes import Change, last_cursor, read_changes
+from catalog.store.changes import Change, ids_changed, last_cursor, last_cursor_in, read_changes
 from catalog.store.codec import Json, check
 from catalog.store.codec import resource as decode
 from catalog.store.corrections import Correction, add, corrections_of, in_force
-from catalog.store.database import AnyRow, Database
+from catalog.store.database import AnyRow, Database, batched
 from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
 from catalog.store.identity import spellings
@@ -78,6 +78,9 @@ class Snapshot:
         self._connection = connection
         self.graph = graph
         self.digest = catalog_digest(connection)
+        row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
+        self.resources_digest, self.standards_digest = row
+        self.cursor = last_cursor_in(connection)
 
     def count(self) -> int:
         return int(self._connection.execute(select(state.c.resources)).scalar_one())
@@ -93,6 +96,17 @@ class Snapshot:
     def sources(self) -> list[str]:
         """The names of all sources."""
         return list(self._connection.execute(select(sources.c.name)).scalars())
+
+    def changed(self, after: int) -> set[str]:
+        """The ids of what was stored or withdrawn behind a cursor."""
+        return ids_changed(self._connection, after)
+
+    def some(self, ids: Iterable[str]) -> Iterator[tuple[Resource, str]]:
+        """Those of the resources that are here, and their digests, in the order of ids."""
+        for chunk in batched(sorted(ids), _PAGE // 2):
+            here = _live().where(resources.c.id.in_(chunk)).order_by(resources.c.id)
+            for row in self._connection.execute(here):
+                yield _resource(row), row.digest
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Every id and digest, in the order of ids, without reading the records."""
@@ -359,11 +373,15 @@ class Catalog:
 
 
 def _page(connection: Connection, after: str | None) -> list[AnyRow]:
-    columns = (resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
-    query = select(*columns).where(resources.c.withdrawn.is_(None))
+    query = _live()
     if after is not None:
         query = query.where(resources.c.id > after)
     return list(connection.execute(query.order_by(resources.c.id).limit(_PAGE)).all())
+
+
+def _live() -> Select[Any]:
+    columns = (resources.c.id, resources.c.record, resources.c.provenance, resources.c.digest)
+    return select(*columns).where(resources.c.withdrawn.is_(None))
 
 
 def _resource(row: AnyRow) -> Resource:

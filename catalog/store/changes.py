@@ -38,7 +38,7 @@ class Change:
 def log_changes(connection: Connection, ids: Sequence[str], kind: ChangeKind, at: str) -> None:
     """Add entries, within the transaction that makes them true."""
     if ids:
-        last = connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        last = last_cursor_in(connection)
         rows = [{"cursor": n, "id": id, "change": kind.value, "at": at} for n, id in enumerate(ids, last + 1)]
         connection.execute(insert(changes), rows)
 
@@ -46,7 +46,17 @@ def log_changes(connection: Connection, ids: Sequence[str], kind: ChangeKind, at
 def last_cursor(database: Database) -> int:
     """That of the newest entry; 0 if there is none."""
     with database.reading() as connection:
-        return int(connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one())
+        return last_cursor_in(connection)
+
+
+def last_cursor_in(connection: Connection) -> int:
+    """As ``last_cursor``, of the state that this connection sees."""
+    return int(connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one())
+
+
+def ids_changed(connection: Connection, after: int) -> set[str]:
+    """Of what was stored or withdrawn behind a cursor."""
+    return set(connection.execute(select(changes.c.id).where(changes.c.cursor > after)).scalars())
 
 
 class Withdrawn:
@@ -59,7 +69,7 @@ class Withdrawn:
     def ids(self, connection: Connection) -> frozenset[str]:
         """The own identifiers of what is withdrawn, as this connection sees it or newer."""
         cursor, known = self._known
-        last = connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        last = last_cursor_in(connection)
         if last <= cursor:
             return known
         left = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)

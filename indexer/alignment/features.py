@@ -62,6 +62,15 @@ class Lexicon(NamedTuple):
 NO_WORDS = Lexicon((), np.empty(0, np.float32))
 
 
+class WordUse(NamedTuple):
+    """How the words of the statements are used in a catalog: in how many texts each of them is (in their order), of how
+    many texts, and the mean number of their words in a text."""
+
+    df: Ints
+    texts: int
+    mean: float
+
+
 class Likeness(NamedTuple):
     """Resources are rows, standards columns. Vectors are float32, ``(n, dimensions)``."""
 
@@ -75,6 +84,7 @@ class Likeness(NamedTuple):
     queries: Sparse  # (words, standards)
     said: Sparse  # (resources, words of the lexicon), unit rows
     asked: Sparse  # (standards, words of the lexicon), unit rows
+    use: WordUse
 
     def features(self, rows: Ints, columns: Ints) -> dict[str, Floats]:
         """Every feature for all pairs of these rows and columns, each ``(len(rows), len(columns))``."""
@@ -132,13 +142,15 @@ def likeness(  # noqa: PLR0917  they come in pairs
     standard_vectors: Floats,
     parents: Ints,
     lexicon: Lexicon = NO_WORDS,
+    use: WordUse | None = None,
 ) -> Likeness:
     """``vectors`` and ``standard_vectors`` are unit rows of ``texts`` and ``statements``; ``parents`` as for
-    ``in_context``. ``texts`` may be empty, and so may ``statements``."""
+    ``in_context``; ``use`` is that of the catalog that the texts are a part of, if they are not all. ``texts`` may be
+    empty, and so may ``statements``."""
     own, stated = vectors.astype(np.float32), standard_vectors.astype(np.float32)
     near, whole = smoothing(units)
     read, asked = [terms(text) for text in texts], [terms(statement) for statement in statements]
-    words, queries = _words(read, asked)
+    words, queries, use = _words(read, asked, use)
     return Likeness(
         own=own,
         near=np.asarray(near @ own, np.float32),
@@ -150,6 +162,7 @@ def likeness(  # noqa: PLR0917  they come in pairs
         queries=queries,
         said=lexicon.of(read),
         asked=lexicon.of(asked),
+        use=use,
     )
 
 
@@ -205,19 +218,24 @@ def _rows_to_one(matrix: Sparse) -> Sparse:
     return sp.diags((1.0 / np.maximum(sums, 1e-9)).astype(np.float32)) @ matrix
 
 
-def _words(texts: Sequence[Sequence[str]], statements: Sequence[Sequence[str]]) -> tuple[Sparse, Sparse]:
+def _words(
+    texts: Sequence[Sequence[str]], statements: Sequence[Sequence[str]], use: WordUse | None
+) -> tuple[Sparse, Sparse, WordUse]:
     """BM25 without idf of the words that statements use, and each statement's words with their share of idf."""
     vocabulary = sorted({word for statement in statements for word in statement})
     asked, counts = _counts(statements, vocabulary), _counts(texts, vocabulary)
-    df = np.bincount(counts.indices, minlength=asked.shape[1])
-    known = idf(df, len(texts)).astype(np.float32)
     lengths = np.asarray(counts.sum(1)).ravel()
-    diluted = dilution(lengths, max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9), _B)
+    if use is None:
+        df = np.bincount(counts.indices, minlength=asked.shape[1])
+        use = WordUse(df, len(texts), float(lengths.mean()) if len(lengths) else 0.0)
+    known = idf(use.df, use.texts).astype(np.float32)
+    diluted = dilution(lengths, max(use.mean, 1e-9), _B)
     counts.data[:] = saturated(counts.data, _K1, np.repeat(diluted, np.diff(counts.indptr)))
     asked.data[:] = 1.0
     weighed = asked.multiply(known[None]).tocsr()
     roots = np.sqrt(np.asarray(weighed.sum(1)).ravel())
-    return counts.tocsr(), (sp.diags((1.0 / np.maximum(roots, 1e-9)).astype(np.float32)) @ weighed).T.tocsc()
+    queries = (sp.diags((1.0 / np.maximum(roots, 1e-9)).astype(np.float32)) @ weighed).T.tocsc()
+    return counts.tocsr(), queries, use
 
 
 def _counts(texts: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> Sparse:

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from catalog.model import LEARNING_COMPONENT, AgeRange, Standard
 from catalog.standards.graph import StandardsGraph
-from indexer.alignment.features import NO_WORDS, Lexicon, Likeness, likeness
+from indexer.alignment.features import NO_WORDS, Lexicon, Likeness, WordUse, likeness
 from indexer.alignment.model import GENERAL, InferenceModel, Profile, areas, load_model
-from indexer.alignments import PROBABLE, Inferred, nothing_inferred
+from indexer.alignments import PROBABLE, Inferred, Measured, nothing_inferred
 from indexer.engine import Floats
 from indexer.units import Units
 from indexer.vectors.embedder import Progress
@@ -37,6 +37,7 @@ Mask = NDArray[np.bool_]
 PARTS = ("words", "meaning", "unit", "learned", "rivals", "prior")
 
 _CHUNK = 2048  # resources scored at a time
+_ROUNDING = np.float32(1e-4)  # by which the score of one pair differs with what is scored beside it
 _HEADINGS = frozenset(
     "category cluster course discipline domain grade level strand subject substrand theme topic unit".split()  # noqa: SIM905
 ) | {"grade level", "conceptual category", "sub-strand"}
@@ -81,9 +82,17 @@ class _ScoredChunk(NamedTuple):
         """Of each standard the ``count`` best pairs, and those that are as good as the last of them."""
         if len(self.rows) <= count:
             return self.pairs(self.may)
-        behind = np.subtract(self.rivals, self.z, out=np.full_like(self.z, np.inf), where=self.may)
+        behind = self._behind()
         cut = np.partition(behind.T.copy(), count - 1)[:, count - 1]
         return self.pairs(self.may & (behind <= cut))
+
+    def within(self, limits: Floats, wanted: Mask) -> Pairs:
+        """Pairs of the wanted resources that are no further behind than each standard's limit."""
+        near = self._behind() <= limits[self.columns] + _ROUNDING
+        return self.pairs(self.may & near & wanted[self.rows][:, None])
+
+    def _behind(self) -> Floats:
+        return np.subtract(self.rivals, self.z, out=np.full_like(self.z, np.inf), where=self.may)
 
 
 def infer(
@@ -108,7 +117,7 @@ def infer(
     known = revision == model.revision
     like = describe(material, graph, standard_vectors, model.lexicon)
     found: list[tuple[Pairs, Profile]] = []
-    competitions = list(competing(graph))
+    competitions, behind = list(competing(graph)), np.full(len(graph.standards), np.inf, np.float32)
     for done, competition in enumerate(competitions):
         progress(done, len(competitions))
         profile = model.profile(competition.area)
@@ -116,10 +125,45 @@ def infer(
             profile = _plain(profile, like)
         leading = [chunk.leading(per_standard) for chunk in _scored(material, like, competition, profile)]
         if leading:
-            found.append((_best(_joined(leading), per_standard), profile))
-    if not sum(len(pairs.rows) for pairs, _ in found):
-        return nothing_inferred()
-    return _inferred(like, list(graph.standards), found, known)
+            best = _best(_joined(leading), per_standard)
+            _note_last(behind, best, per_standard)
+            found.append((best, profile))
+    inferred, excess = _inferred(like, list(graph.standards), found, 0.0 if known else None)
+    return inferred._replace(measured=Measured(behind, excess, *like.use))
+
+
+def infer_more(
+    material: Material,
+    wanted: Mask,
+    graph: StandardsGraph,
+    standard_vectors: Floats,
+    *,
+    measured: Measured,
+    revision: str,
+    model: InferenceModel,
+) -> Inferred:
+    """What is inferred of the ``wanted`` resources of a part of a catalog, by what was ``measured`` over all of it: of
+    each standard those as sure as the last that was listed. The part holds whatever shares a unit with them."""
+    known = revision == model.revision
+    use = WordUse(measured.df, measured.texts, measured.mean)
+    like = describe(material, graph, standard_vectors, model.lexicon, use)
+    found: list[tuple[Pairs, Profile]] = []
+    for competition in competing(graph):
+        profile = model.profile(competition.area)
+        if not known:
+            profile = _plain(profile, like)
+        chunks = _scored(material, like, competition, profile)
+        if near := [chunk.within(measured.behind, wanted) for chunk in chunks]:
+            found.append((_joined(near), profile))
+    return _inferred(like, list(graph.standards), found, measured.excess)[0]
+
+
+def _note_last(behind: Floats, best: Pairs, per_standard: int) -> None:
+    """Put down how far behind the last of each standard's is that has as many as are listed."""
+    last = np.full(len(behind), -np.inf, np.float32)
+    np.maximum.at(last, best.columns, best.rivals - best.z)
+    full = np.bincount(best.columns, minlength=len(behind)) >= per_standard
+    behind[full] = last[full]
 
 
 class Competition(NamedTuple):
@@ -147,7 +191,11 @@ def competing(graph: StandardsGraph) -> Iterator[Competition]:
 
 
 def describe(
-    material: Material, graph: StandardsGraph, standard_vectors: Floats, lexicon: Lexicon = NO_WORDS
+    material: Material,
+    graph: StandardsGraph,
+    standard_vectors: Floats,
+    lexicon: Lexicon = NO_WORDS,
+    use: WordUse | None = None,
 ) -> Likeness:
     """Features of the resources and of every standard of the graph, headings too."""
     places = {id: row for row, id in enumerate(graph.standards)}
@@ -157,7 +205,9 @@ def describe(
         if above:
             parents[row] = places[above[0].id]
     statements = [standard_passage(standard) for standard in graph.standards.values()]
-    return likeness(material.texts, material.vectors, material.units, statements, standard_vectors, parents, lexicon)
+    return likeness(
+        material.texts, material.vectors, material.units, statements, standard_vectors, parents, lexicon, use
+    )
 
 
 def ages_of(ranges: Iterable[AgeRange | None]) -> Floats:
@@ -254,18 +304,24 @@ def _plain(profile: Profile, like: Likeness) -> Profile:
     )
 
 
-def _inferred(like: Likeness, ids: Sequence[str], found: Sequence[tuple[Pairs, Profile]], known: bool) -> Inferred:
+def _inferred(
+    like: Likeness, ids: Sequence[str], found: Sequence[tuple[Pairs, Profile]], excess: float | None
+) -> tuple[Inferred, float]:
+    """``excess`` is taken off all log-odds; None: as much as keeps all of them below ``PROBABLE``. It comes back."""
+    if not sum(len(pairs.rows) for pairs, _ in found):
+        return nothing_inferred(), excess or 0.0
     parts = [_parts(like, pairs, profile) for pairs, profile in found]
     whole = {name: np.concatenate([each[name] for each in parts]) for name in PARTS}
     odds = np.sum([whole[name] for name in PARTS], axis=0, dtype=np.float32)
-    if not known:
+    if excess is None:
         excess = max(0.0, float(odds.max()) - _log_odds(PROBABLE) + 0.01)
+    if excess:
         whole["prior"] -= np.float32(excess)
         odds = odds - np.float32(excess)
     columns = np.concatenate([pairs.columns for pairs, _ in found])
     rows = np.concatenate([pairs.rows for pairs, _ in found])
     confidence = 1 / (1 + np.exp(-odds.astype(np.float64)))
-    return Inferred([ids[column] for column in columns], rows, confidence.astype(np.float32), whole)
+    return Inferred([ids[column] for column in columns], rows, confidence.astype(np.float32), whole), excess
 
 
 def _parts(like: Likeness, pairs: Pairs, profile: Profile) -> dict[str, Floats]:

@@ -13,6 +13,7 @@ more than ``MAX`` that duplicate none share a member are the later ones not look
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -47,6 +48,11 @@ def key_of(resource: Resource) -> Key:
     """What duplicates share to the letter."""
     kinds = (*sorted(resource.types), "", *sorted(resource.languages))
     return (*terms(resource.title), "", *kinds)
+
+
+def key_number(key: Key) -> int:
+    """64 bits of a key's digest, the same in every process."""
+    return int.from_bytes(hashlib.sha256("\x1f".join(key).encode("utf-8", "surrogatepass")).digest()[:8], "little")
 
 
 def said_by(resource: Resource) -> Comparable:

@@ -48,7 +48,7 @@ def build_column(held: Sequence[Iterable[str]]) -> Column:
     pairs: set[tuple[str, int]] = set()
     for row, values in enumerate(held):
         for value in values:
-            if key := _key(value):
+            if key := value_key(value):
                 pairs.add((spelled.setdefault(key, value.strip()), row))
     values = sorted(spelled.values())
     places = {value: place for place, value in enumerate(values)}
@@ -66,7 +66,8 @@ def _usual(name: str, value: str) -> str:
     return kind_label(value) if name == "types" else value
 
 
-def _key(value: str) -> str:
+def value_key(value: str) -> str:
+    """What all spellings of one value share."""
     return value.strip().casefold()
 
 
@@ -76,9 +77,10 @@ class Facets:
     def __init__(self, columns: Mapping[str, Column], *, low: Array, high: Array, minutes: Array, free: Array) -> None:
         self.size = len(low)
         self.low, self.high, self.minutes, self.free = (np.asarray(each) for each in (low, high, minutes, free))
-        self._columns = columns
+        self.columns = columns
         self._places = {
-            name: {_key(value): place for place, value in enumerate(column.values)} for name, column in columns.items()
+            name: {value_key(value): place for place, value in enumerate(column.values)}
+            for name, column in columns.items()
         }
 
     def masks(self, filter: Filter) -> dict[str, Mask]:
@@ -112,7 +114,7 @@ class Facets:
             known = rows & (self.minutes != UNKNOWN)
             counted = [(str(limit), _count(known & (self.minutes <= limit))) for limit in MINUTE_BINS]
         else:
-            column = self._columns[facet]
+            column = self.columns[facet]
             before = np.concatenate([[0], np.cumsum(rows[column.rows])])
             numbers = before[column.starts[1:]] - before[column.starts[:-1]]
             counted = list(zip(column.values, numbers.tolist(), strict=True))
@@ -129,8 +131,8 @@ class Facets:
 
     def _with(self, name: str, value: str) -> Mask:
         mask = np.zeros(self.size, np.bool_)
-        column, places = self._columns[name], self._places[name]
-        place = places.get(_key(value), places.get(_key(_usual(name, value))))
+        column, places = self.columns[name], self._places[name]
+        place = places.get(value_key(value), places.get(value_key(_usual(name, value))))
         if place is not None:
             mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True
         return mask

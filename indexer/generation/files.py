@@ -30,7 +30,7 @@ from catalog.needs.rules import rules_fingerprint
 from indexer.engine import Manifest
 from indexer.files import file_digest, flush
 
-FORMAT = 7  # raised with every change to what is written, to how texts are analysed or to what is inferred
+FORMAT = 8  # raised with every change to what is written, to how texts are analysed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
 _NAME = re.compile(r"\d{6,}")
@@ -76,10 +76,11 @@ class Writer:
 
 
 class Reader:
-    """One open generation's files. Closing lets go of the lock; arrays already taken stay readable."""
+    """One open generation's files. Closing lets go of the lock; arrays already taken stay readable. ``base`` are those
+    of the whole generation that a segment is read beside."""
 
-    def __init__(self, place: Path, manifest: Manifest, lock: BinaryIO) -> None:
-        self.place, self.manifest, self._lock = place, manifest, lock
+    def __init__(self, place: Path, manifest: Manifest, lock: BinaryIO, base: Reader | None = None) -> None:
+        self.place, self.manifest, self._lock, self.base = place, manifest, lock, base
 
     def path(self, name: str) -> Path:
         return self.place / name
@@ -99,8 +100,14 @@ class Reader:
             raise GenerationError(f"{self.path(name)}.json is damaged: {MEND}.") from error
         return names
 
+    def has(self, name: str) -> bool:
+        """Whether there is an array of this name."""
+        return self.path(f"{name}.npy").exists()
+
     def close(self) -> None:
         self._lock.close()
+        if self.base is not None:
+            self.base.close()
 
 
 def open_reader(folder: Path, named: str | None = None) -> Reader:
@@ -126,10 +133,10 @@ def open_reader(folder: Path, named: str | None = None) -> Reader:
             continue
         try:
             manifest = _check(place, lock.read())
+            return Reader(place, manifest, lock, open_reader(folder, manifest.base) if manifest.base else None)
         except BaseException:
             lock.close()
             raise
-        return Reader(place, manifest, lock)
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -152,7 +159,9 @@ def verify(folder: Path) -> Manifest:
 
 
 def check_contents(reader: Reader) -> None:
-    """Raises ``GenerationError`` for the first file whose contents are not what was written."""
+    """Raises ``GenerationError`` for the first file whose contents are not what was written, those of its base too."""
+    if reader.base is not None:
+        check_contents(reader.base)
     for name, stated in _listed(reader.place)[1].items():
         if file_digest(reader.path(name)) != stated["sha256"]:
             raise GenerationError(f"{reader.path(name)} is damaged: its contents are not what was written; {MEND}.")
@@ -172,11 +181,15 @@ def rollback(folder: Path) -> Manifest:
 
 
 def prune(folder: Path, kept: int = KEPT) -> list[str]:
-    """Remove all but the newest ``kept`` generations, never the one served or one that is open anywhere."""
+    """Remove all but the newest ``kept`` generations and those that they are read beside, never the one served or one
+    that is open anywhere."""
     removed = []
-    served = pointed(folder)
-    for name in generation_names(folder)[:-kept]:
+    served, names = pointed(folder), generation_names(folder)
+    bases = {_base_of(folder / "generations" / name) for name in (*names[-kept:], *filter(None, [served]))}
+    for name in names[:-kept]:
         place = folder / "generations" / name
+        if name in bases:
+            continue
         try:
             with (place / _MANIFEST).open("rb") as manifest:
                 fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -230,6 +243,13 @@ def generation_names(folder: Path) -> list[str]:
     if not place.is_dir():
         return []
     return sorted((path.name for path in place.iterdir() if _NAME.fullmatch(path.name)), key=int)
+
+
+def _base_of(place: Path) -> str:
+    try:
+        return _listed(place)[0].base
+    except (FileNotFoundError, GenerationError):
+        return ""
 
 
 def _check(place: Path, written: bytes | None) -> Manifest:

@@ -16,18 +16,15 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
-from indexer.alignments import Aligned, ByStandard
-from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Vocabulary
-from indexer.generation.duplicates import Duplicates
-from indexer.generation.facets import FACETS, VALUES, Column, Facets
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest
+from indexer.generation.facets import FACETS
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
-from indexer.generation.records import Names, Records, Taken
-from indexer.generation.retrieval import Index, Retrieval
-from indexer.units import Units
+from indexer.generation.opening import open_parts
+from indexer.generation.records import Names, Taken
+from indexer.generation.retrieval import Retrieval
 from indexer.vectors.embedder import Embedder
-from indexer.vectors.faiss_index import Vectors
 from indexer.words.analysis import terms
-from indexer.words.bm25 import Lexical, Postings, rules
+from indexer.words.bm25 import rules
 
 Mask = NDArray[np.bool_]
 
@@ -73,15 +70,10 @@ class LocalEngine:
 
     def __init__(self, reader: Reader) -> None:
         self.manifest, self._reader = reader.manifest, reader
-        self._ids = reader.names("ids")
+        opened = open_parts(reader)
+        self._ids, self._resources, self._index = opened.ids, opened.records, opened.index
+        self.vocabulary = opened.vocabulary
         self._rows = {each: row for row, each in enumerate(self._ids)}
-        self._resources = Records(reader.path("resources.json"), reader.array("resources"))
-        self._index = _open_index(reader)
-        self.vocabulary = Vocabulary(
-            reader.names("vocabulary"),
-            reader.array("vocabulary"),
-            dict(zip(reader.names("accents.plain"), reader.names("accents.written"), strict=True)),
-        )
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
     def close(self) -> None:
@@ -232,54 +224,3 @@ class LocalEngine:
     @staticmethod
     def _allowed(masks: Mapping[str, Mask]) -> Mask | None:
         return np.asarray(np.logical_and.reduce(list(masks.values()))) if masks else None
-
-
-def _open_index(reader: Reader) -> Index:
-    units = Units(
-        reader.array("units.starts"),
-        reader.array("units.units"),
-        reader.array("units.positions"),
-        reader.names("units"),
-    )
-    return Index(
-        lexical=_open_lexical(reader, len(units.names)),
-        passages=Vectors.open(reader.path("passages.faiss")),
-        unit_names=Vectors.open(reader.path("units.faiss")),
-        units=units,
-        position=units.earliest(),
-        facets=_open_facets(reader),
-        date=reader.array("date"),
-        title=reader.array("title"),
-        aligned=Aligned(
-            _open_by_standard(reader, "declared"),
-            _open_by_standard(reader, "inferred"),
-            reader.manifest.resources,
-            reader.array("aligned-by-parts"),
-        ),
-        needs={need: place for place, need in enumerate(reader.names("needs"))},
-        evidence=reader.array("needs"),
-        duplicates=Duplicates(reader.array("twins")),
-        floor=reader.manifest.floor,
-    )
-
-
-def _open_facets(reader: Reader) -> Facets:
-    columns = {
-        name: Column(reader.names(name), reader.array(f"{name}.starts"), reader.array(f"{name}.rows"))
-        for name in VALUES
-    }
-    return Facets(columns, **{name: reader.array(name) for name in ("low", "high", "minutes", "free")})
-
-
-def _open_lexical(reader: Reader, units: int) -> Lexical:
-    postings = [
-        Postings(*(reader.array(f"{kind}.{name}") for name in ("starts", "cells", "scores")))
-        for kind in ("words", "unit-words")
-    ]
-    size = reader.manifest.resources
-    return Lexical(reader.names("terms"), reader.array("terms"), *postings, size=size, units=units)
-
-
-def _open_by_standard(reader: Reader, kind: str) -> ByStandard:
-    columns = {name: reader.array(f"{kind}.{name}") for name in reader.names(f"{kind}.columns")}
-    return ByStandard(reader.names(f"{kind}.standards"), reader.array(f"{kind}.starts"), columns)

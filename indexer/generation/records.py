@@ -60,7 +60,7 @@ class Names(Sequence[str]):
 class Taken(Sequence[Resource]):
     """The resources of some rows, read when indexed."""
 
-    def __init__(self, stored: Records, rows: NDArray[np.int64]) -> None:
+    def __init__(self, stored: Sequence[Resource], rows: NDArray[np.int64]) -> None:
         self._stored, self._rows = stored, rows
 
     def __len__(self) -> int:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,12 +65,11 @@ class Postings(NamedTuple):
     scores: Array
 
 
-@dataclass(frozen=True, slots=True)
 class Matches:
     """What words found: ``table`` is ``(spaces, resources)``, ``units`` ``(units,)``."""
 
-    table: Floats
-    units: Floats
+    def __init__(self, table: Floats, units: Floats) -> None:
+        self.table, self.units = table, units
 
     def space(self, name: str) -> Floats:
         row: Floats = self.table[SPACES.index(name)]
@@ -94,13 +92,15 @@ class Lexical:
 
     def shares(self, terms: Mapping[str, float], mask: Mask | None = None) -> dict[str, float]:
         """Weight times idf (under ``mask``) of the terms that occur anywhere."""
-        return {term: weight * self._idf(term, mask) for term, weight in terms.items() if term in self._places}
+        return {term: weight * self._idf(term, mask) for term, weight in terms.items() if term in self}
 
     def search(self, shares: Mapping[str, float], divisor: float = 1.0) -> Matches:
-        """Scores of every resource and unit over ``shares``, divided by ``divisor``."""
+        """Scores of every resource and unit over ``shares``, divided by ``divisor``. A term that does not occur adds
+        nothing."""
         table, units = np.zeros(len(SPACES) * self.size, np.float32), np.zeros(self.units, np.float32)
         for term, share in shares.items():
-            place = self._places[term]
+            if (place := self._places.get(term)) is None:
+                continue
             _add(table, self._resources, place, np.float32(share / divisor))
             _add(units, self._unit, place, np.float32(share / divisor))
         return Matches(table.reshape(len(SPACES), self.size), units)
@@ -109,27 +109,30 @@ class Lexical:
         """The resources that hold any of the terms, which all occur, in any field."""
         found = np.zeros(self.size, np.bool_)
         for term in terms:
-            found[self._rows(self._places[term])] = True
+            found[self.rows(term)] = True
         return found
 
     def unit_holding(self, term: str) -> Mask:
-        """The units that hold a term, which occurs."""
-        place, found = self._places[term], np.zeros(self.units, np.bool_)
-        found[self._unit.cells[int(self._unit.starts[place]) : int(self._unit.starts[place + 1])]] = True
+        """The units that hold a term; none, if it does not occur."""
+        place, found = self._places.get(term), np.zeros(self.units, np.bool_)
+        if place is not None:
+            found[self._unit.cells[int(self._unit.starts[place]) : int(self._unit.starts[place + 1])]] = True
         return found
 
-    def _rows(self, place: int) -> Array:
-        """A term's cells in "all", which come first and number its resources."""
+    def rows(self, term: str) -> Array:
+        """The resources that hold a term: its cells in "all", which come first and number them. None, if it does not
+        occur."""
+        place = self._places.get(term)
+        if place is None:
+            return np.empty(0, np.int64)
         start = int(self._resources.starts[place])
         return self._resources.cells[start : start + int(self._df[place])]
 
     def _idf(self, term: str, mask: Mask | None) -> float:
-        place = self._places[term]
-        df = int(self._df[place])
-        whole = float(idf(df, self.size))
+        rows = self.rows(term)
+        whole = float(idf(len(rows), self.size))
         if mask is None:
             return whole
-        rows = self._rows(place)
         return (whole + float(idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask))))) / 2
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,19 +19,66 @@ from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, STOPWORDS_IN,
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 Array = NDArray[Any]
+T = TypeVar("T")
 
 _AT_ONCE = 4_000_000  # counts that are scored together
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltLexical:
-    """``terms`` in order, ``df`` of each, postings of resources and units, and the words as they were written."""
+    """``terms`` in order, ``df`` of each, postings of resources and units, the words as they were written, and the mean
+    lengths that the scores are made with."""
 
     terms: list[str]
     df: Array
     resources: Postings
     unit: Postings
-    vocabulary: Vocabulary
+    written: Written
+    means: Means
+
+
+class Means(NamedTuple):
+    """Mean numbers of words: of each of ``FIELDS``, and of a unit, over those that have any."""
+
+    fields: Doubles
+    unit: float
+
+
+class Written(NamedTuple):
+    """In how many resources each word occurs as it is spelled, and each word with accents, plain and as written."""
+
+    words: Mapping[str, int]
+    accents: Mapping[tuple[str, str], int]
+
+    def vocabulary(self) -> Vocabulary:
+        """The words in order; of accents those that most of the resources write that have the plain form."""
+        seen = sorted(self.words)
+        counts = np.array([self.words[word] for word in seen], np.int64)
+        pairs = sorted(self.accents.items(), key=lambda item: (item[1], item[0]))
+        most = {plain: mark for (plain, mark), count in pairs if 0 < self.words.get(plain, 0) < 2 * count}
+        return Vocabulary(seen, counts, most)
+
+    def changed(self, gone: Written, new: Written) -> Written:
+        """After some resources went and others came; what occurs no more is left out."""
+        return Written(_moved(self.words, gone.words, new.words), _moved(self.accents, gone.accents, new.accents))
+
+
+def _moved(counts: Mapping[T, int], gone: Mapping[T, int], new: Mapping[T, int]) -> dict[T, int]:
+    moved = dict(counts)
+    for other, sign in ((gone, -1), (new, 1)):
+        for key, count in other.items():
+            moved[key] = moved.get(key, 0) + sign * count
+            if moved[key] <= 0:
+                del moved[key]
+    return moved
+
+
+def count_written(texts: Iterable[WordCounts]) -> Written:
+    words, accents = Counter[str](), Counter[tuple[str, str]]()
+    for text in texts:
+        words.update(text.surface)
+        accents.update(text.accents)
+    return Written(words, accents)
 
 
 class FieldWords(NamedTuple):
@@ -96,8 +143,9 @@ class LexicalInMaking:
         self._seen.update(counted.surface)
         self._accented.update(counted.accents)
 
-    def finish(self, unit_starts: Ints, units: Ints) -> BuiltLexical:
-        """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``. Nothing can be added after."""
+    def finish(self, unit_starts: Ints, units: Ints, means: Means | None = None) -> BuiltLexical:
+        """Row r belongs to ``units[unit_starts[r]:unit_starts[r + 1]]``. Nothing can be added after. ``means`` are
+        those of the catalog that the texts are a part of, if they are not all."""
         names = sorted(self._places)
         rank = np.empty(len(names), np.int32)
         rank[[self._places[name] for name in names]] = np.arange(len(names), dtype=np.int32)
@@ -109,7 +157,7 @@ class LexicalInMaking:
             np.cumsum(np.frombuffer(self._sizes, np.int32), dtype=np.int64),
             np.frombuffer(self._lengths, np.int32).astype(np.float64).reshape(-1, len(FIELDS)),
         )
-        scorer = _Scorer(counted.lengths, unit_starts, units)
+        scorer = _Scorer(counted.lengths, unit_starts, units, means)
         resources = _Postings(len(names), len(terms) + self._distinct, len(SPACES) * len(counted.lengths))
         unit_words = _Postings(len(names), 0, int(units.max(initial=-1)) + 1)
         df = np.zeros(len(names), np.int32)
@@ -118,15 +166,8 @@ class LexicalInMaking:
             df += np.bincount(whole.terms, minlength=len(names)).astype(np.int32)
             resources.add(scorer.by_field(block).beside(whole))
             unit_words.add(scorer.by_unit(block))
-        seen = sorted(self._seen)
-        counts = np.array([self._seen[word] for word in seen], np.int64)
-        vocabulary = Vocabulary(seen, counts, self._accents())
-        return BuiltLexical(names, df, resources.finish(), unit_words.finish(), vocabulary)
-
-    def _accents(self) -> dict[str, str]:
-        """Words by their plain form, where most resources that have one write its accents so."""
-        pairs = sorted(self._accented.items(), key=lambda item: (item[1], item[0]))
-        return {plain: written for (plain, written), count in pairs if 0 < self._seen[plain] < 2 * count}
+        written = Written(self._seen, self._accented)
+        return BuiltLexical(names, df, resources.finish(), unit_words.finish(), written, scorer.means)
 
 
 class _Block(NamedTuple):
@@ -176,13 +217,14 @@ class _Scored:
 class _Scorer:
     """The formulas of ``indexer.words.bm25`` over blocks of terms."""
 
-    def __init__(self, lengths: Doubles, unit_starts: Ints, units: Ints) -> None:
+    def __init__(self, lengths: Doubles, unit_starts: Ints, units: Ints, means: Means | None) -> None:
         self._size, self._starts, self._units = len(lengths), unit_starts, units
-        self._relative = lengths / _means(lengths)
         there = [FIELDS.index(field) for field in UNIT_FIELDS]
         each = np.repeat(lengths[:, there].sum(1), np.diff(unit_starts))
         whole = np.bincount(units, each, int(units.max(initial=-1)) + 1).astype(np.float64)
-        self._unit_relative = whole / _means(whole)
+        self.means = means or Means(_means(lengths), float(_means(whole)))
+        self._relative = lengths / self.means.fields
+        self._unit_relative = whole / self.means.unit
         self._of_unit = np.array([field in UNIT_FIELDS for field in FIELDS])
         self._b = np.array([B[field] for field in FIELDS])
         self._weight = np.array([WEIGHT[field] for field in FIELDS])

@@ -1,0 +1,321 @@
+"""A segment beside a whole index: it answers as one index over all materials does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engine_contract import EngineContract, gentle, probes
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from keyword_embedder import KEYWORDS, KeywordEmbedder
+from little_catalog import STANDARDS, ChangedSnapshot, LittleSnapshot, some_resources, sure_model, with_twins
+
+from catalog.errors import GenerationError
+from catalog.formats.record import Record
+from catalog.model import AgeRange, Filter, Part, Resource
+from catalog.store.catalog import Catalog
+from indexer.alignment import infer as inferring
+from indexer.alignment.features import WordUse
+from indexer.alignment.model import GENERAL, InferenceModel
+from indexer.build import Segments, build, rollback, verify
+from indexer.current import Current
+from indexer.engine import EngineQuery
+from indexer.generation.files import Writer, generation_names, open_reader, pointed
+from indexer.generation.local_engine import LocalEngine, open_engine
+from indexer.words.inverting import LexicalInMaking, Means
+
+ALWAYS = Segments(least=0, most=100.0, merged=100.0)
+STATEMENTS = ("Say how a volcano erupts", "Compare fraction sizes", "Read a rhyme")
+
+
+def exchanged(resources: Sequence[Resource]) -> list[Resource]:
+    """The same contents under other ids for every third, so that nothing measured over all of them is another."""
+    moved = list(range(0, len(resources), 3))
+    contents = dict(zip(moved, [*moved[1:], *moved[:1]], strict=True))
+    return [replace(resources[contents.get(row, row)], id=each.id) for row, each in enumerate(resources)]
+
+
+class TestSegment(EngineContract):
+    """The whole contract, by the same oracle, of an index whose every third material was another one before."""
+
+    # Below, over catalogs that more became of.
+    test_any_catalog_is_searched_as_by_brute_force = None  # type: ignore[assignment]
+
+    @staticmethod
+    def opened(resources: list[Resource], folder: Path) -> LocalEngine:
+        before = LittleSnapshot(exchanged(resources))
+        build(before, KeywordEmbedder(), folder, segments=ALWAYS)
+        after = ChangedSnapshot(resources, before)
+        build(after, KeywordEmbedder(), folder, segments=ALWAYS)
+        engine = open_engine(folder, KeywordEmbedder())
+        assert bool(engine.manifest.base) == bool(after.changed(0))
+        return engine
+
+
+def model_of(version: str) -> InferenceModel:
+    """One that knows the little embedder, and is not sure of everything."""
+    model = sure_model(version)
+    return replace(model, profiles={GENERAL: replace(model.profile(GENERAL), prior=1.0)})
+
+
+def changed(resources: Sequence[Resource], chance: random.Random) -> list[Resource]:
+    """Some materials gone, some with other contents, some new, some again under another id."""
+    left = [each for each in resources if chance.random() > 0.1]
+    other = {each.id: each for each in some_resources(len(resources), chance.randrange(1000))}
+    left = [other.get(each.id, each) if chance.random() < 0.15 else each for each in left]
+    new = [replace(each, id=f"a{each.id}") for each in other.values() if chance.random() < 0.1]
+    again = [replace(each, id=f"z{each.id}", subjects=("History",)) for each in left if chance.random() < 0.1]
+    retold = [replace(each, title=each.title.title()) if chance.random() < 0.1 else each for each in left]
+    return [*retold, *new, *again]
+
+
+def built_whole(snapshot: LittleSnapshot, folder: Path, measured_in: Path) -> LocalEngine:
+    """A whole index with what another one measured over its own materials."""
+    with closing(open_reader(measured_in, "000001")) as reader, pytest.MonkeyPatch.context() as patch:
+        means = np.asarray(reader.array("means"))
+        use = WordUse(np.asarray(reader.array("measured.df")), *map(float, reader.array("measured.numbers")[1:]))
+        finish, fixed = LexicalInMaking.finish, Means(means[:-1], float(means[-1]))
+        patch.setattr(LexicalInMaking, "finish", lambda making, starts, units, _: finish(making, starts, units, fixed))
+        patch.setattr(inferring, "describe", partial(inferring.describe, use=use))
+        build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
+    return open_engine(folder)
+
+
+@pytest.fixture
+def fair_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.alignment.model.load_model", lambda: model_of("fair"))
+
+
+def answers(engine: LocalEngine, probe: EngineQuery, k: int) -> dict[str, object]:
+    found = engine.candidates(probe, k)
+    groups: dict[int, list[str]] = {}
+    for id, first in zip(found.ids, found.duplicates.tolist(), strict=True):
+        groups.setdefault(first, []).append(id)
+    return {
+        "ids": list(found.ids),
+        "counts": (found.count, found.total, found.fitting, sorted(found.unknown)),
+        "resources": list(found.resources),
+        "duplicates": sorted(groups.values()),
+        "barriers": [found.barriers(at) for at in range(len(found.ids))] if found.barriers else None,
+        "facets": engine.facets(probe),
+    }
+
+
+def compare(one: LocalEngine, other: LocalEngine, probe: EngineQuery) -> None:
+    """Every answer about a catalog so small that nothing is cut."""
+    assert answers(one, probe, 500) == answers(other, probe, 500)
+    signals, expected = (engine.candidates(probe, 500).signals for engine in (one, other))
+    assert signals.keys() == expected.keys()
+    for name in signals:
+        assert signals[name] == pytest.approx(expected[name], abs=2e-4, nan_ok=True), name
+
+
+def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) -> None:
+    assert list(one.vocabulary.words) == list(other.vocabulary.words)
+    assert one.vocabulary.counts.tolist() == other.vocabulary.counts.tolist()
+    assert one.vocabulary.accents == other.vocabulary.accents
+    for id in ids:
+        assert one.resource(id) == other.resource(id)
+        assert sorted(one.units(id)) == sorted(other.units(id))
+        (mine, sure), (theirs, expected) = (
+            zip(*sorted((each.code, each.confidence) for each in engine.inferred(id, 0.0)), strict=True)
+            if engine.inferred(id, 0.0)
+            else ((), ())
+            for engine in (one, other)
+        )
+        assert mine == theirs
+        assert sure == pytest.approx(expected, abs=1e-4)
+        near, far = (engine.similar(id, 5, Filter()) for engine in (one, other))
+        assert [each.id for each, _ in near] == [each.id for each, _ in far]
+    listed = [{(id, each.code) for id, each in engine.inferences(Filter(), limit=10**6)} for engine in (one, other)]
+    assert listed[0] == listed[1]
+    assert one.together(KEYWORDS, KEYWORDS, Filter()) == pytest.approx(other.together(KEYWORDS, KEYWORDS, Filter()))
+
+
+@given(seed=st.integers(0, 10_000), count=st.sampled_from([1, 5, 30]), probe=probes, narrow=gentle)
+@settings(
+    max_examples=6,
+    phases=[Phase.explicit, Phase.generate],  # a seed has nothing to shrink
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@pytest.mark.usefixtures("fair_model")
+def test_any_changes_are_answered_as_by_one_index(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: EngineQuery, narrow: Filter
+) -> None:
+    """Twice over: the second segment takes the place of the first."""
+    folder, chance = tmp_path_factory.mktemp("segments"), random.Random(seed)  # noqa: S311  nothing here is secret
+    snapshot = LittleSnapshot(with_twins(some_resources(count, seed)), STATEMENTS)
+    build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
+    resources = [resource for resource, _ in snapshot.resources()]
+    for turn in range(2):
+        resources = changed(resources, chance)
+        snapshot = ChangedSnapshot(resources, snapshot, STATEMENTS)
+        build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
+        with closing(open_engine(folder)) as engine, closing(built_whole(snapshot, folder / f"{turn}", folder)) as one:
+            assert engine.manifest.base in ("000001", "")
+            assert engine.manifest.catalog_digest == one.manifest.catalog_digest
+            for asked in (probe, EngineQuery(filter=narrow), EngineQuery(standards=dict.fromkeys(STANDARDS[:3], 1.0))):
+                compare(engine, one, asked)
+            compare_lookups(engine, one, sorted(each.id for each in resources)[:20])
+
+
+@pytest.fixture
+def grown(tmp_path: Path) -> Iterator[tuple[LittleSnapshot, Path]]:
+    before = LittleSnapshot(some_resources(60))
+    build(before, KeywordEmbedder(), tmp_path, segments=ALWAYS)
+    return before, tmp_path
+
+
+def test_only_what_changed_is_written_and_embedded(grown: tuple[LittleSnapshot, Path]) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    alone = next(each for each in resources if not each.parts)
+    after = ChangedSnapshot([*(each for each in resources if each != alone), replace(alone, title="Verb")], before)
+    embedder = KeywordEmbedder()
+    report = build(after, embedder, folder, segments=ALWAYS)
+    assert report.embedded == len(embedder.encoded) == 2  # its passage, and the name of its unit of one
+    with closing(open_reader(folder)) as reader:
+        assert reader.names("ids") == [alone.id]
+    assert (report.resources, verify(folder).base) == (60, "000001")
+
+
+def test_a_log_that_does_not_add_up_to_the_catalog_is_not_believed(grown: tuple[LittleSnapshot, Path]) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    after = ChangedSnapshot([replace(resources[0], title="Verb"), *resources[2:]], before)
+    after.changed = lambda after: {resources[0].id}  # type: ignore[method-assign]  one that is gone is not named
+    build(after, KeywordEmbedder(), folder, segments=ALWAYS)
+    assert verify(folder).base == ""
+    with closing(open_engine(folder)) as engine:
+        assert engine.candidates(EngineQuery(), 100).total == 59
+
+
+@pytest.mark.parametrize(
+    ("segments", "generations", "base"),
+    [
+        (Segments(least=61, most=1.0, merged=1.0), 2, ""),
+        (Segments(least=0, most=0.0, merged=1.0), 2, ""),
+        (Segments(least=0, most=1.0, merged=0.0), 3, ""),
+        (Segments(least=0, most=1.0, merged=1.0), 2, "000001"),
+    ],
+    ids=["too small a catalog", "too much of it", "served, then merged", "served"],
+)
+def test_what_is_written_follows_from_how_much_changed(
+    grown: tuple[LittleSnapshot, Path], segments: Segments, generations: int, base: str
+) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    build(ChangedSnapshot(resources[1:], before), KeywordEmbedder(), folder, segments=segments)
+    assert len(generation_names(folder)) == generations
+    assert verify(folder).base == base
+
+
+def test_other_standards_take_a_whole_index(grown: tuple[LittleSnapshot, Path]) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    build(ChangedSnapshot(resources[1:], before, STATEMENTS), KeywordEmbedder(), folder, segments=ALWAYS)
+    assert verify(folder).base == ""
+
+
+def test_the_whole_generation_stays_as_long_as_a_segment_is_read_beside_it(grown: tuple[LittleSnapshot, Path]) -> None:
+    snapshot, folder = grown
+    resources = [resource for resource, _ in snapshot.resources()]
+    with Current(folder, KeywordEmbedder(), patience_seconds=0) as current:
+        for left in range(1, 7):
+            snapshot = ChangedSnapshot(resources[left:], snapshot)
+            build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
+            with current.lease() as engine:
+                assert (engine.manifest.resources, engine.manifest.base) == (60 - left, "000001")
+    assert generation_names(folder) == ["000001", "000005", "000006", "000007"]
+    assert rollback(folder).resources == 55
+    assert pointed(folder) == "000006"
+    with closing(open_engine(folder)) as engine:
+        assert engine.candidates(EngineQuery(), 100).total == 55
+
+
+def test_damage_to_the_whole_generation_is_found_through_the_segment(grown: tuple[LittleSnapshot, Path]) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    build(ChangedSnapshot(resources[1:], before), KeywordEmbedder(), folder, segments=ALWAYS)
+    path = folder / "generations" / "000001" / "passages.faiss"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    with pytest.raises(GenerationError, match=r"000001/passages\.faiss is damaged"):
+        verify(folder)
+
+
+def test_a_segment_cut_short_anywhere_leaves_what_was_served(grown: tuple[LittleSnapshot, Path]) -> None:
+    before, folder = grown
+    resources = [resource for resource, _ in before.resources()]
+    after = ChangedSnapshot(resources[1:], before)
+    write, cut = Writer.array, 0
+    while pointed(folder) == "000001":
+        written = [0]
+
+        def stops(writer: Writer, name: str, values: np.ndarray, written: list[int] = written, cut: int = cut) -> None:
+            if written[0] == cut:
+                raise KeyboardInterrupt
+            written[0] += 1
+            write(writer, name, values)
+
+        with pytest.MonkeyPatch.context() as patch, suppress(KeyboardInterrupt):
+            patch.setattr(Writer, "array", stops)
+            build(after, KeywordEmbedder(), folder, segments=ALWAYS)
+        assert verify(folder).resources == (60 if pointed(folder) == "000001" else 59)
+        cut += 7
+    assert cut > 21
+    assert verify(folder).base == "000001"
+
+
+def test_what_a_catalog_logs_is_all_that_is_read_again(tmp_path: Path) -> None:
+    """A correction, a removal and a second source's record, in a real catalog."""
+    with Catalog.open(tmp_path / "catalog.sqlite") as catalog:
+        lessons = some_resources(40)
+        catalog.import_resources([Record(one, one.id.encode(), n) for n, one in enumerate(lessons, 1)], "little")
+        with catalog.snapshot() as snapshot:
+            build(snapshot, KeywordEmbedder(), tmp_path / "index", segments=ALWAYS)
+            some = [resource.id for resource, _ in islice(snapshot.resources(), 3)]
+        catalog.correct(some[0], "title", "A volcano of our own", "tester")
+        catalog.remove(some[1], "tester")
+        catalog.import_resources([Record(Resource(id="new", title="Rhyme"), b"{}", 1)], "another")
+        with catalog.snapshot() as snapshot:
+            assert snapshot.changed(snapshot.cursor) == set()
+            report = build(snapshot, KeywordEmbedder(), tmp_path / "index", segments=ALWAYS)
+            resources = {resource.id: resource for resource, _ in snapshot.resources()}
+            assert [resource.id for resource, _ in snapshot.some([*resources, "nothing"])] == sorted(resources)
+        with closing(open_engine(tmp_path / "index")) as engine:
+            assert (engine.manifest.base, engine.manifest.catalog_digest) == ("000001", catalog.digest())
+            found = engine.candidates(EngineQuery(), 10**6)
+            assert {each.id: replace(each, provenance=()) for each in found.resources} == {
+                id: replace(each, provenance=()) for id, each in resources.items()
+            }
+            assert found.total == report.resources == len(resources)
+            assert some[1] not in resources
+
+
+@pytest.mark.parametrize("changed", ["whole", "part", "new", "another"])
+def test_what_a_whole_says_by_its_parts_takes_a_whole_index(tmp_path: Path, changed: str) -> None:
+    """A unit is for the ages of its one lesson. Whatever of the two is another, or if one more names the unit, all is
+    indexed; not if the third material is another."""
+    kept = {
+        "whole": Resource(id="whole", title="A unit", has_parts=(Part("A lesson", "part"),)),
+        "part": Resource(id="part", title="A lesson", ages=AgeRange(8, 9)),
+        "another": Resource(id="another", title="Something else"),
+    }
+    before = LittleSnapshot(kept.values())
+    build(before, KeywordEmbedder(), tmp_path, segments=ALWAYS)
+    one = kept.get(changed, Resource(id="new", title="More", parts=(Part("A unit", "whole"),)))
+    after = ChangedSnapshot((kept | {changed: replace(one, ages=AgeRange(9, 10))}).values(), before)
+    build(after, KeywordEmbedder(), tmp_path, segments=ALWAYS)
+    with closing(open_engine(tmp_path)) as engine:
+        assert engine.manifest.base == ("000001" if changed == "another" else "")
+        expected = {"whole": (9, 10), "part": (9, 10), "new": (8, 10), "another": (8, 9)}[changed]
+        assert engine.resource("whole").ages == AgeRange(*expected)
