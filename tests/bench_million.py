@@ -44,10 +44,11 @@ class Timed(GrowingEmbedder):
 
 
 def seeds_of(folder: Path, embedder: Embedder) -> tuple[list[Resource], Floats]:
-    """Real lessons in order of ids, and their vectors."""
+    """Real lessons in order of ids, and their vectors, which are kept from run to run with those of tests/bench.py."""
     resources, _ = lessons(folder)
-    build(Snapshot(resources, "seeds"), embedder, folder / "seeds", show_progress(INDEXING))
-    engine = open_engine(folder / "seeds")
+    place = REPORT / "cache" / "one"
+    build(Snapshot(resources, "seeds"), embedder, place, show_progress(INDEXING))
+    engine = open_engine(place)
     rows = vectors_of(engine, resources)
     engine.close()
     return resources, rows

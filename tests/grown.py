@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,23 @@ from indexer.vectors.embedder import Embedder, Progress
 from indexer.words.analysis import passage
 
 
-class GrownSnapshot:
+class FixedSnapshot:
+    """What ``indexer.build`` asks of a catalog beside its resources, if nothing ever changes in it."""
+
+    cursor, resources_digest, standards_digest = 0, "", ""
+    no_digest = "0" * 64  # of one resource
+
+    def sources(self) -> Sequence[str]:
+        return ()
+
+    def changed(self, after: int) -> set[str]:
+        return set()
+
+    def some(self, ids: Iterable[str]) -> Iterator[tuple[Resource, str]]:
+        return iter(())
+
+
+class GrownSnapshot(FixedSnapshot):
     """``times`` resources for each of ``seeds``: its own title, ages and subjects, the description, key words and
     body of another of the same subject, a unit of its own generation."""
 
@@ -37,7 +53,7 @@ class GrownSnapshot:
     def resources(self) -> Iterator[tuple[Resource, str]]:
         chance = random.Random(1)  # noqa: S311  nothing here is secret
         for seed in self._seeds:
-            yield seed, ""
+            yield seed, self.no_digest
             for turn in range(1, self._times):
                 other = chance.choice(self._kin[seed.subjects])
                 parts = tuple(replace(part, id=f"{part.id or part.name} {turn}") for part in seed.parts)
@@ -51,7 +67,7 @@ class GrownSnapshot:
                         text=other.text,
                         parts=parts,
                     ),
-                    "",
+                    self.no_digest,
                 )
 
 
