@@ -24,7 +24,7 @@ from api.measuring.judged_search import NAME, evaluate
 from api.search.service import SearchSession
 from api.settings import read_settings
 from catalog.importing import import_path
-from catalog.model import AgeRange
+from catalog.model import AgeRange, Query
 from catalog.starter import import_starter
 from catalog.store.catalog import Catalog
 from evaluation.gate import against_baseline, read_baseline
@@ -104,6 +104,33 @@ def wrong_grades(search: SearchSession) -> float:
     return fmean(wrong)
 
 
+TOPICS = (
+    *("fractions", "volcanoes", "persuasive writing", "photosynthesis", "ratios", "maps", "poetry", "water cycle"),
+    *("multiplication", "forces", "solar system", "punctuation", "area and perimeter", "civil rights", "electricity"),
+    *("healthy food", "coding loops", "ecosystems"),
+)
+ASKED_NEEDS = (
+    *("captions", "screen-reader", "low-vision", "english-learner", "home-language", "intervention", "offline"),
+    *("own-pace", "executive-function", "signed", "audio-description", "braille-tactile"),
+)
+
+
+def needs_missed(search: SearchSession) -> tuple[int, int]:
+    """For how many pairs of a topic and a need the first result isn't known to meet it although one of the first ten
+    without the need is; and how many pairs have such a one."""
+    run, missed, pairs = search.runner(), 0, 0
+    for topic in TOPICS:
+        plain = [id for id, _ in run(Query(words=topic, limit=10))]
+        for need in ASKED_NEEDS:
+            asked = Query(words=topic, needs=(need,), limit=1)
+            _, found = search.look(asked)
+            met = {id for id, level in zip(found.ids, found.signals[f"need.{need}"], strict=True) if level > 0}
+            if met.intersection(plain):
+                pairs += 1
+                missed += run(asked)[0][0] not in met
+    return missed, pairs
+
+
 def _is_for(search: SearchSession, id: str, ages: AgeRange) -> bool:
     known = search.resource(id).ages
     return known is not None and known.overlaps(ages)
@@ -130,6 +157,15 @@ def test_a_need_that_the_words_do_not_say_is_honored_as_well_as_it_was(embedder:
     needs = STARTER / "needs"
     with searching(tmp_path, embedder, ROOT / "catalog" / "starter", needs / "materials") as search:
         assert shortfalls(search, needs, needs / "baseline.json") == []
+
+
+@pytest.mark.large
+def test_the_first_result_meets_the_need_if_one_about_the_topic_does(embedder: Embedder, tmp_path: Path) -> None:
+    """Most of those missed are about something else, see evaluation/README.md; the goal is 10 of 188."""
+    with searching(tmp_path, embedder) as search:
+        missed, pairs = needs_missed(search)
+    assert pairs > 120
+    assert missed / pairs < 0.125
 
 
 @needs_data
