@@ -20,8 +20,9 @@ from catalog.model import (
     Resource,
     Standard,
 )
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
+from catalog.standards.nearness import NEARNESS, Nearness
 
 
 def standard(id: str, code: str, framework: str = "f") -> Standard:

@@ -18,7 +18,8 @@ from catalog.formats.reading import read
 from catalog.formats.record import FileNote, Package, Record, Rejection
 from catalog.importing import import_path
 from catalog.model import Alignment, AlignmentType, Association, Framework, Query, Resource, Standard
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph, nearness_of_overlap, overlap_of_nearness
+from catalog.standards.graph import StandardsGraph
+from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap, overlap_of_nearness
 from catalog.store.catalog import Catalog
 
 

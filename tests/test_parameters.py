@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS, little_app
 from test_contract import served
 
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 
 OWN = [
     ("relation", each.value)

@@ -8,7 +8,7 @@ from api.messages import english
 from api.search.features import GROUPS, AcceptableStandard, Asked
 from api.search.reasons import ScoredResult, say
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Part, Resource
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 from indexer.engine import EngineQuery
 
 RESOURCE = Resource(

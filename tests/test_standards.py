@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Association, Framework, Relation, Standard
 from catalog.standards.codes import code_key, short_code
-from catalog.standards.graph import MAX_LEVELS, Nearness, StandardsGraph
+from catalog.standards.graph import MAX_LEVELS, StandardsGraph
+from catalog.standards.nearness import Nearness
 
 REAL = Path(__file__).parents[2] / "shared/data/standards"
 needs_real = pytest.mark.skipif(not REAL.exists(), reason="the real CASE packages are not on this machine")

@@ -9,7 +9,8 @@ from api.recommending.alternatives import taught
 from api.search.service import SearchSession
 from catalog.model import Query, Resource, Standard
 from catalog.standards.codes import short_code
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.graph import StandardsGraph
+from catalog.standards.nearness import NEARNESS, Nearness
 
 STEPS, STEP_MATERIALS = 3, 3  # standards before and after, and materials for each
 

@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from api.search.fit import Band, chance
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
-from catalog.standards.graph import NEARNESS, Nearness, StandardsGraph
+from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
+from catalog.standards.nearness import NEARNESS, Nearness
 from indexer.alignments import NEAREST
 
 # Points of a cover: that a standard is covered at all, then how surely, in the language wished for, how many of the

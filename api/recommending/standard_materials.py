@@ -12,7 +12,7 @@ from api.http.addresses import with_query
 from api.search.service import SearchSession
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 from indexer.engine import Candidates
 
 MAX_TYPES = 5

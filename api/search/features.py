@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from api.search.fit import meets
 from catalog.messages import Message
 from catalog.model import AgeRange
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 from indexer.alignments import NEAREST
 from indexer.engine import Candidates, EngineQuery
 

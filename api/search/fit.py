@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AgeRange, Alignment, AlignmentSource
-from catalog.standards.graph import NEARNESS, OVERLAP_STEP, Nearness
+from catalog.standards.nearness import NEARNESS, OVERLAP_STEP, Nearness
 from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
 
 GRADE_TIERS = ("in", "near", "unknown", "other")

@@ -16,7 +16,7 @@ from catalog.formats.containers import AGGREGATIONS
 from catalog.messages import message
 from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 from catalog.vocabularies.grades import naming_of, parse_grade
 
 MAX_OFFSET = 1000  # candidates of a leg in the order of best matches

@@ -17,7 +17,8 @@ from api.search.understanding import Understood, understand
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
-from catalog.standards.graph import Nearness, StandardsGraph, overlap_of_nearness
+from catalog.standards.graph import StandardsGraph
+from catalog.standards.nearness import Nearness, overlap_of_nearness
 from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery, Vocabulary

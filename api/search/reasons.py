@@ -13,7 +13,7 @@ from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 from indexer.alignments import NEAREST
 from indexer.engine import MATCHING
 from indexer.words.analysis import stem, words

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.search.fit import Band
 from catalog.model import AlignmentSource, AlignmentType, Evidence
-from catalog.standards.graph import Nearness
+from catalog.standards.nearness import Nearness
 
 ReasonKind = Literal[
     "words", "synonyms", "meaning", "course", "standard", "grade", "subject", "type", "minutes", "language", "need",

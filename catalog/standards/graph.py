@@ -10,8 +10,6 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -28,6 +26,7 @@ from catalog.standards.codes import (
     words_of,
 )
 from catalog.standards.equivalence import Equivalence
+from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex
 
 _SUGGESTIONS = 5
@@ -39,46 +38,6 @@ _MOST_CANDIDATES = 12
 
 
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
-
-
-class Nearness(StrEnum):
-    """How a standard relates to the one that was asked for."""
-
-    SELF = "self"
-    EQUIVALENT = "equivalent"
-    PART = "part"
-    PART_OF_EQUIVALENT = "part of equivalent"
-    OVERLAPPING = "overlapping"
-    PARENT = "parent"
-    RELATED = "related"
-    PREREQUISITE = "prerequisite"
-
-
-NEARNESS: Mapping[Nearness, float] = MappingProxyType(
-    {
-        Nearness.SELF: 1.0,
-        Nearness.EQUIVALENT: 0.95,
-        Nearness.PART: 0.9,
-        Nearness.PART_OF_EQUIVALENT: 0.85,
-        Nearness.OVERLAPPING: 0.61,  # and more, see ``nearness_of_overlap``
-        Nearness.PARENT: 0.6,
-        Nearness.RELATED: 0.4,
-        Nearness.PREREQUISITE: 0.3,
-    }
-)
-
-
-OVERLAP_STEP = 0.23  # so that the whole overlap is still farther than a part of an equivalent
-
-
-def nearness_of_overlap(score: float) -> float:
-    """The nearness of a standard that shares so much with another, by a crosswalk."""
-    return NEARNESS[Nearness.OVERLAPPING] + OVERLAP_STEP * score
-
-
-def overlap_of_nearness(nearness: float) -> float:
-    """The score that ``nearness_of_overlap`` had."""
-    return min(1.0, max(0.0, (nearness - NEARNESS[Nearness.OVERLAPPING]) / OVERLAP_STEP))
 
 
 class CodeSpan(NamedTuple):
