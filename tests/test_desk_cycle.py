@@ -38,7 +38,8 @@ def test_a_material_goes_from_its_page_through_review_to_a_published_decision_an
     reviewed(cycle, aligned=("1", "Only the first", "p. 4"))
     page = plain(chris.get("/desk/proposals/1"))
     assert "1 disagreement" in page
-    assert "0 of 1 criteria scored the same by all. A coefficient of agreement says nothing below 10 criteria" in page
+    assert "0 of 1 criteria scored the same by all. Fewer than 10 criteria are too few" in page
+    assert "1 criterion is to be settled first" in page
     assert "They disagree" not in page, "one criterion is no ground to say so"
     assert "rita : 2 · Found throughout All of them p. 3 ruth : 1 · Found in part Only the first p. 4" in page
     refused = send(chris, "/desk/proposals/1/decide", outcome="adopt", rationale="Good")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 import time
@@ -29,8 +30,9 @@ from little_site import LESSONS
 from api.messages import english
 from api.search import fit
 from api.web.desk import alignment, coverage
+from catalog.formats.columns import COLUMNS
 from catalog.formats.record import Record
-from catalog.model import AgeRange, Query
+from catalog.model import AgeRange, Query, Resource
 from catalog.store.audit import verify_export
 from catalog.store.reviewed_alignments import AlignmentVerdict
 
@@ -243,6 +245,11 @@ def test_materials_are_tried_on_a_copy_mapped_and_imported_under_a_source(cycle:
     ]
     assert (begin.action, end.action) == ("import.begin", "import.end")
     assert (begin.after["source"], end.after["added"]) == ("Beach", 3)
+
+
+def test_every_field_and_column_of_a_material_has_a_name_for_readers() -> None:
+    fields = {each.name for each in dataclasses.fields(Resource)} - {"provenance"}
+    assert {name for name in fields | set(COLUMNS) if not english().get(f"materials.name.{name}", "")} == set()
 
 
 def test_what_a_whole_source_lacks_is_withdrawn_only_below_a_third_or_with_a_tick(cycle: FastAPI) -> None:
