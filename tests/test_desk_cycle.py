@@ -55,7 +55,8 @@ def test_a_material_goes_from_its_page_through_review_to_a_published_decision_an
         == "Adopted for grades 3-5 until June 2028"
     )
     assert "Votes for: 5, Votes against: 1, Abstained: 0" in plain(chris.get("/desk/proposals/1"))
-    assert "reason" in plain(send(chris, "/desk/proposals/1/undo", decision="1", reason=""))
+    refused = plain(send(chris, "/desk/proposals/1/undo", decision="1", reason=""))
+    assert "Reason: fill in this field." in refused
     send(chris, "/desk/proposals/1/undo", decision="1", reason="The wrong grades")
     assert not cycle.state.services.desk.adoptions.of("m:equivalent").approved
     assert "Undoes decision 1" in plain(chris.get("/desk/proposals/1"))

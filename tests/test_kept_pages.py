@@ -163,7 +163,7 @@ def test_what_is_too_much_is_said_beside_what_was_typed(tom: TestClient) -> None
     long = "n" * 501
     told = tom.post("/collections", content=form(tom, "Mine", ["m:add"], [long]), headers=FORM)
     assert (told.status_code, long in told.text) == (400, True)
-    assert "it has 501 characters. Allowed: at most 500" in plain(told)
+    assert "it has 501 characters; at most 500 fit" in plain(told)
     place = keep(tom)
     told = tom.post(place, content=form(tom, "", ["m:add"], [long], version="1"), headers=FORM)
     assert (told.status_code, long in told.text) == (400, True)

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from catalog.errors import InvalidRequestError
+from catalog.messages import Message, message
 
 LINE = 300  # characters of a title, a name, a place
 PROSE = 20_000  # of a note, a rationale
@@ -31,15 +32,24 @@ def day(parameter: str, value: str | None) -> str | None:
     try:
         found = date.fromisoformat(value.strip())
     except ValueError as error:
-        raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30") from error
+        said = message("field.date", field=_label(parameter), value=value[:LINE])
+        raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30", said) from error
     return found.isoformat()
 
 
 def _checked(parameter: str, value: str, control: re.Pattern[str], needed: bool, longest: int) -> str:
     if needed and not value:
-        raise InvalidRequestError(parameter, "it is empty.")
+        raise InvalidRequestError(parameter, "it is empty.", said=message("field.empty", field=_label(parameter)))
     if len(value) > longest:
-        raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}")
+        said = message("field.long", field=_label(parameter), length=len(value), longest=longest)
+        raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}", said)
     if control.search(value):
-        raise InvalidRequestError(parameter, "it holds a control character.")
+        raise InvalidRequestError(
+            parameter, "it holds a control character.", said=message("field.control", field=_label(parameter))
+        )
     return value
+
+
+def _label(parameter: str) -> Message:
+    """A field by the name that readers know it by."""
+    return message(f"field.name.{parameter}")._replace(default=parameter)

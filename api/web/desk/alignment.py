@@ -106,7 +106,8 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
             raise
         return _material(request, id, 400, error=error, typed=dict(form.pairs))
     if form.text("back").startswith("/desk/alignments?"):
-        return RedirectResponse(our_path(form.text("back"), "/desk/alignments"), 303)
+        back = our_path(form.text("back"), "/desk/alignments")
+        return RedirectResponse(back if "done=" in back else f"{back}&done=alignment", 303)
     return go("/desk/alignments", "alignment", id=id)
 
 

@@ -68,13 +68,14 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
             raise InvalidRequestError("field", f"“{field:.40}” is none that is corrected here.", ", ".join(FIELDS))
         note = prose("note", form.text("note"), needed=True, longest=2000)
         also = None if problem is None else partial(resolve_in, number=problem, note=note, who=person.handle)
+        done = "correction-withdrawn" if form.text("what") == "withdraw" else "corrected"
         if form.text("what") == "withdraw":
             catalog.withdraw(id, field, person.handle, note, also=also)
         else:
             catalog.correct(id, field, _value(field, form), person.handle, note, also=also)
     except (InvalidRequestError, StateError) as error:
         return _page(request, id, problem, 400, error=error, typed=dict(form.pairs))
-    return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", "corrected", id=id)
+    return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", done, id=id)
 
 
 def _page(request: Request, id: str, problem: int | None, status: int = 200, **context: Any) -> Response:
