@@ -27,8 +27,9 @@ from httpx import Response
 from little_site import LESSONS
 
 from api.messages import english
+from api.recommending import coverage
 from api.search import fit
-from api.web.desk import alignment, coverage
+from api.web.desk import alignment
 from catalog.formats.columns import COLUMNS
 from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
@@ -419,6 +420,9 @@ def test_coverage_counts_what_probably_meets_a_standard_and_leads_to_its_review(
         assert counted.get(href, 0) == sum(inferred[pair] >= limit for pair in waiting)
         if href in counted:
             assert shown_pairs(rita.get(href).text) == waiting[:20], "this standard's alone, the surest first"
+    file = rita.get("/desk/coverage?framework=f&format=json").json()
+    assert sum(row["probably"] for row in [*file["rows"], *file["practices"]]) == sum(counted.values())
+    assert ",probably," in rita.get("/desk/coverage?framework=f&format=csv").text.splitlines()[0]
     monkeypatch.setattr(coverage, "PAIRS", 1)
     assert not cell.search(rita.get("/desk/coverage?framework=f").text), "no count that is cut short"
 

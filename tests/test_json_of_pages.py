@@ -103,6 +103,10 @@ def test_coverage_is_that_of_the_desks_page(app: FastAPI, asked: str) -> None:
         assert (ours["standard"]["code"], *counts) == tuple(
             theirs[name] for name in ("code", "approved", "in review", "available")
         )
+        assert ours["probably"] == theirs["probably"]
+    shares = [(each["name"], each["grade"]) for each in found["by_grade"]]
+    assert shares == [(each["name"], each["grade"]) for each in page["by_grade"]]
+    assert all(grade.startswith("Grade") for _, grade in shares)
     assert [(each["line"], each["text"]) for each in found["unknown"]] == [
         (each["line"], each["text"]) for each in page["unknown"]
     ]

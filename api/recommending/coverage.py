@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from api.search.fit import Band
 from api.search.parameters import unknown_grade
 from api.search.service import SearchSession
 from api.services import Services
-from catalog.model import AgeRange
+from catalog.errors import GenerationError
+from catalog.model import AgeRange, Filter
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, matrix, pasted, whole_framework
 from catalog.vetting.reports.standards_lists import StandardsList
 from catalog.vocabularies.grades import parse_grade
 
+PAIRS = 2000  # inferred alignments that are counted for an answer
 Only = Literal["", "gaps", "over"]
 
 
@@ -64,3 +68,17 @@ def measure_coverage(services: Services, search: SearchSession, asked: CoverageA
     ages = read_ages(asked.grade)
     holdings = services.desk.holdings.of(graph, chosen, services.needs_served.of(search))
     return Coverage(chosen, matrix(chosen, holdings, ages=ages, need=asked.need or None, needs=tuple(NEEDS)))
+
+
+def probably_met(services: Services, search: SearchSession, rows: Sequence[StandardCoverage]) -> Counter[str] | None:
+    """How many materials probably meet each standard by inference alone, and wait for a reviewer's word; None if they
+    are too many to count for an answer, or nothing is indexed."""
+    try:
+        standards, judged = {row.standard.id for row in rows}, services.desk.alignments.judged()
+        found, more = search.inferences(Filter(), standards, None, judged, most=PAIRS)
+    except GenerationError:
+        return None
+    probable = [each for _, each in found if Band.of(each) is Band.PROBABLY]
+    if more is not None and len(probable) == len(found):
+        return None
+    return Counter(each.standard_id or "" for each in probable)

@@ -3,7 +3,7 @@ many materials there are for a standard, by need and type."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,10 +12,11 @@ from pydantic import BaseModel, Field
 from api.auth.sign_in import desk_of
 from api.auth.visibility import search_of
 from api.http.parameters import NoParameters, Parameters, collected
-from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage, read_ages
+from api.recommending.coverage import Coverage, CoverageAsked, measure_coverage, probably_met, read_ages
 from api.recommending.standard_materials import answering_materials, count_materials
 from api.search.parameters import NeedId, current_need
-from api.services import services_of
+from api.search.service import SearchSession
+from api.services import Services, services_of
 from api.v1.access import FOR_SOME, AtTheDesk
 from api.v1.language import Language, json_response
 from api.v1.schema import StandardModel
@@ -26,6 +27,7 @@ from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.store.summaries import Fact
 from catalog.vetting.reports.coverage import Share, StandardCoverage, Supply
+from catalog.vocabularies.grades import name_ages
 
 router = APIRouter(prefix="/api/v1", tags=["desk"])
 of_standards = APIRouter(prefix="/api/v1/standards", tags=["standards"])
@@ -65,6 +67,12 @@ class ShareModel(BaseModel):
     over_supplied: int
 
 
+class GradeShareModel(ShareModel):
+    """A share by grade."""
+
+    grade: str | None = Field(description="The ages as this service names grades.")
+
+
 class CoveringModel(BaseModel):
     """A material that counts for a standard. `of_whole` is the code of what the standard is a lettered part of, if the
     material counts only by that."""
@@ -81,6 +89,9 @@ class CoverageRow(BaseModel):
     approved: list[CoveringModel]
     in_review: list[CoveringModel]
     available: list[CoveringModel]
+    probably: int | None = Field(
+        description="How many more probably meet it by inference alone, and wait for a reviewer; null if not counted."
+    )
     gap: bool
     over_supplied: bool
     needs: dict[str, int] = Field(description="How many of the approved are known to meet each need.")
@@ -102,9 +113,9 @@ class CoverageResponse(BaseModel):
     total: int
     offset: int
     whole: ShareModel
-    by_grade: list[ShareModel]
+    by_grade: list[GradeShareModel]
     by_need: list[ShareModel]
-    by_need_and_grade: dict[str, list[ShareModel]]
+    by_need_and_grade: dict[str, list[GradeShareModel]]
     unknown: list[UnknownLine]
     results: list[CoverageRow]
 
@@ -146,7 +157,7 @@ def coverage_endpoint(
         raise InvalidRequestError("framework", "name a framework, codes or a list.", said=message("error.coverage"))
     session = search_of(request)
     found = measure_coverage(services_of(request), session, asked)
-    return json_response(_coverage(session.graph, found, parameters), words, private=True)
+    return json_response(_coverage(services_of(request), session, found, parameters), words, private=True)
 
 
 @of_standards.get(
@@ -181,19 +192,24 @@ def standard_coverage_endpoint(
     return json_response(body, words)
 
 
-def _coverage(graph: StandardsGraph, found: Coverage, parameters: CoverageParameters) -> CoverageResponse:
+def _coverage(
+    services: Services, session: SearchSession, found: Coverage, parameters: CoverageParameters
+) -> CoverageResponse:
     rows, whole = found.rows(parameters.only), found.matrix
     shown = rows[parameters.offset : parameters.offset + parameters.limit]
+    probable = probably_met(services, session, shown)
     return CoverageResponse(
         count=len(rows),
         total=len(rows),
         offset=parameters.offset,
         whole=_share(whole.whole),
-        by_grade=[_share(each) for each in whole.by_grade],
+        by_grade=[_grade_share(each, services.grades) for each in whole.by_grade],
         by_need=[_share(each) for each in whole.by_need],
-        by_need_and_grade={need: [_share(each) for each in shares] for need, shares in whole.crossed.items()},
+        by_need_and_grade={
+            need: [_grade_share(each, services.grades) for each in shares] for need, shares in whole.crossed.items()
+        },
         unknown=[UnknownLine(line=line, text=text, detail=why) for line, text, why in found.chosen.unknown],
-        results=[_row(graph, row) for row in shown],
+        results=[_row(session.graph, row, probable) for row in shown],
     )
 
 
@@ -207,7 +223,12 @@ def _share(share: Share) -> ShareModel:
     )
 
 
-def _row(graph: StandardsGraph, row: StandardCoverage) -> CoverageRow:
+def _grade_share(share: Share, grades: str) -> GradeShareModel:
+    grade = name_ages(share.ages, grades) if share.ages else None
+    return GradeShareModel(**_share(share).model_dump(), grade=grade)
+
+
+def _row(graph: StandardsGraph, row: StandardCoverage, probable: Mapping[str, int] | None) -> CoverageRow:
     def models(supply: Supply) -> list[CoveringModel]:
         return [_covering(fact, row) for fact in row.materials[supply]]
 
@@ -216,6 +237,7 @@ def _row(graph: StandardsGraph, row: StandardCoverage) -> CoverageRow:
         approved=models(Supply.ADOPTED),
         in_review=models(Supply.IN_REVIEW),
         available=models(Supply.AVAILABLE),
+        probably=None if probable is None else probable.get(row.standard.id, 0),
         gap=row.gap,
         over_supplied=row.over_supplied,
         needs={need: row.needs[need] for need in NEEDS if row.needs.get(need)},

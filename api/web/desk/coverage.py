@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -12,22 +11,20 @@ from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.auth.visibility import search_of
-from api.recommending.coverage import CoverageAsked, Only, measure_coverage
-from api.search.fit import Band
+from api.recommending.coverage import CoverageAsked, Only, measure_coverage, probably_met
 from api.services import services_of
 from api.web.desk.answer import draw, go
 from api.web.exports.table import Format, Table, Value, download
-from catalog.errors import GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.model import Filter
+from catalog.errors import InvalidRequestError, UnknownStandardError
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, Supply
+from catalog.vocabularies.grades import name_ages
 
 router = APIRouter(prefix="/desk/coverage")
 FEW_LISTS = 8  # are links; more are chosen from
 SHOWN = 400  # rows of a page; the files have all
-PAIRS = 2000  # inferred alignments that are counted for a page
 COLUMNS = (
-    *("code", "statement", "ages", "approved", "in review", "available", "gap", "over-supplied"),
+    *("code", "statement", "ages", "approved", "in review", "available", "probably", "gap", "over-supplied"),
     *("materials", "needs served"),
 )
 Text = Annotated[str, Query(max_length=300)]
@@ -65,46 +62,43 @@ def coverage_page(
         coverage.rows(_only(only)),
     )
     if format is not None:
-        return download(_table(whole, rows, chosen), format)
+        probable = probably_met(services_of(request), search_of(request), [*rows, *whole.practices])
+        return download(_table(whole, rows, chosen, probable, services_of(request).grades), format)
     shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
     practices = () if only else whole.practices
-    shared |= {"practices": practices, "probable": _probable(request, [*rows[:SHOWN], *practices])}
+    shared |= {"practices": practices}
+    shared["probable"] = probably_met(services_of(request), search_of(request), [*rows[:SHOWN], *practices])
     query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and kept)]
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
-
-
-def _probable(request: Request, rows: Sequence[StandardCoverage]) -> Counter[str] | None:
-    """How many materials probably meet each standard by inference alone, and wait for a reviewer's word; None if they
-    are too many to count for a page, or nothing is indexed."""
-    try:
-        standards, judged = {row.standard.id for row in rows}, desk_of(request).alignments.judged()
-        found, more = search_of(request).inferences(Filter(), standards, None, judged, most=PAIRS)
-    except GenerationError:
-        return None
-    probable = [each for _, each in found if Band.of(each) is Band.PROBABLY]
-    if more is not None and len(probable) == len(found):
-        return None
-    return Counter(each.standard_id or "" for each in probable)
 
 
 def _only(text: str) -> Only:
     return "gaps" if text == "gaps" else "over" if text == "over" else ""
 
 
-def _table(whole: Matrix, rows: Any, chosen: Chosen) -> Table:
-    """The rows, practices after the rest; in JSON they have a list of their own."""
+def _table(
+    whole: Matrix, rows: Sequence[StandardCoverage], chosen: Chosen, probable: Mapping[str, int] | None, grades: str
+) -> Table:
+    """The rows, practices after the rest; in JSON they have a list of their own. What probably meets a standard is left
+    empty if it was not counted."""
     lines: list[list[Value]] = []
     for row in (*rows, *whole.practices):
         titles = "; ".join(fact.title for fact in row.materials[Supply.ADOPTED])
         standard = row.standard
         facts: list[Value] = [standard.code or standard.id, standard.statement, str(standard.ages or "")]
-        lines.append([*facts, *row.counts, "yes" if row.gap else "", "yes" if row.over_supplied else "", titles])
+        waiting = None if probable is None else probable.get(standard.id, 0)
+        lines.append(
+            [*facts, *row.counts, waiting, "yes" if row.gap else "", "yes" if row.over_supplied else "", titles]
+        )
         lines[-1].append("; ".join(need for need in NEEDS if row.needs.get(need)))
     record = {
         "standards": whole.whole.standards,
         "covered": whole.whole.covered,
         "gaps": whole.whole.gaps,
-        "by_grade": [asdict(share) | {"gaps": share.gaps} for share in whole.by_grade],
+        "by_grade": [
+            asdict(share) | {"gaps": share.gaps, "grade": name_ages(share.ages, grades) if share.ages else None}
+            for share in whole.by_grade
+        ],
         "by_need": [asdict(share) | {"gaps": share.gaps} for share in whole.by_need],
         "by_need_and_grade": {
             need: [asdict(share) | {"gaps": share.gaps} for share in shares] for need, shares in whole.crossed.items()
