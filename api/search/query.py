@@ -143,6 +143,8 @@ class QueryReader:
 
     def _with_words(self, probe: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""
+        if understood.lists_subject and not probe.filter.subjects:
+            probe = replace(probe, filter=replace(probe.filter, subjects=understood.subjects))
         if understood.publishers and not (understood.terms or understood.meaning or probe.filter.publishers):
             # Nothing else is asked for, so nothing else is found.
             probe = replace(probe, filter=replace(probe.filter, publishers=understood.publishers))

@@ -57,6 +57,7 @@ class Understood:
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[str, ...] = ()  # analysed terms that no result may hold
     excluding: Filter = NOTHING  # what no result may be
+    lists_subject: bool = False  # a subject and a grade are all that is asked for: "year 6 music"
     required: tuple[str, ...] = ()  # analysed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
@@ -122,6 +123,10 @@ def understand(
     wished = [word.folded for word in reading.tokens if within(word, sought)]
     phrases = knowledge.synonyms.expand([*topic.words, *wished])[:MAX_SYNONYMS]
     terms = _terms(reading, corrected, topic, knowledge.speller)
+    meaning = _meaning(reading, topic.words, phrases)
+    lists_subject = _lists_subject(reading)
+    if lists_subject:
+        terms, phrases, meaning = {}, (), ""
     excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
@@ -130,7 +135,8 @@ def understand(
         did_you_mean=_put_right(typed, corrected) if corrected else None,
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
-        meaning=_meaning(reading, topic.words, phrases),
+        meaning=meaning,
+        lists_subject=lists_subject,
         ages=reading.ages,
         excluded=_analysed([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
         excluding=_excluding(pieces),
@@ -174,6 +180,16 @@ def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _Typed
     pieces = [piece for piece in pieces if not any(overlap(piece, word) for word in left_out)]
     text = operators.readable
     return _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
+
+
+def _lists_subject(reading: _TypedQuery) -> bool:
+    """Whether all that was typed is a subject in a grade, with a kind, a length or a language or without."""
+    kinds = {piece.kind for piece in reading.pieces}
+    listing = [piece for piece in reading.pieces if piece.kind in {"grade", "subject", "type", "minutes", "language"}]
+    outside = (word for word in reading.tokens if not within(word, listing))
+    return {"grade", "subject"} <= kinds and all(
+        is_stopword(word.folded) or word.folded in CHATTER or word.folded in AROUND_CODES for word in outside
+    )
 
 
 def _ages(pieces: Iterable[Piece]) -> list[AgeRange]:

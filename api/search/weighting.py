@@ -45,8 +45,8 @@ class Piece(NamedTuple):
     @property
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
-        publisher's name, which few materials say."""
-        return not self.is_missing and self.kind not in {"refused", *BESIDE_WORDS}
+        publisher's name, which few materials say, nor a grade, so that a typed one finds what a chosen one does."""
+        return not self.is_missing and self.kind not in {"refused", "grade", *BESIDE_WORDS}
 
     @property
     def is_unknown_code(self) -> bool:
@@ -83,9 +83,13 @@ def weighted_terms(
     kept = [word for word in tokens if not within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in kept):
         without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
+        lacking = [piece for piece in unsought if piece.kind != "grade"]
         kept = [word for word in tokens if not within(word, without)]
         if without and all(is_stopword(word.folded) for word in kept):
             return {}  # nothing is looked for, but what there is without something
+        graded = [word for word in kept if not within(word, lacking)]
+        if any(not is_stopword(word.folded) and word not in small for word in graded):
+            kept = graded  # a grade beside a kind that is missing
     alone = all(within(word, pieces) for word in kept)
     acronyms = [word for word in kept if is_stopword(word.folded) and is_acronym(typed, word)]
     for word in kept:
