@@ -257,3 +257,19 @@ def test_a_need_is_read_before_the_topic_and_after_it(typed: str, need: str):
 )  # fmt: skip
 def test_a_topic_beside_need_words_asks_for_no_need(typed: str):
     assert understand(typed, ALL_NEEDS).needs == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("lesson after long division", "lesson after"),
+        ("what comes before long division", "what comes before"),
+        ("next lesson after Introduction to ratios", "next lesson after"),
+        ("after the war", ""),
+        ("before and after photosynthesis", ""),
+        ("life after oil", ""),
+    ],
+)
+def test_what_comes_next_is_said_to_be_on_the_materials_page(typed: str, asked: str):
+    notices = [each for each in understand(typed, KNOWLEDGE).notices if each.key == "notice.place-in-unit"]
+    assert [dict(each.values)["words"] for each in notices] == ([asked] if asked else [])

@@ -6,6 +6,7 @@ never becomes a condition, and its words still find, at little weight, what only
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,6 +147,7 @@ def understand(
             *left_out_notices(pieces, operators),
             *_notices([piece for piece in pieces if piece.is_missing], operators, " ".join(topic.words)),
             *_languages_not_here(pieces, knowledge.languages),
+            *_place_in_unit(reading.text),
             *_lengths_not_read(reading.text),
             *need_notices([piece.label for piece in pieces if piece.kind == "refused"], reading.text),
         ),
@@ -318,6 +320,22 @@ def _languages_not_here(pieces: Iterable[Piece], held: Sequence[str]) -> list[Me
     asked = [piece for piece in pieces if piece.kind == "language"]
     missing = [Message(f"tongue.{piece.value}", default=piece.label) for piece in asked if piece.value not in known]
     return [message("notice.no-language", languages=listed(missing, "or"))] if missing else []
+
+
+# "Next lesson after Introduction to ratios", "what comes before long division".
+_AFTER = re.compile(
+    r"^\W*(?P<asked>(?:what(?:['’]?s|\s+is|\s+comes|\s+goes)?|which)?\s*(?:the\s+)?(?:(?:next|previous|following)\s+)?"
+    r"(?:(?:lesson|unit|material|topic)s?\s*)?(?:(?:that\s+)?(?:comes?|goes)\s+)?(?:right\s+)?(?:after|before|following))"
+    r"\s+\S",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goes|what)", re.IGNORECASE)
+
+
+def _place_in_unit(typed: str) -> list[Message]:
+    """Where to look for what comes before or after a material, since a search has no order of lessons."""
+    found = _AFTER.match(typed)
+    return [message("notice.place-in-unit", words=found["asked"])] if found and _ORDERED.search(found["asked"]) else []
 
 
 def _lengths_not_read(typed: str) -> list[Message]:
