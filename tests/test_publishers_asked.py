@@ -21,7 +21,7 @@ NAMES = PublisherNames(
         "OpenStax",
         "Great Minds",
         "Oak National Academy",
-        "UnboundEd",
+        "Match / UnboundEd",
         "CK-12",
         "Oak",
         "Acme, Inc.",
@@ -43,7 +43,7 @@ NAMES = PublisherNames(
         ("module 3 by great minds", "by great minds", "Great Minds"),
         ("Oak National Academy volcanoes", "Oak National Academy", "Oak National Academy"),
         ("volcanoes by oak", "by oak", "Oak"),
-        ("UnboundEd ratios", "UnboundEd", "UnboundEd"),
+        ("UnboundEd ratios", "UnboundEd", "Match / UnboundEd"),
         ("acme magnets", "acme", "Acme, Inc."),
     ],
 )

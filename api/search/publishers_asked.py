@@ -65,8 +65,9 @@ class PublisherNames:
 
 
 def _names(publisher: str) -> Iterator[str]:
-    """A publisher's name and what it says in brackets: "EngageNY (New York State Education Department)"."""
-    for name in (_ASIDE.sub(" ", publisher), *_ASIDE.findall(publisher)):
+    """A publisher's name and each of its parts: "EngageNY / UnboundEd", "Acme (The Acme Trust)"."""
+    whole = _ASIDE.sub(" ", publisher)
+    for name in (whole, *re.split(r"\s+/\s+|\s*[;|]\s*", whole), *_ASIDE.findall(publisher)):
         bare = _LEGAL.sub("", name.strip())
         if len(_joined(bare)) >= 3:
             yield bare
