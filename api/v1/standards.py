@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
 from api.http.parameters import NoParameters, Parameters
 from api.v1.language import Language, json_response
-from api.v1.schema import FrameworkModel, FrameworksResponse, StandardModel, StandardResponse, StandardsResponse
+from api.v1.schema import StandardModel
 from catalog.messages import message
 from catalog.model import Standard
 from catalog.standards.graph import StandardsGraph
@@ -30,6 +30,49 @@ StandardCode = Annotated[
         json_schema_extra={"format": "standard-code"},
     ),
 ]
+
+
+class FrameworkModel(BaseModel):
+    """A published list of standards (1EdTech CASE CFDocument). `standards` counts what is in it."""
+
+    id: str
+    title: str
+    creator: str
+    subjects: list[str]
+    language: str
+    version: str
+    adoption_status: str
+    license: str
+    uri: str
+    standards: int
+
+
+class FrameworksResponse(BaseModel):
+    count: int
+    total: int
+    offset: int
+    results: list[FrameworkModel]
+
+
+class StandardsResponse(BaseModel):
+    """`count` standards match, all of which can be paged through; `results` are those from `offset` on."""
+
+    count: int
+    total: int
+    offset: int
+    results: list[StandardModel]
+    reason: str | None = None
+
+
+class StandardResponse(StandardModel):
+    """A standard among its relatives. `/api/v1/standards/{code}/coverage` says how many materials there are for it."""
+
+    ancestors: list[StandardModel]
+    parts: list[StandardModel]
+    prerequisites: list[StandardModel]
+    leads_to: list[StandardModel]
+    equivalents: list[StandardModel]
+    related: list[StandardModel]
 
 
 class FrameworksParameters(Parameters):

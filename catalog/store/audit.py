@@ -82,7 +82,7 @@ def instant(moment: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LogEntry:
     """One of several changes that are logged together."""
 
     action: str
@@ -102,11 +102,11 @@ def append(
     after: Any = None,
 ) -> Entry:
     """Log a change within the transaction that makes it; ``connection`` comes from ``Database.writing``."""
-    (row,) = append_many(connection, at, who, [Change(action, subject, before, after)])
+    (row,) = append_many(connection, at, who, [LogEntry(action, subject, before, after)])
     return Entry(**(row | {"before": before, "after": after}))
 
 
-def append_many(connection: Connection, at: datetime, who: str, changes: Iterable[Change]) -> list[dict[str, Any]]:
+def append_many(connection: Connection, at: datetime, who: str, changes: Iterable[LogEntry]) -> list[dict[str, Any]]:
     """As ``append`` for each of these, in their order; returns the rows as they are stored."""
     head = connection.execute(select(audit_head).with_for_update()).one()
     number, previous, rows = head.sequence, head.hash, []

@@ -346,8 +346,6 @@ class Catalog:
         """The cursor of the newest change; 0 if there is none."""
         return last_cursor(self._database)
 
-    # -- within ---------------------------------------------------------------------------------------------
-
     def _correct(self, id: str, new: Correction, also: Step | None) -> Resource:
         now = utc_now()
         with self._database.writing() as connection:

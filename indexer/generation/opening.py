@@ -35,7 +35,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _Arrays:
     """What the files of one folder hold of its own rows."""
 
     ids: Sequence[str]
@@ -65,7 +65,7 @@ def open_parts(reader: Reader) -> Opened:
     linked = reader.array("units.linked")
     units = Joint.appended(len(whole.units.names), linked)
     gone = read_written(reader, "gone.")
-    joined = _Parts(
+    joined = _Arrays(
         ids=joint.names(whole.ids, parts.ids),
         records=joining.JoinedRecords(whole.records, parts.records, joint),
         lexical=joining.JoinedLexical(whole.lexical, parts.lexical, joint, units),
@@ -85,7 +85,7 @@ def open_parts(reader: Reader) -> Opened:
     return _opened(reader, joined)
 
 
-def _opened(reader: Reader, parts: _Parts) -> Opened:
+def _opened(reader: Reader, parts: _Arrays) -> Opened:
     if not parts.passages.size == len(parts.ids) == len(parts.records):
         raise GenerationError(f"{reader.place} holds vectors of other materials than it lists: {MEND}.")
     index = Index(
@@ -112,7 +112,7 @@ def read_written(reader: Reader, prefix: str = "") -> Written:
     return Written(words, dict(zip(pairs, reader.array(f"{prefix}accents").tolist(), strict=True)))
 
 
-def _read(reader: Reader) -> _Parts:
+def _read(reader: Reader) -> _Arrays:
     ids, units = reader.names("ids"), read_units(reader)
     postings = [
         Postings(*(reader.array(f"{kind}.{name}") for name in ("starts", "cells", "scores")))
@@ -122,7 +122,7 @@ def _read(reader: Reader) -> _Parts:
         name: Column(reader.names(name), reader.array(f"{name}.starts"), reader.array(f"{name}.rows"))
         for name in VALUES
     }
-    return _Parts(
+    return _Arrays(
         ids=ids,
         records=Records(reader.path("resources.json"), reader.array("resources")),
         lexical=Lexical(reader.names("terms"), reader.array("terms"), *postings, size=len(ids), units=len(units.names)),

@@ -36,7 +36,7 @@ router = APIRouter(prefix="/desk/import")
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class AdoptionChoices:
     """What a person chose for a file: its sheet, columns, words for a status, the order in its dates, the materials
     that lines mean, and the lines that may replace the decision that the page showed."""
 
@@ -82,7 +82,7 @@ def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_
     check_person(session.person, form)
     require(session.person, Action.IMPORT_ADOPTIONS)
     job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
-    return _preview(request, session.person, job, Choices())
+    return _preview(request, session.person, job, AdoptionChoices())
 
 
 @router.post("/preview")
@@ -113,7 +113,7 @@ def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     return go("/desk/import", "import-undone")
 
 
-def start(request: Request, person: Person, job: Job, choices: Choices) -> None:
+def start(request: Request, person: Person, job: Job, choices: AdoptionChoices) -> None:
     """Begin an import, or begin it again after its process ended."""
     imports = desk_of(request).imports
 
@@ -147,7 +147,7 @@ def _told(row: ImportRow) -> dict[str, Any]:
     }
 
 
-def _choices(form: Form) -> Choices:
+def _choices(form: Form) -> AdoptionChoices:
     words = form.all("status-word")
     statuses = {
         word: outcome
@@ -162,14 +162,14 @@ def _choices(form: Form) -> Choices:
         if name.startswith("choose.") and value.strip() and _is_line(line := name.removeprefix("choose."))
     }
     first = {"yes": True, "no": False}.get(form.text("day_first"))
-    return Choices(mapping or None, first, form.text("sheet"), statuses, chosen, ticked)
+    return AdoptionChoices(mapping or None, first, form.text("sheet"), statuses, chosen, ticked)
 
 
 def _is_line(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 8
 
 
-def _preview(request: Request, person: Person, job: Job, choices: Choices, page: int = 1) -> Response:
+def _preview(request: Request, person: Person, job: Job, choices: AdoptionChoices, page: int = 1) -> Response:
     try:
         found = choices.preview(request, person, job)
     except (InvalidRequestError, UnreadableFileError) as error:
@@ -202,7 +202,7 @@ def _cells(row: ImportRow, found: Preview) -> list[tuple[str, str]]:
     return [(found.mapping[ours], text) for ours, text in row.said.items()]
 
 
-def _elsewhere(choices: Choices, here: set[str]) -> list[tuple[str, str]]:
+def _elsewhere(choices: AdoptionChoices, here: set[str]) -> list[tuple[str, str]]:
     """The fields of rows that this page does not show, so that what was chosen there is not lost."""
     fields = [(f"choose.{line}", id) for line, id in (choices.chosen or {}).items() if line not in here]
     for line, decision in (choices.replacing or {}).items():
@@ -211,7 +211,7 @@ def _elsewhere(choices: Choices, here: set[str]) -> list[tuple[str, str]]:
     return fields
 
 
-def _refused(request: Request, job: Job, error: Exception, choices: Choices) -> Response:
+def _refused(request: Request, job: Job, error: Exception, choices: AdoptionChoices) -> Response:
     """What is wrong, with the file's columns to be mapped if it can be read at all."""
     try:
         data = services_of(request).jobs.path(job.token).read_bytes()

@@ -48,9 +48,9 @@ def go_on(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
     person = require(posted.person, Action.IMPORT_ADOPTIONS)
     job = services_of(request).jobs.get(token)
     if job.kind == adoption_import.KIND:
-        adoption_import.start(request, person, job, adoption_import.Choices(**job.choices))
+        adoption_import.start(request, person, job, adoption_import.AdoptionChoices(**job.choices))
     elif job.kind:
-        material_import.start(request, person, job, job.kind, material_import.Choices(**job.choices))
+        material_import.start(request, person, job, job.kind, material_import.TableChoices(**job.choices))
     return go(f"/desk/jobs/{token}")
 
 

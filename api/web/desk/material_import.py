@@ -42,7 +42,7 @@ def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class TableChoices:
     """What a file is imported as. ``records`` is how many the trial counted, to tell how far an import is."""
 
     source: str = ""
@@ -93,7 +93,7 @@ def again(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
     return go(f"/desk/jobs/{job.token}")
 
 
-def start(request: Request, person: Person, job: Job, kind: str, choices: Choices) -> None:
+def start(request: Request, person: Person, job: Job, kind: str, choices: TableChoices) -> None:
     """Begin a trial or an import, or begin it again after its process ended."""
     services = services_of(request)
     file = services.jobs.path(job.token)
@@ -111,7 +111,7 @@ def start(request: Request, person: Person, job: Job, kind: str, choices: Choice
     services.jobs.start(job, kind, asdict(choices), work)
 
 
-def _try(catalog: Catalog, file: Path, choices: Choices, person: Person, count: Callable[[int], None]) -> Report:
+def _try(catalog: Catalog, file: Path, choices: TableChoices, person: Person, count: Callable[[int], None]) -> Report:
     """The same import into a copy of the catalog, which goes afterwards."""
     if not catalog.database.name.startswith("sqlite"):
         raise StateError(
@@ -124,7 +124,9 @@ def _try(catalog: Catalog, file: Path, choices: Choices, person: Person, count: 
             return _import(trial, file, choices, person, count)
 
 
-def _import(catalog: Catalog, file: Path, choices: Choices, person: Person, count: Callable[[int], None]) -> Report:
+def _import(
+    catalog: Catalog, file: Path, choices: TableChoices, person: Person, count: Callable[[int], None]
+) -> Report:
     full = Full.NO if not choices.full else Full.FORCE if choices.force else Full.YES
     return import_path(
         catalog,
@@ -152,14 +154,14 @@ def report_context(request: Request, job: Job, found: dict[str, Any]) -> dict[st
     """What the page of a finished trial or import shows."""
     return {
         "report": found,
-        "choices": Choices(**job.choices),
+        "choices": TableChoices(**job.choices),
         "ours": sorted(COLUMNS),
         "sources": [each.name for each in services_of(request).catalog.sources()],
         "listed": _LISTED,
     }
 
 
-def _choices(form: Form) -> Choices:
+def _choices(form: Form) -> TableChoices:
     source = line("source", form.text("source"))
     if not source:
         raise InvalidRequestError("source", "it is empty.", said=message("materials.needs-source"))
@@ -169,7 +171,7 @@ def _choices(form: Form) -> Choices:
         theirs: ours for theirs, ours in zip(form.all("mapped"), form.all("mapped-to"), strict=False) if ours in COLUMNS
     }
     records = form.text("records")
-    return Choices(
+    return TableChoices(
         source,
         {**kept, **mapping},
         full=bool(form.text("full")),

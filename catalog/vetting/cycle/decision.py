@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from catalog.errors import ForbiddenError, InvalidRequestError, NotFoundError, StateError, SyllabaryError
 from catalog.model import AgeRange
 from catalog.standards.graph import StandardsGraph
-from catalog.store.audit import Change, Clock, append, append_many, instant, utc_now
+from catalog.store.audit import Clock, LogEntry, append, append_many, instant, utc_now
 from catalog.store.database import AnyRow, Database
 from catalog.vetting.cycle import need_findings
 from catalog.vetting.cycle.adoption import Outcome, in_force
@@ -196,7 +196,7 @@ def record_many(
     for row, (_, _, names) in zip(rows, made, strict=True):
         key = row.pop("key")
         after = row | {"votes": orjson.loads(row["votes"]), "resources": list(names)}
-        changes.append(Change("decision.make", f"decision:{key}", after=after))
+        changes.append(LogEntry("decision.make", f"decision:{key}", after=after))
         keys.append(key)
         stamp_rows += [
             {

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from catalog.errors import InvalidRequestError, NotFoundError
-from catalog.store.audit import Change, Clock, append, append_many, instant
+from catalog.store.audit import Clock, LogEntry, append, append_many, instant
 from catalog.store.database import AnyRow, batched
 from catalog.store.tables import identities
 from catalog.vetting.rubrics.versions import published
@@ -131,7 +131,7 @@ def create_many(
         row = {"state": State.PROPOSED} | given | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
         rows.append({"key": key} | row)
         positions += [{"proposal_key": key, "resource_id": each, "position": n} for n, each in enumerate(ids)]
-        changes.append(Change("proposal.create", f"proposal:{key}", after=row | {"resources": ids}))
+        changes.append(LogEntry("proposal.create", f"proposal:{key}", after=row | {"resources": ids}))
     connection.execute(insert(proposals), rows)
     connection.execute(insert(proposal_resources), positions)
     touch(connection)
