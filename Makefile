@@ -6,9 +6,9 @@ SERVING := $(VENV)/serving
 STAMP := $(VENV)/installed
 
 # What a change touches most: everything pure, in well under a minute.
-QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement api case codec compare features forms grades identity judgments \
-  likeness lrmi markdown measures merging needs permission ranking reasons runner search sequence spelling standards \
-  synonyms table text understand words))
+QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement alignment_features api case codec compare features forms \
+  grades identity judgments lrmi markdown measures merging needs permission ranking reasons runner search spelling \
+  standards synonyms table teaching_order text understanding words))
 
 .PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality fuzz clean
 

@@ -76,10 +76,10 @@ class Jobs:
 
     def path(self, token: str) -> Path:
         """The file of a job, by the name that it was sent with as far as a file can have it."""
-        found = next((self._at(token) / "sent").glob("*"), None)
-        if found is None:
+        sent = next((self._at(token) / "sent").glob("*"), None)
+        if sent is None:
             raise NotFoundError("", message("error.no-job", days=_KEPT_DAYS))
-        return found
+        return sent
 
     def get(self, token: str) -> Job:
         """What is known of a job now. Raises NotFoundError if there is none of this name, or no longer."""
@@ -95,8 +95,8 @@ class Jobs:
 
     def result(self, token: str) -> dict[str, Any]:
         """What the work of a job that is done found."""
-        found: dict[str, Any] = orjson.loads((self._at(token) / "result.json").read_bytes())
-        return found
+        result: dict[str, Any] = orjson.loads((self._at(token) / "result.json").read_bytes())
+        return result
 
     def start(self, job: Job, kind: str, choices: dict[str, Any], work: Work, wait: float = 1.0) -> None:
         """Begin the work unless it is going on, and wait a moment for it: what is short is done when this returns."""
@@ -136,11 +136,11 @@ class Jobs:
                 self._write(job)
 
         try:
-            found = work(progress)
-            _replace(self._at(job.token) / "result.json", orjson.dumps(found))
+            outcome = work(progress)
+            _replace(self._at(job.token) / "result.json", orjson.dumps(outcome))
             ended = _with(job, state="done")
         except SyllabaryError as error:
-            ended = _with(job, state="failed", error=as_json(error.said) if error.said else str(error))
+            ended = _with(job, state="failed", error=as_json(error.detail) if error.detail else str(error))
         except Exception:
             logger.exception("a job failed: %s", job.kind)
             ended = _with(job, state="failed", error=as_json(message("error.surprise")))

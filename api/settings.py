@@ -68,7 +68,7 @@ def _switch(name: str, text: str) -> bool:
 def _origins(name: str, text: str) -> str:
     """Origins of pages (scheme, host and port), with one comma and space between."""
     origins = [_address(name, each) for each in text.replace(",", " ").split()]
-    if any(urlsplit(each).path for each in origins):
+    if any(urlsplit(origin).path for origin in origins):
         raise InvalidRequestError(name, "an origin has no path.", "https://planner.example.org")
     return ", ".join(dict.fromkeys(origins))
 
@@ -207,4 +207,4 @@ def unknown(environment: Mapping[str, str]) -> dict[str, str]:
     strange = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
     suffixes = [name.removeprefix(PREFIX) for name in known]
     near = {name: get_close_matches(name.removeprefix(PREFIX), suffixes, 1, 0.75) for name in strange}
-    return {name: PREFIX + found[0] if found else "" for name, found in near.items()}
+    return {name: PREFIX + guesses[0] if guesses else "" for name, guesses in near.items()}

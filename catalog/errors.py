@@ -9,10 +9,10 @@ from catalog.messages import Message, listed, message
 
 
 class SyllabaryError(Exception):
-    """The root: catch it to catch everything Syllabary raises on purpose. ``said`` is the sentence as a message, for
+    """The root: catch it to catch everything Syllabary raises on purpose. ``detail`` is the sentence as a message, for
     readers of any language, if there is one."""
 
-    said: Message | None = None
+    detail: Message | None = None
 
 
 class InvalidRequestError(SyllabaryError):
@@ -24,10 +24,10 @@ class InvalidRequestError(SyllabaryError):
         parameter: str,
         problem: str,
         allowed: str | Sequence[str] = "",
-        said: Message | None = None,
+        detail: Message | None = None,
         index: int | None = None,
     ) -> None:
-        self.parameter, self.problem, self.said, self.index = parameter, problem, said, index
+        self.parameter, self.problem, self.detail, self.index = parameter, problem, detail, index
         self.choices = () if isinstance(allowed, str) else tuple(allowed)
         self.allowed = allowed if isinstance(allowed, str) else ", ".join(allowed)
         super().__init__(f"{parameter}: {problem}" + (f" Allowed: {self.allowed}" if self.allowed else ""))
@@ -36,8 +36,8 @@ class InvalidRequestError(SyllabaryError):
 class NotFoundError(SyllabaryError):
     """The thing asked for is not stored here."""
 
-    def __init__(self, sentence: str = "", said: Message | None = None) -> None:
-        self.said = said
+    def __init__(self, sentence: str = "", detail: Message | None = None) -> None:
+        self.detail = detail
         super().__init__(sentence)
 
 
@@ -49,8 +49,8 @@ class WithdrawnError(NotFoundError):
 
     def __init__(self, id: str, since: str) -> None:
         self.id, self.since = id, since
-        said = message("error.withdrawn", date=since[:10])
-        super().__init__(f"“{id}” was withdrawn on {since[:10]}. Its decisions and history are kept.", said)
+        detail = message("error.withdrawn", date=since[:10])
+        super().__init__(f"“{id}” was withdrawn on {since[:10]}. Its decisions and history are kept.", detail)
 
 
 class AmbiguousCodeError(SyllabaryError):
@@ -58,7 +58,7 @@ class AmbiguousCodeError(SyllabaryError):
 
     def __init__(self, code: str, candidates: tuple[str, ...]) -> None:
         self.code, self.candidates = code, candidates
-        self.said = message("error.ambiguous", code=code, candidates=listed(candidates, "comma"))
+        self.detail = message("error.ambiguous", code=code, candidates=listed(candidates, "comma"))
         super().__init__(f"“{code}” may mean any of {', '.join(candidates)}: give one of these.")
 
 
@@ -69,8 +69,8 @@ class UnknownStandardError(NotFoundError):
         self.code, self.suggestions = code, suggestions
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
         near = listed(suggestions, "comma")
-        said = message("error.unknown-near", code=code, near=near) if near else message("error.unknown", code=code)
-        super().__init__(f"No standard “{code}” is known here.{hint}", said)
+        detail = message("error.unknown-near", code=code, near=near) if near else message("error.unknown", code=code)
+        super().__init__(f"No standard “{code}” is known here.{hint}", detail)
 
 
 class InvalidRecordError(SyllabaryError):
@@ -104,8 +104,8 @@ class JudgmentError(SyllabaryError):
 class ForbiddenError(SyllabaryError):
     """This person may not do this; ``action`` names what was tried."""
 
-    def __init__(self, action: str, sentence: str, said: Message | None = None) -> None:
-        self.action, self.said = action, said
+    def __init__(self, action: str, sentence: str, detail: Message | None = None) -> None:
+        self.action, self.detail = action, detail
         super().__init__(sentence)
 
 
@@ -116,8 +116,8 @@ class SignInError(SyllabaryError):
 class StateError(SyllabaryError):
     """Something is not in the state that this step needs; the sentence says what must come first."""
 
-    def __init__(self, sentence: str = "", said: Message | None = None) -> None:
-        self.said = said
+    def __init__(self, sentence: str = "", detail: Message | None = None) -> None:
+        self.detail = detail
         super().__init__(sentence)
 
 

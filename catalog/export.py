@@ -53,16 +53,16 @@ def export_package(catalog: Catalog, framework_id: str, stream: IO[bytes]) -> No
 def node_of(resource: Resource, graph: StandardsGraph | None = None) -> Json:
     """A resource as a schema.org LearningResource that ``restored`` makes the same resource of."""
     node = {name: value for name, value in _properties(resource, graph) if value not in (None, "", (), [])}
-    said = _comparable(resource)
+    content = _comparable(resource)
     try:
         read = _comparable(resource_of(node))
     except InvalidRecordError:  # a title of control characters, say, which only a program can have stored
         read = {}
-    lost = {name for name in said.keys() | read.keys() if said.get(name) != read.get(name)}
+    lost = {name for name in content.keys() | read.keys() if content.get(name) != read.get(name)}
     if "text_format" in lost:
         lost.discard("text")  # the node holds it unchanged, and it is read from there
     if lost:
-        node[EXTENSION] = {name: said.get(name) for name in sorted(lost)}
+        node[EXTENSION] = {name: content.get(name) for name in sorted(lost)}
     return node
 
 
@@ -71,26 +71,26 @@ def restored(record: Record) -> Record:
     if EXTENSION.encode() not in record.original:
         return record
     node = orjson.loads(record.original)
-    kept = node.get(EXTENSION) if isinstance(node, dict) else None
-    if not isinstance(kept, dict):
+    extension = node.get(EXTENSION) if isinstance(node, dict) else None
+    if not isinstance(extension, dict):
         return record
-    said = _comparable(record.resource)
-    if "text_format" in kept and isinstance(node.get("text"), str):
-        said["text"] = node["text"]
-    for name, value in kept.items():
-        said[name] = value if name == "id" and isinstance(value, str) and value else check(name, value)
+    content = _comparable(record.resource)
+    if "text_format" in extension and isinstance(node.get("text"), str):
+        content["text"] = node["text"]
+    for name, value in extension.items():
+        content[name] = value if name == "id" and isinstance(value, str) and value else check(name, value)
     try:
-        return replace(record, resource=decode({name: value for name, value in said.items() if value is not None}))
+        return replace(record, resource=decode({name: value for name, value in content.items() if value is not None}))
     except (TypeError, ValueError, KeyError) as error:
         raise InvalidRecordError(f"Its {EXTENSION} is none of ours: remove it.", field=EXTENSION) from error
 
 
 def _comparable(resource: Resource) -> Json:
     """What a source says of a resource: without what the catalog finds out itself, and that depends on it."""
-    said: Json = plain(resource)
-    for alignment in said.get("alignments", ()):
+    content: Json = plain(resource)
+    for alignment in content.get("alignments", ()):
         alignment.pop("standard_id", None)
-    return said
+    return content
 
 
 def _properties(resource: Resource, graph: StandardsGraph | None) -> Iterator[tuple[str, Any]]:
@@ -144,13 +144,13 @@ def _properties(resource: Resource, graph: StandardsGraph | None) -> Iterator[tu
 
 
 def _part(name: str, part_id: str | None, position: int | None) -> Json:
-    said = {"@type": "CreativeWork", "@id": part_id, "name": name, "position": position}
-    return {key: value for key, value in said.items() if value is not None and value != ""}
+    part = {"@type": "CreativeWork", "@id": part_id, "name": name, "position": position}
+    return {key: value for key, value in part.items() if value is not None and value != ""}
 
 
 def _alignment(alignment: Alignment, graph: StandardsGraph | None) -> Json:
     standard = graph.standards.get(alignment.standard_id or "") if graph else None
-    said = {
+    node = {
         "@type": "AlignmentObject",
         "alignmentType": alignment.type.value,
         "educationalFramework": alignment.framework,
@@ -158,7 +158,7 @@ def _alignment(alignment: Alignment, graph: StandardsGraph | None) -> Json:
         "targetDescription": alignment.statement,
         "targetUrl": standard.uri if standard and len(alignment.code.split()) == 1 else "",
     }
-    return {key: value for key, value in said.items() if value}
+    return {key: value for key, value in node.items() if value}
 
 
 def _write_ndjson(resources: Iterable[Resource], graph: StandardsGraph, stream: IO[bytes]) -> int:
@@ -194,9 +194,9 @@ def _write_csv(resources: Iterable[Resource], _graph: StandardsGraph, stream: IO
 
 
 def _cells(resource: Resource) -> dict[str, str]:
-    said = _comparable(resource)
+    content = _comparable(resource)
     cells: dict[str, str] = {}
-    for name, value in said.items():
+    for name, value in content.items():
         if name in COLUMNS:
             cells[name] = "; ".join(value) if isinstance(value, list) else str(value)
     if resource.ages:

@@ -82,22 +82,22 @@ class Report:
     def count(self, record: Record) -> None:
         """Add what a record says to the counts of its fields."""
         self.records += 1
-        said, unread = (
+        sentence, unread = (
             record.resource,
             {_OURS.get(note.field) or our_name(note.field) for note in record.notes if note.value},
         )
         for name, nothing in _FIELDS:
-            if getattr(said, name) != nothing:
+            if getattr(sentence, name) != nothing:
                 self.fields.setdefault(name, FieldCount()).records += 1
         for name in _NAMES & unread:
             self.fields.setdefault(name, FieldCount()).unread += 1
 
     def groups(self) -> list[RejectionGroup]:
         """The rejections by reason, in the order of their first."""
-        found: dict[tuple[str, str], list[Rejection]] = {}
+        groups: dict[tuple[str, str], list[Rejection]] = {}
         for each in self.rejections:
-            found.setdefault((each.field, _VALUES.sub("…", each.reason)), []).append(each)
-        return [RejectionGroup(alike[:_LINES], len(alike)) for alike in found.values()]
+            groups.setdefault((each.field, _VALUES.sub("…", each.reason)), []).append(each)
+        return [RejectionGroup(alike[:_LINES], len(alike)) for alike in groups.values()]
 
     def note(self, note: Note, source: str, line: int | None) -> None:
         noted = self.notes.setdefault((source, note.field, note.reason), Noted())
@@ -148,8 +148,8 @@ class Report:
             "associations": asdict(self.associations),
             "rejected": self.rejected,
             "rejections": [
-                {"file": each.source, "line": each.line, "field": each.field, "reason": each.reason}
-                for each in self.rejections
+                {"file": rejection.source, "line": rejection.line, "field": rejection.field, "reason": rejection.reason}
+                for rejection in self.rejections
             ],
             "rejection_groups": [
                 {
@@ -169,13 +169,13 @@ class Report:
             "refused": self.refused,
             "shared_ids": [
                 {
-                    "id": each.id,
-                    "records": each.records,
-                    "joined": each.joined,
-                    "places": [{"file": file, "line": line} for file, line in each.places],
-                    "message": _clash(each),
+                    "id": clash.id,
+                    "records": clash.records,
+                    "joined": clash.joined,
+                    "places": [{"file": file, "line": line} for file, line in clash.places],
+                    "message": _clash(clash),
                 }
-                for each in self.clashes
+                for clash in self.clashes
             ],
         }
 
@@ -285,7 +285,7 @@ def _shelve(catalog: Catalog, items: Iterable[Item], report: Report, by: str) ->
         if isinstance(item, Rejection):
             yield item
             continue
-        report.rejections += [replace(each, source=item.source) for each in item.rejections]
+        report.rejections += [replace(rejection, source=item.source) for rejection in item.rejections]
         try:
             counts = catalog.import_package(item, item.source, by)
         except InvalidRecordError as error:
@@ -304,8 +304,8 @@ def _restored(record: Record) -> Record | Rejection:
 
 
 def _counted(counts: Counts, gone: str = "removed") -> str:
-    said = f"{counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} unchanged"
-    return said + (f", {counts.removed:,} {gone}" if counts.removed else "")
+    sentence = f"{counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} unchanged"
+    return sentence + (f", {counts.removed:,} {gone}" if counts.removed else "")
 
 
 def _noted(file: str, field: str, reason: str, noted: Noted) -> str:

@@ -201,15 +201,15 @@ def _shortfalls(
     from evaluation.gate import against_baseline, at_least, read_baseline  # noqa: PLC0415
 
     frozen = read_baseline(gate) if gate else None
-    found = []
+    shortfalls = []
     for one in comparison.measurements:
         if len(comparison.measurements) > 1 and one.run == comparison.baseline:
             continue
         short = at_least(one, dict(least))
         if frozen:
             short += against_baseline(one, frozen, digest=judged.digest())
-        found += [(one.run, shortfall) for shortfall in short]
-    return found
+        shortfalls += [(one.run, shortfall) for shortfall in short]
+    return shortfalls
 
 
 if __name__ == "__main__":

@@ -229,12 +229,12 @@ def _delta(value: float, base: float) -> float:
 
 
 def _groups(topics: Mapping[str, Topic], smallest: int) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[str]] = {}
     for topic in topics.values():
         for name, values in topic.slices().items():
             for value in dict.fromkeys(values):
-                found.setdefault((name, value), []).append(topic.id)
-    return {key: found[key] for key in sorted(found) if smallest <= len(found[key]) < len(topics)}
+                groups.setdefault((name, value), []).append(topic.id)
+    return {key: groups[key] for key in sorted(groups) if smallest <= len(groups[key]) < len(topics)}
 
 
 def _slice(

@@ -69,9 +69,9 @@ def wrong_grade(run: Run, topics: Iterable[Topic], ages_of: AgesOf, *, k: int = 
         results = run.results.get(topic.id, ())[:k]
         if wanted is None or not results:
             continue
-        found = [ages_of(resource) for resource, _ in results]
-        apart = [wanted.years_apart(ages) for ages in found if ages is not None]
-        unknown += len(found) - len(apart)
+        results_ages = [ages_of(resource) for resource, _ in results]
+        apart = [wanted.years_apart(ages) for ages in results_ages if ages is not None]
+        unknown += len(results_ages) - len(apart)
         years.update(apart)
         if apart:
             per_topic[topic.id] = sum(years_off > 0 for years_off in apart) / len(apart)

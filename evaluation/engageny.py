@@ -79,7 +79,7 @@ def read_lessons(path: Path) -> list[Record]:
 
 
 def ndjson(records: Iterable[Record]) -> bytes:
-    return "".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in records).encode()
+    return "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records).encode()
 
 
 def judged_sets(records: Iterable[Record]) -> Iterator[tuple[str, bytes, bytes]]:

@@ -83,8 +83,10 @@ def against_baseline(
     if unlike := [
         key for key in CATALOG if key in now and key in baseline.catalog and now[key] != baseline.catalog[key]
     ]:
-        told = "; ".join(f"{key} {baseline.catalog[key]} then, {now[key]} now" for key in unlike)
-        raise JudgmentError(f"The catalog differs from that of the baseline “{baseline.set_name}” ({told}); {_MEND}")
+        differences = "; ".join(f"{key} {baseline.catalog[key]} then, {now[key]} now" for key in unlike)
+        raise JudgmentError(
+            f"The catalog differs from that of the baseline “{baseline.set_name}” ({differences}); {_MEND}"
+        )
     if digest != baseline.digest or len(measurement.per_topic) != baseline.topics:
         raise JudgmentError(
             f"The baseline of “{baseline.set_name}” was frozen on other topics or judgments "
@@ -98,9 +100,9 @@ def at_least(measurement: Measurement, least: Mapping[str, float]) -> list[Short
     """The measures below ``least``. Raises JudgmentError for one that was not measured."""
     if missing := [measure for measure in least if measure not in measurement.measures]:
         raise JudgmentError(f"{missing[0]} was not measured; measured were {', '.join(measurement.measures)}.")
-    found = {measure: measurement.mean(measure) for measure in least}
+    means = {measure: measurement.mean(measure) for measure in least}
     return [
-        Shortfall(measure, found[measure], value) for measure, value in least.items() if found[measure] < value - 1e-9
+        Shortfall(measure, means[measure], value) for measure, value in least.items() if means[measure] < value - 1e-9
     ]
 
 

@@ -106,8 +106,8 @@ def _values(
     }
     names = {metric: name for name, metric in parsed.items()}
     try:
-        for found in ir_measures.iter_calc(list(names), grades, places):
-            per_topic[numbers[found.query_id]][names[found.measure]] = float(found.value)
+        for one in ir_measures.iter_calc(list(names), grades, places):
+            per_topic[numbers[one.query_id]][names[one.measure]] = float(one.value)
     except (ValueError, AssertionError, RuntimeError, OSError, subprocess.SubprocessError) as error:
         raise JudgmentError(f"{', '.join(parsed)}: cannot be measured here ({str(error).splitlines()[0]}).") from None
     return per_topic
@@ -125,17 +125,17 @@ def parse_measures(measures: Sequence[str], relevant_from: int = RELEVANT_FROM) 
     parsed: dict[str, Any] = {}
     for name in measures:
         try:
-            found = ir_measures.parse_measure(name)
-            if "rel" in found.SUPPORTED_PARAMS and "rel" not in found.params and relevant_from != RELEVANT_FROM:
-                found = found(rel=relevant_from)
-            supported = ir_measures.DefaultPipeline.supports(found)
+            one = ir_measures.parse_measure(name)
+            if "rel" in one.SUPPORTED_PARAMS and "rel" not in one.params and relevant_from != RELEVANT_FROM:
+                one = one(rel=relevant_from)
+            supported = ir_measures.DefaultPipeline.supports(one)
         except (ValueError, NameError, AttributeError, KeyError, AssertionError, TypeError, SyntaxError) as error:
             raise JudgmentError(f"Measure “{name}” is not known here ({error}); {_SPELLING}") from None
-        if not supported or found.params.get("cutoff", 1) < 1:
+        if not supported or one.params.get("cutoff", 1) < 1:
             raise JudgmentError(f"Measure “{name}” cannot be computed here; {_SPELLING}")
-        if found in parsed.values():
+        if one in parsed.values():
             raise JudgmentError("A measure is named twice; name each once.")
-        parsed[name] = found
+        parsed[name] = one
     return parsed
 
 
@@ -143,5 +143,5 @@ _SPELLING = "use one that ir-measures computes, such as nDCG@10, RR@10, P(rel=2)
 
 
 def _cutoff(measure: Any) -> int:
-    found = measure.params.get("cutoff")
-    return int(found) if isinstance(found, int) else USUAL_CUTOFF
+    cutoff = measure.params.get("cutoff")
+    return int(cutoff) if isinstance(cutoff, int) else USUAL_CUTOFF

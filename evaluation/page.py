@@ -115,14 +115,14 @@ def _beside(report: Report, runs: Sequence[str]) -> list[SideBySide]:
             for id in report.first[run].get(topic, ())
         )
 
-    found = []
+    rows = []
     for row in _rows(comparison, runs):
         lists = {run: placed(row.id, run) for run in runs}
         base = [item for item in lists[comparison.baseline] if (item.grade or 0) >= useful]
         shown = {run: {item.id for item in items} for run, items in lists.items()}
         lost = tuple(tuple(item for item in base if item.id not in shown[run]) for run in runs)
-        found.append(SideBySide(row=row, lists=tuple(lists.values()), lost=lost))
-    return found
+        rows.append(SideBySide(row=row, lists=tuple(lists.values()), lost=lost))
+    return rows
 
 
 def _indexed(intervals: Mapping[str, Interval], runs: Sequence[str]) -> dict[int, Interval]:

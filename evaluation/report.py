@@ -170,13 +170,13 @@ def sentences(comparison: Comparison) -> list[str]:
     lead = [d for d in comparison.differences if d.measure == comparison.measures[0]]
     withheld = {d.run for d in lead if d.caution}
     spoken = lead + [d for d in comparison.differences if d.run in withheld and bears_gaps(d.measure)]
-    told = [sentence(d, comparison.baseline) for d in spoken]
+    spoken_lines = [sentence(d, comparison.baseline) for d in spoken]
     if smallest := max((d.smallest for d in lead if d.smallest), default=None):
-        told.append(
+        spoken_lines.append(
             f"{len(comparison.topic_ids)} topics that differ as these do mostly show a true difference of "
             f"{smallest:.3f} or more in {comparison.measures[0]} (power .8); a smaller one may well be missed."
         )
-    return told
+    return spoken_lines
 
 
 def mistakes(report: Report) -> list[str]:

@@ -48,7 +48,7 @@ def interval(
     mean = float(ordered.mean())
     if ordered[-1] - ordered[0] < SAME:
         return Interval(mean, mean, mean)
-    found = stats.bootstrap(
+    result = stats.bootstrap(
         (ordered,),
         np.mean,
         n_resamples=resamples,
@@ -58,7 +58,7 @@ def interval(
         method="BCa",
         rng=np.random.default_rng(seed),
     ).confidence_interval
-    return Interval(mean, float(found.low), float(found.high))
+    return Interval(mean, float(result.low), float(result.high))
 
 
 def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: int = ROUNDS) -> Significance:
@@ -76,7 +76,7 @@ def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: i
         return Significance(1.0, True, 1)
     if len(changed) == 1:  # SciPy refuses a sample of one; either sign is as far from zero
         return Significance(1.0, True, 2)
-    found = stats.permutation_test(
+    result = stats.permutation_test(
         (changed,),
         lambda sample, axis: np.abs(sample.sum(axis=axis)),
         permutation_type="samples",
@@ -87,7 +87,7 @@ def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: i
         rng=np.random.default_rng(seed),
     )
     patterns = 2 ** len(changed)
-    return Significance(float(found.pvalue), patterns <= rounds, min(patterns, rounds))
+    return Significance(float(result.pvalue), patterns <= rounds, min(patterns, rounds))
 
 
 def smallest_difference(differences: Sequence[float], *, alpha: float = 0.05, power: float = 0.8) -> float:

@@ -54,14 +54,14 @@ class Topic:
         that asks by standard has no ages of its own: replace them by its standard's to slice by grade.
         """
         ages = self.ages or self.filter.ages
-        found = {
+        slices = {
             "asks by": (" and ".join(["words"] * bool(self.text) + ["standards"] * bool(self.standards)),),
             "subject": (", ".join(sorted(self.filter.subjects)),) if self.filter.subjects else (),
             "phase": _within(ages, _PHASES),
             "grade band": _within(ages, _BANDS),
             "need": self.needs,
         }
-        return {name: values for name, values in {**found, **self.labels}.items() if values}
+        return {name: values for name, values in {**slices, **self.labels}.items() if values}
 
 
 def _within(ages: AgeRange | None, spans: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:

@@ -68,9 +68,9 @@ class Declared(NamedTuple):
 def declared(resource: Resource, row: int) -> list[Declared]:
     """What people say the resource meets, as far as imported frameworks know the standards."""
     return [
-        Declared(each.standard_id, row, TYPES.index(each.type), each.source is AlignmentSource.REVIEWER)
-        for each in resource.alignments
-        if each.standard_id is not None and each.source is not AlignmentSource.INFERRED
+        Declared(alignment.standard_id, row, TYPES.index(alignment.type), alignment.source is AlignmentSource.REVIEWER)
+        for alignment in resource.alignments
+        if alignment.standard_id is not None and alignment.source is not AlignmentSource.INFERRED
     ]
 
 
@@ -82,8 +82,8 @@ class ByStandard(NamedTuple):
     columns: Mapping[str, Array]
 
 
-def declared_by_standard(found: Sequence[Declared]) -> ByStandard:
-    ordered = sorted(set(found))
+def declared_by_standard(declared: Sequence[Declared]) -> ByStandard:
+    ordered = sorted(set(declared))
     table = np.array([[each.row, each.type, each.reviewed] for each in ordered], np.int32).reshape(-1, 3)
     columns: dict[str, Array] = {
         "row": table[:, 0].copy(),
@@ -93,12 +93,12 @@ def declared_by_standard(found: Sequence[Declared]) -> ByStandard:
     return _grouped([each.standard for each in ordered], columns)
 
 
-def inferred_by_standard(found: Inferred) -> ByStandard:
-    order = sorted(range(len(found.standards)), key=lambda at: (found.standards[at], int(found.rows[at])))
-    columns: dict[str, Array] = {"row": np.asarray(found.rows)[order].astype(np.int32)}
-    columns["confidence"] = np.asarray(found.confidence)[order].astype(np.float32)
-    columns |= {f"part.{name}": np.asarray(part)[order].astype(np.float32) for name, part in found.parts.items()}
-    return _grouped([found.standards[at] for at in order], columns)
+def inferred_by_standard(inferred: Inferred) -> ByStandard:
+    order = sorted(range(len(inferred.standards)), key=lambda at: (inferred.standards[at], int(inferred.rows[at])))
+    columns: dict[str, Array] = {"row": np.asarray(inferred.rows)[order].astype(np.int32)}
+    columns["confidence"] = np.asarray(inferred.confidence)[order].astype(np.float32)
+    columns |= {f"part.{name}": np.asarray(part)[order].astype(np.float32) for name, part in inferred.parts.items()}
+    return _grouped([inferred.standards[at] for at in order], columns)
 
 
 def _grouped(standards: Sequence[str], columns: Mapping[str, Array]) -> ByStandard:
@@ -190,10 +190,12 @@ class Aligned:
         these standards (None: all): surest first, or those first whose confidence is nearest to ``near``."""
         rows, confidence = self._inferred.columns["row"], self._inferred.columns["confidence"]
         places = np.repeat(np.arange(len(self.inferred_standards)), np.diff(self._inferred.starts))
-        kept = np.ones(len(rows), np.bool_) if allowed is None else allowed[rows]
+        wanted = np.ones(len(rows), np.bool_) if allowed is None else allowed[rows]
         if standards is not None:
-            kept &= np.array([each in standards for each in self.inferred_standards], np.bool_)[places]
-        at = np.flatnonzero(kept)
+            wanted &= np.array(
+                [inferred_standard in standards for inferred_standard in self.inferred_standards], np.bool_
+            )[places]
+        at = np.flatnonzero(wanted)
         rank = -confidence[at] if near is None else np.abs(confidence[at] - np.float32(near))
         at = at[np.lexsort((places[at], rows[at], rank))]
         return rows[at], places[at], confidence[at]

@@ -235,7 +235,7 @@ def _up_to_date(digest: str, embedder: Embedder, inference: str, folder: Path) -
     try:
         with closing(open_reader(folder)) as reader:
             made = reader.manifest
-            found = (made.catalog_digest, made.model, made.revision, made.inference, made.analysis)
-            return reader.place.name if found == wanted else None
+            made_by = (made.catalog_digest, made.model, made.revision, made.inference, made.analysis)
+            return reader.place.name if made_by == wanted else None
     except GenerationError:
         return None

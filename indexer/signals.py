@@ -64,19 +64,19 @@ def known_signal(name: str) -> Signal:
     raise ValueError(f"“{name}” is no signal: see indexer.signals.")
 
 
-def check(query: EngineQuery, found: Candidates) -> None:
+def check(query: EngineQuery, candidates: Candidates) -> None:
     """Raises ``ValueError`` with everything in an engine's answer that the table does not allow."""
-    if problems := list(_problems(query, found)):
+    if problems := list(_problems(query, candidates)):
         raise ValueError("; ".join(problems))
 
 
-def _problems(query: EngineQuery, found: Candidates) -> Iterator[str]:
-    size = len(found.rows)
-    if not len(found.ids) == len(found.resources) == len(found.duplicates) == size:
+def _problems(query: EngineQuery, candidates: Candidates) -> Iterator[str]:
+    size = len(candidates.rows)
+    if not len(candidates.ids) == len(candidates.resources) == len(candidates.duplicates) == size:
         yield "rows, ids, resources and duplicates differ in length"
-    if not size <= found.count <= found.total:
-        yield f"{size} candidates of {found.count} that match among {found.total}"
-    for name, values in found.signals.items():
+    if not size <= candidates.count <= candidates.total:
+        yield f"{size} candidates of {candidates.count} that match among {candidates.total}"
+    for name, values in candidates.signals.items():
         known = known_signal(name)
         if known.asked and not _asks(query, known.asked):
             yield f"{name} was not asked for"

@@ -106,4 +106,4 @@ class UnitsInMaking:
     @classmethod
     def keys_of(cls, resource: Resource) -> set[str]:
         """What the units of a resource are known by."""
-        return {cls._key(resource, each) for each in _parts(resource)}
+        return {cls._key(resource, part) for part in _parts(resource)}

@@ -181,7 +181,7 @@ def _filled(own: Whole, members: Sequence[Whole], *, complete: bool) -> Whole:
     levels = bytearray(own.needs)
     for place, level in enumerate(own.needs):
         if level == _UNKNOWN:
-            levels[place] = _level([each.needs[place] for each in members], complete=complete)
+            levels[place] = _level([member.needs[place] for member in members], complete=complete)
     told = tuple(
         NeedOfParts(need, LEVELS[level])
         for need, level, before in zip(NEEDS, levels, own.needs, strict=True)
@@ -204,7 +204,10 @@ def _hull(known: Sequence[AgeRange | None]) -> AgeRange | None:
 
 def _together(alignments: Sequence[Alignment]) -> tuple[Alignment, ...]:
     """Each standard and type once, as the first part has it."""
-    found = {(each.type, each.standard_id or (each.code, each.framework)): each for each in reversed(alignments)}
+    found = {
+        (alignment.type, alignment.standard_id or (alignment.code, alignment.framework)): alignment
+        for alignment in reversed(alignments)
+    }
     return tuple(reversed(found.values()))
 
 

@@ -38,7 +38,7 @@ CASE = {
             "destinationNodeURI": {"identifier": "item-2"},
         }
     ],
-    "CFDefinitions": {"CFSubjects": [{"identifier": "s", "title": "Kept"}]},
+    "CFDefinitions": {"CFSubjects": [{"identifier": "s", "title": "SavedCollection"}]},
 }
 
 

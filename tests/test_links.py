@@ -334,7 +334,7 @@ def test_a_dead_link_makes_an_approved_material_due_until_it_lives_again(here: D
     links.run_unattended(web.checker())
     assert [link.url for link in links.dead()] == ["https://a.example/r1"]
     (due,) = here.desk.rereview.due()
-    assert [(why.cause, english().say(why.said)) for why in due.why] == [
+    assert [(why.cause, english().say(why.message)) for why in due.why] == [
         (Cause.LINK, "Its link is dead: 404 since 2027-03-01.")
     ]
     assert here.desk.audit.entries(subject="link:https://a.example/r1")[0].action == "link.dead"

@@ -38,7 +38,7 @@ def test_a_decision_that_expires_within_sixty_days_is_due(here: District) -> Non
     assert causes(here, date(2028, 4, 30)) == []
     assert causes(here, date(2028, 5, 1)) == [("r1", [Cause.EXPIRY])]
     (due,) = here.desk.rereview.due(date(2028, 7, 1))
-    assert english().say(due.why[0].said) == "It expired on 2028-06-30."
+    assert english().say(due.why[0].message) == "It expired on 2028-06-30."
 
 
 def test_a_material_that_an_import_changed_is_due_until_it_changes_back(here: District) -> None:
@@ -87,7 +87,7 @@ def test_a_new_version_of_its_standards_makes_a_material_due(here: District, lat
         assert due == []
     else:
         (why,) = due[0].why
-        assert english().say(why.said) == f"A standard that it is aligned to {says}."
+        assert english().say(why.message) == f"A standard that it is aligned to {says}."
 
 
 # -- who may --------------------------------------------------------------------------------------------------

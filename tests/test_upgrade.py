@@ -45,7 +45,7 @@ def test_corrections_decisions_collections_and_problems_are_where_they_were(old:
         assert catalog.resource(INTRO).publisher == "Course Press"
         assert [each.id for each in Problems(catalog.database).listed()] == ["https://shelf.example.org/all"]
         assert [each.resource_id for each in desk.adoptions.approved()] == ["r1"]
-        (kept,) = desk.kept.all(desk.people.person("tom"))
+        (kept,) = desk.collections.all(desk.people.person("tom"))
         assert [(each.id, each.note) for each in kept.items] == [
             ("r1", ""), ("https://acorn.example.org/leaves", "on Friday"), ("pack-a", ""),
         ]  # fmt: skip

@@ -86,18 +86,18 @@ class OpenIDConnect:
         except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, TypeError, ValueError) as error:
             raise SignInError(_FAILED) from error
         email = str(claims.get("email") or "")
-        said = str(claims.get("preferred_username") or email or claims["sub"])
-        handle = _HANDLE.sub("-", said.casefold()).strip("-._@+")[:64]
-        return IdentityClaims(self.issuer, str(claims["sub"]), str(claims.get("name") or said), email, handle)
+        username = str(claims.get("preferred_username") or email or claims["sub"])
+        handle = _HANDLE.sub("-", username.casefold()).strip("-._@+")[:64]
+        return IdentityClaims(self.issuer, str(claims["sub"]), str(claims.get("name") or username), email, handle)
 
     # -- within ---------------------------------------------------------------------------------------------
 
     def _verified(self, token: str, pending: Pending) -> dict[str, Any]:
         keys = self._issuer()[1]
         try:
-            found = jwt.decode(token, keys, algorithms=_ALGORITHMS)
+            claims = jwt.decode(token, keys, algorithms=_ALGORITHMS)
         except (JoseError, ValueError):  # the issuer may have changed its keys
-            found = jwt.decode(token, self._issuer(refresh=True)[1], algorithms=_ALGORITHMS)
+            claims = jwt.decode(token, self._issuer(refresh=True)[1], algorithms=_ALGORITHMS)
         wanted = {
             "iss": {"essential": True, "value": self._issuer()[0]["issuer"]},
             "sub": {"essential": True},
@@ -106,8 +106,10 @@ class OpenIDConnect:
             "nonce": {"essential": True, "value": pending.nonce},
         }
         params = {"nonce": pending.nonce, "client_id": self._client}
-        CodeIDToken(found.claims, found.header, wanted, params).validate(now=int(self._clock()), leeway=_LEEWAY_SECONDS)
-        return dict(found.claims)
+        CodeIDToken(claims.claims, claims.header, wanted, params).validate(
+            now=int(self._clock()), leeway=_LEEWAY_SECONDS
+        )
+        return dict(claims.claims)
 
     def _session(self, back: str) -> Any:
         return OAuth2Client(

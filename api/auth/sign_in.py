@@ -65,8 +65,8 @@ def session_of(request: Request) -> Session | None:
         return None
     if not hasattr(request.state, "session"):
         request.state.session = desk_of(request).sessions.find(token)
-    found: Session | None = request.state.session
-    return found
+    session: Session | None = request.state.session
+    return session
 
 
 def forget_session(request: Request) -> None:
@@ -156,8 +156,8 @@ def install(app: FastAPI, lapsed_page: Callable[[Request, Sequence[tuple[str, st
 def _unsigned(request: Request) -> Response:
     """To a program: that a sign-in is needed, or that the person must choose a password first."""
     changing = session_of(request) is not None
-    said = message("error.change-password") if changing else message("error.sign-in-first")
+    detail = message("error.change-password") if changing else message("error.sign-in-first")
     status, words = 403 if changing else 401, language_of(request)
     headers = {"content-language": words.language, "vary": "Accept-Language, Cookie", "cache-control": "no-store"}
-    body = problem(status, words.say(said), words=words)
+    body = problem(status, words.say(detail), words=words)
     return JSONResponse(body, status, headers, media_type="application/problem+json")

@@ -34,16 +34,16 @@ def resource_of(request: Request, id: str) -> Resource:
     WithdrawnError where it is no longer here."""
     search = search_of(request)
     try:
-        found = services_of(request).catalog.resource(id)
+        resource = services_of(request).catalog.resource(id)
     except WithdrawnError as error:
         if search.permits(error.id):
             raise
         raise search.missing(id) from None
     except NotFoundError:
         raise search.missing(id) from None
-    if not search.shows(found.id):
+    if not search.shows(resource.id):
         raise search.missing(id)
-    return found
+    return resource
 
 
 class CloseSearch:

@@ -36,22 +36,24 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
     noted = parse_anchor(anchor) if anchor else noted_anchor(settings.anchors) if settings.anchors else None
     if exported is not None:
         with exported.open("rb") as lines:
-            found = verify_export(lines, noted)
+            findings = verify_export(lines, noted)
     else:
         with open_database(settings) as database:
-            found = verify(database, noted)
-        if found.ok and settings.anchors:
-            note_anchor(settings.anchors, found.head)
+            findings = verify(database, noted)
+        if findings.ok and settings.anchors:
+            note_anchor(settings.anchors, findings.head)
     if as_json:
-        problems = [{"entry": each.sequence, "problem": each.sentence} for each in found.problems]
-        head = {"entry": found.head.sequence, "hash": found.head.hash}
-        click.echo(json.dumps({"ok": found.ok, "entries": found.entries, "head": head, "problems": problems}, indent=2))
+        problems = [{"entry": problem.sequence, "problem": problem.sentence} for problem in findings.problems]
+        head = {"entry": findings.head.sequence, "hash": findings.head.hash}
+        click.echo(
+            json.dumps({"ok": findings.ok, "entries": findings.entries, "head": head, "problems": problems}, indent=2)
+        )
     else:
-        for each in found.problems:
+        for each in findings.problems:
             click.echo(each.sentence)
-        click.echo("The log is whole." if found.ok else "The log or a record was changed.")
-        click.echo(f"{found.head.sequence}:{found.head.hash}")
-    if not found.ok:
+        click.echo("The log is whole." if findings.ok else "The log or a record was changed.")
+        click.echo(f"{findings.head.sequence}:{findings.head.hash}")
+    if not findings.ok:
         sys.exit(1)
 
 

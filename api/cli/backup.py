@@ -43,9 +43,9 @@ def restore_backup_command(settings: Settings, file: Path, *, force: bool) -> No
     if target.exists():
         if not force:
             raise StateError(f"There is a catalog in {settings.home}: use --force to replace it.")
-        kept = target.with_name(f"{target.stem}.before-restore{target.suffix}")
-        copy_database(target, kept)
-        click.echo(f"The catalog that was there is kept as {kept}.", err=True)
+        former = target.with_name(f"{target.stem}.before-restore{target.suffix}")
+        copy_database(target, former)
+        click.echo(f"The catalog that was there is kept as {former}.", err=True)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_database(file, target)
     click.echo(f"Restored {target}. Run `syllabary index` to search it.")

@@ -36,11 +36,11 @@ def export_command(settings: Settings, target: Path, format_: str) -> None:
     with open_existing_catalog(settings) as catalog:
         if format_ == "case":
             target.mkdir(parents=True, exist_ok=True)
-            found = catalog.frameworks()
-            for framework in found:
+            frameworks = catalog.frameworks()
+            for framework in frameworks:
                 with (target / f"{quote(framework.id, safe='')}.json").open("wb") as stream:
                     export_package(catalog, framework.id, stream)
-            click.echo(f"Wrote {len(found):,} frameworks to {target}")
+            click.echo(f"Wrote {len(frameworks):,} frameworks to {target}")
             return
         with _opened(target) as stream:
             if format_ == "desk":

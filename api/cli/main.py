@@ -49,8 +49,8 @@ class Group(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name in _COMMANDS:
             module, _, command = _COMMANDS[name].partition(":")
-            found: click.Command = getattr(import_module(module), command)
-            return found
+            loaded: click.Command = getattr(import_module(module), command)
+            return loaded
         return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:

@@ -107,8 +107,8 @@ def _cross_validate(settings: Settings, wanted: _Wanted) -> list[str]:
     if wanted.ablations or any(others):
         raise click.UsageError("--cross-validated goes with --json alone.")
     with search_session(settings) as search:
-        found = cross_validate(search, wanted.folder)
-    click.echo(json.dumps(found.as_record(), indent=2) if wanted.as_json else found.as_text(), nl=wanted.as_json)
+        figures = cross_validate(search, wanted.folder)
+    click.echo(json.dumps(figures.as_record(), indent=2) if wanted.as_json else figures.as_text(), nl=wanted.as_json)
     return []
 
 
@@ -164,25 +164,25 @@ def searches_command(settings: Settings, *, topics: Path | None, sample: int | N
     from catalog.judging.search_counts import sample as draw  # noqa: PLC0415
     from evaluation.topics import Topic, write_topics  # noqa: PLC0415
 
-    found = SearchCounts(settings.home / "searches.db").frequent()
+    searches = SearchCounts(settings.home / "searches.db").frequent()
     if sample:
-        found = draw(found, sample, seed)
+        searches = draw(searches, sample, seed)
     if topics:
         write_topics(
             topics,
             [
                 Topic(id=f"s-{number:03}", text=each.words, labels={"days": (str(each.days),)})
-                for number, each in enumerate(found, 1)
+                for number, each in enumerate(searches, 1)
             ],
         )
         click.echo(f"Wrote {topics}", err=True)
     if as_json:
-        shown = [{"words": each.words, "days": each.days, "last": each.last.isoformat()} for each in found]
+        shown = [{"words": search.words, "days": search.days, "last": search.last.isoformat()} for search in searches]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for each in found:
+    for each in searches:
         click.echo(f"{each.days:5} days  {each.words}")
-    if not found:
+    if not searches:
         on = "" if settings.count_searches else " Searches are not counted: set SYLLABARY_COUNT_SEARCHES=on."
         click.echo(f"Nothing was searched for on five days or more.{on}")
 

@@ -33,10 +33,10 @@ def people_group(context: click.Context) -> None:
 def list_people(settings: Settings) -> None:
     """List the accounts, their roles, and which are closed."""
     with _people(settings) as people:
-        found = people.all()
-    for one in found:
+        everybody = people.all()
+    for one in everybody:
         click.echo(f"{one.handle:20} {one.role:14} {one.name}{'' if one.active else '  (closed)'}")
-    if not found:
+    if not everybody:
         click.echo("There is no account yet. Make the first: syllabary people first-administrator")
 
 
@@ -92,14 +92,16 @@ def _people(settings: Settings, *, make: bool = False) -> Iterator[People]:
 
 
 def _administrator(people: People, handle: str) -> Person:
-    found = people.all(Role.ADMINISTRATOR, active=True)
+    administrators = people.all(Role.ADMINISTRATOR, active=True)
     if handle:
-        found = [one for one in found if one.handle == handle.strip().casefold()]
-    if not found:
+        administrators = [one for one in administrators if one.handle == handle.strip().casefold()]
+    if not administrators:
         raise StateError("No such administrator: make one with syllabary people first-administrator.")
-    if len(found) > 1:
-        raise InvalidRequestError("--by", "there are several administrators.", ", ".join(one.handle for one in found))
-    return found[0]
+    if len(administrators) > 1:
+        raise InvalidRequestError(
+            "--by", "there are several administrators.", ", ".join(one.handle for one in administrators)
+        )
+    return administrators[0]
 
 
 def _password(*, stdin: bool) -> str:

@@ -23,17 +23,17 @@ def problems_group(context: click.Context, everything: bool, as_json: bool) -> N
         return
     settings: Settings = context.obj
     with open_existing_catalog(settings) as catalog:
-        found = Problems(catalog.database).listed(resolved=everything)
+        problems = Problems(catalog.database).listed(resolved=everything)
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
         return
-    for problem in found:
+    for problem in problems:
         click.echo(f"{problem.number:4}  {problem.reported[:10]}  {problem.kind:15}  {_shown(problem.id)}")
         for line in problem.note.splitlines():
             click.echo(f"      {_shown(line)}")
         if problem.resolved:
             click.echo(f"      Resolved {problem.resolved[:10]}: {problem.resolution}")
-    if not found:
+    if not problems:
         click.echo("No problem is open.")
 
 

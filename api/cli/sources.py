@@ -21,14 +21,14 @@ def sources_command(settings: Settings, *, as_json: bool) -> None:
     from api.composition import open_existing_catalog  # noqa: PLC0415
 
     with open_existing_catalog(settings) as catalog:
-        found = catalog.sources()
+        sources = catalog.sources()
     if as_json:
-        click.echo(json.dumps([asdict(source) for source in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
         return
-    for source in found:
+    for source in sources:
         gone = f", {source.withdrawn:,} withdrawn" if source.withdrawn else ""
         click.echo(f"{source.name}: {source.records:,} records{gone}, last import {(source.imported or 'never')[:10]}")
-    if not found:
+    if not sources:
         click.echo("Nothing has been imported yet.")
 
 

@@ -178,13 +178,13 @@ def refusal(scope: Scope, status: HTTPStatus, sentence: Sentence, retry_after: i
     chosen = cookie_parser(headers.get("cookie", "")).get("language", "")
     words = choose_language(chosen, headers.get("accept-language", ""))
     detail = words.say(sentence)
-    told = {"retry-after": str(retry_after), "cache-control": "no-store", "content-language": words.language}
+    own = {"retry-after": str(retry_after), "cache-control": "no-store", "content-language": words.language}
     if scope["path"].startswith("/api/") or "text/html" not in headers.get("accept", ""):
-        return Response(orjson.dumps(problem(status, detail, words=words)), status, told, "application/problem+json")
+        return Response(orjson.dumps(problem(status, detail, words=words)), status, own, "application/problem+json")
     heading = escape(words(f"problem.{status.value}"))
     page = (
         f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{heading}</title><main><h1>{heading}</h1>'
         f"<p>{escape(detail)}</p></main></html>"
     )
-    return HTMLResponse(page, status, told)
+    return HTMLResponse(page, status, own)

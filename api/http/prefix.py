@@ -27,12 +27,12 @@ def below(prefix: str, html: str) -> str:
 
 def own_segments(routes: Iterable[Any]) -> frozenset[str]:
     """The first segments of the paths that routes answer."""
-    found: set[str] = set()
+    segments: set[str] = set()
     for route in routes:
         router = getattr(route, "original_router", None)  # of an included one
         declared = [route] if router is None else router.routes
-        found |= {getattr(each, "path", "").strip("/").partition("/")[0] for each in declared}
-    return frozenset(found - {""})
+        segments |= {getattr(each, "path", "").strip("/").partition("/")[0] for each in declared}
+    return frozenset(segments - {""})
 
 
 class BelowPrefix:

@@ -191,9 +191,9 @@ def describe(error: SyllabaryError, words: Words | None = None) -> tuple[int, di
     """Status and problem of an error raised on purpose, in a language as far as the error has words for it."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))
     type = next((type for kind, type in TYPES if isinstance(error, kind)), None)
-    said, words = error_said(error), words or english()
+    detail, words = error_message(error), words or english()
     # What an operator must know of an outage is in the log, not in the answer.
-    text = words.say(said) if said else str(error)
+    text = words.say(detail) if detail else str(error)
     more: dict[str, Any] = {}
     if isinstance(error, InvalidRequestError | AmbiguousCodeError | UnknownStandardError):
         more = _parameters_wrong([read_error(error)], words)
@@ -202,10 +202,10 @@ def describe(error: SyllabaryError, words: Words | None = None) -> tuple[int, di
     return status, problem(status, text, type, words=words, **more)
 
 
-def error_said(error: SyllabaryError) -> Message | None:
+def error_message(error: SyllabaryError) -> Message | None:
     """What an error that readers meet says, to be worded; None for all others, which speak English."""
-    outage = next((said for kind, said in OUTAGES if isinstance(error, kind)), None)
-    return outage or error.said
+    outage = next((detail for kind, detail in OUTAGES if isinstance(error, kind)), None)
+    return outage or error.detail
 
 
 def _parameters_wrong(found: Sequence[Wrong], words: Words) -> dict[str, Any]:
@@ -251,8 +251,8 @@ def answer(
     if _wants_page(request):
         return page(request, status, body["title"], telling or body["detail"])
     spoken = DEFAULT if isinstance(telling, str) else language_of(request).language
-    told = {"content-language": spoken, "vary": "Accept-Language", **(headers or {})}
-    return JSONResponse(body, status, told, media_type="application/problem+json")
+    sent = {"content-language": spoken, "vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(body, status, sent, media_type="application/problem+json")
 
 
 def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
@@ -273,7 +273,9 @@ def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
             headers = {"retry-after": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-        return answer(request, page, status, body, headers=headers, telling=error if error_said(error) else str(error))
+        return answer(
+            request, page, status, body, headers=headers, telling=error if error_message(error) else str(error)
+        )
 
     def on_validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101

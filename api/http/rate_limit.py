@@ -107,7 +107,7 @@ def address_of(scope: Mapping[str, Any]) -> str:
     client = scope.get("client")
     host = str(client[0]) if client else ""
     try:
-        found = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host)
     except ValueError:
         return host[:100]
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -56,8 +56,8 @@ class Heads:
 def allowed_methods(routes: Iterable[BaseRoute], scope: Scope) -> list[str]:
     """The methods that the address answers, HEAD beside GET; none if nothing is there."""
     known = list(routes)
-    found = [method for method in METHODS if _matches(known, {**scope, "method": method})]
-    return [*(["GET", "HEAD"] if "GET" in found else []), *(method for method in found if method != "GET")]
+    methods = [method for method in METHODS if _matches(known, {**scope, "method": method})]
+    return [*(["GET", "HEAD"] if "GET" in methods else []), *(method for method in methods if method != "GET")]
 
 
 def _matches(routes: Iterable[BaseRoute], scope: Scope) -> bool:

@@ -73,7 +73,7 @@ def read_item(item: Mapping[str, Any], known: Sequence[str] = ()) -> Wrong:
 
 def read_error(error: SyllabaryError, parameter: str = "", index: int | None = None) -> Wrong:
     """An error that was raised for a value; ``parameter`` if it does not say itself which it is of."""
-    said = error.said or str(error)
+    said = error.detail or str(error)
     if isinstance(error, InvalidRequestError):
         return Wrong(error.parameter, said, error.index, error.choices, error)
     return Wrong(parameter or "standard", said, index, error=error)

@@ -132,16 +132,16 @@ class _Known:
     search: SearchSession
 
     def ages_of(self, id: str) -> AgeRange | None:
-        found = self._resource(id)
-        return found.ages if found else None
+        resource = self._resource(id)
+        return resource.ages if resource else None
 
     def standards_of(self, id: str) -> list[str]:
-        found = self._resource(id)
-        return [alignment.code for alignment in found.alignments] if found else []
+        resource = self._resource(id)
+        return [alignment.code for alignment in resource.alignments] if resource else []
 
     def title_of(self, id: str) -> str:
-        found = self._resource(id)
-        return found.title if found else ""
+        resource = self._resource(id)
+        return resource.title if resource else ""
 
     def _resource(self, id: str) -> Resource | None:
         try:

@@ -53,7 +53,7 @@ def same_objective(
 ) -> list[Resource]:
     """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same: at most a
     year apart, in a language that both share, as far as their sources say, and both to test or neither."""
-    found = []
+    similar = []
     for other, score in near:
         shared = bool(standards & set(taught(other)))
         alike = score >= SAME and bool(set(resource.subjects) & set(other.subjects))
@@ -61,8 +61,8 @@ def same_objective(
         fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
         fits = fits and _tests(resource) == _tests(other)
         if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
-            found.append(other)
-    return found
+            similar.append(other)
+    return similar
 
 
 def unmet(resource: Resource, needs: Iterable[str]) -> list[str]:
@@ -91,19 +91,21 @@ def alternatives(
     )
     shown = []
     for kind, judge in judges:
-        found = [each for other in others if (each := judge(resource, other))]
+        candidates = [each for other in others if (each := judge(resource, other))]
         if kind in ("simpler", "harder", "shorter"):
-            found = [each for each in found if not _gains(each.resource, resource, KEPT, declared=True)]
-        found = [_weighed(resource, each) for each in found]
-        found.sort(key=lambda each: (-len(set(asked) & set(each.needs)), len(each.loses) - len(each.needs)))
-        if found:
-            shown.append((kind, found[:PER_KIND]))
+            candidates = [each for each in candidates if not _gains(each.resource, resource, KEPT, declared=True)]
+        candidates = [_weighed(resource, candidate) for candidate in candidates]
+        candidates.sort(key=lambda each: (-len(set(asked) & set(each.needs)), len(each.loses) - len(each.needs)))
+        if candidates:
+            shown.append((kind, candidates[:PER_KIND]))
     return shown
 
 
-def _weighed(resource: Resource, found: Alternative) -> Alternative:
-    inferred = [need for need in found.needs if evidence(found.resource, need).evidence is Evidence.INFERRED]
-    return replace(found, loses=_gains(found.resource, resource, NEEDS), inferred=frozenset(inferred))
+def _weighed(resource: Resource, alternative: Alternative) -> Alternative:
+    inferred = [
+        need for need in alternative.needs if evidence(alternative.resource, need).evidence is Evidence.INFERRED
+    ]
+    return replace(alternative, loses=_gains(alternative.resource, resource, NEEDS), inferred=frozenset(inferred))
 
 
 def _gains(resource: Resource, other: Resource, needs: Iterable[str], *, declared: bool = False) -> list[str]:

@@ -105,13 +105,13 @@ def changed(collection: Collection, asked: dict[str, str]) -> Collection:
 
 
 def found_in(search: SearchSession, items: Sequence[Item]) -> list[tuple[Item, Resource | None]]:
-    found: list[tuple[Item, Resource | None]] = []
+    pairs: list[tuple[Item, Resource | None]] = []
     for item in items:
         try:
-            found.append((item, search.resource(item.id)))
+            pairs.append((item, search.resource(item.id)))
         except NotFoundError:
-            found.append((item, None))
-    return found
+            pairs.append((item, None))
+    return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Contents:
 
 
 def contents(search: SearchSession, items: Sequence[Item]) -> Contents:
-    found = found_in(search, items)
-    there = [resource for _, resource in found if resource]
+    pairs = found_in(search, items)
+    there = [resource for _, resource in pairs if resource]
     minutes = [resource.minutes for resource in there if resource.minutes]
-    return Contents(found, sum(minutes), len(there) - len(minutes), similar_to(search, there, LIKE))
+    return Contents(pairs, sum(minutes), len(there) - len(minutes), similar_to(search, there, LIKE))

@@ -31,9 +31,9 @@ class CoverageAsked:
     grade: str = ""
     need: str = ""
 
-    def of_list(self, kept: StandardsList) -> CoverageAsked:
+    def of_list(self, standards_list: StandardsList) -> CoverageAsked:
         """The same of a list that the district keeps."""
-        return CoverageAsked(self.framework, kept.codes, self.grade, self.need)
+        return CoverageAsked(self.framework, standards_list.codes, self.grade, self.need)
 
     @property
     def empty(self) -> bool:

@@ -64,5 +64,5 @@ def _either(parameters: PlanParameters) -> None:
     """Raises InvalidRequestError for a material that is to be used and left out."""
     for at, id in enumerate(parameters.without):
         if id in parameters.use:
-            said = message("error.use-and-without", id=id)
-            raise InvalidRequestError("without", f"“{id}” is in `use` too: name it in one of them.", "", said, at)
+            detail = message("error.use-and-without", id=id)
+            raise InvalidRequestError("without", f"“{id}” is in `use` too: name it in one of them.", "", detail, at)

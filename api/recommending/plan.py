@@ -127,13 +127,16 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more", _NO_MINUTES)
     covering = Covering(graph, asked.standards)
     found, units, gone = _gather(search, covering, asked)
-    kept = [found[id].candidate for id in dict.fromkeys(asked.kept) if id in found]
+    kept_picks = [found[id].candidate for id in dict.fromkeys(asked.kept) if id in found]
     useful = [one.candidate for one in found.values() if one.covers]
     open_to = [one.candidate for id, one in found.items() if id not in asked.left_out]
-    choice = choose(open_to, asked.minutes, kept, [unit.ids for unit in units])
+    choice = choose(open_to, asked.minutes, kept_picks, [unit.ids for unit in units])
     chosen = [found[id].candidate for id in choice.ids]
     steps = [_step(found[id]) for id in choice.ids]
-    before = {id: frozenset(each.id for each in graph.prerequisites(id, _PREREQUISITE_STEPS)) for id in asked.standards}
+    before = {
+        id: frozenset(prerequisite.id for prerequisite in graph.prerequisites(id, _PREREQUISITE_STEPS))
+        for id in asked.standards
+    }
     reached = {id for id in choice.ids for id in found[id].covers}
     ordered = teaching_order(steps, asked.standards, before)
     whole = _Whole(found, graph, chosen, useful, asked.minutes, _roles([found[id] for id in ordered]))
@@ -244,22 +247,22 @@ def _surest(found: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Fo
     left = {}
     for id, one in found.items():
         covers = {
-            each: one.covers[each]
-            for each in standards
-            if each in one.covers and (each not in surer or one.covers[each].band is not Band.POSSIBLY)
+            standard: one.covers[standard]
+            for standard in standards
+            if standard in one.covers and (standard not in surer or one.covers[standard].band is not Band.POSSIBLY)
         }
         values = {each: one.candidate.worth[each] for each in covers}
         left[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
     return left
 
 
-def _step(found: _Found) -> PlanItem:
-    positions = {part.id or part.name: part.position for part in found.resource.parts if part.position is not None}
+def _step(pick: _Found) -> PlanItem:
+    positions = {part.id or part.name: part.position for part in pick.resource.parts if part.position is not None}
     return PlanItem(
-        id=found.resource.id,
-        standards=tuple(found.covers),
+        id=pick.resource.id,
+        standards=tuple(pick.covers),
         positions=positions,
-        only_assesses=found.candidate.checks,
+        only_assesses=pick.candidate.checks,
     )
 
 

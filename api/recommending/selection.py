@@ -123,16 +123,16 @@ def swaps(
     spent = sum(candidate.minutes for candidate in rest)
     most = max(minutes, spent + leaving.minutes)
     taken = {candidate.id for candidate in chosen}
-    found = []
+    alternatives = []
     for candidate in candidates:
         fits = spent + candidate.minutes <= most
         if candidate.id in taken or not fits or not leaving.worth.keys() & candidate.worth.keys():
             continue
         after = [*rest, candidate]
         lost = tuple(sorted(before - covered(after)))
-        found.append((candidate.place, Swap(candidate.id, total(after), spent + candidate.minutes, lost)))
-    found.sort(key=lambda item: (len(item[1].lost), -item[1].worth, item[1].minutes, item[0], item[1].id))
-    return [swap for _, swap in found[:limit]]
+        alternatives.append((candidate.place, Swap(candidate.id, total(after), spent + candidate.minutes, lost)))
+    alternatives.sort(key=lambda item: (len(item[1].lost), -item[1].worth, item[1].minutes, item[0], item[1].id))
+    return [swap for _, swap in alternatives[:limit]]
 
 
 def missing_minutes(
@@ -190,16 +190,16 @@ class _Program:
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), self._size))
         whole = np.arange(self._size) < len(self._items)
         fixed = np.arange(self._size) < self._kept
-        found = milp(
+        solution = milp(
             self._costs(),
             integrality=whole.astype(int),
             bounds=Bounds(fixed.astype(float), np.ones(self._size)),
             constraints=LinearConstraint(matrix, ub=np.array([most for _, most in self._rows], float)),
             options={"mip_rel_gap": 0.0, "node_limit": nodes, "time_limit": SECONDS},
         )
-        if found.x is None:
+        if solution.x is None:
             return [], False
-        return np.flatnonzero(found.x[: len(self._items)] > 0.5).tolist(), found.status == 0
+        return np.flatnonzero(solution.x[: len(self._items)] > 0.5).tolist(), solution.status == 0
 
     def _costs(self) -> _Costs:
         """Negated worth, and far below its least difference the minutes, and far below a minute the order of the items.

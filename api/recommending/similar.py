@@ -95,7 +95,7 @@ def _units(resource: Resource) -> set[str]:
 def _because(near: _Near) -> Message:
     """The most telling of what both share."""
     resource, like = near.resource, near.like
-    declared = {each.standard_id: each for each in like.alignments if each.standard_id}
+    declared = {alignment.standard_id: alignment for alignment in like.alignments if alignment.standard_id}
     shared = next((each for each in resource.alignments if each.standard_id in declared), None)
     if shared is not None:
         return message("similar.standard", code=_code(shared))

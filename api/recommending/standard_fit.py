@@ -90,12 +90,12 @@ class Covering:
 
     def _declared(self, resource: Resource) -> dict[str, float]:
         """By standard, the greatest nearness of one that people say the material meets."""
-        found: dict[str, float] = {}
+        fits: dict[str, float] = {}
         for alignment in resource.alignments:
             if alignment.source is not AlignmentSource.INFERRED:
                 for id, nearness in self._nearness.get(alignment.standard_id or "", {}).items():
-                    found[id] = max(nearness, found.get(id, 0.0))
-        return found
+                    fits[id] = max(nearness, fits.get(id, 0.0))
+        return fits
 
 
 def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, tongue: bool = True) -> int:

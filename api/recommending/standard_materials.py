@@ -79,16 +79,16 @@ def answering_materials(search: SearchSession, standard: Standard) -> tuple[dict
     """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
     inference. They are those that search finds under ``CONDITIONS``."""
     needs = tuple(NEEDS)
-    _, found = search.look(
+    _, candidates = search.look(
         Query(standards=(standard.id,), needs=needs, relations=OWN, alignment="probable", limit=COUNTED)
     )
     declared, inferred = dict[str, Material](), dict[str, Material]()
-    said = np.maximum(found.signals["declared.teaches"], found.signals["declared.assesses"])
-    for row, id in enumerate(found.ids):
-        (declared if said[row] > 0 else inferred)[id] = _material(found, row)
+    stated = np.maximum(candidates.signals["declared.teaches"], candidates.signals["declared.assesses"])
+    for row, id in enumerate(candidates.ids):
+        (declared if stated[row] > 0 else inferred)[id] = _material(candidates, row)
     return declared, inferred
 
 
-def _material(found: Candidates, row: int) -> Material:
-    met = {need: float(found.signals[f"need.{need}"][row]) for need in NEEDS}
-    return Material(found.resources[row].types, met)
+def _material(candidates: Candidates, row: int) -> Material:
+    met = {need: float(candidates.signals[f"need.{need}"][row]) for need in NEEDS}
+    return Material(candidates.resources[row].types, met)

@@ -36,9 +36,9 @@ def places(search: SearchSession, resource: Resource) -> list[Place]:
     """The material's place in each unit that its record names, in the record's order; also in one of which nothing
     else is here."""
     shared = {name: ids for name, ids in search.units(resource.id) if resource.id in ids}
-    found: dict[str, Place] = {}
+    by_unit: dict[str, Place] = {}
     for part in resource.parts:
-        if part.name and part.name not in found:
+        if part.name and part.name not in by_unit:
             ids = shared.get(part.name, [resource.id])
-            found[part.name] = Place(part.name, ids, ids.index(resource.id), part.position is not None)
-    return list(found.values())
+            by_unit[part.name] = Place(part.name, ids, ids.index(resource.id), part.position is not None)
+    return list(by_unit.values())

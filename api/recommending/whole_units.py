@@ -24,11 +24,11 @@ class WholeUnit:
         return tuple(lesson.id for lesson in self.lessons)
 
 
-def whole_units(search: SearchSession, found: Iterable[Resource]) -> list[WholeUnit]:
+def whole_units(search: SearchSession, resources: Iterable[Resource]) -> list[WholeUnit]:
     """The few units that most of these are of, most first; no long ones and no single lessons."""
     counts: Counter[str] = Counter()
     members: dict[str, tuple[Resource, str]] = {}
-    for resource in found:
+    for resource in resources:
         for part in resource.parts:
             if part.position is not None:
                 counts[part.id or part.name] += 1

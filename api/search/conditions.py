@@ -90,14 +90,14 @@ def _meeting(engine: Engine, probe: EngineQuery, alignment: str) -> Collection[s
     if not probe.standards:
         return frozenset()
     just = EngineQuery(standards=probe.standards, filter=probe.filter, marks=probe.marks, refused=probe.refused)
-    found = engine.candidates(just, engine.manifest.resources)
-    if not len(found.ids):
+    candidates = engine.candidates(just, engine.manifest.resources)
+    if not len(candidates.ids):
         return frozenset()
-    none = np.zeros(len(found.ids))
-    meets = np.maximum.reduce([found.signals.get(name, none) for name in _DECLARED]) > 0
+    none = np.zeros(len(candidates.ids))
+    meets = np.maximum.reduce([candidates.signals.get(name, none) for name in _DECLARED]) > 0
     if alignment != "declared":
         nearness = np.array(list(probe.standards.values()))
-        place = np.nan_to_num(found.signals.get("inferred.standard", none)).astype(np.int64)
-        sure = found.signals.get("inferred", none) / nearness[place]
+        place = np.nan_to_num(candidates.signals.get("inferred.standard", none)).astype(np.int64)
+        sure = candidates.signals.get("inferred", none) / nearness[place]
         meets |= sure >= (PROBABLE if alignment == "probable" else POSSIBLE) - ROUNDING
-    return frozenset(id for id, held in zip(found.ids, meets.tolist(), strict=True) if held)
+    return frozenset(id for id, held in zip(candidates.ids, meets.tolist(), strict=True) if held)

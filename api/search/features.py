@@ -88,13 +88,13 @@ def _alignment(columns: Mapping[str, Column]) -> dict[str, Column]:
     """One alignment is enough: the strongest, and of equals the first in the order of ``_DECLARED``. To be declared for
     a relative is evidence, see ``meets``."""
     declared = np.maximum.reduce([columns[name] for name in _DECLARED])
-    found = {"inferred": meets(columns["inferred"], declared)}
+    fits = {"inferred": meets(columns["inferred"], declared)}
     declared = np.where(declared < NEAREST, 0.0, declared)
     for name in _DECLARED:
-        found[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
-        declared = np.where(found[name] > 0, np.inf, declared)
-    found["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
-    return found
+        fits[name] = np.where((columns[name] == declared) & (declared > 0), columns[name], 0.0)
+        declared = np.where(fits[name] > 0, np.inf, declared)
+    fits["declared.reviewed"] = np.where(np.isinf(declared), columns["declared.reviewed"], 0.0)
+    return fits
 
 
 def minutes_fit(wished: int | None, minutes: Column | None, none: Column, least: int | None = None) -> Column:

@@ -68,12 +68,12 @@ def find_ranges(typed: str) -> list[GradeSpan]:
 
 
 def _spanish(typed: str) -> Iterator[GradeSpan]:
-    for found in _SPANISH.finditer(typed):
-        first = found["first"] or found["n"] or found["k"]
-        last = found["last"] or found["m"] or found["l"] or first
+    for match in _SPANISH.finditer(typed):
+        first = match["first"] or match["n"] or match["k"]
+        last = match["last"] or match["m"] or match["l"] or first
         grades = [int(each) if each.isdigit() else _number(each) for each in (first, last)]
         if grades[0] <= grades[1]:
-            yield GradeSpan(found.start(), found.end(), AgeRange(grades[0] + 5, grades[1] + 6), found[0])
+            yield GradeSpan(match.start(), match.end(), AgeRange(grades[0] + 5, grades[1] + 6), match[0])
 
 
 def _number(ordinal: str) -> int:
@@ -117,10 +117,10 @@ def _opened(typed: str, span: GradeSpan) -> GradeSpan:
     """The range with the words around it that open it, or only belong to it."""
     low, high = span.ages.low, span.ages.high
     start, end = span.start, span.end
-    if found := _UP.match(typed, end):
-        end, high = found.end(), _LAST if low < _LAST else None
-    elif found := _DOWN.match(typed, end):
-        end, low = found.end(), min(_FIRST, low)
+    if match := _UP.match(typed, end):
+        end, high = match.end(), _LAST if low < _LAST else None
+    elif match := _DOWN.match(typed, end):
+        end, low = match.end(), min(_FIRST, low)
     else:
         limit, start = _limit(typed, span)
         if limit == "up to":
@@ -137,6 +137,6 @@ def _opened(typed: str, span: GradeSpan) -> GradeSpan:
 def _limit(typed: str, span: GradeSpan) -> tuple[str, int]:
     """The kind of limit before a grade, and where its words begin; of a small word only before a range."""
     for limit, words in _BEFORE:
-        if (found := words.search(typed[: span.start])) and (limit or span.ages.high != span.ages.low + 1):
-            return limit, found.start()
+        if (match := words.search(typed[: span.start])) and (limit or span.ages.high != span.ages.low + 1):
+            return limit, match.start()
     return "", span.start

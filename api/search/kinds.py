@@ -38,11 +38,11 @@ Phrase = tuple[str, ...]
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[Phrase, Kind]:
     """By the words of each name, in the singular."""
-    found: dict[Phrase, Kind] = {}
+    table: dict[Phrase, Kind] = {}
     for label, names in _entries("kinds.txt", ":"):
         for name in (*names, label):  # a name's "?" is the label's, too
-            found.setdefault(_phrase(name), Kind(label, name.startswith("?")))
-    return found
+            table.setdefault(_phrase(name), Kind(label, name.startswith("?")))
+    return table
 
 
 def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind) -> bool:
@@ -85,8 +85,8 @@ def _compounds() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]
 
 def _entries(name: str, sign: str) -> Iterator[tuple[str, list[str]]]:
     for line in files("api.search").joinpath(name).read_text(encoding="utf-8").splitlines():
-        left, found, right = line.partition(sign)
-        if found and not line.startswith("#"):
+        left, equals, right = line.partition(sign)
+        if equals and not line.startswith("#"):
             yield left.strip(), _listed(right)
 
 

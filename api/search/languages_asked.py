@@ -100,21 +100,21 @@ class LanguageSpan(NamedTuple):
 def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
     """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
     teaches: of a language that is taught, "stories in Spanish" are a topic."""
-    for found in _MADE_IN.finditer(typed):
-        group = next(name for name in ("made_in", "hyphened", "spaced", "version", "kind", "beside") if found[name])
-        tag = _TAGS[found[group].lower()]
+    for match in _MADE_IN.finditer(typed):
+        group = next(name for name in ("made_in", "hyphened", "spaced", "version", "kind", "beside") if match[name])
+        tag = _TAGS[match[group].lower()]
         taught = not {subject.casefold() for subject in subjects}.isdisjoint(LANGUAGES[tag])
-        if not _is_wish(found, group, tag, taught, typed):
+        if not _is_wish(match, group, tag, taught, typed):
             continue
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        yield LanguageSpan(start, found.end("made_in") if found["other"] else found.end(), tag)
-        if found["other"]:
-            yield LanguageSpan(found.end("made_in") + 1, found.end(), _TAGS[found["other"].lower()])
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        yield LanguageSpan(start, match.end("made_in") if match["other"] else match.end(), tag)
+        if match["other"]:
+            yield LanguageSpan(match.end("made_in") + 1, match.end(), _TAGS[match["other"].lower()])
 
 
-def _is_wish(found: re.Match[str], group: str, tag: str, taught: bool, typed: str) -> bool:
+def _is_wish(match: re.Match[str], group: str, tag: str, taught: bool, typed: str) -> bool:
     """Whether the words beside the language are about something else."""
-    before, after = typed[: found.start()], typed[found.end() :]
+    before, after = typed[: match.start()], typed[match.end() :]
     if group in {"hyphened", "spaced"}:
         return True
     if group == "version" and not (before.strip() or after.strip()):
@@ -124,4 +124,4 @@ def _is_wish(found: re.Match[str], group: str, tag: str, taught: bool, typed: st
         return False
     if group != "made_in" or not _FOLLOWS.match(after):
         return group != "made_in"
-    return bool(found["sure"] or _SPANISH.match(found[0]) or not ((taught or tag == "en") and _READ.search(before)))
+    return bool(match["sure"] or _SPANISH.match(match[0]) or not ((taught or tag == "en") and _READ.search(before)))

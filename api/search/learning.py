@@ -83,10 +83,10 @@ def gather(judged: JudgedSet, look: Look, names: Sequence[str] = OF_WORDS) -> li
             continue
         asked, candidates = look(topic.query())
         columns = features(asked, candidates)
-        found = np.array([grades.get(id, 0) for id in candidates.ids], np.float64)
-        if found.any():
+        relevance = np.array([grades.get(id, 0) for id in candidates.ids], np.float64)
+        if relevance.any():
             table = np.stack([columns[name] for name in names], axis=1)
-            examples.append(Example(topic.id, tuple(candidates.ids), table, found))
+            examples.append(Example(topic.id, tuple(candidates.ids), table, relevance))
     return examples
 
 
@@ -157,8 +157,8 @@ def fit(examples: Sequence[Example], strength: float) -> Numbers:
 
     start = np.zeros(len(spread))
     with threadpool_limits(1):  # products of small matrices, which threads only slow, on a busy machine fortyfold
-        found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(spread))
-    return np.asarray(found.x / spread, np.float64)
+        solution = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * len(spread))
+    return np.asarray(solution.x / spread, np.float64)
 
 
 def _cross_entropy(table: Numbers, share: Numbers, weights: Numbers) -> tuple[float, Numbers]:
@@ -176,8 +176,8 @@ def _spread(examples: Sequence[Example]) -> Numbers:
 
 
 def _choose_strength(examples: Sequence[Example], family: Mapping[str, str], seed: int = 0) -> float:
-    kept = {example.topic: family[example.topic] for example in examples}
-    folds = _folds(kept, seed)
+    family_of = {example.topic: family[example.topic] for example in examples}
+    folds = _folds(family_of, seed)
     return max(STRENGTHS, key=lambda strength: sum(_gain_outside(examples, fold, strength) for fold in folds))
 
 

@@ -116,31 +116,31 @@ def find_lengths(typed: str) -> list[LengthSpan]:
     most that a material may take."""
     spans = []
     topic = _CLOCK.search(typed)
-    for found in _LENGTH.finditer(_PLUS.sub(lambda plus: plus[0].replace("+", " "), typed)):
-        at_least = found["least"] or found["least_after"] or "+" in typed[found.start() : found.end()]
-        limited = at_least or found["most"] or found["most_after"]
-        before, after = typed[: found.start()], typed[found.end() :]
+    for match in _LENGTH.finditer(_PLUS.sub(lambda plus: plus[0].replace("+", " "), typed)):
+        at_least = match["least"] or match["least_after"] or "+" in typed[match.start() : match.end()]
+        limited = at_least or match["most"] or match["most_after"]
+        before, after = typed[: match.start()], typed[match.end() :]
         if not limited and (topic or (_NOT_BEFORE.search(before) and not _LESSON.match(after))):
             continue
-        whole = (found["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
+        whole = (match["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
         if not (limited or (whole and _END.match(after)) or _LESSON.match(after)):
             continue
-        low, high = _minutes(found)
+        low, high = _minutes(match)
         if 1 < high <= _LONGEST:
-            start = found.start() if (found["about"] or "").lower() not in {"for"} else found.start("about")
+            start = match.start() if (match["about"] or "").lower() not in {"for"} else match.start("about")
             spans.append(
-                LengthSpan(start, found.end(), high, None) if at_least else LengthSpan(start, found.end(), low, high)
+                LengthSpan(start, match.end(), high, None) if at_least else LengthSpan(start, match.end(), low, high)
             )
     return spans
 
 
-def _minutes(found: re.Match[str]) -> tuple[int | None, int]:
+def _minutes(match: re.Match[str]) -> tuple[int | None, int]:
     """The shorter and the longer end; without a range no shorter one."""
-    if found["part"]:
-        part = next(minutes for name, minutes in _PARTS.items() if re.fullmatch(name, found["part"], re.IGNORECASE))
+    if match["part"]:
+        part = next(minutes for name, minutes in _PARTS.items() if re.fullmatch(name, match["part"], re.IGNORECASE))
         return None, part
-    factor = 60 if found["hour"] else 1
-    low, high = (found["low_hours"], found["hours"]) if found["hour"] else (found["low"], found["minutes"])
+    factor = 60 if match["hour"] else 1
+    low, high = (match["low_hours"], match["hours"]) if match["hour"] else (match["low"], match["minutes"])
     most = round(_number(high) * factor)
     least = round(_number(low) * factor) if low else None
     return (least if least is not None and least < most else None), most
@@ -152,5 +152,5 @@ def _number(text: str) -> float:
 
 def find_vague_length(typed: str) -> str:
     """Words for a length that is no number of minutes ("two class periods", "quick"), or ""."""
-    found = _VAGUE.search(typed)
-    return found[0] if found else ""
+    match = _VAGUE.search(typed)
+    return match[0] if match else ""

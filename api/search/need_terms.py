@@ -137,9 +137,9 @@ class _Entry(NamedTuple):
 def find_needs(typed: str) -> Iterator[NeedSpan]:
     """Every term of a need, the longest at each place, left to right."""
     tokens = [
-        (name, found.start(), found.end())
-        for found in _WORD.finditer(typed)
-        for word in words(found[0])
+        (name, match.start(), match.end())
+        for match in _WORD.finditer(typed)
+        for word in words(match[0])
         if (name := _name(word))
     ]
     names, at = [name for name, _, _ in tokens], 0
@@ -218,7 +218,7 @@ def _table() -> dict[tuple[str, ...], _Entry]:
         for term in every:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "))
             for text in term.spellings():
-                name = tuple(filter(None, (_name(word) for found in _WORD.finditer(text) for word in words(found[0]))))
+                name = tuple(filter(None, (_name(word) for match in _WORD.finditer(text) for word in words(match[0]))))
                 if term.kind == "learners" and term.text.startswith("~ with "):
                     bare.setdefault(name[2:], entry)
                 elif term.kind == "learners" and term.text.endswith("ed ~"):
@@ -248,8 +248,8 @@ def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
 
 def find_arrangement(typed: str) -> str:
     """The words for an arrangement that is asked for, or ""."""
-    found = _ARRANGEMENT.search(typed) or _ARRANGED.search(typed)
-    if found is None:
+    match = _ARRANGEMENT.search(typed) or _ARRANGED.search(typed)
+    if match is None:
         return ""
-    at_edge = not typed[found.end() :].strip() or not typed[: found.start()].strip() or found[0].isupper()
-    return found[0] if at_edge or _ASKED.search(typed[: found.start()]) else ""
+    at_edge = not typed[match.end() :].strip() or not typed[: match.start()].strip() or match[0].isupper()
+    return match[0] if at_edge or _ASKED.search(typed[: match.start()]) else ""

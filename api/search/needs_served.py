@@ -25,10 +25,10 @@ class NeedsServed:
         with self._lock:
             manifest = session.manifest
             if self._known is None or self._known[0] is not manifest:
-                _, found = session.look(Query(needs=tuple(NEEDS), limit=manifest.resources))
-                met: dict[str, list[str]] = {id: [] for id in found.ids}
+                _, candidates = session.look(Query(needs=tuple(NEEDS), limit=manifest.resources))
+                met: dict[str, list[str]] = {id: [] for id in candidates.ids}
                 for need in NEEDS:
-                    for row in np.flatnonzero(found.signals[f"need.{need}"] > 0).tolist():
-                        met[found.ids[row]].append(need)
+                    for row in np.flatnonzero(candidates.signals[f"need.{need}"] > 0).tolist():
+                        met[candidates.ids[row]].append(need)
                 self._known = manifest, {id: frozenset(needs) for id, needs in met.items()}
             return self._known[1]

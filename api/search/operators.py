@@ -59,8 +59,8 @@ class Operators(NamedTuple):
         plain = _PLAIN_NOT.search(text)
         if plain and plain["before"].lower() not in _SAYS_NOT:
             return "not", plain["word"]
-        found = _PLAIN_DENIAL.search(text)
-        return (found["denies"] or found["no"], found["word"] or found["other"]) if found else None
+        match = _PLAIN_DENIAL.search(text)
+        return (match["denies"] or match["no"], match["word"] or match["other"]) if match else None
 
     def besides(self, taken: Sequence[tuple[int, int]]) -> Operators:
         """These less what is within places that are read as more than a word."""
@@ -72,14 +72,14 @@ class Operators(NamedTuple):
 
 def read_operators(typed: str) -> Operators:
     quoted = tuple(
-        OperatorSpan(found.start(), found.end(), found["words"].strip()) for found in _QUOTED.finditer(typed)
+        OperatorSpan(match.start(), match.end(), match["words"].strip()) for match in _QUOTED.finditer(typed)
     )
     left_out = tuple(
-        OperatorSpan(found.start(), found.end(), found["word"], spoken=found[0][0] not in "-−")
-        for found in _LEFT_OUT.finditer(typed)
-        if typed[: found.start()].strip() or found[0].startswith("NOT") or typed[found.end() :].strip()
-        if not any(each.start <= found.start() < each.end for each in quoted)
-        if not found["word"][0].isdigit()  # "-3" is a number
+        OperatorSpan(match.start(), match.end(), match["word"], spoken=match[0][0] not in "-−")
+        for match in _LEFT_OUT.finditer(typed)
+        if typed[: match.start()].strip() or match[0].startswith("NOT") or typed[match.end() :].strip()
+        if not any(each.start <= match.start() < each.end for each in quoted)
+        if not match["word"][0].isdigit()  # "-3" is a number
     )
     return Operators(typed, left_out, quoted)
 

@@ -191,7 +191,7 @@ def _given(values: Sequence[str]) -> tuple[str, ...]:
 
 def _wished_ages(parameters: SearchParameters) -> AgeRange | None:
     if parameters.grade.strip() and parameters.ages.strip():
-        raise InvalidRequestError("ages", "give a grade or ages, not both.", said=message("error.both"))
+        raise InvalidRequestError("ages", "give a grade or ages, not both.", detail=message("error.both"))
     if parameters.grade.strip():
         ages = parse_grade(parameters.grade)
         if ages is None:
@@ -206,8 +206,8 @@ def _ages(name: str, text: str) -> AgeRange | None:
         return None
     ages = parse_grade(text if text.lower().startswith("age") else f"ages {text}")
     if ages is None:
-        said = message("error.ages", text=text)
-        raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over", said)
+        detail = message("error.ages", text=text)
+        raise InvalidRequestError(name, f"“{text}” is no range of ages.", "such as 8-9, or 16- for 16 and over", detail)
     return ages
 
 
@@ -215,22 +215,22 @@ def _level(text: str, index: int | None = None) -> str:
     text = text.strip()
     if text in AGGREGATIONS:
         return text
-    said = message("error.level", text=text)
-    raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, said, index)
+    detail = message("error.level", text=text)
+    raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, detail, index)
 
 
 def _status(text: str, index: int | None = None) -> str:
     text = text.strip()
     if text in STATUSES:
         return text
-    said = message("error.status", text=text)
-    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, said, index)
+    detail = message("error.status", text=text)
+    raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, detail, index)
 
 
 def _sort(parameters: SearchParameters) -> Sort:
     if parameters.sort not in list(Sort):
-        said = message("error.sort", text=parameters.sort)
-        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort), said)
+        detail = message("error.sort", text=parameters.sort)
+        raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort), detail)
     return Sort(parameters.sort)
 
 
@@ -241,11 +241,11 @@ def current_need(text: str, parameter: str = "need", index: int | None = None) -
         return need
     near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
     hint = f" Did you mean {near[0]}?" if near else ""
-    said = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
-    raise InvalidRequestError(parameter, f"“{text}” is not a need we recognize.{hint}", list(NEEDS), said, index)
+    detail = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
+    raise InvalidRequestError(parameter, f"“{text}” is not a need we recognize.{hint}", list(NEEDS), detail, index)
 
 
 def unknown_grade(text: str) -> InvalidRequestError:
     """The error for an unreadable grade."""
-    allowed, said = "such as Grade 4, K-2, Year 5, KS2, ages 8-9", message("error.grade", text=text)
-    return InvalidRequestError("grade", f"“{text}” is no grade known here.", allowed, said)
+    allowed, detail = "such as Grade 4, K-2, Year 5, KS2, ages 8-9", message("error.grade", text=text)
+    return InvalidRequestError("grade", f"“{text}” is no grade known here.", allowed, detail)

@@ -41,27 +41,27 @@ class PublisherNames:
             for written in _names(publisher):
                 ordinary = all(is_ordinary(word) for word in words(written))
                 self._names.setdefault(_joined(written), []).append(_Name(publisher, written, ordinary))
-        spelled = sorted({_spelled(each[0].written) for each in self._names.values()}, key=len, reverse=True)
+        spelled = sorted({_spelled(name[0].written) for name in self._names.values()}, key=len, reverse=True)
         names = "|".join(spelled) or r"(?!)"
         self._pattern = re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names})(?:['’]s?)?(?![\w-])", re.IGNORECASE)
 
     def find(self, typed: str) -> Iterator[PublisherSpan]:
-        for found in self._pattern.finditer(typed):
-            named = self._names.get(_joined(found["name"]), ())
-            sure = bool(_SURE.intersection(found["from"].lower().replace(":", " ").split()))
-            held = [name.publisher for name in named if sure or self._is_name(name, found, typed)]
+        for match in self._pattern.finditer(typed):
+            named = self._names.get(_joined(match["name"]), ())
+            sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
+            held = [name.publisher for name in named if sure or self._is_name(name, match, typed)]
             if held:
-                start = found.start() if sure else found.start("name")
-                yield PublisherSpan(start, found.end(), tuple(dict.fromkeys(held)))
+                start = match.start() if sure else match.start("name")
+                yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(held)))
 
     @staticmethod
-    def _is_name(name: _Name, found: re.Match[str], typed: str) -> bool:
+    def _is_name(name: _Name, match: re.Match[str], typed: str) -> bool:
         """Whether what was typed can hardly be ordinary words."""
         if not name.ordinary:
             return True
         several = " " in name.written or "-" in name.written
-        as_written = found["name"] == name.written and (several or not name.written[1:].islower())
-        return as_written and not _TOPIC.match(typed[found.end() :])
+        as_written = match["name"] == name.written and (several or not name.written[1:].islower())
+        return as_written and not _TOPIC.match(typed[match.end() :])
 
 
 def _names(publisher: str) -> Iterator[str]:

@@ -99,7 +99,7 @@ class Ranking:
         firsts = self._order[self._firsts]
         topic, *others = self._tierings
         about = firsts[topic.places[firsts] == 0]
-        return {topic.kind: topic.count(firsts)} | {each.kind: each.count(about) for each in others}
+        return {topic.kind: topic.count(firsts)} | {other.kind: other.count(about) for other in others}
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
@@ -148,10 +148,10 @@ def _unknown(sort: Sort, candidates: Candidates) -> NDArray[np.bool_]:
 
 def _in_order(sort: Sort, candidates: Candidates, best: Places, close: NDArray[np.bool_]) -> Places:
     """The close ones of the places ``best``, by the signals that ``sort`` reads; equal ones stay as they are."""
-    kept = best[close[best]]
-    columns = [np.asarray(candidates.signals[name], np.float64)[kept] for name in _READS[sort]]
+    close_enough = best[close[best]]
+    columns = [np.asarray(candidates.signals[name], np.float64)[close_enough] for name in _READS[sort]]
     keys = [np.where(np.isnan(column), np.inf, -column if sort is Sort.NEWEST else column) for column in columns]
-    return kept[np.lexsort(keys[::-1])]  # lexsort is stable, and its last key counts most
+    return close_enough[np.lexsort(keys[::-1])]  # lexsort is stable, and its last key counts most
 
 
 def _total(columns: Iterable[Column], count: int) -> Column:

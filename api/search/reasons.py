@@ -87,15 +87,15 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points
     spoken = _Spoken(shown.resource, shown.signals)
     if points["words"]:
-        found, places = spoken.find(_weighty(asked.probe.terms), typed=True)
+        matches, places = spoken.find(_weighty(asked.probe.terms), typed=True)
         deep = message("reason.words.deep")
-        because = message("reason.words.found", words=_quoted(found), places=listed(places)) if found else deep
-        yield Reason(points["words"], because, "words", Facts(words=tuple(found)))
+        because = message("reason.words.found", words=_quoted(matches), places=listed(places)) if matches else deep
+        yield Reason(points["words"], because, "words", Facts(words=tuple(matches)))
     if points["synonyms"]:
-        found, places = spoken.find(_weighty(asked.probe.synonyms), typed=False)
+        matches, places = spoken.find(_weighty(asked.probe.synonyms), typed=False)
         deep = message("reason.words.deep")
-        because = message("reason.synonyms", words=_quoted(found), places=listed(places)) if found else deep
-        yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(found)))
+        because = message("reason.synonyms", words=_quoted(matches), places=listed(places)) if matches else deep
+        yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
     if points["meaning"]:
         yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
     if points["course"]:
@@ -112,8 +112,8 @@ def _nearness(signals: Mapping[str, float]) -> str:
 
 def _unit_is_about_this(signals: Mapping[str, float]) -> bool:
     """Whether a unit's name or words say enough of what was asked to be a reason; below that is what chance gives."""
-    said = signals.get("words.course", 0.0) + signals.get("synonyms.course", 0.0) / 2
-    return said >= _UNIT_SAYS or signals.get("meaning.course", 0.0) >= _CLOSE
+    share = signals.get("words.course", 0.0) + signals.get("synonyms.course", 0.0) / 2
+    return share >= _UNIT_SAYS or signals.get("meaning.course", 0.0) >= _CLOSE
 
 
 def _of_unit(resource: Resource) -> Message:
@@ -153,21 +153,21 @@ class _Spoken:
         signal, text = self._text
         if not spoken and not (typed and self._signals.get(signal) == 0) and (held := _meeting(text, terms)):
             spoken["text"] = held
-        found = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
-        weightiest = sorted(found, key=lambda term: (-terms[term], term))
-        return [found[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
+        typed_as = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
+        weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
+        return [typed_as[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
 
 
 def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
     """By term that the text holds, the first of its words with that stem."""
-    found: dict[str, str] = {}
+    statuses: dict[str, str] = {}
     for word in words(text[:_LONGEST]):
         term = stem(word)
-        if term in terms and term not in found:
-            found[term] = word
-            if len(found) == len(terms):
+        if term in terms and term not in statuses:
+            statuses[term] = word
+            if len(statuses) == len(terms):
                 break
-    return found
+    return statuses
 
 
 def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
@@ -176,7 +176,7 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         return
     declared = any(level for name, level in shown.signals.items() if name.startswith("declared."))
     best = max(
-        (each for each in shown.resource.alignments if declared and _near(asked, each)),
+        (alignment for alignment in shown.resource.alignments if declared and _near(asked, alignment)),
         key=lambda each: (_near(asked, each), each.source is AlignmentSource.REVIEWER),
         default=None,
     )
@@ -327,5 +327,5 @@ def _tongues(tags: Sequence[str]) -> str | Message:
     return listed([Message(f"tongue.{tag}", default=tag) for tag in tags])
 
 
-def _quoted(found: list[str]) -> str | Message:
-    return listed([message("quoted", text=word) for word in found[:_MOST_WORDS]])
+def _quoted(matches: list[str]) -> str | Message:
+    return listed([message("quoted", text=word) for word in matches[:_MOST_WORDS]])

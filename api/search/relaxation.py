@@ -60,38 +60,38 @@ class Found:
 
 def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Found:
     """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
-    seen = best[:SEEN].tolist()
-    return Found(candidates, seen, _weakness(asked, candidates, seen))
+    first = best[:SEEN].tolist()
+    return Found(candidates, first, _weakness(asked, candidates, first))
 
 
-def _weakness(asked: Asked, candidates: Candidates, seen: list[int]) -> Weakness | None:
+def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
     probe = asked.probe
     if not candidates.count:
         return Weakness.NOTHING
-    aligned = [signal[seen] for name, signal in candidates.signals.items() if name in ALIGNED]
+    aligned = [signal[first] for name, signal in candidates.signals.items() if name in ALIGNED]
     met = any((signal >= POSSIBLE).any() for signal in aligned)
-    if not met and _is_far(probe, candidates, seen):
+    if not met and _is_far(probe, candidates, first):
         return Weakness.FAR
     if probe.standards and not met:
         return Weakness.STANDARD
-    if probe.wished_ages is not None and not _fits(probe.wished_ages, candidates, seen):
+    if probe.wished_ages is not None and not _fits(probe.wished_ages, candidates, first):
         return Weakness.GRADE
     if candidates.count < FEW and probe.filter != Filter():
         return Weakness.FEW
     return None
 
 
-def _is_far(probe: EngineQuery, candidates: Candidates, seen: list[int]) -> bool:
+def _is_far(probe: EngineQuery, candidates: Candidates, first: list[int]) -> bool:
     signals, whole = candidates.signals, sum(probe.terms.values())
     if not {"words.all", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
     unheard = sum(probe.terms[term] for term in candidates.unknown) / whole
-    said = np.asarray(signals["words.all"][seen], np.float64)
+    coverage = np.asarray(signals["words.all"][first], np.float64)
     if "synonyms.all" in signals:
-        said = said + signals["synonyms.all"][seen] / 2
-    meaning, unit = (float(signals[name][seen].max()) for name in ("meaning", "meaning.course"))
+        coverage = coverage + signals["synonyms.all"][first] / 2
+    meaning, unit = (float(signals[name][first].max()) for name in ("meaning", "meaning.course"))
     typed = max(1, sum(weight >= 1.0 for weight in probe.terms.values()))
-    spoken = (1 - unheard) * (SAID * float(said.max()) + HELD / typed) + KEYWORD * _as_keyword(candidates, seen)
+    spoken = (1 - unheard) * (SAID * float(coverage.max()) + HELD / typed) + KEYWORD * _as_keyword(candidates, first)
     evidence = MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole))
     return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
 
@@ -105,8 +105,8 @@ def _as_keyword(candidates: Candidates, seen: list[int]) -> float:
     return min(MOST, float(keyword.max(initial=0.0)))
 
 
-def _fits(ages: AgeRange, candidates: Candidates, seen: list[int]) -> bool:
-    low, high = candidates.signals["ages.low"][seen], candidates.signals["ages.high"][seen]
+def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:
+    low, high = candidates.signals["ages.low"][first], candidates.signals["ages.high"][first]
     top = float("inf") if ages.high is None else ages.high
     return bool(((low < top) & (high > ages.low)).any())
 
@@ -142,7 +142,7 @@ _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 
 def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
     """The fields that are set, each with its words."""
-    for name in (each.name for each in fields(filter)):
+    for name in (field.name for field in fields(filter)):
         value, parameter = getattr(filter, name), PARAMETERS[name]
         if value in ((), None) or (name == "known_needs" and not value):
             continue
@@ -166,14 +166,14 @@ def _named(parameter: str, value: str) -> str | Message:
     return Message(f"{_NAMED[parameter]}.{value}", default=value) if parameter in _NAMED else value
 
 
-def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
+def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
     """What is wrong in a sentence, and what is known of why; nothing if nothing is wrong, or if a few results
     are all that there are."""
-    match found.weakness:
+    match outcome.weakness:
         case Weakness.NOTHING:
             return _why_nothing(query, engine)
         case Weakness.FAR:
-            return [message("weak.far"), *occurs_nowhere(query.words, asked.probe, found.candidates)]
+            return [message("weak.far"), *occurs_nowhere(query.words, asked.probe, outcome.candidates)]
         case Weakness.STANDARD:
             names = [wanted.asked for wanted in asked.standards.values()]
             distinct = [name for at, name in enumerate(names) if name not in names[:at]]
@@ -182,7 +182,7 @@ def why(query: Query, asked: Asked, found: Found, offered: Sequence[Relaxation],
             return [message("weak.grade", grade=grade_message(asked.probe.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
             conditions = listed([label for _, label in _conditions(query.filter)], "comma")
-            return [message("weak.few", found.candidates.count, conditions=conditions)]
+            return [message("weak.few", outcome.candidates.count, conditions=conditions)]
     return []
 
 
@@ -210,25 +210,25 @@ def _why_nothing(query: Query, engine: Engine) -> list[Message]:
     ]
 
 
-def loosenings(found: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
+def loosenings(outcome: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
     """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
     searches the same under another filter."""
-    if found.weakness is None:
+    if outcome.weakness is None:
         return []
     mending = []
     for name, label in _conditions(filter):
         looser = look(replace(filter, **{name: getattr(Filter(), name)}))
-        if _is_better(looser, found):
+        if _is_better(looser, outcome):
             mending.append(Relaxation(PARAMETERS[name], label, looser.candidates.count))
     return sorted(mending, key=lambda each: (each.count, each.parameter))
 
 
-def _is_better(looser: Found, found: Found) -> bool:
+def _is_better(looser: Found, outcome: Found) -> bool:
     if looser.weakness in {Weakness.NOTHING, Weakness.FAR}:
         return False
-    if found.weakness is Weakness.FEW:
-        return looser.candidates.count > found.candidates.count and looser.weakness in {None, Weakness.FEW}
-    return looser.weakness is not found.weakness
+    if outcome.weakness is Weakness.FEW:
+        return looser.candidates.count > outcome.candidates.count and looser.weakness in {None, Weakness.FEW}
+    return looser.weakness is not outcome.weakness
 
 
 def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:

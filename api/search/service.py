@@ -168,8 +168,8 @@ class SearchSession:
         """The error for an identifier that leads nowhere, the same for an unknown one and one not shown."""
         if self.shows_all:
             return NotFoundError(f"There is no resource “{id}”.", message("error.no-material", id=id))
-        said = message("error.no-approved-material", id=id)
-        return NotFoundError(f"There is no material that is approved for use here “{id}”.", said)
+        detail = message("error.no-approved-material", id=id)
+        return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
@@ -193,8 +193,8 @@ class SearchSession:
         candidates = engine.candidates(read.asked.probe, most)
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.probe) if facets else None
-        found = look_at(read.asked, candidates, ranking.best)
-        offered = self._loosenings(read, found)
+        outcome = look_at(read.asked, candidates, ranking.best)
+        offered = self._loosenings(read, outcome)
         understood = read.understood
         return Results(
             query=query,
@@ -205,9 +205,9 @@ class SearchSession:
             chips=_chips(understood) if understood else (),
             did_you_mean=understood.did_you_mean if understood else None,
             facets=counts,
-            reason=why(query, read.asked, found, offered, engine),
+            reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
-            notices=[*_notices(read, found), *unused(read, query), *overruled(read, query), *_order_told(ranking)],
+            notices=[*_notices(read, outcome), *unused(read, query), *overruled(read, query), *_order_told(ranking)],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
@@ -269,10 +269,10 @@ class SearchSession:
         """The name of each larger work that the resource shares with others, and the ids of its parts in their order,
         this one among them; none for a resource that was imported after the index was made."""
         try:
-            found = self._engine.units(id)
+            units = self._engine.units(id)
         except NotFoundError:
             return ()
-        return [(name, [each for each in ids if self.shows(each)]) for name, ids in found]
+        return [(name, [each for each in ids if self.shows(each)]) for name, ids in units]
 
     def inferred(
         self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None
@@ -280,7 +280,7 @@ class SearchSession:
         """Inferred alignments of at least this confidence, surest first, but for standards that people declared:
         ``declared``, or those of the record in the index. None for a resource imported after the index was made."""
         try:
-            found = self._engine.inferred(id, least)
+            inferred = self._engine.inferred(id, least)
             people = self._engine.resource(id).alignments if declared is None else declared
         except NotFoundError:
             return ()
@@ -288,7 +288,7 @@ class SearchSession:
         known = {each.standard_id for each in people}
         return [
             replace(each, code=graph.name(each.code))
-            for each in found
+            for each in inferred
             if each.code in graph.standards and each.code not in known and id not in rejected.get(each.code, ())
         ]
 
@@ -304,16 +304,16 @@ class SearchSession:
     ) -> tuple[Sequence[tuple[Resource, Alignment]], int | None]:
         """A page of what is inferred and not judged: see ``Engine.inferences`` for the order. ``start`` is a place in
         that order, the second value the place where the next page starts, if there is more."""
-        found: list[tuple[Resource, Alignment]] = []
+        pairs: list[tuple[Resource, Alignment]] = []
         graph, engine = self.graph, self._engine
         while page := engine.inferences(filter, standards, near, start=start, limit=_INFERENCES):
             for place, (id, each) in enumerate(page, start):
                 if self.shows(id) and each.code in graph.standards and (id, each.code) not in judged:
-                    if len(found) == most:
-                        return found, place
-                    found.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+                    if len(pairs) == most:
+                        return pairs, place
+                    pairs.append((engine.resource(id), replace(each, code=graph.name(each.code))))
             start += len(page)
-        return found, None
+        return pairs, None
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones
@@ -339,8 +339,8 @@ class SearchSession:
         """If only approved materials are shown, a query that asks for no others."""
         if self.shows_all:
             return query
-        kept = tuple(each for each in query.filter.statuses if each in _USABLE)
-        return replace(query, filter=replace(query.filter, statuses=kept or (APPROVED,)))
+        usable = tuple(each for each in query.filter.statuses if each in _USABLE)
+        return replace(query, filter=replace(query.filter, statuses=usable or (APPROVED,)))
 
     def _counted(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
@@ -349,7 +349,7 @@ class SearchSession:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: Read, found: Found) -> Sequence[Relaxation]:
+    def _loosenings(self, read: Read, outcome: Found) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
 
         def look(filter: Filter) -> Found:
@@ -357,7 +357,7 @@ class SearchSession:
             candidates = self._engine.candidates(asked.probe, LEG)
             return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
 
-        offered = loosenings(found, read.asked.probe.filter, look)
+        offered = loosenings(outcome, read.asked.probe.filter, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
 
 

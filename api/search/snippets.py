@@ -15,10 +15,10 @@ def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
     """Pieces of a passage that join to it, each with whether it is one of the words: of the description, or of the text
     if only that holds any; the passage with the most of different words, the earliest of equals."""
     wanted = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE) if wanted else None
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE) if wanted else None
     places = [" ".join(resource.description.split()), " ".join(resource.text[:_READ].split())]
-    text = next((place for place in places if found and found.search(place)), places[0] or places[1])
-    matches = list(found.finditer(text)) if found else []
+    text = next((place for place in places if pattern and pattern.search(place)), places[0] or places[1])
+    matches = list(pattern.finditer(text)) if pattern else []
     start = _start(text, [(match.start(), match[0].casefold()) for match in matches])
     end = start + LENGTH
     if end < len(text):

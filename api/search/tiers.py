@@ -62,8 +62,8 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
     )
-    found = [each for each in wished if each is not None]
-    return [_by_topic(asked, candidates, relevance), *found] if found else []
+    columns = [each for each in wished if each is not None]
+    return [_by_topic(asked, candidates, relevance), *columns] if columns else []
 
 
 def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
@@ -120,7 +120,7 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
 def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Places of candidates in order: by each tiering, then by points, then by id, which is the order of ``rows``. What
     is loosely related is ordered by points alone: little tells it apart."""
-    keys = [each.keys.astype(np.int64) for each in tierings]
+    keys = [tiering.keys.astype(np.int64) for tiering in tierings]
     if keys:
         about = keys[0] == 0
         keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
@@ -129,4 +129,4 @@ def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]
 
 def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:
     """The tier of one candidate, by kind."""
-    return {each.kind: each.tiers[int(each.places[at])] for each in tierings}
+    return {tiering.kind: tiering.tiers[int(tiering.places[at])] for tiering in tierings}

@@ -1,7 +1,8 @@
 """The words of a query: what they say of grade, subject, type, need and standard, and what is left to look for.
 
-Pure over ``Knowledge``. A piece that is understood becomes a wish and is shown as a chip that can be taken away; it
-never becomes a condition, and its words still find, at little weight, what only they would have found.
+Pure over ``Knowledge``. A piece that is understood becomes a wish and is shown as a chip that can be taken away. What
+is refused is left out; a subject with a grade, or a publisher alone, is a condition. The words of other pieces still
+find, at little weight, what only they would have found; those of a grade do not.
 """
 
 from __future__ import annotations
@@ -227,8 +228,8 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
     finding = [word.folded for word in reading.tokens if not within(word, unsought)]
     if not topic and not finding and any(piece.kind in BESIDE_WORDS for piece in unsought):
         return ""
-    told = topic or finding or [word.folded for word in reading.tokens]
-    return " ".join(told) + (f" ({', '.join(phrases)})" if phrases else "")
+    query_words = topic or finding or [word.folded for word in reading.tokens]
+    return " ".join(query_words) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
 def _analysed(texts: Iterable[str]) -> tuple[str, ...]:
@@ -282,18 +283,18 @@ def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | No
     """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
-    found: dict[Word, str] = {}
+    corrections: dict[Word, str] = {}
     for word in typed.tokens:
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue
         if is_acronym(typed.text, word):
             continue
-        beside = [each.folded for each in typed.tokens if each is not word and not is_stopword(each.folded)]
+        beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
         named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()
         if better := knowledge.speller.correct(word.folded, beside, together, named=named):
-            found[word] = better
-    return found
+            corrections[word] = better
+    return corrections
 
 
 def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:
@@ -334,8 +335,8 @@ _ORDERED = re.compile(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goe
 
 def _place_in_unit(typed: str) -> list[Message]:
     """Where to look for what comes before or after a material, since a search has no order of lessons."""
-    found = _AFTER.match(typed)
-    return [message("notice.place-in-unit", words=found["asked"])] if found and _ORDERED.search(found["asked"]) else []
+    match = _AFTER.match(typed)
+    return [message("notice.place-in-unit", words=match["asked"])] if match and _ORDERED.search(match["asked"]) else []
 
 
 def _lengths_not_read(typed: str) -> list[Message]:

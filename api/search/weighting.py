@@ -80,19 +80,19 @@ def weighted_terms(
     weighted: list[tuple[str, float]] = []
     tokens = [word for word in tokens if not within(word, (one for one in pieces if one.is_unknown_code))]
     unsought = [piece for piece in pieces if not piece.finds]
-    kept = [word for word in tokens if not within(word, unsought)]
-    if all(is_stopword(word.folded) or word in small for word in kept):
+    sought = [word for word in tokens if not within(word, unsought)]
+    if all(is_stopword(word.folded) or word in small for word in sought):
         without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
         lacking = [piece for piece in unsought if piece.kind != "grade"]
-        kept = [word for word in tokens if not within(word, without)]
-        if without and all(is_stopword(word.folded) for word in kept):
+        sought = [word for word in tokens if not within(word, without)]
+        if without and all(is_stopword(word.folded) for word in sought):
             return {}  # nothing is looked for, but what there is without something
-        graded = [word for word in kept if not within(word, lacking)]
+        graded = [word for word in sought if not within(word, lacking)]
         if any(not is_stopword(word.folded) and word not in small for word in graded):
-            kept = graded  # a grade beside a kind that is missing
-    alone = all(within(word, pieces) for word in kept)
-    acronyms = [word for word in kept if is_stopword(word.folded) and is_acronym(typed, word)]
-    for word in kept:
+            sought = graded  # a grade beside a kind that is missing
+    alone = all(within(word, pieces) for word in sought)
+    acronyms = [word for word in sought if is_stopword(word.folded) and is_acronym(typed, word)]
+    for word in sought:
         piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
         if piece is not None:
             weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)

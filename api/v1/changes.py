@@ -44,15 +44,15 @@ def changes_endpoint(request: Request, asked: Annotated[ChangesParameters, Query
     """Cursors only grow and no change is ever left out: a client that goes on from `cursor` gets each entry once. A
     cursor past the last one is an error: it is of another catalog, or of this one before a backup was put back."""
     catalog, after, limit = services_of(request).catalog, asked.after, asked.limit
-    found = catalog.changes(after, limit + 1)
-    if not found and after > (last := catalog.last_change()):
-        said = message("error.cursor-past", after=after, last=last)
+    changes = catalog.changes(after, limit + 1)
+    if not changes and after > (last := catalog.last_change()):
+        detail = message("error.cursor-past", after=after, last=last)
         raise InvalidRequestError(
-            "after", f"{after} is past the last cursor here, {last}: begin again from 0.", "", said
+            "after", f"{after} is past the last cursor here, {last}: begin again from 0.", "", detail
         )
-    page, search = found[:limit], search_of(request)
+    page, search = changes[:limit], search_of(request)
     return ChangesResponse(
         changes=[ChangeModel.model_validate(asdict(each)) for each in page if search.permits(each.id)],
         cursor=page[-1].cursor if page else after,
-        more=len(found) > limit,
+        more=len(changes) > limit,
     )

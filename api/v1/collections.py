@@ -18,7 +18,7 @@ from api.v1.access import SIGN_IN_FIRST, SignedIn
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows
 from api.v1.schema import MaterialModel
-from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Kept
+from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, SavedCollection
 
 router = APIRouter(prefix="/api/v1", tags=["collections"])
 
@@ -64,7 +64,7 @@ class NotedModel(BaseModel):
     note: str
 
 
-class KeptModel(BaseModel):
+class SavedCollectionModel(BaseModel):
     """A list under an account. `version` grows with each change of it."""
 
     key: int
@@ -75,7 +75,7 @@ class KeptModel(BaseModel):
     items: list[NotedModel] = Field(description="The same with their notes.")
 
 
-class KeptResponse(CollectionResponse):
+class SavedCollectionsResponse(CollectionResponse):
     key: int
     version: int
     changed: str
@@ -87,7 +87,7 @@ class CollectionsResponse(BaseModel):
     count: int
     total: int
     offset: int
-    results: list[KeptModel]
+    results: list[SavedCollectionModel]
 
 
 @router.get(
@@ -115,15 +115,15 @@ def collection_endpoint(
 def collections_endpoint(
     request: Request, words: Language, person: SignedIn, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
-    kept = desk_of(request).kept.all(person)
+    collections = desk_of(request).collections.all(person)
     results = [
-        KeptModel(
+        SavedCollectionModel(
             **_known(one),
             name=one.name,
             ids=[item.id for item in one.items],
             items=[NotedModel(id=item.id, note=item.note) for item in one.items],
         )
-        for one in kept
+        for one in collections
     ]
     count = len(results)
     body = CollectionsResponse(count=count, total=count, offset=0, results=results)
@@ -134,7 +134,7 @@ def collections_endpoint(
     "/collections/{key}",
     operation_id="collection_kept",
     summary="What one of one's own lists holds",
-    response_model=KeptResponse,
+    response_model=SavedCollectionsResponse,
     responses=SIGN_IN_FIRST,
 )
 def kept_endpoint(
@@ -144,12 +144,12 @@ def kept_endpoint(
     key: Annotated[int, Path(ge=1, le=2**31 - 1)],
     _parameters: Annotated[NoParameters, Query()],
 ) -> Response:
-    one = desk_of(request).kept.get(person, key)
+    one = desk_of(request).collections.get(person, key)
     whole = _contents(request, words, Collection(one.name, one.items))
-    return json_response(KeptResponse(**_known(one), **whole), words, private=True)
+    return json_response(SavedCollectionsResponse(**_known(one), **whole), words, private=True)
 
 
-def _known(one: Kept) -> dict[str, int | str]:
+def _known(one: SavedCollection) -> dict[str, int | str]:
     return {"key": one.key, "version": one.version, "changed": one.changed}
 
 

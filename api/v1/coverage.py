@@ -154,10 +154,10 @@ def coverage_endpoint(
     if parameters.list is not None:
         asked = asked.of_list(desk_of(request).lists.get(parameters.list))
     if asked.empty:
-        raise InvalidRequestError("framework", "name a framework, codes or a list.", said=message("error.coverage"))
+        raise InvalidRequestError("framework", "name a framework, codes or a list.", detail=message("error.coverage"))
     session = search_of(request)
-    found = measure_coverage(services_of(request), session, asked)
-    return json_response(_coverage(services_of(request), session, found, parameters), words, private=True)
+    coverage = measure_coverage(services_of(request), session, asked)
+    return json_response(_coverage(services_of(request), session, coverage, parameters), words, private=True)
 
 
 @of_standards.get(
@@ -193,9 +193,9 @@ def standard_coverage_endpoint(
 
 
 def _coverage(
-    services: Services, session: SearchSession, found: Coverage, parameters: CoverageParameters
+    services: Services, session: SearchSession, coverage: Coverage, parameters: CoverageParameters
 ) -> CoverageResponse:
-    rows, whole = found.rows(parameters.only), found.matrix
+    rows, whole = coverage.rows(parameters.only), coverage.matrix
     shown = rows[parameters.offset : parameters.offset + parameters.limit]
     probable = probably_met(services, session, shown)
     return CoverageResponse(
@@ -206,9 +206,9 @@ def _coverage(
         by_grade=[_grade_share(each, services.grades) for each in whole.by_grade],
         by_need=[_share(each) for each in whole.by_need],
         by_need_and_grade={
-            need: [_grade_share(each, services.grades) for each in shares] for need, shares in whole.crossed.items()
+            need: [_grade_share(share, services.grades) for share in shares] for need, shares in whole.crossed.items()
         },
-        unknown=[UnknownLine(line=line, text=text, detail=why) for line, text, why in found.chosen.unknown],
+        unknown=[UnknownLine(line=line, text=text, detail=why) for line, text, why in coverage.chosen.unknown],
         results=[_row(session.graph, row, probable) for row in shown],
     )
 

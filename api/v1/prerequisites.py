@@ -57,12 +57,12 @@ def prerequisites_endpoint(
     session = search_of(request)
     resource = session.resource(asked.id)
     rows, steps = Rows(session, words, base_url(request)), steps_around(session, session.graph, resource)
-    found = PrerequisitesResponse(
+    answer = PrerequisitesResponse(
         id=resource.id,
         builds_on=_models(session.graph, rows, steps.builds_on),
         leads_to=_models(session.graph, rows, steps.leads_to),
     )
-    return json_response(found, words)
+    return json_response(answer, words)
 
 
 def _models(graph: StandardsGraph, rows: Rows, steps: Sequence[Step]) -> list[StepModel]:

@@ -59,8 +59,8 @@ def reports_endpoint(
 ) -> Response:
     reports = Problems(services_of(request).catalog.database)
     chosen: dict[str, Any] = {"resolved": asked.all, "id": asked.id or None}
-    found, count = reports.listed(**chosen, limit=asked.limit, offset=asked.offset), reports.count(**chosen)
-    results = [ReportModel.model_validate(one, from_attributes=True) for one in found]
+    page, count = reports.listed(**chosen, limit=asked.limit, offset=asked.offset), reports.count(**chosen)
+    results = [ReportModel.model_validate(one, from_attributes=True) for one in page]
     return json_response(
         ReportsResponse(count=count, total=count, offset=asked.offset, results=results), words, private=True
     )

@@ -55,14 +55,14 @@ class SimilarToParameters(SimilarParameters):
     response_model=ResourcesResponse,
 )
 def resources_endpoint(request: Request, words: Language, asked: Annotated[ResourcesParameters, Query()]) -> Response:
-    found, missing = [], []
+    rows, missing = [], []
     for one in dict.fromkeys(asked.id):
         try:
-            found.append(_whole(request, one, words))
+            rows.append(_whole(request, one, words))
         except NotFoundError:
             missing.append(one)
-    count = len(found)
-    return json_response(ResourcesResponse(count=count, total=count, offset=0, results=found, missing=missing), words)
+    count = len(rows)
+    return json_response(ResourcesResponse(count=count, total=count, offset=0, results=rows, missing=missing), words)
 
 
 @router.get(
@@ -124,7 +124,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
 
 def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) -> Response:
     session = search_of(request)
-    found = similar_to(session, [session.resource(id)], MAX_SIMILAR)
+    similar = similar_to(session, [session.resource(id)], MAX_SIMILAR)
     rows = Rows(session, words, base_url(request), asked.fields)
     results = [
         SimilarModel(
@@ -135,7 +135,7 @@ def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) 
             because=words.say(each.because),
             **rows.similar(each.resource),
         )
-        for each in found[asked.offset : asked.offset + asked.limit]
+        for each in similar[asked.offset : asked.offset + asked.limit]
     ]
-    total = len(found)
+    total = len(similar)
     return json_response(SimilarResponse(count=total, total=total, offset=asked.offset, results=results), words)

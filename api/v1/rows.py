@@ -114,7 +114,7 @@ class Rows:
             "edition": lambda: resource.edition,
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
-            "alignments": lambda: [self.alignment(each) for each in resource.alignments],
+            "alignments": lambda: [self.alignment(alignment) for alignment in resource.alignments],
             "inferred": lambda: [self.alignment(each) for each in self._session.inferred(resource.id)],
             "needs": lambda: [
                 *(self.need(evidence(resource, need)) for need in needs),
@@ -204,7 +204,7 @@ class Rows:
             fitting=results.fitting,
             tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
             loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
-            notices=[say(each) for each in results.notices],
+            notices=[say(notice) for notice in results.notices],
         )
 
 

@@ -130,17 +130,17 @@ def standards_endpoint(request: Request, words: Language, asked: Annotated[Stand
     graph, q, parent = _graph(request), asked.q.strip(), asked.parent.strip()
     named = name_standard(request, "standard-or-framework", parent) if parent else ()
     if q:
-        found = list(graph.search(q, len(graph.standards)))
+        matches = list(graph.search(q, len(graph.standards)))
         if parent:
             below = {one.id for id in named for one in _below(graph, id)}
-            found = [one for one in found if one.id in below]
+            matches = [one for one in matches if one.id in below]
     elif parent:
-        found = _next_level(graph, parent, named)
+        matches = _next_level(graph, parent, named)
     else:
-        found = [standard for framework in graph.frameworks for standard in graph.children(framework)]
-    reason = None if found else words.say(message("notice.no-standard", words=q or parent))
-    page = standard_models(graph, found[asked.offset : asked.offset + asked.limit])
-    count = len(found)
+        matches = [standard for framework in graph.frameworks for standard in graph.children(framework)]
+    reason = None if matches else words.say(message("notice.no-standard", words=q or parent))
+    page = standard_models(graph, matches[asked.offset : asked.offset + asked.limit])
+    count = len(matches)
     return json_response(
         StandardsResponse(count=count, total=count, offset=asked.offset, results=page, reason=reason), words
     )
@@ -165,7 +165,7 @@ def _next_level(graph: StandardsGraph, parent: str, named: Sequence[str]) -> lis
 def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters, Query()]) -> FrameworksResponse:
     graph = _graph(request)
     held = Counter(standard.framework_id for standard in graph.standards.values())
-    found = [
+    models = [
         FrameworkModel(
             id=one.id,
             title=one.title,
@@ -180,9 +180,9 @@ def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters,
         )
         for one in graph.frameworks.values()
     ]
-    count = len(found)
+    count = len(models)
     return FrameworksResponse(
-        count=count, total=count, offset=asked.offset, results=found[asked.offset : asked.offset + asked.limit]
+        count=count, total=count, offset=asked.offset, results=models[asked.offset : asked.offset + asked.limit]
     )
 
 
@@ -193,8 +193,8 @@ def standard_endpoint(
     graph = _graph(request)
     standard = graph.resolve(code)
 
-    def models(found: Iterable[Standard]) -> list[StandardModel]:
-        return standard_models(graph, found)
+    def models(standards: Iterable[Standard]) -> list[StandardModel]:
+        return standard_models(graph, standards)
 
     return StandardResponse(
         **standard_model(graph, standard).model_dump(),

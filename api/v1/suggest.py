@@ -52,17 +52,17 @@ def suggest_endpoint(request: Request, asked: Annotated[SuggestParameters, Query
     search = search_of(request)
     graph, kind = search.graph, asked.kind
     typed = " ".join(asked.q.split())
-    found: list[SuggestionModel] = []
+    suggestions: list[SuggestionModel] = []
     if len(typed) >= MIN and kind in {"", "standard"}:
         chosen = _standards(graph, typed)
         if kind and not chosen:
             chosen = list(graph.search([*_completed(search, typed), typed][0], STANDARDS))
-        found += [_standard(graph, standard) for standard in chosen]
+        suggestions += [_standard(graph, standard) for standard in chosen]
     if len(typed) >= MIN and kind != "standard":
         topics, titles = _topics_and_titles(search, typed)
-        found += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
-        found += [_title(resource, services_of(request).prefix) for resource in titles if kind != "topic"]
-    return SuggestResponse(count=len(found), total=len(found), offset=0, results=found)
+        suggestions += [SuggestionModel(kind="topic", value=topic, label=topic) for topic in topics if kind != "title"]
+        suggestions += [_title(resource, services_of(request).prefix) for resource in titles if kind != "topic"]
+    return SuggestResponse(count=len(suggestions), total=len(suggestions), offset=0, results=suggestions)
 
 
 def _standards(graph: StandardsGraph, typed: str) -> list[Standard]:

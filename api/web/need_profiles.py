@@ -42,11 +42,11 @@ def make_profile(name: str, needs: Sequence[str]) -> NeedProfile:
 def read(cookie: str) -> tuple[NeedProfile, ...]:
     """The profiles in a cookie; anything else in it is skipped."""
     try:
-        found = orjson.loads(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)))
+        decoded = orjson.loads(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)))
     except (ValueError, binascii.Error):
         return ()
     profiles: dict[str, NeedProfile] = {}
-    for each in found if isinstance(found, list) else []:
+    for each in decoded if isinstance(decoded, list) else []:
         match each:
             case [str(name), [*needs]] if all(isinstance(need, str) for need in needs):
                 known = [need for need in current_ids(needs) if need in NEEDS]
@@ -84,10 +84,10 @@ def without(profiles: Sequence[NeedProfile], name: str) -> tuple[NeedProfile, ..
 
 
 def named(profiles: Sequence[NeedProfile], name: str) -> NeedProfile:
-    found = next((one for one in profiles if one.name == name), None)
-    if found is None:
+    profile = next((one for one in profiles if one.name == name), None)
+    if profile is None:
         raise NotFoundError("No need profile of this name is kept in this browser.")
-    return found
+    return profile
 
 
 def renamed(query: str) -> list[tuple[str, str]] | None:

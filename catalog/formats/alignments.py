@@ -109,7 +109,7 @@ def _aligned(kind: AlignmentType, text: str, framework: str = "", statement: str
     """An alignment for every code that one value names."""
     codes = split_codes(printable(text))
     return [
-        Alignment(kind, each.code, None, framework or each.framework, statement or each.statement) for each in codes
+        Alignment(kind, code.code, None, framework or code.framework, statement or code.statement) for code in codes
     ]
 
 
@@ -130,10 +130,10 @@ def split_codes(text: str) -> list[NamedCode]:
         return [NamedCode(text)]
     for separators in (_BETWEENCODE_KEYS, r"\s+"):
         pieces = [piece for piece in re.split(separators, text) if piece]
-        found = [_one_code(piece) for piece in pieces]
-        if len(pieces) > 1 and all(found):
-            framework = next((code.framework for code in found if code and code.framework), "")
-            return [code._replace(framework=code.framework or framework) for code in found if code]
+        codes = [_one_code(piece) for piece in pieces]
+        if len(pieces) > 1 and all(codes):
+            framework = next((code.framework for code in codes if code and code.framework), "")
+            return [code._replace(framework=code.framework or framework) for code in codes if code]
     return [_one_code(text) or NamedCode(text)]
 
 

@@ -211,8 +211,8 @@ def _all(element: Element, *path: str) -> Iterator[Element]:
 
 def _said(element: Element, *path: str) -> str:
     """The text of the first such descendant, or of the strings within it."""
-    for found in _all(element, *path):
-        if text := " ".join(" ".join(found.itertext()).split()):
+    for element_found in _all(element, *path):
+        if text := " ".join(" ".join(element_found.itertext()).split()):
             return text
     return ""
 
@@ -226,19 +226,19 @@ def _shared(root: Element) -> dict[str, Any]:
     """What the manifest says of the whole."""
     general = ("metadata", "lom", "general")
     keywords = [" ".join("".join(each.itertext()).split()) for each in _all(root, *general, "keyword")]
-    said = {
+    shared = {
         "name": _said(root, *general, "title"),
         "description": _said(root, *general, "description"),
         "inLanguage": _said(root, *general, "language"),
-        "keywords": [each for each in keywords if each],
+        "keywords": [keyword for keyword in keywords if keyword],
         "license": _said(root, "metadata", "lom", "rights", "description"),
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in shared.items() if value}
 
 
 def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:
     """The curriculum standards in an element's own metadata, by label with their identifiers."""
-    found = []
+    standards = []
     for child in element:
         if _local(child) == skip:
             continue
@@ -247,5 +247,5 @@ def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:
                 continue
             label, uri, guid = (_said(each, name) for name in ("label", "caseItemURI", "GUID"))
             if label or uri or guid:
-                found.append({"alignmentType": "teaches", "targetName": label or guid, "targetUrl": uri or guid})
-    return found
+                standards.append({"alignmentType": "teaches", "targetName": label or guid, "targetUrl": uri or guid})
+    return standards

@@ -42,14 +42,14 @@ def read_case(stream: BufferedReader) -> Iterator[Package | Rejection]:
     except orjson.JSONDecodeError as error:
         line = data.count(b"\n", 0, error.pos) + 1
         raise UnreadableFileError(f"The CASE package is not valid JSON on line {line}: {error.msg}.") from None
-    found = list(_packages(document))
-    if not found:
+    packages = list(_packages(document))
+    if not packages:
         raise UnreadableFileError("The CASE package has no CFDocument: export it again as a CFPackage.")
-    for package in found:
+    for package in packages:
         if isinstance(package, Rejection):
             yield package
         else:
-            yield read_document(package, data if len(found) == 1 else orjson.dumps(package))
+            yield read_document(package, data if len(packages) == 1 else orjson.dumps(package))
 
 
 def _packages(document: Any) -> Iterator[Node | Rejection]:
@@ -186,8 +186,8 @@ def _identifier(entry: Node) -> str:
 
 
 def _identifier_of_uri(uri: str) -> str:
-    found = _UUID.findall(uri)
-    return found[-1] if found else uri
+    uuids = _UUID.findall(uri)
+    return uuids[-1] if uuids else uri
 
 
 def _node_identifier(value: Any) -> str:
@@ -222,8 +222,8 @@ def _words(entry: Node, name: str) -> tuple[str, ...]:
 
 
 def _ages(levels: tuple[str, ...]) -> AgeRange | None:
-    found = [ages for level in levels if (ages := parse_grade(level))]
-    if not found:
+    ranges = [ages for level in levels if (ages := parse_grade(level))]
+    if not ranges:
         return None
-    highs = [ages.high for ages in found]
-    return AgeRange(min(ages.low for ages in found), None if None in highs else max(h for h in highs if h is not None))
+    highs = [ages.high for ages in ranges]
+    return AgeRange(min(ages.low for ages in ranges), None if None in highs else max(h for h in highs if h is not None))

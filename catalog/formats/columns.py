@@ -141,9 +141,9 @@ def our_name(theirs: str) -> str | None:
 
 def likely_name(theirs: str) -> str | None:
     """Our column that a heading may mean, to be offered; ``None`` if it is like none."""
-    found = process.extractOne(_key(theirs), list(_names()), scorer=fuzz.ratio, score_cutoff=_LIKELY)
+    nearest = process.extractOne(_key(theirs), list(_names()), scorer=fuzz.ratio, score_cutoff=_LIKELY)
     words = [our_name(word) for word in re.split(r"[\W_]+", theirs) if len(word) > 3]
-    return _names()[found[0]] if found else next((name for name in words if name), None)
+    return _names()[nearest[0]] if nearest else next((name for name in words if name), None)
 
 
 def places(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[str, int]:
@@ -152,25 +152,25 @@ def places(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[s
     for ours in wanted.values():
         if ours not in COLUMNS:
             raise InvalidRequestError("map", f"“{ours}” is no column known here.", ", ".join(COLUMNS))
-    found: dict[str, int] = {}
+    place_of: dict[str, int] = {}
     for n, heading in enumerate(headings[: LIMITS.columns]):
         if mapped := wanted.get(heading.strip().casefold()):
-            found[mapped] = n
+            place_of[mapped] = n
     for n, heading in enumerate(headings[: LIMITS.columns]):
         named = our_name(heading)
         if named and heading.strip().casefold() not in wanted:
-            found.setdefault(named, n)
-    return found
+            place_of.setdefault(named, n)
+    return place_of
 
 
 def repeated(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     """Of our columns that hold lists, the further places under the same heading: "Standard 1", "Standard 2"."""
-    found: dict[str, list[int]] = {}
+    places_of: dict[str, list[int]] = {}
     for ours, first in at.items():
         if COLUMNS[ours].startswith("*"):
             same = [n for n, heading in enumerate(headings[: LIMITS.columns]) if _key(heading) == _key(headings[first])]
-            found[ours] = [n for n in same if n != first and n not in at.values()]
-    return {ours: tuple(places) for ours, places in found.items() if places}
+            places_of[ours] = [n for n in same if n != first and n not in at.values()]
+    return {ours: tuple(places) for ours, places in places_of.items() if places}
 
 
 _SPARE = ("license", "url", "description", "publisher")
@@ -192,12 +192,12 @@ def path_of_topics(headings: Sequence[str]) -> int | None:
 def ends(headings: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Our columns whose lowest and highest value have a column each: our name -> their places."""
     keys = [_key(heading) for heading in headings[: LIMITS.columns]]
-    found = {}
+    pairs = {}
     for ours, names in _ENDS.items():
-        low, high = (next((n for n, key in enumerate(keys) if key in each.split()), None) for each in names)
+        low, high = (next((n for n, key in enumerate(keys) if key in name.split()), None) for name in names)
         if low is not None and high is not None:
-            found[ours] = (low, high)
-    return found
+            pairs[ours] = (low, high)
+    return pairs
 
 
 def _key(heading: str) -> str:

@@ -30,7 +30,7 @@ def aggregation_of(resource: Resource) -> str:
     """What its source calls it; else what its kinds say ("Textbook" is a program); ``""`` if nothing does."""
     if resource.aggregation:
         return resource.aggregation
-    said = {
+    stated = {
         parse_aggregation(kind) for kind in resource.types if re.sub(r"\W", "", kind.casefold()) not in _NOT_AS_KIND
     }
-    return next((name for name in AGGREGATIONS if name in said), "")
+    return next((name for name in AGGREGATIONS if name in stated), "")

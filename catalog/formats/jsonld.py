@@ -47,14 +47,14 @@ def read_json_document(stream: BufferedReader) -> Iterator[Record | Rejection]:
 def read_html(stream: BufferedReader) -> Iterator[Record | Rejection]:
     """A web page's embedded JSON-LD; a page without any is a rejection that says so."""
     page = read_whole(stream, LIMITS.document_bytes, "a page this large is not one resource")
-    found, at = False, 0
+    any_found, at = False, 0
     while (start := _SCRIPT.search(page, at)) and (end := _SCRIPT_END.search(page, start.end())):
         at = end.end()
         line = page.count(b"\n", 0, start.end()) + 1
         for item in records(_WRAPPING.sub(b"", page[start.end() : end.start()]), line, alone=False):
-            found = True
+            any_found = True
             yield item
-    if not found:
+    if not any_found:
         reason = "The page has no JSON-LD of a learning resource: embed it in <script type=application/ld+json>."
         yield Rejection(None, "", reason)
 
@@ -63,14 +63,14 @@ def records(data: bytes, line: int | None, *, alone: bool = True) -> Iterator[Re
     """The records of one piece of JSON; what is wrong with one costs that one."""
     try:
         document = orjson.loads(data)
-        found = list(candidates(document))
+        candidate_nodes = list(candidates(document))
     except orjson.JSONDecodeError as error:
         yield Rejection(line, "", _json_problem(data, error, line))
         return
     except InvalidRecordError as error:
         yield Rejection(line, error.field, error.reason)
         return
-    for candidate in found:
+    for candidate in candidate_nodes:
         problem = problem_of(candidate, candidate.alone and alone)
         if problem is None:
             yield _record(candidate.node, candidate.graph, data if candidate.node is document else None, line)

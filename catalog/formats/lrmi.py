@@ -146,22 +146,22 @@ def _id(read: Reader, title: str) -> str:
 
 def _given_ids(read: Reader) -> list[str]:
     """The values of ``identifier``, those with a kind as "kind:value"."""
-    found = []
+    ids = []
     for value in read.nodes("identifier"):
-        said = read.words(value)
+        text = read.words(value)
         if isinstance(value, Mapping) and value.get("value"):
             kind = next((str(value[key]) for key in ("propertyID", "name") if value.get(key)), "")
-            said = f"{kind}:{read.words(value['value'])}" if kind else read.words(value["value"])
-        if said := " ".join(printable(said).split()):
-            found.append(check_length("identifier", said, _MAX_ID))
-    return found
+            text = f"{kind}:{read.words(value['value'])}" if kind else read.words(value["value"])
+        if text := " ".join(printable(text).split()):
+            ids.append(check_length("identifier", text, _MAX_ID))
+    return ids
 
 
 def _identifiers(read: Reader, chosen: str) -> tuple[str, ...]:
     """All identifiers but the one that the record is known by and the address that it has."""
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
     others = [*_given_ids(read), *read.strings("identifiers"), own]
-    return tuple(dict.fromkeys(each for each in others if each and each not in (chosen, _url(read))))
+    return tuple(dict.fromkeys(other for other in others if other and other not in (chosen, _url(read))))
 
 
 def _url(read: Reader) -> str | None:
@@ -215,10 +215,10 @@ def _quantity(read: Reader, value: Node) -> Length:
     """A QuantitativeValue: a number with its unit, or a range of which the longer end counts."""
     if not any(value.get(key) not in (None, "") for key in ("unitText", "unitCode")):
         return parse_duration(plain(read.words(value)))
-    said = [plain(read.words(value[key])) for key in ("unitCode", "unitText") if value.get(key)]
-    unit = next((unit for text in said if (unit := unit_of(text))), None)
+    units = [plain(read.words(value[key])) for key in ("unitCode", "unitText") if value.get(key)]
+    unit = next((unit for text in units if (unit := unit_of(text))), None)
     if unit is None:
-        return parse_duration(f"1 {said[-1]}") if said[-1].isalpha() else Length(None, "bare")
+        return parse_duration(f"1 {units[-1]}") if units[-1].isalpha() else Length(None, "bare")
     amount = next((value[key] for key in ("maxValue", "value", "minValue") if value.get(key) not in (None, "")), "")
     return parse_duration(plain(read.words(amount)), unit)
 
@@ -228,11 +228,13 @@ def _license(read: Reader) -> str | None:
     written = []
     for value in read.nodes("license"):
         name = plain(read.words(value))
-        said = [text for text in (identity(value) if isinstance(value, Mapping) else "", name) if text]
-        found = [parse_license(check_length("license", text, LIMITS.value)) for text in said]
-        if known := next((license for license, text in zip(found, said, strict=True) if license.name != text), None):
+        texts = [text for text in (identity(value) if isinstance(value, Mapping) else "", name) if text]
+        licenses = [parse_license(check_length("license", text, LIMITS.value)) for text in texts]
+        if known := next(
+            (license for license, text in zip(licenses, texts, strict=True) if license.name != text), None
+        ):
             return known.id
-        written += [license.id for license in found]
+        written += [license.id for license in licenses]
     return next(iter(written), None)
 
 
@@ -254,38 +256,38 @@ def _languages(read: Reader) -> tuple[str, ...]:
     tags: list[str] = []
     for value in read.nodes("inLanguage"):
         code = value.get("alternateName") if isinstance(value, Mapping) else None
-        said = code if isinstance(code, str) else plain(read.words(value))
-        found = parse_languages(said)
-        if not found:
+        stated = code if isinstance(code, str) else plain(read.words(value))
+        languages = parse_languages(stated)
+        if not languages:
             read.note(
-                "inLanguage", said, "It names no language known here: write a name or a tag, such as Spanish or es."
+                "inLanguage", stated, "It names no language known here: write a name or a tag, such as Spanish or es."
             )
-        tags += found
+        tags += languages
     return tuple(dict.fromkeys(tags))
 
 
 def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
     """The publisher's own ages, else the audience's, else those of its grades."""
-    found = []
+    ranges = []
     for text in read.strings("typicalAgeRange"):
         if ages := parse_ages(text):
-            found.append(ages)
+            ranges.append(ages)
         else:
             read.note("typicalAgeRange", text, "It names no ages known here: write them as 8-9, 7 or 16-.")
-    for value in () if found else read.nodes("audience"):
+    for value in () if ranges else read.nodes("audience"):
         if isinstance(value, Mapping):
             low, high = (whole_number(value.get(name)) for name in ("suggestedMinAge", "suggestedMaxAge"))
             spelled = f"{low}-{'' if high is None else high}" if low is not None else ""
-            found += [ages for ages in [parse_ages(spelled or read.words(value.get("typicalAgeRange")))] if ages]
+            ranges += [ages for ages in [parse_ages(spelled or read.words(value.get("typicalAgeRange")))] if ages]
     of_grades = [(text, parse_grade(text)) for text in grades]
     for text in (text for text, ages in of_grades if ages is None):
         made = _MADE_A_DATE.fullmatch(text) or len(parse_date(text, day_first=True) or "") == 10
         read.note("educationalLevel", text, _SPREADSHEET if made else _NO_GRADE)
-    found = found or [ages for _, ages in of_grades if ages]
-    if not found:
+    ranges = ranges or [ages for _, ages in of_grades if ages]
+    if not ranges:
         return None
-    highs = [ages.high for ages in found]
-    return AgeRange(min(ages.low for ages in found), None if None in highs else max(h for h in highs if h is not None))
+    highs = [ages.high for ages in ranges]
+    return AgeRange(min(ages.low for ages in ranges), None if None in highs else max(h for h in highs if h is not None))
 
 
 def _free(read: Reader) -> bool | None:
@@ -297,18 +299,18 @@ def _free(read: Reader) -> bool | None:
 
 
 def _aggregation(read: Reader) -> str:
-    return next((found for text in read.strings("aggregation") if (found := parse_aggregation(text))), "")
+    return next((aggregation for text in read.strings("aggregation") if (aggregation := parse_aggregation(text))), "")
 
 
 def _isbn(read: Reader) -> str | None:
     """The ISBN as thirteen digits, from ``isbn`` or an identifier that is called so; a wrong check digit has none."""
-    said = [read.words(value) for value in read.nodes("isbn")]
+    texts = [read.words(value) for value in read.nodes("isbn")]
     for value in read.nodes("identifier"):
         kind = str(value.get("propertyID", value.get("name", ""))) if isinstance(value, Mapping) else ""
         text = read.words(value.get("value") if isinstance(value, Mapping) else value)
-        said += [text] if "isbn" in f"{kind} {text}".lower() else []
+        texts += [text] if "isbn" in f"{kind} {text}".lower() else []
     found: list[str] = []
-    for text in said:
+    for text in texts:
         if not (isbn := parse_isbn(text)):
             read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
         elif isbn not in found:
@@ -321,8 +323,8 @@ def _isbn(read: Reader) -> str | None:
 def _image(read: Reader) -> str | None:
     for name in ("image", "thumbnailUrl", "thumbnail"):
         for value in read.nodes(name):
-            told = [value.get(key) for key in ("contentUrl", "url")] if isinstance(value, Mapping) else []
-            for address in (*told, identity(value)):
+            addresses = [value.get(key) for key in ("contentUrl", "url")] if isinstance(value, Mapping) else []
+            for address in (*addresses, identity(value)):
                 if isinstance(address, str) and re.match(r"https?://", address, re.IGNORECASE):
                     return check_length(name, printable(address), LIMITS.value)
     return None

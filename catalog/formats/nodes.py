@@ -97,8 +97,8 @@ def _nested(whole: Node, depth: int) -> Iterator[Candidate]:
             continue
         if depth > LIMITS.depth:
             raise InvalidRecordError(f"“hasPart” is nested deeper than {LIMITS.depth} levels: flatten it.")
-        told = {"isPartOf": {"@id": address or None, "name": name}, "position": place}
-        node = {**{key: value for key, value in told.items() if not part.get(key)}, **part}
+        part_of = {"isPartOf": {"@id": address or None, "name": name}, "position": place}
+        node = {**{key: value for key, value in part_of.items() if not part.get(key)}, **part}
         yield Candidate(node, None, alone=False)
         yield from _nested(node, depth + 1)
 

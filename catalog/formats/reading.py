@@ -113,24 +113,24 @@ def _format(stream: BufferedReader, path: Path) -> Format:
     start = head.lstrip()
     markdown_name = bool(suffixes & _MARKDOWN)
     if head.startswith(_ZIP):
-        found = Format.ARCHIVE
+        recognized = Format.ARCHIVE
     elif 0 in head[:1000] and _controls(head[:1000]) > 5:  # a single NUL that strayed into a table is dropped
         raise UnreadableFileError(
             "This is none of the formats read here: JSON-LD, CASE, CSV, XLSX, Markdown, HTML, Common Cartridge."
         )
     elif markdown_name or re.match(rb"(?:---|\+\+\+)[ \t]*\r?\n", start):
-        found = Format.MARKDOWN
+        recognized = Format.MARKDOWN
     elif start.startswith(b"["):
-        found = Format.CASE if re.match(rb'\[\s*\{\s*"CF(?:Package|Document)"\s*:', start) else Format.JSON_LIST
+        recognized = Format.CASE if re.match(rb'\[\s*\{\s*"CF(?:Package|Document)"\s*:', start) else Format.JSON_LIST
     elif start.startswith(b"{"):
-        found = _json_format(start)
+        recognized = _json_format(start)
     elif start.startswith(b"<") or suffixes & _HTML:
-        found = Format.HTML
+        recognized = Format.HTML
     elif suffixes & _JSON:
-        found = Format.JSON_LINES
+        recognized = Format.JSON_LINES
     else:
-        found = Format.TABLE
-    return found
+        recognized = Format.TABLE
+    return recognized
 
 
 def _json_format(start: bytes) -> Format:

@@ -70,18 +70,18 @@ class RowStore:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  closed with the store
 
     def add(self, row: Row | Rejection) -> None:
-        kept = (
+        stored = (
             [row.line, row.cells, list(row.dates), list(row.links.items())]
             if isinstance(row, Row)
             else [row.line, row.field, row.reason]
         )
-        self._file.write(orjson.dumps(kept) + b"\n")
+        self._file.write(orjson.dumps(stored) + b"\n")
 
     def __iter__(self) -> Iterator[Row | Rejection]:
         self._file.seek(0)
         for line in self._file:
-            kept = orjson.loads(line)
-            yield Rejection(*kept) if len(kept) == 3 else Row(kept[0], kept[1], frozenset(kept[2]), dict(kept[3]))
+            cells = orjson.loads(line)
+            yield Rejection(*cells) if len(cells) == 3 else Row(cells[0], cells[1], frozenset(cells[2]), dict(cells[3]))
 
     def close(self) -> None:
         self._file.close()

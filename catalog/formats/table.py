@@ -156,9 +156,9 @@ def _shown(store: RowStore, columns: _Columns) -> _Columns:
     return columns._replace(unit=unit, day_first=order)
 
 
-def _evidence(store: RowStore, columns: _Columns, told: float | None, line: int) -> Iterator[FileNote]:
+def _evidence(store: RowStore, columns: _Columns, unit: float | None, line: int) -> Iterator[FileNote]:
     """What was concluded from whole columns, for a person to check."""
-    if told is None and columns.unit is not None:
+    if unit is None and columns.unit is not None:
         heading = columns.headings[columns.at["minutes"]]
         yield FileNote(Note(heading, "", "Its numbers are read as minutes, as the whole column suggests."), line)
     for name, day_first in columns.day_first.items():
@@ -206,12 +206,12 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
     if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
         problem = f"The row has {len(cells)} cells for {len(headings)} columns"
         return Rejection(row.line, "", f"{problem}: put a cell that holds the delimiter in quotes.")
-    said = _said(row, columns)
-    made_dates = [name for name in said if name in _AS_TEXT and row.dates & columns.read_for(name)]
-    notes = [Note(headings[min(columns.read_for(name))], said.pop(name), _MADE_A_DATE) for name in made_dates]
-    _settle(said, columns, notes)
+    cells_by_name = _said(row, columns)
+    made_dates = [name for name in cells_by_name if name in _AS_TEXT and row.dates & columns.read_for(name)]
+    notes = [Note(headings[min(columns.read_for(name))], cells_by_name.pop(name), _MADE_A_DATE) for name in made_dates]
+    _settle(cells_by_name, columns, notes)
     try:
-        resource, more = read_resource(_node(said), text_format=said.get("text_format", "text/plain"))
+        resource, more = read_resource(_node(cells_by_name), text_format=cells_by_name.get("text_format", "text/plain"))
     except InvalidRecordError as error:
         return Rejection(row.line, _COLUMN_OF.get(error.field, error.field), error.reason)
     notes += [replace(note, field=_heading_of(note.field, columns)) for note in more]
@@ -222,38 +222,47 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
 def _said(row: Row, columns: _Columns) -> dict[str, str]:
     """What the row says, by our columns. An address under a word is the url if the table gives none in words."""
     cells = [cell.strip() for cell in row.cells]
-    said = {name: cells[n] for name, n in columns.at.items() if n < len(cells) and not is_nothing(cells[n], name)}
+    cells_by_name = {
+        name: cells[n] for name, n in columns.at.items() if n < len(cells) and not is_nothing(cells[n], name)
+    }
     for name, others in columns.more.items():
-        values = [said.get(name, ""), *(cells[n] for n in others if n < len(cells) and not is_nothing(cells[n], name))]
-        said |= {name: ";".join(filter(None, values))} if any(values) else {}
+        values = [
+            cells_by_name.get(name, ""),
+            *(cells[n] for n in others if n < len(cells) and not is_nothing(cells[n], name)),
+        ]
+        cells_by_name |= {name: ";".join(filter(None, values))} if any(values) else {}
     for name, others in columns.spare.items():
         values = [cells[n] for n in others if n < len(cells) and cells[n] and not is_nothing(cells[n], name)]
-        if values and (not said.get(name) or (name == "license" and not parse_license(said[name]).family)):
-            said[name] = next((each for each in values if parse_license(each).family), said.get(name) or values[0])
+        if values and (
+            not cells_by_name.get(name) or (name == "license" and not parse_license(cells_by_name[name]).family)
+        ):
+            cells_by_name[name] = next(
+                (value for value in values if parse_license(value).family), cells_by_name.get(name) or values[0]
+            )
     if columns.path is not None and columns.path < len(cells):
         topics = [each.strip() for each in cells[columns.path].split("/")[:-1] if each.strip()]
-        said |= {"part_of": topics[-1]} if topics else {}
+        cells_by_name |= {"part_of": topics[-1]} if topics else {}
     for name, two in columns.ends.items():
         values = [cells[n] for n in two if n < len(cells) and not is_nothing(cells[n], name)]
-        said |= {name: "-".join(dict.fromkeys(values))} if values else {}
+        cells_by_name |= {name: "-".join(dict.fromkeys(values))} if values else {}
     for name in ("url", "title") if row.links else ():
         link = row.links.get(columns.at.get(name, -1), "")
-        if link and not re.match(r"https?://", said.get("url", "")):
-            said["url"] = link
-    return {name: cell for name, cell in said.items() if cell}
+        if link and not re.match(r"https?://", cells_by_name.get("url", "")):
+            cells_by_name["url"] = link
+    return {name: cell for name, cell in cells_by_name.items() if cell}
 
 
-def _settle(said: dict[str, str], columns: _Columns, notes: list[Note]) -> None:
+def _settle(cells_by_name: dict[str, str], columns: _Columns, notes: list[Note]) -> None:
     """Put lengths and dates, which the column helps to read, in the form of ISO 8601."""
-    if cell := said.pop("minutes", ""):
+    if cell := cells_by_name.pop("minutes", ""):
         length = parse_duration(cell, columns.unit)
         if length.minutes:
-            said["minutes"] = f"PT{length.minutes}M"
+            cells_by_name["minutes"] = f"PT{length.minutes}M"
         else:
             notes.append(Note(columns.headings[columns.at["minutes"]], cell, PROBLEMS[length.problem]))
     for name in _DATES:
-        if cell := said.get(name, ""):
-            said[name] = parse_date(cell, columns.day_first.get(name)) or cell
+        if cell := cells_by_name.get(name, ""):
+            cells_by_name[name] = parse_date(cell, columns.day_first.get(name)) or cell
 
 
 _COLUMN_OF = {value.lstrip("*"): ours for ours, value in COLUMNS.items()}
@@ -264,15 +273,15 @@ def _heading_of(field: str, columns: _Columns) -> str:
     return columns.headings[columns.at[ours]] if ours in columns.at else field
 
 
-def _node(said: Mapping[str, str]) -> dict[str, Any]:
+def _node(cells_by_name: Mapping[str, str]) -> dict[str, Any]:
     """A row in schema.org's properties."""
     node: dict[str, Any] = {}
     alignments: list[dict[str, str]] = []
-    for ours, cell in said.items():
+    for ours, cell in cells_by_name.items():
         name = COLUMNS[ours]
         if name.startswith("*standards "):
             kind = name.removeprefix("*standards ")
-            framework = said.get("framework", "")
+            framework = cells_by_name.get("framework", "")
             alignments += [
                 {"alignmentType": kind, "targetName": code, "educationalFramework": framework}
                 for code in split_cell(cell, r"[;|,\n]")

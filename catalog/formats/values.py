@@ -110,16 +110,16 @@ class Reader:
 
     def strings(self, *names: str, limit: int = LIMITS.value) -> tuple[str, ...]:
         """What the values are called, in words, once each; of a language map, what it says in the record's language."""
-        found: dict[str, None] = {}
+        strings: dict[str, None] = {}
         for name in names[:1] + tuple(n for n in names[1:] if n in self.node):
             for value in self._in_one_language(list(self.nodes(name))):
                 text = self.words(value)
                 check_length(name, text, limit)
                 if text := plain(text):
-                    found[text] = None
-            if found:
+                    strings[text] = None
+            if strings:
                 break
-        return tuple(found)
+        return tuple(strings)
 
     def _in_one_language(self, values: list[Any]) -> list[Any]:
         """Of values that say their language, those in the record's, else in English, else in the first one's."""
@@ -139,18 +139,18 @@ class Reader:
         """One value in words: a string or number itself, an object by its name or label."""
         if isinstance(value, str):
             return value
-        found = ""
+        text = ""
         if depth > LIMITS.depth or isinstance(value, bool):
-            found = ""
+            text = ""
         elif isinstance(value, int | float):
-            found = f"{value:g}" if isinstance(value, float) else str(value)
+            text = f"{value:g}" if isinstance(value, float) else str(value)
         elif isinstance(value, list):
-            found = next((words for one in value if (words := self.words(one, depth + 1))), "")
+            text = next((words for one in value if (words := self.words(one, depth + 1))), "")
         elif isinstance(value, Mapping):
             name = next((name for name in _NAMES if value.get(name)), None)
-            found = self.words(value[name], depth + 1) if name else self._localised(value) or _person(value)
-            found = found or identity(value)
-        return found
+            text = self.words(value[name], depth + 1) if name else self._localised(value) or _person(value)
+            text = text or identity(value)
+        return text
 
     def _localised(self, value: Node) -> str:
         """``{"de": "Bruch", "en": "Fraction"}``: the record's language, else English, else the first."""

@@ -224,12 +224,12 @@ def asked_record(asked: Query) -> str:
 
 def handle(text: str) -> str:
     """What a judge is called: short, one word, the same whether typed large or small."""
-    found = unicodedata.normalize("NFKC", text).strip().casefold()
-    if not _HANDLE.fullmatch(found):
+    word = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not _HANDLE.fullmatch(word):
         raise InvalidRequestError(
             "judge", "a judge goes by one short word; it need not be a name.", "1-32 letters, digits, dots or hyphens"
         )
-    return found
+    return word
 
 
 def logged(judge: str) -> str:
@@ -258,11 +258,11 @@ def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[t
 
 def _ratings(history: Sequence[Judgment], ids: Mapping[int, str]) -> dict[str, dict[tuple[str, str], int]]:
     latest = {(one.judge, one.number, one.id): one.grade for one in history}
-    found: dict[str, dict[tuple[str, str], int]] = {}
+    ratings: dict[str, dict[tuple[str, str], int]] = {}
     for (judge, number, resource), grade in sorted(latest.items(), key=lambda item: item[0]):
         if grade is not None:
-            found.setdefault(judge, {})[ids[number], resource] = grade
-    return found
+            ratings.setdefault(judge, {})[ids[number], resource] = grade
+    return ratings
 
 
 def _slug(title: str) -> str:
@@ -325,10 +325,10 @@ def current_ids(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]
         .join(resources, resources.c.key == identities.c.resource_key)
         .where(identities.c.id.in_(sorted(set(ids))))
     )
-    found = {row[0]: str(row[1]) for row in connection.execute(query)}
-    if unknown := sorted(set(ids) - found.keys()):
+    current = {row[0]: str(row[1]) for row in connection.execute(query)}
+    if unknown := sorted(set(ids) - current.keys()):
         raise NotFoundError(f"No resource “{unknown[0]:.200}” is stored here.")
-    return found
+    return current
 
 
 def _next(connection: Connection, column: Column[int]) -> int:

@@ -79,8 +79,8 @@ class Pool:
                     )
                 number += 1
                 row = {"set_key": key, "number": number, "asked": record, "made_by": by, "made": now(), "id": id}
-                told = orjson.dumps({label: list(values) for label, values in labels.items()}).decode()
-                connection.execute(insert(judged_topics).values(**row, labels=told if labels else None))
+                labels_text = orjson.dumps({label: list(values) for label, values in labels.items()}).decode()
+                connection.execute(insert(judged_topics).values(**row, labels=labels_text if labels else None))
                 there[id], added = record, added + 1
             if number > MAX_TOPICS:
                 raise InvalidRequestError("file", f"a set holds at most {MAX_TOPICS:,} questions: start another.")
@@ -96,7 +96,9 @@ class Pool:
         if not 0 < depth <= 100 or not _RUN.fullmatch(run):
             raise InvalidRequestError("depth", "a run is pooled to a depth of 1 to 100 results.", "1-100")
         numbers = {topic.id: topic.number for topic in self._judging.topics(name)}
-        wanted = {numbers[id]: list(found)[:depth] for id, found in results.items() if id in numbers}
+        wanted = {
+            numbers[id]: list(results_of_topic)[:depth] for id, results_of_topic in results.items() if id in numbers
+        }
         if not wanted:
             raise InvalidRequestError("file", "the run answers none of this set's questions: add its topics first.")
         return self._pool(name, run, wanted, by)
@@ -111,12 +113,12 @@ class Pool:
         by, missing, added, known = handle(by), set[str](), 0, 0
         with self._database.writing() as connection:
             key = set_row(connection, name).key
-            here = _stored(connection, {id for found in wanted.values() for id in found})
-            for number, found in wanted.items():
+            here = _stored(connection, {id for ids in wanted.values() for id in ids})
+            for number, ids in wanted.items():
                 topic_row(connection, name, number)
-                missing |= set(found) - here.keys()
+                missing |= set(ids) - here.keys()
                 pooled = {one for _, one in _pooled(connection, key, number)}
-                present = dict.fromkeys(here[id] for id in found if id in here)
+                present = dict.fromkeys(here[id] for id in ids if id in here)
                 fresh = [id for id in present if id not in pooled]
                 if len(pooled) + len(fresh) > MAX_JUDGED:
                     raise InvalidRequestError("file", f"at most {MAX_JUDGED} materials are judged for one question.")
@@ -124,8 +126,8 @@ class Pool:
                 if rows:
                     connection.execute(insert(judged_pool), rows)
                 added, known = added + len(fresh), known + len(present) - len(fresh)
-            told = {"run": run, "added": added}
-            append(connection, utc_now(), logged(by), "judging.pool", f"judging:{name}", after=told)
+            details = {"run": run, "added": added}
+            append(connection, utc_now(), logged(by), "judging.pool", f"judging:{name}", after=details)
         return Brought(added, known, tuple(sorted(missing)))
 
     def grades(self, name: str, judge: str, qrels: Mapping[str, Mapping[str, int]]) -> Brought:
@@ -179,8 +181,8 @@ def _pooled(connection: Connection, key: int, number: int) -> list[tuple[str, st
 def _stored(connection: Connection, ids: set[str]) -> dict[str, str]:
     """Those of the ids that are known -> the material's present id."""
     query = select(identities.c.id, resources.c.id).join(resources, resources.c.key == identities.c.resource_key)
-    ordered, found = sorted(ids), dict[str, str]()
+    ordered, titles = sorted(ids), dict[str, str]()
     for start in range(0, len(ordered), 500):
         rows = connection.execute(query.where(identities.c.id.in_(ordered[start : start + 500])))
-        found |= {str(id): str(present) for id, present in rows}
-    return found
+        titles |= {str(id): str(present) for id, present in rows}
+    return titles

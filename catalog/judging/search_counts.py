@@ -118,11 +118,11 @@ class SearchCounts:
 
     @staticmethod
     def _secret(connection: sqlite3.Connection) -> bytes:
-        found = connection.execute("select value from secret").fetchone()
-        if found is None:
-            found = (secrets.token_bytes(32),)
-            connection.execute("insert into secret values (?)", found)
-        return bytes(found[0])
+        row = connection.execute("select value from secret").fetchone()
+        if row is None:
+            row = (secrets.token_bytes(32),)
+            connection.execute("insert into secret values (?)", row)
+        return bytes(row[0])
 
 
 def sample(frequent: Sequence[Frequent], size: int, seed: int) -> list[Frequent]:

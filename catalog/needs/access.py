@@ -118,8 +118,8 @@ def is_kind(resource: Resource, kind: re.Pattern[str]) -> bool:
 def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
     """Whether what learners do with it, by its description, materials or text, involves such a thing."""
     places = (resource.description, " ".join(resource.materials), resource.text)
-    found = ((text, each) for text in places for each in kind.finditer(text[:6000]))
-    return any(not DENIED_BEFORE.search(text[: each.start()]) for text, each in found)
+    match_in_text = ((text, each) for text in places for each in kind.finditer(text[:6000]))
+    return any(not DENIED_BEFORE.search(text[: each.start()]) for text, each in match_in_text)
 
 
 def to_operate(resource: Resource) -> bool:
@@ -129,5 +129,5 @@ def to_operate(resource: Resource) -> bool:
 
 def conformance(resource: Resource) -> str:
     """The WCAG level that the publisher says is met, "a" or "aa" ("aaa" counts as that); "" if it names none."""
-    levels = {found[1] for text in resource.conforms_to for found in _WCAG.finditer(text)}
+    levels = {match[1] for text in resource.conforms_to for match in _WCAG.finditer(text)}
     return ("aa" if max(map(len, levels)) > 1 else "a") if levels else ""

@@ -247,11 +247,11 @@ def sensory(resource: Resource) -> Finding:
     """Calm and predictable: by its publisher's words, or by supports such as social narratives and visual schedules."""
     if there := declared(resource.accessibility_hazards, "sound", "flashing", "motionSimulation"):
         return Evidence.BARRIER, message("finding.photosensitive.hazard", hazards=terms(there))
-    if found := stated(resource, "sensory-autism"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "sensory-autism"):
+        return Evidence.DECLARED, evidence
     kind = named(resource, "sensory-autism", "helps", topical=True)
-    if found := kind or described(resource, "sensory-autism", "helps") or helps(resource, "sensory-autism"):
-        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if evidence := kind or described(resource, "sensory-autism", "helps") or helps(resource, "sensory-autism"):
+        return Evidence.INFERRED, message("finding.helps", finding=evidence)
     return Evidence.UNKNOWN, message("finding.sensory-autism.unknown")
 
 
@@ -305,8 +305,8 @@ def own_pace(resource: Resource) -> Finding:
     """No time limit, or one that the user controls."""
     if there := declared(resource.accessibility_features, "timingControl"):
         return Evidence.DECLARED, by_publisher(there)
-    if found := stated(resource, "own-pace"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "own-pace"):
+        return Evidence.DECLARED, evidence
     if timed := _says(resource, _TIMED, title=True):
         return Evidence.BARRIER, timed
     return _conforms(resource, "a") or (Evidence.UNKNOWN, message("finding.own-pace.unknown"))
@@ -315,9 +315,9 @@ def own_pace(resource: Resource) -> Finding:
 def _says(resource: Resource, words: re.Pattern[str], *, title: bool = False) -> Message | None:
     """The publisher's sentence that states a barrier, if it is not itself denied."""
     for text in (resource.accessibility_summary, resource.description, resource.title if title else ""):
-        for found in words.finditer(text[:6000]):
-            if not denied(text, found) or words in (_NO_CAPTIONS, _NOT_READ, _MOUSE):
-                return message("finding.says", words=" ".join(found[0].split()))
+        for match in words.finditer(text[:6000]):
+            if not denied(text, match) or words in (_NO_CAPTIONS, _NOT_READ, _MOUSE):
+                return message("finding.says", words=" ".join(match[0].split()))
     return None
 
 

@@ -69,10 +69,10 @@ _USED = re.compile(
 def english_learner(resource: Resource) -> Finding:
     """Named for English learners; or a support for language, a part for them, or key words explained in the text."""
     need = "english-learner"
-    if found := stated(resource, need):
-        return Evidence.DECLARED, found
-    if found := helps(resource, need):
-        return Evidence.INFERRED, message("finding.english-learner.supports", finding=found)
+    if evidence := stated(resource, need):
+        return Evidence.DECLARED, evidence
+    if evidence := helps(resource, need):
+        return Evidence.INFERRED, message("finding.english-learner.supports", finding=evidence)
     if part := _part_for(resource, need):
         return Evidence.INFERRED, part
     if words := _explained(resource):
@@ -85,8 +85,8 @@ def _part_for(resource: Resource, need: str) -> Message | None:
     """A labelled part of the material for these learners, or with such a support."""
     words = pattern(need, ("learners", "offers", "helps"))
     for heading in headings(resource):
-        found = words.search(heading)
-        if found and not denied(heading, found) and not about_teaching(resource):
+        match = words.search(heading)
+        if match and not denied(heading, match) and not about_teaching(resource):
             return message("finding.part", name=heading)
     return None
 
@@ -100,7 +100,7 @@ def _explained(resource: Resource) -> list[str]:
         for part in re.split(r"(?m)^#{1,6}[ \t]+", resource.text)[1:]:
             heading, _, body = part.partition("\n")
             if _GLOSSARY_HEADING.fullmatch(heading.strip(" #*")):
-                pairs += [found[1].strip() for found in _PAIR.finditer(body)]
+                pairs += [match[1].strip() for match in _PAIR.finditer(body)]
     else:
         text = " ".join(resource.text[:20_000].split())
         for word in resource.keywords:
@@ -113,12 +113,12 @@ def _explained(resource: Resource) -> list[str]:
 
 def newcomers(resource: Resource) -> Finding:
     """Named for learners who are new to English or to school."""
-    found = stated(resource, "newcomers")
+    evidence = stated(resource, "newcomers")
     historical = any(map(_HISTORICAL.search, resource.subjects))  # of whom such a text may tell
-    if not found and (not historical or stated(resource, "english-learner")):
-        found = named(resource, "newcomers", "learners", topical=True)
-    if found and not about_teaching(resource):
-        return Evidence.DECLARED, found
+    if not evidence and (not historical or stated(resource, "english-learner")):
+        evidence = named(resource, "newcomers", "learners", topical=True)
+    if evidence and not about_teaching(resource):
+        return Evidence.DECLARED, evidence
     if part := _part_for(resource, "newcomers"):
         return Evidence.INFERRED, part
     return Evidence.UNKNOWN, message("finding.newcomers.unknown")
@@ -131,8 +131,8 @@ def home_language(resource: Resource) -> Finding:
     if others and not learned:
         tongues = listed([Message(f"tongue.{tag.partition('-')[0]}", default=tag) for tag in others])
         return Evidence.DECLARED, message("finding.language", language=tongues)
-    if not learned and (found := stated(resource, "home-language")):
-        return Evidence.DECLARED, found
+    if not learned and (evidence := stated(resource, "home-language")):
+        return Evidence.DECLARED, evidence
     return Evidence.UNKNOWN, message("finding.home-language.unknown")
 
 
@@ -141,10 +141,10 @@ def dyslexia_friendly(resource: Resource) -> Finding:
     access = access_of(resource)
     if there := declared(resource.accessibility_features, "synchronizedAudioText", "displayTransformability"):
         return Evidence.DECLARED, by_publisher(there)
-    if found := stated(resource, "dyslexia-friendly"):
-        return Evidence.DECLARED, found
-    if found := helps(resource, "dyslexia-friendly"):
-        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if evidence := stated(resource, "dyslexia-friendly"):
+        return Evidence.DECLARED, evidence
+    if evidence := helps(resource, "dyslexia-friendly"):
+        return Evidence.INFERRED, message("finding.helps", finding=evidence)
     if "textual" in access.modes and "auditory" in access.modes and frozenset({"auditory"}) in access.sufficient:
         return Evidence.INFERRED, message("finding.dyslexia-friendly.audio")
     return Evidence.UNKNOWN, message("finding.dyslexia-friendly.unknown")
@@ -153,15 +153,15 @@ def dyslexia_friendly(resource: Resource) -> Finding:
 def structured_literacy(resource: Resource) -> Finding:
     """Decodable, or taught by structured literacy, in its publisher's words."""
     need = "structured-literacy"
-    if found := stated(resource, need) or named(resource, need, "offers", topical=True):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, need) or named(resource, need, "offers", topical=True):
+        return Evidence.DECLARED, evidence
     return Evidence.UNKNOWN, message("finding.structured-literacy.unknown")
 
 
 def reads_below_grade(resource: Resource) -> Finding:
     """Stated by the publisher; else its declared reading level, else two formulas that agree, against the ages."""
-    if found := stated(resource, "reads-below-grade"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "reads-below-grade"):
+        return Evidence.DECLARED, evidence
     if resource.ages is None:
         return Evidence.UNKNOWN, message("finding.reads.unknown")
     if level := _level(resource, resource.ages):
@@ -178,13 +178,13 @@ def _level(resource: Resource, ages: AgeRange) -> Finding | None:
     youngest = max(0, ages.low - 5)
     oldest = max(youngest, (ages.high or ages.low + 1) - 6)
     for note in resource.audience_notes:
-        if found := _MEASURE.search(note):
-            lexile = -1 if found[1] else int(found[2] or found[3])
+        if match := _MEASURE.search(note):
+            lexile = -1 if match[1] else int(match[2] or match[3])
             low = max((least for grade, least in _LEXILE if grade <= youngest), default=0)
             high = next((most for grade, most in _LEXILE_TOP if oldest <= grade), 1600)
             return _compared(lexile < low, lexile > high, note, ages)
-        if found := _LEVEL.search(note):
-            grade = float(found[1])
+        if match := _LEVEL.search(note):
+            grade = float(match[1])
             return _compared(grade <= youngest - _GRADES_APART, grade >= oldest + _GRADES_APART, note, ages)
         level = parse_grade(note.partition(":")[2]) if note.startswith("Reading level:") else None
         if level is not None:
@@ -207,23 +207,23 @@ def _ages(ages: AgeRange) -> Message:
     return message("ages.range", low=ages.low, high=ages.high)
 
 
-def _reads(found: Readability, ages: AgeRange) -> Message:
-    if found.lowest > 12:
+def _reads(readability: Readability, ages: AgeRange) -> Message:
+    if readability.lowest > 12:
         return message("finding.reads.above", ages=_ages(ages))
-    if found.highest - found.lowest >= _GRADES_APART:
-        return message("finding.reads.apart", low=found.lowest, high=found.highest, ages=_ages(ages))
-    if not found.highest:
+    if readability.highest - readability.lowest >= _GRADES_APART:
+        return message("finding.reads.apart", low=readability.lowest, high=readability.highest, ages=_ages(ages))
+    if not readability.highest:
         return message("finding.reads.kindergarten", ages=_ages(ages))
-    return message("finding.reads.about", grade=found.highest, ages=_ages(ages))
+    return message("finding.reads.about", grade=readability.highest, ages=_ages(ages))
 
 
 def executive_function(resource: Resource) -> Finding:
     """Short, or in short steps; a long lesson without such steps is a barrier."""
     need = "executive-function"
-    if found := stated(resource, need):
-        return Evidence.DECLARED, found
-    if found := helps(resource, need):
-        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if evidence := stated(resource, need):
+        return Evidence.DECLARED, evidence
+    if evidence := helps(resource, need):
+        return Evidence.INFERRED, message("finding.helps", finding=evidence)
     if resource.minutes is None:
         return Evidence.UNKNOWN, message("finding.minutes.unknown")
     takes = message("finding.minutes.takes", resource.minutes)
@@ -235,13 +235,13 @@ def executive_function(resource: Resource) -> Finding:
 def concrete_representations(resource: Resource) -> Finding:
     """Named by the publisher, listed among the materials, or used in a mathematics text."""
     need = "concrete-representations"
-    if found := stated(resource, need) or named(resource, need, "offers", topical=True):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, need) or named(resource, need, "offers", topical=True):
+        return Evidence.DECLARED, evidence
     things = pattern(need, ("offers", "helps"), topical=True)
     if held := [thing for thing in resource.materials if things.search(thing)][:3]:
         return Evidence.INFERRED, message("finding.concrete-representations.uses", things=listed(held, "comma"))
-    if found := described(resource, need, "helps"):
-        return Evidence.INFERRED, message("finding.helps", finding=found)
+    if evidence := described(resource, need, "helps"):
+        return Evidence.INFERRED, message("finding.helps", finding=evidence)
     if any(map(_PRACTICAL_MATH.search, resource.subjects)):
         for used in things.finditer(resource.text[:20_000]):
             if _USED.search(resource.text[: used.start()]) and not denied(resource.text, used):
@@ -251,8 +251,8 @@ def concrete_representations(resource: Resource) -> Finding:
 
 def aac(resource: Resource) -> Finding:
     """For learners who communicate by symbols or devices, in its publisher's words."""
-    if found := stated(resource, "aac"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "aac"):
+        return Evidence.DECLARED, evidence
     if part := _part_for(resource, "aac"):
         return Evidence.INFERRED, part
     return Evidence.UNKNOWN, message("finding.aac.unknown")
@@ -262,11 +262,11 @@ def advanced(resource: Resource) -> Finding:
     """Named for those ready for more; or a rich task, or a part that goes further."""
     need = "advanced"
     kinds = ("learners", "offers")
-    found = named(resource, need, *kinds, topical=True) or noted(resource, need, *kinds) or stated(resource, need)
-    if found and not about_teaching(resource):
-        return Evidence.DECLARED, found
-    if found := helps(resource, need):
-        return Evidence.INFERRED, message("finding.helps", finding=found)
+    evidence = named(resource, need, *kinds, topical=True) or noted(resource, need, *kinds) or stated(resource, need)
+    if evidence and not about_teaching(resource):
+        return Evidence.DECLARED, evidence
+    if evidence := helps(resource, need):
+        return Evidence.INFERRED, message("finding.helps", finding=evidence)
     for heading in headings(resource):
         if _HARDER.fullmatch(heading) and not _NOT_EXTENSION.search(heading):
             return Evidence.INFERRED, message("finding.part", name=heading)
@@ -275,9 +275,9 @@ def advanced(resource: Resource) -> Finding:
 
 def prerequisite_practice(resource: Resource) -> Finding:
     """Practice of what the topic builds on, in its publisher's words, or as a part of the material."""
-    found = stated(resource, "prerequisite-practice") or _intervention(resource)
-    if found and not about_teaching(resource):
-        return Evidence.DECLARED, found
+    evidence = stated(resource, "prerequisite-practice") or _intervention(resource)
+    if evidence and not about_teaching(resource):
+        return Evidence.DECLARED, evidence
     for heading in () if about_teaching(resource) else headings(resource):
         if _EASIER.fullmatch(heading):
             return Evidence.INFERRED, message("finding.part", name=heading)
@@ -288,14 +288,14 @@ def prerequisite_practice(resource: Resource) -> Finding:
 
 def intervention(resource: Resource) -> Finding:
     """Made for intervention, in its publisher's words."""
-    if (found := _intervention(resource)) and not about_teaching(resource):
-        return Evidence.DECLARED, found
+    if (evidence := _intervention(resource)) and not about_teaching(resource):
+        return Evidence.DECLARED, evidence
     return Evidence.UNKNOWN, message("finding.intervention.unknown")
 
 
 def _intervention(resource: Resource) -> Message | None:
-    if found := stated(resource, "intervention"):
-        return found
+    if evidence := stated(resource, "intervention"):
+        return evidence
     if any(map(_HISTORICAL.search, resource.subjects)):
         return None
     return next(

@@ -123,17 +123,17 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
     id = current_id(need)
     if id not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))
-    if reviewed := next((each for each in resource.reviewed_needs if each.need == id), None):
+    if reviewed := next((reviewed_need for reviewed_need in resource.reviewed_needs if reviewed_need.need == id), None):
         rubric, month = reviewed.rubric, _month(reviewed.decided)
         if reviewed.met:
             return NeedEvidence(id, Evidence.DECLARED, message("finding.reviewed.met", rubric=rubric, month=month))
         return NeedEvidence(id, Evidence.BARRIER, message("finding.reviewed.not-met", rubric=rubric, month=month))
-    found, because = RULES[id](resource)
-    if found is Evidence.UNKNOWN:
+    status, because = RULES[id](resource)
+    if status is Evidence.UNKNOWN:
         for each in resource.needs_of_parts:
             if each.need == id:
                 return NeedEvidence(id, each.evidence, message(f"parts.{each.evidence.value}"))
-    return NeedEvidence(id, found, because)
+    return NeedEvidence(id, status, because)
 
 
 def _month(day: str) -> Message:
@@ -146,4 +146,4 @@ def barriers(resource: Resource, but: Collection[str] = (), among: Collection[st
     groups = ("perceiving", "operating")
     asked = (need for need in _NEEDS if among is None or need.id in among)
     access = (need.id for need in asked if need.group in groups and need.id not in but)
-    return [found for need in access if (found := evidence(resource, need)).evidence is Evidence.BARRIER]
+    return [barrier for need in access if (barrier := evidence(resource, need)).evidence is Evidence.BARRIER]

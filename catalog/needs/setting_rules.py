@@ -71,13 +71,13 @@ def offline(resource: Resource) -> Finding:
     """Without a device or the internet."""
     if needed := _internet(resource):
         return Evidence.BARRIER, needed
-    found = _stated_offline(resource)
+    evidence = _stated_offline(resource)
     if devices := _devices(resource):
         needs = message("finding.needs", things=listed(devices[:3], "comma"))
-        contradicts = found and message("finding.contradicts", one=found, other=needs)
+        contradicts = evidence and message("finding.contradicts", one=evidence, other=needs)
         return (Evidence.UNKNOWN, contradicts) if contradicts else (Evidence.BARRIER, needs)
-    if found := found or stated(resource, "printable"):
-        return Evidence.DECLARED, found
+    if evidence := evidence or stated(resource, "printable"):
+        return Evidence.DECLARED, evidence
     if _plays(resource) or mentions(resource, VIDEO) or to_operate(resource):
         return Evidence.UNKNOWN, message("finding.offline.unknown")
     if resource.materials:
@@ -87,8 +87,8 @@ def offline(resource: Resource) -> Finding:
 
 def printable(resource: Resource) -> Finding:
     """Made to print, or a text or PDF with nothing that plays or is operated."""
-    if found := stated(resource, "printable"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "printable"):
+        return Evidence.DECLARED, evidence
     if not _plays(resource) and not to_operate(resource) and (paper := _on_paper(resource)):
         return paper
     return Evidence.UNKNOWN, message("finding.printable.unknown")
@@ -98,8 +98,8 @@ def low_bandwidth(resource: Resource) -> Finding:
     """Little to load: by its publisher's words, or text alone."""
     if heavy := _said(resource, _HEAVY):
         return Evidence.BARRIER, heavy
-    if found := stated(resource, "low-bandwidth") or _stated_offline(resource):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "low-bandwidth") or _stated_offline(resource):
+        return Evidence.DECLARED, evidence
     still = not _plays(resource) and not mentions(resource, VIDEO) and not to_operate(resource)
     if access_of(resource).text_only and still:
         return Evidence.INFERRED, message("finding.low-bandwidth.text")
@@ -108,8 +108,8 @@ def low_bandwidth(resource: Resource) -> Finding:
 
 def low_preparation(resource: Resource) -> Finding:
     """A wish of teachers: nothing to prepare, by its publisher's words, or only what lies in any classroom."""
-    if found := stated(resource, "low-preparation"):
-        return Evidence.DECLARED, found
+    if evidence := stated(resource, "low-preparation"):
+        return Evidence.DECLARED, evidence
     things = resource.materials
     if special := [thing for thing in things if _SPECIAL.search(thing)]:
         return Evidence.BARRIER, message("finding.needs", things=listed(special[:3], "comma"))
@@ -128,7 +128,7 @@ def _stated_offline(resource: Resource) -> Message | None:
 def _to_prepare(resource: Resource) -> bool:
     """Whether its title or description says that something is made ready before the lesson."""
     return any(
-        not denied(text, found) for text in (resource.title, resource.description) for found in _PREPARED.finditer(text)
+        not denied(text, match) for text in (resource.title, resource.description) for match in _PREPARED.finditer(text)
     )
 
 
@@ -138,14 +138,14 @@ def _plays(resource: Resource) -> bool:
 
 def _devices(resource: Resource) -> list[str]:
     """What cannot be done without: of "a strobe light or an app" the light will do."""
-    found = []
+    devices = []
     for thing in resource.materials:
         device = _DEVICE.search(thing)
         if device and re.search(r"\bor\b", thing[: device.start()]):
             continue
         if device and not _DEVICE_LESS.search(thing[: device.start()]) and not _NO_DEVICE.match(thing, device.end()):
-            found.append(thing)
-    return found
+            devices.append(thing)
+    return devices
 
 
 def _internet(resource: Resource) -> Message | None:
@@ -153,9 +153,9 @@ def _internet(resource: Resource) -> Message | None:
 
 
 def _said(resource: Resource, words: re.Pattern[str]) -> Message | None:
-    for found in words.finditer(resource.description[:6000]):
-        if not denied(resource.description, found):
-            return message("finding.says", words=" ".join(found[0].split()))
+    for match in words.finditer(resource.description[:6000]):
+        if not denied(resource.description, match):
+            return message("finding.says", words=" ".join(match[0].split()))
     return None
 
 

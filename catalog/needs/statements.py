@@ -90,7 +90,7 @@ def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> 
 def noted(resource: Resource, need: str, *kinds: str) -> Message | None:
     """What the publisher notes about whom the material serves; notes that only count say nothing."""
     for note in resource.audience_notes:
-        if not _COUNTED.match(note) and any(not denied(note, found) for found in matches(note, need, kinds)):
+        if not _COUNTED.match(note) and any(not denied(note, match) for match in matches(note, need, kinds)):
             return message("finding.noted", words=note)
     return None
 
@@ -100,12 +100,12 @@ def described(resource: Resource, need: str, *kinds: str) -> Message | None:
     offers in a sentence about the material. What learners find out in the lesson says nothing of it."""
     text = f"{resource.description[:_READ]}\n{resource.accessibility_summary[:_READ]}"
     for kind in kinds:
-        for found in matches(text, need, (kind,)):
-            before, after = text[: found.start()], text[found.end() :]
-            said = _SERVES.search(before) if kind == "learners" else _offered(before, after)
+        for match in matches(text, need, (kind,)):
+            before, after = text[: match.start()], text[match.end() :]
+            offer = _SERVES.search(before) if kind == "learners" else _offered(before, after)
             studied = kind == "learners" and _STUDIED.search(before) and not _MADE_FOR.search(before)
-            if said and not studied and not denied(text, found):
-                return message("finding.described", words=found[0])
+            if offer and not studied and not denied(text, match):
+                return message("finding.described", words=match[0])
     return None
 
 
@@ -131,9 +131,9 @@ def helps(resource: Resource, need: str) -> Message | None:
     return named(resource, need, "helps") or described(resource, need, "helps")
 
 
-def denied(text: str, found: re.Match[str]) -> bool:
+def denied(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence denies what it names."""
-    return bool(DENIED_BEFORE.search(text[: found.start()]) or DENIED_AFTER.search(text[found.end() :]))
+    return bool(DENIED_BEFORE.search(text[: match.start()]) or DENIED_AFTER.search(text[match.end() :]))
 
 
 def _taught(resource: Resource, keyword: str) -> bool:
@@ -147,4 +147,4 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]{1,160})$", re.MULTILINE)
 
 def headings(resource: Resource) -> list[str]:
     """The headings of the text, without their marks."""
-    return [found[1].strip(" \t#*_") for found in _HEADING.finditer(resource.text)]
+    return [match[1].strip(" \t#*_") for match in _HEADING.finditer(resource.text)]

@@ -138,15 +138,17 @@ class StandardsGraph:
         ``framework`` (a title, as publishers write it beside a code) settles a code that several have. Raises
         AmbiguousCodeError or UnknownStandardError; both name codes that do resolve.
         """
-        found = self.meanings(code)
-        if len(found) > 1 and framework:
-            likeness = {each: self._likeness(each, framework) for each in found}
+        meanings = self.meanings(code)
+        if len(meanings) > 1 and framework:
+            likeness = {meaning: self._likeness(meaning, framework) for meaning in meanings}
             best = max(likeness.values())
-            found = tuple(each for each in found if likeness[each] == best)
-        if len(found) == 1:
-            return self.standards[found[0]]
-        if found:
-            raise AmbiguousCodeError(code[:_LONGEST_CODE], tuple(self.name(each) for each in found[:_MOST_CANDIDATES]))
+            meanings = tuple(each for each in meanings if likeness[each] == best)
+        if len(meanings) == 1:
+            return self.standards[meanings[0]]
+        if meanings:
+            raise AmbiguousCodeError(
+                code[:_LONGEST_CODE], tuple(self.name(each) for each in meanings[:_MOST_CANDIDATES])
+            )
         raise UnknownStandardError(code[:_LONGEST_CODE], self.suggest(code))
 
     def meanings(self, code: str) -> tuple[str, ...]:
@@ -267,16 +269,18 @@ class StandardsGraph:
 
     def search(self, words: str, limit: int = 20) -> tuple[Standard, ...]:
         """Standards by code or by the words of their statements, best first."""
-        found: dict[str, None] = dict.fromkeys(each for span in self.find_codes(words) for each in span.standard_ids)
-        found.update(dict.fromkeys(self.meanings(words)))
+        matches: dict[str, None] = dict.fromkeys(
+            standard_id for span in self.find_codes(words) for standard_id in span.standard_ids
+        )
+        matches.update(dict.fromkeys(self.meanings(words)))
         key = code_key(words[:_LONGEST_CODE])
         if "." in key:
             begun = [self._distinct(ids)[0] for known, ids in self._keys.items() if known.startswith(key + ".")]
-            found.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))
+            matches.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))
         if self._statements is None:
             self._statements = StatementIndex(self.standards.values())
-        found.update(dict.fromkeys(self._statements.search(words)))
-        chosen = dict.fromkeys(self._class.get(each, (each,))[0] for each in found)
+        matches.update(dict.fromkeys(self._statements.search(words)))
+        chosen = dict.fromkeys(self._class.get(match, (match,))[0] for match in matches)
         return tuple(self.standards[each] for each in list(chosen)[: max(0, limit)])
 
     # -- neighbours -----------------------------------------------------------------------------------------
@@ -289,15 +293,15 @@ class StandardsGraph:
 
     def parts(self, id: str) -> tuple[Standard, ...]:
         """The descendants of ``MAX_LEVELS`` levels, each before its own parts, in the order of the framework."""
-        seen = {id: None}
+        visited = {id: None}
         stack = [(part, 1) for part in reversed(self._children.get(id, ()))]
         while stack:
             part, level = stack.pop()
-            if part not in seen:
-                seen[part] = None
+            if part not in visited:
+                visited[part] = None
                 if level < MAX_LEVELS:
                     stack.extend((each, level + 1) for each in reversed(self._children.get(part, ())))
-        return self._get(list(seen)[1:])
+        return self._get(list(visited)[1:])
 
     def ancestors(self, id: str) -> tuple[Standard, ...]:
         """The ancestors of ``MAX_LEVELS`` levels, nearest first."""
@@ -332,7 +336,9 @@ class StandardsGraph:
     def overlapping(self, id: str) -> tuple[tuple[Standard, float], ...]:
         """The standards of crosswalks with this one and how much both share, the most first."""
         scores = self._overlap.get(id, {})
-        return tuple((self.standards[each], scores[each]) for each in sorted(scores, key=lambda to: (-scores[to], to)))
+        return tuple(
+            (self.standards[score], scores[score]) for score in sorted(scores, key=lambda to: (-scores[to], to))
+        )
 
     def neighbourhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
         """The standards whose resources also answer for this one, each under its nearest relation.
@@ -365,13 +371,13 @@ class StandardsGraph:
 
     @staticmethod
     def _reach(id: str, step: Callable[[str], Sequence[str]], depth: int) -> list[str]:
-        seen = {id: None}
+        visited = {id: None}
         edge = [id]
         while edge and depth > 0:
-            edge = list(dict.fromkeys(found for node in edge for found in step(node) if found not in seen))
-            seen.update(dict.fromkeys(edge))
+            edge = list(dict.fromkeys(neighbor for node in edge for neighbor in step(node) if neighbor not in visited))
+            visited.update(dict.fromkeys(edge))
             depth -= 1
-        return list(seen)[1:]
+        return list(visited)[1:]
 
     def _get(self, ids: Iterable[str]) -> tuple[Standard, ...]:
         return tuple(self.standards[each] for each in ids)

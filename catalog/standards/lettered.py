@@ -13,5 +13,5 @@ _LETTER = re.compile(r"[.-]?[a-z]")
 def lettered_part(graph: StandardsGraph, part: str, whole: str) -> bool:
     """Whether one is a lettered part of the other by their codes: 4.NF.B.3a of 4.NF.B.3, but not 4.NF.B.3 of 4.NF.B."""
     inner, outer = (short_code(graph.standards[id].code).casefold() for id in (part, whole))
-    found = bool(outer) and inner.startswith(outer) and _LETTER.fullmatch(inner[len(outer) :])
-    return bool(found) and not graph.children(part)
+    letter = bool(outer) and inner.startswith(outer) and _LETTER.fullmatch(inner[len(outer) :])
+    return bool(letter) and not graph.children(part)

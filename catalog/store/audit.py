@@ -165,13 +165,15 @@ class AuditLog:
         with self._database.snapshot() as connection:
             head = connection.execute(select(audit_head)).one_or_none()
             rows = connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence))
-            found = _verify((row._asdict() for row in rows), anchor)
-        problems = list(found.problems)
-        if head is None or (head.sequence, head.hash) != (found.head.sequence, found.head.hash):
+            findings = _verify((row._asdict() for row in rows), anchor)
+        problems = list(findings.problems)
+        if head is None or (head.sequence, head.hash) != (findings.head.sequence, findings.head.hash):
             wanted = 0 if head is None else head.sequence
-            sentence = f"The log ends at entry {found.head.sequence}, but its head says {wanted}: its end was changed."
-            problems.append(AuditFinding(max(wanted, found.head.sequence), sentence))
-        return Verification(found.entries, found.head, tuple(problems[:MAX_PROBLEMS]))
+            sentence = (
+                f"The log ends at entry {findings.head.sequence}, but its head says {wanted}: its end was changed."
+            )
+            problems.append(AuditFinding(max(wanted, findings.head.sequence), sentence))
+        return Verification(findings.entries, findings.head, tuple(problems[:MAX_PROBLEMS]))
 
     @staticmethod
     def oldest_first(connection: Connection) -> Iterator[Entry]:
@@ -200,8 +202,8 @@ def verify_export(lines: Iterable[bytes], anchor: Anchor | None = None) -> Verif
     def rows() -> Iterator[dict[str, Any]]:
         for number, line in enumerate(lines, 1):
             try:
-                found = orjson.loads(line)
-                row = {name: found[name] for name in _COLUMNS}
+                entry = orjson.loads(line)
+                row = {name: entry[name] for name in _COLUMNS}
             except (orjson.JSONDecodeError, KeyError, TypeError) as error:
                 raise StoreError(f"Line {number} is no entry of an audit log.") from error
             if not all(isinstance(value, int if name == "sequence" else str) for name, value in row.items()):
@@ -263,8 +265,8 @@ def _verify(rows: Iterable[dict[str, Any]], anchor: Anchor | None) -> Verificati
 
 
 def _hash(previous: str, row: dict[str, Any]) -> str:
-    said = [row[name] for name in _COLUMNS[:-1]]
-    return hashlib.sha256(previous.encode() + b"\n" + orjson.dumps(said)).hexdigest()
+    values = [row[name] for name in _COLUMNS[:-1]]
+    return hashlib.sha256(previous.encode() + b"\n" + orjson.dumps(values)).hexdigest()
 
 
 def _canonical(value: Any) -> str:

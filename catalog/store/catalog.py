@@ -152,8 +152,6 @@ class Catalog:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # -- reading --------------------------------------------------------------------------------------------
-
     def stored(self, id: str, *, withdrawn: bool = False) -> StoredResource:
         """The resource that any source calls by this id; NotFoundError if none does.
 
@@ -185,8 +183,8 @@ class Catalog:
             .where((identities.c.id == text) | identities.c.id.in_(there), resources.c.withdrawn.is_(None))
         )
         with self._database.reading() as connection:
-            found = {row.key: row for row in connection.execute(query.limit(20))} if "\0" not in text else {}
-        return _resource(found.popitem()[1]) if len(found) == 1 else None
+            rows = {row.key: row for row in connection.execute(query.limit(20))} if "\0" not in text else {}
+        return _resource(rows.popitem()[1]) if len(rows) == 1 else None
 
     def resources(self) -> Iterator[Resource]:
         """Every resource in the order of ids, read by the page: see ``snapshot`` for one consistent state."""
@@ -239,8 +237,6 @@ class Catalog:
         with self._database.snapshot() as connection:
             yield Snapshot(connection, self._resolve(connection).graph)
 
-    # -- standards ------------------------------------------------------------------------------------------
-
     def graph(self) -> StandardsGraph:
         """All standards; the same object until standards change."""
         with self._database.reading() as connection:
@@ -257,12 +253,10 @@ class Catalog:
     def package(self, framework_id: str) -> Json:
         """The CASE package as it was imported, with everything in it."""
         with self._database.reading() as connection:
-            found = frameworks.load_document(connection, _text("framework", framework_id))
-        if found is None:
+            document = frameworks.load_document(connection, _text("framework", framework_id))
+        if document is None:
             raise NotFoundError(f"No framework “{framework_id}” is stored here.")
-        return found
-
-    # -- writing --------------------------------------------------------------------------------------------
+        return document
 
     def import_package(self, package: Package, source: str = "", by: str = "") -> PackageCounts:
         """Store a framework whole, in place of its earlier version, and resolve the resources' codes again."""
@@ -274,8 +268,10 @@ class Catalog:
                 resolve_again(connection, Resolver(frameworks.load(connection)), now)
             run_key = import_runs.start(connection, "standards", source or package.framework.title, now)
             import_runs.count(connection, run_key, counts.items, _now())
-            told = {"framework": package.framework.id, **asdict(counts)}
-            import_runs.log(connection, run_key, "import.standards", whole, catalog_digest(connection), by=by, **told)
+            details = {"framework": package.framework.id, **asdict(counts)}
+            import_runs.log(
+                connection, run_key, "import.standards", whole, catalog_digest(connection), by=by, **details
+            )
         return counts
 
     def import_resources(
@@ -302,10 +298,10 @@ class Catalog:
         done in the same transaction: if it raises, nothing is changed.
         """
         try:
-            said = check(field, value)
+            checked = check(field, value)
         except InvalidRecordError as error:
             raise InvalidRequestError(field, error.reason) from error
-        return self._correct(id, Correction(field, said, _text("by", by), _text("note", note), ""), also)
+        return self._correct(id, Correction(field, checked, _text("by", by), _text("note", note), ""), also)
 
     def withdraw(self, id: str, field: str, by: str, note: str = "", *, also: Step | None = None) -> Resource:
         """Take the corrections of one field back, by a further entry: what the sources say of it counts again.
@@ -313,8 +309,6 @@ class Catalog:
         return self._correct(
             id, Correction(field, None, _text("by", by), _text("note", note), "", withdrawn=True), also
         )
-
-    # -- leaving --------------------------------------------------------------------------------------------
 
     def sources(self) -> list[Source]:
         """Where records come from, by name."""
@@ -350,13 +344,13 @@ class Catalog:
         now = utc_now()
         with self._database.writing() as connection:
             here = select(identities.c.resource_key, resources.c.record).join(resources)
-            found = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
-            if found is None:
+            row = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
+            if row is None:
                 raise NotFoundError(f"No resource “{id}” is stored here.")
             if new.withdrawn and new.field not in in_force(corrections_of(connection, id)):
                 raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
-            add(connection, id, new, orjson.loads(found.record).get(new.field), now)
-            refresh(connection, [found.resource_key], self._resolve(connection), instant(now))
+            add(connection, id, new, orjson.loads(row.record).get(new.field), now)
+            refresh(connection, [row.resource_key], self._resolve(connection), instant(now))
             if also is not None:
                 also(connection)
         return self.resource(id)

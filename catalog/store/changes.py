@@ -74,11 +74,11 @@ class Withdrawn:
             return known
         left = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)
         may = known | set(connection.execute(select(changes.c.id).where(left)).scalars())
-        found: set[str] = set()
+        withdrawn: set[str] = set()
         for chunk in batched(sorted(may), _CHUNK):
             here = select(resources.c.id).where(resources.c.id.in_(chunk), resources.c.withdrawn.is_not(None))
-            found.update(connection.execute(here).scalars())
-        ids = known if found == known else frozenset(found)
+            withdrawn.update(connection.execute(here).scalars())
+        ids = known if withdrawn == known else frozenset(withdrawn)
         self._known = last, ids
         return ids
 

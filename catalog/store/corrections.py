@@ -46,9 +46,9 @@ def corrections_of(connection: Connection, id: str) -> list[Correction]:
     ]
 
 
-def in_force(found: Collection[Correction]) -> dict[str, Correction]:
+def in_force(corrections: Collection[Correction]) -> dict[str, Correction]:
     """By field, those that hold, of corrections that come oldest first."""
-    last = {each.field: each for each in found}
+    last = {correction.field: correction for correction in corrections}
     return {field: each for field, each in last.items() if not each.withdrawn}
 
 
@@ -74,6 +74,6 @@ def corrected(connection: Connection, keys: list[int]) -> dict[int, list[tuple[s
     for key, name, value, withdrawn in rows:
         last[key][name] = value, withdrawn
     return {
-        key: [(name, orjson.loads(value)) for name, (value, withdrawn) in found.items() if not withdrawn]
-        for key, found in last.items()
+        key: [(name, orjson.loads(value)) for name, (value, withdrawn) in correction.items() if not withdrawn]
+        for key, correction in last.items()
     }

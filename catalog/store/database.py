@@ -210,13 +210,13 @@ def _version(connection: Connection, name: str) -> str | None:
         if tables:
             raise StoreError(f"{name} belongs to another program (it has a table {min(tables)}): give another file.")
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and str(found) > SCHEMA:
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and str(version) > SCHEMA:
         raise StoreError(
-            f"{name} was written by a newer Syllabary (schema {found}, this one knows {SCHEMA}):"
+            f"{name} was written by a newer Syllabary (schema {version}, this one knows {SCHEMA}):"
             " install that version or a later one, or open a copy made before the upgrade."
         )
-    return None if found is None else str(found)
+    return None if version is None else str(version)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -43,13 +43,13 @@ class Resolver:
 
     def _find(self, spelling: Spelling) -> str | None:
         identifier, code, framework = spelling
-        for said in filter(None, (identifier, code)):
-            meanings = self.graph.meanings(said)
+        for name in filter(None, (identifier, code)):
+            meanings = self.graph.meanings(name)
             if len(meanings) == 1:
                 return meanings[0]
             if meanings and framework:
                 try:
-                    return self.graph.resolve(said, framework).id
+                    return self.graph.resolve(name, framework).id
                 except (AmbiguousCodeError, UnknownStandardError):
                     continue
         return None
@@ -76,9 +76,9 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
     reject a standard, which may have other equivalents now. Returns how many were looked at."""
     moved = []
     for key, spelling, standard_id in connection.execute(select(codes)):
-        found = resolve(tuple(orjson.loads(spelling)))
-        if found != standard_id:
-            moved.append({"at": key, "standard_id": found})
+        standards = resolve(tuple(orjson.loads(spelling)))
+        if standards != standard_id:
+            moved.append({"at": key, "standard_id": standards})
     if moved:
         connection.execute(update(codes).where(codes.c.key == bindparam("at")), moved)
     touched = with_rejections(connection)
@@ -90,27 +90,27 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
 
 
 def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: str) -> None:
-    said = _said(connection, keys)
+    contents = _said(connection, keys)
     fixed = corrected(connection, keys)
     reviewed = verdicts_on(connection, keys)
     removed = removed_by_people(connection, keys)
     columns = (resources.c.key, resources.c.id, resources.c.digest, resources.c.provenance, resources.c.withdrawn)
     changed, moved, names, gone, came = [], [], {}, [], []
-    stored: list[str] = []
+    rewritten: list[str] = []
     withdrawn: list[str] = []
     for key, name, old_digest, old_provenance, old_withdrawn in connection.execute(
         select(*columns).where(resources.c.key.in_(keys))
     ).all():
-        here = [each for each in said[key] if not each.withdrawn]
+        here = [each for each in contents[key] if not each.withdrawn]
         live = bool(here) and key not in removed
-        record = merge(name, [each.version for each in here or said[key]], fixed.get(key, ()))
+        record = merge(name, [each.version for each in here or contents[key]], fixed.get(key, ()))
         verdicts = reviewed.get(key, {})
         record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
         leave_out_rejected(record, verdicts, resolve.graph)
         encoded = orjson.dumps(record)
         new_digest = digest(encoded)
-        row = {"at": key, "provenance": orjson.dumps([each.origin for each in here or said[key]]).decode()}
+        row = {"at": key, "provenance": orjson.dumps([each.origin for each in here or contents[key]]).decode()}
         row["withdrawn"] = None if live else (old_withdrawn or now)
         was_live = bool(old_digest) and old_withdrawn is None
         if new_digest != old_digest:
@@ -121,12 +121,12 @@ def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: st
         if live != was_live or (live and new_digest != old_digest):
             came += [new_digest] if live else []
             gone += [old_digest] if was_live else []
-            (stored if live else withdrawn).append(name)
+            (rewritten if live else withdrawn).append(name)
     _write(connection, changed)
     _write(connection, moved)
     _name(connection, names, resolve)
     _account(connection, came, gone)
-    log_changes(connection, stored, ChangeKind.STORED, now)
+    log_changes(connection, rewritten, ChangeKind.STORED, now)
     log_changes(connection, withdrawn, ChangeKind.WITHDRAWN, now)
 
 
@@ -168,11 +168,11 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[_Said]]:
         .where(identities.c.resource_key.in_(keys))
         .order_by(record.source_key, record.id, record.occurrence)
     )
-    found: dict[int, list[_Said]] = defaultdict(list)
+    contents: dict[int, list[_Said]] = defaultdict(list)
     for key, source_key, said_id, occurrence, sequence, text, withdrawn, *origin in rows:
         version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
-        found[key].append(_Said(version, origin, withdrawn is not None))
-    return found
+        contents[key].append(_Said(version, origin, withdrawn is not None))
+    return contents
 
 
 def _resolve(record: Json, resolve: Resolver) -> set[Spelling]:
@@ -182,10 +182,10 @@ def _resolve(record: Json, resolve: Resolver) -> set[Spelling]:
     for alignment in record.get("alignments", ()):
         spelling = alignment.get("standard_id", ""), alignment.get("code", ""), alignment.get("framework", "")
         spellings.add(spelling)
-        found = resolve(spelling)
+        standards = resolve(spelling)
         resolved.append({name: value for name, value in alignment.items() if name != "standard_id"})
-        if found is not None:
-            resolved[-1]["standard_id"] = found
+        if standards is not None:
+            resolved[-1]["standard_id"] = standards
     if resolved:
         record["alignments"] = resolved
     return spellings

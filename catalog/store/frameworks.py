@@ -43,10 +43,10 @@ def load_frameworks(connection: Connection) -> list[Framework]:
 
 
 def load_document(connection: Connection, framework_id: str) -> Json | None:
-    found = connection.execute(select(frameworks.c.document).where(frameworks.c.id == framework_id)).scalar()
-    if found is None:
+    text = connection.execute(select(frameworks.c.document).where(frameworks.c.id == framework_id)).scalar()
+    if text is None:
         return None
-    document: Json = orjson.loads(found)
+    document: Json = orjson.loads(text)
     inner = document.get("CFPackage")
     return inner if isinstance(inner, dict) else document
 
@@ -79,21 +79,21 @@ def put(connection: Connection, package: Package, now: str) -> PackageCounts:
 
 
 def _replace(connection: Connection, table: Table, framework_id: str, new: list[str]) -> Counts:
-    stored = select(table.c.record).where(table.c.framework_id == framework_id).order_by(table.c.position)
-    old = list(connection.execute(stored).scalars())
+    records = select(table.c.record).where(table.c.framework_id == framework_id).order_by(table.c.position)
+    old = list(connection.execute(records).scalars())
     if old != new:
         connection.execute(delete(table).where(table.c.framework_id == framework_id))
         rows = [{"framework_id": framework_id, "position": n, "record": record} for n, record in enumerate(new)]
         if rows:
             connection.execute(insert(table), rows)
     before, after = _by_id(old), _by_id(new)
-    kept = before.keys() & after.keys()
-    changed = sum(before[name] != after[name] for name in kept)
+    in_both = before.keys() & after.keys()
+    changed = sum(before[name] != after[name] for name in in_both)
     return Counts(
-        added=len(after) - len(kept),
+        added=len(after) - len(in_both),
         changed=changed,
-        unchanged=len(kept) - changed,
-        removed=len(before) - len(kept),
+        unchanged=len(in_both) - changed,
+        removed=len(before) - len(in_both),
     )
 
 

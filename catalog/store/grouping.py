@@ -59,33 +59,33 @@ def add_resources(connection: Connection, keys: dict[str, int], now: str) -> Non
 
 
 def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    key_of: dict[str, int] = {}
     for chunk in batched(ids, _CHUNK):
         rows = select(identities.c.id, identities.c.resource_key).where(identities.c.id.in_(chunk))
-        found.update((row.id, row.resource_key) for row in connection.execute(rows))
-    return found
+        key_of.update((row.id, row.resource_key) for row in connection.execute(rows))
+    return key_of
 
 
 def ids_at(connection: Connection, urls: Collection[str]) -> set[str]:
-    found: set[str] = set()
+    ids: set[str] = set()
     for chunk in batched(urls, _CHUNK):
         rows = select(source_records.c.id).where(source_records.c.url.in_(chunk))
-        found.update(connection.execute(rows).scalars())
-    return found
+        ids.update(connection.execute(rows).scalars())
+    return ids
 
 
 def still_shared(connection: Connection, urls: Collection[str]) -> set[str]:
     """Those of the URLs that some source uses for two ids, asked of the database without reading the records."""
     record = source_records.c
-    found: set[str] = set()
+    shared: set[str] = set()
     for chunk in batched(urls, _CHUNK):
         used = (
             select(record.url)
             .where(record.url.in_(chunk), record.withdrawn.is_(None))
             .group_by(record.url, record.source_key)
         )
-        found.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
-    return found
+        shared.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
+    return shared
 
 
 def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
@@ -107,8 +107,8 @@ def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> t
         )
         key_of.update((row.id, row.resource_key) for row in rows)
         asked = tuple(before | now for before, now in zip(asked, asking, strict=True))
-        found = {row.id for row in rows}, {row.url for row in rows if row.url} - shared, set(key_of.values())
-        asking = tuple(now - before for now, before in zip(found, asked, strict=True))
+        near = {row.id for row in rows}, {row.url for row in rows if row.url} - shared, set(key_of.values())
+        asking = tuple(now - before for now, before in zip(near, asked, strict=True))
     return sorted(claims, key=lambda claim: (claim.id, claim.source, claim.url or "")), key_of
 
 
@@ -116,12 +116,12 @@ def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int
     """Give each set of ids one resource. A resource stays with the id it is named by; the older of two remains."""
     keys = sorted(set(key_of.values()))
     name_of: dict[int, str] = {}
-    told: set[str] = set()  # names under which materials have been stored before
+    earlier: set[str] = set()  # names under which materials have been stored before
     for chunk in batched(keys, _CHUNK):
         rows = select(resources.c.key, resources.c.id, resources.c.digest).where(resources.c.key.in_(chunk))
         for row in connection.execute(rows):
             name_of[row.key] = row.id
-            told |= {row.id} if row.digest else set()
+            earlier |= {row.id} if row.digest else set()
     next_key = connection.execute(select(func.max(resources.c.key))).scalar_one() + 1
     new: dict[str, int] = {}
     moves, names, losers, renamed = [], [], set(), []
@@ -143,7 +143,7 @@ def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int
     if moves:
         connection.execute(update(identities).where(identities.c.id == bindparam("at")), moves)
     remove(connection, losers)
-    lost = {*renamed, *(name_of[key] for key in losers)} & told
+    lost = {*renamed, *(name_of[key] for key in losers)} & earlier
     log_changes(connection, sorted(lost), ChangeKind.WITHDRAWN, now)
     if names:
         connection.execute(update(resources).where(resources.c.key == bindparam("at")), names)

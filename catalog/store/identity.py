@@ -71,12 +71,12 @@ def normal_url(url: str | None) -> str | None:
     query = "&".join(item for item in parts.query.split("&") if item and not _TRACKING.match(item))
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     slashes = "//" if parts.netloc else ""
-    found = f"{parts.scheme}:{slashes}{user}{at}{host}{parts.path.rstrip('/')}"
-    found += (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-    raw = found.encode("utf-8", "surrogatepass")
-    if len(raw) > _MAX_URL or "\0" in found:
+    address = f"{parts.scheme}:{slashes}{user}{at}{host}{parts.path.rstrip('/')}"
+    address += (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+    raw = address.encode("utf-8", "surrogatepass")
+    if len(raw) > _MAX_URL or "\0" in address:
         return "sha256:" + hashlib.sha256(raw).hexdigest()
-    return found
+    return address
 
 
 def global_id(id: str) -> str | None:
@@ -141,7 +141,7 @@ def groups(claims: Iterable[Claim]) -> list[set[str]]:
     for claim in claims:
         if claim.url is not None and claim.url not in shared:
             parent[root(claim.id)] = root(at.setdefault(claim.url, claim.id))
-    found: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
     for member in parent:
-        found[root(member)].add(member)
-    return list(found.values())
+        members[root(member)].add(member)
+    return list(members.values())

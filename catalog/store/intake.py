@@ -44,7 +44,7 @@ _THIS = and_(
 class IntakeRecord:
     """One record, ready to be stored."""
 
-    said: RecordContent
+    content: RecordContent
     record: str
     original: bytes
     digest: str
@@ -94,7 +94,7 @@ class Intake:
             reason = f"An id has 1 to {_LONGEST_ID} characters, none of them a control character."
             raise InvalidRecordError(reason, field="id", line=record.line)
         text = dumps(resource)
-        said = RecordContent(
+        content = RecordContent(
             source=source,
             id=resource.id,
             url=normal_url(resource.url),
@@ -105,35 +105,37 @@ class Intake:
             path=record.path or source,
             line=record.line,
         )
-        return IntakeRecord(said, text.decode(), record.original, digest(record.original))
+        return IntakeRecord(content, text.decode(), record.original, digest(record.original))
 
     def store(self, connection: Connection, read: Sequence[IntakeRecord], resolve: Resolver) -> Counts:
         """Store a batch; the caller commits."""
         self._name_sources(connection, read)
-        batch = [entry for entry in read if self.keys.place(entry.said)]
+        batch = [entry for entry in read if self.keys.place(entry.content)]
         touched = self._move_displaced(connection)
-        stored, moved_ids = self._stored(connection, batch)
+        rows, moved_ids = self._stored(connection, batch)
         if moved_ids:
             touched |= self._regroup(connection, moved_ids) | set(keys_of(connection, moved_ids).values())
         changes: list[_Change] = []
         moved: list[IntakeRecord] = []  # the same record, at another line or in another spelling
         for entry in batch:
-            said = entry.said
-            old = stored.get(self._at(said))
-            said.fresh = old is None or old.imported >= self.since
+            content = entry.content
+            old = rows.get(self._at(content))
+            content.fresh = old is None or old.imported >= self.since
             if old is not None:
-                said.name = said.name or old.id
+                content.name = content.name or old.id
             if old is None or old.record != entry.record or old.withdrawn is not None:
                 changes.append(_Change(entry, old.url if old else None, old is None))
-            elif (old.line, old.digest, old.file) != (said.line, entry.digest, said.file):
+            elif (old.line, old.digest, old.file) != (content.line, entry.digest, content.file):
                 moved.append(entry)
-        give_names(connection, [entry.said for entry in batch])
-        fresh = _introduce(connection, [change.entry.said.name for change in changes], self.now)
+        give_names(connection, [entry.content for entry in batch])
+        fresh = _introduce(connection, [change.entry.content.name for change in changes], self.now)
         self._write(connection, changes, moved)
         for entry in batch:
-            entry.said.stored = entry.said.occurrence
+            entry.content.stored = entry.content.occurrence
         touched |= self._settle(connection, changes)
-        at = keys_of(connection, [*(change.entry.said.name for change in changes), *(each.said.name for each in moved)])
+        at = keys_of(
+            connection, [*(change.entry.content.name for change in changes), *(each.content.name for each in moved)]
+        )
         refresh(connection, touched | set(at.values()), resolve, self.now)
         added = sum(fresh.get(name) == key for name, key in at.items())
         return Counts(added=added, changed=len(changes) - added, unchanged=len(read) - len(changes))
@@ -148,8 +150,8 @@ class Intake:
                 record.source_key.in_(chunk), record.occurrence > 0
             )
             for row in connection.execute(repeats):
-                said = self.keys.records_of(names[row.source_key], row.key)
-                if (said and row.occurrence >= said) or self.keys.is_shared(names[row.source_key], row.key):
+                content = self.keys.records_of(names[row.source_key], row.key)
+                if (content and row.occurrence >= content) or self.keys.is_shared(names[row.source_key], row.key):
                     stale.append(row)
         if stale:
             rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
@@ -161,7 +163,9 @@ class Intake:
             refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, self.now)
 
     def _name_sources(self, connection: Connection, batch: Iterable[IntakeRecord]) -> None:
-        new = list(dict.fromkeys(entry.said.source for entry in batch if entry.said.source not in self._source_keys))
+        new = list(
+            dict.fromkeys(entry.content.source for entry in batch if entry.content.source not in self._source_keys)
+        )
         if new:
             self._source_keys |= source_keys(connection, new)
             for name in new:
@@ -173,10 +177,10 @@ class Intake:
         A record that has come by an id is still the one that its source has at its address without one, and one that
         shares its id is still the one that was stored under this id with the same address, or title.
         """
-        said = [entry.said for entry in batch]
-        of = {self._source_keys[each.source] for each in said}
-        found = _rows(connection, of, {each.key for each in said})
-        unknown = [each for each in said if self._at(each) not in found]
+        contents = [entry.content for entry in batch]
+        of = {self._source_keys[content.source] for content in contents}
+        rows = _rows(connection, of, {each.key for each in contents})
+        unknown = [each for each in contents if self._at(each) not in rows]
         other_keys = {way for each in unknown for way in each.ways() if way != each.key}
         older: dict[tuple[int, str], list[AnyRow]] = defaultdict(list)
         for (source_key, key, _), row in _rows(connection, of, other_keys).items() if other_keys else ():
@@ -187,65 +191,67 @@ class Intake:
             if earlier is not None:
                 each.name, each.stored, each.fresh = earlier.id, earlier.occurrence, earlier.imported >= self.since
                 ids |= self._rekey(connection, each)
-                found[self._at(each)] = earlier
-        return found, ids
+                rows[self._at(each)] = earlier
+        return rows, ids
 
-    def _older(self, said: RecordContent, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
+    def _older(self, content: RecordContent, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
         """The stored row of this record under a key that is no longer its own; it is taken out of ``older``."""
-        for way in said.ways():
-            rows = older.get((self._source_keys[said.source], way), [])
-            if way != said.key and not (rows and self.keys.records_of(said.source, way)):
+        for way in content.ways():
+            rows = older.get((self._source_keys[content.source], way), [])
+            if way != content.key and not (rows and self.keys.records_of(content.source, way)):
                 for n, row in enumerate(rows):
-                    same_title = normal_title(orjson.loads(row.record)["title"]) == said.title
-                    if (said.url is not None and row.url == said.url) or (same_title and not (said.url and row.url)):
+                    same_title = normal_title(orjson.loads(row.record)["title"]) == content.title
+                    if (content.url is not None and row.url == content.url) or (
+                        same_title and not (content.url and row.url)
+                    ):
                         return rows.pop(n)
         return None
 
-    def _at(self, said: RecordContent) -> _At:
-        return self._source_keys[said.source], said.key, said.occurrence
+    def _at(self, content: RecordContent) -> _At:
+        return self._source_keys[content.source], content.key, content.occurrence
 
     def _move_displaced(self, connection: Connection) -> set[int]:
         """Store what records are known by that have lost their key; returns the resources that were touched."""
         shared = [(self._source_keys[source], key) for source, key in self.keys.newly_shared]
         share_keys(connection, shared)
         self.keys.newly_shared.clear()
-        moved = {id(said): said for said in self.keys.displaced if said.stored is not None}
+        moved = {id(content): content for content in self.keys.displaced if content.stored is not None}
         self.keys.displaced.clear()
         ids: set[str] = set()
-        for said in moved.values():
-            ids |= self._rekey(connection, said)
+        for content in moved.values():
+            ids |= self._rekey(connection, content)
         return self._regroup(connection, ids) | set(keys_of(connection, ids).values()) if ids else set()
 
-    def _rekey(self, connection: Connection, said: RecordContent) -> set[str]:
+    def _rekey(self, connection: Connection, content: RecordContent) -> set[str]:
         """Store a record's new key. What this import brought gets a new name, too; what was here before keeps the name
         that reviews and links know it by, or of several that had one name the first. Returns the ids concerned."""
-        at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.stored}
-        key = {"key": said.key, "global_id": global_id(said.key)}
-        if said.fresh or said.stored:
-            old, said.name = said.name, ""
-            give_names(connection, [said])
+        at = {"at": self._source_keys[content.source], "at_id": content.name, "at_occurrence": content.stored}
+        key = {"key": content.key, "global_id": global_id(content.key)}
+        if content.fresh or content.stored:
+            old, content.name = content.name, ""
+            give_names(connection, [content])
             try:
                 with connection.begin_nested():
-                    rename(connection, old, said.name)
-                    new = {"id": said.name, "occurrence": said.occurrence, **key}
+                    rename(connection, old, content.name)
+                    new = {"id": content.name, "occurrence": content.occurrence, **key}
                     connection.execute(update(source_records).where(_THIS).values(**new), at)
-                    forget_name(connection, old, said.name, self.now)
+                    forget_name(connection, old, content.name, self.now)
             except IntegrityError:  # a person has reviewed or corrected it meanwhile
-                said.name = old
+                content.name = old
             else:
-                said.stored = said.occurrence
-                return {old, said.name}
-        said.occurrence = said.stored or 0
+                content.stored = content.occurrence
+                return {old, content.name}
+        content.occurrence = content.stored or 0
         connection.execute(update(source_records).where(_THIS).values(**key), at)
         return set()
 
     def _write(self, connection: Connection, changes: Sequence[_Change], moved: Sequence[IntakeRecord]) -> None:
         def row(entry: IntakeRecord, *names: str) -> dict[str, Any]:
-            said = entry.said
-            at = {"at": self._source_keys[said.source], "at_id": said.name, "at_occurrence": said.occurrence}
-            values: dict[str, Any] = {"id": said.name, "global_id": global_id(said.key), "record": entry.record}
+            content = entry.content
+            at = {"at": self._source_keys[content.source], "at_id": content.name, "at_occurrence": content.occurrence}
+            values: dict[str, Any] = {"id": content.name, "global_id": global_id(content.key), "record": entry.record}
             values |= {"original": entry.original, "digest": entry.digest}
-            return at | {name: values[name] if name in values else getattr(said, name) for name in names}
+            return at | {name: values[name] if name in values else getattr(content, name) for name in names}
 
         last = connection.execute(select(state.c.sequence)).scalar_one()
         connection.execute(update(state).values(sequence=last + len(changes)))
@@ -266,8 +272,8 @@ class Intake:
 
     def _settle(self, connection: Connection, changes: Iterable[_Change]) -> set[int]:
         """Join and part resources where these changes say so; returns the resources that were touched."""
-        came = {each.said.url for each, old, new in changes if each.said.url and (new or each.said.url != old)}
-        left = {old_url for entry, old_url, new in changes if old_url and entry.said.url != old_url}
+        came = {each.content.url for each, old, new in changes if each.content.url and (new or each.content.url != old)}
+        left = {old_url for entry, old_url, new in changes if old_url and entry.content.url != old_url}
         still = still_shared(connection, left - came)  # these joined nothing before and join nothing now
         left -= still
         self._shared = (self._shared - left) | still
@@ -276,8 +282,8 @@ class Intake:
             claimed = select(source_records.c.url, source_records.c.id).where(source_records.c.url.in_(chunk))
             for url, name in connection.execute(claimed):
                 at[url].add(name)
-        ids = {name for url, found in at.items() if len(found) > 1 or url in left for name in found}
-        ids |= {entry.said.name for entry, old_url, _ in changes if old_url in left}
+        ids = {name for url, names in at.items() if len(names) > 1 or url in left for name in names}
+        ids |= {entry.content.name for entry, old_url, _ in changes if old_url in left}
         return self._regroup(connection, ids) if ids else set()
 
     def _regroup(self, connection: Connection, ids: set[str]) -> set[int]:
@@ -291,11 +297,11 @@ def _rows(connection: Connection, of: set[int], keys: Collection[str]) -> dict[_
         *(record.url, record.line, record.record, record.digest, record.file, record.imported),
         record.withdrawn,
     )
-    found: dict[_At, AnyRow] = {}
+    by_place: dict[_At, AnyRow] = {}
     for chunk in batched(keys, _CHUNK):
         rows = connection.execute(select(*columns).where(record.source_key.in_(of), record.key.in_(chunk)))
-        found.update(((row.source_key, row.key, row.occurrence), row) for row in rows)
-    return found
+        by_place.update(((row.source_key, row.key, row.occurrence), row) for row in rows)
+    return by_place
 
 
 def _update_records(connection: Connection, rows: list[dict[str, Any]]) -> None:

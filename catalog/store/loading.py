@@ -73,8 +73,10 @@ class Loading:
                 self._withdraw(connection, intake, full)
             ended = datetime.now(UTC).isoformat(timespec="milliseconds") if failure is None else None
             import_runs.count(connection, run_key, self.outcome.counts, ended)
-            told = {"source": self.source, "failed": failure is not None, **asdict(self.outcome.counts)}
-            import_runs.log(connection, run_key, "import.end", before, catalog_digest(connection), by=self.by, **told)
+            details = {"source": self.source, "failed": failure is not None, **asdict(self.outcome.counts)}
+            import_runs.log(
+                connection, run_key, "import.end", before, catalog_digest(connection), by=self.by, **details
+            )
         if failure is not None:
             raise failure
         self.outcome.clashes = intake.keys.clashes

@@ -47,14 +47,14 @@ def merge(id: str, versions: Sequence[Version], corrections: Iterable[tuple[str,
 
 def _union(name: str, lists: Iterable[Iterable[object]]) -> list[object]:
     """Every item once, at its first place. The same alignment in two wordings counts once."""
-    found: dict[object, object] = {}
+    union: dict[object, object] = {}
     for item in (item for items in lists for item in items):
         if name == "alignments" and isinstance(item, dict):
-            said = ("type", "code", "standard_id", "framework", "source")
-            found.setdefault(tuple(item.get(key) for key in said), item)
+            identifying = ("type", "code", "standard_id", "framework", "source")
+            union.setdefault(tuple(item.get(key) for key in identifying), item)
         else:
-            found.setdefault(repr(item), item)
-    return list(found.values())
+            union.setdefault(repr(item), item)
+    return list(union.values())
 
 
 def digest(data: bytes) -> str:

@@ -23,48 +23,48 @@ _MAX_NAME = 500
 
 def give_names(connection: Connection, records: Collection[RecordContent]) -> None:
     """Set ``name`` of each of these records that has none."""
-    unnamed = [said for said in records if not said.name]
+    unnamed = [content for content in records if not content.name]
     if not unnamed:
         return
     record = source_records.c
-    keys = {said.key for said in unnamed}
+    keys = {content.key for content in unnamed}
     shared = {known for key in keys if (known := global_id(key)) is not None}
     names = {row.global_id: row.id for row in _where(connection, record.global_id, shared)}
     used = {row.id for row in _where(connection, record.id, keys)}
     local_names: dict[tuple[str, str], str] = {}
     taken = _known(connection, keys)
-    for said in unnamed:
-        known = global_id(said.key)
+    for content in unnamed:
+        known = global_id(content.key)
         if known is not None:
-            free = said.key if said.key not in used else _told_apart(connection, said, taken)
-            said.name = names.setdefault(known, free)
+            free = content.key if content.key not in used else _told_apart(connection, content, taken)
+            content.name = names.setdefault(known, free)
         else:
-            at = said.source, said.key
+            at = content.source, content.key
             if at not in local_names:
-                local_names[at] = said.key if said.key not in taken else _told_apart(connection, said, taken)
-            said.name = local_names[at]
-        taken.add(said.name)
+                local_names[at] = content.key if content.key not in taken else _told_apart(connection, content, taken)
+            content.name = local_names[at]
+        taken.add(content.name)
 
 
-def _told_apart(connection: Connection, said: RecordContent, taken: set[str]) -> str:
-    name = f"{said.key}@{said.source}"
-    unfit = said.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in taken or _known(connection, {name})
-    return derived(said.source, said.key) if unfit else name
+def _told_apart(connection: Connection, content: RecordContent, taken: set[str]) -> str:
+    name = f"{content.key}@{content.source}"
+    unfit = content.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in taken or _known(connection, {name})
+    return derived(content.source, content.key) if unfit else name
 
 
 def _where(connection: Connection, column: ColumnElement[str], values: Iterable[str]) -> list[AnyRow]:
-    found: list[AnyRow] = []
+    rows: list[AnyRow] = []
     for chunk in batched(values, _CHUNK):
-        found += connection.execute(
+        rows += connection.execute(
             select(source_records.c.id, source_records.c.global_id)
             .where(column.in_(chunk))
             .order_by(source_records.c.id.desc())  # the smallest last, which a dict keeps
         ).all()
-    return found
+    return rows
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+    known: set[str] = set()
     for chunk in batched(ids, _CHUNK):
-        found.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
-    return found
+        known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
+    return known

@@ -63,10 +63,10 @@ class SharedId:
     places: list[tuple[str, int | None]] = field(default_factory=list)
     records: int = 0
 
-    def add(self, said: RecordContent) -> None:
+    def add(self, content: RecordContent) -> None:
         self.records += 1
         if len(self.places) < _PLACES:
-            self.places.append((said.path, said.line))
+            self.places.append((content.path, content.line))
 
 
 @dataclass(slots=True)
@@ -76,13 +76,13 @@ class _Key:
     first: RecordContent
     shared: bool
     holders: list[RecordContent] = field(default_factory=list)
-    said: set[tuple[str, str]] = field(default_factory=set)  # source and digest of each holder
+    contents: set[tuple[str, str]] = field(default_factory=set)  # source and digest of each holder
     clash: SharedId | None = None
 
-    def hold(self, said: RecordContent) -> None:
-        said.occurrence = sum(holder.source == said.source for holder in self.holders)
-        self.holders.append(said)
-        self.said.add((said.source, said.digest))
+    def hold(self, content: RecordContent) -> None:
+        content.occurrence = sum(holder.source == content.source for holder in self.holders)
+        self.holders.append(content)
+        self.contents.add((content.source, content.digest))
 
 
 @dataclass(slots=True)
@@ -101,19 +101,19 @@ class RecordKeys:
         """Ids that ``source`` has used for several materials, now or earlier."""
         self._shared[source] = shared
 
-    def place(self, said: RecordContent) -> bool:
-        """Give the record its key and occurrence; False if the import has said the very same under this key before."""
-        for key in said.ways():
-            known = self._meet(key, said)
+    def place(self, content: RecordContent) -> bool:
+        """Give the record its key and occurrence; False if the import has given the very same under this key before."""
+        for key in content.ways():
+            known = self._meet(key, content)
             if known.shared:
-                self._share(said.source, key)
+                self._share(content.source, key)
                 continue
-            if (said.source, said.digest) in known.said:
+            if (content.source, content.digest) in known.contents:
                 return False
-            if known.holders and key == said.id:
-                self._report(known, said)
-            said.key = key
-            known.hold(said)
+            if known.holders and key == content.id:
+                self._report(known, content)
+            content.key = key
+            known.hold(content)
             return True
         raise AssertionError("the last key is never shared")
 
@@ -125,15 +125,15 @@ class RecordKeys:
     def is_shared(self, source: str, key: str) -> bool:
         return key in self._shared[source]
 
-    def _meet(self, key: str, said: RecordContent) -> _Key:
+    def _meet(self, key: str, content: RecordContent) -> _Key:
         """What is known of a key, now that this record asks to be known by it."""
-        scope = _scope(said.source, key)
+        scope = _scope(content.source, key)
         known = self._keys.get(scope)
         if known is None:
-            known = self._keys[scope] = _Key(said, key in self._shared[said.source])
-        elif known.shared or _differ(key, known.first, said):
-            if key == said.id:
-                self._report(known, said).joined = False
+            known = self._keys[scope] = _Key(content, key in self._shared[content.source])
+        elif known.shared or _differ(key, known.first, content):
+            if key == content.id:
+                self._report(known, content).joined = False
             if not known.shared:
                 known.shared, holders, known.holders = True, known.holders, []
                 for holder in holders:
@@ -141,28 +141,28 @@ class RecordKeys:
                     self._move(holder)
         return known
 
-    def _move(self, said: RecordContent) -> None:
+    def _move(self, content: RecordContent) -> None:
         """Give a record that has lost its key the next."""
-        self.displaced.append(said)
-        keys = said.ways()
+        self.displaced.append(content)
+        keys = content.ways()
         for key in keys:
-            if key == said.key:
+            if key == content.key:
                 break
         for key in keys:
-            known = self._meet(key, said)
+            known = self._meet(key, content)
             if not known.shared:
-                said.key = key
-                known.hold(said)
+                content.key = key
+                known.hold(content)
                 return
-            self._share(said.source, key)
+            self._share(content.source, key)
 
-    def _report(self, known: _Key, said: RecordContent) -> SharedId:
+    def _report(self, known: _Key, content: RecordContent) -> SharedId:
         if known.clash is None:
             first = known.first
             known.clash = SharedId(first.source, first.title if first.id.startswith(DERIVED) else first.id)
             known.clash.add(first)
             self.clashes.append(known.clash)
-        known.clash.add(said)
+        known.clash.add(content)
         return known.clash
 
     def _share(self, source: str, key: str) -> None:
@@ -175,9 +175,9 @@ def normal_title(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def derived(*said: str) -> str:
+def derived(*texts: str) -> str:
     """A key made of what a record says."""
-    return DERIVED + hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    return DERIVED + hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def _scope(source: str, key: str) -> str | tuple[str, str]:

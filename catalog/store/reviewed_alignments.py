@@ -60,7 +60,7 @@ def with_rejections(connection: Connection) -> set[int]:
 
 def add_reviewed(record: Json, verdicts: Standing) -> Json:
     """The record with what reviewers confirm or add, said by them, after what the publisher says."""
-    said = [
+    reviewed = [
         {
             "type": row.type,
             "code": row.code,
@@ -71,9 +71,9 @@ def add_reviewed(record: Json, verdicts: Standing) -> Json:
         for row in verdicts.values()
         if row.verdict != AlignmentVerdict.REJECTED
     ]
-    if not said:
+    if not reviewed:
         return record
-    record = record | {"alignments": [*record.get("alignments", ()), *said]}
+    record = record | {"alignments": [*record.get("alignments", ()), *reviewed]}
     return {name: record[name] for name in sorted(record)}
 
 
@@ -84,7 +84,7 @@ def rejected(verdicts: Standing, graph: StandardsGraph) -> set[tuple[str, str]]:
         (same, type)
         for (standard, type), row in verdicts.items()
         if row.verdict == AlignmentVerdict.REJECTED
-        for same in (standard, *(each.id for each in graph.equivalents(standard)))
+        for same in (standard, *(equivalent.id for equivalent in graph.equivalents(standard)))
     }
     return refused - {about for about, row in verdicts.items() if row.verdict != AlignmentVerdict.REJECTED}
 
@@ -93,8 +93,8 @@ def leave_out_rejected(record: Json, verdicts: Standing, graph: StandardsGraph) 
     """Take away what reviewers reject, once the standards that the record's codes mean are known."""
     refused = rejected(verdicts, graph)
     if refused and "alignments" in record:
-        kept = [each for each in record["alignments"] if (each.get("standard_id", ""), each["type"]) not in refused]
-        if kept:
-            record["alignments"] = kept
+        accepted = [each for each in record["alignments"] if (each.get("standard_id", ""), each["type"]) not in refused]
+        if accepted:
+            record["alignments"] = accepted
         else:
             del record["alignments"]

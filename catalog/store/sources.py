@@ -19,26 +19,28 @@ _CHUNK = 500
 
 def source_keys(connection: Connection, names: Collection[str]) -> dict[str, int]:
     """The keys of these sources; those that are new here are made, or taken over from an older name."""
-    found: dict[str, int] = {}
+    key_of: dict[str, int] = {}
     for chunk in batched(dict.fromkeys(names), _CHUNK):
         known = select(sources.c.name, sources.c.key).where(sources.c.name.in_(chunk))
-        found.update((row.name, row.key) for row in connection.execute(known))
+        key_of.update((row.name, row.key) for row in connection.execute(known))
     older = select(sources.c.name, sources.c.key).where(sources.c.renames)
     older_names = {row.name: row.key for row in connection.execute(older)}
     for name in dict.fromkeys(names):
-        if name not in found and older_names:
+        if name not in key_of and older_names:
             tails = [name.split("/", n)[-1] for n in range(1, name.count("/") + 1)]
             if tail := next((tail for tail in tails if tail in older_names), None):
-                found[name] = older_names.pop(tail)
-                connection.execute(update(sources).where(sources.c.key == found[name]).values(name=name, renames=False))
+                key_of[name] = older_names.pop(tail)
+                connection.execute(
+                    update(sources).where(sources.c.key == key_of[name]).values(name=name, renames=False)
+                )
     last = connection.execute(select(func.coalesce(func.max(sources.c.key), 0))).scalar_one()
-    new = {name: n for n, name in enumerate((n for n in dict.fromkeys(names) if n not in found), last + 1)}
+    new = {name: n for n, name in enumerate((n for n in dict.fromkeys(names) if n not in key_of), last + 1)}
     if new:
         connection.execute(insert(sources), [{"key": key, "name": name} for name, key in new.items()])
-        found |= new
-    for name in found if older_names else ():
-        _gather(connection, name, found[name], older_names)
-    return found
+        key_of |= new
+    for name in key_of if older_names else ():
+        _gather(connection, name, key_of[name], older_names)
+    return key_of
 
 
 def _gather(connection: Connection, name: str, key: int, older: dict[str, int]) -> None:

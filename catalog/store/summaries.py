@@ -57,10 +57,10 @@ class Summaries:
         key = {row[0]: row[1] for row in connection.execute(select(resources.c.id, resources.c.key)).all()}
         of_key = {number: name for name, number in key.items()}
         ids = connection.execute(select(identities.c.id, identities.c.resource_key)).all()
-        found = Names({row[0]: of_key[row[1]] for row in ids if row[1] in of_key}, of_key, key)
+        names = Names({row[0]: of_key[row[1]] for row in ids if row[1] in of_key}, of_key, key)
         with self._lock:
-            self._names = digest, found
-        return found
+            self._names = digest, names
+        return names
 
     def of(self, connection: Connection, ids: Collection[str]) -> Mapping[str, Fact]:
         """By the resource's own id; ids that are not one are absent."""
@@ -70,15 +70,15 @@ class Summaries:
                 self._forget(connection)
                 self._digest = digest
             known = {each: self._known[each] for each in ids if each in self._known}
-        found: dict[str, tuple[str, Fact]] = {}
+        facts: dict[str, tuple[str, Fact]] = {}
         for chunk in batched([each for each in ids if each not in known], _CHUNK):
             rows = select(resources.c.id, resources.c.digest, resources.c.record).where(resources.c.id.in_(chunk))
             read = connection.execute(rows).all()
-            found.update((row.id, (row.digest, _fact(orjson.loads(row.record)))) for row in read)
+            facts.update((row.id, (row.digest, _fact(orjson.loads(row.record)))) for row in read)
         with self._lock:
             if digest == self._digest:
-                self._known |= found
-        known |= found
+                self._known |= facts
+        known |= facts
         return {each: known[each][1] for each in ids if each in known}
 
     def _forget(self, connection: Connection) -> None:
@@ -86,7 +86,7 @@ class Summaries:
         if self._known:
             rows = connection.execute(select(resources.c.id, resources.c.digest)).all()
             current = {(row[0], row[1]) for row in rows}
-            self._known = {name: kept for name, kept in self._known.items() if (name, kept[0]) in current}
+            self._known = {name: fact for name, fact in self._known.items() if (name, fact[0]) in current}
 
 
 def _digest(connection: Connection) -> str:

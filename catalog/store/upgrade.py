@@ -51,11 +51,11 @@ def settle(connection: Connection, resolve: Resolver, now: str) -> None:
 
 
 def _new_name(connection: Connection, row: AnyRow) -> str:
-    said = RecordContent(row.name, row.id, row.url, None, _title(row), "", "", "", None, key=row.id)
-    give_names(connection, [said])
+    content = RecordContent(row.name, row.id, row.url, None, _title(row), "", "", "", None, key=row.id)
+    give_names(connection, [content])
     own = select(identities.c.resource_key).where(identities.c.id == row.id).scalar_subquery()
-    connection.execute(insert(identities).values(id=said.name, resource_key=own))
-    return said.name
+    connection.execute(insert(identities).values(id=content.name, resource_key=own))
+    return content.name
 
 
 def _unsettled() -> Select[*tuple[Any, ...]]:

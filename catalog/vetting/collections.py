@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedCollection:
     """One list. ``version`` goes back with a change of it, so that no tab undoes another's."""
 
     key: int
@@ -48,32 +48,32 @@ class Kept:
     changed: str  # ISO 8601, UTC
 
 
-class KeptCollections:
+class SavedCollections:
     """The lists of one database; each method works on those of ``by`` and knows no others."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database, self._clock = database, clock
 
-    def all(self, by: Person | None) -> list[Kept]:
+    def all(self, by: Person | None) -> list[SavedCollection]:
         """By name."""
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
-            found = [_kept(row) for row in connection.execute(_own(owner))]
-        return sorted(found, key=lambda each: (each.name.casefold(), each.key))
+            collections = [_kept(row) for row in connection.execute(_own(owner))]
+        return sorted(collections, key=lambda each: (each.name.casefold(), each.key))
 
     def names(self, by: Person | None) -> list[tuple[int, str]]:
         """Key and name of each list, by name: what every page offers to save to."""
         own = _own(require(by, Action.KEEP)).with_only_columns(table.c.key, table.c.name)
         with self._database.reading() as connection:
-            found = [(row.key, row.name) for row in connection.execute(own)]
-        return sorted(found, key=lambda each: (each[1].casefold(), each[0]))
+            names = [(row.key, row.name) for row in connection.execute(own)]
+        return sorted(names, key=lambda each: (each[1].casefold(), each[0]))
 
-    def get(self, by: Person | None, key: int) -> Kept:
+    def get(self, by: Person | None, key: int) -> SavedCollection:
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
             return _kept(_row(connection, owner, key))
 
-    def keep(self, by: Person | None, name: str, items: Sequence[Item]) -> Kept:
+    def keep(self, by: Person | None, name: str, items: Sequence[Item]) -> SavedCollection:
         """A new list. Raises ConflictError, with both, if a list of this name holds something else."""
         owner = require(by, Action.KEEP)
         values = _values(name, items)
@@ -90,7 +90,7 @@ class KeptCollections:
             connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
             return _kept(_row(connection, owner, key))
 
-    def save(self, by: Person | None, key: int, version: int, name: str, items: Sequence[Item]) -> Kept:
+    def save(self, by: Person | None, key: int, version: int, name: str, items: Sequence[Item]) -> SavedCollection:
         """The list as it now is; ConflictError, with both and nothing saved, where it changed after ``version``."""
         owner = require(by, Action.KEEP)
         values = _values(name, items)
@@ -104,7 +104,7 @@ class KeptCollections:
             self._update(connection, key, version + 1, values)
             return _kept(_row(connection, owner, key))
 
-    def add(self, by: Person | None, key: int, id: str) -> Kept:
+    def add(self, by: Person | None, key: int, id: str) -> SavedCollection:
         """One material more, at the end, whatever other tabs did meanwhile; one that is in it stays where it is."""
         owner = require(by, Action.KEEP)
         with self._database.writing() as connection:
@@ -128,12 +128,12 @@ class KeptCollections:
         connection.execute(update(table).where(table.c.key == key).values(**values))
 
 
-def joined(stored: Sequence[Item], yours: Sequence[Item]) -> list[Item]:
+def joined(saved: Sequence[Item], yours: Sequence[Item]) -> list[Item]:
     """Both lists as one: yours in its order, then what only the stored one has; of two notes, both."""
-    theirs = {item.id: item.note for item in stored}
+    theirs = {item.id: item.note for item in saved}
     own = {item.id for item in yours}
     both = [Item(item.id, _both(item.note, theirs.get(item.id, ""))) for item in yours]
-    return [*both, *(item for item in stored if item.id not in own)]
+    return [*both, *(item for item in saved if item.id not in own)]
 
 
 def _both(note: str, other: str) -> str:
@@ -154,9 +154,9 @@ def _row(connection: Connection, owner: Person, key: int) -> AnyRow:
     return row
 
 
-def _kept(row: AnyRow) -> Kept:
+def _kept(row: AnyRow) -> SavedCollection:
     items = tuple(Item(id, note) for id, note in orjson.loads(row.items))
-    return Kept(row.key, row.name, items, row.version, row.changed)
+    return SavedCollection(row.key, row.name, items, row.version, row.changed)
 
 
 def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
@@ -175,12 +175,12 @@ def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
     return {"name": line("name", name, needed=True, longest=MAX_NAME), "items": orjson.dumps(pairs).decode()}
 
 
-def _unless_different(stored: AnyRow, values: dict[str, Any]) -> Kept:
+def _unless_different(row: AnyRow, values: dict[str, Any]) -> SavedCollection:
     """What is stored, if it equals what was to be stored: a form sent twice is no conflict."""
-    if (stored.name, stored.items) == (values["name"], values["items"]):
-        return _kept(stored)
+    if (row.name, row.items) == (values["name"], values["items"]):
+        return _kept(row)
     yours = tuple(Item(id, note) for id, note in orjson.loads(values["items"]))
-    raise ConflictError((Clash(stored.name, _text(yours), _text(_kept(stored).items), stored.version),))
+    raise ConflictError((Clash(row.name, _text(yours), _text(_kept(row).items), row.version),))
 
 
 def _text(items: Sequence[Item]) -> str:

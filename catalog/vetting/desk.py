@@ -12,7 +12,7 @@ from catalog.store.catalog import Catalog
 from catalog.store.changes import Withdrawn
 from catalog.store.summaries import Summaries
 from catalog.vetting.adoption_import.commit import AdoptionImports
-from catalog.vetting.collections import KeptCollections
+from catalog.vetting.collections import SavedCollections
 from catalog.vetting.cycle.adoption import Adoptions
 from catalog.vetting.cycle.decision import Decisions
 from catalog.vetting.cycle.proposing import Proposals
@@ -49,7 +49,7 @@ class Desk:
     lists: StandardsLists
     dossiers: Dossiers
     imports: AdoptionImports
-    kept: KeptCollections
+    collections: SavedCollections
     read_state: StateReader
     withdrawn: Withdrawn
 
@@ -78,7 +78,7 @@ class Desk:
             StandardsLists(database, clock),
             Dossiers(catalog, adoptions, reviews),
             AdoptionImports(database, adoptions, catalog.graph, clock, facts),
-            KeptCollections(database, clock),
+            SavedCollections(database, clock),
             StateReader(catalog, adoptions, alignments, withdrawn, clock),
             withdrawn,
         )

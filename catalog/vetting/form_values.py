@@ -30,22 +30,22 @@ def day(parameter: str, value: str | None) -> str | None:
     if value is None or not value.strip():
         return None
     try:
-        found = date.fromisoformat(value.strip())
+        parsed = date.fromisoformat(value.strip())
     except ValueError as error:
-        said = message("field.date", field=_label(parameter), value=value[:LINE])
-        raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30", said) from error
-    return found.isoformat()
+        detail = message("field.date", field=_label(parameter), value=value[:LINE])
+        raise InvalidRequestError(parameter, f"“{value[:LINE]}” is no date.", "a date as 2028-06-30", detail) from error
+    return parsed.isoformat()
 
 
 def _checked(parameter: str, value: str, control: re.Pattern[str], needed: bool, longest: int) -> str:
     if needed and not value:
-        raise InvalidRequestError(parameter, "it is empty.", said=message("field.empty", field=_label(parameter)))
+        raise InvalidRequestError(parameter, "it is empty.", detail=message("field.empty", field=_label(parameter)))
     if len(value) > longest:
-        said = message("field.long", field=_label(parameter), length=len(value), longest=longest)
-        raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}", said)
+        detail = message("field.long", field=_label(parameter), length=len(value), longest=longest)
+        raise InvalidRequestError(parameter, f"it has {len(value):,} characters.", f"at most {longest:,}", detail)
     if control.search(value):
         raise InvalidRequestError(
-            parameter, "it holds a control character.", said=message("field.control", field=_label(parameter))
+            parameter, "it holds a control character.", detail=message("field.control", field=_label(parameter))
         )
     return value
 

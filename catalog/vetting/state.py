@@ -53,14 +53,14 @@ class StateReader:
 
     def __call__(self) -> DistrictState:
         """The state as it is now, read in one transaction; the same object, and the same parts, until they change."""
-        today, kept = self._clock().date(), self._kept
+        today, former = self._clock().date(), self._kept
         with self._catalog.database.snapshot() as connection:
             at = (today, *connection.execute(_VERSIONS).one())
-            if kept is not None and kept[0] == at:
-                return kept[1]
+            if former is not None and former[0] == at:
+                return former[1]
             graph = self._catalog.graph_in(connection)
             decided = self._adoptions.statuses_in(connection, today)
             refused, gone = self._alignments.refused_in(connection, graph), self._withdrawn.ids(connection)
-            found = DistrictState(graph, decided, refused, gone)
-        self._kept = at, found
-        return found
+            state = DistrictState(graph, decided, refused, gone)
+        self._kept = at, state
+        return state

@@ -200,8 +200,8 @@ def _range(match: re.Match[str], unit: float | None) -> Length:
 def _in_brackets(value: str) -> Length | None:
     """ "2 lessons (90 minutes)" says its minutes itself."""
     inner = re.search(r"\(([^()]+)\)\s*$", value)
-    found = parse_duration(inner[1]) if inner else None
-    return found if found and found.minutes else None
+    duration = parse_duration(inner[1]) if inner else None
+    return duration if duration and duration.minutes else None
 
 
 def _length(minutes: float) -> Length:

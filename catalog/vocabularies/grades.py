@@ -314,13 +314,13 @@ def parse_grade(text: str) -> AgeRange | None:
         return None
     pieces = [piece for piece in _SEPARATORS.split(value) if piece]
     if len(pieces) > 1:
-        kind, found = "", []
+        kind, ranges = "", []
         for piece in (_with_rest(piece, pieces[-1].lower()) for piece in pieces):
             match = _KIND_OF_LEVEL.match(piece.lower())
             kind = match[1] if match else kind
             if ages := parse_grade(_of_kind(kind, piece)):
-                found.append((ages.low, ages.high))
-        return _hull(found) if found else None
+                ranges.append((ages.low, ages.high))
+        return _hull(ranges) if ranges else None
     return _named(value)
 
 

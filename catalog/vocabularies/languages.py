@@ -62,7 +62,7 @@ def parse_languages(text: str) -> tuple[str, ...]:
 def with_general(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags and all that they are varieties of: "zh-Hans-CN" is "zh-Hans" and "zh" too. Facets count by these."""
     parts = [tag.split("-") for tag in tags]
-    return tuple(dict.fromkeys("-".join(each[:n]) for each in parts for n in range(len(each), 0, -1)))
+    return tuple(dict.fromkeys("-".join(part[:n]) for part in parts for n in range(len(part), 0, -1)))
 
 
 def _standard(tag: str) -> str | None:

@@ -156,7 +156,7 @@ def _cc_by_words(low: str) -> License | None:
         _creative_commons(_kind(match["kind"]), match["version"], match["place"]) for match in _CC_WORDS.finditer(low)
     ]
     if address := re.search(r"https?://\S*creativecommons\.org/\S+", low):
-        named = [found] if (found := _by_address(address[0], address[0])) else named
+        named = [by_address] if (by_address := _by_address(address[0], address[0])) else named
     if (
         not named
         and (match := _SHORT_KINDS.fullmatch(low))

@@ -40,12 +40,12 @@ class Precision:
 
 def reliability(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> tuple[Bin, ...]:
     """All bins, empty ones too. Raises JudgmentError if a confidence is outside 0..1 or the lengths differ."""
-    said, true = _checked(confidences, truths)
+    confident, true = _checked(confidences, truths)
     if bins < 1:
         raise JudgmentError(f"A reliability table needs at least one bin, not {bins}.")
-    places = np.minimum((said * bins).astype(np.int64), bins - 1)
+    places = np.minimum((confident * bins).astype(np.int64), bins - 1)
     counts = np.bincount(places, minlength=bins)
-    means = np.bincount(places, said, bins) / np.maximum(counts, 1)
+    means = np.bincount(places, confident, bins) / np.maximum(counts, 1)
     shares = np.bincount(places, true, bins) / np.maximum(counts, 1)
     return tuple(
         Bin(at / bins, (at + 1) / bins, int(counts[at]), float(means[at]), float(shares[at])) for at in range(bins)
@@ -61,8 +61,8 @@ def expected_calibration_error(confidences: ArrayLike, truths: ArrayLike, bins: 
 
 def precision_from(threshold: float, confidences: ArrayLike, truths: ArrayLike) -> Precision:
     """How often statements are true that are made with at least this confidence."""
-    said, true = _checked(confidences, truths)
-    made = said >= threshold
+    confident, true = _checked(confidences, truths)
+    made = confident >= threshold
     count, hits = int(made.sum()), float(true[made].sum())
     return Precision(threshold, count, hits / count if count else 1.0, hits / max(float(true.sum()), 1.0))
 
@@ -77,9 +77,9 @@ def table_records(table: Sequence[Bin]) -> list[dict[str, Any]]:
 
 
 def _checked(confidences: ArrayLike, truths: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    said, true = np.asarray(confidences, np.float64), np.asarray(truths, np.float64)
-    if said.ndim != 1 or said.shape != true.shape:
-        raise JudgmentError(f"{said.size} confidences cannot be compared with {true.size} truths.")
-    if not np.all((said >= 0) & (said <= 1)):  # a NaN fails too
+    confident, true = np.asarray(confidences, np.float64), np.asarray(truths, np.float64)
+    if confident.ndim != 1 or confident.shape != true.shape:
+        raise JudgmentError(f"{confident.size} confidences cannot be compared with {true.size} truths.")
+    if not np.all((confident >= 0) & (confident <= 1)):  # a NaN fails too
         raise JudgmentError("A confidence lies between 0 and 1.")
-    return said, true
+    return confident, true

@@ -82,7 +82,7 @@ class Likeness(NamedTuple):
     words: Sparse  # (resources, words)
     words_near: Sparse
     queries: Sparse  # (words, standards)
-    said: Sparse  # (resources, words of the lexicon), unit rows
+    used: Sparse  # (resources, words of the lexicon), unit rows
     asked: Sparse  # (standards, words of the lexicon), unit rows
     use: WordUse
 
@@ -160,7 +160,7 @@ def likeness(  # noqa: PLR0917  they come in pairs
         words=words,
         words_near=(near @ words).tocsr(),
         queries=queries,
-        said=lexicon.of(read),
+        used=lexicon.of(read),
         asked=lexicon.of(asked),
         use=use,
     )
@@ -199,17 +199,17 @@ def smoothing(units: Units) -> tuple[Sparse, Sparse]:
 def _around(rows: Ints, units: Ints, positions: Ints, size: int) -> Sparse:
     order = np.lexsort((rows, positions, units))
     rows, units, positions = rows[order], units[order], positions[order]
-    found: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
+    neighbors: list[tuple[Ints, Ints, NDArray[np.float64]]] = []
     for offset in range(min(_REACH, len(rows)) + 1):
         here, there = slice(0, len(rows) - offset), slice(offset, len(rows))
         together = units[here] == units[there]
         distance = (positions[there] - positions[here])[together]
         weight = np.exp(-0.5 * (distance / _SPREAD) ** 2)
         first, second = rows[here][together], rows[there][together]
-        found.append((first, second, weight))
+        neighbors.append((first, second, weight))
         if offset:
-            found.append((second, first, weight))
-    columns = [np.concatenate(each) for each in zip(*found, strict=True)]
+            neighbors.append((second, first, weight))
+    columns = [np.concatenate(each) for each in zip(*neighbors, strict=True)]
     return sp.csr_matrix((columns[2].astype(np.float32), (columns[0], columns[1])), shape=(size, size))
 
 

@@ -116,7 +116,7 @@ def infer(
     model = model or load_model()
     known = revision == model.revision
     like = describe(material, graph, standard_vectors, model.lexicon)
-    found: list[tuple[Pairs, Profile]] = []
+    by_profile: list[tuple[Pairs, Profile]] = []
     competitions, behind = list(competing(graph)), np.full(len(graph.standards), np.inf, np.float32)
     for done, competition in enumerate(competitions):
         progress(done, len(competitions))
@@ -127,8 +127,8 @@ def infer(
         if leading:
             best = _best(_joined(leading), per_standard)
             _note_last(behind, best, per_standard)
-            found.append((best, profile))
-    inferred, excess = _inferred(like, list(graph.standards), found, 0.0 if known else None)
+            by_profile.append((best, profile))
+    inferred, excess = _inferred(like, list(graph.standards), by_profile, 0.0 if known else None)
     return inferred._replace(measured=Measured(behind, excess, *like.use))
 
 
@@ -276,19 +276,19 @@ def _best(pairs: Pairs, count: int) -> Pairs:
     columns = pairs.columns[order]
     starts = np.flatnonzero(np.r_[True, columns[1:] != columns[:-1]]) if len(columns) else np.empty(0, np.int64)
     sizes = np.diff(np.r_[starts, len(columns)])
-    kept = order[np.arange(len(columns)) - np.repeat(starts, sizes) < count]
-    return Pairs(pairs.rows[kept], pairs.columns[kept], pairs.z[kept], pairs.rivals[kept])
+    ranked = order[np.arange(len(columns)) - np.repeat(starts, sizes) < count]
+    return Pairs(pairs.rows[ranked], pairs.columns[ranked], pairs.z[ranked], pairs.rivals[ranked])
 
 
 def _joined(chunks: Sequence[Pairs]) -> Pairs:
-    rows, columns = (np.concatenate([getattr(each, name) for each in chunks]) for name in ("rows", "columns"))
+    rows, columns = (np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in ("rows", "columns"))
     z, rivals = (np.concatenate([getattr(each, name) for each in chunks]) for name in ("z", "rivals"))
     return Pairs(rows, columns, z, rivals)
 
 
 def _plain(profile: Profile, like: Likeness) -> Profile:
     """The profile without its map, for vectors of another model."""
-    dimensions, words = like.own.shape[1], like.said.shape[1]
+    dimensions, words = like.own.shape[1], like.used.shape[1]
 
     def none(*shape: int) -> Floats:
         return np.zeros(shape, np.float32)
@@ -305,21 +305,21 @@ def _plain(profile: Profile, like: Likeness) -> Profile:
 
 
 def _inferred(
-    like: Likeness, ids: Sequence[str], found: Sequence[tuple[Pairs, Profile]], excess: float | None
+    like: Likeness, ids: Sequence[str], by_profile: Sequence[tuple[Pairs, Profile]], excess: float | None
 ) -> tuple[Inferred, float]:
     """``excess`` is taken off all log-odds; None: as much as keeps all of them below ``PROBABLE``. It comes back."""
-    if not sum(len(pairs.rows) for pairs, _ in found):
+    if not sum(len(pairs.rows) for pairs, _ in by_profile):
         return nothing_inferred(), excess or 0.0
-    parts = [_parts(like, pairs, profile) for pairs, profile in found]
-    whole = {name: np.concatenate([each[name] for each in parts]) for name in PARTS}
+    parts = [_parts(like, pairs, profile) for pairs, profile in by_profile]
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in PARTS}
     odds = np.sum([whole[name] for name in PARTS], axis=0, dtype=np.float32)
     if excess is None:
         excess = max(0.0, float(odds.max()) - _log_odds(PROBABLE) + 0.01)
     if excess:
         whole["prior"] -= np.float32(excess)
         odds = odds - np.float32(excess)
-    columns = np.concatenate([pairs.columns for pairs, _ in found])
-    rows = np.concatenate([pairs.rows for pairs, _ in found])
+    columns = np.concatenate([pairs.columns for pairs, _ in by_profile])
+    rows = np.concatenate([pairs.rows for pairs, _ in by_profile])
     confidence = 1 / (1 + np.exp(-odds.astype(np.float64)))
     return Inferred([ids[column] for column in columns], rows, confidence.astype(np.float32), whole), excess
 

@@ -62,20 +62,20 @@ def learn(lessons: Sequence[Lesson], *, ridge: float = 1e-3, pull: float = 1e-3)
     def objective(at: Doubles) -> tuple[float, Doubles]:
         return _loss(ready, weights, at.reshape(shape), 0.0, pull)
 
-    found = minimize(objective, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
-    return Learned(weights / scale, found.reshape(shape))
+    solution = minimize(objective, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
+    return Learned(weights / scale, solution.reshape(shape))
 
 
 class _Ready:
     """A lesson cut down to the resources that have any eligible standard; features of eligible pairs only."""
 
     def __init__(self, lesson: Lesson) -> None:
-        kept = lesson.eligible.any(1)
-        self.eligible = lesson.eligible[kept]
-        self.features = lesson.features[:, kept][:, self.eligible]
+        eligible = lesson.eligible.any(1)
+        self.eligible = lesson.eligible[eligible]
+        self.features = lesson.features[:, eligible][:, self.eligible]
         self.variance = self.features.var(1, dtype=np.float64)
-        right = (lesson.aligned[kept] & self.eligible).astype(np.float32)
-        self.passages, self.contexts = lesson.passages[kept], lesson.contexts
+        right = (lesson.aligned[eligible] & self.eligible).astype(np.float32)
+        self.passages, self.contexts = lesson.passages[eligible], lesson.contexts
         by_row, by_column = right.sum(1, keepdims=True), right.sum(0, keepdims=True)
         self.rows_right = right / np.maximum(by_row, 1) / max(np.count_nonzero(by_row), 1)
         self.columns_right = right / np.maximum(by_column, 1) / max(np.count_nonzero(by_column), 1)
@@ -109,5 +109,5 @@ def _log_softmax(z: Floats, axis: int) -> Floats:
     top = z.max(axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = z - top - np.log(np.exp(z - top).sum(axis, keepdims=True))
-    return np.asarray(np.where(np.isfinite(z), found, 0), np.float32)
+        log_probability = z - top - np.log(np.exp(z - top).sum(axis, keepdims=True))
+    return np.asarray(np.where(np.isfinite(z), log_probability, 0), np.float32)

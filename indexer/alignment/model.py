@@ -65,11 +65,11 @@ class Profile:
 
     def passages(self, like: Likeness, rows: Any) -> Floats:
         sides = np.hstack([like.own[rows], like.near[rows]])
-        return np.asarray(sides @ self.left + like.said[rows] @ self.left_words - self.left_shift, np.float32)
+        return np.asarray(sides @ self.left + like.used[rows] @ self.left_words - self.left_shift, np.float32)
 
     def contexts(self, like: Likeness, columns: Any) -> Floats:
-        found = like.contexts[columns] @ self.right + like.asked[columns] @ self.right_words
-        return np.asarray(found - self.right_shift, np.float32)
+        context = like.contexts[columns] @ self.right + like.asked[columns] @ self.right_words
+        return np.asarray(context - self.right_shift, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +164,5 @@ def load_model(path: Path | None = None) -> InferenceModel:
 
 def areas(words: Iterable[str]) -> frozenset[str]:
     """The areas of teaching that subjects name ("math", "Algebra I"); empty if they name none known here."""
-    said = " / ".join(words).casefold()
-    return frozenset(area for area, pattern in _PATTERNS.items() if pattern.search(said))
+    names = " / ".join(words).casefold()
+    return frozenset(area for area, pattern in _PATTERNS.items() if pattern.search(names))

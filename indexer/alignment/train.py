@@ -85,7 +85,7 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
     ``revision`` is that of the embedding model. Raises JudgmentError where too few standards have alignments.
     """
     lexicon = lexicon_of([text for each in collections for text in each.material.texts])
-    fields = [field for each in collections for field in _fields(each, lexicon)]
+    fields = [field for collection in collections for field in _fields(collection, lexicon)]
     groups = {GENERAL: fields} | {
         area: [f for f in fields if f.area == area] for area in sorted({f.area for f in fields})
     }
@@ -93,10 +93,10 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
     for area, members in groups.items():
         if not members or sum(len(field.labelled) for field in members) < 2 * FOLDS:
             raise JudgmentError(f"Fewer than {2 * FOLDS} standards have alignments in {area}: too few to learn from.")
-        found = _held_out(members)
-        slope, prior = calibrate(found.scores, found.true)
+        held_out = _held_out(members)
+        slope, prior = calibrate(held_out.scores, held_out.true)
         profiles[area] = replace(_fit(members, [field.labelled for field in members]), slope=slope, prior=prior)
-        held[area], tables[area] = found, _report(found, slope, prior)
+        held[area], tables[area] = held_out, _report(held_out, slope, prior)
     names = ", ".join(f"{each.name} ({len(each.aligned)} standards)" for each in collections)
     return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
 
@@ -159,7 +159,7 @@ class _Field(NamedTuple):
 def _fields(collection: TrainingCollection, lexicon: Lexicon) -> list[_Field]:
     graph, ids = collection.graph, list(collection.graph.standards)
     like = describe(collection.material, graph, collection.standard_vectors, lexicon)
-    found = []
+    fields = []
     for competition in competing(graph):
         labelled = [int(column) for column in competition.columns if collection.aligned.get(ids[column])]
         if not labelled:
@@ -169,12 +169,12 @@ def _fields(collection: TrainingCollection, lexicon: Lexicon) -> list[_Field]:
         folds = np.array([crc32((SEED + head).encode()) % FOLDS for head in heads], np.int64)
         aligned = {column: frozenset(collection.aligned[ids[column]]) for column in labelled}
         rows = fitting(collection.material, competition)
-        found.append(
+        fields.append(
             _Field(
                 competition.area, ids, collection.material, like, competition, rows, np.array(labelled), folds, aligned
             )
         )
-    return found
+    return fields
 
 
 def _head(graph: StandardsGraph, ids: Sequence[str], column: int, members: set[int]) -> str:
@@ -188,12 +188,12 @@ def _head(graph: StandardsGraph, ids: Sequence[str], column: int, members: set[i
 
 
 def _held_out(fields: Sequence[_Field]) -> HeldOut:
-    found: list[tuple[list[str], Ints, Floats, NDArray[np.bool_]]] = []
+    parts: list[tuple[list[str], Ints, Floats, NDArray[np.bool_]]] = []
     for fold in range(FOLDS):
         profile = _fit(fields, [field.labelled[field.folds != fold] for field in fields])
-        found += [_found(field, profile, field.labelled[field.folds == fold]) for field in fields]
-    standards, rows, scores, true = zip(*found, strict=True)
-    names = tuple(name for each in standards for name in each)
+        parts += [_found(field, profile, field.labelled[field.folds == fold]) for field in fields]
+    standards, rows, scores, true = zip(*parts, strict=True)
+    names = tuple(name for standard in standards for name in standard)
     return HeldOut(names, np.concatenate(rows), np.concatenate(scores), np.concatenate(true))
 
 
@@ -233,8 +233,8 @@ class _Bases(NamedTuple):
     def of(cls, fields: Sequence[_Field]) -> _Bases:
         passages = np.concatenate([field.like.own[field.rows] for field in fields])
         contexts = np.concatenate([field.like.contexts[field.competition.columns] for field in fields])
-        said = [field.like.said[field.rows] for field in fields]
-        texts = sp.vstack([*said, *(field.like.asked for field in fields)]).tocsr()
+        rates = [field.like.used[field.rows] for field in fields]
+        texts = sp.vstack([*rates, *(field.like.asked for field in fields)]).tocsr()
         count = min(WORD_COMPONENTS, texts.shape[1] - 1)
         axes = np.zeros((texts.shape[1], 0), np.float32)
         if count > 0 and texts.nnz:
@@ -242,7 +242,7 @@ class _Bases(NamedTuple):
         return cls(_Components(passages, PASSAGE_COMPONENTS), _Components(contexts, CONTEXT_COMPONENTS), axes)
 
     def of_resources(self, like: Likeness, rows: Ints) -> Floats:
-        words = np.asarray(like.said[rows] @ self.words, np.float32)
+        words = np.asarray(like.used[rows] @ self.words, np.float32)
         return np.hstack([self.passages.of(like.own[rows]), self.passages.of(like.near[rows]), words])
 
     def of_standards(self, like: Likeness, columns: Ints) -> Floats:
@@ -262,7 +262,7 @@ def _fit(fields: Sequence[_Field], columns: Sequence[Ints]) -> Profile:
     left = np.vstack([axes @ resources[:own], axes @ resources[own : 2 * own]])
     right = bases.contexts.axes.T @ standards[:contexts]
     return Profile(
-        weights=dict(zip(FEATURES, (float(each) for each in learned.weights), strict=True)),
+        weights=dict(zip(FEATURES, (float(weight) for weight in learned.weights), strict=True)),
         slope=1.0,
         prior=0.0,
         left=left,
@@ -300,12 +300,12 @@ class _Components:
         return np.asarray((vectors - self.mean) @ self.axes.T, np.float32)
 
 
-def _report(found: HeldOut, slope: float, prior: float) -> dict[str, Any]:
-    said = confidence(found.scores, slope, prior)
-    likely = precision_from(_SURE, said, found.true)
+def _report(held_out: HeldOut, slope: float, prior: float) -> dict[str, Any]:
+    confident = confidence(held_out.scores, slope, prior)
+    likely = precision_from(_SURE, confident, held_out.true)
     return {
-        "pairs": len(said),
-        "expected_calibration_error": round(expected_calibration_error(said, found.true), 4),
+        "pairs": len(confident),
+        "expected_calibration_error": round(expected_calibration_error(confident, held_out.true), 4),
         "likely": {"from": _SURE, "count": likely.count, "precision": round(likely.precision, 4)},
-        "bins": table_records(reliability(said, found.true)),
+        "bins": table_records(reliability(confident, held_out.true)),
     }

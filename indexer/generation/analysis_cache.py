@@ -99,11 +99,11 @@ class AnalysisCache:
 
     def _look_up(self, digests: list[bytes]) -> dict[bytes, Analysis]:
         marks = ",".join("?" * len(digests))
-        found = self._database.execute(
+        rows = self._database.execute(
             f"SELECT digest, analysis, checksum FROM analyses WHERE digest IN ({marks})",  # noqa: S608  only marks
             digests,
         )
-        return {digest: _decode(data) for digest, data, checksum in found if _checksum(digest, data) == checksum}
+        return {digest: _decode(data) for digest, data, checksum in rows if _checksum(digest, data) == checksum}
 
     def _keep(self, digests: list[bytes], new: dict[bytes, Analysis]) -> None:
         encoded = ((digest, _encode(analysis)) for digest, analysis in new.items())
@@ -124,5 +124,5 @@ def _encode(analysis: Analysis) -> bytes:
 
 def _decode(data: bytes) -> Analysis:
     fields, surface, accents, needs = orjson.loads(zlib.decompress(data))
-    words = WordCounts([FieldWords(*each) for each in fields], surface, list(map(tuple, accents)))
+    words = WordCounts([FieldWords(*field) for field in fields], surface, list(map(tuple, accents)))
     return Analysis(words, bytes(needs))

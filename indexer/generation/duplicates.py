@@ -57,9 +57,9 @@ def key_number(key: Key) -> int:
 
 def said_by(resource: Resource) -> Comparable:
     fields = searchable(resource)
-    said = [terms(fields[name]) for name in _READ]
-    numbers = frozenset(word for each in said for word in each if not word.isalpha())
-    return Comparable(frozenset(pair for each in said for pair in pairwise(each)), numbers, resource.ages)
+    passages = [terms(fields[name]) for name in _READ]
+    numbers = frozenset(word for passage in passages for word in passage if not word.isalpha())
+    return Comparable(frozenset(pair for each in passages for pair in pairwise(each)), numbers, resource.ages)
 
 
 def are_duplicates(one: Comparable, other: Comparable) -> bool:
@@ -77,24 +77,24 @@ def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
     rows: dict[Key, list[int]] = defaultdict(list)
     for row, key in enumerate(keys):
         rows[key].append(row)
-    found = np.arange(len(keys), dtype=np.int64)
+    first_of = np.arange(len(keys), dtype=np.int64)
     for members in rows.values():
         if len(members) > 1:
-            said = {row: said_by(resources[row]) for row in members}
-            for row, first in _under(said):
-                found[row] = first
-    return found
+            compared = {row: said_by(resources[row]) for row in members}
+            for row, first in _under(compared):
+                first_of[row] = first
+    return first_of
 
 
-def _under(said: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
+def _under(compared: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
     """Row and the first that it is a twin of, for those that are."""
-    used = Counter(pair for each in said.values() for pair in each.pairs)
+    used = Counter(pair for each in compared.values() for pair in each.pairs)
     standing: dict[Pair, list[int]] = defaultdict(list)
-    for row, each in said.items():
+    for row, each in compared.items():
         rarest = sorted(each.pairs, key=lambda pair: (used[pair], pair))
         looked = rarest[: len(rarest) * (100 - LIKE) // 100 + 1]
         near = sorted({other for pair in looked for other in standing[pair]})
-        first = next((other for other in near if are_duplicates(said[other], each)), None)
+        first = next((other for other in near if are_duplicates(compared[other], each)), None)
         if first is not None:
             yield row, first
             continue
@@ -121,10 +121,10 @@ class Duplicates:
         if not len(places):
             return rows, scores
         order = places[np.argsort(-scores[places], kind="stable")]
-        kept = np.ones(len(rows), np.bool_)
-        kept[places] = False
-        kept[order[np.unique(self.firsts[rows[order]], return_index=True)[1]]] = True
-        return rows[kept], scores[kept]
+        first = np.ones(len(rows), np.bool_)
+        first[places] = False
+        first[order[np.unique(self.firsts[rows[order]], return_index=True)[1]]] = True
+        return rows[first], scores[first]
 
     def completed(self, rows: Ints, matching: NDArray[np.bool_]) -> Ints:
         """These rows, which may come more than once, and all their duplicates that match, rising."""

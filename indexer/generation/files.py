@@ -180,13 +180,13 @@ def rollback(folder: Path) -> Manifest:
         return manifest
 
 
-def prune(folder: Path, kept: int = KEPT) -> list[str]:
+def prune(folder: Path, keep: int = KEPT) -> list[str]:
     """Remove all but the newest ``kept`` generations and those that they are read beside, never the one served or one
     that is open anywhere."""
     removed = []
     served, names = pointed(folder), generation_names(folder)
-    bases = {_base_of(folder / "generations" / name) for name in (*names[-kept:], *filter(None, [served]))}
-    for name in names[:-kept]:
+    bases = {_base_of(folder / "generations" / name) for name in (*names[-keep:], *filter(None, [served]))}
+    for name in names[:-keep]:
         place = folder / "generations" / name
         if name in bases:
             continue
@@ -263,11 +263,11 @@ def _check(place: Path, written: bytes | None) -> Manifest:
         raise GenerationError(f"The index in {place} was built by other rules of evidence for learner needs: {MEND}.")
     for name, stated in files.items():
         try:
-            found = (place / name).stat().st_size
+            size = (place / name).stat().st_size
         except FileNotFoundError as error:
             raise GenerationError(f"{place / name} is missing: {MEND}.") from error
-        if found != stated["bytes"]:
-            raise GenerationError(f"{place / name} has {found} bytes and should have {stated['bytes']}: {MEND}.")
+        if size != stated["bytes"]:
+            raise GenerationError(f"{place / name} has {size} bytes and should have {stated['bytes']}: {MEND}.")
     return manifest
 
 

@@ -126,7 +126,7 @@ class _JoinedMatches(Matches):
         self.units = units.joined(whole.units, segment.units)
 
     def space(self, name: str) -> Floats:
-        return self._joint.joined(*(each.space(name) for each in self._parts))
+        return self._joint.joined(*(part.space(name) for part in self._parts))
 
 
 class JoinedVectors(Vectors):

@@ -95,17 +95,17 @@ class LocalEngine:
 
     def candidates(self, probe: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(probe))
-        found = Retrieval(self._index, probe, allowed, self._refused(probe))
-        rows = found.best(k)
+        retrieval = Retrieval(self._index, probe, allowed, self._refused(probe))
+        rows = retrieval.best(k)
         return Candidates(
             rows=rows,
             ids=Names(self._ids, rows),
-            signals=found.signals(rows),
+            signals=retrieval.signals(rows),
             resources=Taken(self._resources, rows),
             duplicates=self._index.duplicates.firsts[rows],
-            count=int(np.count_nonzero(found.matching)),
+            count=int(np.count_nonzero(retrieval.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
-            fitting=0 if found.fitting is None else int(np.count_nonzero(found.matching & found.fitting)),
+            fitting=0 if retrieval.fitting is None else int(np.count_nonzero(retrieval.matching & retrieval.fitting)),
             unknown=[term for term in probe.terms if term not in self._index.lexical],
             barriers=lambda place: self._index.barriers(int(rows[place])),
         )

@@ -60,8 +60,8 @@ class Names(Sequence[str]):
 class Taken(Sequence[Resource]):
     """The resources of some rows, read when indexed."""
 
-    def __init__(self, stored: Sequence[Resource], rows: NDArray[np.int64]) -> None:
-        self._stored, self._rows = stored, rows
+    def __init__(self, records: Sequence[Resource], rows: NDArray[np.int64]) -> None:
+        self._stored, self._rows = records, rows
 
     def __len__(self) -> int:
         return len(self._rows)

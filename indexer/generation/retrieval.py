@@ -109,7 +109,7 @@ class Retrieval:
         fitting = self.fitting
         if fitting is not None:
             legs += [(rows[fits], scores[fits]) for rows, scores in legs for fits in (fitting[rows],)]
-        chosen = [leg for found in legs if len(leg := _top(*duplicates.best_of_each(*found), k))]
+        chosen = [leg for hits in legs if len(leg := _top(*duplicates.best_of_each(*hits), k))]
         if not chosen:
             return np.empty(0, np.int64)
         return duplicates.completed(np.concatenate(chosen), self.matching)

@@ -21,8 +21,8 @@ def date_number(resource: Resource) -> int:
     """Days from 1970 to the last change, else to publication; ``NO_DATE`` if neither is known. A year
     or a month without a day counts from its first."""
     for stated in (resource.modified, resource.published):
-        if found := _ISO.match((stated or "").strip()):
-            year, month, day = (int(part or 1) for part in found.groups())
+        if match := _ISO.match((stated or "").strip()):
+            year, month, day = (int(part or 1) for part in match.groups())
             try:
                 return date(year, month, day).toordinal() - _EPOCH
             except ValueError:

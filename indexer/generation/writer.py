@@ -198,17 +198,17 @@ class GenerationContents:
                 self._writer.array(f"{kind}.{name}", values)
         write_written(self._writer, built.written)
 
-    def _write_by_standard(self, kind: str, found: ByStandard) -> None:
-        self._writer.names(f"{kind}.standards", found.standards)
-        self._writer.array(f"{kind}.starts", found.starts)
-        self._writer.names(f"{kind}.columns", list(found.columns))
-        for name, values in found.columns.items():
+    def _write_by_standard(self, kind: str, by_standard: ByStandard) -> None:
+        self._writer.names(f"{kind}.standards", by_standard.standards)
+        self._writer.array(f"{kind}.starts", by_standard.starts)
+        self._writer.names(f"{kind}.columns", list(by_standard.columns))
+        for name, values in by_standard.columns.items():
             self._writer.array(f"{kind}.{name}", values)
 
 
 def material_of(resources: Sequence[Resource], vectors: Floats) -> Material:
     """What alignments are inferred from; ``vectors`` are the passages'."""
-    making, subjects, counted = UnitsInMaking(), [tuple(each.subjects) for each in resources], array("i")
+    making, subjects, counted = UnitsInMaking(), [tuple(resource.subjects) for resource in resources], array("i")
     for each in resources:
         making.add(each)
         counted.extend(numbers(each))

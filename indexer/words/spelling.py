@@ -146,7 +146,7 @@ class Speller:
 
     def _find_near(self, word: str) -> tuple[tuple[str, float], ...]:
         slips = _slips(word)
-        found = {
+        near = {
             candidate
             for length in range(len(word) - slips, len(word) + slips + 1)
             for candidate, _, _ in process.extract(
@@ -154,8 +154,8 @@ class Speller:
             )
         }
         if len(sound(word)) > 2:  # shorter sounds are many words'
-            found.update(each for each in self._by_sound.get(sound(word), ()) if abs(len(each) - len(word)) <= _LONG)
-        scored = ((each, self._log_frequency(each) - cost(word, each)) for each in found if each != word)
+            near.update(each for each in self._by_sound.get(sound(word), ()) if abs(len(each) - len(word)) <= _LONG)
+        scored = ((each, self._log_frequency(each) - cost(word, each)) for each in near if each != word)
         return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
     def _log_frequency(self, word: str) -> float:
@@ -198,10 +198,10 @@ class Speller:
 
 
 def _grouped(key: Callable[[str], T], words: Iterable[str]) -> Mapping[T, Sequence[str]]:
-    found: dict[T, list[str]] = defaultdict(list)
+    groups: dict[T, list[str]] = defaultdict(list)
     for word in words:
-        found[key(word)].append(word)
-    return dict(found)
+        groups[key(word)].append(word)
+    return dict(groups)
 
 
 def _in_context(
@@ -241,12 +241,12 @@ def foreign_words() -> frozenset[str]:
     """The common words of other languages, folded: the lists that ``pyspellchecker`` carries. Empty without it."""
     from indexer.words.analysis import fold  # noqa: PLC0415
 
-    found: set[str] = set()
+    foreign: set[str] = set()
     for language in _FOREIGN:
         path = _data("spellchecker", f"resources/{language}.json.gz")
         if path is not None:
-            found.update(map(fold, commonest(gzip.decompress(path.read_bytes()), _FOREIGN_WORDS)))
-    return frozenset(found)
+            foreign.update(map(fold, commonest(gzip.decompress(path.read_bytes()), _FOREIGN_WORDS)))
+    return frozenset(foreign)
 
 
 def commonest(counts: bytes, most: int) -> list[str]:
@@ -282,8 +282,8 @@ def names() -> frozenset[str]:
 
 
 def _data(package: str, name: str) -> Path | None:
-    found = find_spec(package)
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
         return None
-    path = Path(found.submodule_search_locations[0]) / name
+    path = Path(spec.submodule_search_locations[0]) / name
     return path if path.is_file() else None

@@ -50,17 +50,17 @@ class Synonyms:
     def expand(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Phrases for the folded words of a query, in its order, each once; the longest entry takes its words."""
         key = _key(spoken)
-        found: dict[str, None] = {}
+        expanded: dict[str, None] = {}
         at = 0
         while at < len(key):
             for length in range(min(self._longest.get(key[at], 0), len(key) - at), 0, -1):
                 phrases = self._entries.get(key[at : at + length])
                 if phrases:
-                    found.update(dict.fromkeys(phrases))
+                    expanded.update(dict.fromkeys(phrases))
                     at += length - 1
                     break
             at += 1
-        return tuple(found)
+        return tuple(expanded)
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -140,9 +140,9 @@ def _told(row: ImportRow) -> dict[str, Any]:
         "line": row.line,
         "state": row.state,
         "id": row.resource_id,
-        "title": row.title or row.said.get("title", ""),
+        "title": row.title or row.cells.get("title", ""),
         "found_by": row.found_by,
-        "problems": [as_json(each) for each in row.problems],
+        "problems": [as_json(problem) for problem in row.problems],
         "decision": row.decision,
     }
 
@@ -171,35 +171,35 @@ def _is_line(text: str) -> bool:
 
 def _preview(request: Request, person: Person, job: Job, choices: AdoptionChoices, page: int = 1) -> Response:
     try:
-        found = choices.preview(request, person, job)
+        preview = choices.preview(request, person, job)
     except (InvalidRequestError, UnreadableFileError) as error:
         return _refused(request, job, error, choices)
     first = {RowState.WRONG: 0, RowState.REPLACES: 1}
-    rows = sorted(found.rows, key=lambda row: (0 if row.found_by == "choice" else first.get(row.state, 2), row.line))
+    rows = sorted(preview.rows, key=lambda row: (0 if row.found_by == "choice" else first.get(row.state, 2), row.line))
     pages = max(1, -(-len(rows) // SHOWN))
     page = min(max(1, page), pages)
     shown = desk_of(request).imports.suggest(rows[(page - 1) * SHOWN : page * SHOWN])
     here = {str(row.line) for row in shown}
     context: dict[str, Any] = {
-        "preview": replace(found, rows=()),
-        "counts": found.counts,
-        "mapping": found.mapping,
-        "header": found.header,
+        "preview": replace(preview, rows=()),
+        "counts": preview.counts,
+        "mapping": preview.mapping,
+        "header": preview.header,
         "rows": shown,
         "page": page,
         "pages": pages,
         "elsewhere": _elsewhere(choices, here),
         "replacing": choices.replacing or {},
         "day_first": choices.day_first,
-        "cells": {row.line: _cells(row, found) for row in shown},
+        "cells": {row.line: _cells(row, preview) for row in shown},
         "held": held,
     }
     return _page(request, job=job, **context)
 
 
-def _cells(row: ImportRow, found: Preview) -> list[tuple[str, str]]:
+def _cells(row: ImportRow, preview: Preview) -> list[tuple[str, str]]:
     """The cells of a row as they are written, by the file's own headings."""
-    return [(found.mapping[ours], text) for ours, text in row.said.items()]
+    return [(preview.mapping[ours], text) for ours, text in row.cells.items()]
 
 
 def _elsewhere(choices: AdoptionChoices, here: set[str]) -> list[tuple[str, str]]:

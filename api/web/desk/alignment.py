@@ -59,8 +59,8 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
         for line in desk.proposals.list(states=OPEN, limit=SHOWN)
         for id in desk.proposals.get(line.key).resource_ids[:SHOWN]
     ]
-    found = [one for id in dict.fromkeys(ids) if (one := material(request, id)) is not None][:SHOWN]
-    waiting = [(one, len(open_)) for one in found if (open_ := _unjudged(request, one))]
+    materials = [one for id in dict.fromkeys(ids) if (one := material(request, id)) is not None][:SHOWN]
+    waiting = [(one, len(open_)) for one in materials if (open_ := _unjudged(request, one))]
     verdicts = desk.alignments.verdicts()
     judged = sorted(verdicts, key=lambda each: each.made, reverse=True)[:SHOWN]
     shared = {"waiting": waiting, "judged": judged, "wanted": wanted}
@@ -71,7 +71,11 @@ def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
     """A page of what is inferred over the whole catalog; empty while there is no index."""
     search, graph = search_of(request), search_of(request).graph
     framework = wanted.framework if wanted.framework in graph.frameworks else ""
-    standards = {each.id for each in graph.standards.values() if each.framework_id == framework} if framework else None
+    standards = (
+        {standard.id for standard in graph.standards.values() if standard.framework_id == framework}
+        if framework
+        else None
+    )
     one = graph.standards.get(wanted.standard)
     standards = {one.id} if one else standards
     filter = Filter(subjects=(wanted.subject,) if wanted.subject else ())
@@ -82,15 +86,17 @@ def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
         rows, more = search.inferences(filter, standards, near, judged, start=wanted.start, most=PAGE)
     except GenerationError:
         subjects, rows, more = [], [], None
-    kept = [(name, value) for name in ("framework", "standard", "subject", "order") if (value := getattr(wanted, name))]
+    conditions = [
+        (name, value) for name in ("framework", "standard", "subject", "order") if (value := getattr(wanted, name))
+    ]
     return {
         "inferred": [(resource, each, graph.standards[each.standard_id or ""]) for resource, each in rows],
         "subjects": subjects,
         "one": one,
-        "without_standard": with_query("/desk/alignments", [pair for pair in kept if pair[0] != "standard"]),
+        "without_standard": with_query("/desk/alignments", [pair for pair in conditions if pair[0] != "standard"]),
         "frameworks": sorted(graph.frameworks.values(), key=lambda each: each.title.casefold()),
-        "here_again": with_query("/desk/alignments", [*kept, ("start", str(wanted.start))]),
-        "more": None if more is None else with_query("/desk/alignments", [*kept, ("start", str(more))]),
+        "here_again": with_query("/desk/alignments", [*conditions, ("start", str(wanted.start))]),
+        "more": None if more is None else with_query("/desk/alignments", [*conditions, ("start", str(more))]),
     }
 
 
@@ -150,9 +156,9 @@ def _said(request: Request, resource: Resource) -> list[Alignment]:
         inferred = search_of(request).inferred(resource.id)
     except GenerationError:
         inferred = ()
-    told = {each.standard_id for each in resource.alignments}
-    found = [each for each in resource.alignments if each.standard_id is not None]
-    return [*found, *(each for each in inferred if each.standard_id not in told)]
+    stated = {alignment.standard_id for alignment in resource.alignments}
+    declared = [each for each in resource.alignments if each.standard_id is not None]
+    return [*declared, *(each for each in inferred if each.standard_id not in stated)]
 
 
 def _unjudged(request: Request, resource: Resource) -> list[Alignment]:
@@ -169,7 +175,7 @@ def _standing(judged: list[Judged]) -> list[Judged]:
 
 def _confidence(request: Request, id: str, standard: str) -> float | None:
     """The confidence of the alignment that is judged, if it was inferred."""
-    found = material(request, id)
-    said = _said(request, found) if found is not None else []
-    matching = (each for each in said if each.standard_id == standard and each.source is AlignmentSource.INFERRED)
+    resource = material(request, id)
+    declared = _said(request, resource) if resource is not None else []
+    matching = (each for each in declared if each.standard_id == standard and each.source is AlignmentSource.INFERRED)
     return next((each.confidence for each in matching), None)

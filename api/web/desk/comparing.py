@@ -52,18 +52,18 @@ def _query(ids: list[str], less: str = "") -> str:
 def _facts(request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
     """Rows of what is known: the key of a message, and one text for each material."""
     words = frame.words_of(request)
-    found = [each.resource for each in compared]
+    resources = [each.resource for each in compared]
     return [
         ("compare.status", [words.say(each.adoption.message()) for each in compared]),
-        ("compare.grades", [frame.made_for(request, each) for each in found]),
-        ("compare.types", [", ".join(each.types) for each in found]),
-        ("compare.subjects", [", ".join(each.subjects) for each in found]),
-        ("compare.publisher", [each.publisher or "" for each in found]),
-        ("compare.license", [license_words(words, each.license) for each in found]),
-        ("compare.minutes", [str(each.minutes or "") for each in found]),
-        ("compare.standards", [", ".join(dict.fromkeys(one.code for one in each.alignments)) for each in found]),
-        ("compare.accessibility", [accessibility_words(words, each)[1] for each in found]),
-        ("compare.features", [", ".join(declared_features(each)) for each in found]),
+        ("compare.grades", [frame.made_for(request, resource) for resource in resources]),
+        ("compare.types", [", ".join(each.types) for each in resources]),
+        ("compare.subjects", [", ".join(each.subjects) for each in resources]),
+        ("compare.publisher", [each.publisher or "" for each in resources]),
+        ("compare.license", [license_words(words, each.license) for each in resources]),
+        ("compare.minutes", [str(each.minutes or "") for each in resources]),
+        ("compare.standards", [", ".join(dict.fromkeys(one.code for one in each.alignments)) for each in resources]),
+        ("compare.accessibility", [accessibility_words(words, each)[1] for each in resources]),
+        ("compare.features", [", ".join(declared_features(each)) for each in resources]),
         ("compare.privacy", [_privacy(words, each) for each in compared]),
     ]
 
@@ -78,12 +78,12 @@ def _privacy(words: Words, compared: Compared) -> str:
 
 def _rubrics(compared: tuple[Compared, ...]) -> list[Rubric]:
     """Those that any of the materials was reviewed by, the newest version of each."""
-    found: dict[str, Rubric] = {}
+    rubrics: dict[str, Rubric] = {}
     for each in compared:
         for name, reviewed in each.reviews.items():
-            if name not in found or found[name].version < reviewed.rubric.version:
-                found[name] = reviewed.rubric
-    return list(found.values())
+            if name not in rubrics or rubrics[name].version < reviewed.rubric.version:
+                rubrics[name] = reviewed.rubric
+    return list(rubrics.values())
 
 
 def _table(compared: tuple[Compared, ...], facts: list[tuple[str, list[str]]], rubrics: list[Rubric]) -> Table:

@@ -43,10 +43,10 @@ def coverage_page(
     format: Format | None = None,
 ) -> Response:
     desk = desk_of(request)
-    kept = desk.lists.get(list) if list is not None else None
-    asked = {"framework": framework, "codes": kept.codes if kept else codes, "list": list, "grade": grade}
+    saved = desk.lists.get(list) if list is not None else None
+    asked = {"framework": framework, "codes": saved.codes if saved else codes, "list": list, "grade": grade}
     asked |= {"need": need if need in NEEDS else "", "only": _only(only)}
-    context: dict[str, Any] = {"asked": asked, "kept": kept, "lists": desk.lists.all(), "needs": NEEDS}
+    context: dict[str, Any] = {"asked": asked, "kept": saved, "lists": desk.lists.all(), "needs": NEEDS}
     context["few_lists"] = FEW_LISTS
     context["frameworks"] = sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id))
     wanted = CoverageAsked(framework, str(asked["codes"]), grade, str(asked["need"]))
@@ -68,7 +68,7 @@ def coverage_page(
     practices = () if only else whole.practices
     shared |= {"practices": practices}
     shared["probable"] = probably_met(services_of(request), search_of(request), [*rows[:SHOWN], *practices])
-    query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and kept)]
+    query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and saved)]
     return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
 
 

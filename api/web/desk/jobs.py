@@ -61,7 +61,7 @@ def report(request: Request, token: str) -> Response:
     rows = jobs.result(jobs.get(token).token)["rows"]
     table = [
         [row["line"], row["state"], row["id"], row["title"], row["found_by"],
-         " ".join(words.say(each) for each in problems), row["decision"]]
+         " ".join(words.say(problem) for problem in problems), row["decision"]]
         for row, problems in ((row, row["problems"]) for row in _said(rows))
     ]  # fmt: skip
     return download(Table("import", REPORT, table), "csv")

@@ -35,11 +35,11 @@ def log_page(
     verify: bool = False,
 ) -> Response:
     log = desk_of(request).audit
-    found = log.entries(subject=subject or None, who=who or None, before=before, limit=PAGE + 1)
+    entries = log.entries(subject=subject or None, who=who or None, before=before, limit=PAGE + 1)
     checked: Verification | None = check(desk_of(request).catalog.database) if verify else None
     context = {
-        "entries": [(entry, _text(entry.before), _text(entry.after)) for entry in found[:PAGE]],
-        "older": found[PAGE - 1].sequence if len(found) > PAGE else None,
+        "entries": [(entry, _text(entry.before), _text(entry.after)) for entry in entries[:PAGE]],
+        "older": entries[PAGE - 1].sequence if len(entries) > PAGE else None,
         "subject": subject,
         "who": who,
         "checked": checked,

@@ -156,7 +156,7 @@ def report_context(request: Request, job: Job, found: dict[str, Any]) -> dict[st
         "report": found,
         "choices": TableChoices(**job.choices),
         "ours": sorted(COLUMNS),
-        "sources": [each.name for each in services_of(request).catalog.sources()],
+        "sources": [source.name for source in services_of(request).catalog.sources()],
         "listed": _LISTED,
     }
 
@@ -164,7 +164,7 @@ def report_context(request: Request, job: Job, found: dict[str, Any]) -> dict[st
 def _choices(form: Form) -> TableChoices:
     source = line("source", form.text("source"))
     if not source:
-        raise InvalidRequestError("source", "it is empty.", said=message("materials.needs-source"))
+        raise InvalidRequestError("source", "it is empty.", detail=message("materials.needs-source"))
     columns = form.all("column")[:_MOST_COLUMNS]
     mapping = {theirs: ours for n, theirs in enumerate(columns) if (ours := form.text(f"ours.{n}")) in COLUMNS}
     kept = {
@@ -182,5 +182,5 @@ def _choices(form: Form) -> TableChoices:
 
 
 def _page(request: Request, status: int = 200, **context: Any) -> Response:
-    shared = {"sources": [each.name for each in services_of(request).catalog.sources()]}
+    shared = {"sources": [source.name for source in services_of(request).catalog.sources()]}
     return draw(request, "materials", "materials.title", shared | context, status)

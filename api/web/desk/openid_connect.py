@@ -25,19 +25,19 @@ _KEPT = re.compile(r"([\w-]{43})\.([\w-]{43})\.([\w-]{64})\.(.{0,2000})", re.ASC
 
 
 def _sign_on(request: Request) -> OpenIDConnect:
-    found: OpenIDConnect | None = services_of(request).sign_on
-    if found is None:
+    sign_on: OpenIDConnect | None = services_of(request).sign_on
+    if sign_on is None:
         raise HTTPException(404, "This service has no sign-on of a district.")
-    return found
+    return sign_on
 
 
 @router.get("")
 def leave(request: Request, next: str = "") -> Response:
     """To the issuer; what must be the same on the return stays in a cookie of this browser."""
     address, pending = _sign_on(request).begin(_back(request))
-    kept = ".".join((pending.state, pending.nonce, pending.verifier, our_path(next, "")))
+    cookie = ".".join((pending.state, pending.nonce, pending.verifier, our_path(next, "")))
     response = RedirectResponse(address, 303, {"cache-control": "no-store"})
-    remember(request, response, KEPT, kept, MINUTES * 60)
+    remember(request, response, KEPT, cookie, MINUTES * 60)
     return response
 
 
@@ -45,18 +45,18 @@ def leave(request: Request, next: str = "") -> Response:
 def come_back(request: Request, code: str = "", state: str = "", error: str = "") -> Response:
     """From the issuer: who its token names has an account already, gets one as a teacher, or is told whom to ask."""
     sign_on = _sign_on(request)
-    kept = _KEPT.fullmatch(request.cookies.get(KEPT, ""))
-    if error or not code or kept is None or not hmac.compare_digest(kept[1].encode(), state.encode()):
+    match = _KEPT.fullmatch(request.cookies.get(KEPT, ""))
+    if error or not code or match is None or not hmac.compare_digest(match[1].encode(), state.encode()):
         return _refused(request, SignInError("The district's sign-on was left before its end: begin again."))
     try:
-        claims = sign_on.finish(code, Pending(kept[1], kept[2], kept[3]), _back(request))
+        claims = sign_on.finish(code, Pending(match[1], match[2], match[3]), _back(request))
         person = _person(request, sign_on, claims)
         if person is None:
             return _refused(request, None, claims)
         session = desk_of(request).sessions.start(person)
     except (SignInError, InvalidRequestError) as failure:
         return _refused(request, failure)
-    response = begin(request, RedirectResponse(after(session, kept[4]), 303), session)
+    response = begin(request, RedirectResponse(after(session, match[4]), 303), session)
     response.delete_cookie(KEPT)
     return response
 

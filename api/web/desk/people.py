@@ -98,8 +98,8 @@ def link(request: Request, posted: Posted, handle: str) -> Response:
 
 
 def _person(request: Request, handle: str, status: int = 200, **context: Any) -> Response:
-    found = desk_of(request).people.person(handle)
-    return draw(request, "person", found.name, {"one": found, "roles": list(Role)} | context, status)
+    person = desk_of(request).people.person(handle)
+    return draw(request, "person", person.name, {"one": person, "roles": list(Role)} | context, status)
 
 
 def _role(text: str) -> Role:

@@ -43,6 +43,6 @@ def settle(
 
 
 def _list(request: Request, *, everything: bool = False, status: int = 200, **context: Any) -> Response:
-    found = Problems(services_of(request).catalog.database).listed(resolved=everything, limit=SHOWN)
-    shared = {"problems": [(one, material(request, one.id)) for one in found], "all": everything, "most": MAX_NOTE}
+    problems = Problems(services_of(request).catalog.database).listed(resolved=everything, limit=SHOWN)
+    shared = {"problems": [(one, material(request, one.id)) for one in problems], "all": everything, "most": MAX_NOTE}
     return draw(request, "problems", "problems.title", shared | context, status)

@@ -43,22 +43,22 @@ def proposal_page(request: Request, reader: Reader, key: Key) -> Response:
 
 def show(request: Request, reader: Person, key: int, status: int = 200, **context: Any) -> Response:
     desk = desk_of(request)
-    found = desk.proposals.get(key)
-    sheet = desk.reviews.sheet(reader, key) if found.rubric else None
-    mine = next((each for each in found.assignments if each.handle == reader.handle), None)
-    asked = {each.handle for each in found.assignments if each.state in (*LIVE, Assigned.BLOCKED)}
+    proposal = desk.proposals.get(key)
+    sheet = desk.reviews.sheet(reader, key) if proposal.rubric else None
+    mine = next((each for each in proposal.assignments if each.handle == reader.handle), None)
+    asked = {assignment.handle for assignment in proposal.assignments if assignment.state in (*LIVE, Assigned.BLOCKED)}
     decisions = desk.decisions.of(key)
-    left = undecided(found, decisions)
+    left = undecided(proposal, decisions)
     shared = {
-        "proposal": found,
-        "materials": [(id, material(request, id)) for id in found.resource_ids[:SHOWN]],
+        "proposal": proposal,
+        "materials": [(id, material(request, id)) for id in proposal.resource_ids[:SHOWN]],
         "mine": mine,
         "sheet": sheet,
         "rubrics": {line.name: line for line in reversed(desk.rubrics.all()) if line.published},
         "askable": [one for one in reviewers(request) if one.handle not in asked] if may(reader, Action.ASSIGN) else [],
         "decisions": decisions,
-        "can": _can(found, [each for each in decisions if not each.undone], left),
-        "outcomes": _outcomes(found, left),
+        "can": _can(proposal, [decision for decision in decisions if not decision.undone], left),
+        "outcomes": _outcomes(proposal, left),
         "left": left,
         "votes": VOTES,
         "scales": SCALES,
@@ -67,28 +67,28 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
         "ticked": (),
         **_compared(sheet),
     }
-    return draw(request, "proposal", found.title, shared | context, status)
+    return draw(request, "proposal", proposal.title, shared | context, status)
 
 
-def _can(found: Proposal, standing: list[Any], left: Sequence[str]) -> dict[str, bool]:
+def _can(proposal: Proposal, entries: list[Any], left: Sequence[str]) -> dict[str, bool]:
     """Which steps the cycle allows now; who may take them is another question."""
     return {
-        "assign": found.state in (State.PROPOSED, State.REVIEWING) and found.rubric is not None,
-        "rubric": found.state is State.PROPOSED,
-        "decide": found.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED)
-        or (found.state is State.DECIDED and bool(left)),
-        "settle": found.state is State.DISCUSSING,
-        "publish": any(each.published is None and each.outcome is not Outcome.UNDO for each in standing),
-        "close": found.state in OPEN,
-        "reopen": found.state is State.CLOSED,
+        "assign": proposal.state in (State.PROPOSED, State.REVIEWING) and proposal.rubric is not None,
+        "rubric": proposal.state is State.PROPOSED,
+        "decide": proposal.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED)
+        or (proposal.state is State.DECIDED and bool(left)),
+        "settle": proposal.state is State.DISCUSSING,
+        "publish": any(entry.published is None and entry.outcome is not Outcome.UNDO for entry in entries),
+        "close": proposal.state in OPEN,
+        "reopen": proposal.state is State.CLOSED,
     }
 
 
-def _outcomes(found: Proposal, left: Sequence[str]) -> list[Outcome]:
-    if found.state is State.PROPOSED:
+def _outcomes(proposal: Proposal, left: Sequence[str]) -> list[Outcome]:
+    if proposal.state is State.PROPOSED:
         return [Outcome.REJECT]
     made = [Outcome.ADOPT, Outcome.PILOT, Outcome.CONDITIONS, Outcome.REJECT]
-    if found.state is State.PUBLISHED:
+    if proposal.state is State.PUBLISHED:
         return [*(made if left else []), Outcome.WITHDRAW]
     return made
 

@@ -60,14 +60,14 @@ def propose(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
 
 
 def _form(request: Request, person: Person, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
-    found = [found for id in typed["ids"] if (found := material(request, id))]
-    if not typed["title"] and len(found) == 1:
-        typed["title"] = found[0].title[:300]
+    materials = [materials for id in typed["ids"] if (materials := material(request, id))]
+    if not typed["title"] and len(materials) == 1:
+        typed["title"] = materials[0].title[:300]
     rubrics = {line.name: line for line in reversed(desk_of(request).rubrics.all()) if line.published}
     chooses = may(person, Action.PROPOSE)
     shared = {
         "typed": typed,
-        "materials": found,
+        "materials": materials,
         "unknown": [id for id in typed["ids"] if not material(request, id)],
         "rubrics": list(rubrics.values()) if chooses else [],
         "lede": "propose.lede" if chooses else "propose.lede-request",

@@ -46,13 +46,13 @@ def _queue(
 ) -> Response:
     desk = desk_of(request)
     chosen = [each for each in State if each == state]
-    found = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
+    proposals = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
     shared = {
         "waiting": desk.proposals.list(reviewer=reader.handle, limit=20),
         "counts": desk.proposals.counts(),
         "state": chosen[0] if chosen else "",
-        "proposals": found[:PAGE],
-        "older": found[PAGE - 1].key if len(found) > PAGE else None,
+        "proposals": proposals[:PAGE],
+        "older": proposals[PAGE - 1].key if len(proposals) > PAGE else None,
         "reviewers": reviewers(request) if may(reader, Action.ASSIGN) else [],
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.UNDO],
         "failed": {},

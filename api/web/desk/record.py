@@ -27,20 +27,20 @@ def record_page(
     format: Format | None = None,
 ) -> Response:
     desk = desk_of(request)
-    found = desk.proposals.get(key)
-    sheet = desk.reviews.sheet(reader, key) if found.rubric else None
+    proposal = desk.proposals.get(key)
+    sheet = desk.reviews.sheet(reader, key) if proposal.rubric else None
     if format is not None:
         record: dict[str, Any] = desk.dossiers.record(reader, key)
         return download(Table(f"proposal-{key}", COLUMNS, _rows(sheet), record), format)
     context = {
-        "proposal": found,
+        "proposal": proposal,
         "sheet": sheet,
-        "materials": [(id, material(request, id)) for id in found.resource_ids],
+        "materials": [(id, material(request, id)) for id in proposal.resource_ids],
         "decisions": desk.decisions.of(key),
         "votes": VOTES,
         "entries": desk.audit.entries(subject=f"proposal:{key}", limit=200)[::-1],
     }
-    return draw(request, "record", found.title, context)
+    return draw(request, "record", proposal.title, context)
 
 
 def _rows(sheet: ReviewSheet | None) -> list[list[Value]]:

@@ -95,7 +95,7 @@ def read_value(text: str) -> Score | None:
 def _show(request: Request, reader: Person, key: int, status: int = 200, **context: Any) -> Response:
     desk = desk_of(request)
     sheet = desk.reviews.sheet(reader, key)
-    mine = next((each for each in sheet.proposal.assignments if each.handle == reader.handle), None)
+    mine = next((assignment for assignment in sheet.proposal.assignments if assignment.handle == reader.handle), None)
     if mine is None or mine.state in (Assigned.BLOCKED, Assigned.RELEASED, Assigned.ASKED):
         return go(f"/desk/proposals/{key}")
     clashes = {clash.where: clash for clash in context.pop("clashes", ())}
@@ -118,7 +118,7 @@ def _show(request: Request, reader: Person, key: int, status: int = 200, **conte
 
 def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict[str, CriterionRow]:
     """What the form holds: what is stored, or what was typed, so that a refusal loses no word."""
-    found = {}
+    answers = {}
     for criterion in sheet.rubric.criteria:
         id = criterion.id
         stored = sheet.own.get(id)
@@ -130,8 +130,8 @@ def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -
                 value, note, place = typed
             elif form.text(f"was.{id}") != _digest(*typed):
                 (value, note, place), was, seen = typed, form.text(f"was.{id}"), whole(form, f"seen.{id}", 0)
-        found[id] = CriterionRow(value, note, place, seen, was, clashes.get(id))
-    return found
+        answers[id] = CriterionRow(value, note, place, seen, was, clashes.get(id))
+    return answers
 
 
 def _stored(scored: Scored | None) -> tuple[str, str, str]:

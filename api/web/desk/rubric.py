@@ -34,5 +34,5 @@ def install(request: Request, posted: Posted) -> Response:
 def rubric_page(
     request: Request, name: str, version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None
 ) -> Response:
-    found = desk_of(request).rubrics.get(name, version)
-    return draw(request, "rubric", found.title, {"rubric": found, "scales": SCALES})
+    rubric = desk_of(request).rubrics.get(name, version)
+    return draw(request, "rubric", rubric.title, {"rubric": rubric, "scales": SCALES})

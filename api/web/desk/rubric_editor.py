@@ -56,7 +56,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     record, do = read_record(form), form.text("do")
     revision = whole(form, "revision", 0)
     if step := _STEP.fullmatch(do):
-        return _show(request, _stepped(record, step[1], *(int(each or 0) for each in step.groups()[1:])), revision)
+        return _show(request, _stepped(record, step[1], *(int(group or 0) for group in step.groups()[1:])), revision)
     problem: dict[str, Any]
     try:
         return _kept(rubrics, posted.person, record, revision, do)
@@ -110,14 +110,14 @@ def read_record(form: Form) -> dict[str, Any]:
             {"ratings": list(ratings), "is": form.text(f"table.{n}") or min(ratings, key=_MARKS[::-1].index)}
             for n, ratings in enumerate(combined)
         ]
-    sections = [found for i in range(_MOST) if (found := _section(form, i)) is not None]
+    sections = [section for i in range(_MOST) if (section := _section(form, i)) is not None]
     texts = {name: form.text(name) for name in ("name", "title", "purpose", "license")}
     return {**texts, "reviewers_needed": _number(form.text("reviewers_needed")), "rule": rule, "sections": sections}
 
 
 def _section(form: Form, i: int) -> dict[str, Any] | None:
     texts = {name: form.text(f"s.{i}.{name}") for name in ("id", "title", "about")}
-    criteria = [found for j in range(_MOST) if (found := _criterion(form, f"c.{i}.{j}.")) is not None]
+    criteria = [criterion for j in range(_MOST) if (criterion := _criterion(form, f"c.{i}.{j}.")) is not None]
     if not any(texts.values()) and not criteria:
         return None
     numbers = {name: _number(form.text(f"s.{i}.{name}")) for name in ("weight", "meets", "partially")}
@@ -164,9 +164,9 @@ def _gateways(record: dict[str, Any]) -> int:
 
 def _table(record: dict[str, Any], count: int) -> list[tuple[tuple[str, ...], str]]:
     """Every combination of the gateways' ratings and its result; by default the lowest of them."""
-    said = {tuple(row["ratings"]): row["is"] for row in record["rule"].get("table") or []}
+    by_ratings = {tuple(row["ratings"]): row["is"] for row in record["rule"].get("table") or []}
     return [
-        (ratings, said.get(ratings) or min(ratings, key=_MARKS[::-1].index))
+        (ratings, by_ratings.get(ratings) or min(ratings, key=_MARKS[::-1].index))
         for ratings in itertools.product(_MARKS, repeat=count)
     ]
 

@@ -42,19 +42,19 @@ Found = Sequence[tuple[Item, Resource]]
 
 def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
     """The file, of what is still in the catalog."""
-    found = [(item, resource) for item, resource in listed if resource is not None]
+    pairs = [(item, resource) for item, resource in listed if resource is not None]
     graph, base, words = search_of(request).graph, base_url(request), frame.words_of(request)
     title = name or words("collections.unnamed")
     file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
     writers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: _csv(found, graph, base),
-        "jsonld": lambda: _jsonld(title, found, graph),
-        "imscc": lambda: _cartridge(title, found, graph, base, words),
+        "csv": lambda: _csv(pairs, graph, base),
+        "jsonld": lambda: _jsonld(title, pairs, graph),
+        "imscc": lambda: _cartridge(title, pairs, graph, base, words),
         "zip": lambda: _archive(
             file,
             {form: writers[form]() for form in ("csv", "jsonld", "imscc")},
             title,
-            [_entry(item, resource, graph, base, words) for item, resource in found],
+            [_entry(item, resource, graph, base, words) for item, resource in pairs],
             words,
         ),
     }
@@ -69,9 +69,9 @@ def _address(resource: Resource, base: str) -> str:
     return web_link(resource.url) or absolute(base, resource_path(resource.id))
 
 
-def _csv(found: Found, graph: StandardsGraph, base: str) -> bytes:
+def _csv(pairs: Found, graph: StandardsGraph, base: str) -> bytes:
     rows: list[tuple[Value, ...]] = []
-    for position, (item, resource) in enumerate(found, 1):
+    for position, (item, resource) in enumerate(pairs, 1):
         codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
         what = (resource.title, item.note, _address(resource, base), "; ".join(resource.types), resource.minutes)
         ages = str(resource.ages) if resource.ages else None
@@ -83,17 +83,17 @@ def _label(graph: StandardsGraph, standard_id: str | None, code: str) -> str:
     return short_code(graph.standards[standard_id].code or code) if standard_id in graph.standards else code
 
 
-def _jsonld(name: str, found: Found, graph: StandardsGraph) -> bytes:
+def _jsonld(name: str, pairs: Found, graph: StandardsGraph) -> bytes:
     items: list[dict[str, Any]] = []
-    for position, (item, resource) in enumerate(found, 1):
+    for position, (item, resource) in enumerate(pairs, 1):
         node: dict[str, Any] = {"@type": "ListItem", "position": position, "item": node_of(resource, graph)}
         items.append(node | ({"description": item.note} if item.note else {}))
     document = {"@context": "https://schema.org", "@type": "ItemList", "name": name, "itemListElement": items}
     return orjson.dumps(document, option=orjson.OPT_INDENT_2)
 
 
-def _cartridge(name: str, found: Found, graph: StandardsGraph, base: str, words: Words) -> bytes:
-    entries = [_entry(item, resource, graph, base, words) for item, resource in found]
+def _cartridge(name: str, pairs: Found, graph: StandardsGraph, base: str, words: Words) -> bytes:
+    entries = [_entry(item, resource, graph, base, words) for item, resource in pairs]
     return cartridge(name, entries, words("collections.overview"), words.language)
 
 

@@ -15,12 +15,12 @@ def without_answers(resource: Resource) -> str:
     """The text less every section whose heading speaks of answers, with what is below it; Markdown only."""
     if resource.text_format != "text/markdown":
         return resource.text
-    kept, level, fenced = [], 0, False  # level: of the heading whose section is left out, 0 for none
+    lines_left, level, fenced = [], 0, False  # level: of the heading whose section is left out, 0 for none
     for line in resource.text.split("\n"):
         fenced ^= bool(_FENCE.match(line))
         heading = None if fenced else _HEADING.match(line)
         if heading and (not level or len(heading[1]) <= level):
             level = len(heading[1]) if _ANSWERS.search(heading[2]) else 0
         if not level:
-            kept.append(line)
-    return "\n".join(kept)
+            lines_left.append(line)
+    return "\n".join(lines_left)

@@ -56,10 +56,10 @@ BROWSE = Template("browse.html", BrowsePage)
 def together(counted: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
     """Subjects with their counts, those of one meaning as one; a material under two names of it counts twice."""
     names = {fold(name): fold(group[0]) for group in SAME_SUBJECT for name in group}
-    found: dict[str, list[tuple[str, int]]] = {}
+    groups: dict[str, list[tuple[str, int]]] = {}
     for name, count in counted:
-        found.setdefault(names.get(fold(name), fold(name)), []).append((name, count))
-    merged = [(tuple(name for name, _ in each), sum(n for _, n in each)) for each in found.values()]
+        groups.setdefault(names.get(fold(name), fold(name)), []).append((name, count))
+    merged = [(tuple(name for name, _ in each), sum(n for _, n in each)) for each in groups.values()]
     return sorted(merged, key=lambda each: -each[1])
 
 

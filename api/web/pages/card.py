@@ -63,13 +63,13 @@ class Card:
 
 def codes_of(graph: StandardsGraph, resource: Resource) -> list[Code]:
     """The standards a material is aligned to, each once, in its publisher's order."""
-    found: dict[str, Code] = {}
+    codes: dict[str, Code] = {}
     for alignment in resource.alignments:
         standard = graph.standards.get(alignment.standard_id or "")
         statement = alignment.statement or (standard.statement if standard else "")
         code = short_code(alignment.code) or alignment.framework
-        found.setdefault(alignment.standard_id or code, Code(code, statement, standard.id if standard else None))
-    return list(found.values())
+        codes.setdefault(alignment.standard_id or code, Code(code, statement, standard.id if standard else None))
+    return list(codes.values())
 
 
 def make_card(
@@ -109,14 +109,14 @@ def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], co
     """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
     ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
     unsaid = _unsaid(hit)
-    told = [
-        each
-        for each in hit.reasons
-        if each.points and each.because.key not in unsaid and each.kind != ("grade" if grade else "")
+    reasons = [
+        reason
+        for reason in hit.reasons
+        if reason.points and reason.because.key not in unsaid and reason.kind != ("grade" if grade else "")
     ]
-    told = sorted(told, key=lambda each: (each.kind in shown, -abs(each.points)))
-    lines = [CardReason(words.say(each.because), fits=each.points > 0) for each in told if each.kind not in shown]
-    lines = lines or [CardReason(words.say(each.because), fits=each.points > 0) for each in told[:1]]
+    reasons = sorted(reasons, key=lambda each: (each.kind in shown, -abs(each.points)))
+    lines = [CardReason(words.say(each.because), fits=each.points > 0) for each in reasons if each.kind not in shown]
+    lines = lines or [CardReason(words.say(each.because), fits=each.points > 0) for each in reasons[:1]]
     fits = [line for line in lines if line.fits and line.text not in common]
     misses = [*([grade] if grade and not grade.fits else []), *(line for line in lines if not line.fits)]
     return [*fits[: SHOWN_REASONS - min(1, len(misses))], *misses[:1]]
@@ -129,17 +129,17 @@ def _unsaid(hit: Any) -> Set[str]:
 
 def common_reasons(words: Words, hits: Sequence[Any]) -> list[str]:
     """What speaks for every one of several results in the same words, in the order of the first's reasons."""
-    told = [
+    reasons = [
         [
-            words.say(each.because)
-            for each in hit.reasons
-            if each.points > 0 and each.because.key not in _unsaid(hit) and each.kind not in {"grade", "need"}
+            words.say(reason.because)
+            for reason in hit.reasons
+            if reason.points > 0 and reason.because.key not in _unsaid(hit) and reason.kind not in {"grade", "need"}
         ]
         for hit in hits
     ]
-    if len(told) < SEVERAL:
+    if len(reasons) < SEVERAL:
         return []
-    return [text for text in told[0] if all(text in other for other in told[1:])]
+    return [text for text in reasons[0] if all(text in other for other in reasons[1:])]
 
 
 def name_grades(hits: Sequence[Ranked], system: str) -> list[Ranked]:

@@ -21,7 +21,7 @@ from api.web.contexts import Page, Template
 from api.web.exports.collection_files import FORMS, exported
 from api.web.pages import frame
 from catalog.model import Resource
-from catalog.vetting.collections import Item, Kept
+from catalog.vetting.collections import Item, SavedCollection
 
 router = APIRouter()
 
@@ -37,7 +37,7 @@ class CollectionPage(Page):
     exports: Sequence[tuple[str, str]]  # forms of files with their addresses
     total: int  # minutes of those that state their length
     untimed: int  # how many do not
-    kept: Kept | None  # the list under an account that is shown
+    kept: SavedCollection | None  # the list under an account that is shown
     like: Sequence[Similar]
     error: Telling | None
     done: bool  # whether it has just been saved
@@ -58,7 +58,7 @@ def draw(
     request: Request,
     collection: Collection,
     *,
-    kept: Kept | None = None,
+    kept: SavedCollection | None = None,
     error: Telling | None = None,
     done: bool = False,
     status: int = 200,

@@ -25,9 +25,9 @@ def excerpt(resource: Resource, wanted: Set[str]) -> Markup:
     """
     best, most = "", -1
     for sentence in _sentences(resource, wanted):
-        found = len(wanted & set(terms(sentence))) if wanted else 0
-        if found > most:
-            best, most = sentence, found
+        shared = len(wanted & set(terms(sentence))) if wanted else 0
+        if shared > most:
+            best, most = sentence, shared
         if most == len(wanted):
             break
     return _marked(_cut(best, wanted), wanted)

@@ -173,5 +173,5 @@ def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Face
 def _href(pairs: Pairs, parameter: str, value: str, chosen: bool) -> str:
     if chosen:
         return with_query("/", [pair for pair in pairs if pair != (parameter, value)])
-    kept = without(pairs, parameter) if parameter in SINGLE else pairs
-    return with_query("/", [*kept, (parameter, value)])
+    others = without(pairs, parameter) if parameter in SINGLE else pairs
+    return with_query("/", [*others, (parameter, value)])

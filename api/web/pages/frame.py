@@ -16,7 +16,7 @@ from api.auth.sign_in import forget_session, session_of
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, standard_path, web_link
 from api.http.prefix import below
-from api.http.problems import Telling, error_said
+from api.http.problems import Telling, error_message
 from api.messages import Words, catalogs, choose_language
 from api.search.fit import Band
 from api.services import base_url, services_of
@@ -95,9 +95,9 @@ def page(request: Request, template: Template[C] | str, context: C, status: int 
     name = template if isinstance(template, str) else template.name
     shared = {"here": "", **_shared(request), **context}
     html = templates().get_template(name).render(shared)
-    kept = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
+    private = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
     html = below(services_of(request).prefix, grade_naming.carry(request, html))
-    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **kept, **headers})
+    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **private, **headers})
 
 
 def _shared(request: Request) -> Shared:
@@ -110,7 +110,9 @@ def _shared(request: Request) -> Shared:
         "may": {action.name.lower(): may(person, action) for action in Action},
         "reports": services.anyone_reports or may(person, Action.REPORT_PROBLEM),
         "judging": services.judging is not None,
-        "own_collections": cache(partial(services.desk.kept.names, person)) if may(person, Action.KEEP) else list,
+        "own_collections": cache(partial(services.desk.collections.names, person))
+        if may(person, Action.KEEP)
+        else list,
         "profiles": lambda: profiles.read(request.cookies.get(profiles.COOKIE, "")),
         "back": _back(request),
         "canonical": absolute(base_url(request), quote(request.url.path, safe="/:%")),
@@ -151,8 +153,8 @@ def _size(request: Request) -> int | None:
 
 def _adoption(request: Request, id: str) -> Adoption | None:
     """What is decided of a material, or that it is in review."""
-    found = search_of(request).adoptions.get(id)
-    return None if found is None or found.status in {Status.NONE, Status.PROPOSED} else found
+    adoption = search_of(request).adoptions.get(id)
+    return None if adoption is None or adoption.status in {Status.NONE, Status.PROPOSED} else adoption
 
 
 def _back(request: Request) -> str:
@@ -165,7 +167,7 @@ def _back(request: Request) -> str:
 
 def told(words: Words, what: Telling) -> str:
     """What went wrong in the reader's language, or in English and marked so if it has no translation."""
-    known = error_said(what) if isinstance(what, SyllabaryError) else what
+    known = error_message(what) if isinstance(what, SyllabaryError) else what
     if isinstance(known, Message):
         return truncated(words.say(known))
     return Markup('<span lang="en" dir="ltr">{}</span>').format(truncated(str(what)))

@@ -28,7 +28,7 @@ def answer_in(request: Request, system: str) -> None:
 
 def name_like(request: Request, resources: Iterable[Resource]) -> None:
     """The page is about these materials: all on it is named as their publishers do, if they agree."""
-    common = _common(published(each) for each in resources if each.ages)
+    common = _common(published(resource) for resource in resources if resource.ages)
     request.state.grades_published = common or services_of(request).grades
 
 

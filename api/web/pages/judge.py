@@ -140,17 +140,17 @@ def _set(
     error: SyllabaryError | None = None,
     typed: Mapping[str, str] = NOTHING_TYPED,
 ) -> Response:
-    found, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
+    judged_set, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
     own = Counter(topic for topic, _ in ratings.get(judge, {}))
     judges = Counter(topic for given in ratings.values() for topic in {topic for topic, _ in given})
     topics = [
         (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id]) for topic in judging.topics(name)
     ]
     context: SetPage = {
-        "title": found.title,
+        "title": judged_set.title,
         "here": "judge",
         "judge": judge,
-        "set": found,
+        "set": judged_set,
         "topics": [
             row for row in topics if wanted.casefold() in f"{row[0].id} {row[1]}".casefold() and not (left and row[2])
         ],
@@ -210,14 +210,14 @@ def bring(
 @router.get("/{name}/agreement")
 def agreement_page(request: Request, judging: On, name: str) -> Response:
     catalog = services_of(request).catalog
-    found, ratings = judging.set(name), judging.ratings(name)
+    judged_set, ratings = judging.set(name), judging.ratings(name)
     words = frame.words_of(request)
     asked = {topic.id: asked_words(request, topic.asked) for topic in judging.topics(name)}
     differences = differing(ratings)
     context: AgreementPage = {
         "title": words("judge.agreement.title"),
         "here": "judge",
-        "set": found,
+        "set": judged_set,
         "agreement": agreement(ratings),
         "differences": [
             (topic, asked[topic], catalog.resource(material), given)
@@ -286,7 +286,7 @@ def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Re
 
 def read_grades(form: Form) -> list[Given]:
     """The grades of a form: ``id.0``, ``grade.0`` and ``seen.0``, and so on while there is an id."""
-    found = []
+    grades = []
     sent = dict(form.pairs)
     for n in range(MAX_JUDGED):
         if f"id.{n}" not in sent:
@@ -294,8 +294,8 @@ def read_grades(form: Form) -> list[Given]:
         grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
         if grade not in {"", *map(str, GRADES)} or not (seen.isascii() and seen.isdigit() and len(seen) < 12):
             raise InvalidRequestError("grade", "the form came garbled: open the page again and grade again.")
-        found.append(Given(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
-    return found
+        grades.append(Given(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
+    return grades
 
 
 def _topic(
@@ -343,19 +343,21 @@ def _items(
     search = search_of(request)
     catalog = services_of(request).catalog
     failure: SyllabaryError | None = None
-    found: dict[str, Resource] = {}
+    resources: dict[str, Resource] = {}
     try:
         results = search(replace(topic.asked, limit=SHOWN))
-        found = {hit.resource.id: hit.resource for hit in results.hits if hit.resource.id.split() == [hit.resource.id]}
+        resources = {
+            hit.resource.id: hit.resource for hit in results.hits if hit.resource.id.split() == [hit.resource.id]
+        }
     except (InvalidRequestError, AmbiguousCodeError, UnknownStandardError) as error:
         failure = error
     history = judging.history(name, topic.number)
     for id in [*(judgment.id for judgment in history), *Pool(judging).materials(name, topic.number)]:
-        if id not in found:
-            found[id] = catalog.resource(id)
+        if id not in resources:
+            resources[id] = catalog.resource(id)
     own: dict[str, Judgment] = {judgment.id: judgment for judgment in history if judgment.judge == judge}
     items = []
-    for resource in found.values():
+    for resource in resources.values():
         last = own.get(resource.id)
         items.append(GradedMaterial(resource, last.grade if last else None, last.key if last else 0))
 

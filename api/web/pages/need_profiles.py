@@ -63,8 +63,10 @@ def save(request: Request, form: Sent) -> Response:
     own, gone = _own(request), form.text("remove")
     name, was, chosen = form.text("name"), form.text("was"), form.all("need")
     try:
-        kept = profiles.without(own, gone) if gone else profiles.saved(own, profiles.make_profile(name, chosen), was)
-        value = profiles.write(kept)
+        profiles_left = (
+            profiles.without(own, gone) if gone else profiles.saved(own, profiles.make_profile(name, chosen), was)
+        )
+        value = profiles.write(profiles_left)
     except InvalidRequestError as error:
         return _page(request, {"name": name, "was": was, "needs": chosen}, error)
     response = RedirectResponse(with_query("/needs", [("done", "removed" if gone else "saved")]), 303)
@@ -79,8 +81,8 @@ def choose(request: Request, place: str, profile: str) -> Response:
         raise NotFoundError(f"Needs are for {' and '.join(PLACES)}.")
     chosen = profiles.named(_own(request), profile.strip())
     pairs = parse_qsl(request.url.query)
-    kept = [(name, value) for name, value in pairs if name not in {"profile", "need", "offset"} and value.strip()]
-    return RedirectResponse(with_query(PLACES[place], [*kept, *(("need", need) for need in chosen.needs)]), 303)
+    conditions = [(name, value) for name, value in pairs if name not in {"profile", "need", "offset"} and value.strip()]
+    return RedirectResponse(with_query(PLACES[place], [*conditions, *(("need", need) for need in chosen.needs)]), 303)
 
 
 def _own(request: Request) -> tuple[profiles.NeedProfile, ...]:

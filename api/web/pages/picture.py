@@ -53,8 +53,8 @@ def picture(resource: Resource) -> Picture:
 
 
 def _first(names: dict[str, str], values: tuple[str, ...], default: str) -> str:
-    said = fold(" ".join(values)).replace("-", " ").split()
+    spoken = fold(" ".join(values)).replace("-", " ").split()
     for name, beginnings in names.items():
-        if any(word.startswith(tuple(beginnings.split())) for word in said):
+        if any(word.startswith(tuple(beginnings.split())) for word in spoken):
             return name
     return default

@@ -155,7 +155,9 @@ def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters
     return {
         "plan": plan,
         "shown": _shown(plan, pairs),
-        "unchecked": [each for each in plan.standards if (roles := plan.roles(each.id)) and Role.CHECK not in roles],
+        "unchecked": [
+            standard for standard in plan.standards if (roles := plan.roles(standard.id)) and Role.CHECK not in roles
+        ],
         "spare": left if left > plan.asked.lesson else 0,
         "fresh": with_query("/plan", _fresh(pairs)),
         "collection": with_query("/collection", kept),
@@ -246,11 +248,11 @@ def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> Listed:
 
 
 def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
-    found: dict[str, Standard] = {}
+    standards: dict[str, Standard] = {}
     for root in graph.roots(framework):
         for standard in (root, *graph.parts(root.id)):
-            found.setdefault(standard.id, standard)
-    return list(found.values())
+            standards.setdefault(standard.id, standard)
+    return list(standards.values())
 
 
 def to_plan(graph: StandardsGraph, id: str) -> list[str]:

@@ -123,11 +123,11 @@ def report(
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
     try:
         who = person.handle if person is not None else ""
-        found = problems.report(resource.id, form.text("kind"), _note(request, form), who)
+        problem = problems.report(resource.id, form.text("kind"), _note(request, form), who)
     except InvalidRequestError as error:
         return _draw(request, id, form.text("from"), error=error, typed=dict(form.pairs))
     back = [("from", came)] if _searched(came := form.text("from")) is not None else []
-    thanked = [("id", resource.id), ("n", str(found.number)), *back]
+    thanked = [("id", resource.id), ("n", str(problem.number)), *back]
     return RedirectResponse(with_query("/problems/thanks", thanked), 303)
 
 

@@ -197,7 +197,7 @@ def resource_page(
         return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
     needs = [current_id(each) for each in need]
     elsewhere = _elsewhere(search, graph, resource, needs)
-    gained = {each for _, found in elsewhere["alternatives"] for other in found for each in other.needs}
+    gained = {each for _, others in elsewhere["alternatives"] for other in others for each in other.needs}
     context: ResourcePage = {
         "title": resource.title,
         "here": "",

@@ -21,7 +21,7 @@ from api.web.pages.collection import draw
 from catalog.errors import ConflictError, InvalidRequestError, NotFoundError
 from catalog.messages import Message
 from catalog.model import Resource
-from catalog.vetting.collections import Item, Kept, joined
+from catalog.vetting.collections import Item, SavedCollection, joined
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
 
@@ -33,14 +33,14 @@ Posted = Annotated[Sent, Depends(sent)]
 class CollectionsPage(Page):
     """The reader's collections."""
 
-    own: Sequence[Kept]  # under an account
+    own: Sequence[SavedCollection]  # under an account
     removed: bool  # whether one has just been removed
 
 
 class ConflictPage(Page):
     """Two versions of one collection, and the ways to go on."""
 
-    stored: Kept
+    stored: SavedCollection
     yours: Collection
     lists: Sequence[tuple[str, Sequence[tuple[Item, Resource | None]]]]  # "stored" and "yours", with their materials
     ways: Sequence[tuple[str, Sequence[Item]]]  # by name, what each would save
@@ -57,7 +57,7 @@ def collections_page(request: Request) -> Response:
     context: CollectionsPage = {
         "title": frame.words_of(request)("collections.title"),
         "here": "collections",
-        "own": desk_of(request).kept.all(person) if may(person, Action.KEEP) else [],
+        "own": desk_of(request).collections.all(person) if may(person, Action.KEEP) else [],
         "removed": request.query_params.get("done") == "removed",
     }
     return frame.page(request, COLLECTIONS, context)
@@ -67,34 +67,41 @@ def collections_page(request: Request) -> Response:
 def keep(request: Request, form: Posted) -> Response:
     """Keep a collection that is in an address or a browser; one that is kept under its name is not overwritten."""
     collection = _posted(form.form)
-    kept = desk_of(request).kept
+    collections = desk_of(request).collections
     try:
-        return _done(kept.keep(form.person, collection.name, collection.items))
+        return _done(collections.keep(form.person, collection.name, collection.items))
     except InvalidRequestError as error:
         return draw(request, collection, error=error, status=400)
     except ConflictError as error:
         name = error.clashes[0].where
-        return _conflict(request, next(each for each in kept.all(form.person) if each.name == name), collection)
+        return _conflict(request, next(each for each in collections.all(form.person) if each.name == name), collection)
 
 
 @router.post("/add")
 def add(request: Request, form: Posted) -> Response:
     """One material into a list: the one called so, which is made if there is none, or without a name the one chosen."""
-    kept, id, chosen, name = desk_of(request).kept, form.form.text("id"), form.form.text("list"), form.form.text("name")
+    collections, id, chosen, name = (
+        desk_of(request).collections,
+        form.form.text("id"),
+        form.form.text("list"),
+        form.form.text("name"),
+    )
     if chosen and not name:
-        return _done(kept.add(form.person, _number(chosen), id))
-    known = next((key for key, own in kept.names(form.person) if own == name), None)
-    return _done(kept.add(form.person, known, id) if known else kept.keep(form.person, name, [Item(id)]))
+        return _done(collections.add(form.person, _number(chosen), id))
+    known = next((key for key, own in collections.names(form.person) if own == name), None)
+    return _done(collections.add(form.person, known, id) if known else collections.keep(form.person, name, [Item(id)]))
 
 
 @router.get("/{key:int}")
 def kept_page(request: Request, key: int, person: Owner) -> Response:
-    return _page(request, desk_of(request).kept.get(person, key), done=request.query_params.get("done") == "saved")
+    return _page(
+        request, desk_of(request).collections.get(person, key), done=request.query_params.get("done") == "saved"
+    )
 
 
 @router.get("/{key:int}.{form}")
 def export(request: Request, key: int, form: str, person: Owner) -> Response:
-    one = desk_of(request).kept.get(person, key)
+    one = desk_of(request).collections.get(person, key)
     return exported(request, form, one.name, found_in(search_of(request), one.items))
 
 
@@ -102,24 +109,24 @@ def export(request: Request, key: int, form: str, person: Owner) -> Response:
 def save(request: Request, key: int, form: Posted) -> Response:
     """Keep the list as the form has it, with the change that its button asks for."""
     collection, version = _posted(form.form), _number(form.form.text("version"))
-    kept = desk_of(request).kept
+    collections = desk_of(request).collections
     try:
-        return _done(kept.save(form.person, key, version, collection.name, collection.items))
+        return _done(collections.save(form.person, key, version, collection.name, collection.items))
     except InvalidRequestError as error:
-        stored = kept.get(form.person, key)
-        shown = Kept(key, collection.name, collection.items, version, stored.changed)
+        stored = collections.get(form.person, key)
+        shown = SavedCollection(key, collection.name, collection.items, version, stored.changed)
         return _page(request, shown, 400, error=error)
     except ConflictError:
-        return _conflict(request, kept.get(form.person, key), collection)
+        return _conflict(request, collections.get(form.person, key), collection)
 
 
 @router.post("/{key:int}/remove")
 def remove(request: Request, key: int, form: Posted) -> Response:
-    kept = desk_of(request).kept
+    collections = desk_of(request).collections
     try:
-        kept.remove(form.person, key, _number(form.form.text("version")))
+        collections.remove(form.person, key, _number(form.form.text("version")))
     except ConflictError:
-        return _page(request, kept.get(form.person, key), 409, error=Message("kept.changed"))
+        return _page(request, collections.get(form.person, key), 409, error=Message("kept.changed"))
     return RedirectResponse("/collections?done=removed", 303)
 
 
@@ -134,17 +141,17 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _done(kept: Kept) -> Response:
+def _done(kept: SavedCollection) -> Response:
     return RedirectResponse(with_query(f"/collections/{kept.key}", [("done", "saved")]), 303)
 
 
 def _page(
-    request: Request, kept: Kept, status: int = 200, *, error: Telling | None = None, done: bool = False
+    request: Request, kept: SavedCollection, status: int = 200, *, error: Telling | None = None, done: bool = False
 ) -> Response:
     return draw(request, Collection(kept.name, kept.items), kept=kept, error=error, done=done, status=status)
 
 
-def _conflict(request: Request, stored: Kept, yours: Collection) -> Response:
+def _conflict(request: Request, stored: SavedCollection, yours: Collection) -> Response:
     """Both lists side by side, and the ways on: yours, both joined, or what is kept. Nothing was saved."""
     search = search_of(request)
     context: ConflictPage = {

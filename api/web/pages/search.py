@@ -214,7 +214,7 @@ def _told(request: Request, results: Results, pairs: Pairs, system: str, shared:
         "unplaced": _unplaced(words, results),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(each) for each in results.reason if not (fit and each.key == "weak.grade")),
-        "notices": [words.say(each) for each in results.notices],
+        "notices": [words.say(notice) for notice in results.notices],
         "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
     }
 

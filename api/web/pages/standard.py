@@ -109,13 +109,13 @@ def standards_page(request: Request, q: str = Query("", max_length=300)) -> Resp
     return _listing(request, graph, q, list(graph.search(q, 50)) if q.strip() else [])
 
 
-def _listing(request: Request, graph: StandardsGraph, q: str, found: list[Standard]) -> Response:
+def _listing(request: Request, graph: StandardsGraph, q: str, matches: list[Standard]) -> Response:
     sizes = Counter(standard.framework_id for standard in graph.standards.values())
     context: StandardsPage = {
         "title": frame.words_of(request)("standards.title"),
         "here": "standards",
         "q": q,
-        "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in found],
+        "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in matches],
         "frameworks": [
             (framework, sizes[framework.id])
             for framework in sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id))
@@ -171,9 +171,9 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relat
         "ancestors": list(reversed(graph.ancestors(standard.id))),
         "drawing": draw(standard, before, graph.children(standard.id), after, rtl=rtl),
         "relatives": [
-            (heading, [(each, graph.frameworks[each.framework_id]) for each in found])
-            for heading, found in relatives
-            if found
+            (heading, [(each, graph.frameworks[each.framework_id]) for each in standards])
+            for heading, standards in relatives
+            if standards
         ],
         "tree": branches(graph, standard.id),
     }

@@ -50,27 +50,27 @@ def unit_page(
     name: Annotated[str, Query(max_length=2000)] = "",
 ) -> Response:
     search, words = search_of(request), frame.words_of(request)
-    found = places(search, resource_of(request, id))
-    place = next((each for each in found if not name or each.unit == name), None)
+    in_units = places(search, resource_of(request, id))
+    place = next((in_unit for in_unit in in_units if not name or in_unit.unit == name), None)
     if place is None:
         raise NotFoundError(words("unit.none"))
     lessons = [search.resource(each) for each in place.ids]
     name_like(request, lessons)
     standards = _standards(request, lessons)
     planned = [code.standard_id for code, _ in standards if code.standard_id][:MAX_STANDARDS]
-    kept = [("name", place.unit[:MAX_NAME]), *(("id", each) for each in place.ids[:MAX_ITEMS])]
+    collection = [("name", place.unit[:MAX_NAME]), *(("id", each) for each in place.ids[:MAX_ITEMS])]
     context: UnitPage = {
         "title": place.unit,
         "here": "search",
         "lessons": lessons,
         "ordered": place.ordered,
-        "publishers": sorted({each.publisher for each in lessons if each.publisher}),
+        "publishers": sorted({lesson.publisher for lesson in lessons if lesson.publisher}),
         "ages": _ages(lessons),
         "minutes": sum(each.minutes or 0 for each in lessons),
         "untimed": sum(each.minutes is None for each in lessons),
         "standards": standards,
         "plan": with_query("/plan", [("standard", each) for each in planned]) if planned else "",
-        "collection": with_query("/collection", kept),
+        "collection": with_query("/collection", collection),
         "canonical": absolute(base_url(request), unit_address(place)),
     }
     return frame.page(request, UNIT, context)
@@ -89,7 +89,7 @@ def _standards(request: Request, lessons: Sequence[Resource]) -> list[tuple[Code
 
 
 def _ages(lessons: Sequence[Resource]) -> AgeRange | None:
-    known = [each.ages for each in lessons if each.ages]
+    known = [lesson.ages for lesson in lessons if lesson.ages]
     if not known:
         return None
     highs = [each.high for each in known if each.high is not None]

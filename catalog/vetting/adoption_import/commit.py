@@ -141,7 +141,7 @@ class AdoptionImports:
     def past(self, limit: int = 20) -> list[PastImport]:
         """The latest imports of lists, newest first."""
         log = AuditLog(self._database)
-        undone = {each.after["import"]: each.at for each in log.entries(action=UNDONE, limit=10_000)}
+        undone = {entry.after["import"]: entry.at for entry in log.entries(action=UNDONE, limit=10_000)}
         imports = [each for each in log.entries(action=IMPORTED, limit=limit) if "decisions" in each.after]
         return [
             PastImport(
@@ -220,12 +220,12 @@ class AdoptionImports:
     def _compare(self, connection: Connection, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """Mark the rows that say what holds already, and those that replace what holds."""
         statuses = self._adoptions.statuses_in(connection)
-        found = []
+        compared = []
         for row in rows:
             if row.state in (RowState.READY, RowState.UNCHANGED, RowState.REPLACES):
                 row = _compared(row, statuses.get(row.resource_id or ""))  # noqa: PLW2901
-            found.append(row)
-        return found
+            compared.append(row)
+        return compared
 
 
 def ranges(keys: Iterable[int]) -> list[list[int]]:

@@ -53,19 +53,19 @@ def match(
 ) -> list[ImportRow]:
     """The rows with the materials that they mean. A row whose cells are wrong is matched too, so that all that is
     wrong with it is said at once. ``chosen`` gives materials by line, as a person chose them."""
-    by_id = _present_ids(connection, ({row.said.get("resource", "") for row in rows} | set(chosen.values())) - {""})
-    urls = {row.line: normal_url(row.said.get("url")) for row in rows}
+    by_id = _present_ids(connection, ({row.cells.get("resource", "") for row in rows} | set(chosen.values())) - {""})
+    urls = {row.line: normal_url(row.cells.get("url")) for row in rows}
     by_url = _at_urls(connection, {url for url in urls.values() if url})
-    titled = any(row.said.get("title") for row in rows)
+    titled = any(row.cells.get("title") for row in rows)
     titles = Titles.of(connection, summaries) if titled else Titles({}, {})
     found = []
     for row in rows:
-        wanted, given = chosen.get(row.line, ""), row.said.get("resource", "")
+        wanted, given = chosen.get(row.line, ""), row.cells.get("resource", "")
         candidates = (
             ("choice", {by_id[wanted]} if wanted in by_id else set()),
             ("resource", {by_id[given]} if given in by_id else set()),
             ("url", by_url.get(urls[row.line] or "", set())),
-            ("title", titles.by_title.get(plain(row.said.get("title", "")), set())),
+            ("title", titles.by_title.get(plain(row.cells.get("title", "")), set())),
         )
         found.append(_chosen(row, candidates))
     shown = {row.resource_id for row in found if row.resource_id} | {id for row in found for id, _ in row.near}
@@ -75,11 +75,11 @@ def match(
 
 def suggest(connection: Connection, summaries: Summaries, rows: Sequence[ImportRow]) -> list[ImportRow]:
     """The same rows; one whose title is no material's has the materials with the most similar titles."""
-    unknown = [row for row in rows if not row.near and row.said.get("title") and row.found_by in ("", "choice")]
+    unknown = [row for row in rows if not row.near and row.cells.get("title") and row.found_by in ("", "choice")]
     if not unknown:
         return list(rows)
     titles = Titles.of(connection, summaries)
-    near = {row.line: titles.near(plain(row.said["title"])) for row in unknown}
+    near = {row.line: titles.near(plain(row.cells["title"])) for row in unknown}
     return [replace(row, near=near.get(row.line, row.near)) for row in rows]
 
 
@@ -89,8 +89,8 @@ def refuse_repeats(rows: Sequence[ImportRow]) -> list[ImportRow]:
     found = []
     for row in rows:
         if row.resource_id is not None and first.setdefault(row.resource_id, row.line) != row.line:
-            said = message("import.problem.repeated", line=first[row.resource_id])
-            row = replace(row, state=RowState.WRONG, problems=(*row.problems, said))  # noqa: PLW2901
+            detail = message("import.problem.repeated", line=first[row.resource_id])
+            row = replace(row, state=RowState.WRONG, problems=(*row.problems, detail))  # noqa: PLW2901
         found.append(row)
     return found
 
@@ -103,16 +103,16 @@ def plain(title: str) -> str:
 
 def _chosen(row: ImportRow, candidates: Sequence[tuple[str, set[str]]]) -> ImportRow:
     shared: tuple[tuple[str, str], ...] = ()
-    said = message("import.problem.unknown")
+    detail = message("import.problem.unknown")
     for found_by, ids in candidates:
         if len(ids) > 1 and not shared:
             shared = tuple((id, "") for id in sorted(ids)[:_SHARED])
-            said = message(f"import.problem.shared-{found_by}", len(ids))
+            detail = message(f"import.problem.shared-{found_by}", len(ids))
         if len(ids) == 1 and (not shared or found_by == "choice"):
             others = next((each for name, each in candidates if name != "choice" and len(each) > 1), set[str]())
             near = tuple((id, "") for id in sorted(others)[:_SHARED]) if found_by == "choice" else ()
             return replace(row, resource_id=next(iter(ids)), found_by=found_by, near=near)
-    return replace(row, state=RowState.WRONG, problems=(*row.problems, said), near=shared)
+    return replace(row, state=RowState.WRONG, problems=(*row.problems, detail), near=shared)
 
 
 def _titled(row: ImportRow, facts: Mapping[str, Fact]) -> ImportRow:

@@ -32,7 +32,7 @@ class ImportRow:
     """One row of the file: what it says, which material it means and how that was found, and what is wrong with it."""
 
     line: int
-    said: Mapping[str, str]  # by our columns
+    cells: Mapping[str, str]  # by our columns
     state: RowState
     resource_id: str | None = None
     title: str = ""
@@ -120,10 +120,10 @@ class Reading:
         try:
             return day_of(words, day_first=order.day_first)
         except InvalidRequestError as error:
-            said = error.said or message("import.problem.date", date=words[:_LONG])
-            mixed = order.conflict and said.key == "import.problem.two-dates"
-            said = message("import.problem.mixed-dates", date=words[:_LONG]) if mixed else said
-            problems.append(message("import.problem.in", column=message(f"import.column.{name}"), problem=said))
+            detail = error.detail or message("import.problem.date", date=words[:_LONG])
+            mixed = order.conflict and detail.key == "import.problem.two-dates"
+            detail = message("import.problem.mixed-dates", date=words[:_LONG]) if mixed else detail
+            problems.append(message("import.problem.in", column=message(f"import.column.{name}"), problem=detail))
             return None
 
 

@@ -148,12 +148,12 @@ def read_sheet(data: bytes, filename: str, sheet: str = "") -> Sheet:
 def guess_mapping(header: Sequence[str]) -> dict[str, str]:
     """Ours -> theirs, for the headings that are plain; a person checks and completes it."""
     folded = {_folded(name): name for name in reversed(header)}
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for ours, names in _NAMES.items():
-        theirs = next((folded[name] for name in names if name in folded and folded[name] not in found.values()), None)
+        theirs = next((folded[name] for name in names if name in folded and folded[name] not in mapping.values()), None)
         if theirs is not None:
-            found[ours] = theirs
-    return found
+            mapping[ours] = theirs
+    return mapping
 
 
 def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -162,11 +162,11 @@ def check_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str
         if ours not in COLUMNS:
             raise InvalidRequestError("mapping", f"“{ours[:80]}” is no column here.", ", ".join(COLUMNS))
         if theirs not in header:
-            said = message("import.problem.no-column", column=theirs[:80])
-            raise InvalidRequestError("mapping", f"the file has no column “{theirs[:80]}”.", ", ".join(header), said)
+            detail = message("import.problem.no-column", column=theirs[:80])
+            raise InvalidRequestError("mapping", f"the file has no column “{theirs[:80]}”.", ", ".join(header), detail)
     if "status" not in mapping or not {"resource", "url", "title"} & set(mapping):
-        said = message("import.problem.needs-columns")
-        raise InvalidRequestError("mapping", "it needs the status, and one of resource, url or title.", said=said)
+        detail = message("import.problem.needs-columns")
+        raise InvalidRequestError("mapping", "it needs the status, and one of resource, url or title.", detail=detail)
     return {ours: list(header).index(theirs) for ours, theirs in mapping.items()}
 
 
@@ -212,17 +212,17 @@ def day_of(words: str, *, day_first: bool | None = False) -> str | None:
         raise _no_date(words, "date", "write year-month-day, such as 2028-06-30.")
     if day_first is None and is_unclear(words):
         raise _no_date(words, "two-dates", "say whether the day or the month is first.")
-    found = parse_date(words, day_first)
-    if found and len(found) == 10:
-        return found
-    if is_unclear(words) or (found is None and parse_date(words)):
+    day = parse_date(words, day_first)
+    if day and len(day) == 10:
+        return day
+    if is_unclear(words) or (day is None and parse_date(words)):
         raise _no_date(words, "other-order", "is the day or the month first?")
     raise _no_date(words, "date", "write year-month-day, such as 2028-06-30.")
 
 
 def _no_date(words: str, kind: str, advice: str) -> InvalidRequestError:
-    said = message(f"import.problem.{kind}", date=words[:40])
-    return InvalidRequestError("date", f"“{words[:40]}” is no date: {advice}", said=said)
+    detail = message(f"import.problem.{kind}", date=words[:40])
+    return InvalidRequestError("date", f"“{words[:40]}” is no date: {advice}", detail=detail)
 
 
 def _folded(name: str) -> str:

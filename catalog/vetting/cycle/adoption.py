@@ -84,18 +84,18 @@ class Adoption:
 
     def message(self) -> Message:
         """As "Adopted for grades 3-5 until June 2028", which a ranking reason and the desk say."""
-        told = message(f"status.{self.status.name.lower()}")
+        status = message(f"status.{self.status.name.lower()}")
         if self.status is Status.COMING and self.effective:
-            told = message("standing.from", month=_month(self.effective))
+            status = message("standing.from", month=_month(self.effective))
         if self.grades and self.status not in (Status.REJECTED, Status.WITHDRAWN):
-            told = message("standing.for", standing=told, grades=_in_sentence(self.grades))
+            status = message("standing.for", standing=status, grades=_in_sentence(self.grades))
         if self.until and self.status is Status.EXPIRED:
-            told = message("standing.in", standing=told, month=_month(self.until))
+            status = message("standing.in", standing=status, month=_month(self.until))
         elif self.until:
-            told = message("standing.until", standing=told, month=_month(self.until))
+            status = message("standing.until", standing=status, month=_month(self.until))
         if self.conditions and self.status is Status.CONDITIONAL:
-            told = message("standing.if", standing=told, conditions=self.conditions)
-        return told
+            status = message("standing.if", standing=status, conditions=self.conditions)
+        return status
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ class Adoptions:
         with self._lock:
             if self._kept is not None and self._kept[0] == version:
                 return self._kept[1]
-        found = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
+        statuses = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
         with self._lock:
-            self._kept = version, found
-        return found
+            self._kept = version, statuses
+        return statuses
 
     def of(self, resource_id: str, today: date | None = None) -> Adoption:
         return self.statuses(today).get(resource_id, Adoption(Status.NONE))
@@ -177,24 +177,24 @@ class Adoptions:
 
 def holding(connection: Connection, keys: Iterable[int | None]) -> list[AnyRow]:
     """The decisions with these keys."""
-    found: list[AnyRow] = []
+    rows: list[AnyRow] = []
     for chunk in batched((key for key in keys if key is not None), _CHUNK):
-        found += connection.execute(select(decisions).where(decisions.c.key.in_(chunk))).all()
-    return found
+        rows += connection.execute(select(decisions).where(decisions.c.key.in_(chunk))).all()
+    return rows
 
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """Of published decisions, those that no other in force undoes, oldest first; an undone undoing undoes nothing."""
     undone: set[int] = set()
-    kept = []
+    entries = []
     for row in sorted(rows, key=lambda row: row.key, reverse=True):
         if row.key in undone:
             continue
         if row.undoes is not None:
             undone.add(row.undoes)
         else:
-            kept.append(row)
-    return kept[::-1]
+            entries.append(row)
+    return entries[::-1]
 
 
 def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dict[str, Adoption]:
@@ -202,11 +202,11 @@ def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dic
         *(decisions.c[name] for name in ("key", "outcome", "grades", "low", "high", "effective", "expires")),
         *(decisions.c[name] for name in ("conditions", "decided", "undoes")),
     ).where(decisions.c.published.is_not(None))
-    standing = {row.key: row for row in in_force(connection.execute(published).all())}
+    published_rows = {row.key: row for row in in_force(connection.execute(published).all())}
     about = select(decision_resources.c.decision_key, decision_resources.c.resource_id)
     holds: dict[str, AnyRow] = {}
     for key, named in sorted(connection.execute(about).all()):
-        row = standing.get(key)
+        row = published_rows.get(key)
         name = own.get(named)
         if row is None or name is None:
             continue
@@ -214,13 +214,13 @@ def _statuses(connection: Connection, own: Mapping[str, str], today: str) -> dic
             continue  # what began before holds until this one does
         holds[name] = row
     made: dict[int, Adoption] = {}
-    found: dict[str, Adoption] = {}
+    adoptions: dict[str, Adoption] = {}
     for name, row in holds.items():
         if row.key not in made:
             made[row.key] = _adoption(row, today)
-        found[name] = made[row.key]
-    _mark_reviews(connection, own, found)
-    return found
+        adoptions[name] = made[row.key]
+    _mark_reviews(connection, own, adoptions)
+    return adoptions
 
 
 def _adoption(row: AnyRow, today: str) -> Adoption:
@@ -234,7 +234,7 @@ def _adoption(row: AnyRow, today: str) -> Adoption:
     return Adoption(status, grades, ages, effective, expires, conditions, decided, row.key)
 
 
-def _mark_reviews(connection: Connection, own: Mapping[str, str], found: dict[str, Adoption]) -> None:
+def _mark_reviews(connection: Connection, own: Mapping[str, str], adoptions: dict[str, Adoption]) -> None:
     """Note what is up for review; it has that status only until something is decided about it."""
     query = (
         select(proposals.c.state, proposal_resources.c.resource_id)
@@ -246,11 +246,11 @@ def _mark_reviews(connection: Connection, own: Mapping[str, str], found: dict[st
         if name is None:
             continue
         status = Status.PROPOSED if state == State.PROPOSED else Status.IN_REVIEW
-        known = found.get(name)
+        known = adoptions.get(name)
         if known is None or known.status is Status.PROPOSED:
-            found[name] = Adoption(status, in_review=True)
+            adoptions[name] = Adoption(status, in_review=True)
         elif not known.in_review:
-            found[name] = replace(known, in_review=True)
+            adoptions[name] = replace(known, in_review=True)
 
 
 def _in_sentence(grades: str) -> str:

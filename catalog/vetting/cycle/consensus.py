@@ -46,26 +46,26 @@ Sheets = Mapping[str, Mapping[str, Scored]]  # reviewer -> criterion -> score
 
 def disagreements(rubric: Rubric, sheets: Sheets, settled: Mapping[str, Settled]) -> list[Disagreement]:
     """Where submitted scores differ, the widest apart first."""
-    found = []
+    criteria = []
     for criterion in rubric.criteria:
         values = _values(sheets, criterion.id)
         if len(set(values.values())) > 1:
             numbers = [value for value in values.values() if value != NOT_APPLICABLE]
             apart = criterion.best if NOT_APPLICABLE in values.values() else max(numbers) - min(numbers)
-            found.append(Disagreement(criterion, values, apart, settled.get(criterion.id)))
-    return sorted(found, key=lambda each: -each.apart)
+            criteria.append(Disagreement(criterion, values, apart, settled.get(criterion.id)))
+    return sorted(criteria, key=lambda each: -each.apart)
 
 
 def consensus(rubric: Rubric, sheets: Sheets, settled: Mapping[str, Settled]) -> dict[str, Score]:
     """By criterion: what was settled, else what all who scored it say; a criterion still in dispute is absent."""
-    found: dict[str, Score] = {}
+    scores: dict[str, Score] = {}
     for criterion in rubric.criteria:
         values = set(_values(sheets, criterion.id).values())
         if criterion.id in settled:
-            found[criterion.id] = settled[criterion.id].value
+            scores[criterion.id] = settled[criterion.id].value
         elif len(values) == 1:
-            found[criterion.id] = values.pop()
-    return found
+            scores[criterion.id] = values.pop()
+    return scores
 
 
 def rated(rubric: Rubric, sheets: Sheets, settled: Mapping[str, Settled]) -> Rating:
@@ -78,7 +78,7 @@ def tables(rubric: Rubric, sheets: Sheets) -> dict[str, dict[str, dict[str, int]
 
     A scale at a time, since a 1 of 3 and a 1 of 1 are not the same grade; "does not apply" is no grade.
     """
-    found: dict[str, dict[str, dict[str, int]]] = {}
+    counts: dict[str, dict[str, dict[str, int]]] = {}
     for scale in SCALES:
         ids = [criterion.id for criterion in rubric.criteria if criterion.scale is scale]
         by_reviewer = {
@@ -86,13 +86,13 @@ def tables(rubric: Rubric, sheets: Sheets) -> dict[str, dict[str, dict[str, int]
             for handle, sheet in sheets.items()
         }
         if any(by_reviewer.values()):
-            found[scale] = by_reviewer
-    return found
+            counts[scale] = by_reviewer
+    return counts
 
 
 def _values(sheets: Sheets, criterion: str) -> dict[str, Score]:
-    found = {handle: _value(sheet, criterion) for handle, sheet in sheets.items()}
-    return {handle: value for handle, value in found.items() if value is not None}
+    values = {handle: _value(sheet, criterion) for handle, sheet in sheets.items()}
+    return {handle: value for handle, value in values.items() if value is not None}
 
 
 def _value(sheet: Mapping[str, Scored], criterion: str) -> Score | None:

@@ -95,12 +95,12 @@ class Decisions:
         actor = require(by, Action.DECIDE)
         graph = self._graph()
         with self._database.writing() as connection:
-            found = load(connection, key)
+            proposal = load(connection, key)
             row = verdict_row(verdict, self._clock().date().isoformat())
-            about = _about(connection, found, verdict)
-            _must_be_ripe(connection, found, verdict.outcome, about)
-            made = record(connection, self._clock, actor.handle, found, row, graph=graph, about=about)
-            change(connection, self._clock, actor.handle, "proposal.decide", found, state=State.DECIDED)
+            about = _about(connection, proposal, verdict)
+            _must_be_ripe(connection, proposal, verdict.outcome, about)
+            made = record(connection, self._clock, actor.handle, proposal, row, graph=graph, about=about)
+            change(connection, self._clock, actor.handle, "proposal.decide", proposal, state=State.DECIDED)
             return load_decision(connection, made)
 
     def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
@@ -118,9 +118,9 @@ class Decisions:
             connection.execute(update(decisions).where(decisions.c.key == decision).values(published=now))
             after = {"published": now, "outcome": old.outcome}
             append(connection, self._clock(), actor.handle, "decision.publish", f"decision:{decision}", after=after)
-            found = load(connection, old.proposal)
-            change(connection, self._clock, actor.handle, "proposal.publish", found, state=State.PUBLISHED)
-            need_findings.enter(connection, self._clock, actor.handle, found, decision, graph=self._graph())
+            proposal = load(connection, old.proposal)
+            change(connection, self._clock, actor.handle, "proposal.publish", proposal, state=State.PUBLISHED)
+            need_findings.enter(connection, self._clock, actor.handle, proposal, decision, graph=self._graph())
             return load_decision(connection, decision)
 
     def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
@@ -130,19 +130,19 @@ class Decisions:
     def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
         """Take a decision's effect away by a further entry, which can be undone in turn; what held before holds."""
         actor = require(by, Action.UNDO)
-        said = prose("reason", reason, needed=True)
+        why = prose("reason", reason, needed=True)
         with self._database.writing() as connection:
             old = load_decision(connection, decision)
             if old.undone:
                 raise StateError("This decision is undone already.")
-            row = undoing(decision, said, instant(self._clock()))
-            found = load(connection, old.proposal)
-            made = record(connection, self._clock, actor.handle, found, row, graph=None)
-            need_findings.take_back(connection, self._clock, actor.handle, found, decision, graph=self._graph())
-            state = _state_after(connection, found)
-            change(connection, self._clock, actor.handle, "proposal.undo", found, state=state or State.PROPOSED)
+            row = undoing(decision, why, instant(self._clock()))
+            proposal = load(connection, old.proposal)
+            made = record(connection, self._clock, actor.handle, proposal, row, graph=None)
+            need_findings.take_back(connection, self._clock, actor.handle, proposal, decision, graph=self._graph())
+            state = _state_after(connection, proposal)
+            change(connection, self._clock, actor.handle, "proposal.undo", proposal, state=state or State.PROPOSED)
             if state is None:
-                settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, found.key))
+                settle(connection, self._clock, actor.handle, "proposal.resume", load(connection, proposal.key))
             return load_decision(connection, made)
 
     def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
@@ -255,7 +255,7 @@ def trail(connection: Connection, proposal: int) -> list[Decision]:
 
 def undecided(proposal: Proposal, decisions: Sequence[Decision]) -> tuple[str, ...]:
     """The materials of a set that no decision in force is about."""
-    decided = {name for each in decisions if not each.undone for name in each.resources}
+    decided = {name for decision in decisions if not decision.undone for name in decision.resources}
     return tuple(name for name in proposal.resource_ids if name not in decided)
 
 
@@ -336,7 +336,9 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
 def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:
     if proposal.state is State.DISCUSSING:
         open_ones = [
-            each.criterion.id for each in disagreements(*revealed(connection, proposal.key)) if not each.settled
+            disagreement.criterion.id
+            for disagreement in disagreements(*revealed(connection, proposal.key))
+            if not disagreement.settled
         ]
         if open_ones:
             raise StateError(f"Settle first where the reviewers disagree: {', '.join(open_ones)}.")
@@ -357,19 +359,19 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
 def _state_after(connection: Connection, proposal: Proposal) -> State | None:
     """Of a proposal whose decisions changed: what those still in force say; None if none is."""
     query = select(decisions).where(decisions.c.proposal_key == proposal.key)
-    standing = in_force(connection.execute(query).all())
-    if not standing:
+    entries = in_force(connection.execute(query).all())
+    if not entries:
         return None
-    return State.PUBLISHED if standing[-1].published is not None else State.DECIDED
+    return State.PUBLISHED if entries[-1].published is not None else State.DECIDED
 
 
 def _undone(rows: Sequence[AnyRow]) -> set[int]:
     """Keys of those without effect, be they decisions or undoings."""
-    found: set[int] = set()
+    undone: set[int] = set()
     for row in sorted(rows, key=lambda row: row.key, reverse=True):
-        if row.undoes is not None and row.key not in found:
-            found.add(row.undoes)
-    return found
+        if row.undoes is not None and row.key not in undone:
+            undone.add(row.undoes)
+    return undone
 
 
 def _decision(row: AnyRow, resources: tuple[str, ...], *, undone: bool) -> Decision:

@@ -189,7 +189,7 @@ def change(
 def settle(connection: Connection, clock: Clock, who: str, action: str, old: Proposal) -> Proposal:
     """After its assignments changed: bring an open proposal to the state that they amount to, and log both."""
     now = load(connection, old.key)
-    live = [each for each in now.assignments if each.state in LIVE]
+    live = [assignment for assignment in now.assignments if assignment.state in LIVE]
     state = State.REVIEWING if live else State.PROPOSED
     if live and now.rubric is not None and all(each.state is Assigned.SUBMITTED for each in live):
         needed = published(connection, *now.rubric).reviewers_needed
@@ -210,7 +210,7 @@ def touch(connection: Connection) -> None:
 
 def _stages(proposal: Proposal) -> dict[str, Any]:
     return {
-        "reviewers": {each.handle: each.state for each in proposal.assignments},
+        "reviewers": {assignment.handle: assignment.state for assignment in proposal.assignments},
         "conflicts": {each.handle: each.conflict for each in proposal.assignments if each.conflict},
     }
 

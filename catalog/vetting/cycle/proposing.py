@@ -55,7 +55,7 @@ class Proposals:
     ) -> list[ProposalLine]:
         """The newest first; ``before`` a key for the next page. ``reviewer`` is a handle that still has to submit."""
         query = select(proposals).order_by(proposals.c.key.desc()).limit(limit)
-        if wanted := [State(each) for each in states]:
+        if wanted := [State(state) for state in states]:
             query = query.where(proposals.c.state.in_(wanted))
         if before is not None:
             query = query.where(proposals.c.key < before)
@@ -80,8 +80,8 @@ class Proposals:
         """How many proposals are in each state."""
         query = select(proposals.c.state, func.count()).group_by(proposals.c.state)
         with self._database.reading() as connection:
-            found = {State(state): count for state, count in connection.execute(query)}
-        return {state: found.get(state, 0) for state in State}
+            counts = {State(state): count for state, count in connection.execute(query)}
+        return {state: counts.get(state, 0) for state in State}
 
     # -- writing --------------------------------------------------------------------------------------------
 
@@ -114,12 +114,18 @@ class Proposals:
         """Review by the newest version of a rubric; only until a reviewer has been asked."""
         actor = require(by, Action.ASSIGN)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            if found.state is not State.PROPOSED:
+            proposal = load(connection, key)
+            if proposal.state is not State.PROPOSED:
                 raise StateError("Reviewers were already asked: the rubric stays as it is.")
             version = published(connection, rubric).version
             change(
-                connection, self._clock, actor.handle, "proposal.rubric", found, rubric=rubric, rubric_version=version
+                connection,
+                self._clock,
+                actor.handle,
+                "proposal.rubric",
+                proposal,
+                rubric=rubric,
+                rubric_version=version,
             )
             return load(connection, key)
 
@@ -131,12 +137,12 @@ class Proposals:
         actor = require(by, Action.ASSIGN)
         due = day("due", due)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            if found.state not in (State.PROPOSED, State.REVIEWING):
-                raise StateError(f"This proposal is {found.state}: no more reviewers can be asked.")
-            if found.rubric is None:
+            proposal = load(connection, key)
+            if proposal.state not in (State.PROPOSED, State.REVIEWING):
+                raise StateError(f"This proposal is {proposal.state}: no more reviewers can be asked.")
+            if proposal.rubric is None:
                 raise StateError("Choose the rubric to review by first.")
-            known = {each.handle: each for each in found.assignments}
+            known = {assignment.handle: assignment for assignment in proposal.assignments}
             now = instant(self._clock())
             for handle in dict.fromkeys(handle.strip().casefold() for handle in handles):
                 person_key = _reviewer(connection, handle)
@@ -145,21 +151,27 @@ class Proposals:
                 if handle in known and known[handle].state in LIVE:
                     continue
                 self._ask(connection, key, person_key, {"assigned_by": actor.handle, "assigned": now, "due": due})
-            return advance(connection, self._clock, actor.handle, "proposal.assign", found)
+            return advance(connection, self._clock, actor.handle, "proposal.assign", proposal)
 
     def unassign(self, by: Person | None, key: int, handle: str) -> Proposal:
         """Wait no longer for a reviewer who has not submitted; what they scored is kept and not counted."""
         actor = require(by, Action.ASSIGN)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            mine = next((each for each in found.assignments if each.handle == handle.casefold()), None)
-            if mine is None or mine.state not in (Assigned.ASKED, Assigned.READY) or found.state is not State.REVIEWING:
+            proposal = load(connection, key)
+            mine = next(
+                (assignment for assignment in proposal.assignments if assignment.handle == handle.casefold()), None
+            )
+            if (
+                mine is None
+                or mine.state not in (Assigned.ASKED, Assigned.READY)
+                or proposal.state is not State.REVIEWING
+            ):
                 raise StateError(f"No review by “{handle}” is awaited.")
             this = (assignments.c.proposal_key == key) & (
                 assignments.c.person_key == _reviewer(connection, mine.handle)
             )
             connection.execute(update(assignments).where(this).values(state=Assigned.RELEASED))
-            return advance(connection, self._clock, actor.handle, "proposal.unassign", found)
+            return advance(connection, self._clock, actor.handle, "proposal.unassign", proposal)
 
     def assign_many(
         self, by: Person | None, keys: Sequence[int], handles: Sequence[str], due: str | None = None
@@ -189,12 +201,12 @@ class Proposals:
     def _turn(self, by: Person | None, key: int, reason: str, states: tuple[State, ...], *change_to: Any) -> Proposal:
         actor = require(by, Action.ASSIGN)
         action, state = change_to
-        said = prose("reason", reason, needed=True)
+        why = prose("reason", reason, needed=True)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            if found.state not in states:
-                raise StateError(f"This proposal is {found.state}.")
-            change(connection, self._clock, actor.handle, action, found, note=said, state=state)
+            proposal = load(connection, key)
+            if proposal.state not in states:
+                raise StateError(f"This proposal is {proposal.state}.")
+            change(connection, self._clock, actor.handle, action, proposal, note=why, state=state)
             if state is State.PROPOSED:
                 return advance(connection, self._clock, actor.handle, "proposal.resume", load(connection, key))
             return load(connection, key)

@@ -75,19 +75,19 @@ class Reviews:
         """One's own scores, and everybody's once all are in; who declared a conflict waits for the decision."""
         reader = require(by, Action.READ_DESK)
         with self._database.snapshot() as connection:
-            found = load(connection, key)
-            rubric = rubric_of(connection, found)
+            proposal = load(connection, key)
+            rubric = rubric_of(connection, proposal)
             sheets = load_sheets(connection, key, submitted=False)
             settled = load_settled(connection, key)
-        mine = _assignment(found, reader)
+        mine = _assignment(proposal, reader)
         own = sheets.get(reader.handle, {})
-        visible = found.state in _REVEALED
+        visible = proposal.state in _REVEALED
         if mine is not None and mine.state is Assigned.BLOCKED:
-            visible = found.state in (State.DECIDED, State.PUBLISHED)
-        done = {each.handle for each in found.assignments if each.state is Assigned.SUBMITTED}
+            visible = proposal.state in (State.DECIDED, State.PUBLISHED)
+        done = {assignment.handle for assignment in proposal.assignments if assignment.state is Assigned.SUBMITTED}
         shared = {handle: sheets.get(handle, {}) for handle in sorted(done)} if visible else None
         return ReviewSheet(
-            found,
+            proposal,
             rubric,
             own,
             rate(rubric, {name: scored.value for name, scored in own.items()}),
@@ -122,35 +122,35 @@ class Reviews:
     def declare(self, by: Person | None, key: int, *, conflict: bool, note: str = "") -> Proposal:
         """A reviewer's word on conflicts of interest. One that is declared blocks the assignment, for good."""
         actor = require(by, Action.SCORE)
-        said = prose("conflict", note, needed=conflict, longest=2000)
+        why = prose("conflict", note, needed=conflict, longest=2000)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            mine = _own(found, actor)
-            if found.state is not State.REVIEWING or mine.state not in (Assigned.ASKED, Assigned.READY):
+            proposal = load(connection, key)
+            mine = _own(proposal, actor)
+            if proposal.state is not State.REVIEWING or mine.state not in (Assigned.ASKED, Assigned.READY):
                 raise StateError("A conflict of interest is declared before the review is submitted.")
             state = Assigned.BLOCKED if conflict else Assigned.READY
-            values = {"state": state, "conflict": said, "declared": instant(self._clock())}
+            values = {"state": state, "conflict": why, "declared": instant(self._clock())}
             self._stage(connection, key, actor, values)
-            return advance(connection, self._clock, actor.handle, "review.declare", found)
+            return advance(connection, self._clock, actor.handle, "review.declare", proposal)
 
     def save(self, by: Person | None, key: int, drafts: Mapping[str, RatingDraft]) -> dict[str, Scored]:
         """Save some scores, all or none; ConflictError carries both texts of each that changed meanwhile."""
         actor = require(by, Action.SCORE)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            _must_score(found, _own(found, actor))
-            rubric = rubric_of(connection, found)
+            proposal = load(connection, key)
+            _must_score(proposal, _own(proposal, actor))
+            rubric = rubric_of(connection, proposal)
             rows = {name: _row(rubric, name, draft) for name, draft in drafts.items()}
-            stored = load_sheets(connection, key, submitted=False).get(actor.handle, {})
-            changed = {name: row for name, row in rows.items() if not _same(stored.get(name), row)}
+            saved = load_sheets(connection, key, submitted=False).get(actor.handle, {})
+            changed = {name: row for name, row in rows.items() if not _same(saved.get(name), row)}
             clashes = [
-                Clash(name, _text(rubric, name, row), _text(rubric, name, _plain(stored[name])), stored[name].version)
+                Clash(name, _text(rubric, name, row), _text(rubric, name, _plain(saved[name])), saved[name].version)
                 for name, row in changed.items()
-                if name in stored and drafts[name].version != stored[name].version
+                if name in saved and drafts[name].version != saved[name].version
             ]
             if clashes:
                 raise ConflictError(tuple(clashes))
-            versions = {name: stored[name].version + 1 if name in stored else 1 for name in changed}
+            versions = {name: saved[name].version + 1 if name in saved else 1 for name in changed}
             seals = {}
             for name, row in changed.items():
                 salt = new_salt()
@@ -165,32 +165,32 @@ class Reviews:
         """Say that one's scores are complete. When the last reviewer does, everybody's become visible."""
         actor = require(by, Action.SCORE)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            _must_score(found, _own(found, actor))
-            rubric = rubric_of(connection, found)
+            proposal = load(connection, key)
+            _must_score(proposal, _own(proposal, actor))
+            rubric = rubric_of(connection, proposal)
             _must_be_whole(rubric, load_sheets(connection, key, submitted=False).get(actor.handle, {}))
             values = {"state": Assigned.SUBMITTED, "submitted": instant(self._clock())}
             self._stage(connection, key, actor, values)
-            return advance(connection, self._clock, actor.handle, "review.submit", found)
+            return advance(connection, self._clock, actor.handle, "review.submit", proposal)
 
     def take_back(self, by: Person | None, key: int) -> Proposal:
         """Go on scoring after having submitted; only while others are awaited, for later one would not be blind."""
         actor = require(by, Action.SCORE)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            if found.state is not State.REVIEWING or _own(found, actor).state is not Assigned.SUBMITTED:
+            proposal = load(connection, key)
+            if proposal.state is not State.REVIEWING or _own(proposal, actor).state is not Assigned.SUBMITTED:
                 raise StateError("Only a submitted review can be taken back, and only until all are in.")
             self._stage(connection, key, actor, {"state": Assigned.READY, "submitted": None})
-            return advance(connection, self._clock, actor.handle, "review.take-back", found)
+            return advance(connection, self._clock, actor.handle, "review.take-back", proposal)
 
     def adjudicate(self, by: Person | None, key: int, criterion: str, draft: RatingDraft) -> Settled:
         """Settle a criterion after discussion, with the reason as its note; ConflictError as in ``save``."""
         actor = require(by, Action.ADJUDICATE)
         with self._database.writing() as connection:
-            found = load(connection, key)
-            if found.state is not State.DISCUSSING:
-                raise StateError(f"This proposal is {found.state}: scores are settled while it is discussed.")
-            rubric = rubric_of(connection, found)
+            proposal = load(connection, key)
+            if proposal.state is not State.DISCUSSING:
+                raise StateError(f"This proposal is {proposal.state}: scores are settled while it is discussed.")
+            rubric = rubric_of(connection, proposal)
             row = _row(rubric, criterion, draft)
             if draft.value is None or not row["note"]:
                 raise InvalidRequestError("note", "a settled score needs a value and the reason for it.")
@@ -247,10 +247,10 @@ def rubric_of(connection: Connection, proposal: Proposal) -> Rubric:
 
 def revealed(connection: Connection, key: int) -> tuple[Rubric, Sheets, Mapping[str, Settled]]:
     """The submitted scores of a proposal; StateError while they are blind."""
-    found = load(connection, key)
-    if found.state not in _REVEALED:
-        raise StateError(f"This proposal is {found.state}: scores are open once every reviewer has submitted.")
-    return rubric_of(connection, found), load_sheets(connection, key), load_settled(connection, key)
+    proposal = load(connection, key)
+    if proposal.state not in _REVEALED:
+        raise StateError(f"This proposal is {proposal.state}: scores are open once every reviewer has submitted.")
+    return rubric_of(connection, proposal), load_sheets(connection, key), load_settled(connection, key)
 
 
 def load_sheets(connection: Connection, key: int, *, submitted: bool = True) -> dict[str, dict[str, Scored]]:
@@ -266,11 +266,11 @@ def load_sheets(connection: Connection, key: int, *, submitted: bool = True) -> 
             assignments.c.proposal_key == key, assignments.c.state == Assigned.SUBMITTED
         )
         query = query.where(scores.c.person_key.in_(done))
-    found: dict[str, dict[str, Scored]] = {}
+    sheets: dict[str, dict[str, Scored]] = {}
     for row in connection.execute(query):
         scored = Scored(_score(row), row.note, row.place, row.version, row.saved)
-        found.setdefault(row.handle, {})[row.criterion] = scored
-    return found
+        sheets.setdefault(row.handle, {})[row.criterion] = scored
+    return sheets
 
 
 def load_settled(connection: Connection, key: int) -> dict[str, Settled]:
@@ -282,7 +282,7 @@ def load_settled(connection: Connection, key: int) -> dict[str, Settled]:
 
 
 def _assignment(proposal: Proposal, person: Person) -> Assignment | None:
-    return next((each for each in proposal.assignments if each.handle == person.handle), None)
+    return next((assignment for assignment in proposal.assignments if assignment.handle == person.handle), None)
 
 
 def _own(proposal: Proposal, person: Person) -> Assignment:

@@ -121,6 +121,6 @@ def require(person: Known | None, action: Action) -> Known:
     if person.role not in ALLOWED[action]:
         least = next(role for role in Role if role in ALLOWED[action])
         article = "an" if least is Role.ADMINISTRATOR else "a"
-        said = message("error.role", role=message(f"role.{least}"))
-        raise ForbiddenError(action, f"A {person.role} may not {action}; this needs {article} {least}.", said)
+        detail = message("error.role", role=message(f"role.{least}"))
+        raise ForbiddenError(action, f"A {person.role} may not {action}; this needs {article} {least}.", detail)
     return person

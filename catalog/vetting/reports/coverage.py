@@ -104,18 +104,18 @@ def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
         roots = graph.roots(framework_id)
     else:
         roots = tuple(graph.standards[id] for id in graph.named(framework_id))
-    found: dict[str, Standard] = {}
+    chosen: dict[str, Standard] = {}
     for root in roots:
         for each in (root, *graph.parts(root.id)):
             if not graph.children(each.id):
-                found.setdefault(each.id, each)
-    standards = tuple(found.values())[:MAX_STANDARDS]
+                chosen.setdefault(each.id, each)
+    standards = tuple(chosen.values())[:MAX_STANDARDS]
     return Chosen(standards, practices=_practices(graph, standards))
 
 
 def pasted(graph: StandardsGraph, text: str) -> Chosen:
     """The standards that a pasted list names, a code or identifier a line or between commas, each once."""
-    found: dict[str, Standard] = {}
+    standards: dict[str, Standard] = {}
     unknown = []
     for number, line in enumerate(text.splitlines(), 1):
         for code in _codes(graph, line):
@@ -124,16 +124,16 @@ def pasted(graph: StandardsGraph, text: str) -> Chosen:
             except (AmbiguousCodeError, UnknownStandardError) as error:
                 unknown.append((number, code[:_LONGEST_LINE], str(error)))
                 continue
-            found.setdefault(standard.id, standard)
-            if len(found) > MAX_STANDARDS:
+            standards.setdefault(standard.id, standard)
+            if len(standards) > MAX_STANDARDS:
                 raise InvalidRequestError("standards", "the list is too long.", f"at most {MAX_STANDARDS:,}")
-    return Chosen(tuple(found.values()), tuple(unknown), _practices(graph, found.values()))
+    return Chosen(tuple(standards.values()), tuple(unknown), _practices(graph, standards.values()))
 
 
 def _practices(graph: StandardsGraph, standards: Collection[Standard]) -> frozenset[str]:
     """The practices among contents; none if nothing but practices was chosen."""
-    found = frozenset(each.id for each in standards if is_practice(graph, each))
-    return found if len(found) < len(standards) else frozenset()
+    practices = frozenset(standard.id for standard in standards if is_practice(graph, standard))
+    return practices if len(practices) < len(standards) else frozenset()
 
 
 def _codes(graph: StandardsGraph, line: str) -> list[str]:
@@ -154,15 +154,15 @@ def _codes(graph: StandardsGraph, line: str) -> list[str]:
 def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, tuple[str, ...]]:
     """By each alignment's standard, those of the list that it counts for: itself, what it is part of, equivalents, and
     its lettered parts."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_standard: dict[str, list[str]] = defaultdict(list)
     for standard in standards:
         near: dict[str, None] = {}
         for same in (standard, *graph.equivalents(standard.id)):
             near.update(dict.fromkeys((same.id, *(part.id for part in graph.parts(same.id)))))
             near.update(dict.fromkeys(above.id for above in wholes(graph, same.id)))
         for each in near:
-            found[each].append(standard.id)
-    return {name: tuple(each) for name, each in found.items()}
+            by_standard[each].append(standard.id)
+    return {name: tuple(each) for name, each in by_standard.items()}
 
 
 def wholes(graph: StandardsGraph, id: str) -> list[Standard]:

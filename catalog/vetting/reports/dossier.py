@@ -63,10 +63,10 @@ class Dossiers:
         require(by, Action.READ_DESK)
         database: Database = self._catalog.database
         with database.snapshot() as connection:
-            found = load(connection, key)
+            proposal = load(connection, key)
             decided = trail(connection, key)
-        record: dict[str, Any] = {"proposal": _plain(found), "decisions": [_plain(each) for each in decided]}
-        if found.rubric is None:
+        record: dict[str, Any] = {"proposal": _plain(proposal), "decisions": [_plain(each) for each in decided]}
+        if proposal.rubric is None:
             return record
         sheet = self._reviews.sheet(by, key)
         record["rubric"] = to_json(sheet.rubric)
@@ -86,12 +86,12 @@ class Dossiers:
         if not 1 <= len(ids) <= MAX:
             raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX} to compare")
         statuses = self._adoptions.statuses()
-        found = []
+        compared = []
         for name in ids:
             resource = self._catalog.resource(name)
             adoption = statuses.get(resource.id, self._adoptions.of(resource.id))
-            found.append(Compared(resource, adoption, self.published(name)))
-        return tuple(found)
+            compared.append(Compared(resource, adoption, self.published(name)))
+        return tuple(compared)
 
     def published(self, resource_id: str) -> dict[str, Reviewed]:
         """Of one resource: by rubric, the newest review whose decision is published."""
@@ -111,9 +111,15 @@ class Dossiers:
 
 
 def _reviewed(connection: Connection, key: int) -> Reviewed:
-    found = load(connection, key)
-    rubric, sheets, settled = rubric_of(connection, found), load_sheets(connection, key), load_settled(connection, key)
-    return Reviewed(found, rubric, sheets, settled, consensus(rubric, sheets, settled), rated(rubric, sheets, settled))
+    proposal = load(connection, key)
+    rubric, sheets, settled = (
+        rubric_of(connection, proposal),
+        load_sheets(connection, key),
+        load_settled(connection, key),
+    )
+    return Reviewed(
+        proposal, rubric, sheets, settled, consensus(rubric, sheets, settled), rated(rubric, sheets, settled)
+    )
 
 
 def _plain(record: Proposal | Decision | Rating) -> dict[str, Any]:

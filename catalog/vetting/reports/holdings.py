@@ -54,7 +54,7 @@ class Holdings:
                 pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
             gone = self._withdrawn.ids(connection)
             facts = self._facts.of(connection, list({name for name, _ in pairs} - gone))
-        found: dict[str, list[Holding]] = defaultdict(list)
+        holdings: dict[str, list[Holding]] = defaultdict(list)
         for name, standard_id in pairs:
             adoption = statuses.get(name)
             supply, fact = supply_of(adoption), facts.get(name)
@@ -64,8 +64,8 @@ class Holdings:
             served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
             for each in counts_for[standard_id]:
                 code = _of_whole(graph, each, standard_id)
-                found[each].append(Holding(fact, standard_id, supply, grades, served, code))
-        return found
+                holdings[each].append(Holding(fact, standard_id, supply, grades, served, code))
+        return holdings
 
 
 def _of_whole(graph: StandardsGraph, id: str, aligned_to: str) -> str:

@@ -41,8 +41,8 @@ class StandardsLists:
         """By title."""
         query = select(standards_lists).where(standards_lists.c.removed.is_(False))
         with self._database.reading() as connection:
-            found = [_list(row) for row in connection.execute(query)]
-        return sorted(found, key=lambda each: (each.title.casefold(), each.key))
+            lists = [_list(row) for row in connection.execute(query)]
+        return sorted(lists, key=lambda each: (each.title.casefold(), each.key))
 
     def get(self, key: int) -> StandardsList:
         with self._database.reading() as connection:

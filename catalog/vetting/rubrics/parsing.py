@@ -32,8 +32,10 @@ def parse(record: Any) -> Rubric:
 def templates() -> tuple[Rubric, ...]:
     """The rubrics that come with Syllabary, by name."""
     folder = files("catalog.vetting.rubrics")
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name)
-    return tuple(parse(orjson.loads(entry.read_bytes())) for entry in found)
+    entries = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name
+    )
+    return tuple(parse(orjson.loads(entry.read_bytes())) for entry in entries)
 
 
 class _Reading:
@@ -126,17 +128,17 @@ class _Reading:
         return rule
 
     def _table(self, record: Any) -> tuple[tuple[tuple[Mark, ...], Mark], ...]:
-        found = []
+        rows = []
         for place, row in self._list("table", record, "rule."):
-            said = row if isinstance(row, dict) else {}
-            ratings, mark = said.get("ratings"), said.get("is")
+            entry = row if isinstance(row, dict) else {}
+            ratings, mark = entry.get("ratings"), entry.get("is")
             values = [*ratings, mark] if isinstance(ratings, list) and ratings else [None]
-            if set(said) != {"ratings", "is"} or not all(isinstance(v, str) and v in set(Mark) for v in values):
+            if set(entry) != {"ratings", "is"} or not all(isinstance(v, str) and v in set(Mark) for v in values):
                 self._say(place, f"It needs “ratings”, a list, and “is”, each of: {', '.join(Mark)}.")
                 continue
-            *before, after = (Mark(str(each)) for each in values)
-            found.append((tuple(before), after))
-        return tuple(found)
+            *before, after = (Mark(str(value)) for value in values)
+            rows.append((tuple(before), after))
+        return tuple(rows)
 
     def _check_table(self, rule: Rule, sections: int) -> None:
         """Every way that the gateways can come out must stand in it once; a first one that fails needs no row."""
@@ -166,11 +168,11 @@ class _Reading:
         return True
 
     def _list(self, name: str, record: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
-        found = record.get(name)
-        if not isinstance(found, list) or not found:
+        entries = record.get(name)
+        if not isinstance(entries, list) or not entries:
             self._say(within + name, "It needs a list with at least one item.")
             return
-        for number, each in enumerate(found, 1):
+        for number, each in enumerate(entries, 1):
             yield f"{within}{name}[{number}]", each
 
     def _text(self, name: str, record: dict[str, Any], within: str = "", *, needed: bool = False) -> str:

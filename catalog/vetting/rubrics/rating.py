@@ -106,17 +106,17 @@ def _section(section: Section, scores: Mapping[str, Score | None]) -> SectionRat
 def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
     count = rubric.rule.gateways
     because, rated = [], list(sections)
-    found: list[Mark] = []
+    marks: list[Mark] = []
     for n, section in enumerate(sections[:count]):
         because.append(_because(rubric, n, section))
         if section.mark is None and section.applies:
             return Rating(None, tuple(rated), (*because, _still_missing([section])))
-        found.append(section.mark or Mark.MEETS)  # nothing in it applies
+        marks.append(section.mark or Mark.MEETS)  # nothing in it applies
         if n == 0 and section.mark is Mark.DOES_NOT:
             rated[1:] = [_unreached(each) for each in sections[1:]]
             return Rating(Mark.DOES_NOT, tuple(rated), (*because, message("rating.first-gateway")))
-    mark = dict(rubric.rule.table)[tuple(found)]
-    gateways = listed([message("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(found, 1)])
+    mark = dict(rubric.rule.table)[tuple(marks)]
+    gateways = listed([message("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(marks, 1)])
     because.append(message("rating.together", gateways=gateways, mark=_marked(mark)))
     for n, section in enumerate(sections[count:], count):
         if mark is Mark.MEETS:

@@ -127,5 +127,5 @@ def to_json(rubric: Rubric) -> dict[str, Any]:
     """The object that ``parse`` reads; fields at their default are written too, so that an editor shows them."""
     record = asdict(rubric)
     record["rule"]["table"] = [{"ratings": list(ratings), "is": mark} for ratings, mark in rubric.rule.table]
-    found: dict[str, Any] = orjson.loads(orjson.dumps(record))
-    return found
+    content: dict[str, Any] = orjson.loads(orjson.dumps(record))
+    return content

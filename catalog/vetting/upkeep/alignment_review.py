@@ -173,7 +173,7 @@ class AlignmentReviews:
     ) -> Judged:
         actor = require(by, Action.REVIEW_ALIGNMENT)
         resource_id, standard_id, kind = about[0], about[1], AlignmentType(about[2])
-        said = prose("note", note, needed=verdict is AlignmentVerdict.REJECTED, longest=2000)
+        why = prose("note", note, needed=verdict is AlignmentVerdict.REJECTED, longest=2000)
         if inferred is not None and not 0 <= inferred <= 1:
             raise InvalidRequestError("inferred", "a confidence lies between 0 and 1.")
         graph = self._graph()
@@ -184,7 +184,7 @@ class AlignmentReviews:
                 raise StateError("No reviewer has said anything of this alignment.")
             if verdict is not AlignmentVerdict.CLEARED and standard_id not in graph.standards:
                 raise NotFoundError(f"No standard “{standard_id}” is known here.")
-            if old is not None and old.verdict == verdict and said in {"", old.note}:
+            if old is not None and old.verdict == verdict and why in {"", old.note}:
                 return _judged(old)
             number = connection.execute(select(func.coalesce(func.max(alignment_verdicts.c.key), 0) + 1)).scalar_one()
             row: dict[str, Any] = {
@@ -195,7 +195,7 @@ class AlignmentReviews:
                 "code": _code(graph, standard_id, old),
                 "framework": _framework(graph, standard_id),
                 "inferred": inferred,
-                "note": said,
+                "note": why,
                 "made_by": actor.handle,
                 "made": instant(self._clock()),
             }
@@ -214,9 +214,9 @@ def _read_rejections(connection: Connection, graph: StandardsGraph, at: object) 
         rows[row.present_id].append(row)
     teaching: dict[str, set[str]] = defaultdict(set)
     judged: set[tuple[str, str]] = set()
-    for name, said in rows.items():
-        judged |= {(name, standard) for standard, _ in in_force(said)}
-        for standard, kind in rejected(in_force(said), graph):
+    for name, verdicts in rows.items():
+        judged |= {(name, standard) for standard, _ in in_force(verdicts)}
+        for standard, kind in rejected(in_force(verdicts), graph):
             judged.add((name, standard))
             if kind == AlignmentType.TEACHES:
                 teaching[standard].add(name)

@@ -49,9 +49,9 @@ _COMPLETE = (
 def verify(database: Database, anchor: Anchor | None = None) -> Verification:
     """``AuditLog.verify``, and every difference between the log and the tables, named. One moment of the database."""
     log = AuditLog(database)
-    found = log.verify(anchor)
+    findings = log.verify(anchor)
     differences = tuple(_differences(database))
-    return Verification(found.entries, found.head, (*found.problems, *differences)[:MAX_PROBLEMS])
+    return Verification(findings.entries, findings.head, (*findings.problems, *differences)[:MAX_PROBLEMS])
 
 
 def _differences(database: Database) -> Iterator[AuditFinding]:
@@ -59,18 +59,18 @@ def _differences(database: Database) -> Iterator[AuditFinding]:
     with database.snapshot() as connection:
         for entry in AuditLog.oldest_first(connection):
             replay.take(entry)
-        stored = _stored(connection)
+        in_tables = _stored(connection)
     for name, expected in replay.records.items():
-        if name not in stored:
+        if name not in in_tables:
             yield AuditFinding(replay.last[name], f"{_named(name)} is in the log, and its record is gone.")
             continue
         for field, value in expected.items():
-            held = stored[name].get(field)
+            held = in_tables[name].get(field)
             if held != value:
-                told = f"{field}: the log says {_short(value)}, the record says {_short(held)}"
-                told = "it does not fit its seal" if field == "seal" else told
-                yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {told}.")
-    for name in stored:
+                difference = f"{field}: the log says {_short(value)}, the record says {_short(held)}"
+                difference = "it does not fit its seal" if field == "seal" else difference
+                yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {difference}.")
+    for name in in_tables:
         if name not in replay.records and name not in replay.gone and name.startswith(_COMPLETE):
             yield AuditFinding(0, f"{_named(name)} has a record that no entry of the log made.")
 
@@ -128,8 +128,8 @@ class _Replay:
         after = entry.after or {}
         name = f"proposal {number}"
         if entry.action == "proposal.create":
-            kept = ("title", "reason", "origin", "reference", "proposed_by", "state", "rubric", "rubric_version")
-            fields = {field: after.get(field) for field in kept}
+            columns = ("title", "reason", "origin", "reference", "proposed_by", "state", "rubric", "rubric_version")
+            fields = {field: after.get(field) for field in columns}
             self._say(entry, name, fields | {"resources": list(after["resources"])})
         elif entry.action == "review.save":
             for criterion in after["versions"]:
@@ -275,8 +275,8 @@ def _numbered(connection: Connection, table: Table) -> Iterator[tuple[int, AnyRo
 
 
 def _columns(row: AnyRow, *names: str) -> Row:
-    found: Mapping[str, Any] = row._asdict()
-    return {name: found[name] for name in names}
+    values: Mapping[str, Any] = row._asdict()
+    return {name: values[name] for name in names}
 
 
 def _named(name: str) -> str:

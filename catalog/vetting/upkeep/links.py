@@ -147,7 +147,7 @@ class LinkChecker:
                 self.sleep(max(0.0, waited + self.pause - self.clock()))
             try:
                 addresses = self.resolve(host, port)
-                inward = [each for each in addresses if not self.allow(each)]
+                inward = [address for address in addresses if not self.allow(address)]
                 if inward or not addresses:
                     raise _RefusedError(f"{host} is an address inside a network, not on the public web.")
                 return self.ask(method, parts, addresses[0], most_bytes)
@@ -169,24 +169,24 @@ _NOT_PUBLIC = (
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if any(found in network for network in _NOT_PUBLIC):
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if any(parsed in network for network in _NOT_PUBLIC):
             return False
-        hidden = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if hidden is None and found in ipaddress.ip_network("64:ff9b::/96"):
-            hidden = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        hidden = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
+        if hidden is None and parsed in ipaddress.ip_network("64:ff9b::/96"):
+            hidden = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if hidden is not None:
             return is_public(str(hidden))
-    return found.is_global and not found.is_multicast
+    return parsed.is_global and not parsed.is_multicast
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
     """Every address of a name, by the system's resolver."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in answers))
 
 
 def ask(method: str, url: SplitResult, address: str, most_bytes: int) -> Reply:

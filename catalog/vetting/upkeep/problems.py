@@ -75,7 +75,7 @@ class Problems:
             )
         note = _note(note)
         if kind == ProblemKind.OTHER and not note:
-            raise InvalidRequestError("note", "say in a few words what is wrong.", said=message("report.describe"))
+            raise InvalidRequestError("note", "say in a few words what is wrong.", detail=message("report.describe"))
         with self._database.writing() as connection:
             known = select(identities.c.id).where(identities.c.id == id.replace("\0", ""))
             if connection.execute(known).first() is None:
@@ -112,12 +112,12 @@ def resolve_in(connection: Connection, number: int, note: str, who: str = "") ->
     note = _note(note)
     if not note:
         raise InvalidRequestError("note", "say in a few words what was done.")
-    found = _one(connection, number)
-    if not found.open:
-        raise InvalidRequestError("number", f"problem {number} was resolved on {(found.resolved or '')[:10]}.")
+    problem = _one(connection, number)
+    if not problem.open:
+        raise InvalidRequestError("number", f"problem {number} was resolved on {(problem.resolved or '')[:10]}.")
     change = update(problems).where(problems.c.key == number)
     connection.execute(change.values(resolved=_now(), resolution=note))
-    before = {"resource": found.id, "kind": found.kind, "note": found.note, "state": "open"}
+    before = {"resource": problem.id, "kind": problem.kind, "note": problem.note, "state": "open"}
     after = {"state": "resolved", "resolution": note}
     append(connection, utc_now(), who, "problem.resolve", f"problem:{number}", before=before, after=after)
     return _one(connection, number)

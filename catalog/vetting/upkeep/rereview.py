@@ -44,7 +44,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Why:
     cause: Cause
-    said: Message
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +91,38 @@ class Rereview:
         today = today or self._clock().date()
         statuses = self._adoptions.statuses(today)
         wanted = APPROVED | {Status.EXPIRED}
-        standing = {name: each for name, each in statuses.items() if each.status in wanted and not each.in_review}
+        adoptions = {name: each for name, each in statuses.items() if each.status in wanted and not each.in_review}
         graph = self._graph()
         why: dict[str, list[Why]] = defaultdict(list)
-        for name, adoption in standing.items():
+        for name, adoption in adoptions.items():
             if (reason := _expiry(adoption, today, soon)) is not None:
                 why[name].append(reason)
         with self._database.snapshot() as connection:
-            kept = self._kept_of(connection, statuses)
-            kept = {name: each for name, each in kept.items() if name in standing}
+            decided = self._kept_of(connection, statuses)
+            decided = {name: each for name, each in decided.items() if name in adoptions}
             newest = self._newest_of(connection)
-            for name, reason in (*_content(connection, kept, newest), *_links(connection, standing)):
+            for name, reason in (*_content(connection, decided, newest), *_links(connection, adoptions)):
                 why[name].append(reason)
-            for name, reason in _standards(kept, graph, _replaced(connection)):
+            for name, reason in _standards(decided, graph, _replaced(connection)):
                 why[name].append(reason)
-            for name, reason in _gone(connection, self._withdrawn.ids(connection) & standing.keys()):
+            for name, reason in _gone(connection, self._withdrawn.ids(connection) & adoptions.keys()):
                 why[name].append(reason)
             facts = self._facts.of(connection, list(why))
-        found = [
-            Due(name, facts[name].title if name in facts else name, standing[name], tuple(reasons))
+        due = [
+            Due(name, facts[name].title if name in facts else name, adoptions[name], tuple(reasons))
             for name, reasons in why.items()
         ]
-        return sorted(found, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
+        return sorted(due, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
 
     def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Kept]:
         """What the standing decisions were made about; read again only when statuses have changed."""
         with self._lock:
             if self._kept is not None and self._kept[0] is statuses:
                 return self._kept[1]
-        found = _kept(connection, statuses, self._facts.names(connection))
+        decided = _kept(connection, statuses, self._facts.names(connection))
         with self._lock:
-            self._kept = statuses, found
-        return found
+            self._kept = statuses, decided
+        return decided
 
     def _newest_of(self, connection: Connection) -> dict[int, int]:
         """The newest change of each resource; read again only when an import changed something."""
@@ -131,15 +131,15 @@ class Rereview:
         with self._lock:
             if self._newest is not None and self._newest[0] == now:
                 return self._newest[1]
-        found = _newest(connection)
+        newest = _newest(connection)
         with self._lock:
-            self._newest = now, found
-        return found
+            self._newest = now, newest
+        return newest
 
 
 def stamps(connection: Connection, resource_ids: Collection[str], graph: StandardsGraph) -> dict[str, Stamp]:
     """What these resources are now, under the ids that were given."""
-    found: dict[str, Stamp] = {}
+    stamps_of: dict[str, Stamp] = {}
     for chunk in batched(resource_ids, _CHUNK):
         key_of = {
             row.id: row.resource_key for row in connection.execute(select(identities).where(identities.c.id.in_(chunk)))
@@ -151,8 +151,8 @@ def stamps(connection: Connection, resource_ids: Collection[str], graph: Standar
             aligned[row.resource_key].add(row.standard_id)
         for name, key in key_of.items():
             prints = {each: fingerprint(graph, each) for each in sorted(aligned[key])}
-            found[name] = Stamp(sequences.get(key, 0), contents.get(key, ""), prints)
-    return found
+            stamps_of[name] = Stamp(sequences.get(key, 0), contents.get(key, ""), prints)
+    return stamps_of
 
 
 def fingerprint(graph: StandardsGraph, standard_id: str) -> str:
@@ -185,12 +185,12 @@ class _Kept:
 
 
 def _kept(connection: Connection, statuses: Mapping[str, Adoption], names: Names) -> dict[str, _Kept]:
-    found: dict[str, _Kept] = {}
+    decided: dict[str, _Kept] = {}
     for key, named, sequence, content, standards in connection.execute(select(decision_resources)).all():
         name = names.own.get(named, "")
         if name in statuses and statuses[name].decision == key:
-            found[name] = _Kept(names.key[name], sequence, content, orjson.loads(standards))
-    return found
+            decided[name] = _Kept(names.key[name], sequence, content, orjson.loads(standards))
+    return decided
 
 
 def _newest(connection: Connection) -> dict[int, int]:
@@ -202,8 +202,10 @@ def _newest(connection: Connection) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(query).all()}
 
 
-def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[int, int]) -> Iterable[tuple[str, Why]]:
-    moved = {name: each for name, each in kept.items() if newest.get(each.key, 0) != each.sequence}
+def _content(
+    connection: Connection, decided: Mapping[str, _Kept], newest: Mapping[int, int]
+) -> Iterable[tuple[str, Why]]:
+    moved = {name: each for name, each in decided.items() if newest.get(each.key, 0) != each.sequence}
     contents: dict[int, str] = {}
     for chunk in batched([each.key for each in moved.values()], _CHUNK):
         contents |= _contents(connection, set(chunk))[1]
@@ -214,7 +216,7 @@ def _content(connection: Connection, kept: Mapping[str, _Kept], newest: Mapping[
 
 def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
     """Of these resources: the newest sequence, and a digest of what every source says, whatever came in what order."""
-    said: dict[int, list[str]] = defaultdict(list)
+    texts: dict[int, list[str]] = defaultdict(list)
     sequences: dict[int, int] = defaultdict(int)
     query = (
         select(identities.c.resource_key, source_records.c.record, source_records.c.sequence)
@@ -222,9 +224,9 @@ def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], d
         .where(identities.c.resource_key.in_(keys))
     )
     for key, record, sequence in connection.execute(query):
-        said[key].append(hashlib.sha256(record.encode()).hexdigest())
+        texts[key].append(hashlib.sha256(record.encode()).hexdigest())
         sequences[key] = max(sequences[key], sequence)
-    digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in said.items()}
+    digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in texts.items()}
     return dict(sequences), digests
 
 
@@ -235,7 +237,7 @@ def _gone(connection: Connection, names: Collection[str]) -> Iterable[tuple[str,
                 yield row.id, Why(Cause.WITHDRAWN, message("due.withdrawn", day=row.withdrawn[:10]))
 
 
-def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
+def _links(connection: Connection, adoptions: Mapping[str, Adoption]) -> Iterable[tuple[str, Why]]:
     dead = {row.url: row for row in connection.execute(select(links).where(links.c.dead))}
     if not dead:
         return
@@ -244,13 +246,16 @@ def _links(connection: Connection, standing: Mapping[str, Adoption]) -> Iterable
         .join(identities, identities.c.id == source_records.c.id)
         .join(resources, resources.c.key == identities.c.resource_key)
     )
-    told: set[str] = set()
+    reported: set[str] = set()
     for chunk in batched(dead, _CHUNK):
         for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
-            if row.id in standing and row.id not in told:
-                told.add(row.id)
-                found = dead[row.url]
-                yield row.id, Why(Cause.LINK, message("due.dead", status=str(found.status), day=found.first_gone[:10]))
+            if row.id in adoptions and row.id not in reported:
+                reported.add(row.id)
+                dead_link = dead[row.url]
+                yield (
+                    row.id,
+                    Why(Cause.LINK, message("due.dead", status=str(dead_link.status), day=dead_link.first_gone[:10])),
+                )
 
 
 def _replaced(connection: Connection) -> frozenset[str]:
@@ -261,9 +266,11 @@ def _replaced(connection: Connection) -> frozenset[str]:
     return frozenset(each["origin_id"] for each in links_ if each.get("type") == Relation.REPLACED_BY)
 
 
-def _standards(kept: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]) -> Iterable[tuple[str, Why]]:
+def _standards(
+    decided: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]
+) -> Iterable[tuple[str, Why]]:
     prints: dict[str, str] = {}
-    for name, each in kept.items():
+    for name, each in decided.items():
         for standard_id, before in each.standards.items():
             if standard_id not in prints:
                 prints[standard_id] = fingerprint(graph, standard_id)

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from catalog.errors import ConflictError, ForbiddenError, InvalidRequestError, NotFoundError
 from catalog.store.database import Database
 from catalog.store.tables import metadata
-from catalog.vetting.collections import MAX_COLLECTIONS, MAX_ITEMS, MAX_NOTE, Item, KeptCollections, joined
+from catalog.vetting.collections import MAX_COLLECTIONS, MAX_ITEMS, MAX_NOTE, Item, SavedCollections, joined
 from catalog.vetting.people.people import People, Person
 
 ONE, TWO, THREE = Item("m:1", "first"), Item("m:2"), Item("m:3", "x\ny")
@@ -47,11 +47,11 @@ def tom(known: dict[str, Person]) -> Person:
 
 
 @pytest.fixture
-def kept(database: Database) -> KeptCollections:
-    return KeptCollections(database, Clock())
+def kept(database: Database) -> SavedCollections:
+    return SavedCollections(database, Clock())
 
 
-def test_a_list_keeps_its_name_order_and_notes_and_lists_come_by_name(kept: KeptCollections, tom: Person) -> None:
+def test_a_list_keeps_its_name_order_and_notes_and_lists_come_by_name(kept: SavedCollections, tom: Person) -> None:
     week = kept.keep(tom, "  Week   3 ", [TWO, ONE])
     kept.keep(tom, "arts", [])
     assert (week.name, week.items, week.version) == ("Week 3", (TWO, ONE), 1)
@@ -62,7 +62,7 @@ def test_a_list_keeps_its_name_order_and_notes_and_lists_come_by_name(kept: Kept
     assert kept.names(tom) == [(2, "arts"), (1, "Week 4")]
 
 
-def test_nobody_else_reaches_a_list_whatever_their_role(kept: KeptCollections, known: dict[str, Person]) -> None:
+def test_nobody_else_reaches_a_list_whatever_their_role(kept: SavedCollections, known: dict[str, Person]) -> None:
     own = kept.keep(known["tom"], "Mine", [ONE])
     for handle in set(known) - {"tom"}:
         other = known[handle]
@@ -82,7 +82,7 @@ def test_nobody_else_reaches_a_list_whatever_their_role(kept: KeptCollections, k
 
 
 def test_a_closed_accounts_lists_stay_and_come_back_with_it(
-    kept: KeptCollections, people: People, known: dict[str, Person]
+    kept: SavedCollections, people: People, known: dict[str, Person]
 ) -> None:
     own = kept.keep(known["tom"], "Mine", [ONE])
     closed = people.change(known["admin"], "tom", known["tom"].version, active=False)
@@ -92,7 +92,7 @@ def test_a_closed_accounts_lists_stay_and_come_back_with_it(
     assert kept.all(opened) == [own]
 
 
-def test_of_two_tabs_the_later_one_is_told_and_loses_nothing(kept: KeptCollections, tom: Person) -> None:
+def test_of_two_tabs_the_later_one_is_told_and_loses_nothing(kept: SavedCollections, tom: Person) -> None:
     shown = kept.keep(tom, "Mine", [ONE])
     kept.save(tom, shown.key, shown.version, "Mine", [ONE, TWO])
     with pytest.raises(ConflictError) as refused:
@@ -105,7 +105,7 @@ def test_of_two_tabs_the_later_one_is_told_and_loses_nothing(kept: KeptCollectio
     assert kept.save(tom, shown.key, 1, "Mine", [ONE, TWO]).version == 2, "what is kept already is no conflict"
 
 
-def test_a_name_is_one_lists_and_keeping_the_same_twice_is_keeping_it_once(kept: KeptCollections, tom: Person) -> None:
+def test_a_name_is_one_lists_and_keeping_the_same_twice_is_keeping_it_once(kept: SavedCollections, tom: Person) -> None:
     own = kept.keep(tom, "Mine", [ONE])
     assert kept.keep(tom, "Mine", [ONE]) == own
     with pytest.raises(ConflictError):
@@ -116,7 +116,7 @@ def test_a_name_is_one_lists_and_keeping_the_same_twice_is_keeping_it_once(kept:
 
 
 def test_a_removed_list_is_gone_and_its_number_is_never_another_lists(
-    kept: KeptCollections, database: Database, tom: Person
+    kept: SavedCollections, database: Database, tom: Person
 ) -> None:
     own = kept.keep(tom, "Mine", [ONE])
     kept.remove(tom, own.key, own.version)
@@ -128,7 +128,7 @@ def test_a_removed_list_is_gone_and_its_number_is_never_another_lists(
     assert kept.keep(tom, "Mine", [TWO]).key != own.key
 
 
-def test_a_material_is_added_once_whatever_another_tab_did(kept: KeptCollections, tom: Person) -> None:
+def test_a_material_is_added_once_whatever_another_tab_did(kept: SavedCollections, tom: Person) -> None:
     own = kept.keep(tom, "Mine", [ONE])
     kept.save(tom, own.key, 1, "Mine", [ONE, TWO])
     assert kept.add(tom, own.key, "m:3").items == (ONE, TWO, Item("m:3"))
@@ -149,7 +149,7 @@ def test_a_material_is_added_once_whatever_another_tab_did(kept: KeptCollections
     ],
 )
 def test_what_is_too_much_is_refused_whole_and_said(
-    kept: KeptCollections, tom: Person, name: str, items: list[Item], said: str
+    kept: SavedCollections, tom: Person, name: str, items: list[Item], said: str
 ) -> None:
     own = kept.keep(tom, "Before", [ONE])
     for attempt in (lambda: kept.keep(tom, name, items), lambda: kept.save(tom, own.key, 1, name, items)):
@@ -159,7 +159,7 @@ def test_what_is_too_much_is_refused_whole_and_said(
     assert kept.all(tom) == [own]
 
 
-def test_a_person_keeps_so_many_lists_and_no_more(kept: KeptCollections, tom: Person) -> None:
+def test_a_person_keeps_so_many_lists_and_no_more(kept: SavedCollections, tom: Person) -> None:
     for n in range(MAX_COLLECTIONS):
         last = kept.keep(tom, f"List {n}", [])
     with pytest.raises(InvalidRequestError, match="remove one first"):
@@ -169,7 +169,7 @@ def test_a_person_keeps_so_many_lists_and_no_more(kept: KeptCollections, tom: Pe
 
 
 def test_the_log_that_coordinators_read_says_nothing_of_anybodys_lists(
-    kept: KeptCollections, database: Database, tom: Person
+    kept: SavedCollections, database: Database, tom: Person
 ) -> None:
     def entries() -> int:
         with database.reading() as connection:
@@ -194,7 +194,7 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
 
 
 def test_tabs_that_save_at_once_lose_no_item(either: Database) -> None:
-    kept, tom = KeptCollections(either, Clock()), staff(People(either, Clock(), FAST))["tom"]
+    kept, tom = SavedCollections(either, Clock()), staff(People(either, Clock(), FAST))["tom"]
     tom = replace(tom, must_change=False)
     own = kept.keep(tom, "Mine", [])
 
