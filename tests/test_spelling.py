@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +23,7 @@ from indexer.words.slips import (
     cost,
     sound,
 )
-from indexer.words.spelling import Speller, commonest, english_words, foreign_words, names
+from indexer.words.spelling import Speller, english_words, foreign_words, names
 
 COUNTS = {
     "fence": 15,
@@ -149,14 +148,6 @@ def test_words_of_another_language_stay_but_for_an_ending_left_off():
     assert other.correct("contar") is None
     assert other.correct("climat") == "climate"
     assert {"quinto", "contar", "jahreszeiten"} & foreign_words()
-
-
-@pytest.mark.parametrize("layout", [0, orjson.OPT_INDENT_2])
-@given(counts=st.dictionaries(st.text(), st.integers(0, 2**40)), most=st.integers(1, 8))
-def test_the_commonest_words_of_a_list_are_those_that_sorting_finds(layout, counts, most):
-    least = min(sorted(counts.values(), reverse=True)[:most], default=0)
-    kept = commonest(orjson.dumps(counts, option=layout), most)
-    assert sorted(kept) == sorted(word for word, count in counts.items() if count >= least)
 
 
 def test_a_word_among_words_of_another_language_is_left_alone():
