@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("engine_contract", "merging_contract", "store_contract")
 
 # No deadlines: a busy machine is no failure.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+# Engines inherit one contract, so that a property runs for each of them.
+ENGINES = [HealthCheck.differing_executors]
+settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=ENGINES)
 settings.register_profile("fuzz", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 

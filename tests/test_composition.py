@@ -23,7 +23,7 @@ from catalog.model import Query
 from catalog.store.catalog import Catalog
 
 ADOPTED = "m:times"  # neither the best nor the first by identifier
-WORDS = "adding fractions"
+WORDS = "fractions"
 # What changes the answer of `syllabary search`, and what only a server reads.
 SEARCHED = {"SYLLABARY_HOME", "SYLLABARY_DATABASE", "SYLLABARY_MODEL", "SYLLABARY_APPROVED"}
 SERVED = {
