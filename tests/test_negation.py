@@ -45,6 +45,15 @@ VIDEO, WORKSHEET = Filter(types=("Video",)), Filter(types=("Worksheet",))
         ("ecosystems no worksheets", WORKSHEET, "ecosystems"),
         ("fractions no worksheets or videos", Filter(types=("Worksheet", "Video")), "fractions"),
         ("fractions neither worksheets nor videos", Filter(types=("Worksheet", "Video")), "fractions"),
+        ("no worksheets ecosystems", WORKSHEET, "ecosystems"),
+        ("no worksheet ecosystems", WORKSHEET, "ecosystems"),
+        ("no quiz photosynthesis", Filter(types=("Quiz",)), "photosynthesis"),
+        ("not a quiz photosynthesis", Filter(types=("Quiz",)), "photosynthesis"),
+        ("without worksheets or videos ecosystems", Filter(types=("Worksheet", "Video")), "ecosystems"),
+        ("No videos volcanoes eruptions", VIDEO, "volcanoes eruptions"),
+        ("eruptions no videos volcanoes", VIDEO, "eruptions volcanoes"),
+        ("sin videos volcanes", VIDEO, "volcanes"),
+        ("no group work volcanoes", Filter(), "volcanoes"),
         ("poetry not for year 5", Filter(ages=AgeRange(9, 10)), "poetry"),
         ("area not grade 3", Filter(ages=AgeRange(8, 9)), "area"),
         ("weather except grade 4", Filter(ages=AgeRange(9, 10)), "weather"),
@@ -76,6 +85,11 @@ def test_what_is_refused_is_excluded_and_not_wished_for(typed: str, excluding: F
 def test_denials_within_a_topic_leave_nothing_out(typed: str) -> None:
     understood = understand(typed, KNOWLEDGE)
     assert (understood.excluding, understood.excluded, understood.pieces) == (Filter(), (), ())
+
+
+def test_a_kind_refused_first_is_left_out_beside_a_grade() -> None:
+    understood = understand("no worksheets fractions year 5", KNOWLEDGE)
+    assert (understood.types, understood.excluding, understood.grade) == ((), WORKSHEET, "year 5")
 
 
 def test_a_chip_takes_a_refusal_back_and_a_wish_beside_it_stays() -> None:

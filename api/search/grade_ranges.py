@@ -41,6 +41,15 @@ _BEFORE = tuple(
         ("", r"from|between|entre|de|either"),
     )
 )  # fmt: skip
+# "Half past year 1" is a time, "past year 6 SATs papers" are old ones, and "the past year 2 history" is a topic.
+_PAST_ELSE = re.compile(
+    r"\b(?:half|quarter|hours?|minutes?|five|ten|twenty|o['’]?clock|\d{1,2}|clock|times?|the|our|my|and|or|of|in|simple"
+    r"|perfect|continuous|distant|recent|present)[\s-]+past\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PAST_PAPERS = re.compile(
+    r"\s+(?:[\w-]+\s+){0,2}(?:sats?|papers?|exams?|tests?|questions?|assessments?|examinations?)\b", re.IGNORECASE
+)
 _OLDS = re.compile(r"\b(?P<n>\d{1,2})\s*(?:and|or|to|&|-|,)\s*$")
 _ORDINAL = r"(?:primer|segundo|tercer|cuarto|quinto|sexto|s[eé]ptimo|octavo|noveno)"
 _SPANISH = re.compile(
@@ -138,5 +147,12 @@ def _limit(typed: str, span: GradeSpan) -> tuple[str, int]:
     """The kind of limit before a grade, and where its words begin; of a small word only before a range."""
     for limit, words in _BEFORE:
         if (match := words.search(typed[: span.start])) and (limit or span.ages.high != span.ages.low + 1):
+            if match[0].lower().startswith("past") and _is_past_else(typed, span):
+                continue
             return limit, match.start()
     return "", span.start
+
+
+def _is_past_else(typed: str, span: GradeSpan) -> bool:
+    """Whether "past" before the grade does not mean beyond it."""
+    return bool(_PAST_ELSE.search(typed[: span.start]) or _PAST_PAPERS.match(typed, span.end))

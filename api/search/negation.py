@@ -1,7 +1,8 @@
 """Which pieces of a query are refused: "volcanoes without video", "not for year 5", "sin video". Pure.
 
-A piece is refused if words that deny it are right before it. A kind or subject is refused only at the end of a clause
-or before what it is about: "no videos about volcanoes". What follows after "or" or "and" is refused too.
+A piece is refused if words that deny it are right before it. A subject is refused only at the end of a clause or before
+what it is about; so is a kind, "no videos about volcanoes", but after a plain "no" or "without" wherever it is: "no
+worksheets fractions". What follows after "or" or "and" is refused too.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ _CLOSED = re.compile(
     r"|included|at\s+all)\b)",
     re.IGNORECASE,
 )
+# After these a kind cannot be asked for, whatever follows it.
+_DENIES_PLAINLY = re.compile(
+    r"(?<![\w'’-])(?:no|not|without|w/o|zero|sin|ning[uú]n(?:a|os|as)?)\s+(?:(?:any|an?|the|more|un|una)\s+)?$",
+    re.IGNORECASE,
+)
 _ANY_KIND = frozenset({"type", "subject"})
 
 
@@ -59,7 +65,8 @@ def _refused_from(text: str, piece: Piece) -> int | None:
     """Where the words that deny a piece begin, if any do."""
     if piece.kind not in REFUSABLE or not (denied := _DENIES.search(text[: piece.start])):
         return None
-    if piece.kind in _ANY_KIND and not _CLOSED.match(text[piece.end :]):
+    plainly = piece.kind == "type" and _DENIES_PLAINLY.search(text[: piece.start])
+    if piece.kind in _ANY_KIND and not plainly and not _CLOSED.match(text[piece.end :]):
         return None
     return denied.start()
 
