@@ -141,6 +141,13 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("“water cycle” rain", [], ["water cycle"]),
         ('"to NOT do" list', [], ["to NOT do"]),
         ('an " alone', [], []),
+        ('fractions -"word problems"', ["word problems"], []),
+        ('fractions −“decimals” "number line"', ["decimals"], ["number line"]),
+        ("-«word problems» fractions", ["word problems"], []),
+        ('fractions NOT "word problems"', ["word problems"], []),
+        ('fractions but not "word problems"', ["word problems"], []),
+        ('fractions without "word problems"', ["word problems"], []),
+        ('well-"being"', [], ["being"]),
     ],
 )
 def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:
@@ -169,6 +176,10 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
         assert search(Query(words="water wheels do not cycle")).notices == []
         assert found("“water cycle”") == {"Water cycle", "Water cycle on Mars"}
         assert found("“water cycle” NOT Mars") == {"Water cycle"}
+        assert found("cycle -“water cycle”") == {"Cycle lanes"}
+        assert found("water -“cycle”") == {"Water wheels"}
+        [told] = search(Query(words="cycle -“water cycle”")).notices
+        assert english().say(told) == "Left out: materials that say “water cycle”."
         results = search(Query(words="“water cycle” NOT Mars"), facets=True)
         assert results.count == 1
         assert [english().say(each) for each in results.notices] == [

@@ -20,6 +20,11 @@ _PLAIN_DENIAL = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
+_BEFORE_LEFT_OUT = re.compile(
+    r"(?<!\S)(?:NOT\s+|(?:but\s+not|not|no|without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
+    r"|excepto|salvo)\s+|[-−])$",
+    re.IGNORECASE,
+)
 
 
 class OperatorSpan(NamedTuple):
@@ -71,17 +76,21 @@ class Operators(NamedTuple):
 
 
 def read_operators(typed: str) -> Operators:
-    quoted = tuple(
-        OperatorSpan(match.start(), match.end(), match["words"].strip()) for match in _QUOTED.finditer(typed)
-    )
-    left_out = tuple(
+    phrases = [OperatorSpan(match.start(), match.end(), match["words"].strip()) for match in _QUOTED.finditer(typed)]
+    denied = [
+        span._replace(start=before.start())
+        for span in phrases
+        if (before := _BEFORE_LEFT_OUT.search(typed[: span.start]))
+    ]
+    quoted = tuple(span for span in phrases if all(span.end != other.end for other in denied))
+    words = (
         OperatorSpan(match.start(), match.end(), match["word"], spoken=match[0][0] not in "-−")
         for match in _LEFT_OUT.finditer(typed)
         if typed[: match.start()].strip() or match[0].startswith("NOT") or typed[match.end() :].strip()
-        if not any(each.start <= match.start() < each.end for each in quoted)
+        if not any(each.start <= match.start() < each.end for each in phrases)
         if not match["word"][0].isdigit()  # "-3" is a number
     )
-    return Operators(typed, left_out, quoted)
+    return Operators(typed, tuple(sorted((*denied, *words))), quoted)
 
 
 def _blanked(text: str, spans: Sequence[OperatorSpan]) -> str:

@@ -57,7 +57,7 @@ class Understood:
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
-    excluded: tuple[str, ...] = ()  # analysed terms that no result may hold
+    excluded: tuple[tuple[str, ...], ...] = ()  # groups of analysed terms: no result may hold all those of one
     excluding: Filter = NOTHING  # what no result may be
     lists_subject: bool = False  # a subject and a grade are all that is asked for: "year 6 music"
     required: tuple[str, ...] = ()  # analysed terms that every result holds
@@ -140,7 +140,7 @@ def understand(
         meaning=meaning,
         lists_subject=lists_subject,
         ages=reading.ages,
-        excluded=_analysed([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
+        excluded=_groups([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
         excluding=_excluding(pieces),
         required=_analysed([span.text for span in operators.quoted]),
         notices=(
@@ -234,6 +234,10 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
 
 def _analysed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(analysed, texts))))
+
+
+def _groups(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(group for text in texts if (group := _analysed([text]))))
 
 
 def _words_left_out(pieces: Iterable[Piece]) -> list[str]:

@@ -187,8 +187,9 @@ class LocalEngine:
     def _masks(self, probe: EngineQuery) -> dict[str, Mask]:
         masks = self._index.facets.masks(probe.filter)
         lexical = self._index.lexical
-        if probe.excluded:
-            masks["excluded"] = ~lexical.holding(term for term in probe.excluded if term in lexical)
+        for group in probe.excluded:
+            held = [lexical.holding([term] if term in lexical else ()) for term in group]
+            masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(held))
         if probe.excluding != NOTHING:
             masks["excluding"] = ~self._index.facets.holding_any(probe.excluding)
         for term in probe.required:
