@@ -6,6 +6,7 @@ import pytest
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
 
+from api.messages import english
 from api.search.publishers_asked import PublisherNames
 from api.search.service import Search
 from catalog.model import Query, Resource
@@ -61,6 +62,22 @@ def test_ordinary_words_and_names_that_are_not_here_stay_words(typed: str) -> No
     assert list(NAMES.find(typed)) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "publisher"),
+    [
+        ("engageny", "EngageNY (New York State)"),
+        ("Great", "Great Minds"),
+        ("great", "Great Minds"),
+        ("minds", None),
+        ("Oak", None),  # of two publishers
+        ("volcanoes", None),
+        ("", None),
+    ],
+)
+def test_a_first_word_names_a_publisher_if_it_is_of_one_alone(first: str, publisher: str | None) -> None:
+    assert NAMES.named_by(first) == publisher
+
+
 def test_what_a_named_publisher_has_on_the_topic_comes_first_and_can_be_refused(tmp_path: Path) -> None:
     resources = [
         Resource(id=id, title=title, publisher=publisher)
@@ -84,3 +101,31 @@ def test_what_a_named_publisher_has_on_the_topic_comes_first_and_can_be_refused(
         assert sorted(found("EngageNY")) == ["a", "c"]
         [chip] = search(Query(words="fractions from EngageNY")).chips
         assert (chip.kind, chip.value, chip.without) == ("publisher", "EngageNY", "fractions")
+
+
+def test_a_publisher_is_left_out_by_its_first_word_and_only_what_takes_away_is_said_to(tmp_path: Path) -> None:
+    publishers = {"a": "Oak National Academy", "b": "OpenStax", "c": "Video Makers"}
+    resources = [
+        Resource(id=id, title="Fractions", publisher=name, types=("Video",)) for id, name in publishers.items()
+    ]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+
+        def told(typed: str) -> tuple[set[str], list[str]]:
+            results = search(Query(words=typed))
+            return {hit.resource.id for hit in results.hits}, [english().say(each) for each in results.notices]
+
+        left_out = ({"b", "c"}, ["Left out: Oak National Academy."])
+        for typed in ("fractions -Oak", "fractions -oak", "fractions but not Oak", "fractions NOT Oak"):
+            assert told(typed) == left_out
+        assert told("fractions -Oak")[0] == told("-Oak fractions")[0]
+        [chip] = search(Query(words="fractions -Oak")).chips
+        assert (chip.kind, chip.without) == ("excluded", "fractions")
+        assert told("fractions -volcanoes") == (
+            {"a", "b", "c"},
+            ["Nothing found says “volcanoes”, so nothing is left out."],
+        )
+        assert told("fractions not grade 3")[1] == ["Nothing found to leave out: grade 3."]
+        assert "Left out: Video Makers." not in told("fractions -video")[1]  # a kind's name is the kind

@@ -8,11 +8,13 @@ worksheets fractions". What follows after "or" or "and" is refused too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from api.search.operators import Operators
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
+from indexer.engine import NOTHING, EngineQuery
 from indexer.words.analysis import words
 
 REFUSABLE = frozenset({"grade", "type", "subject", "language", "publisher"})
@@ -88,3 +90,18 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
         yield message("notice.none-to-leave-out", kinds=listed([*unheld], "or"))
     if plain := operators.perhaps_left_out:
         yield message("notice.plain-not", denial=plain[0], word=plain[1])
+
+
+def without_idle_claims(
+    notices: Iterable[Message], probe: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
+) -> Iterator[Message]:
+    """The notices, which say so if what is left out takes nothing away. ``count`` is of what ``probe`` finds, and
+    ``counted`` tells it of another one."""
+    for notice in notices:
+        said = dict(notice.values)
+        if notice.key == "notice.left-out" and counted(replace(probe, excluded=())) == count:
+            yield message("notice.left-out-idle", words=said["words"])
+        elif notice.key == "notice.left-out-kinds" and counted(replace(probe, excluding=NOTHING)) == count:
+            yield message("notice.left-out-kinds-idle", kinds=said["kinds"])
+        else:
+            yield notice

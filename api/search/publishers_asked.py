@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.words.analysis import words
+from indexer.words.analysis import is_stopword, words
 
 _PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+")
 _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
@@ -37,9 +37,12 @@ class PublisherNames:
 
     def __init__(self, publishers: Sequence[str], is_ordinary: Callable[[str], bool]) -> None:
         self._names: dict[str, list[_Name]] = {}
+        self._first_words: dict[str, set[str]] = {}
         for publisher in publishers:
             for written in _names(publisher):
                 ordinary = all(is_ordinary(word) for word in words(written))
+                for first in list(words(written))[:1]:
+                    self._first_words.setdefault(first, set()).add(publisher)
                 self._names.setdefault(_joined(written), []).append(_Name(publisher, written, ordinary))
         spelled = sorted({_spelled(name[0].written) for name in self._names.values()}, key=len, reverse=True)
         names = "|".join(spelled) or r"(?!)"
@@ -53,6 +56,12 @@ class PublisherNames:
             if held:
                 start = match.start() if sure else match.start("name")
                 yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(held)))
+
+    def named_by(self, first: str) -> str | None:
+        """The one publisher with a name that begins with this word, if there is exactly one."""
+        said = list(words(first))
+        held = self._first_words.get(said[0], set()) if len(said) == 1 and not is_stopword(said[0]) else set()
+        return next(iter(held)) if len(held) == 1 else None
 
     @staticmethod
     def _is_name(name: _Name, match: re.Match[str], typed: str) -> bool:

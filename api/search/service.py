@@ -14,6 +14,7 @@ import numpy as np
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.conditions import narrowed, overruled, unused
 from api.search.features import Asked
+from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, Ranking, rank
@@ -171,6 +172,18 @@ class SearchSession:
         detail = message("error.no-approved-material", id=id)
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
+    def _notices(self, read: Read, found: Found) -> list[Message]:
+        """What is not here, or not taken as it was typed; words that occur nowhere are a reason where all is far."""
+        unmet, probe = _unmet(read.asked, found.candidates), read.asked.probe
+        if read.understood is None:
+            return unmet
+        counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
+        told = without_idle_claims(read.understood.notices, probe, found.candidates.count, counted)
+        notices = [*told, *unmet]
+        if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
+            return notices  # in a long query other words carry the meaning
+        return [*notices, *occurs_nowhere(read.understood.words, probe, found.candidates)]
+
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
         if query.standards or not _ADDRESS.fullmatch(query.words):
@@ -207,7 +220,12 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
-            notices=[*_notices(read, outcome), *unused(read, query), *overruled(read, query), *_order_told(ranking)],
+            notices=[
+                *self._notices(read, outcome),
+                *unused(read, query),
+                *overruled(read, query),
+                *_order_told(ranking),
+            ],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
@@ -359,17 +377,6 @@ class SearchSession:
 
         offered = loosenings(outcome, read.asked.probe.filter, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
-
-
-def _notices(read: Read, found: Found) -> list[Message]:
-    """What is not here, or was not taken as it was typed; words that occur nowhere are a reason where all is far."""
-    unmet = _unmet(read.asked, found.candidates)
-    if read.understood is None:
-        return unmet
-    probe, notices = read.asked.probe, [*read.understood.notices, *unmet]
-    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
-        return notices  # in a long query other words carry the meaning
-    return [*notices, *occurs_nowhere(read.understood.words, probe, found.candidates)]
 
 
 def _order_told(ranking: Ranking) -> list[Message]:

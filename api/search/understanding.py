@@ -40,6 +40,7 @@ from indexer.engine import NOTHING
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analysed
 from indexer.words.spelling import Speller, Together
+from indexer.words.synonyms import singular
 
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
@@ -179,10 +180,22 @@ def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _Typed
     operators = read_operators(typed)
     pieces = find_pieces(operators.without_signs, knowledge, as_words, operators.quoted)
     operators = operators.besides([(piece.start, piece.end) for piece in pieces if piece.kind == "excluded"])
+    publishers = list(_publishers_left_out(operators, knowledge))
+    operators = operators.besides([(piece.start, piece.end) for piece in publishers])
+    pieces = [piece for piece in pieces if not any(overlap(piece, other) for other in publishers)]
+    pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
     left_out = [Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out]
     pieces = [piece for piece in pieces if not any(overlap(piece, word) for word in left_out)]
     text = operators.readable
     return _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
+
+
+def _publishers_left_out(operators: Operators, knowledge: Knowledge) -> Iterator[Piece]:
+    """Publishers that are left out by the first word of their name, which names no kind or subject: "-Oak"."""
+    for span in operators.left_out:
+        publisher = knowledge.publishers.named_by(span.text)
+        if publisher and tuple(map(singular, words(span.text))) not in knowledge.phrases:
+            yield Piece("excluded", publisher, (publisher,), span.start, span.end, excludes="publisher")
 
 
 def _lists_subject(reading: _TypedQuery) -> bool:
