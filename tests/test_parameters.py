@@ -231,3 +231,30 @@ def test_notes_go_to_their_materials_by_turns_or_as_lists(api: TestClient, query
     ]  # fmt: skip
     shared = found["page"].replace("/collection?", "/api/v1/collection?")
     assert api.get(shared).json()["items"] == found["items"]
+
+
+@pytest.mark.parametrize(
+    ("query", "notes", "lost"),
+    [
+        ("id=m:add&note=a&note=b", ["a"], "One note"),
+        ("note=a&id=m:add", [""], "One note"),
+        ("note=a&note=b&id=m:add&note=c", ["c"], "2 notes"),
+        ("id=m:add&id=m:both&id=m:add&note=a", ["", ""], "One note"),
+        ("note=&id=m:add&note=a&id=m:both&note=b", ["a", "b"], ""),
+    ],
+)
+def test_a_note_that_does_not_count_is_said(api: TestClient, query: str, notes: list[str], lost: str) -> None:
+    found = api.get(f"/api/v1/collection?{query}").json()
+    assert [one["note"] for one in found["items"]] == notes
+    assert [said.partition(" do")[0] for said in found["notices"]] == [lost] * bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("resources?" + "&".join(f"id={n}" for n in range(51)), "“id” has too many values: it takes 50 at most."),
+        ("search?q=" + "x" * 1001, "“q” is too long: it takes 1,000 characters at most."),
+    ],
+)
+def test_a_limit_says_what_it_counts(api: TestClient, address: str, said: str) -> None:
+    assert api.get(f"/api/v1/{address}").json()["detail"] == said

@@ -114,10 +114,49 @@ def test_a_grade_and_needs_can_be_required(api: TestClient) -> None:
     assert rows(api, need="captions", require="need") == []
 
 
+def test_nothing_meets_a_standard_that_no_framework_here_has(api: TestClient) -> None:
+    for typed in ("9.ZZ.9 fractions", "fractions 9.ZZ.9", "9.ZZ.9"):
+        for asked in ({"require": "standard"}, {"alignment": "probable"}):
+            answer = api.get("/api/v1/search", params={"q": typed, **asked}).json()
+            assert (answer["count"], answer["results"]) == (0, []), (typed, asked)
+            assert [said for said in answer["notices"] if "9.ZZ.9" in said]
+            assert not [said for said in answer["notices"] if "is asked" in said]
+    assert rows(api, q="9.ZZ.9 fractions"), "if it is not required, the words count"
+
+
 def test_what_is_required_and_not_asked_for_is_said(api: TestClient) -> None:
     answer = api.get("/api/v1/search", params={"q": "fractions", "require": ["standard", "grade", "need"]}).json()
     assert answer["count"] > 0
     assert [sentence.split(" is asked")[0] for sentence in answer["notices"]] == ["No standard", "No grade", "No need"]
+    known = api.get("/api/v1/search", params={"q": "fractions", "known_needs": "only"}).json()
+    assert known["notices"] == [answer["notices"][2]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ({"need": "captions", "require": "need"}, ("require", "need")),
+        ({"need": "captions", "known_needs": "only"}, ("known_needs", "")),
+        ({"grade": "Grade 12", "require": "grade"}, ("require", "grade")),
+        ({"grade": "Grade 4", "in_ages": "17-18"}, ("in_ages", "")),
+    ],
+)
+def test_a_condition_that_could_go_is_named_as_it_was_sent(
+    api: TestClient, asked: dict[str, str], offered: tuple[str, str]
+) -> None:
+    answer = api.get("/api/v1/search", params={"q": "fractions", **asked}).json()
+    assert answer["count"] == 0
+    [option] = answer["loosen"]
+    assert (option["parameter"], option["value"]) == offered
+    rest = {name: value for name, value in asked.items() if name != option["parameter"]}
+    assert api.get("/api/v1/search", params={"q": "fractions", **rest}).json()["count"] == option["count"]
+
+
+@pytest.mark.parametrize("typed", ["Grado 4", "4to grado", "Grade 4", "grade 3 or 4", "up to grade 3"])
+def test_a_grade_is_read_alike_chosen_and_typed(api: TestClient, typed: str) -> None:
+    chosen, words = (api.get("/api/v1/search", params={name: typed}).json() for name in ("grade", "q"))
+    assert chosen["ages"]
+    assert chosen["ages"] == words["ages"]
 
 
 def test_words_can_be_taken_as_they_are_typed(api: TestClient) -> None:

@@ -29,9 +29,9 @@ _SAID = {
     "greater_than_equal": ("at-least", "ge"),
     "less_than_equal": ("at-most", "le"),
     "string_too_long": ("too-long", "max_length"),
-    "too_long": ("too-long", "max_length"),
+    "too_long": ("too-many", "max_length"),
     "string_too_short": ("too-short", "min_length"),
-    "too_short": ("too-short", "min_length"),
+    "too_short": ("too-few", "min_length"),
 }
 # Given a request, a format of the description and a text: raises AmbiguousCodeError or UnknownStandardError.
 NameStandard = Callable[[Request, str, str], object]

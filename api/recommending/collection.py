@@ -63,7 +63,7 @@ def read_pairs(pairs: Sequence[tuple[str, str]]) -> tuple[Collection, dict[str, 
             latest = "" if text in items else text  # a material counts once, with its first note
             items.setdefault(text, Item(text))
         elif key == "note" and latest and text:
-            items[latest] = Item(latest, text)
+            items[latest], latest = Item(latest, text), ""
         elif key in _CHANGES:
             asked[key] = text
     return Collection(name, tuple(items.values())), asked
@@ -84,6 +84,13 @@ def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
     pairs = parse_qsl(query, keep_blank_values=True)
     collection, asked = read_pairs([(key, value) for key, value in pairs if value or key == "note"])
     return collection.within_limits(), asked
+
+
+def lost_notes(query: str) -> int:
+    """How many notes of an address count for nothing: they come before any material, or theirs has one already."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    given = sum(key == "note" and bool(value.strip()) for key, value in pairs)
+    return given - sum(bool(item.note) for item in read_collection(query)[0].items)
 
 
 def read_id(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.search.fit import Band
+from api.search.grade_words import read_grade
 from api.search.parameters import unknown_grade
 from api.search.service import SearchSession
 from api.services import Services
@@ -16,7 +17,6 @@ from catalog.model import AgeRange, Filter
 from catalog.needs.needs import NEEDS
 from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, matrix, pasted, whole_framework
 from catalog.vetting.reports.standards_lists import StandardsList
-from catalog.vocabularies.grades import parse_grade
 
 PAIRS = 2000  # inferred alignments that are counted for an answer
 Only = Literal["", "gaps", "over"]
@@ -54,7 +54,7 @@ class Coverage:
 
 def read_ages(grade: str) -> AgeRange | None:
     """Raises InvalidRequestError for what is no grade."""
-    ages = parse_grade(grade) if grade.strip() else None
+    ages = read_grade(grade) if grade.strip() else None
     if grade.strip() and ages is None:
         raise unknown_grade(grade[:60])
     return ages

@@ -25,7 +25,7 @@ def narrowed(read: Read, query: Query, engine: Engine) -> Read:
     if query.relations:
         near = {id: n for id, n in probe.standards.items() if _relation(read, id) in query.relations}
         probe = replace(probe, standards=near)
-    if _wants_standard(query) and asked.probe.standards:
+    if _wants_standard(query) and (asked.probe.standards or _unknown_codes(read)):
         probe = replace(probe, only=_meeting(engine, probe, query.alignment))
     if "grade" in query.require and probe.wished_ages is not None and probe.filter.ages is None:
         probe = replace(probe, filter=replace(probe.filter, ages=probe.wished_ages))
@@ -38,9 +38,9 @@ def unused(read: Read, query: Query) -> list[Message]:
     """A sentence for each condition that has nothing to hold for, since the query asks for no such thing."""
     probe = read.asked.probe
     asked: Mapping[str, tuple[bool, bool]] = {
-        "standard": (_wants_standard(query), bool(read.asked.standards)),
+        "standard": (_wants_standard(query), bool(read.asked.standards) or _unknown_codes(read)),
         "grade": ("grade" in query.require, probe.wished_ages is not None),
-        "need": ("need" in query.require, bool(probe.needs)),
+        "need": ("need" in query.require or query.filter.known_needs, bool(probe.needs)),
     }
     return [message(f"notice.nothing-to-require.{name}") for name, (wanted, there) in asked.items() if wanted > there]
 
@@ -79,6 +79,11 @@ def _overruled(typed: Sequence[Piece], chosen: str | Message) -> Message:
 
 def _wants_standard(query: Query) -> bool:
     return bool("standard" in query.require or query.relations or query.alignment)
+
+
+def _unknown_codes(read: Read) -> bool:
+    """Whether the words hold a code that no framework here has: nothing meets it, and a notice names it."""
+    return read.understood is not None and any(piece.is_unknown_code for piece in read.understood.pieces)
 
 
 def _relation(read: Read, id: str) -> str:

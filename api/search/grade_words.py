@@ -34,6 +34,15 @@ _KINDER = re.compile(
 )
 
 
+def read_grade(text: str) -> AgeRange | None:
+    """The ages of a value that is a grade, in any spelling that a query may have or a record; None if it is none."""
+    if ages := parse_grade(text):
+        return ages
+    spans = find_grades_and_phase(text.strip())
+    whole = len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(text.strip()))
+    return spans[0].ages if whole else None
+
+
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
     """Grades, or what is one only at the beginning or end of a query: "fractions primary", not "primary colors"."""
     return find_ranges(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)

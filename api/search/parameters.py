@@ -11,6 +11,7 @@ from rapidfuzz import process
 
 from api.http.parameters import Parameters, collected
 from api.search.adoption_signals import STATUSES
+from api.search.grade_words import read_grade
 from catalog.errors import InvalidRequestError
 from catalog.formats.containers import AGGREGATIONS
 from catalog.messages import message
@@ -193,7 +194,7 @@ def _wished_ages(parameters: SearchParameters) -> AgeRange | None:
     if parameters.grade.strip() and parameters.ages.strip():
         raise InvalidRequestError("ages", "give a grade or ages, not both.", detail=message("error.both"))
     if parameters.grade.strip():
-        ages = parse_grade(parameters.grade)
+        ages = read_grade(parameters.grade)
         if ages is None:
             raise unknown_grade(parameters.grade)
         return ages

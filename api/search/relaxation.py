@@ -113,11 +113,13 @@ def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A condition that could go, by its name in requests, and how many results there would be without it."""
+    """A condition that could go, by its name in requests, and how many results there would be without it. ``value`` is
+    the one of the parameter's values that is meant, "" for all."""
 
     parameter: str
     label: Message
     count: int
+    value: str = ""
 
 
 # By field of a filter: the parameter of requests.
@@ -135,6 +137,8 @@ PARAMETERS: Mapping[str, str] = {
     "statuses": "status",
     "known_needs": "known_needs",
 }
+# Fields that a wish sets too if it is made a condition: the value of `require` that does so.
+_REQUIRED: Mapping[str, str] = {"known_needs": "need", "ages": "grade"}
 # Parameters whose values have names of their own, by the table of words that holds them.
 _NAMED = {"language": "tongue", "accessibility": "feature", "status": "status", "level": "level"}
 _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
@@ -210,16 +214,18 @@ def _why_nothing(query: Query, engine: Engine) -> list[Message]:
     ]
 
 
-def loosenings(outcome: Found, filter: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
-    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
-    searches the same under another filter."""
+def loosenings(outcome: Found, filter: Filter, sent: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
+    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``sent`` is
+    the filter as it was sent, ``filter`` with what `require` added. ``look`` searches the same under another filter."""
     if outcome.weakness is None:
         return []
     mending = []
     for name, label in _conditions(filter):
         looser = look(replace(filter, **{name: getattr(Filter(), name)}))
         if _is_better(looser, outcome):
-            mending.append(Relaxation(PARAMETERS[name], label, looser.candidates.count))
+            required = "" if getattr(sent, name) else _REQUIRED.get(name, "")
+            parameter = "require" if required else PARAMETERS[name]
+            mending.append(Relaxation(parameter, label, looser.candidates.count, required))
     return sorted(mending, key=lambda each: (each.count, each.parameter))
 
 

@@ -207,7 +207,7 @@ class SearchSession:
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.probe) if facets else None
         outcome = look_at(read.asked, candidates, ranking.best)
-        offered = self._loosenings(read, outcome)
+        offered = self._loosenings(read, query.filter, outcome)
         understood = read.understood
         return Results(
             query=query,
@@ -367,7 +367,7 @@ class SearchSession:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: Read, outcome: Found) -> Sequence[Relaxation]:
+    def _loosenings(self, read: Read, sent: Filter, outcome: Found) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
 
         def look(filter: Filter) -> Found:
@@ -375,7 +375,7 @@ class SearchSession:
             candidates = self._engine.candidates(asked.probe, LEG)
             return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
 
-        offered = loosenings(outcome, read.asked.probe.filter, look)
+        offered = loosenings(outcome, read.asked.probe.filter, sent, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
 
 

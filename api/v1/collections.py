@@ -12,12 +12,13 @@ from api.auth.visibility import search_of
 from api.http.addresses import absolute, with_query
 from api.http.parameters import NoParameters, Parameters
 from api.messages import Words
-from api.recommending.collection import Collection, contents, read_collection
+from api.recommending.collection import Collection, contents, lost_notes, read_collection
 from api.services import base_url
 from api.v1.access import SIGN_IN_FIRST, SignedIn
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows
 from api.v1.schema import MaterialModel
+from catalog.messages import message
 from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, SavedCollection
 
 router = APIRouter(prefix="/api/v1", tags=["collections"])
@@ -34,7 +35,8 @@ class CollectionParameters(Parameters):
         [],
         max_length=MAX_ITEMS,
         description="Each belongs to the `id` that it follows in the address; if all of `id` come "
-        "first and there are as many notes, empty ones too, to the `id` of the same place.",
+        "first and there are as many notes, empty ones too, to the `id` of the same place. One before any `id`, or a "
+        "second one, does not count, which `notices` says.",
     )
 
 
@@ -55,6 +57,7 @@ class CollectionResponse(BaseModel):
     minutes: int
     untimed: int
     like: list[MaterialModel] = Field(description="Materials like those in it.")
+    notices: list[str] = Field([], description="What of the address does not count, in sentences.")
 
 
 class NotedModel(BaseModel):
@@ -102,7 +105,9 @@ def collection_endpoint(
     _parameters: Annotated[CollectionParameters, Query()],
 ) -> Response:
     collection = read_collection(request.url.query)[0]
-    return json_response(CollectionResponse(**_contents(request, words, collection)), words)
+    lost = lost_notes(request.url.query)
+    notices = [words.say(message("notice.lost-notes", lost))] if lost else []
+    return json_response(CollectionResponse(**_contents(request, words, collection), notices=notices), words)
 
 
 @router.get(

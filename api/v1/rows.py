@@ -203,7 +203,10 @@ class Rows:
             ages=str(results.ages) if results.ages else None,
             fitting=results.fitting,
             tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
-            loosen=[RelaxationModel(parameter=x.parameter, label=say(x.label), count=x.count) for x in results.loosen],
+            loosen=[
+                RelaxationModel(parameter=x.parameter, value=x.value, label=say(x.label), count=x.count)
+                for x in results.loosen
+            ],
             notices=[say(notice) for notice in results.notices],
         )
 

@@ -198,9 +198,11 @@ class ChipModel(BaseModel):
 
 
 class RelaxationModel(BaseModel):
-    """A filter to drop because of what `reason` says, and how many results there would be without it."""
+    """A condition to drop because of what `reason` says, and how many results there would be without it. `value` is
+    the one value of `parameter` to drop, "" for all."""
 
     parameter: str
+    value: str = ""
     label: str
     count: int
 

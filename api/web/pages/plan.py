@@ -15,6 +15,7 @@ from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
+from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
 from api.web.pages import frame
@@ -27,7 +28,7 @@ from catalog.standards.codes import AROUND_CODES, short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
 from catalog.text.analysis import is_stopword
-from catalog.vocabularies.grades import naming_of, parse_grade
+from catalog.vocabularies.grades import naming_of
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
@@ -230,7 +231,7 @@ def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> Listed:
     framework = graph.frameworks.get(parameters.framework)
     if framework is None:
         return {"groups": (), "hidden": 0}
-    ages = parse_grade(parameters.grade) if parameters.grade.strip() else None
+    ages = read_grade(parameters.grade) if parameters.grade.strip() else None
     groups: dict[str, list[Standard]] = {}
     count = 0
     for standard in _in_order(graph, framework.id):
