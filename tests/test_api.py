@@ -74,7 +74,7 @@ def test_an_empty_result_is_200_with_a_reason_and_what_to_loosen(api: TestClient
     body = answer.json()
     assert (body["count"], body["results"]) == (0, [])
     assert body["reason"] == "Nothing was found for “volcano” with subject Mathematics."
-    assert body["loosen"] == [{"parameter": "subject", "label": "subject Mathematics", "count": 1}]
+    assert body["loosen"] == [{"parameter": "subject", "value": "", "label": "subject Mathematics", "count": 1}]
 
 
 def test_results_come_in_the_order_asked_for_page_by_page(api: TestClient) -> None:

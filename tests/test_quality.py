@@ -209,7 +209,7 @@ def test_teachers_queries_that_nothing_was_learned_from_are_answered_as_well(
     with searching(tmp_path, embedder, DATA / "resources" / "oak-lessons.ndjson.gz") as search:
         found = cross_validate(search, DATA / "judgments" / "oak-search")
     assert found.mean("nDCG@10") >= 0.774
-    assert found.mean("RR@10") >= 0.86
+    assert found.mean("RR@10") >= 0.855
     assert found.mean("R@10") >= 0.838
 
 
