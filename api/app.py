@@ -13,11 +13,12 @@ from api.auth import sign_in as signin
 from api.auth.cross_site import REFUSED, RefuseCrossSite
 from api.auth.visibility import CloseSearch
 from api.http import problems
+from api.http.head_limits import BoundHead
 from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
 from api.http.parameters import well_formed
 from api.http.prefix import BelowPrefix, own_segments
-from api.http.reads import Heads, SharedAPI, Tags
+from api.http.reads import Heads, SharedAPI, Tags, VaryByEncoding
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import collections as collection_routes
@@ -68,6 +69,7 @@ from api.web.pages import search as search_page
 from api.web.pages import settings as settings_page
 from api.web.pages import standard as standard_page
 from api.web.pages import unit as unit_page
+from catalog.messages import message
 
 # Pages run no script of anybody's: what an imported record may smuggle in stays text.
 POLICY = (
@@ -118,11 +120,13 @@ def create_app(services: Services) -> App:
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(Tags)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(VaryByEncoding)
     app.add_middleware(Heads, routes=app.router.routes)
     if services.cors:
         app.add_middleware(SharedAPI, origins=services.cors)
     app.add_middleware(Overload, line=services.line, apart=(signin.SIGN_IN, signin.ACCOUNT))
     app.add_middleware(BoundTries, tries=services.tries, path=signin.SIGN_IN)
+    app.add_middleware(BoundHead, refuse=_refuse_head)
     return app
 
 
@@ -140,6 +144,12 @@ class App(FastAPI):
 
 def _refuse(request: Request) -> Response:
     return problems.answer(request, frame.problem, 403, problems.problem(403, REFUSED))
+
+
+def _refuse_head(request: Request, status: int) -> Response:
+    detail = message(f"error.head-{int(status)}")
+    body = problems.problem(status, problems.language_of(request).say(detail), words=problems.language_of(request))
+    return problems.answer(request, frame.problem, status, body, telling=detail)
 
 
 class Guard:

@@ -199,6 +199,9 @@ def test_an_alignment_says_what_its_standard_asks(api: TestClient) -> None:
         ("GET /é HTTP/1.1\r\nhost: a\r\n\r\n", 400),
         ("nonsense\r\n\r\n", 400),
         (f"GET /{'x' * 70_000}", 414),
+        (f"GET /?q={'x' * 59_997} HTTP/1.1\r\nhost: a\r\n\r\n", 414),
+        (f"GET /api/v1/search?q={'x' * 80_000} HTTP/1.1\r\nhost: a\r\n\r\n", 414),
+        (f"GET / HTTP/1.1\r\nhost: a\r\nx: {'x' * 65_000}\r\n\r\n", 431),
         (f"GET / HTTP/1.1\r\nhost: a\r\nx: {'x' * 70_000}", 431),
     ],
 )
@@ -210,6 +213,11 @@ def test_what_is_no_request_or_too_much_of_one_is_a_problem_too(app: FastAPI, he
         body = json.loads(told.read())
     assert (told.status, body["status"], told.headers["content-type"]) == (status, status, "application/problem+json")
     assert body["type"].rpartition(":")[2] == ("malformed-request" if status == 400 else "too-large")
+    assert body["instance"].rpartition(":")[2] == told.headers["x-request-id"]
+
+
+def test_an_address_of_just_the_longest_is_read(api: TestClient) -> None:
+    assert api.get("/api/v1/nowhere?" + "x" * (60_000 - len("/api/v1/nowhere?"))).status_code == 404
 
 
 def test_the_facet_of_a_need_counts_what_is_known_to_meet_it(api: TestClient) -> None:

@@ -51,6 +51,16 @@ def test_a_copy_that_is_fresh_is_not_sent_again(site: TestClient, path: str) -> 
     assert site.get(path, headers={"if-none-match": '"another"'}).content == first.content
 
 
+@pytest.mark.parametrize("path", [*READS, "/api/v1/suggest?q=zzz", "/api/v1/resources/none"])
+def test_what_may_be_compressed_says_so_whether_it_is_or_not(site: TestClient, path: str) -> None:
+    first = site.get(path)
+    packed = site.get(path, headers={"accept-encoding": "gzip"})
+    fresh = site.get(path, headers={"if-none-match": first.headers.get("etag", "*")})
+    for answer in (packed, fresh):
+        assert answer.headers["vary"].lower().split(", ").count("accept-encoding") == 1
+        assert set(answer.headers["vary"].split(", ")) == set(first.headers["vary"].split(", "))
+
+
 def test_other_answers_have_other_tags_and_errors_have_none(site: TestClient) -> None:
     tags = {site.get(path).headers["etag"] for path in READS}
     assert len(tags) == len(READS)

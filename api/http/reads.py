@@ -97,6 +97,23 @@ class SharedAPI:
         await (self._shared if ours else self.app)(scope, receive, send)
 
 
+class VaryByEncoding:
+    """Says of every answer that may be compressed, small, fresh or whole, that it depends on Accept-Encoding."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def varied(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                if "accept-encoding" not in headers.get("vary", "").lower():
+                    headers.add_vary_header("Accept-Encoding")
+            await send(message)
+
+        await self.app(scope, receive, varied)
+
+
 class Tags:
     """Gives every answer of one piece to a GET an ETag, and answers 304 to who has that already. What an answer says of
     how it may be kept holds; else it may be kept and must be asked for again, since the next import or decision may

@@ -21,6 +21,8 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
+from api.http import request_id
+from api.http.head_limits import MAX_READ
 from api.http.problems import ProblemType, problem
 from api.http.request_id import NameRequest
 from api.messages import english
@@ -30,7 +32,6 @@ MAX_CONNECTIONS = 1000
 HEADER_SECONDS, BODY_SECONDS, UNREAD_SECONDS, KEEP_ALIVE_SECONDS = 10, 60, 60, 15
 WORKER_SECONDS = 60  # in which a worker answers its parent, also while it loads the model
 BACKLOG = 256
-_MAX_HEAD = 65_536  # bytes of an address and its headers
 _OTHER_FILES = 256  # the index, the database and its own
 _WANTED_FILES = 65_536
 
@@ -70,16 +71,21 @@ class BoundedProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's own words
         """What is no HTTP, or too much of it, is told in the form of every other error."""
-        unread, limit = self.conn.trailing_data[0], self.config.h11_max_incomplete_event_size or _MAX_HEAD
+        unread, limit = self.conn.trailing_data[0], self.config.h11_max_incomplete_event_size or MAX_READ
         status = HTTPStatus.BAD_REQUEST
         if len(unread) > limit:
             long_address = b"\n" not in unread[:limit]
             status = HTTPStatus.REQUEST_URI_TOO_LONG if long_address else HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        name = request_id.begin("")
         body = orjson.dumps(
             problem(status, english().say(message(f"error.head-{status.value}")), _NO_REQUEST.get(status))
         )
         headers = [(b"content-type", b"application/problem+json"), (b"content-length", b"%d" % len(body))]
-        headers += [(b"content-language", b"en"), (b"connection", b"close")]
+        headers += [
+            (b"content-language", b"en"),
+            (b"connection", b"close"),
+            (request_id.HEADER.encode(), name.encode()),
+        ]
         for event in (
             h11.Response(status_code=status, headers=headers, reason=status.phrase.encode()),
             h11.Data(data=body),
@@ -190,6 +196,7 @@ def config(app: ASGIApp | str, host: str, port: int, workers: int = 1) -> uvicor
         backlog=BACKLOG,
         log_config=log_settings(),
         access_log=False,
+        h11_max_incomplete_event_size=MAX_READ,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=10,

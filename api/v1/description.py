@@ -48,7 +48,7 @@ _SENT_WITH_COPIES = ("X-Request-ID", "ETag", "Cache-Control", "Content-Language"
 _SENT_WITH_ERRORS = ("X-Request-ID", "Content-Language", "Vary")
 _SENT = {
     "405": (*_SENT_WITH_ERRORS, "Allow"),
-    "414": ("Content-Language",),
+    "414": ("X-Request-ID", "Content-Language"),
     "503": (*_SENT_WITH_ERRORS, "Retry-After"),
 }
 

@@ -71,7 +71,7 @@ class PartModel(BaseModel):
     `number` of the `of` parts that are in this catalog, the first of which is 1."""
 
     name: str
-    id: str | None
+    id: str | None = Field(description="As its source names it: it may be of no material here, so 404 if asked for.")
     position: int | None
     number: int | None = None
     of: int = 1
