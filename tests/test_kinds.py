@@ -146,8 +146,9 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("-«word problems» fractions", ["word problems"], []),
         ('fractions NOT "word problems"', ["word problems"], []),
         ('fractions but not "word problems"', ["word problems"], []),
-        ('fractions without "word problems"', ["word problems"], []),
         ('well-"being"', [], ["being"]),
+        ('plants do not "move"', [], ["move"]),
+        ('life without "oxygen"', [], ["oxygen"]),
     ],
 )
 def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:

@@ -20,11 +20,8 @@ _PLAIN_DENIAL = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
-_BEFORE_LEFT_OUT = re.compile(
-    r"(?<!\S)(?:NOT\s+|(?:but\s+not|not|no|without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
-    r"|excepto|salvo)\s+|[-−])$",
-    re.IGNORECASE,
-)
+# Before a phrase only what is surely an operator: "plants do not “move”" is a sentence.
+_BEFORE_LEFT_OUT = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
 
 
 class OperatorSpan(NamedTuple):
