@@ -127,6 +127,18 @@ class Aligned:
         concluded from their parts."""
         return self._declared_signals(asked, refused) | self._inferred_signals(asked, refused)
 
+    def meeting(self, standards: Collection[str]) -> Array:
+        """Of each row whether it is declared or inferred to meet any of the standards: what requires one does not."""
+        met = np.zeros(self.size, np.bool_)
+        for standard in standards:
+            said, inferred = self._part(0, standard), self._part(1, standard)
+            meets = self._declared.columns["type"][said] != TYPES.index(AlignmentType.REQUIRES)
+            met[self._declared.columns["row"][said][meets]] = True
+            met[self._inferred.columns["row"][inferred][self._inferred.columns["confidence"][inferred] >= POSSIBLE]] = (
+                True
+            )
+        return met
+
     def _declared_signals(
         self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING
     ) -> dict[str, Floats]:

@@ -84,6 +84,7 @@ class EngineQuery:
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)
     refused: Mapping[str, Collection[str]] = field(default_factory=dict)
     excluded: Sequence[Sequence[str]] = ()  # analysed terms: what holds all those of any group is not found
+    excluded_standards: Sequence[str] = ()  # what is declared or inferred to meet any of them is not found
     required: Sequence[str] = ()  # analysed terms: what lacks any of them is not found
     excluding: Filter = NOTHING  # what holds any value of any of its fields is not found; what is unknown is
     only: Collection[str] | None = None  # nothing but these resources is found, if given

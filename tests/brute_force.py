@@ -185,8 +185,10 @@ class BruteForce:
             row
             for row, resource in enumerate(self.resources)
             if passes(resource, probe.filter) and not barred(resource, probe.excluding)
+            if not {a.standard_id for a in resource.alignments if a.type != "requires"} & set(probe.excluded_standards)
         ]
-        under = rows if probe.filter != Filter() or probe.excluding != Filter() else None
+        conditions = probe.filter != Filter() or probe.excluding != Filter() or probe.excluded_standards
+        under = rows if conditions else None
         terms = {term: weight for term, weight in probe.terms.items() if self.words.known(term)}
         synonyms = {term: weight for term, weight in probe.synonyms.items() if self.words.known(term)}
         signals: Signals = {}

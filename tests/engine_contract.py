@@ -71,6 +71,7 @@ probes = st.builds(
     standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
     filter=gentle | filters,
     excluding=gentle | filters.map(lambda filter: replace(filter, free=None, max_minutes=None)),
+    excluded_standards=st.just(()) | st.lists(st.sampled_from([*STANDARDS, "unknown"]), max_size=1),
     synonyms=st.just({}) | asked_terms,
     wished_ages=st.none() | ages,
 )

@@ -15,7 +15,16 @@ from api.search.operators import read_operators
 from api.search.pieces import Knowledge
 from api.search.service import Search
 from api.search.understanding import Understood, understand
-from catalog.model import Query, Resource
+from catalog.model import (
+    Alignment,
+    AlignmentType,
+    Association,
+    Framework,
+    Query,
+    Relation,
+    Resource,
+    Standard,
+)
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.build import build
@@ -135,6 +144,7 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("fractions -decimals", ["decimals"], []),
         ("fractions NOT decimals", ["decimals"], []),
         ("-decimals fractions", ["decimals"], []),
+        ("-decimals", ["decimals"], []),
         ("co-operate 5-3", [], []),
         ("subtract -3", [], []),
         ("to be or not to be", [], []),
@@ -179,6 +189,7 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
         assert found("“water cycle” NOT Mars") == {"Water cycle"}
         assert found("cycle -“water cycle”") == {"Cycle lanes"}
         assert found("water -“cycle”") == {"Water wheels"}
+        assert found("-water") == {"Cycle lanes"}
         [told] = search(Query(words="cycle -“water cycle”")).notices
         assert english().say(told) == "Left out: materials that say “water cycle”."
         results = search(Query(words="“water cycle” NOT Mars"), facets=True)
@@ -204,3 +215,29 @@ def test_small_words_are_looked_for_if_nothing_else_was_typed_or_if_they_are_acr
 def test_what_may_be_meant_beside_what_was_typed_is_looked_for_at_less_weight() -> None:
     assert heard("sugary drinks", sugar=9, drinks=9) == {"sugari": 1.0, "drink": 1.0, "sugar": 0.5}
     assert heard("rain forest", rainforest=9, rain=9, forest=9) == {"rain": 1.0, "forest": 1.0, "rainforest": 0.5}
+
+
+def test_what_meets_a_standard_that_is_denied_or_a_part_of_it_is_left_out(tmp_path: Path) -> None:
+    standards = [
+        Standard(id=code, uri=f"https://f.example/{code}", framework_id="f", code=code, statement=code)
+        for code in ("4.NF.B.3", "4.NF.B.3.a")
+    ]
+    tree = [Association("1", Relation.IS_CHILD_OF, "4.NF.B.3.a", "4.NF.B.3", 1)]
+    graph = StandardsGraph([Framework(id="f", uri="https://f.example", title="F")], standards, tree)
+    whole, part = ((Alignment(AlignmentType.TEACHES, each.code, each.id),) for each in standards)
+    resources = [
+        Resource(id="whole", title="Fractions", alignments=whole),
+        Resource(id="part", title="Fractions", alignments=part),
+        Resource(id="other", title="Fractions"),
+    ]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(graph)
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+        for typed, left in [
+            ("fractions -4.NF.B.3", {"other"}),
+            ("fractions except 4.NF.B.3.a", {"whole", "other"}),
+            ("-4.NF.B.3", {"other"}),
+            ("fractions", {"whole", "part", "other"}),
+        ]:
+            assert {hit.resource.id for hit in search(Query(words=typed)).hits} == left

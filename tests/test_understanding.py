@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from need_queries import ARRANGEMENTS, MORE_TERMS, NEGATIONS, SPANISH, TERMS, TOPICS
 
+from api.messages import english
 from api.search.pieces import Knowledge
 from api.search.understanding import MAX_SYNONYMS, understand
 from catalog.model import AgeRange
@@ -163,6 +164,31 @@ def test_a_topic_with_need_words_is_a_topic(typed: str):
 @pytest.mark.parametrize(("typed", "needs"), NEGATIONS)
 def test_a_need_that_is_refused_is_not_wished_for(typed: str, needs: tuple[str, ...]):
     assert not set(understand(typed, ALL_NEEDS).needs) & set(needs)
+
+
+@pytest.mark.parametrize("typed", ["fractions without captions", "fractions except captions"])
+def test_the_word_that_refuses_a_need_is_not_looked_for_and_is_said_once(typed: str):
+    found = understand(typed, KNOWLEDGE)
+    assert [notice.key for notice in found.notices] == ["notice.refused"]
+    assert (set(found.terms), found.meaning) == ({stem("fractions")}, "fractions")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["fractions -3.NF.1", "fractions except 3.NF.1", "not 3.NF.1 fractions", "fractions without 3.NF.1",
+     "fractions NOT 3.NF.1", "fractions but not the 3.NF.1"],
+)  # fmt: skip
+def test_a_standard_that_is_denied_is_left_out_and_not_asked_for(typed: str):
+    found = understand(typed, KNOWLEDGE)
+    assert (found.standards, found.excluded_standards, found.excluded) == ((), ("standard-1",), ())
+    assert (set(found.terms), found.meaning) == ({stem("fractions")}, "fractions")
+    assert [english().say(notice) for notice in found.notices] == ["Left out: 3.NF.1."]
+    assert found.without(found.pieces[0]) == "fractions"
+
+
+@pytest.mark.parametrize("typed", ["fractions 3.NF.1", "fractions - 3.NF.1", "fractions, not decimals: 3.NF.1"])
+def test_a_standard_that_is_not_denied_is_asked_for(typed: str):
+    assert understand(typed, KNOWLEDGE).standards == ("standard-1",)
 
 
 def test_the_words_of_a_need_that_is_refused_find_nothing():

@@ -101,7 +101,11 @@ def without_idle_claims(
         said = dict(notice.values)
         if notice.key == "notice.left-out" and counted(replace(probe, excluded=())) == count:
             yield message("notice.left-out-idle", words=said["words"])
-        elif notice.key == "notice.left-out-kinds" and counted(replace(probe, excluding=NOTHING)) == count:
+        elif notice.key == "notice.left-out-kinds" and counted(_with_all_kinds(probe)) == count:
             yield message("notice.left-out-kinds-idle", kinds=said["kinds"])
         else:
             yield notice
+
+
+def _with_all_kinds(probe: EngineQuery) -> EngineQuery:
+    return replace(probe, excluding=NOTHING, excluded_standards=())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _WORD = r"[^\W_][^\s,;:!?()\"“”«»]*"
@@ -22,6 +22,13 @@ _PLAIN_DENIAL = re.compile(
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 # Before a phrase only what is surely an operator: "plants do not “move”" is a sentence.
 _BEFORE_LEFT_OUT = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
+# Before a standard, which is no part of a sentence, the words that deny plainly too.
+_DENIES_PLAINLY = re.compile(
+    r"(?<!\S)(?:NOT\s+|(?:but\s+not|not|no|without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
+    r"|excepto|salvo)\s+(?:(?:the|any|a)\s+)?|[-−])$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"\s*(?:,|&|/|\b(?:or|nor|and|y|o|ni)\b)+\s*", re.IGNORECASE)
 
 
 class OperatorSpan(NamedTuple):
@@ -69,7 +76,25 @@ class Operators(NamedTuple):
         left = (
             span for span in self.left_out if not any(span.start < end and start < span.end for start, end in taken)
         )
-        return self._replace(left_out=tuple(left), taken=tuple(OperatorSpan(*place, "") for place in taken))
+        return self._replace(left_out=tuple(left), taken=(*self.taken, *(OperatorSpan(*place, "") for place in taken)))
+
+
+def denied_from(typed: str, start: int) -> int | None:
+    """Where a minus or a word that denies begins, if one is right before ``start``."""
+    match = _DENIES_PLAINLY.search(typed[:start])
+    return match.start() if match else None
+
+
+def denied_places(typed: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Those of the places, in order, that are denied, or joined to one that is: where the denial begins, and they."""
+    last = -1
+    for start, end in places:
+        begins = denied_from(typed, start)
+        if begins is None and last >= 0 and _JOINS.fullmatch(typed[last:start]):
+            begins = last
+        last = -1 if begins is None else end
+        if begins is not None:
+            yield begins, start, end
 
 
 def read_operators(typed: str) -> Operators:
@@ -83,7 +108,6 @@ def read_operators(typed: str) -> Operators:
     words = (
         OperatorSpan(match.start(), match.end(), match["word"], spoken=match[0][0] not in "-−")
         for match in _LEFT_OUT.finditer(typed)
-        if typed[: match.start()].strip() or match[0].startswith("NOT") or typed[match.end() :].strip()
         if not any(each.start <= match.start() < each.end for each in phrases)
         if not match["word"][0].isdigit()  # "-3" is a number
     )

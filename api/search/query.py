@@ -108,11 +108,13 @@ class QueryReader:
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             probe = self._with_words(probe, query, understood)
+            probe = replace(probe, excluded_standards=_same_or_parts(graph, understood.excluded_standards))
         implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
         if implied is not None:
             probe = replace(probe, wished_ages=implied)
         if Component.STANDARDS in without:
             wanted = {}
+            probe = replace(probe, excluded_standards=())
         probe = _leave_out(probe, without)
         if understood and not (understood.terms or understood.meaning or understood.pieces):
             probe = replace(probe, terms={understood.words: 1.0})  # nothing but marks: no material holds them
@@ -208,6 +210,13 @@ def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float,
                 shared = overlap_of_nearness(near) if relation is Nearness.OVERLAPPING else 0.0
                 wanted[id] = near, AcceptableStandard(name, relation, _called(graph, asked), shared)
     return wanted
+
+
+def _same_or_parts(graph: StandardsGraph, ids: Sequence[str]) -> tuple[str, ...]:
+    """Some standards with their parts, and the copies of all these in other frameworks."""
+    wholly = {Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT}
+    near = (other for id in ids for other, (each, _) in graph.neighbourhood(id).items() if each in wholly)
+    return tuple(dict.fromkeys(near))
 
 
 def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, AcceptableStandard]]) -> AgeRange | None:

@@ -18,7 +18,7 @@ from api.search.kinds import in_compound
 from api.search.lengths import find_vague_length
 from api.search.need_terms import need_notices
 from api.search.negation import is_one_word, left_out_notices
-from api.search.operators import Operators, read_operators
+from api.search.operators import Operators, denied_from, denied_places, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
 from api.search.weighting import (
@@ -101,6 +101,12 @@ class Understood:
         """CASE identifiers of the standards whose codes were typed; several if a code is ambiguous."""
         return self._values("standard")
 
+    @property
+    def excluded_standards(self) -> tuple[str, ...]:
+        """CASE identifiers of the standards that no result may meet."""
+        pieces = (piece.values for piece in self.pieces if piece.excludes == "standard")
+        return tuple(dict.fromkeys(chain.from_iterable(pieces)))
+
     def without(self, piece: Piece) -> str:
         """What was typed, less one piece: the query that its chip leads to when taken away."""
         return " ".join((self.words[: piece.start] + " " + self.words[piece.end :]).split())
@@ -178,14 +184,18 @@ class _Topic(NamedTuple):
 
 def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _TypedQuery:
     operators = read_operators(typed)
-    pieces = find_pieces(operators.without_signs, knowledge, as_words, operators.quoted)
+    codes = [] if "standard" in as_words else _codes_left_out(typed, knowledge)
+    operators = operators.besides([(code.start, code.end) for code in codes])
+    found = find_pieces(operators.without_signs, knowledge, as_words, operators.quoted)
+    pieces = [piece for piece in found if not any(overlap(piece, code) for code in codes)]
     operators = operators.besides([(piece.start, piece.end) for piece in pieces if piece.kind == "excluded"])
     publishers = list(_publishers_left_out(operators, knowledge))
     operators = operators.besides([(piece.start, piece.end) for piece in publishers])
     pieces = [piece for piece in pieces if not any(overlap(piece, other) for other in publishers)]
-    pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
+    pieces = sorted((*codes, *pieces, *publishers), key=lambda piece: piece.start)
     left_out = [Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out]
-    pieces = [piece for piece in pieces if not any(overlap(piece, word) for word in left_out)]
+    pieces = [_with_denial(typed, piece) for piece in pieces if not any(overlap(piece, word) for word in left_out)]
+    operators = operators.besides([(piece.start, piece.end) for piece in pieces if piece.kind == "refused"])
     text = operators.readable
     return _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
 
@@ -196,6 +206,23 @@ def _publishers_left_out(operators: Operators, knowledge: Knowledge) -> Iterator
         publisher = knowledge.publishers.named_by(span.text)
         if publisher and tuple(map(singular, words(span.text))) not in knowledge.phrases:
             yield Piece("excluded", publisher, (publisher,), span.start, span.end, excludes="publisher")
+
+
+def _codes_left_out(typed: str, knowledge: Knowledge) -> list[Piece]:
+    """The standards that are named to leave out what meets them: “-4.NF.B.3”, "except 4.NF.B.3"."""
+    found = (span for span in knowledge.find_codes(typed) if span.standard_ids)
+    # A reader of codes may take the minus for part of one.
+    spans = {(span.end - len(span.code.lstrip("-−")), span.end): span for span in found}
+    return [
+        Piece("excluded", typed[start:end], spans[start, end].standard_ids, begins, end, excludes="standard")
+        for begins, start, end in denied_places(typed, sorted(spans))
+    ]
+
+
+def _with_denial(typed: str, piece: Piece) -> Piece:
+    """A need that is refused, with the word that refuses it: that word is not looked for."""
+    begins = denied_from(typed, piece.start) if piece.kind == "refused" else None
+    return piece if begins is None else piece._replace(start=begins)
 
 
 def _lists_subject(reading: _TypedQuery) -> bool:

@@ -190,6 +190,8 @@ class LocalEngine:
         for group in probe.excluded:
             held = [lexical.holding([term] if term in lexical else ()) for term in group]
             masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(held))
+        if probe.excluded_standards:
+            masks["excluded standards"] = ~self._index.aligned.meeting(probe.excluded_standards)
         if probe.excluding != NOTHING:
             masks["excluding"] = ~self._index.facets.holding_any(probe.excluding)
         for term in probe.required:
