@@ -33,6 +33,10 @@ class InvalidRequestError(SyllabaryError):
         super().__init__(f"{parameter}: {problem}" + (f" Allowed: {self.allowed}" if self.allowed else ""))
 
 
+class UnknownCursorError(InvalidRequestError):
+    """A cursor of changes that this catalog did not give: it is past the last one."""
+
+
 class NotFoundError(SyllabaryError):
     """The thing asked for is not stored here."""
 

@@ -29,14 +29,6 @@ schemathesis.openapi.format(
 
 
 @schemathesis.hook
-def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A cursor of changes is one that was given: there are seven materials, each stored once."""
-    if query and isinstance(query.get("after"), int) and query["after"] > 0:
-        query["after"] %= 8
-    return query
-
-
-@schemathesis.hook
 def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
     """A grade and ages are not asked for together, no material is used and left out, and an address has 64 KiB."""
     if not query:

@@ -158,10 +158,13 @@ def test_a_domain_is_taken_wherever_several_standards_are(api: TestClient) -> No
     assert api.get("/api/v1/search", params={"standard": "4.NF.B", "require": "standard"}).json()["count"]
 
 
-def test_a_cursor_past_the_last_change_is_refused(api: TestClient) -> None:
+def test_a_cursor_past_the_last_change_is_of_another_catalog_and_has_a_type_of_its_own(api: TestClient) -> None:
     last = api.get("/api/v1/changes").json()["cursor"]
     assert api.get("/api/v1/changes", params={"after": last}).json()["changes"] == []
-    assert wrong(api, f"changes?after={last + 1}") == [("after", None)]
+    answer = api.get("/api/v1/changes", params={"after": last + 1})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:syllabary:problem:unknown-cursor")
+    assert [each["parameter"] for each in answer.json()["errors"]] == ["after"]
+    assert wrong(api, f"changes?after={last + 1}&limit=0") == [("limit", None)]
 
 
 def test_the_tiers_of_a_page_add_up_as_described(api: TestClient) -> None:

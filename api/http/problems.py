@@ -32,6 +32,7 @@ from catalog.errors import (
     StateError,
     StoreError,
     SyllabaryError,
+    UnknownCursorError,
     UnknownStandardError,
     WithdrawnError,
 )
@@ -42,6 +43,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = 2  # seconds, after 503
 # The first class that fits decides; an outage is 503, never 404.
 STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
+    (UnknownCursorError, HTTPStatus.CONFLICT),
     (InvalidRequestError, HTTPStatus.BAD_REQUEST),
     (AmbiguousCodeError, HTTPStatus.BAD_REQUEST),
     (InvalidRubricError, HTTPStatus.BAD_REQUEST),
@@ -72,6 +74,7 @@ class ProblemType(StrEnum):
     MALFORMED_REQUEST = "urn:syllabary:problem:malformed-request"
     UNKNOWN_STANDARD = "urn:syllabary:problem:unknown-standard"
     AMBIGUOUS_STANDARD = "urn:syllabary:problem:ambiguous-standard"
+    UNKNOWN_CURSOR = "urn:syllabary:problem:unknown-cursor"
     INVALID_RUBRIC = "urn:syllabary:problem:invalid-rubric"
     NOT_SIGNED_IN = "urn:syllabary:problem:not-signed-in"
     FORBIDDEN = "urn:syllabary:problem:forbidden"
@@ -90,6 +93,7 @@ class ProblemType(StrEnum):
 
 # The first class that fits decides; an error of no class here is known by its status.
 TYPES: tuple[tuple[type[SyllabaryError], ProblemType], ...] = (
+    (UnknownCursorError, ProblemType.UNKNOWN_CURSOR),
     (InvalidRequestError, ProblemType.INVALID_PARAMETER),
     (AmbiguousCodeError, ProblemType.AMBIGUOUS_STANDARD),
     (UnknownStandardError, ProblemType.UNKNOWN_STANDARD),

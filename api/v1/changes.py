@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from api.auth.visibility import search_of
 from api.http.parameters import Parameters
 from api.services import services_of
-from catalog.errors import InvalidRequestError
+from catalog.errors import UnknownCursorError
 from catalog.messages import message
 
 router = APIRouter(prefix="/api/v1", tags=["resources"])
@@ -39,15 +39,20 @@ class ChangesResponse(BaseModel):
     more: bool = Field(description="Whether there are further changes now.")
 
 
-@router.get("/changes", operation_id="changes", summary="What became of materials since a cursor")
+@router.get(
+    "/changes",
+    operation_id="changes",
+    summary="What became of materials since a cursor",
+    responses={409: {"description": "The cursor is not of this catalog (`unknown-cursor`): begin again from 0."}},
+)
 def changes_endpoint(request: Request, asked: Annotated[ChangesParameters, Query()]) -> ChangesResponse:
     """Cursors only grow and no change is ever left out: a client that goes on from `cursor` gets each entry once. A
-    cursor past the last one is an error: it is of another catalog, or of this one before a backup was put back."""
+    cursor past the last one is answered 409: it is of another catalog, or of this one before a backup was put back."""
     catalog, after, limit = services_of(request).catalog, asked.after, asked.limit
     changes = catalog.changes(after, limit + 1)
     if not changes and after > (last := catalog.last_change()):
         detail = message("error.cursor-past", after=after, last=last)
-        raise InvalidRequestError(
+        raise UnknownCursorError(
             "after", f"{after} is past the last cursor here, {last}: begin again from 0.", "", detail
         )
     page, search = changes[:limit], search_of(request)
