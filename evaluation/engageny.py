@@ -3,8 +3,8 @@
 `python -m evaluation.engageny lessons EXPORTS LESSONS.ndjson` reads the course exports (`db/data/v1-exports/*.json` of
 a checkout) and writes every lesson, without alignments. `python -m evaluation.engageny judgments LESSONS FOLDER` reads
 lessons that have the alignments of their publisher and writes one judged set for each subject: a topic for each
-standard, and as relevant the lessons that are aligned to it. Both print the SHA-256 of what they write. Nothing is
-downloaded.
+standard, and as relevant the lessons that are aligned to it. Both print the SHA-256 of what they write, and end with
+status 1 if it is not what our figures were measured on. Nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+from evaluation.built import Record, finish, ndjson, write
 
 SUBJECTS = {"ela": "English Language Arts", "math": "Mathematics"}
 _NAMED_GRADES = {"pk": ("Prekindergarten", 4), "k": ("Kindergarten", 5)}
 _PUBLISHER = {"@type": "Organization", "name": "EngageNY / UnboundEd"}
-Record = Mapping[str, Any]
 
 
 def lessons(exports: Path) -> Iterator[Record]:
@@ -78,10 +77,6 @@ def read_lessons(path: Path) -> list[Record]:
     return [json.loads(line) for line in text.decode().split("\n") if line]
 
 
-def ndjson(records: Iterable[Record]) -> bytes:
-    return "".join(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n" for record in records).encode()
-
-
 def judged_sets(records: Iterable[Record]) -> Iterator[tuple[str, bytes, bytes]]:
     """For each subject the set's name, its topics and its judgments; topics and lessons in the order of their ids."""
     aligned: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in sorted(SUBJECTS)}
@@ -98,12 +93,6 @@ def judged_sets(records: Iterable[Record]) -> Iterator[tuple[str, bytes, bytes]]
         yield f"engageny-ccss-{name}", lines.encode(), "".join(qrels).encode()
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    sys.stdout.write(f"{sha256(data).hexdigest()}  {path}\n")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation.engageny", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -112,20 +101,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("source", type=Path, metavar=source)
         command.add_argument("target", type=Path, metavar=target)
     given = parser.parse_args(arguments)
-    try:
-        if given.command == "lessons":
-            records = list(lessons(given.source))
-            if not records:
-                raise ValueError(f"{given.source}: no export is in this folder.")
-            _write(given.target, ndjson(records))
-        else:
-            for name, topics, qrels in judged_sets(read_lessons(given.source)):
-                _write(given.target / name / "topics.jsonl", topics)
-                _write(given.target / name / "qrels.txt", qrels)
-    except (OSError, ValueError, KeyError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
+    build = _build_lessons if given.command == "lessons" else _build_judgments
+    return finish(lambda: build(given.source, given.target))
+
+
+def _build_lessons(exports: Path, target: Path) -> list[bool]:
+    records = list(lessons(exports))
+    if not records:
+        raise ValueError(f"{exports}: no export is in this folder.")
+    return [write(target, ndjson(records), "resources/engageny-lessons-unaligned.ndjson")]
+
+
+def _build_judgments(source: Path, folder: Path) -> list[bool]:
+    return [
+        write(folder / name / file, data, f"judgments/{name}/{file}")
+        for name, topics, qrels in judged_sets(read_lessons(source))
+        for file, data in (("topics.jsonl", topics), ("qrels.txt", qrels))
+    ]
 
 
 if __name__ == "__main__":

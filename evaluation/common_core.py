@@ -1,0 +1,159 @@
+"""Builds the Common Core packages from the public sources that evaluation/DATA.md names.
+
+`python -m evaluation.common_core math|ela MANIFEST PACKAGE.json [--prerequisites CSV]` reads the framework as the
+Achievement Standards Network publishes it (a JSON tree of statements) and, for mathematics, the table of prerequisites
+(`csv/ccssm-dependencies.csv` of flywheelmath/ccssm), and writes a CASE package. Status 1: what it wrote is not what our
+figures were measured on. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from evaluation.built import Record, compact, finish, write
+
+_BASE = "https://w3id.org/syllabary"
+_NAMESPACE = uuid5(NAMESPACE_URL, _BASE)
+_DATED = "2026-11-01T00:00:00+00:00"
+_ROOT = "@doc"
+_TITLES = {
+    "math": "Common Core State Standards for Mathematics",
+    "ela": "Common Core State Standards for English Language Arts & Literacy",
+}
+_RELATIONS = {"dependency": "precedes", "conceptual connection": "isRelatedTo"}
+_TITLE_LENGTH = 60
+Link = tuple[str, str, str]  # what it is of, its kind, what it is to
+
+
+def package(subject: str, roots: Sequence[Record], prerequisites: Iterable[Mapping[str, str]] = ()) -> Record:
+    """The CASE package: a statement that is in the tree twice is one item with two parents.
+
+    `prerequisites` are rows of source, target and relationship, by codes; a row whose codes are not in the framework
+    is left out, as is a second row of the same.
+    """
+    slug = f"ccss-{subject}"
+    uri = f"{_BASE}/case/{slug}"
+    nodes: dict[str, Record] = {}
+    links: dict[Link, None] = {}
+    for parent, node in _walk(roots, _ROOT):
+        nodes.setdefault(node["id"], node)
+        links.setdefault((node["id"], "isChildOf", parent))
+    codes = {plain_code(node["asn_statementNotation"]): id for id, node in nodes.items() if _code(node)}
+    for row in prerequisites:
+        source, target = codes.get(plain_code(row["source"])), codes.get(plain_code(row["target"]))
+        if source and target:
+            links.setdefault((source, _RELATIONS[row["relationship"]], target))
+    named = {id: _reference(_title(node), _id(id), _uri(node)) for id, node in nodes.items()}
+    document = _reference(_TITLES[subject], uuid5(_NAMESPACE, slug), uri)
+    named[_ROOT] = document
+    return {
+        "CFDocument": {
+            "identifier": document["identifier"],
+            "uri": uri,
+            "creator": "NGA Center for Best Practices, Council of Chief State School Officers",
+            "title": document["title"],
+            "lastChangeDateTime": _DATED,
+            "subject": [subject],
+            "language": "en",
+            "adoptionStatus": "Adopted",
+            "notes": "(c) Copyright 2010 National Governors Association Center for Best Practices and Council of "
+            "Chief State School Officers. All rights reserved. Licence: CCSS Public License",
+            "CFPackageURI": document,
+        },
+        "CFItems": [_item(id, node) for id, node in nodes.items()],
+        "CFAssociations": [_association(slug, number, link, named) for number, link in enumerate(links)],
+    }
+
+
+def plain_code(code: str) -> str:
+    """A code as both sources can be compared: "CCSS.Math.Content.HSA-SSE.B.3a" and "HSA.SSE.B.3.a" are one."""
+    bare = code.removeprefix("CCSS.Math.Content.").replace("-", ".")
+    return re.sub(r"(\d)([a-z])$", r"\1.\2", bare)
+
+
+def _walk(nodes: Sequence[Record], parent: str) -> Iterator[tuple[str, Record]]:
+    for node in nodes:
+        yield parent, node
+        yield from _walk(node.get("children", ()), node["id"])
+
+
+def _id(key: str) -> UUID:
+    return uuid5(_NAMESPACE, key)
+
+
+def _code(node: Record) -> str:
+    return str(node.get("asn_statementNotation", ""))
+
+
+def _uri(node: Record) -> str:
+    """The address at corestandards.org, if the network names one."""
+    same = (match["uri"] for match in node.get("skos_exactMatch", ()))
+    return str(next((uri for uri in same if "corestandards.org" in uri), node["id"]))
+
+
+def _title(node: Record) -> str:
+    return _code(node) or str(node["text"])[:_TITLE_LENGTH]
+
+
+def _reference(title: str, identifier: UUID, uri: str) -> dict[str, str]:
+    return {"title": title, "identifier": str(identifier), "uri": uri}
+
+
+def _item(id: str, node: Record) -> Record:
+    label = node.get("asn_statementLabel")
+    fields = {
+        "identifier": str(_id(id)),
+        "uri": _uri(node),
+        "humanCodingScheme": _code(node),
+        "alternativeLabel": node.get("asn_altStatementNotation"),
+        "fullStatement": node["text"],
+        "CFItemType": label["literal"] if isinstance(label, Mapping) else label,
+        "educationLevel": [level["prefLabel"] for level in node.get("dcterms_educationLevel", ())],
+        "lastChangeDateTime": _DATED,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _association(slug: str, number: int, link: Link, named: Mapping[str, Mapping[str, str]]) -> Record:
+    origin, kind, destination = link
+    return {
+        "identifier": str(_id(f"{slug}|{origin}|{kind}|{destination}")),
+        "uri": f"{_BASE}/case/{slug}/assoc/{number}",
+        "associationType": kind,
+        "sequenceNumber": number + 1,
+        "originNodeURI": named[origin],
+        "destinationNodeURI": named[destination],
+        "lastChangeDateTime": _DATED,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m evaluation.common_core", description=__doc__)
+    parser.add_argument("subject", choices=sorted(_TITLES))
+    parser.add_argument("manifest", type=Path, metavar="MANIFEST")
+    parser.add_argument("target", type=Path, metavar="PACKAGE")
+    parser.add_argument("--prerequisites", type=Path, metavar="CSV")
+    given = parser.parse_args(arguments)
+    return finish(lambda: [_build(given.subject, given.manifest, given.target, given.prerequisites)])
+
+
+def _build(subject: str, manifest: Path, target: Path, prerequisites: Path | None) -> bool:
+    roots: Any = json.loads(manifest.read_text(encoding="utf-8"))
+    rows: list[dict[str, str]] = []
+    if prerequisites:
+        with prerequisites.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    built = package(subject, roots if isinstance(roots, list) else [roots], rows)
+    return write(target, compact(built).encode(), f"standards/ccss-{subject}.case.json")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
