@@ -116,7 +116,7 @@ def test_words_that_a_chip_took_for_a_need_can_be_words_again(site: TestClient) 
     assert "as_words=captions" in page
     words = site.get("/api/v1/search", params={**asked, "as_words": "captions"}).json()
     assert "need" not in [chip["kind"] for chip in words["understood"]]
-    literal = site.get("/api/v1/search", params={"q": "tides film captions"}).json()
+    literal = site.get("/api/v1/search", params={"q": "tides film captions", "as_words": "captions"}).json()
     assert [each["id"] for each in words["results"]] == [each["id"] for each in literal["results"]]
     assert [each["score"] for each in words["results"]] == [each["score"] for each in literal["results"]]
     chosen = site.get("/", params={**asked, "as_words": "captions"}).text

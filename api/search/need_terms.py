@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from api.search.beside_topic import is_beside_topic, is_studied, ungraded
+from api.search.grade_words import find_grades_and_phase
 from catalog.messages import Message, listed, message
-from catalog.needs.vocabulary import terms
+from catalog.needs.vocabulary import Beside, terms
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
@@ -21,41 +23,6 @@ _WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _MAX_WORDS = 8
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
-# Topical terms that adjoin a topic at its end: "fractions printable".
-_TRAILING = frozenset(
-    [
-        "printable",
-        "offline",
-        "hands on",
-        "step by step",
-        "decodable",
-        "chunked",
-        "read aloud",
-        "low bandwidth",
-        "enrichment activity",
-        "high contrast",
-        "dyslexia",
-        "word wall",
-        "unplugged",
-        "text only",
-        "catch up",
-        "algebra tile",
-        "base ten block",
-        "base 10 block",
-        "fraction tile",
-        "fraction strip",
-        "ten frame",
-        "pattern block",
-        "unifix cube",
-        "linking cube",
-        "geoboard",
-        "number rod",
-        "imprimible",
-        "paso a paso",
-        "refuerzo",
-        "alto contraste",
-    ]
-)
 _REFUSED = re.compile(
     r"\b(?:not|no|without|never|nothing|none|nor|excluding|except|rather than|instead of|exclude|lacks?|lacking"
     r"|(?:is|are|do|does)n['’]?t(?: need| want| have)?|but not)\s+(?:[\w'’-]+\s+){0,2}$"
@@ -88,15 +55,15 @@ _TOLD_OF = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"(?<!\bfor )\bthe $", re.IGNORECASE)  # "the gifted child in literature"
-_OF = re.compile(r"\s+(?:[\w-]+\s+)?of\b(?! (?:my|our|any|all)\b)", re.IGNORECASE)  # "word walls of ancient Egypt"
+_OF = re.compile(
+    r"\s+(?P<word>[\w-]+\s+)?of\b(?! (?:my|our|any|all)\b)", re.IGNORECASE
+)  # "word walls of ancient Egypt"
 # "No internet in North Korea", but "no internet in my classroom".
 _ELSEWHERE = re.compile(
     r"\s+in\s+(?!(?:my|our|the\s+class\w*|class\w*|school|home|rural|grades?|years?|kinder\w*|small|maths?|mathematics|science"
     r"|reading|english|spanish|\d\w*)\b)",
     re.IGNORECASE,
 )
-_GRADE = re.compile(r"\b(?:grades?|years?|kindergarten|k-\d|ks\d|grado|\d(?:st|nd|rd|th)\s+grade)\b", re.IGNORECASE)
-_SMALL = re.compile(r"\b(?:of|the|to|in|and|who|about|a|an|is|was|by|from|vs|on|at)\b", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
 _LEARNERS = re.compile(
     r"\s+(?:students?|learners?|pupils?|kids|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
@@ -109,7 +76,6 @@ _MATERIAL = re.compile(
 )
 
 
-_PLURAL = frozenset({"newcomers", "newcomer"})  # one word that names learners and hardly a topic
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
@@ -128,6 +94,7 @@ class _Entry(NamedTuple):
     topical: bool
     capitals: bool
     text: str
+    beside: Beside
 
     @property
     def learners(self) -> bool:
@@ -161,7 +128,11 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     topical = entry.topical or (entry.capitals and not _shouted(term) and term.lower() not in _JARGON)
     whole = not before.strip() and not after.strip(" ?!.")
-    if not whole and (_OF.match(after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after))):
+    if not whole and (
+        _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after))
+    ):
+        return None
+    if not whole and not entry.learners and is_studied("", after):
         return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
         return NeedSpan(entry.need, start, end, refused=False)
@@ -173,17 +144,24 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
 def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
     if entry.learners and not entry.capitals:
-        return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(after)))
+        return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(ungraded(after))))
     if entry.learners and _LEARNERS.match(after):
         return True
     if _ASKED.search(before):
-        return bool(_ENDED.match(after) or _MATERIAL.match(after))
-    trailing = entry.text in _TRAILING or (entry.capitals and _shouted(term) and not _ABOUT.search(before))
-    return trailing and bool(_MATERIAL.match(after) or not after.strip(" ?!."))
+        return bool(_ENDED.match(ungraded(after)) or _MATERIAL.match(after))
+    if entry.capitals and _shouted(term) and not _ABOUT.search(before):
+        return bool(_MATERIAL.match(after) or not after.strip(" ?!."))
+    return False
 
 
 def _shouted(term: str) -> bool:
     return term.removesuffix("s").isupper()
+
+
+def _is_of(entry: _Entry, after: str) -> bool:
+    """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
+    found = _OF.match(after)
+    return bool(found and (entry.topical or not entry.learners or not found["word"]))
 
 
 def _is_loose(entry: _Entry) -> bool:
@@ -192,16 +170,21 @@ def _is_loose(entry: _Entry) -> bool:
 
 
 def _is_beside_topic(entry: _Entry, before: str, after: str) -> bool:
-    """Whether learners are named before or after a topic and nothing joins the two: "newcomers grade 6 ratio", "water
-    cycle hard of hearing". Without a grade, only several words at
-    the end are enough."""
-    if not entry.learners or entry.capitals or (before.strip() and after.strip(" ?!.")):
+    """Whether a term asks since it is at one end of a query, beside a topic and no part of it; or, at its beginning,
+    before a kind of material."""
+    if entry.capitals or not (entry.learners or entry.beside):
         return False
-    topic = before + after
-    if _SMALL.search(topic):
+    if material := _MATERIAL.match(after):
+        if not before.strip():
+            ended = _ENDED.match(ungraded(after[material.end() :]))
+            return entry.beside is not Beside.NO and entry.kind != "asks" and bool(ended)
+        after = after[material.end() :]
+    several = entry.learners and " " in entry.text
+    if not (entry.beside or several or find_grades_and_phase(before + after)):
         return False
-    last = bool(before.strip()) and " " in entry.text
-    return bool(last or entry.text in _PLURAL or _GRADE.search(topic))
+    return is_beside_topic(
+        before, after, names_learners=entry.learners, begins=several or entry.beside is Beside.EITHER
+    )
 
 
 def _name(word: str) -> str:
@@ -216,7 +199,7 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     bare: dict[tuple[str, ...], _Entry] = {}
     for need, every in terms().items():
         for term in every:
-            entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "))
+            entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
             for text in term.spellings():
                 name = tuple(filter(None, (_name(word) for match in _WORD.finditer(text) for word in words(match[0]))))
                 if term.kind == "learners" and term.text.startswith("~ with "):

@@ -21,7 +21,7 @@ def forms(word: str) -> tuple[str, ...]:
 WORDS = {
     "captions": """
         learners: $ sordo, $ con discapacidad auditiva, $ con pérdida auditiva, $ hipoacúsico, discapacidad auditiva
-        asks: con subtítulo, subtitulado, subtítulo?, con transcripción, transcripción?
+        asks: con subtítulo, subtitulado, subtítulo?>, con transcripción, transcripción?
     """,
     "signed": """
         asks: lengua de seña, lengua de signo, lenguaje de seña, lenguaje de signo, interpretación en lengua de seña,
@@ -39,7 +39,7 @@ WORDS = {
     """,
     "low-vision": """
         learners: $ con baja visión
-        asks: baja visión, letra grande, letra ampliada, alto contraste?, en macrotipo, macrotipo
+        asks: baja visión, letra grande, letra ampliada, alto contraste?>, en macrotipo, macrotipo
     """,
     "photosensitive": """
         learners: $ con epilepsia
@@ -47,7 +47,7 @@ WORDS = {
     """,
     "sensory-autism": """
         learners: $ con autismo, $ autista, $ con TEA, TEA?, $ neurodivergente
-        asks: historia social?, agenda visual, entorno tranquilo, autismo?
+        asks: historia social?, agenda visual, entorno tranquilo, autismo?<>
     """,
     "keyboard-only": """
         asks: solo con teclado, con el teclado, sin ratón, accesible por teclado
@@ -61,7 +61,7 @@ WORDS = {
     """,
     "dyslexia-friendly": """
         learners: $ con dislexia, $ disléxico, lector con dislexia
-        asks: dislexia?, apto para dislexia
+        asks: dislexia?<>, apto para dislexia
     """,
     "structured-literacy": """
         offers: texto decodificable, libro decodificable, método fonético, lectoescritura estructurada
@@ -74,16 +74,16 @@ WORDS = {
     "executive-function": """
         learners: $ con TDAH, TDAH, $ con déficit de atención, con déficit de atención
         offers: actividad corta, actividad breve, en paso corto, dividido en paso, función ejecutiva?
-        helps: organizador gráfico, lista de verificación, paso a paso?, pausa activa
+        helps: organizador gráfico, lista de verificación, paso a paso?>, pausa activa
     """,
     "concrete-representations": """
-        offers: con manipulativo, material manipulativo, material concreto, manipulativo?
+        offers: con manipulativo, material manipulativo, material concreto, manipulativo?>
         helps: bloque de base diez, bloque base diez, regleta, con ficha
     """,
     "aac": """
         learners: $ no verbal, $ no hablante, usuario de CAA
         offers: CAA, SAAC, comunicación aumentativa, comunicación aumentativa y alternativa, tablero de comunicación,
-            pictograma?
+            pictograma?>
     """,
     "english-learner": """
         learners: $ de inglés, $ que aprende inglés, aprendiz de inglés, $ multilingüe, $ bilingüe,
@@ -111,7 +111,7 @@ WORDS = {
     """,
     "intervention": """
         learners: $ con dificultad, $ con dificultad de aprendizaje, $ en riesgo, $ con rezago, $ rezagado
-        offers: refuerzo?, refuerzo educativo, actividad de refuerzo, apoyo educativo, recuperación?, intervención?,
+        offers: refuerzo?>, refuerzo educativo, actividad de refuerzo, apoyo educativo, recuperación?, intervención?,
             actividad de recuperación
     """,
     "offline": """

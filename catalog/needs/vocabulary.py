@@ -9,15 +9,18 @@ and IDEA. Each is listed under what it says:
 - ``asks``: what teachers type for the need and no rule of evidence reads: accessibility is declared in its own fields.
 
 A term with ``?`` is also a topic ("captions", "intervention"): in a query it counts only after "with", "for" or the
-like, or as the whole query, and in a record only where the rule for its place says so. Terms are lower case, in the
-singular, with spaces; acronyms in capitals are read in capitals only. ``~`` is any word for a learner ("deaf ~"), ``@``
-a language, ``#`` something to read, ``%`` a disability or difficulty. Terms in Spanish are in ``spanish``.
+like, or as the whole query, and in a record only where the rule for its place says so. ``?>`` counts at the end of a
+query too, after another topic ("photosynthesis braille"), ``?<>`` also before one ("gifted geometry"). Terms are lower
+case, in the singular, with spaces; acronyms in capitals are read in capitals only. ``~`` is any word for a learner
+("deaf ~"), ``@`` a language, ``#`` something to read, ``%`` a disability or difficulty. Terms in Spanish are in
+``spanish``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -39,12 +42,24 @@ _STANDS_FOR = {
 }  # fmt: skip
 
 
+class Beside(IntEnum):
+    """At which ends of a query a term that is also a topic asks for its need."""
+
+    NO = 0
+    AFTER = 1
+    EITHER = 2
+
+
+_BESIDE = {"": Beside.NO, ">": Beside.AFTER, "<>": Beside.EITHER}
+
+
 class Term(NamedTuple):
     """``text`` in lower case; ``topical`` if it also names a topic."""
 
     text: str
     kind: str
     topical: bool
+    beside: Beside = Beside.NO
     spanish: bool = False
 
     @property
@@ -62,18 +77,18 @@ class Term(NamedTuple):
 
 _WORDS = {
     "captions": """
-        learners: ~ with cochlear implant, cochlear implant?, auditory processing disorder, ~ with auditory processing
+        learners: ~ with cochlear implant, cochlear implant?>, auditory processing disorder, ~ with auditory processing
             %, ~ with cochlear implant, ~ with hearing aid, deaf ~, hard of hearing ~, hearing impaired ~, ~ with
-            hearing loss, DHH, deaf?, hard of hearing?, ~ who are deaf, ~ who are hard of hearing, deaf and hard of
+            hearing loss, DHH, deaf?>, hard of hearing?<>, ~ who are deaf, ~ who are hard of hearing, deaf and hard of
             hearing, deaf or hard of hearing, D/HH, ~ with hearing %
-        asks: transcript available, transcript provided, transcript included, video transcript, captioning?, subtitle
-            available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?,
-            subtitled video, subtitled film, subtitles?, transcript?, transcription?, closed captioning, captioned
+        asks: transcript available, transcript provided, transcript included, video transcript, captioning?>, subtitle
+            available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?>,
+            subtitled video, subtitled film, subtitles?>, transcript?, transcription?, closed captioning, captioned
             clip, captioned media, open caption, CC video
     """,
     "signed": """
         asks: sign language video, sign language version, in sign language, ASL, BSL, american sign language, british
-            sign language, sign language?, signed video, signed version, sign language interpretation, sign language
+            sign language, sign language?>, signed video, signed version, sign language interpretation, sign language
             interpreter, signed?, auslan, ASL interpreted, interpreted in ASL, ASL version
         learners: signing ~
     """,
@@ -83,18 +98,18 @@ _WORDS = {
     """,
     "screen-reader": """
         learners: legally blind ~, legally blind, blind ~, visually impaired ~, ~ who are blind, vision impaired ~,
-            blind?, visually impaired?, ~ who are visually impaired, ~ with vision loss, ~ with sight loss, sight
+            blind?, visually impaired?>, ~ who are visually impaired, ~ with vision loss, ~ with sight loss, sight
             impaired ~, VI ~, ~ with visual %, ~ with vision %
         asks: accessible pdf, tagged pdf, accessible document, accessible format, read aloud accommodation, read-aloud
             accommodation, reading software, accessible epub, screen reader, screenreader, screen reader accessible,
-            screen reader friendly, text to speech, text-to- speech, TTS, read aloud by software, alt text?,
-            alternative text?, image description, JAWS?, NVDA, voiceover?, voiceover compatible, works with jaws,
-            DAISY, read aloud?, non-visual reading, jaws compatible, jaws accessible, nvda compatible, described image,
-            images described, text to speech compatible
+            screen reader friendly, text to speech, text-to- speech, TTS, read aloud by software, alt text?>,
+            alternative text?, image description, JAWS?, NVDA, voiceover?>, voiceover compatible, works with jaws,
+            DAISY, read aloud?>, non-visual reading, jaws compatible, jaws accessible, nvda compatible, described
+            image, images described, text to speech compatible
     """,
     "braille-tactile": """
         asks: nemeth, nemeth code, contracted braille, uncontracted braille, refreshable braille, braille display,
-            embossed, in braille, braille edition, braille version, braille ready, braille reader, braille?, tactile
+            embossed, in braille, braille edition, braille version, braille ready, braille reader, braille?<>, tactile
             graphic, tactile diagram, tactile map, tactile material, tactile version, raised line drawing, raised line,
             BRF, UEB, tactile book, tactile model?, in tactile form
     """,
@@ -102,7 +117,7 @@ _WORDS = {
         learners: ~ with CVI, CVI, cortical visual impairment, ~ with albinism, ~ with nystagmus, partially sighted ~,
             low vision ~, ~ with low vision, partially sighted, ~ who are partially sighted, ~ with poor eyesight
         asks: screen magnification, screen magnifier software, low vision, large print, high contrast version, high
-            contrast?, high contrast text, magnification?, screen magnifier, resizable text, enlargeable, enlarged
+            contrast?>, high contrast text, magnification?, screen magnifier, resizable text, enlargeable, enlarged
             text, enlarged font, big print, bigger print, larger print, large font, larger font, big font, bigger font,
             large text, bigger text, enlarged worksheet, zoomable, color blind friendly, colorblind friendly, colour
             blind friendly, 18 point font, 18 pt font, enlarged print?
@@ -116,15 +131,15 @@ _WORDS = {
             free, flicker free, no flicker, no flashes, safe for epilepsy
     """,
     "sensory-autism": """
-        learners: ~ with anxiety, anxious ~, anxiety?, autistic ~, ~ with autism, ~ on the autism spectrum, autism
-            spectrum ~, ASD, neurodivergent ~, sensory sensitivity, ~ on the spectrum, ~ with ASD, neurodiverse ~,
-            autism classroom, autism class, sensory issue, sensory processing?, sensory need, ~ with sensory %, ~ with
-            sensory processing %
+        learners: ~ with anxiety, anxious ~, anxiety?, autistic ~, autistic?<>, ~ with autism, ~ on the autism
+            spectrum, autism spectrum ~, ASD, neurodivergent ~, sensory sensitivity, ~ on the spectrum, ~ with ASD,
+            neurodiverse ~, autism classroom, autism class, sensory issue, sensory processing?>, sensory need, ~ with
+            sensory %, ~ with sensory processing %
         offers: sensory friendly, low stimulation, low arousal, autism friendly, low sensory, sensory-friendly, reduced
             clutter, distraction free, predictable routine
-        helps: social story?, social narrative, visual schedule, visual timetable, now and next board, first then
+        helps: social story?<>, social narrative, visual schedule, visual timetable, now and next board, first then
             board, sensory break
-        asks: calm?, autism?
+        asks: calm?, autism?<>
     """,
     "keyboard-only": """
         asks: keyboard only, keyboard accessible, keyboard navigation, keyboard navigable, keyboard operable, without a
@@ -132,7 +147,7 @@ _WORDS = {
             a mouse, ~ who cannot use a mouse, keyboard-accessible, no need for a mouse
     """,
     "motor-switch": """
-        learners: ~ with dyspraxia, dyspraxia?, ~ with muscular dystrophy, ~ in a wheelchair, ~ with limited mobility,
+        learners: ~ with dyspraxia, dyspraxia?>, ~ with muscular dystrophy, ~ in a wheelchair, ~ with limited mobility,
             ~ with cerebral palsy, ~ with limited hand use, ~ with reduced mobility, ~ with fine motor delay, ~ who use
             a switch, ~ with physical %, ~ with motor %, ~ with fine motor %, ~ with mobility %, ~ with orthopedic %
         asks: switch accessible, switch access, switch control, switch user, adaptive switch, eye gaze, eye tracking?,
@@ -146,16 +161,16 @@ _WORDS = {
             without time pressure, no time pressure, no time constraint, not timed, without a timer, extra time?
     """,
     "dyslexia-friendly": """
-        learners: dyslexic ~, dyslexic reader, ~ with dyslexia, reader with dyslexia, print disability, dyslexic?, ~
+        learners: dyslexic ~, dyslexic reader, ~ with dyslexia, reader with dyslexia, print disability, dyslexic?<>, ~
             with reading %, ~ with print %, ~ with specific learning %
         offers: dyslexia friendly, dyslexia support, dyslexia accessible, opendyslexic, dyslexia-friendly font
         helps: decodable text, decodable reader, decodable book, structured literacy, read along audio
-        asks: dyslexia?, audio support, audiobook version, audio version, read to me, listen along, read along
+        asks: dyslexia?<>, audio support, audiobook version, audio version, read to me, listen along, read along
     """,
     "structured-literacy": """
         offers: phonics intervention, phonics catch up, structured literacy, orton gillingham, orton-gillingham,
             decodable reader, decodable sentence, systematic phonics, systematic synthetic phonics, synthetic phonics,
-            explicit phonics, multisensory phonics, science of reading, sound wall, decodable?, phonics based,
+            explicit phonics, multisensory phonics, science of reading, sound wall, decodable?>, phonics based,
             phonics-based, multisensory reading, multisensory literacy, phonetically controlled text, decodable #
         asks: phonics?, phonemic awareness?
     """,
@@ -164,7 +179,7 @@ _WORDS = {
             grade level reader, older beginning reader, older struggling reader, emerging reader, ~ who read below
             grade level, developing reader, low reader, lower reader, weak reader, weaker reader, poor reader, slow
             reader, lower level reader, low level reader, ~ who read below grade, ~ reading below grade level, ~
-            reading below grade, ~ who read below level, ~ with low reading level, emergent reader?, early reader?, ~
+            reading below grade, ~ who read below level, ~ with low reading level, emergent reader?<>, early reader?, ~
             behind in reading
         offers: leveled reader, levelled reader, leveled book, leveled passage, hi lo, hi-lo, high low, high interest
             low readability, high interest low level, high interest low reading level, easy read, easy to read, plain
@@ -188,28 +203,28 @@ _WORDS = {
             into steps, broken into parts, broken into chunks, one step at a time, working memory support, in small
             steps, in short steps, short lesson?
         helps: chunked, chunking?, movement break, brain break, graphic organizer, graphic organiser, task card,
-            student checklist, visual timer, checklist for student, checklist?, step by step?, clear step, small step?,
-            planning sheet, task analysis
+            student checklist, visual timer, checklist for student, checklist?, step by step?>, clear step, small
+            step?>, planning sheet, task analysis
         asks: executive function?, short attention, attention span?, attention?, attention issue, attention problem,
             focus issue?
     """,
     "concrete-representations": """
-        offers: concrete pictorial abstract, concrete representational abstract, manipulatives?, math manipulative,
+        offers: concrete pictorial abstract, concrete representational abstract, manipulatives?<>, math manipulative,
             maths manipulative, concrete representation, concrete material, virtual manipulative, CRA?, CPA?, concrete
             to abstract
-        helps: dienes, cuisenaire rod, multilink cube, rekenrek, counters?, hands on?, hands-on?, fraction circle,
-            geoboard?, number rod?, base ten block?, base 10 block?, fraction tile?, fraction strip?, algebra tile?,
-            pattern block?, ten frame?, unifix cube?, linking cube?, place value disk?, place value counter?, real
-            object?
+        helps: dienes, cuisenaire rod, multilink cube, rekenrek, counters?, hands on?<>, hands-on?<>, fraction circle,
+            geoboard?>, number rod?>, base ten block?>, base 10 block?>, fraction tile?>, fraction strip?>, algebra
+            tile?>, pattern block?>, ten frame?>, unifix cube?>, linking cube?>, place value disk?>, place value
+            counter?>, real object?
     """,
     "aac": """
-        learners: ~ with apraxia, apraxia?, ~ with selective mutism, aac user, nonspeaking ~, non speaking ~, nonverbal
-            ~, non verbal ~, minimally verbal ~, ~ who use aac, nonspeaking, non-speaking, ~ who use AAC, ~ who use a
-            communication device, minimally speaking ~, non-verbal ~, non-speaking ~, ~ with communication %, ~ with
-            complex communication %
+        learners: ~ with apraxia, apraxia?>, ~ with selective mutism, aac user, nonspeaking ~, non speaking ~,
+            nonverbal ~, non verbal ~, minimally verbal ~, ~ who use aac, nonspeaking, non-speaking, nonverbal?<>,
+            non-verbal?<>, non verbal?<>, ~ who use AAC, ~ who use a communication device, minimally speaking ~,
+            non-verbal ~, non-speaking ~, ~ with communication %, ~ with complex communication %
         offers: communication device, voice output device, AAC, augmentative and alternative communication,
-            communication board, core board, core vocabulary board, core word board, PECS, picture exchange, symbol
-            supported, symbol support, picture symbol, speech generating device, pcs symbol, widgit symbol, aided
+            communication board?>, core board, core vocabulary board, core word board, PECS, picture exchange, symbol
+            supported, symbol support, picture symbol?>, speech generating device, pcs symbol, widgit symbol, aided
             language
     """,
     "english-learner": """
@@ -226,30 +241,30 @@ _WORDS = {
             english, ~ who speak little english, non native speaker, non native english speaker, non english speaker,
             non english speaking ~, beginner in english, beginning english speaker, english learning ~, english new
             language, non-native speaker, non-native english speaker, non-english speaker, non-english speaking ~,
-            language learner?, ~ acquiring english, ~ acquiring english as a new language
+            language learner?<>, ~ acquiring english, ~ acquiring english as a new language
         offers: structured english immersion, sheltered english, sheltered content, english learner support, el
-            support, ell support, eal support, english language support, language support?, language scaffold,
+            support, ell support, eal support, english language support, language support?>, language scaffold,
             sheltered instruction, SIOP, comprehensible input, ell friendly, eal friendly, designated eld, integrated
             eld
         helps: picture vocabulary, picture glossary card, sentence frame, sentence starter, sentence stem, sentence
             builder, word bank, cognate?, picture glossary, bilingual glossary, visual glossary, illustrated glossary,
             vocabulary support, vocabulary preview, pre-taught vocabulary, realia?, language frame, writing frame,
-            speaking frame, talk frame, visuals?, visual support, can do descriptor, language objective, substitution
-            table, word wall?, picture support, pictorial support, vocabulary scaffold, language scaffolding, glossed
+            speaking frame, talk frame, visuals?>, visual support, can do descriptor, language objective, substitution
+            table, word wall?>, picture support, pictorial support, vocabulary scaffold, language scaffolding, glossed
             word, visual vocabulary, picture word bank, picture dictionary, translanguaging support, picture cue,
             visual cue, picture prompt
         asks: scaffold?, EL?
     """,
     "newcomers": """
-        learners: entering and emerging proficiency, entering proficiency, emerging proficiency, no english, no english
-            yet, little english, zero english, very little english, ~ with no english, ~ with little english, ~ who
-            speak no english, ~ with no prior schooling, newcomer ~, newcomer english ~, newcomer to english,
-            newcomers?, SLIFE, SIFE, ~ with interrupted formal education, interrupted formal education, ~ with limited
-            or interrupted formal education, interrupted schooling, recent arrival?, recently arrived ~, newly arrived
-            ~, new arrival?, new to english, recent immigrant ~, refugee ~, beginner english ~, preproduction,
-            pre-production english, newly arrived immigrant, immigrant ~, new to the country, ~ new to the country, ~
-            with limited formal schooling, ~ with limited schooling, ~ with limited formal education, ~ with
-            interrupted schooling, ~ with interrupted education, recently arrived immigrant
+        learners: entering and emerging proficiency, entering proficiency, emerging proficiency, no english, no
+            english yet, little english, zero english, very little english, ~ with no english, ~ with little english,
+            ~ who speak no english, ~ with no prior schooling, newcomer ~, newcomer english ~, newcomer to english,
+            newcomers?<>, SLIFE, SIFE, ~ with interrupted formal education, interrupted formal education, ~ with
+            limited or interrupted formal education, interrupted schooling, recent arrival?<>, recently arrived ~,
+            newly arrived ~, new arrival?<>, new to english, recent immigrant ~, refugee ~, beginner english ~,
+            preproduction, pre-production english, newly arrived immigrant, immigrant ~, new to the country, ~ new to
+            the country, ~ with limited formal schooling, ~ with limited schooling, ~ with limited formal education, ~
+            with interrupted schooling, ~ with interrupted education, recently arrived immigrant
         offers: wida level 1, wida entering, wida emerging, level 1 english, emerging level, newcomer toolkit, newcomer
             curriculum, newcomer unit, entering level
     """,
@@ -263,14 +278,15 @@ _WORDS = {
             glossary, translated worksheet, translated material, translated text, @ translation, translated into @,
             translation in @, in @ and english, in english and @, dual immersion, two way immersion, dual language
             immersion, bilingual card, bilingual vocabulary, bilingual vocabulary card
-        asks: in their home language, in the home language, home language?, heritage language, first language?,
-            translanguaging, translated?, in their own language, native language?, primary language?, mother tongue?
+        asks: bilingual?<>, in their home language, in the home language, home language?>, heritage language, first
+            language?, translanguaging?>, translated?, in their own language, native language?, primary language?,
+            mother tongue?
         learners: @ speaking ~, heritage speaker, heritage language speaker, heritage language learner, @ speaker?
     """,
     "advanced": """
         learners: gifted ~, gifted and talented, advanced ~, high ability ~, high achiever, high achieving ~, more
             able, more able ~, most able, most able ~, twice exceptional, 2e, early finisher, fast finisher, higher
-            attaining ~, high attainer, above level ~, ~ above level, able mathematician, gifted?, advanced?,
+            attaining ~, high attainer, above level ~, ~ above level, able mathematician, gifted?<>, advanced?,
             talented?, GATE?, TAG?, academically gifted, academically talented, mathematically gifted, mathematically
             talented ~, academically gifted ~, highly able ~, able ~, GT ~, G/T, high flyer, high flier, ~ who finish
             early, quick finisher, ~ who need a challenge, ~ who need more challenge, ~ who are ready for more, ~
@@ -289,7 +305,7 @@ _WORDS = {
     "prerequisite-practice": """
         offers: prerequisite, prerequisite skill, prerequisite practice, prerequisite review, prerequisite knowledge,
             prior skill, review of prior skill, unfinished learning, learning loss, learning gap, gap filling, gap
-            filler, fill gap, catch up lesson, catch-up lesson, catch up activity, catch up?, catch-up?, re-teach,
+            filler, fill gap, catch up lesson, catch-up lesson, catch up activity, catch up?>, catch-up?>, re-teach,
             reteach, reteaching, re-teaching, reteach lesson, pre-teach, preteach, preteaching, pre-teaching, skill
             review, skills review, review of earlier grade, foundational skill review, readiness?, readiness lesson,
             just in time support, just-in-time support, needs prerequisite practice, skill gap, math gap, gap in
@@ -298,7 +314,7 @@ _WORDS = {
         asks: review lesson, review activity, not yet secure, missed learning
     """,
     "intervention": """
-        learners: dyscalculia?, dyscalculic ~, ~ who struggle with math, struggling ~, below level ~, ~ below level, ~
+        learners: dyscalculia?>, dyscalculic ~, ~ who struggle with math, struggling ~, below level ~, ~ below level, ~
             performing below grade level, ~ who struggle, ~ who are struggling, struggling math ~, struggling maths ~,
             ~ who struggle in math, ~ who are behind, ~ who are falling behind, ~ who have fallen behind, ~ below grade
             level, below grade level ~, ~ working below grade level, low achiever, low achieving ~, lower achieving ~,
@@ -314,27 +330,27 @@ _WORDS = {
             practice
     """,
     "offline": """
-        offers: offline activity, offline?, works offline, use offline, available offline, no internet, no internet
+        offers: offline activity, offline?>, works offline, use offline, available offline, no internet, no internet
             needed, no internet required, without internet, without the internet, no device, no devices needed, no
             screen, screen free, screen-free, no computer, without computer, without a computer, no tech, no
             technology, no technology needed, tech free, no wifi, no computers required, without device, no internet
             access, without internet access, no internet connection, no wi fi, no electronics, no laptop, no ipad,
-            device free, device-free, without technology, without tech, no chromebook, unplugged?, without wifi,
+            device free, device-free, without technology, without tech, no chromebook, unplugged?>, without wifi,
             without wi fi
         asks: offline or on paper
     """,
     "low-bandwidth": """
-        offers: low bandwidth?, low bandwidth version, low-bandwidth, slow internet, slow connection, low data, low
+        offers: low bandwidth?>, low bandwidth version, low-bandwidth, slow internet, slow connection, low data, low
             data version, text only version, text-only version, data light, poor connection, small download, poor
             internet, weak internet, limited internet, bad internet, unreliable internet, limited bandwidth, limited
-            data, slow wifi, text only?
+            data, slow wifi, text only?>
     """,
     "printable": """
-        offers: printable?, printable worksheet, printable pdf, printable version, printable pages, print friendly,
+        offers: printable?>, printable worksheet, printable pdf, printable version, printable pages, print friendly,
             printer friendly, print and go, print & go, paper based, paper-based, paper only, paper and pencil, pencil
             and paper, black and white printable, print ready, print version, on paper?, photocopiable, photocopy
             ready, blackline master, reproducible worksheet, can be printed, can be printed out, paper copy, hard copy,
-            print only, printed version, ready to print, paper version, printout?, to print out, paper based lesson
+            print only, printed version, ready to print, paper version, printout?>, to print out, paper based lesson
     """,
     "low-preparation": """
         offers: no prep, low prep, zero prep, little prep, minimal prep, no-prep, low-prep, no preparation, no
@@ -358,8 +374,8 @@ def _read(text: str, *, spanish: bool = False) -> Iterable[Term]:
     for line in re.split(r"\n\s*(?=\w+:)", text.strip()):
         kind, _, words = line.partition(":")
         for word in words.split(","):
-            name = " ".join(word.split())
-            yield Term(name.removesuffix("?"), kind, name.endswith("?"), spanish)
+            text, topical, place = " ".join(word.split()).partition("?")
+            yield Term(text, kind, bool(topical), _BESIDE[place], spanish)
 
 
 @cache

@@ -1,0 +1,76 @@
+"""Whether a word that is also a topic asks for a learner need because it is beside a topic: "photosynthesis braille",
+"autism fractions grade 3", but not "writing captions", "braille code as binary" or "autism awareness". Pure.
+
+Only the ends of a query count, a grade left aside. At its end the word before must be about something else; at its
+beginning no small word may follow, since "captions on maps" and "the gifted child in literature" are topics.
+"""
+
+from __future__ import annotations
+
+import re
+
+from api.search.grade_words import find_grades_and_phase
+
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_SMALL = re.compile(
+    r"(?:of|the|to|in|into|and|or|who|whom|about|a|an|is|are|was|were|be|by|from|vs|on|at|as|with|for|his|her|their|this"
+    r"|that|what|why|how|when|where|between|against|going|born|became|become|del?|la|el|los|las|un|una|y|o|en|sobre)",
+    re.IGNORECASE,
+)
+# What is done with the thing that a word names, which is then the topic.
+_DONE = re.compile(
+    r"(?:read|write|use|learn|know|teach|make|add|create|draw|invent\w*|understand|study|explain|louis|modern|early|famous"
+    r"|history|story|life|brain)",
+    re.IGNORECASE,
+)
+# What makes a condition or a thing the subject of study, wherever it is beside it.
+_STUDIED = re.compile(
+    r"\b(?:awareness|acceptance|neuro\w+|genetics?|genes?|brains?|causes?|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+"
+    r"|biograph\w+|inventors?|inventions?|aids?|batteries|protests?|prejudice|stigma|stereotypes?|discrimination|segregation|debates?|controvers\w+)\b",
+    re.IGNORECASE,
+)
+# What does so directly after it.
+_HEADS = re.compile(
+    r"\s+(?:research|statistics|history|timeline|communit\w+|cultures?|rights?|laws?|acts?|polic\w+|education|movements?"
+    r"|industry|market|software|technolog\w+|adverti\w+|poets?|composers?|artists?|authors?|musicians?|characters?|hero\w*"
+    r"|scientists?|athletes?|people|persons?|actors?|codes?|alphabets?|therap\w+|diseases?|evolution|novels?|memoirs?"
+    r"|museums?|hands|runners?|players?|soldiers?|workers?|veterans?|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
+    re.IGNORECASE,
+)
+_JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
+
+
+def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bool) -> bool:
+    """Whether the words ``before`` and ``after`` a term leave it at one end of a topic that it is no part of.
+    ``begins`` if the term may also be at the beginning without a grade."""
+    topic, rest = ungraded(before), ungraded(after)
+    if is_studied(before, after):
+        return False
+    if not rest:
+        return not topic or _is_apart(topic, names_learners)
+    if topic or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
+        return False
+    grades = find_grades_and_phase(after)
+    return begins or any(names_learners or not after[: span.start].strip() for span in grades)
+
+
+def is_studied(before: str, after: str) -> bool:
+    """Whether words beside a term make what it names the subject: "autism awareness", "closed captioning law"."""
+    return bool(_HEADS.match(after) or _STUDIED.search(before) or _STUDIED.search(after))
+
+
+def _is_apart(topic: str, names_learners: bool) -> bool:
+    """Whether the last word before a term is not said of what the term names: "writing captions" is one topic."""
+    last = _WORD.findall(topic)[-1:]
+    if not last or topic.rstrip().endswith((",", ";", ":")):
+        return True
+    word = last[0]
+    gerund = not names_learners and word.lower().endswith("ing")
+    return not (gerund or _SMALL.fullmatch(word) or _DONE.fullmatch(word))
+
+
+def ungraded(text: str) -> str:
+    """A text without its grades, and without "for" before them."""
+    for span in reversed(find_grades_and_phase(text)):
+        text = _JOINS_GRADE.sub(" ", text[: span.start]) + text[span.end :]
+    return text.strip(" ?!.")
