@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,12 +13,36 @@ from api.auth.sign_in import ACCOUNT, SIGN_IN, Sent, begin, desk_of, finish, our
 from api.http.overload import too_many_tries
 from api.http.rate_limit import TooManyPasswordsError, address_of
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from catalog.errors import InvalidRequestError, SignInError, StateError
+from catalog.messages import message
 from catalog.vetting.people.permission import Action, may
 from catalog.vetting.people.sessions import Session
 
 router = APIRouter()
+
+
+class SignInPage(TypedDict):
+    """The form for a name and a password."""
+
+    next: str  # the page to go to afterwards, "" for the reader's own
+    district: bool  # whether the district has a sign-on of its own
+    nobody: bool  # whether there is no account at all yet
+
+
+class AccountPage(TypedDict):
+    """The reader's own account, which every page has as ``person``."""
+
+
+class LapsedPage(TypedDict):
+    """A form that came too late."""
+
+    fields: Sequence[tuple[str, str]]  # what was typed, to be copied
+
+
+SIGN_IN_PAGE, ACCOUNT_PAGE = Template("desk/sign_in.html", SignInPage), Template("desk/account.html", AccountPage)
+LAPSED = Template("desk/lapsed.html", LapsedPage)
 
 
 @router.get(SIGN_IN)
@@ -38,7 +62,7 @@ def sign_in(request: Request, form: Annotated[Form, Depends(read_form)]) -> Resp
         services.tries.forgive(address_of(request.scope))
         return too_many_tries(request.scope, 0)
     except SignInError as error:
-        return _form(request, form.text("next"), 401, error=error, typed={"handle": form.text("handle")[:64]})
+        return _form(request, form.text("next"), Refusal(401, error, {"handle": form.text("handle")[:64]}))
     services.tries.forgive(address_of(request.scope))
     return begin(request, RedirectResponse(after(session, form.text("next")), 303), session)
 
@@ -50,14 +74,13 @@ def after(session: Session, next: str) -> str:
     return our_path(next, "/desk" if may(session.person, Action.READ_DESK) else "/")
 
 
-def _form(request: Request, next: str, status: int = 200, **context: Any) -> Response:
-    shared = {
-        "here": "account",
+def _form(request: Request, next: str, refusal: Refusal | None = None) -> Response:
+    context: SignInPage = {
         "next": our_path(next, ""),
         "district": services_of(request).sign_on is not None,
         "nobody": not desk_of(request).people.any(),
     }
-    return draw(request, "sign_in", "signin.title", shared | context, status)
+    return draw(request, SIGN_IN_PAGE, message("signin.title"), context, refusal, here="account")
 
 
 @router.post("/sign-out")
@@ -86,14 +109,14 @@ def change_password(request: Request, form: Annotated[Sent, Depends(sent)]) -> R
     except TooManyPasswordsError:
         return too_many_tries(request.scope, 0)
     except (InvalidRequestError, SignInError, StateError) as error:
-        return _account(request, 401 if isinstance(error, SignInError) else 400, error=error)
+        return _account(request, Refusal.of(error, status=401 if isinstance(error, SignInError) else 400))
     return begin(request, go(ACCOUNT, "password"), desk.sessions.start(person))
 
 
-def _account(request: Request, status: int = 200, **context: Any) -> Response:
-    return draw(request, "account", "account.title", {"here": "account"} | context, status)
+def _account(request: Request, refusal: Refusal | None = None) -> Response:
+    return draw(request, ACCOUNT_PAGE, message("account.title"), AccountPage(), refusal, here="account")
 
 
 def lapsed_page(request: Request, typed: Sequence[tuple[str, str]]) -> Response:
     """A form came after its session had ended: what was typed, to be copied."""
-    return draw(request, "lapsed", "signin.lapsed", {"here": "", "typed": typed}, 401)
+    return draw(request, LAPSED, message("signin.lapsed"), LapsedPage(fields=typed), status=401, here="")

@@ -5,8 +5,9 @@ The file is kept as a job (``api.jobs``) whose name travels in the form, so that
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -14,10 +15,12 @@ from api.auth.forms import Form, read_upload
 from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, sent, session_of, signed_in
 from api.jobs import Job, Progress
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
-from catalog.errors import InvalidRequestError, NotFoundError, StateError, UnreadableFileError
-from catalog.messages import as_json
+from catalog.errors import InvalidRequestError, NotFoundError, StateError, SyllabaryError, UnreadableFileError
+from catalog.messages import as_json, message
+from catalog.vetting.adoption_import.commit import PastImport
 from catalog.vetting.adoption_import.rows import ImportRow, Preview, RowState
 from catalog.vetting.adoption_import.sheet import COLUMNS, MAX_BYTES, read_sheet
 from catalog.vetting.cycle.adoption import Outcome
@@ -61,6 +64,44 @@ class AdoptionChoices:
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class MappedFile:
+    """A file that was sent, and how its columns are read."""
+
+    job: Job
+    header: Sequence[str]
+    mapping: Mapping[str, str]  # our column -> theirs
+    day_first: bool | None  # as the person chose
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedRows:
+    """A page of what an import would do, row by row."""
+
+    preview: Preview  # without its rows
+    counts: Mapping[RowState, int]
+    rows: Sequence[ImportRow]
+    page: int
+    pages: int
+    elsewhere: Sequence[tuple[str, str]]  # fields of the rows of other pages
+    replacing: Mapping[str, str]  # line -> the decision that was ticked to be replaced
+    cells: Mapping[int, Sequence[tuple[str, str]]]  # line -> its cells under the file's own headings
+
+
+class ImportPage(TypedDict):
+    """The form for a file, with what the last one holds."""
+
+    columns: Mapping[str, str]
+    outcomes: Sequence[Outcome]
+    past: Sequence[PastImport]
+    file: MappedFile | None
+    previewed: PreviewedRows | None
+    held: Callable[[ImportRow], str]  # the decision that a row would replace
+
+
+IMPORT = Template("desk/import.html", ImportPage)
 
 
 @router.get("", dependencies=[Depends(importer)])
@@ -109,7 +150,7 @@ def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
         entry = whole(posted.form, "entry")
         desk_of(request).imports.undo(posted.person, entry, posted.form.text("reason"))
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        return _page(request, 400, error=error)
+        return _page(request, Refusal.of(error))
     return go("/desk/import", "import-undone")
 
 
@@ -180,21 +221,17 @@ def _preview(request: Request, person: Person, job: Job, choices: AdoptionChoice
     page = min(max(1, page), pages)
     shown = desk_of(request).imports.suggest(rows[(page - 1) * SHOWN : page * SHOWN])
     here = {str(row.line) for row in shown}
-    context: dict[str, Any] = {
-        "preview": replace(preview, rows=()),
-        "counts": preview.counts,
-        "mapping": preview.mapping,
-        "header": preview.header,
-        "rows": shown,
-        "page": page,
-        "pages": pages,
-        "elsewhere": _elsewhere(choices, here),
-        "replacing": choices.replacing or {},
-        "day_first": choices.day_first,
-        "cells": {row.line: _cells(row, preview) for row in shown},
-        "held": held,
-    }
-    return _page(request, job=job, **context)
+    previewed = PreviewedRows(
+        replace(preview, rows=()),
+        preview.counts,
+        shown,
+        page,
+        pages,
+        _elsewhere(choices, here),
+        choices.replacing or {},
+        {row.line: _cells(row, preview) for row in shown},
+    )
+    return _page(request, file=MappedFile(job, preview.header, preview.mapping, choices.day_first), previewed=previewed)
 
 
 def _cells(row: ImportRow, preview: Preview) -> list[tuple[str, str]]:
@@ -211,23 +248,28 @@ def _elsewhere(choices: AdoptionChoices, here: set[str]) -> list[tuple[str, str]
     return fields
 
 
-def _refused(request: Request, job: Job, error: Exception, choices: AdoptionChoices) -> Response:
+def _refused(request: Request, job: Job, error: SyllabaryError, choices: AdoptionChoices) -> Response:
     """What is wrong, with the file's columns to be mapped if it can be read at all."""
     try:
         data = services_of(request).jobs.path(job.token).read_bytes()
         header = read_sheet(data, job.name, choices.sheet).header
     except (InvalidRequestError, UnreadableFileError):
-        return _page(request, 400, error=error)
-    context: dict[str, Any] = {"header": header, "mapping": choices.mapping or {}, "day_first": choices.day_first}
-    return _page(request, 400, error=error, job=job, **context)
+        return _page(request, Refusal.of(error))
+    return _page(request, Refusal.of(error), MappedFile(job, header, choices.mapping or {}, choices.day_first))
 
 
-def _page(request: Request, status: int = 200, **context: Any) -> Response:
-    shared: dict[str, Any] = {
-        "preview": None,
-        "job": None,
+def _page(
+    request: Request,
+    refusal: Refusal | None = None,
+    file: MappedFile | None = None,
+    previewed: PreviewedRows | None = None,
+) -> Response:
+    context: ImportPage = {
         "columns": COLUMNS,
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.UNDO],
         "past": desk_of(request).imports.past(),
+        "file": file,
+        "previewed": previewed,
+        "held": held,
     }
-    return draw(request, "import", "import.title", shared | context, status)
+    return draw(request, IMPORT, message("import.title"), context, refusal)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,10 +14,12 @@ from api.auth.sign_in import Sent, desk_of, our_path, sent, signed_in
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.proposing import material
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, NotFoundError, StateError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
+from catalog.messages import message
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Framework, Resource, Standard
 from catalog.model import Query as Asked
 from catalog.store.reviewed_alignments import AlignmentVerdict
 from catalog.vetting.cycle.proposal import OPEN
@@ -43,6 +46,40 @@ class QueueParameters(BaseModel):
     start: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
+class InferredAlignments(TypedDict):
+    """A page of what is inferred over the whole catalog, and the conditions that it may be narrowed by."""
+
+    inferred: Sequence[tuple[Resource, Alignment, Standard]]
+    subjects: Sequence[str]
+    one: Standard | None  # the standard that alone is shown
+    without_standard: str  # the address without that condition
+    frameworks: Sequence[Framework]
+    here_again: str  # the address of this page of the list
+    more: str | None  # of the next
+
+
+class AlignmentQueuePage(InferredAlignments):
+    """What a reviewer may judge next, and what was judged last."""
+
+    waiting: Sequence[tuple[Resource, int]]  # materials under review, with their alignments that have no verdict
+    judged: Sequence[Judged]  # the newest first
+    wanted: QueueParameters
+
+
+class AlignmentPage(TypedDict):
+    """One material's alignments with their verdicts."""
+
+    resource: Resource
+    rows: Sequence[tuple[Alignment, Judged | None]]
+    others: Sequence[Judged]  # verdicts on what neither a publisher nor the model says
+    types: Sequence[AlignmentType]
+    standards: Mapping[str, Standard]
+
+
+ALIGNMENTS = Template("desk/alignments.html", AlignmentQueuePage)
+ALIGNMENT = Template("desk/alignment.html", AlignmentPage)
+
+
 def judge(person: Annotated[Person, Depends(signed_in)]) -> Person:
     return require(person, Action.REVIEW_ALIGNMENT)
 
@@ -63,11 +100,16 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
     waiting = [(one, len(open_)) for one in materials if (open_ := _unjudged(request, one))]
     verdicts = desk.alignments.verdicts()
     judged = sorted(verdicts, key=lambda each: each.made, reverse=True)[:SHOWN]
-    shared = {"waiting": waiting, "judged": judged, "wanted": wanted}
-    return draw(request, "alignments", "alignments.title", shared | _inferred(request, wanted))
+    context: AlignmentQueuePage = {
+        "waiting": waiting,
+        "judged": judged,
+        "wanted": wanted,
+        **_inferred(request, wanted),
+    }
+    return draw(request, ALIGNMENTS, message("alignments.title"), context)
 
 
-def _inferred(request: Request, wanted: QueueParameters) -> dict[str, Any]:
+def _inferred(request: Request, wanted: QueueParameters) -> InferredAlignments:
     """A page of what is inferred over the whole catalog; empty while there is no index."""
     search, graph = search_of(request), search_of(request).graph
     framework = wanted.framework if wanted.framework in graph.frameworks else ""
@@ -110,7 +152,7 @@ def say(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     except (InvalidRequestError, NotFoundError, StateError, AmbiguousCodeError) as error:
         if material(request, id) is None:
             raise
-        return _material(request, id, 400, error=error, typed=dict(form.pairs))
+        return _material(request, id, Refusal.of(error, form))
     if form.text("back").startswith("/desk/alignments?"):
         back = our_path(form.text("back"), "/desk/alignments")
         return RedirectResponse(back if "done=" in back else f"{back}&done=alignment", 303)
@@ -138,7 +180,7 @@ def _say(request: Request, person: Person, form: Form, id: str) -> None:
         raise InvalidRequestError("what", "say what to do.", "confirm, reject, add, clear")
 
 
-def _material(request: Request, id: str, status: int = 200, **context: Any) -> Response:
+def _material(request: Request, id: str, refusal: Refusal | None = None) -> Response:
     catalog = services_of(request).catalog
     resource = catalog.resource(id)
     verdicts = {(one.standard_id, one.type): one for one in desk_of(request).alignments.of(id)}
@@ -146,8 +188,14 @@ def _material(request: Request, id: str, status: int = 200, **context: Any) -> R
     rows = [(each, verdicts.get((each.standard_id or "", each.type))) for each in _said(request, resource)]
     shown = {(each.standard_id, each.type) for each, _ in rows}
     others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
-    shared = {"resource": resource, "rows": rows, "others": others, "types": _TYPES, "standards": graph.standards}
-    return draw(request, "alignment", resource.title, shared | context, status)
+    context: AlignmentPage = {
+        "resource": resource,
+        "rows": rows,
+        "others": others,
+        "types": _TYPES,
+        "standards": graph.standards,
+    }
+    return draw(request, ALIGNMENT, resource.title, context, refusal)
 
 
 def _said(request: Request, resource: Resource) -> list[Alignment]:

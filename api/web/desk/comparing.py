@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypedDict
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.sign_in import at_the_desk, desk_of
 from api.messages import Words
-from api.web.desk.answer import draw
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw
 from api.web.exports.table import Format, Table, Value, download
 from api.web.pages import frame
 from api.web.pages.facts import accessibility_words, declared_features, license_words
 from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.vetting.reports.dossier import MAX, Compared
 from catalog.vetting.rubrics.rubric import Rubric
 
@@ -22,26 +25,42 @@ PRIVACY = "data-privacy-and-safety"  # the rubric that ships, or a district's ow
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=20)]
 
 
+class ComparePage(TypedDict):
+    """Materials side by side; none while none is chosen, or one of them is unknown."""
+
+    compared: Sequence[Compared]
+    facts: Sequence[tuple[str, Sequence[str]]]  # rows: the key of a message, and one text for each material
+    rubrics: Sequence[Rubric]  # those that any of the materials was reviewed by
+    ids: Sequence[str]
+    ids_query: Callable[..., str]  # the ids as an address has them, all or less one
+    most: int  # materials that may be compared
+
+
+COMPARE = Template("desk/compare.html", ComparePage)
+
+
 @router.get("", dependencies=[Depends(at_the_desk)])
 def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
     ids = list(dict.fromkeys(each.strip() for each in id if each.strip()))
-    context: dict[str, Any] = {"most": MAX, "compared": (), "facts": [], "rubrics": [], "ids": ids}
-    context["ids_query"] = _query
+    context: ComparePage = {
+        "compared": (),
+        "facts": (),
+        "rubrics": (),
+        "ids": ids,
+        "ids_query": _query,
+        "most": MAX,
+    }
     if not ids:
-        return draw(request, "compare", "compare.title", context)
+        return draw(request, COMPARE, message("compare.title"), context)
     try:
         compared = desk_of(request).dossiers.compare(ids)
     except (InvalidRequestError, NotFoundError) as error:
-        return draw(request, "compare", "compare.title", context | {"error": error}, 400)
+        return draw(request, COMPARE, message("compare.title"), context, Refusal.of(error))
     facts, rubrics = _facts(request, compared), _rubrics(compared)
     if format is not None:
         return download(_table(compared, facts, rubrics), format)
-    return draw(
-        request,
-        "compare",
-        "compare.title",
-        context | {"compared": compared, "facts": facts, "rubrics": rubrics, "ids": ids},
-    )
+    context |= {"compared": compared, "facts": facts, "rubrics": rubrics}
+    return draw(request, COMPARE, message("compare.title"), context)
 
 
 def _query(ids: list[str], less: str = "") -> str:

@@ -6,9 +6,9 @@ What the sources say stays stored; no import overwrites a correction, and the lo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -17,12 +17,14 @@ from api.auth.sign_in import Sent, sent, signed_in
 from api.auth.visibility import resource_of
 from api.http.addresses import web_link
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
 from api.web.pages import frame
 from catalog.errors import InvalidRequestError, StateError
-from catalog.model import AgeRange
-from catalog.store.corrections import in_force
+from catalog.messages import message
+from catalog.model import AgeRange, Resource
+from catalog.store.corrections import Correction, in_force
 from catalog.vetting.form_values import prose
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -40,6 +42,18 @@ _LISTS: dict[str, Callable[[list[str]], list[str]]] = {  # in the form that impo
     "languages": lambda parts: [tag for part in parts for tag in parse_languages(part) or (part,)],
 }
 _LONGEST, _LONGEST_MINUTES = 20_000, 100_000
+
+
+class CorrectPage(TypedDict):
+    """A material's fields as they are now, and the form that corrects one."""
+
+    resource: Resource
+    rows: Sequence[tuple[str, str, Correction | None]]  # a field, its value as text, the correction that holds
+    history: Sequence[Correction]  # the newest first
+    problem: int | None  # the reported problem that the correction settles
+
+
+CORRECT = Template("desk/correct.html", CorrectPage)
 
 
 def corrector(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -74,22 +88,22 @@ def correct(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
         else:
             catalog.correct(id, field, _value(field, form), person.handle, note, also=also)
     except (InvalidRequestError, StateError) as error:
-        return _page(request, id, problem, 400, error=error, typed=dict(form.pairs))
+        return _page(request, id, problem, Refusal.of(error, form))
     return go("/desk/problems", "problem") if problem is not None else go("/desk/correct", done, id=id)
 
 
-def _page(request: Request, id: str, problem: int | None, status: int = 200, **context: Any) -> Response:
+def _page(request: Request, id: str, problem: int | None, refusal: Refusal | None = None) -> Response:
     resource = resource_of(request, id)
     catalog = services_of(request).catalog
     history = catalog.corrections(resource.id)
     held = in_force(history)
-    shared = {
+    context: CorrectPage = {
         "resource": resource,
         "rows": [(field, _shown(request, getattr(resource, field)), held.get(field)) for field in FIELDS],
         "history": history[::-1],
         "problem": problem,
     }
-    return draw(request, "correct", "correct.title", shared | context, status)
+    return draw(request, CORRECT, message("correct.title"), context, refusal)
 
 
 def _value(field: str, form: Form) -> Any:

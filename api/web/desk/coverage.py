@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Annotated, Any
+from dataclasses import asdict, dataclass
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
 from api.auth.visibility import search_of
-from api.recommending.coverage import CoverageAsked, Only, measure_coverage, probably_met
+from api.recommending.coverage import Coverage, CoverageAsked, Only, measure_coverage, probably_met
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.exports.table import Format, Table, Value, download
 from catalog.errors import InvalidRequestError, UnknownStandardError
-from catalog.needs.needs import NEEDS
+from catalog.messages import message
+from catalog.model import Framework
+from catalog.needs.needs import NEEDS, Need
 from catalog.vetting.reports.coverage import Chosen, Matrix, StandardCoverage, Supply
+from catalog.vetting.reports.standards_lists import StandardsList
 from catalog.vocabularies.grades import name_ages
 
 router = APIRouter(prefix="/desk/coverage")
@@ -28,6 +32,41 @@ COLUMNS = (
     *("materials", "needs served"),
 )
 Text = Annotated[str, Query(max_length=300)]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageReport:
+    """What the page shows of a coverage that was measured."""
+
+    matrix: Matrix
+    rows: Sequence[StandardCoverage]
+    hidden: int  # rows beyond those
+    practices: Sequence[StandardCoverage]
+    unknown: Sequence[tuple[int, str, str]]  # lines of the list that are no standard: number, text, why
+    probable: Mapping[str, int] | None  # materials that probably meet a standard, by its identifier, if counted
+    query: Sequence[tuple[str, str]]  # what was asked, as an address has it
+
+
+class CoveragePage(TypedDict):
+    """The form, and the report if something was asked."""
+
+    asked: CoverageAsked
+    only: Only
+    list: int | None  # the list that was asked for
+    kept: StandardsList | None  # and the list itself
+    lists: Sequence[StandardsList]
+    few_lists: int
+    frameworks: Sequence[Framework]
+    needs: Mapping[str, Need]
+    supplies: Sequence[Supply]
+    report: CoverageReport | None
+
+
+class RefusedPage(TypedDict):
+    """Nothing but why."""
+
+
+COVERAGE, REFUSED = Template("desk/coverage.html", CoveragePage), Template("desk/refused.html", RefusedPage)
 
 
 @router.get("", dependencies=[Depends(at_the_desk)])
@@ -42,34 +81,56 @@ def coverage_page(
     only: Text = "",
     format: Format | None = None,
 ) -> Response:
-    desk = desk_of(request)
+    desk, search, services = desk_of(request), search_of(request), services_of(request)
     saved = desk.lists.get(list) if list is not None else None
-    asked = {"framework": framework, "codes": saved.codes if saved else codes, "list": list, "grade": grade}
-    asked |= {"need": need if need in NEEDS else "", "only": _only(only)}
-    context: dict[str, Any] = {"asked": asked, "kept": saved, "lists": desk.lists.all(), "needs": NEEDS}
-    context["few_lists"] = FEW_LISTS
-    context["frameworks"] = sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id))
-    wanted = CoverageAsked(framework, str(asked["codes"]), grade, str(asked["need"]))
-    if wanted.empty:
-        return draw(request, "coverage", "matrix.title", context | {"found": None})
+    asked = CoverageAsked(framework, saved.codes if saved else codes, grade, need if need in NEEDS else "")
+    context: CoveragePage = {
+        "asked": asked,
+        "only": _only(only),
+        "list": list,
+        "kept": saved,
+        "lists": desk.lists.all(),
+        "few_lists": FEW_LISTS,
+        "frameworks": sorted(search.graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)),
+        "needs": NEEDS,
+        "supplies": [*Supply],
+        "report": None,
+    }
+    if asked.empty:
+        return draw(request, COVERAGE, message("matrix.title"), context)
     try:
-        coverage = measure_coverage(services_of(request), search_of(request), wanted)
+        coverage = measure_coverage(services, search, asked)
     except (InvalidRequestError, UnknownStandardError) as error:
-        return draw(request, "coverage", "matrix.title", context | {"error": error, "found": None}, 400)
-    chosen, whole, rows = (
-        coverage.chosen,
-        coverage.matrix,
-        coverage.rows(_only(only)),
-    )
+        return draw(request, COVERAGE, message("matrix.title"), context, Refusal.of(error))
     if format is not None:
-        probable = probably_met(services_of(request), search_of(request), [*rows, *whole.practices])
-        return download(_table(whole, rows, chosen, probable, services_of(request).grades), format)
-    shared = {"found": whole, "rows": rows[:SHOWN], "hidden": len(rows[SHOWN:]), "unknown": chosen.unknown}
-    practices = () if only else whole.practices
-    shared |= {"practices": practices}
-    shared["probable"] = probably_met(services_of(request), search_of(request), [*rows[:SHOWN], *practices])
-    query = [(name, str(value)) for name, value in asked.items() if value and not (name == "codes" and saved)]
-    return draw(request, "coverage", "matrix.title", context | shared | {"query": query, "supplies": [*Supply]})
+        rows = coverage.rows(_only(only))
+        probable = probably_met(services, search, [*rows, *coverage.matrix.practices])
+        return download(_table(coverage.matrix, rows, coverage.chosen, probable, services.grades), format)
+    context["report"] = _report(request, coverage, context)
+    return draw(request, COVERAGE, message("matrix.title"), context)
+
+
+def _report(request: Request, coverage: Coverage, page: CoveragePage) -> CoverageReport:
+    asked, only, kept = page["asked"], page["only"], page["kept"]
+    rows = coverage.rows(only)
+    practices = () if only else coverage.matrix.practices
+    query = {
+        "framework": asked.framework,
+        "codes": "" if kept else asked.codes,
+        "list": str(kept.key) if kept else "",
+        "grade": asked.grade,
+        "need": asked.need,
+        "only": only,
+    }
+    return CoverageReport(
+        coverage.matrix,
+        rows[:SHOWN],
+        len(rows[SHOWN:]),
+        practices,
+        coverage.chosen.unknown,
+        probably_met(services_of(request), search_of(request), [*rows[:SHOWN], *practices]),
+        [(name, value) for name, value in query.items() if value],
+    )
 
 
 def _only(text: str) -> Only:
@@ -117,7 +178,7 @@ def keep_list(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respo
     try:
         made = desk.lists.save(posted.person, form.text("title"), form.text("codes"))
     except InvalidRequestError as error:
-        return draw(request, "refused", "matrix.title", {"error": error}, 400)
+        return draw(request, REFUSED, message("matrix.title"), RefusedPage(), Refusal.of(error))
     return go("/desk/coverage", "list", list=str(made.key))
 
 

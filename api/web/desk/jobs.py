@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.auth.sign_in import Sent, sent, signed_in
 from api.jobs import Job
 from api.services import services_of
+from api.web.contexts import Template
 from api.web.desk import adoption_import, material_import
 from api.web.desk.answer import draw, go
+from api.web.desk.material_import import MaterialReport
 from api.web.exports.table import Table, download
 from api.web.pages.frame import words_of
-from catalog.messages import Message, from_json
+from catalog.messages import Message, from_json, message
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
 router = APIRouter(prefix="/desk/jobs")
 REPORT = ("line", "state", "material", "title", "found by", "problem", "decision")
 _SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionReport:
+    """What became of a list's rows."""
+
+    rows: Sequence[Mapping[str, Any]]  # those that were not taken over
+    hidden: int  # rows beyond those
+    counts: Mapping[str, int]  # by state
+
+
+class JobPage(TypedDict):
+    """How far a job is, and what it found."""
+
+    job: Job
+    failure: Message | str | None
+    adoptions: AdoptionReport | None
+    materials: MaterialReport | None
+
+
+JOB = Template("desk/job.html", JobPage)
+TITLES = {material_import.TRIAL: message("job.trial"), material_import.IMPORT: message("job.materials")}
 
 
 def reader(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -30,16 +56,15 @@ def reader(person: Annotated[Person, Depends(signed_in)]) -> Person:
 def job_page(request: Request, token: str) -> Response:
     jobs = services_of(request).jobs
     job = jobs.get(token)
-    context: dict[str, Any] = {"job": job, "report": None, "rows": None, "failure": _failure(job)}
+    context: JobPage = {"job": job, "failure": _failure(job), "adoptions": None, "materials": None}
     if job.state == "done":
         found = jobs.result(token)
         if job.kind == adoption_import.KIND:
             left = [row for row in found["rows"] if row["state"] in ("wrong", "replaces")]
-            context |= {"rows": _said(left[:_SHOWN]), "hidden": len(left[_SHOWN:]), "counts": found["counts"]}
+            context["adoptions"] = AdoptionReport(_said(left[:_SHOWN]), len(left[_SHOWN:]), found["counts"])
         else:
-            context |= material_import.report_context(request, job, found)
-    title = {material_import.TRIAL: "job.trial", material_import.IMPORT: "job.materials"}.get(job.kind, "job.adoptions")
-    return draw(request, "job", title, context)
+            context["materials"] = material_import.material_report(request, job, found)
+    return draw(request, JOB, TITLES.get(job.kind, message("job.adoptions")), context)
 
 
 @router.post("/{token}/continue")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from typing import TypedDict
 
 from fastapi import APIRouter, Request, Response
 
 from api.auth.sign_in import desk_of
 from api.auth.visibility import search_of
+from api.web.contexts import Template
 from api.web.desk.answer import draw
 from api.web.exports.table import Format, Table, download
+from catalog.messages import message
 from catalog.vetting.cycle.adoption import ListLine
 
 router = APIRouter()
@@ -18,6 +21,19 @@ COLUMNS = (
     "title", "identifier", "status", "grades", "effective", "until", "conditions", "rationale",
     "votes for", "votes against", "abstained", "decided", "withdrawn from the catalog",
 )  # fmt: skip
+
+
+class ListPage(TypedDict):
+    """One of the two lists that a district publishes."""
+
+    name: str  # "approved" or "refused"
+    lines: Sequence[ListLine]
+    hidden: int  # lines beyond those
+    shows: Callable[[str], bool]  # whether the reader may open a material, by its identifier
+    withdrawn: Collection[str]  # identifiers of materials that are no longer in the catalog
+
+
+LIST = Template("desk/list.html", ListPage)
 
 
 @router.get("/approved")
@@ -34,18 +50,14 @@ def _answer(request: Request, name: str, lines: list[ListLine], format: Format |
     if format is not None:
         gone = search_of(request).withdrawn
         return download(Table(name, COLUMNS, [_row(line, gone) for line in lines]), format)
-    return draw(
-        request,
-        "list",
-        f"lists.{name}",
-        {
-            "lines": lines[:SHOWN],
-            "hidden": lines[SHOWN:],
-            "name": name,
-            "shows": search_of(request).shows,
-            "withdrawn": search_of(request).withdrawn,
-        },
-    )
+    context: ListPage = {
+        "name": name,
+        "lines": lines[:SHOWN],
+        "hidden": len(lines[SHOWN:]),
+        "shows": search_of(request).shows,
+        "withdrawn": search_of(request).withdrawn,
+    }
+    return draw(request, LIST, message(f"lists.{name}"), context)
 
 
 def _row(line: ListLine, gone: Collection[str]) -> list[str | int | None]:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.auth.sign_in import desk_of, signed_in
+from api.web.contexts import Template
 from api.web.desk.answer import draw
-from catalog.store.audit import Verification
+from catalog.messages import message
+from catalog.store.audit import Anchor, Entry, Verification
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 from catalog.vetting.upkeep.audit_replay import verify as check
 
 PAGE = 50
+
+
+class LogPage(TypedDict):
+    """A page of the log, narrowed to a subject or a person."""
+
+    entries: Sequence[tuple[Entry, str, str]]  # each with what was before and after, as JSON
+    older: int | None  # the number before which the next page begins
+    subject: str
+    who: str
+    checked: Verification | None  # if it was asked to be verified
+    head: Anchor
+
+
+LOG = Template("desk/log.html", LogPage)
 
 
 def auditor(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -37,7 +54,7 @@ def log_page(
     log = desk_of(request).audit
     entries = log.entries(subject=subject or None, who=who or None, before=before, limit=PAGE + 1)
     checked: Verification | None = check(desk_of(request).catalog.database) if verify else None
-    context = {
+    context: LogPage = {
         "entries": [(entry, _text(entry.before), _text(entry.after)) for entry in entries[:PAGE]],
         "older": entries[PAGE - 1].sequence if len(entries) > PAGE else None,
         "subject": subject,
@@ -45,7 +62,7 @@ def log_page(
         "checked": checked,
         "head": log.head(),
     }
-    return draw(request, "log", "log.title", context)
+    return draw(request, LOG, message("log.title"), context)
 
 
 @router.get("/export")

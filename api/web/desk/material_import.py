@@ -4,10 +4,10 @@ imported under the name of its source. Both go on in the background (``api.jobs`
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,7 +16,8 @@ from api.auth.forms import Form, read_upload
 from api.auth.sign_in import LapsedError, Sent, check_person, sent, session_of, signed_in
 from api.jobs import Job, Progress
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from catalog.errors import InvalidRequestError, StateError
 from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
@@ -53,6 +54,26 @@ class TableChoices:
     records: int = 0
 
 
+class MaterialsPage(TypedDict):
+    """The form for a file."""
+
+    sources: Sequence[str]  # names that files were imported under before
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialReport:
+    """What a trial or an import found, and the choices that another trial begins with."""
+
+    report: Mapping[str, Any]  # ``catalog.importing.Report`` as JSON
+    choices: TableChoices
+    ours: Sequence[str]  # names of columns
+    sources: Sequence[str]
+    listed: int  # remarks of each kind that are listed
+
+
+MATERIALS = Template("desk/materials.html", MaterialsPage)
+
+
 @router.get("", dependencies=[Depends(importer)])
 def import_page(request: Request) -> Response:
     return _page(request)
@@ -74,7 +95,7 @@ def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_
     try:
         choices = _choices(form)
     except InvalidRequestError as error:
-        return _page(request, 400, error=error)
+        return _page(request, Refusal.of(error))
     job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
     start(request, session.person, job, TRIAL, choices)
     return go(f"/desk/jobs/{job.token}")
@@ -88,7 +109,7 @@ def again(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
     try:
         choices = _choices(form)
     except InvalidRequestError as error:
-        return _page(request, 400, error=error)
+        return _page(request, Refusal.of(error))
     start(request, person, job, IMPORT if form.text("then") == "import" else TRIAL, choices)
     return go(f"/desk/jobs/{job.token}")
 
@@ -150,15 +171,13 @@ def _report(report: Report, file: Path) -> dict[str, Any]:
     return found
 
 
-def report_context(request: Request, job: Job, found: dict[str, Any]) -> dict[str, Any]:
+def material_report(request: Request, job: Job, report: dict[str, Any]) -> MaterialReport:
     """What the page of a finished trial or import shows."""
-    return {
-        "report": found,
-        "choices": TableChoices(**job.choices),
-        "ours": sorted(COLUMNS),
-        "sources": [source.name for source in services_of(request).catalog.sources()],
-        "listed": _LISTED,
-    }
+    return MaterialReport(report, TableChoices(**job.choices), sorted(COLUMNS), _sources(request), _LISTED)
+
+
+def _sources(request: Request) -> list[str]:
+    return [source.name for source in services_of(request).catalog.sources()]
 
 
 def _choices(form: Form) -> TableChoices:
@@ -181,6 +200,5 @@ def _choices(form: Form) -> TableChoices:
     )
 
 
-def _page(request: Request, status: int = 200, **context: Any) -> Response:
-    shared = {"sources": [source.name for source in services_of(request).catalog.sources()]}
-    return draw(request, "materials", "materials.title", shared | context, status)
+def _page(request: Request, refusal: Refusal | None = None) -> Response:
+    return draw(request, MATERIALS, message("materials.title"), MaterialsPage(sources=_sources(request)), refusal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from typing import Any
+from typing import TypedDict
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,14 +14,25 @@ from api.auth.openid_connect import IdentityClaims, OpenIDConnect, Pending
 from api.auth.sign_in import begin, desk_of, our_path
 from api.http.addresses import absolute
 from api.services import base_url, services_of
+from api.web.contexts import Template
 from api.web.desk.account import after
-from api.web.desk.answer import draw
-from catalog.errors import InvalidRequestError, SignInError
+from api.web.desk.answer import Refusal, draw
+from catalog.errors import InvalidRequestError, SignInError, SyllabaryError
+from catalog.messages import message
 from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/sign-in/district")
 KEPT, MINUTES = "signing-on", 10
 _KEPT = re.compile(r"([\w-]{43})\.([\w-]{43})\.([\w-]{64})\.(.{0,2000})", re.ASCII)
+
+
+class SignedOnPage(TypedDict):
+    """A sign-on that opened no session here."""
+
+    claims: IdentityClaims | None  # whom the issuer named, if there is no account for them
+
+
+SIGNED_ON = Template("desk/signed_on.html", SignedOnPage)
 
 
 def _sign_on(request: Request) -> OpenIDConnect:
@@ -69,9 +80,9 @@ def _person(request: Request, sign_on: OpenIDConnect, claims: IdentityClaims) ->
     return known
 
 
-def _refused(request: Request, error: Exception | None, claims: IdentityClaims | None = None) -> Response:
-    context: dict[str, Any] = {"here": "account", "error": error, "claims": claims}
-    response = draw(request, "signed_on", "signon.title", context, 401)
+def _refused(request: Request, error: SyllabaryError | None, claims: IdentityClaims | None = None) -> Response:
+    refusal = Refusal(401, error)
+    response = draw(request, SIGNED_ON, message("signon.title"), SignedOnPage(claims=claims), refusal, here="account")
     response.delete_cookie(KEPT)
     return response
 

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.auth.sign_in import Sent, desk_of, sent, signed_in
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from catalog.errors import ConflictError, InvalidRequestError, StateError
+from catalog.messages import message
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, Role, require
 
 router = APIRouter(prefix="/desk/people")
 _REFUSALS = (InvalidRequestError, StateError, ConflictError)
+
+
+class PeoplePage(TypedDict):
+    """All accounts, and the form for a new one."""
+
+    people: Sequence[Person]
+    roles: Sequence[Role]
+
+
+class PersonPage(TypedDict):
+    """One account."""
+
+    one: Person
+    roles: Sequence[Role]
+
+
+PEOPLE, PERSON = Template("desk/people.html", PeoplePage), Template("desk/person.html", PersonPage)
 
 
 def administrator(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -41,13 +61,13 @@ def create(request: Request, posted: Posted) -> Response:
             email=form.text("email"),
         )
     except _REFUSALS as error:
-        return _list(request, 400, error=error, typed=dict(form.pairs))
+        return _list(request, Refusal.of(error, form))
     return go(f"/desk/people/{made.handle}", "person")
 
 
-def _list(request: Request, status: int = 200, **context: Any) -> Response:
-    shared = {"people": desk_of(request).people.all(), "roles": list(Role)}
-    return draw(request, "people", "people.title", shared | context, status)
+def _list(request: Request, refusal: Refusal | None = None) -> Response:
+    context: PeoplePage = {"people": desk_of(request).people.all(), "roles": list(Role)}
+    return draw(request, PEOPLE, message("people.title"), context, refusal)
 
 
 @router.get("/{handle}", dependencies=[Depends(administrator)])
@@ -72,7 +92,7 @@ def change(request: Request, posted: Posted, handle: str) -> Response:
         )
     except _REFUSALS as error:
         status = 409 if isinstance(error, ConflictError) else 400
-        return _person(request, handle, status, error=error, typed=dict(form.pairs))
+        return _person(request, handle, Refusal.of(error, form, status))
     return go(f"/desk/people/{handle}", "person")
 
 
@@ -82,7 +102,7 @@ def reset(request: Request, posted: Posted, handle: str) -> Response:
     try:
         desk_of(request).people.set_password(posted.person, handle, posted.form.verbatim("password"))
     except _REFUSALS as error:
-        return _person(request, handle, 400, error=error)
+        return _person(request, handle, Refusal.of(error))
     return go(f"/desk/people/{handle}", "person")
 
 
@@ -93,13 +113,13 @@ def link(request: Request, posted: Posted, handle: str) -> Response:
     try:
         desk_of(request).people.link(posted.person, handle, form.text("issuer"), form.text("subject"))
     except _REFUSALS as error:
-        return _person(request, handle, 400, error=error)
+        return _person(request, handle, Refusal.of(error))
     return go(f"/desk/people/{handle}", "person")
 
 
-def _person(request: Request, handle: str, status: int = 200, **context: Any) -> Response:
+def _person(request: Request, handle: str, refusal: Refusal | None = None) -> Response:
     person = desk_of(request).people.person(handle)
-    return draw(request, "person", person.name, {"one": person, "roles": list(Role)} | context, status)
+    return draw(request, PERSON, person.name, PersonPage(one=person, roles=list(Role)), refusal)
 
 
 def _role(text: str) -> Role:

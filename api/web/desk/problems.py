@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import Sent, sent, signed_in
 from api.services import services_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.proposing import material
 from catalog.errors import InvalidRequestError
+from catalog.messages import message
+from catalog.model import Resource
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import MAX_NOTE, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, Problems, ReportedProblem
 
 router = APIRouter(prefix="/desk/problems")
 SHOWN = 100
+
+
+class ProblemsPage(TypedDict):
+    """What people reported."""
+
+    problems: Sequence[tuple[ReportedProblem, Resource | None]]  # each with its material, if it is still there
+    all: bool  # whether those that are settled are shown too
+    most: int  # characters of a note
+
+
+PROBLEMS = Template("desk/problems.html", ProblemsPage)
 
 
 def settler(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -38,11 +53,15 @@ def settle(
     try:
         Problems(services_of(request).catalog.database).resolve(number, posted.form.text("note"), who=person.handle)
     except InvalidRequestError as error:
-        return _list(request, status=400, error=error)
+        return _list(request, refusal=Refusal.of(error))
     return go("/desk/problems", "problem")
 
 
-def _list(request: Request, *, everything: bool = False, status: int = 200, **context: Any) -> Response:
+def _list(request: Request, *, everything: bool = False, refusal: Refusal | None = None) -> Response:
     problems = Problems(services_of(request).catalog.database).listed(resolved=everything, limit=SHOWN)
-    shared = {"problems": [(one, material(request, one.id)) for one in problems], "all": everything, "most": MAX_NOTE}
-    return draw(request, "problems", "problems.title", shared | context, status)
+    context: ProblemsPage = {
+        "problems": [(problem, material(request, problem.id)) for problem in problems],
+        "all": everything,
+        "most": MAX_NOTE,
+    }
+    return draw(request, PROBLEMS, message("problems.title"), context, refusal)

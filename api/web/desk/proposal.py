@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
 
+from api.auth.forms import Form
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import dated, whole
 from api.web.desk.proposing import material
 from api.web.desk.queue import reviewers
 from api.web.desk.reviewing import read_value
 from api.web.desk.verdict import VOTES, read_verdict
-from catalog.errors import ConflictError, InvalidRequestError, NotFoundError, StateError
+from catalog.errors import Clash, ConflictError, InvalidRequestError, NotFoundError, StateError
+from catalog.model import Resource
 from catalog.vetting.cycle.adoption import Outcome
-from catalog.vetting.cycle.consensus import disagreements, tables
-from catalog.vetting.cycle.decision import undecided
-from catalog.vetting.cycle.proposal import LIVE, OPEN, Assigned, Proposal, State
+from catalog.vetting.cycle.consensus import Disagreement, disagreements, tables
+from catalog.vetting.cycle.decision import Decision, undecided
+from catalog.vetting.cycle.proposal import LIVE, OPEN, Assigned, Assignment, Proposal, State
 from catalog.vetting.cycle.review import RatingDraft, ReviewSheet
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
-from catalog.vetting.rubrics.rubric import SCALES
-from evaluation.agreement import agreement
+from catalog.vetting.rubrics.rubric import SCALES, Scale
+from catalog.vetting.rubrics.versions import RubricLine
+from evaluation.agreement import Agreement, agreement
 
 router = APIRouter(prefix="/desk/proposals")
 SHOWN = 50  # materials of a set
@@ -36,12 +40,50 @@ Key = Annotated[int, InPath(ge=1, le=2**53)]
 _REFUSALS = (InvalidRequestError, NotFoundError, StateError, ConflictError)
 
 
+class Compared(TypedDict):
+    """How the reviewers agree; nothing while they are blind."""
+
+    agreements: Sequence[tuple[str, Agreement, int]]  # a scale, its agreement, criteria that all scored the same
+    differences: Sequence[Disagreement]
+
+
+class ProposalPage(Compared):
+    """A proposal, and the steps that the reader may take."""
+
+    proposal: Proposal
+    materials: Sequence[tuple[str, Resource | None]]  # by identifier
+    mine: Assignment | None  # the reader's own
+    sheet: ReviewSheet | None  # the scores; None without a rubric
+    rubrics: Mapping[str, RubricLine]  # the newest published version by name
+    askable: Sequence[Person]
+    decisions: Sequence[Decision]
+    can: Mapping[str, bool]  # by step, whether the cycle allows it now
+    outcomes: Sequence[Outcome]
+    left: Sequence[str]  # materials that no decision is about yet
+    votes: Sequence[str]
+    scales: Mapping[Scale, Sequence[str]]  # the levels of each scale
+    enough: int  # criteria that two reviewers scored, for a coefficient to say anything
+    clash: Clash | None  # what another window saved meanwhile
+    ticked: Sequence[str]  # materials that were ticked in a form that was refused
+
+
+PROPOSAL = Template("desk/proposal.html", ProposalPage)
+
+
 @router.get("/{key}")
 def proposal_page(request: Request, reader: Reader, key: Key) -> Response:
     return show(request, reader, key)
 
 
-def show(request: Request, reader: Person, key: int, status: int = 200, **context: Any) -> Response:
+def show(
+    request: Request,
+    reader: Person,
+    key: int,
+    refusal: Refusal | None = None,
+    *,
+    clash: Clash | None = None,
+    ticked: Sequence[str] = (),
+) -> Response:
     desk = desk_of(request)
     proposal = desk.proposals.get(key)
     sheet = desk.reviews.sheet(reader, key) if proposal.rubric else None
@@ -49,7 +91,7 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
     asked = {assignment.handle for assignment in proposal.assignments if assignment.state in (*LIVE, Assigned.BLOCKED)}
     decisions = desk.decisions.of(key)
     left = undecided(proposal, decisions)
-    shared = {
+    context: ProposalPage = {
         "proposal": proposal,
         "materials": [(id, material(request, id)) for id in proposal.resource_ids[:SHOWN]],
         "mine": mine,
@@ -63,14 +105,14 @@ def show(request: Request, reader: Person, key: int, status: int = 200, **contex
         "votes": VOTES,
         "scales": SCALES,
         "enough": ENOUGH,
-        "clash": None,
-        "ticked": (),
+        "clash": clash,
+        "ticked": ticked,
         **_compared(sheet),
     }
-    return draw(request, "proposal", proposal.title, shared | context, status)
+    return draw(request, PROPOSAL, proposal.title, context, refusal)
 
 
-def _can(proposal: Proposal, entries: list[Any], left: Sequence[str]) -> dict[str, bool]:
+def _can(proposal: Proposal, entries: Sequence[Decision], left: Sequence[str]) -> dict[str, bool]:
     """Which steps the cycle allows now; who may take them is another question."""
     return {
         "assign": proposal.state in (State.PROPOSED, State.REVIEWING) and proposal.rubric is not None,
@@ -93,8 +135,7 @@ def _outcomes(proposal: Proposal, left: Sequence[str]) -> list[Outcome]:
     return made
 
 
-def _compared(sheet: ReviewSheet | None) -> dict[str, Any]:
-    """The reviewers' agreement, scale by scale, and their disagreements; nothing while they are blind."""
+def _compared(sheet: ReviewSheet | None) -> Compared:
     if sheet is None or sheet.all is None:
         return {"agreements": [], "differences": []}
     by_scale = tables(sheet.rubric, sheet.all)
@@ -119,11 +160,9 @@ def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[]
         take()
     except _REFUSALS as error:
         status = 409 if isinstance(error, StateError | ConflictError) else 400
-        ticked = posted.form.all("about")
+        refusal, ticked = Refusal.of(error, posted.form, status), posted.form.all("about")
         clash = error.clashes[0] if isinstance(error, ConflictError) else None
-        return show(
-            request, posted.person, key, status, error=error, typed=dict(posted.form.pairs), clash=clash, ticked=ticked
-        )
+        return show(request, posted.person, key, refusal, clash=clash, ticked=ticked)
     return go(f"/desk/proposals/{key}", done)
 
 
@@ -224,7 +263,7 @@ def reopen(request: Request, posted: Posted, key: Key) -> Response:
     return _step(request, posted, key, "reopened", lambda: proposals.reopen(posted.person, key, reason))
 
 
-def _of(request: Request, key: int, form: Any) -> int:
+def _of(request: Request, key: int, form: Form) -> int:
     """The decision that a form names, which must be one on this proposal."""
     decision = whole(form, "decision")
     if desk_of(request).decisions.get(decision).proposal != key:

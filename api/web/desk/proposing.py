@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.sign_in import Sent, desk_of, sent, signed_in
 from api.auth.visibility import resource_of
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.model import Resource
 from catalog.vetting.cycle.proposal import MAX_RESOURCES, Origin
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may, require
+from catalog.vetting.rubrics.versions import RubricLine
 
 router = APIRouter(prefix="/desk/new")
 Ids = Annotated[list[Annotated[str, Query(max_length=2000)]], Query(max_length=MAX_RESOURCES)]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalForm:
+    """What is in the form: from the page that led here, or as it was typed."""
+
+    ids: Sequence[str]
+    title: str
+    reason: str
+    origin: str
+    reference: str  # what it comes from: a problem, a decision
+
+
+class NewProposalPage(TypedDict):
+    """The form that puts materials up for review; a teacher's asks for it."""
+
+    form: ProposalForm
+    materials: Sequence[Resource]
+    unknown: Sequence[str]  # ids of the form that are no material
+    rubrics: Sequence[RubricLine]  # to choose from; none for a teacher
+    lede: str  # the key of a message
+
+
+NEW_PROPOSAL = Template("desk/new.html", NewProposalPage)
 
 
 @router.get("")
@@ -30,8 +59,7 @@ def new_page(
     name: Annotated[str, Query(max_length=300)] = "",
 ) -> Response:
     require(person, Action.REQUEST)
-    typed = {"title": name, "reason": "", "origin": origin, "reference": reference, "ids": list(dict.fromkeys(id))}
-    return _form(request, person, typed)
+    return _form(request, person, ProposalForm(list(dict.fromkeys(id)), name, "", origin, reference))
 
 
 @router.post("")
@@ -52,27 +80,27 @@ def propose(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Respons
             rubric=form.text("rubric") or None,
         )
     except (InvalidRequestError, NotFoundError) as error:
-        typed = {"title": title, "reason": reason, "reference": reference, "origin": origin, "ids": ids}
-        return _form(request, person, typed, 400, error=error)
+        return _form(request, person, ProposalForm(ids, title, reason, origin, reference), Refusal.of(error))
     if may(person, Action.READ_DESK):
         return go(f"/desk/proposals/{made.key}", "proposed")
     return go("/account", "requested")
 
 
-def _form(request: Request, person: Person, typed: dict[str, Any], status: int = 200, **context: Any) -> Response:
-    materials = [materials for id in typed["ids"] if (materials := material(request, id))]
-    if not typed["title"] and len(materials) == 1:
-        typed["title"] = materials[0].title[:300]
+def _form(request: Request, person: Person, form: ProposalForm, refusal: Refusal | None = None) -> Response:
+    materials = [resource for id in form.ids if (resource := material(request, id))]
+    if not form.title and len(materials) == 1:
+        form = replace(form, title=materials[0].title[:300])
     rubrics = {line.name: line for line in reversed(desk_of(request).rubrics.all()) if line.published}
     chooses = may(person, Action.PROPOSE)
-    shared = {
-        "typed": typed,
+    context: NewProposalPage = {
+        "form": form,
         "materials": materials,
-        "unknown": [id for id in typed["ids"] if not material(request, id)],
+        "unknown": [id for id in form.ids if not material(request, id)],
         "rubrics": list(rubrics.values()) if chooses else [],
         "lede": "propose.lede" if chooses else "propose.lede-request",
     }
-    return draw(request, "new", "propose.title" if chooses else "propose.request", shared | context, status)
+    title = message("propose.title" if chooses else "propose.request")
+    return draw(request, NEW_PROPOSAL, title, context, refusal)
 
 
 def material(request: Request, id: str) -> Resource | None:

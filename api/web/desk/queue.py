@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
-from api.web.desk.answer import draw
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw
 from api.web.desk.form_values import dated, keys_of
 from api.web.desk.verdict import read_verdict
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.vetting.cycle.adoption import Outcome
-from catalog.vetting.cycle.proposal import State
+from catalog.vetting.cycle.proposal import ProposalLine, State
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, Role, may
+from catalog.vetting.upkeep.rereview import Due
 
 router = APIRouter(prefix="/desk")
 PAGE = 50
@@ -34,6 +38,30 @@ PLACES = (
 Reader = Annotated[Person, Depends(at_the_desk)]
 
 
+class QueuePage(TypedDict):
+    """The desk: proposals, and what may be done with several at once."""
+
+    places: Sequence[tuple[str, str]]  # pages that the reader may open: address, and the end of a message's key
+    waiting: Sequence[ProposalLine]  # those that wait for the reader
+    counts: Mapping[State, int]
+    state: str  # the one that alone is shown, "" for all
+    proposals: Sequence[ProposalLine]
+    older: int | None  # the number before which the next page begins
+    reviewers: Sequence[Person]  # who may be asked; none unless the reader may ask
+    outcomes: Sequence[Outcome]
+    managed: int | None  # proposals that a batch just changed
+    failed: Mapping[int, str]  # those that it could not, with the reason
+
+
+class DuePage(TypedDict):
+    """What is to be looked at again."""
+
+    due: Sequence[Due]
+
+
+QUEUE, DUE = Template("desk/queue.html", QueuePage), Template("desk/due.html", DuePage)
+
+
 @router.get("")
 def queue_page(
     request: Request, reader: Reader, state: str = "", before: Annotated[int | None, Query(ge=1, le=2**53)] = None
@@ -42,12 +70,19 @@ def queue_page(
 
 
 def _queue(
-    request: Request, reader: Person, state: str, before: int | None = None, status: int = 200, **context: Any
+    request: Request,
+    reader: Person,
+    state: str,
+    before: int | None = None,
+    refusal: Refusal | None = None,
+    *,
+    managed: int | None = None,
+    failed: Mapping[int, str] | None = None,
 ) -> Response:
     desk = desk_of(request)
     chosen = [each for each in State if each == state]
     proposals = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
-    shared = {
+    context: QueuePage = {
         "waiting": desk.proposals.list(reviewer=reader.handle, limit=20),
         "counts": desk.proposals.counts(),
         "state": chosen[0] if chosen else "",
@@ -55,10 +90,11 @@ def _queue(
         "older": proposals[PAGE - 1].key if len(proposals) > PAGE else None,
         "reviewers": reviewers(request) if may(reader, Action.ASSIGN) else [],
         "outcomes": [outcome for outcome in Outcome if outcome is not Outcome.UNDO],
-        "failed": {},
+        "managed": managed,
+        "failed": failed or {},
         "places": [(path, name) for path, name, action in PLACES if may(reader, action)],
     }
-    return draw(request, "queue", "desk.title", shared | context, status)
+    return draw(request, QUEUE, message("desk.title"), context, refusal, status=409 if failed else 200)
 
 
 def reviewers(request: Request) -> list[Person]:
@@ -74,7 +110,7 @@ def assign(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
         keys = keys_of(form)
         failed = desk.proposals.assign_many(posted.person, keys, form.all("reviewer"), dated(form, "due"))
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        return _queue(request, posted.person, form.text("state"), status=400, error=error)
+        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
     return _batch(request, posted, len(keys) - len(failed), failed)
 
 
@@ -89,16 +125,15 @@ def decide(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response
             made = [desk.decisions.of(key)[-1].key for key in keys if key not in failed]
             desk.decisions.publish_many(posted.person, made)
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        return _queue(request, posted.person, form.text("state"), status=400, error=error)
+        return _queue(request, posted.person, form.text("state"), refusal=Refusal.of(error))
     return _batch(request, posted, len(keys) - len(failed), failed)
 
 
 def _batch(request: Request, posted: Sent, done: int, failed: dict[int, str]) -> Response:
-    status = 409 if failed else 200
-    return _queue(request, posted.person, posted.form.text("state"), status=status, failed=failed, managed=done)
+    return _queue(request, posted.person, posted.form.text("state"), failed=failed, managed=done)
 
 
 @router.get("/due", dependencies=[Depends(at_the_desk)])
 def due_page(request: Request) -> Response:
     """Approved materials that expire, changed, lost their link, or whose standards moved on."""
-    return draw(request, "due", "due.title", {"due": desk_of(request).rereview.due()})
+    return draw(request, DUE, message("due.title"), DuePage(due=desk_of(request).rereview.due()))

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.sign_in import at_the_desk, desk_of
+from api.web.contexts import Template
 from api.web.desk.answer import draw
 from api.web.desk.proposing import material
 from api.web.desk.verdict import VOTES
 from api.web.exports.table import Format, Table, Value, download
+from catalog.model import Resource
+from catalog.store.audit import Entry
+from catalog.vetting.cycle.decision import Decision
+from catalog.vetting.cycle.proposal import Proposal
 from catalog.vetting.cycle.review import ReviewSheet
 from catalog.vetting.people.people import Person
 
 router = APIRouter(prefix="/desk/proposals")
 COLUMNS = ("section", "criterion", "text", "reviewer", "score", "note", "place", "settled", "reason", "settled by")
+
+
+class RecordPage(TypedDict):
+    """A proposal's whole record."""
+
+    proposal: Proposal
+    sheet: ReviewSheet | None  # the scores; None without a rubric
+    materials: Sequence[tuple[str, Resource | None]]  # by identifier
+    decisions: Sequence[Decision]
+    votes: Sequence[str]
+    entries: Sequence[Entry]  # of the log, the oldest first
+
+
+RECORD = Template("desk/record.html", RecordPage)
 
 
 @router.get("/{key}/record")
@@ -32,7 +52,7 @@ def record_page(
     if format is not None:
         record: dict[str, Any] = desk.dossiers.record(reader, key)
         return download(Table(f"proposal-{key}", COLUMNS, _rows(sheet), record), format)
-    context = {
+    context: RecordPage = {
         "proposal": proposal,
         "sheet": sheet,
         "materials": [(id, material(request, id)) for id in proposal.resource_ids],
@@ -40,7 +60,7 @@ def record_page(
         "votes": VOTES,
         "entries": desk.audit.entries(subject=f"proposal:{key}", limit=200)[::-1],
     }
-    return draw(request, "record", proposal.title, context)
+    return draw(request, RECORD, proposal.title, context)
 
 
 def _rows(sheet: ReviewSheet | None) -> list[list[Value]]:

@@ -8,23 +8,25 @@ typed, and neither replaces the other until the reviewer says so.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
 
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
 from catalog.errors import Clash, ConflictError, InvalidRequestError, StateError
 from catalog.vetting.cycle.consensus import Scored
-from catalog.vetting.cycle.proposal import Assigned
+from catalog.vetting.cycle.proposal import Assigned, Proposal
 from catalog.vetting.cycle.review import RatingDraft, ReviewSheet
 from catalog.vetting.people.people import Person
-from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, SCALES, Rubric, Score
+from catalog.vetting.rubrics.rating import Rating
+from catalog.vetting.rubrics.rubric import NOT_APPLICABLE, SCALES, Rubric, Scale, Score
 
 router = APIRouter(prefix="/desk/proposals")
 Key = Annotated[int, InPath(ge=1, le=2**53)]
@@ -42,6 +44,24 @@ class CriterionRow:
     clash: Clash | None = None
 
 
+class ReviewPage(TypedDict):
+    """One reviewer's form for a proposal."""
+
+    proposal: Proposal
+    rubric: Rubric
+    rating: Rating  # of the scores so far
+    lines: Mapping[str, CriterionRow]  # by criterion
+    closed: bool  # whether the review was submitted
+    due: str | None
+    scales: Mapping[Scale, Sequence[str]]  # the levels of each scale
+    clashes: Mapping[str, Clash]  # by criterion, what another window saved meanwhile
+    saved: int | None  # criteria that were just saved
+    scored: int
+
+
+REVIEW = Template("desk/review.html", ReviewPage)
+
+
 @router.get("/{key}/review")
 def review_page(request: Request, reader: Annotated[Person, Depends(at_the_desk)], key: Key) -> Response:
     return _show(request, reader, key)
@@ -56,15 +76,15 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)], key: Key) -> 
         drafts = read_drafts(rubric, form)
         reviews.save(posted.person, key, drafts)
     except ConflictError as error:
-        return _show(request, posted.person, key, 409, form=form, clashes=error.clashes)
+        return _show(request, posted.person, key, Refusal(409, None), form=form, clashing=error.clashes)
     except (InvalidRequestError, StateError) as error:
         status = 409 if isinstance(error, StateError) else 400
-        return _show(request, posted.person, key, status, form=form, error=error)
+        return _show(request, posted.person, key, Refusal.of(error, status=status), form=form)
     if then == "submit":
         try:
             reviews.submit(posted.person, key)
         except (InvalidRequestError, StateError) as error:
-            return _show(request, posted.person, key, 400, error=error)
+            return _show(request, posted.person, key, Refusal.of(error))
         return go(f"/desk/proposals/{key}", "submitted")
     answer = go(f"/desk/proposals/{key}/review", "scores", n=str(len(drafts)))
     if then in {section.id for section in rubric.sections}:
@@ -92,16 +112,23 @@ def read_value(text: str) -> Score | None:
     raise InvalidRequestError("score", f"“{text:.40}” is none.")
 
 
-def _show(request: Request, reader: Person, key: int, status: int = 200, **context: Any) -> Response:
+def _show(
+    request: Request,
+    reader: Person,
+    key: int,
+    refusal: Refusal | None = None,
+    *,
+    form: Form | None = None,
+    clashing: Sequence[Clash] = (),
+) -> Response:
     desk = desk_of(request)
     sheet = desk.reviews.sheet(reader, key)
     mine = next((assignment for assignment in sheet.proposal.assignments if assignment.handle == reader.handle), None)
     if mine is None or mine.state in (Assigned.BLOCKED, Assigned.RELEASED, Assigned.ASKED):
         return go(f"/desk/proposals/{key}")
-    clashes = {clash.where: clash for clash in context.pop("clashes", ())}
-    form: Form | None = context.pop("form", None)
+    clashes = {clash.where: clash for clash in clashing}
     n = request.query_params.get("n", "")
-    shared = {
+    context: ReviewPage = {
         "proposal": sheet.proposal,
         "rubric": sheet.rubric,
         "rating": sheet.own_rating,
@@ -113,7 +140,7 @@ def _show(request: Request, reader: Person, key: int, status: int = 200, **conte
         "saved": int(n) if n.isascii() and n.isdigit() and len(n) < 4 else None,
         "scored": sum(scored.value is not None for scored in sheet.own.values()),
     }
-    return draw(request, "review", sheet.proposal.title, shared | context, status)
+    return draw(request, REVIEW, sheet.proposal.title, context, refusal)
 
 
 def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -> dict[str, CriterionRow]:

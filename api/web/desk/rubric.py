@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.sign_in import Sent, at_the_desk, desk_of, sent
+from api.web.contexts import Template
 from api.web.desk.answer import draw, go
-from catalog.vetting.rubrics.rubric import SCALES
+from catalog.messages import message
+from catalog.vetting.rubrics.rubric import Rubric
+from catalog.vetting.rubrics.versions import RubricLine
 
 router = APIRouter(prefix="/desk/rubrics")
 Posted = Annotated[Sent, Depends(sent)]
 
 
+class RubricsPage(TypedDict):
+    """All rubrics, drafts among them."""
+
+    rubrics: Sequence[RubricLine]
+
+
+class RubricPage(TypedDict):
+    """One version of a rubric."""
+
+    rubric: Rubric
+
+
+RUBRICS, RUBRIC = Template("desk/rubrics.html", RubricsPage), Template("desk/rubric.html", RubricPage)
+
+
 @router.get("", dependencies=[Depends(at_the_desk)])
 def rubrics_page(request: Request) -> Response:
-    return _list(request)
-
-
-def _list(request: Request, status: int = 200, **context: Any) -> Response:
-    shared = {"rubrics": desk_of(request).rubrics.all()}
-    return draw(request, "rubrics", "rubrics.title", shared | context, status)
+    return draw(request, RUBRICS, message("rubrics.title"), RubricsPage(rubrics=desk_of(request).rubrics.all()))
 
 
 @router.post("/install")
@@ -35,4 +49,4 @@ def rubric_page(
     request: Request, name: str, version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None
 ) -> Response:
     rubric = desk_of(request).rubrics.get(name, version)
-    return draw(request, "rubric", rubric.title, {"rubric": rubric, "scales": SCALES})
+    return draw(request, RUBRIC, rubric.title, RubricPage(rubric=rubric))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.forms import Form
 from api.auth.sign_in import Sent, desk_of, sent, signed_in
-from api.web.desk.answer import draw, go
+from api.web.contexts import Template
+from api.web.desk.answer import Refusal, draw, go
 from api.web.desk.form_values import whole
-from catalog.errors import ConflictError, InvalidRequestError, InvalidRubricError, NotFoundError, StateError
+from catalog.errors import Clash, ConflictError, InvalidRequestError, InvalidRubricError, NotFoundError, StateError
+from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -27,6 +30,24 @@ router = APIRouter(prefix="/desk/rubric-draft")
 _MOST = 40  # sections, and criteria of one, that a form is read for
 _MARKS = tuple(Mark)
 _STEP = re.compile(r"(add-section|add-criterion|drop-section|drop-criterion)(?:\.(\d{1,2}))?(?:\.(\d{1,2}))?")
+
+
+class RubricDraftPage(TypedDict):
+    """The form of a rubric's draft."""
+
+    record: dict[str, Any]  # the rubric as JSON, as it was typed
+    revision: int  # of the draft that it was drawn from, 0 for none
+    scales: Sequence[Scale]
+    needs: Sequence[str]
+    kinds: Sequence[RuleKind]
+    marks: Sequence[Mark]
+    gateways: int
+    table: Sequence[tuple[Sequence[str], str]]  # every combination of the gateways' marks, with its result
+    problems: Sequence[tuple[str, str]]  # what cannot be published so: a place in the rubric, and a sentence
+    clash: Clash | None  # what another window saved meanwhile
+
+
+DRAFT = Template("desk/rubric_draft.html", RubricDraftPage)
 
 
 def editor(person: Annotated[Person, Depends(signed_in)]) -> Person:
@@ -57,17 +78,15 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     revision = whole(form, "revision", 0)
     if step := _STEP.fullmatch(do):
         return _show(request, _stepped(record, step[1], *(int(group or 0) for group in step.groups()[1:])), revision)
-    problem: dict[str, Any]
     try:
         return _kept(rubrics, posted.person, record, revision, do)
     except InvalidRubricError as error:
-        problem = {"status": 400, "problems": error.problems}
+        return _show(request, record, revision, Refusal(400, None), problems=error.problems)
     except ConflictError as error:
-        revision = error.clashes[0].version
-        problem = {"status": 409, "error": error, "clash": error.clashes[0]}
+        clash = error.clashes[0]
+        return _show(request, record, clash.version, Refusal.of(error, status=409), clash=clash)
     except (InvalidRequestError, NotFoundError, StateError) as error:
-        problem = {"status": 400, "error": error}
-    return _show(request, record, revision, **problem)
+        return _show(request, record, revision, Refusal.of(error))
 
 
 def _kept(rubrics: RubricVersions, person: Person, record: dict[str, Any], revision: int, do: str) -> Response:
@@ -81,9 +100,17 @@ def _kept(rubrics: RubricVersions, person: Person, record: dict[str, Any], revis
     return go("/desk/rubric-draft", "draft", name=draft.rubric.name)
 
 
-def _show(request: Request, record: dict[str, Any], revision: int, status: int = 200, **context: Any) -> Response:
+def _show(
+    request: Request,
+    record: dict[str, Any],
+    revision: int,
+    refusal: Refusal | None = None,
+    *,
+    problems: Sequence[tuple[str, str]] = (),
+    clash: Clash | None = None,
+) -> Response:
     count = record["rule"]["gateways"] if "gateways" in record["rule"] else _gateways(record)
-    shared = {
+    context: RubricDraftPage = {
         "record": record,
         "revision": revision,
         "scales": list(Scale),
@@ -92,11 +119,10 @@ def _show(request: Request, record: dict[str, Any], revision: int, status: int =
         "marks": _MARKS,
         "gateways": count,
         "table": _table(record, count),
-        "problems": (),
-        "clash": None,
+        "problems": problems,
+        "clash": clash,
     }
-    title = record["title"] or "editor.new"
-    return draw(request, "rubric_draft", title, shared | context, status)
+    return draw(request, DRAFT, record["title"] or message("editor.new"), context, refusal)
 
 
 def read_record(form: Form) -> dict[str, Any]:

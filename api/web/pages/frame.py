@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
 from urllib.parse import parse_qsl, quote, urlencode
@@ -90,11 +91,16 @@ def made_for(request: Request, resource: Resource) -> str:
     return facts.grade_words(words_of(request), resource.ages, grade_naming.system_of(request, resource))
 
 
-def page(request: Request, template: Template[C] | str, context: C, status: int = 200, **headers: str) -> Response:
-    """Render ``template`` with ``context`` beside what every page shares; a string is a template without a type."""
-    name = template if isinstance(template, str) else template.name
-    shared = {"here": "", **_shared(request), **context}
-    html = templates().get_template(name).render(shared)
+def page(request: Request, template: Template[C], context: C, status: int = 200, **headers: str) -> Response:
+    """Render ``template`` with ``context`` beside what every page shares."""
+    return render(request, template.name, context, status, **headers)
+
+
+def render(
+    request: Request, template: str, context: Mapping[str, object], status: int = 200, **headers: str
+) -> Response:
+    """The same for a room of pages that give something more to each of their templates, as the desk does."""
+    html = templates().get_template(template).render({**_shared(request), **context})
     private = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
     html = below(services_of(request).prefix, grade_naming.carry(request, html))
     return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **private, **headers})

@@ -65,6 +65,8 @@ class StandardsPage(Page):
 
 
 class FrameworkPage(Page):
+    """A framework as a tree of its standards."""
+
     framework: Framework
     tree: Sequence[Branch]
 
