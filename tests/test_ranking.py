@@ -221,3 +221,11 @@ def test_a_file_that_is_no_coefficients_is_refused_by_name(text: str, problem: s
 def test_an_ablation_leaves_features_out():
     assert ONES.without("meaning", "grade")["meaning"] == 0.0
     assert ONES.without("meaning")["grade"] == 1.0
+
+
+def test_a_text_in_a_home_language_is_about_a_topic_if_it_holds_the_words():
+    """Its few points are of an English model: b in Spanish holds "water cycle" as a keyword, c does not."""
+    signals = {"words.all": [1.0, 0.1, 0.1], "covered": [1.0, 1.0, 0.0], "need.home-language": [0.0, 1.0, 1.0]}
+    asked = Asked(EngineQuery(terms={"water": 1.0}, needs=("home-language",)))
+    table = candidates(3, signals)
+    assert list(rank(asked, table, ONES).ids) == [table.ids[1], table.ids[0], table.ids[2]]

@@ -56,6 +56,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, then
     that of what is approved, or none.
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
+    relevance = _in_any_language(candidates, relevance)
     wished = (
         _by_grade(asked, candidates),
         _by_publisher(candidates),
@@ -64,6 +65,16 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     )
     columns = [each for each in wished if each is not None]
     return [_by_topic(asked, candidates, relevance), *columns] if columns else []
+
+
+def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
+    """The points for a topic, of which a text in a home language asked for has at least ``EQUALLY`` of the best's
+    if it holds the words: what is encoded by an English model tells little of its meaning."""
+    met, covered = (candidates.signals.get(name) for name in ("need.home-language", "covered"))
+    if met is None or covered is None:
+        return relevance
+    holds = (np.asarray(met) > 0) & (np.asarray(covered, np.float64) >= COVERED)
+    return np.where(holds, np.maximum(relevance, EQUALLY * relevance.max(initial=0.0)), relevance)
 
 
 def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
