@@ -25,6 +25,7 @@ ASKED = Asked(
         needs=("captions", "advanced"),
     ),
 )
+TWO_WORDS = replace(ASKED, probe=replace(ASKED.probe, terms={"fraction": 1.0, "unit": 1.0}))
 RELEVANCE = {"words", "synonyms", "meaning", "course", "standard"}
 SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
 LEVELS = st.sampled_from([-1.0, 0.0, 0.5, 1.0])
@@ -80,14 +81,16 @@ def test_without_a_grade_and_needs_order_is_by_score_then_id(table: Candidates):
     assert sorted(ranking.ids) == sorted(table.ids)
 
 
-@given(tables())
-def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidates):
+@given(tables(), st.sampled_from([ASKED, TWO_WORDS]))
+def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidates, asked: Asked):
     """Against loops: years apart, needs met, points, among materials with a third of the best one's for the topic
-    that hold most of the words, or with three fifths."""
-    hits = rank(ASKED, table, load_coefficients()).page(0, 99)
+    that hold most of the words and, of two words, mean about that, or with three fifths."""
+    hits = rank(asked, table, load_coefficients()).page(0, 99)
     topic = {hit.resource.id: sum(r.points for r in hit.reasons if r.kind in RELEVANCE) for hit in hits}
     low = dict(zip(table.ids, table.signals["ages.low"].tolist(), strict=True))
     covered = dict(zip(table.ids, table.signals["covered"].tolist(), strict=True))
+    meanings = zip(table.signals["meaning"].tolist(), table.signals["meaning.course"].tolist(), strict=True)
+    means = dict(zip(table.ids, map(max, meanings), strict=True))
     needs = {
         id: (True, 0) if min(captions, more) < 0 else (False, -((captions > 0) + (more > 0)))
         for id, captions, more in zip(
@@ -98,7 +101,9 @@ def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidat
     def place(hit: Ranked) -> tuple[bool, int, tuple[bool, int], float, str]:
         apart = abs(low[hit.resource.id] - 8)
         best, barrier = max(topic.values()), needs[hit.resource.id][0]
-        share = 1 / 3 if covered[hit.resource.id] >= 0.6 else 0.6
+        meant = max(means[id] for id in topic if topic[id] >= 0.6 * best)
+        means_it = asked is ASKED or means[hit.resource.id] >= 0.5 * meant
+        share = 1 / 3 if covered[hit.resource.id] >= 0.6 and means_it else 0.6
         loose, equal = topic[hit.resource.id] < share * best, topic[hit.resource.id] >= 0.5 * best
         met = (False, 0) if loose or not (equal or barrier) else needs[hit.resource.id]
         return loose, 0 if loose else {0: 0, 1: 1}.get(apart, 3), met, -hit.score, hit.resource.id
@@ -115,6 +120,20 @@ def test_what_holds_one_word_of_two_is_not_about_the_topic_however_it_fits_the_g
     assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("b", "about"), ("a", "loose")]
     hits = rank(asked, candidates(2, signals | {"covered": [1.0, 1.0]}), ONES).page(0, 9)
     assert [hit.resource.id for hit in hits] == ["a", "b"]
+
+
+def test_what_holds_each_word_but_means_something_else_is_not_about_the_topic():
+    """Grade 4's life cycles of what lives in water, and Grade 3's water cycle; the meaning of a unit's name counts."""
+    asked = replace(ASKED, probe=replace(TWO_WORDS.probe, wished_ages=AgeRange(9, 10), needs=()))
+    signals = {"words.all": [1.0, 2.0], "covered": [1.0, 1.0], "ages.low": [9, 8], "ages.high": [10, 9]}
+    cosines = {"meaning": [0.25, 0.75], "meaning.course": [0.25, 0.25]}
+    hits = rank(asked, candidates(2, signals | cosines), ONES).page(0, 9)
+    assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("b", "about"), ("a", "loose")]
+    hits = rank(asked, candidates(2, signals | cosines | {"meaning.course": [0.5, 0.25]}), ONES).page(0, 9)
+    assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("a", "about"), ("b", "about")]
+    one_word = replace(asked, probe=replace(asked.probe, terms={"cycle": 1.0}))
+    hits = rank(one_word, candidates(2, signals | cosines), ONES).page(0, 9)
+    assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("a", "about"), ("b", "about")]
 
 
 def test_to_meet_a_need_moves_up_only_what_fits_the_topic_about_equally():

@@ -19,15 +19,18 @@ from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, grade_tiers
 from indexer.engine import Candidates
 
-# Among tiers, a material is about what was asked if it, or its unit, holds most of what the words say, each word by how
-# much it tells, or if it has nearly the points of the best one for it, which other words and the meaning give. It needs
-# a part of the best one's points in any case: to name the words once in passing is not enough. (evaluation/README.md)
-COVERED, STRONG, LEAST = 0.6, 0.6, 1 / 3
+# Among tiers, a material is about what was asked if it has nearly the points of the best one. With fewer of them it is
+# if it or its unit holds most of what the words say, each word by how much it tells, and, of several words, it or its
+# unit's name means about what those do that are near the best: "life cycles" and "water" are not the water cycle.
+# (evaluation/README.md)
+COVERED, STRONG, LEAST, MEANT = 0.6, 0.6, 1 / 3, 0.5
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
+
+_MEANING = ("meaning", "meaning.course")
 
 Places = NDArray[np.int8]
 
@@ -122,10 +125,21 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
     if asked.probe.asks_for_anything and best > 0:
+        strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
-        about = (relevance >= LEAST * best) & (covers | (relevance >= STRONG * best))
+        about = strong | ((relevance >= LEAST * best) & covers & _means(asked, candidates, strong))
         loose = (~about).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
+
+
+def _means(asked: Asked, candidates: Candidates, strong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which materials mean what was asked, they or their unit's name, about as the ``strong`` ones do. All of them, if
+    one word was asked for, which is the topic wherever it is said."""
+    cosines = [np.asarray(candidates.signals[name]) for name in _MEANING if name in candidates.signals]
+    if not cosines or sum(weight >= 1.0 for weight in asked.probe.terms.values()) <= 1:
+        return np.ones(len(strong), np.bool_)
+    nearest = np.maximum.reduce(cosines)
+    return np.asarray(nearest >= MEANT * nearest[strong].max())
 
 
 def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]) -> NDArray[np.int64]:
