@@ -149,7 +149,10 @@ class Settings:
     )
 
     count_searches: bool = _setting(
-        "off", "Count which words are searched for on how many days, never by whom, in the home: on or off.", _switch
+        "off",
+        "Count which words are searched for, and which results said to be useful, on how many days, never by whom, in "
+        "the home: on or off.",
+        _switch,
     )
 
     @property

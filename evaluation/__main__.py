@@ -149,7 +149,7 @@ def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
 
 def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
     from catalog.errors import JudgmentError  # noqa: PLC0415
-    from evaluation.judgments import JudgedSet, check_known, read_folder, read_qrels  # noqa: PLC0415
+    from evaluation.judgments import JudgedSet, check_known, read_folder, read_judgments  # noqa: PLC0415
     from evaluation.topics import read_topics  # noqa: PLC0415
 
     if qrels.is_dir():
@@ -159,11 +159,11 @@ def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
         if not judged.qrels:
             raise JudgmentError(f"{qrels}: holds no judgments (qrels.txt); judge some results first.")
         return judged
-    grades = read_qrels(qrels)
+    grades, from_use = read_judgments(qrels)
     asked = read_topics(topics) if topics else ()
     if topics:
         check_known(grades, [topic.id for topic in asked], str(qrels))
-    return JudgedSet(name=qrels.stem, topics=asked, qrels=grades)
+    return JudgedSet(name=qrels.stem, topics=asked, qrels=grades, from_use=from_use)
 
 
 def _runs(files: tuple[Path, ...], judged: JudgedSet) -> list[Run]:

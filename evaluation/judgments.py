@@ -1,7 +1,8 @@
 """Judgments and runs in TREC's formats, and the folder that holds a judged set.
 
 A qrels line is ``topic 0 resource grade``, a run line ``topic Q0 resource rank score name``. Grades are whole
-numbers, usually 0 (does not help) to 3 (just what was meant); others' files may go higher, and below 0 for spam.
+numbers, usually 0 (does not help) to 3 (just what was meant); others' files may go higher, and below 0 for spam. A
+second column of ``use`` says that readers said so in passing and no judge did; the two kinds are not mixed.
 Every error is a JudgmentError that names the file, the line and how to fix it.
 """
 
@@ -20,7 +21,9 @@ from catalog.errors import JudgmentError
 from evaluation.topics import Topic, check_id, file_bytes, lines_of, read_topics, topic_line
 
 GRADES = (0, 1, 2, 3)  # what judges give here
+_MIXED = "judgments from use and judges' grades do not mix; keep them in folders of their own."
 _GRADE = re.compile(r"-?[0-9]{1,4}", re.ASCII)
+FROM_USE = "use"
 Qrels = Mapping[str, Mapping[str, int]]
 Ranking = Sequence[tuple[str, float]]
 
@@ -35,29 +38,43 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSet:
-    """A judged set, read from its folder. ``qrels`` is empty if there are no judgments yet."""
+    """A judged set, read from its folder. ``qrels`` is empty if there are no judgments yet; ``from_use`` if readers
+    said them in passing, and no judge."""
 
     name: str
     topics: tuple[Topic, ...]
     qrels: Qrels = field(hash=False)
     runs: tuple[Run, ...] = ()
+    from_use: bool = False
 
     def digest(self) -> str:
         """SHA-256 over topics and judgments in any order: changes exactly when what is measured changes."""
-        lines = [topic_line(topic) for topic in self.topics] + qrels_lines(self.qrels)
+        lines = [topic_line(topic) for topic in self.topics] + qrels_lines(self.qrels, from_use=self.from_use)
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def parse_qrels(data: bytes, name: str) -> dict[str, dict[str, int]]:
-    """Judgments of a TREC qrels file; the second column is passed over, as every reader does."""
+    """Judgments of a TREC qrels file, whoever gave them."""
+    return parse_judgments(data, name)[0]
+
+
+def parse_judgments(data: bytes, name: str) -> tuple[dict[str, dict[str, int]], bool]:
+    """Judgments of a TREC qrels file, and whether they are from use.
+
+    The second column says that; whatever else stands there is passed over, as every reader does.
+    """
     qrels: dict[str, dict[str, int]] = {}
+    kinds = set[bool]()
     for number, line in lines_of(data, name):
         columns = line.split()
         if len(columns) != 4:
             raise JudgmentError(
                 f"{name}, line {number}: {len(columns)} columns where 4 belong; write “topic 0 resource grade”."
             )
-        topic, _, resource, grade = columns
+        topic, kind, resource, grade = columns
+        kinds.add(kind == FROM_USE)
+        if len(kinds) > 1:
+            raise JudgmentError(f"{name}, line {number}: {_MIXED}")
         if not _GRADE.fullmatch(grade):
             raise JudgmentError(
                 f"{name}, line {number}: grade “{grade:.20}” is not a whole number; 0 does not help, 3 is best."
@@ -67,14 +84,19 @@ def parse_qrels(data: bytes, name: str) -> dict[str, dict[str, int]]:
                 f"{name}, line {number}: “{resource}” is judged twice for topic “{topic}”; keep one of the lines."
             )
         qrels[topic][resource] = int(grade)
-    return qrels
+    return qrels, True in kinds
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    return parse_qrels(file_bytes(path), str(path))
+    return read_judgments(path)[0]
 
 
-def qrels_lines(qrels: Qrels) -> list[str]:
+def read_judgments(path: Path) -> tuple[dict[str, dict[str, int]], bool]:
+    """As ``parse_judgments``, of a file."""
+    return parse_judgments(file_bytes(path), str(path))
+
+
+def qrels_lines(qrels: Qrels, *, from_use: bool = False) -> list[str]:
     """One line a judgment, without line feeds, in the order given; JudgmentError for an id or grade that cannot be."""
     lines = []
     for topic, grades in qrels.items():
@@ -83,12 +105,13 @@ def qrels_lines(qrels: Qrels) -> list[str]:
             check_id(resource, "A resource's id")
             if type(grade) is not int:
                 raise JudgmentError(f"Topic “{topic}”: grade {grade!r} of “{resource}” is not a whole number.")
-            lines.append(f"{topic} 0 {resource} {grade}")
+            lines.append(f"{topic} {FROM_USE if from_use else 0} {resource} {grade}")
     return lines
 
 
-def write_qrels(path: Path, qrels: Qrels) -> None:
-    path.write_text("".join(line + "\n" for line in qrels_lines(qrels)), encoding="utf-8", newline="\n")
+def write_qrels(path: Path, qrels: Qrels, *, from_use: bool = False) -> None:
+    lines = qrels_lines(qrels, from_use=from_use)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8", newline="\n")
 
 
 def parse_run(data: bytes, file: str, name: str | None = None) -> Run:
@@ -171,7 +194,8 @@ def read_folder(folder: Path) -> JudgedSet:
     """A judged set: ``topics.jsonl``, ``qrels.txt`` (none yet is fine) and any ``*.run``.
 
     Parts named ``*.topics.jsonl`` and ``*.qrels.txt`` are united with these. Raises JudgmentError where there are
-    no topics, two parts share a topic or a judgment, or a judgment's topic is not among the topics.
+    no topics, two parts share a topic or a judgment, a judgment's topic is not among the topics, or judges' grades are
+    beside judgments from use.
     """
     topics: dict[str, Topic] = {}
     for path in _parts(folder, "topics.jsonl"):
@@ -182,15 +206,21 @@ def read_folder(folder: Path) -> JudgedSet:
     if not topics:
         raise JudgmentError(f"{folder}: holds no topics; write topics.jsonl, one JSON object a line.")
     qrels: dict[str, dict[str, int]] = {}
+    kinds = set[bool]()
     for path in _parts(folder, "qrels.txt"):
-        part = read_qrels(path)
+        part, from_use = read_judgments(path)
+        kinds |= {from_use} if part else set()
+        if len(kinds) > 1:
+            raise JudgmentError(f"{path}: {_MIXED}")
         check_known(part, topics, str(path))
         for topic_id, grades in part.items():
             if twice := qrels.setdefault(topic_id, {}).keys() & grades.keys():
                 raise JudgmentError(f"{path}: “{min(twice)}” is judged in another part too, for topic “{topic_id}”.")
             qrels[topic_id].update(grades)
     runs = tuple(read_run(path) for path in sorted(folder.glob("*.run")))
-    return JudgedSet(name=folder.resolve().name, topics=tuple(topics.values()), qrels=qrels, runs=runs)
+    return JudgedSet(
+        name=folder.resolve().name, topics=tuple(topics.values()), qrels=qrels, runs=runs, from_use=True in kinds
+    )
 
 
 def check_known(qrels: Qrels, topics: Iterable[str], file: str) -> None:

@@ -30,6 +30,11 @@ MEANINGS = {
     "runs, no comparison of the others holds, since an unjudged result counts as not useful.",
     "Bpref": "How seldom a result judged useless comes before a useful one. It passes over what is not judged.",
 }
+FROM_USE = (
+    "These are judgments from use: what readers said of results in passing, weighed by place. No judge gave them, and "
+    "only what was listed could get one, so they favor the search that readers used. They are no "
+    "proof that a run is better."
+)
 OTHER = "A measure of ir-measures; https://ir-measur.es says what it means."
 
 
@@ -46,6 +51,7 @@ class Report:
     first: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, hash=False)  # run, topic: ids
     qrels: Qrels = field(default_factory=dict, hash=False)
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # of ids in ``first``, if known
+    from_use: bool = False  # judged by readers in passing
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -55,7 +61,8 @@ class Report:
             if topics
             for first in [next(iter(topics.values()))]
         )
-        return (*self.comparison.notes, *refused, *mistakes(self))
+        use = (FROM_USE,) if self.from_use else ()
+        return (*use, *self.comparison.notes, *refused, *mistakes(self))
 
 
 def report_on(
@@ -96,6 +103,7 @@ def report_on(
         confusions={run.name: sibling_confusion(run, asked, facts.standards_of) for run in plain} if facts else {},
         first=first,
         qrels=judged.qrels,
+        from_use=judged.from_use,
         titles={id: title for id in sorted(ids) if (title := facts.title_of(id))} if facts else {},
     )
 
@@ -295,6 +303,7 @@ def as_record(report: Report) -> dict[str, Any]:
         runs[m.run] = record
     return {
         "title": report.title,
+        "judgments": "from use" if report.from_use else "by judges",
         "topics": len(comparison.topic_ids),
         "baseline": comparison.baseline,
         "seed": comparison.seed,

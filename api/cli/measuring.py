@@ -150,21 +150,32 @@ def _held_to_gate(done: Evaluation, report: Report, wanted: _Wanted) -> list[str
 
 @click.command("searches")
 @click.option("--topics", type=_NEW, help="Write them as topics to evaluate search on.")
+@click.option(
+    "--judged",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into this folder a set of topics judged by what readers said of results.",
+)
 @click.option("--sample", type=click.IntRange(1), help="Draw only so many, the frequent ones more often.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the sample.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj
-def searches_command(settings: Settings, *, topics: Path | None, sample: int | None, seed: int, as_json: bool) -> None:
+def searches_command(
+    settings: Settings, *, topics: Path | None, judged: Path | None, sample: int | None, seed: int, as_json: bool
+) -> None:
     """List what is searched for on several days, the most frequent first, if SYLLABARY_COUNT_SEARCHES is on.
 
     Nothing says who asked. Words that were asked on fewer than five days are not kept; deleting searches.db in
     SYLLABARY_HOME forgets everything.
+
+    Judgments from use are marked as such in qrels.txt (second column), and are not united with judges' grades.
     """
     from catalog.judging.search_counts import SearchCounts  # noqa: PLC0415
     from catalog.judging.search_counts import sample as draw  # noqa: PLC0415
     from evaluation.topics import Topic, write_topics  # noqa: PLC0415
 
     searches = SearchCounts(settings.home / "searches.db").frequent()
+    if judged:
+        _write_judged(settings, judged)
     if sample:
         searches = draw(searches, sample, seed)
     if topics:
@@ -185,6 +196,23 @@ def searches_command(settings: Settings, *, topics: Path | None, sample: int | N
     if not searches:
         on = "" if settings.count_searches else " Searches are not counted: set SYLLABARY_COUNT_SEARCHES=on."
         click.echo(f"Nothing was searched for on five days or more.{on}")
+
+
+def _write_judged(settings: Settings, folder: Path) -> None:
+    from catalog.judging.from_use import grades  # noqa: PLC0415
+    from catalog.judging.search_counts import SearchCounts  # noqa: PLC0415
+    from evaluation.judgments import write_qrels  # noqa: PLC0415
+    from evaluation.topics import Topic, write_topics  # noqa: PLC0415
+
+    found = grades(SearchCounts(settings.home / "searches.db").said())
+    if not found:
+        click.echo("Too little was said of the results of frequent searches; nothing is written.", err=True)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = {words: f"u-{number:03}" for number, words in enumerate(found, 1)}
+    write_topics(folder / "topics.jsonl", [Topic(id=ids[words], text=words) for words in found])
+    write_qrels(folder / "qrels.txt", {ids[words]: given for words, given in found.items()}, from_use=True)
+    click.echo(f"Wrote {len(found)} topics and {sum(map(len, found.values()))} judgments to {folder}", err=True)
 
 
 @click.command("train")

@@ -13,7 +13,7 @@ from catalog.errors import InvalidRequestError, JudgmentError, StoreError
 from catalog.judging.judging import Judging
 from catalog.judging.pool import Brought, Pool
 from evaluation.agreement import median_qrels
-from evaluation.judgments import parse_qrels, parse_run, qrels_lines
+from evaluation.judgments import parse_judgments, parse_run, qrels_lines
 from evaluation.topics import Topic, lines_of, parse_topics, topic_line
 
 TOPICS, QRELS = "topics.jsonl", "qrels.txt"
@@ -52,7 +52,12 @@ def read_in(pool: Pool, name: str, file: str, data: bytes, *, by: str, depth: in
             topics = parse_topics(data, file)
             return "topics", pool.topics(name, [(t.id, t.query(), t.labels) for t in topics], by)
         if len(first.split()) == 4:
-            return "judgments", pool.grades(name, by, parse_qrels(data, file))
+            grades, from_use = parse_judgments(data, file)
+            if from_use:
+                raise JudgmentError(
+                    f"{file}: judgments from use are not a judge's; measure on them in a folder of their own."
+                )
+            return "judgments", pool.grades(name, by, grades)
         run = parse_run(data, file)
         results = {topic: [id for id, _ in ranking] for topic, ranking in run.results.items()}
         return "run", pool.run(name, run.name, results, depth, by)

@@ -41,6 +41,7 @@ class Shared(TypedDict):
     person: Person | None  # who is signed in
     may: Mapping[str, bool]  # by action, in lower case: what that person may do
     reports: bool  # whether the reader may report a problem with a material
+    counted: bool  # whether searches, and what readers say of results, are counted
     judging: bool  # whether pages that collect judgments are open
     own_collections: Callable[[], Sequence[Any]]  # (key, name) of the reader's collections, read when called
     profiles: Callable[[], Any]  # the reader's profiles of needs, from a cookie

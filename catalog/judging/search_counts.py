@@ -3,6 +3,9 @@
 The file holds a keyed digest of each search's words and the number of days on which they were asked. It holds the words
 themselves only once they have been asked on ``ENOUGH_DAYS`` days: a name that one person types once is not in the file.
 A search that is not asked for ``KEPT_DAYS`` days is dropped. Deleting the file forgets everything.
+
+On how many days readers said that a result is useful for a search, or not, is kept the same way: under the digest, with
+the place that the result had. It is told only of searches whose words are kept, and dropped with them.
 """
 
 from __future__ import annotations
@@ -20,10 +23,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from catalog.judging.from_use import Said
+
 ENOUGH_DAYS = 5
 KEPT_DAYS = 90
 LONGEST = 200  # characters; longer ones are pasted texts
 MOST_ROWS = 100_000
+LAST_PLACE = 100  # of a list, of which anything is kept
 _MOST_TODAY = 100_000  # digests that one process remembers of a day
 _log = logging.getLogger(__name__)
 
@@ -32,6 +38,9 @@ _TABLES = (
     "create table if not exists counts"
     " (digest text primary key, days integer not null, last text not null, words text) without rowid",
     "create index if not exists by_last on counts (last)",
+    "create table if not exists said"
+    " (digest text, id text, useful integer, place integer, days integer not null, last text not null,"
+    " primary key (digest, id, useful, place)) without rowid",
 )
 
 
@@ -56,7 +65,7 @@ class SearchCounts:
     def count(self, words: str, on: date | None = None) -> None:
         """Counts words once a day, however they are spaced and capitalized. A file that cannot be written to is logged:
         no search fails for it."""
-        words = " ".join(words.casefold().split())
+        words = _plain(words)
         if not 0 < len(words) <= LONGEST:
             return
         on = on or datetime.now(UTC).date()
@@ -81,10 +90,43 @@ class SearchCounts:
             ).fetchall()
         return [Frequent(words, days, date.fromisoformat(last)) for words, days, last in rows]
 
+    def say(self, words: str, id: str, place: int, *, useful: bool, on: date | None = None) -> None:
+        """Keeps, once a day for the same, that a reader found a result useful for these words, or not. A file that
+        cannot be written to is logged."""
+        words = _plain(words)
+        if not 0 < len(words) <= LONGEST or not 0 < place <= LAST_PLACE:
+            return
+        day = (on or datetime.now(UTC).date()).isoformat()
+        try:
+            with self._open() as connection:
+                row = (self._digest(connection, words), id, useful, place, day)
+                connection.execute(
+                    "insert into said values (?, ?, ?, ?, 1, ?) on conflict (digest, id, useful, place) do update"
+                    " set days = days + 1, last = excluded.last where last < excluded.last",
+                    row,
+                )
+                connection.execute(
+                    "delete from said where (digest, id, useful, place) in (select digest, id, useful, place from said"
+                    " order by last limit max(0, (select count(*) from said) - ?))",
+                    (MOST_ROWS,),
+                )
+        except (sqlite3.Error, OSError) as error:
+            _log.warning("What was said of a result was not kept: %s", error)
+
+    def said(self) -> list[Said]:
+        """What readers said of results of frequent searches."""
+        if not self.file.exists():
+            return []
+        with self._open() as connection:
+            rows = connection.execute(
+                "select words, id, useful, place, said.days from said join counts using (digest)"
+                " where words is not null order by words, id, useful, place"
+            ).fetchall()
+        return [Said(words, id, bool(useful), place, days) for words, id, useful, place, days in rows]
+
     def _write(self, words: str, on: date) -> None:
         with self._open() as connection:
-            key = self._secret(connection)
-            digest = hmac.new(key, words.encode(), hashlib.sha256).hexdigest()
+            digest = self._digest(connection, words)
             connection.execute(
                 "insert into counts values (:digest, 1, :on, null) on conflict (digest) do update"
                 " set days = days + 1, last = :on where last < :on",
@@ -100,6 +142,7 @@ class SearchCounts:
                 " order by last limit max(0, (select count(*) from counts) - ?))",
                 (digest, MOST_ROWS),
             )
+            connection.execute("delete from said where digest not in (select digest from counts)")
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -116,6 +159,9 @@ class SearchCounts:
                     connection.execute(table)
                 yield connection
 
+    def _digest(self, connection: sqlite3.Connection, words: str) -> str:
+        return hmac.new(self._secret(connection), words.encode(), hashlib.sha256).hexdigest()
+
     @staticmethod
     def _secret(connection: sqlite3.Connection) -> bytes:
         row = connection.execute("select value from secret").fetchone()
@@ -123,6 +169,10 @@ class SearchCounts:
             row = (secrets.token_bytes(32),)
             connection.execute("insert into secret values (?)", row)
         return bytes(row[0])
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def sample(frequent: Sequence[Frequent], size: int, seed: int) -> list[Frequent]:

@@ -59,6 +59,7 @@ class Card:
     asking: str  # the needs asked for, as the query of the material's page, or ""
     codes: Sequence[Code]
     more_codes: int
+    place: int = 0  # in a search's list, from 1; 0 elsewhere
 
 
 def codes_of(graph: StandardsGraph, resource: Resource) -> list[Code]:
@@ -81,6 +82,7 @@ def make_card(
     *,
     terms: Set[str] = frozenset(),
     common: Set[str] = frozenset(),
+    place: int = 0,
 ) -> Card:
     """A search's hit as a card, with what its source states against access, asked for or not; ``needs`` are those asked
     for, ``grade`` words how the grade fits one asked for, ``terms`` are marked in the sentence, and ``common`` are
@@ -102,6 +104,7 @@ def make_card(
         asking=with_query("", [("need", need) for need in needs if need in NEEDS]),
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
+        place=place,
     )
 
 

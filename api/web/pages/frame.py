@@ -114,6 +114,7 @@ def _shared(request: Request) -> Shared:
         "t": words,
         "person": person,
         "may": {action.name.lower(): may(person, action) for action in Action},
+        "counted": services.counts is not None,
         "reports": services.anyone_reports or may(person, Action.REPORT_PROBLEM),
         "judging": services.judging is not None,
         "own_collections": cache(partial(services.desk.collections.names, person))

@@ -1,5 +1,5 @@
-"""Reporting a problem with a material, or why a result is not useful: for people with an account, or for anyone if
-the service is set so.
+"""Reporting a problem with a material, or whether a result is useful: for people with an account, or for anyone if
+the service is set so. Where searches are counted, so is what is said of results, by search and place.
 
 The form asks for no name, and there are no more reports an hour than people write.
 """
@@ -24,14 +24,18 @@ from api.http.rate_limit import address_of
 from api.services import services_of
 from api.web.contexts import Page, Template
 from api.web.pages import frame
+from api.web.pages.grade_naming import PARAMETER
 from catalog.errors import InvalidRequestError
+from catalog.judging.search_counts import LAST_PLACE
 from catalog.model import Resource
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
-from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, PROBLEMS, ProblemKind, Problems
+from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, OF_THE_RESULT, PROBLEMS, ProblemKind, Problems
 
 router = APIRouter()
 MAX_SEARCHED = 200  # characters kept of what was searched for
+USEFUL = "useful"
+UNCONDITIONAL = {"q", "offset", PARAMETER}  # of a search's parameters, those that leave nothing out
 
 
 class ReportPage(Page):
@@ -41,6 +45,8 @@ class ReportPage(Page):
     kinds: Sequence[ProblemKind]
     searched: str | None  # what was searched for; None if the way here is no search
     came: str  # the address of that search
+    place: int  # in its list, 0 if what is said of the result is not counted
+    useful: bool  # whether that was said
     most: int  # characters of a note
     error: InvalidRequestError | None
     typed: Mapping[str, str]  # fields of a form that was refused
@@ -62,6 +68,7 @@ def _draw(
     request: Request,
     id: str,
     came: str,
+    place: int = 0,
     *,
     error: InvalidRequestError | None = None,
     typed: Mapping[str, str] = MappingProxyType({}),
@@ -69,14 +76,18 @@ def _draw(
 ) -> Response:
     """The form; for a result of the search at the address ``came``, why it is not useful."""
     searched = _searched(came)
-    asking = "report.title" if searched is None else "report.not-useful"
+    place = place if _countable(request, came) else 0
+    asking = "report.title" if searched is None else "report.useful" if place else "report.not-useful"
+    thanks = "report.thanks" if reported else "report.thanks-counted"
     context: ReportPage = {
-        "title": frame.words_of(request)(asking if reported is None else "report.thanks"),
+        "title": frame.words_of(request)(asking if reported is None else thanks),
         "here": "",
         "resource": resource_of(request, id),
         "kinds": PROBLEMS if searched is None else NOT_USEFUL,
         "searched": searched,
         "came": came if searched is not None else "",
+        "place": place,
+        "useful": reported == 0,
         "most": MAX_NOTE,
         "error": error,
         "typed": typed,
@@ -94,15 +105,24 @@ def _searched(came: str) -> str | None:
     return ", ".join(named)[:MAX_SEARCHED]
 
 
+def _countable(request: Request, came: str) -> str | None:
+    """The words of a search without conditions, which is counted; None for another, or if nothing is counted."""
+    if services_of(request).counts is None or not came.startswith("/?"):
+        return None
+    asked = parse_qs(came[2:])
+    return asked["q"][0] if len(asked.get("q", ())) == 1 and asked.keys() <= UNCONDITIONAL else None
+
+
 @router.get("/problems/new")
 def report_page(
     request: Request,
     id: Annotated[str, Query(max_length=2000)],
     came: Annotated[str, Query(alias="from", max_length=frame.MAX_ADDRESS)] = "",
+    place: Annotated[int, Query(ge=0, le=LAST_PLACE)] = 0,
 ) -> Response:
     if not services_of(request).anyone_reports:
         signed_in(request)
-    return _draw(request, id, came)
+    return _draw(request, id, came, place)
 
 
 @router.post("/resources/{id:path}/problems")
@@ -121,12 +141,20 @@ def report(
         words = frame.words_of(request)
         headers = {"retry-after": str(int(wait) + 1)}
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, words("report.too-many"), headers)
+    came = form.text("from")
+    place = int(text) if (text := form.text("place")).isdecimal() and len(text) <= len(str(LAST_PLACE)) else 0
+    searched = _countable(request, came) if place else None
+    back = [("from", came)] if _searched(came) is not None else []
+    counts, kind = services.counts, form.text("kind")
+    if counts is not None and searched is not None and (kind == USEFUL or kind in OF_THE_RESULT):
+        counts.say(searched, resource.id, place, useful=kind == USEFUL)
+        if kind == USEFUL:
+            return RedirectResponse(with_query("/problems/thanks", [("id", resource.id), ("n", "0"), *back]), 303)
     try:
         who = person.handle if person is not None else ""
-        problem = problems.report(resource.id, form.text("kind"), _note(request, form), who)
+        problem = problems.report(resource.id, kind, _note(request, form), who)
     except InvalidRequestError as error:
-        return _draw(request, id, form.text("from"), error=error, typed=dict(form.pairs))
-    back = [("from", came)] if _searched(came := form.text("from")) is not None else []
+        return _draw(request, id, came, place, error=error, typed=dict(form.pairs))
     thanked = [("id", resource.id), ("n", str(problem.number)), *back]
     return RedirectResponse(with_query("/problems/thanks", thanked), 303)
 
@@ -143,7 +171,7 @@ def _note(request: Request, form: Form) -> str:
 def thanks(
     request: Request,
     id: Annotated[str, Query(max_length=2000)],
-    n: Annotated[int, Query(ge=1, le=2**31)],
+    n: Annotated[int, Query(ge=0, le=2**31)],
     came: Annotated[str, Query(alias="from", max_length=frame.MAX_ADDRESS)] = "",
 ) -> Response:
     return _draw(request, id, came, reported=n)

@@ -167,8 +167,8 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     wished = None if results.ages_implied else results.ages
     grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
     cards = [
-        make_card(graph, words, hit, results.needs, grade, terms=marked, common=frozenset(shared))
-        for hit in results.hits
+        make_card(graph, words, hit, results.needs, grade, terms=marked, common=frozenset(shared), place=place)
+        for place, hit in enumerate(results.hits, offset + 1)
     ]
     return {
         **form,

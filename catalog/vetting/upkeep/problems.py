@@ -40,6 +40,8 @@ NOT_USEFUL = (
     *(ProblemKind.POOR_QUALITY, ProblemKind.DEAD_LINK, ProblemKind.OTHER),
 )
 
+OF_THE_RESULT = frozenset(NOT_USEFUL) - {ProblemKind.DEAD_LINK, ProblemKind.OTHER}  # what says that it does not fit
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedProblem:
