@@ -158,6 +158,15 @@ def test_a_domain_is_taken_wherever_several_standards_are(api: TestClient) -> No
     assert api.get("/api/v1/search", params={"standard": "4.NF.B", "require": "standard"}).json()["count"]
 
 
+@pytest.mark.parametrize("name", ["search?free", "search?facets", "plan?standard=4.NF.A.1&approved"])
+def test_a_switch_is_true_or_false_and_no_other_word_for_it(api: TestClient, name: str) -> None:
+    for value in ("true", "false", "True", "FALSE"):
+        assert api.get(f"/api/v1/{name}={value}").status_code == 200
+    for value in ("yes", "on", "1", "0", "t", "off", ""):
+        answer = api.get(f"/api/v1/{name}={value}")
+        assert (answer.status_code, answer.json()["parameter"]) == (400, name.replace("&", "?").split("?")[-1]), value
+
+
 def test_a_cursor_past_the_last_change_is_of_another_catalog_and_has_a_type_of_its_own(api: TestClient) -> None:
     last = api.get("/api/v1/changes").json()["cursor"]
     assert api.get("/api/v1/changes", params={"after": last}).json()["changes"] == []

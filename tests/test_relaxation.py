@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from little_site import little_search
+from little_site import LESSONS, little_search
 from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
 from api.search.relaxation import FEW, Weakness, look_at
 from api.search.service import SearchSession
-from catalog.model import AgeRange, Filter, Query, Sort
+from catalog.model import AgeRange, Filter, Query, Resource, Sort
 from indexer.engine import EngineQuery
 
 WORDS = EngineQuery(terms={"tide": 1.0, "pool": 1.0})
+GRADE_4 = AgeRange(9, 10)
+TEXTS = ("Sewing on a button.", "Tuning a guitar.", "Planting an orchard.")
 PLAIN = {
     "words.all": [1.0, 1.0, 1.0],
     "words.title": [0.0, 0.0, 0.0],
@@ -107,6 +110,20 @@ def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons
     assert option.parameter == "max_minutes"
     wider = lessons(Query(words="equivalent fraction", filter=Filter(subjects=("Mathematics",))))
     assert (option.count, wider.reason) == (wider.count, [])
+
+
+def test_a_condition_that_was_read_out_of_the_words_comes_with_the_words_to_send_instead(tmp_path: Path) -> None:
+    named = [
+        Resource(id=f"m:four{n}", title=f"Lesson {n}", types=("Lesson",), text=TEXTS[n], ages=GRADE_4) for n in range(3)
+    ]
+    with little_search(tmp_path, (*LESSONS, *named)) as search:
+        results = search(Query(words="science lesson grade 4"))
+        [option] = results.loosen
+        assert [english().say(each) for each in results.reason] == [
+            "None of the best matches says that it is for Grade 4."
+        ]
+        assert (option.parameter, option.value, option.without) == ("q", "science", "lesson grade 4")
+        assert search(Query(words="lesson grade 4")).count == option.count > results.count
 
 
 def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: SearchSession) -> None:

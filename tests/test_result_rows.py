@@ -164,8 +164,11 @@ def test_words_can_be_taken_as_they_are_typed(api: TestClient) -> None:
     assert api.get("/api/v1/search", params=asked).json()["ages"] == "9-10"
     literal = api.get("/api/v1/search", params=asked | {"understand": "off"}).json()
     assert (literal["ages"], literal["understood"]) == (None, [])
-    assert api.get("/api/v1/search", params={"q": "volcanoe"}).json()["did_you_mean"] == "volcanoes"
-    assert api.get("/api/v1/search", params={"q": "volcanoe", "spell": "off"}).json()["did_you_mean"] is None
+    corrected, as_typed = (
+        api.get("/api/v1/search", params={"q": "volcanoe", "spell": spell}).json() for spell in ("on", "off")
+    )
+    assert (corrected["did_you_mean"], corrected["notices"][0]) == ("volcanoes", "Also searched for “volcanoes”.")
+    assert (as_typed["did_you_mean"], as_typed["notices"]) == (None, [])
 
 
 def test_any_identifier_can_be_asked_for_and_several_at_once(api: TestClient) -> None:

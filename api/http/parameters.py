@@ -15,22 +15,27 @@ from pydantic_core import PydanticKnownError
 from catalog.errors import InvalidRequestError
 
 _NUMBER = re.compile(r"-?[0-9]{1,400}")
+_SWITCH = ("true", "false")
 NUL, REPEATED = "nul", "repeated"  # beside pydantic's types of errors
 
 
 class Parameters(BaseModel):
     """The query of an operation. What it does not name is refused; a whole number is its digits, perhaps after "-"; a
-    parameter that is no list is given once."""
+    switch is "true" or "false", in capitals or not; a parameter that is no list is given once."""
 
     model_config = ConfigDict(extra="forbid")
 
     @field_validator("*", mode="before")
     @classmethod
-    def digits_alone(cls, value: object, info: ValidationInfo) -> object:
-        if isinstance(value, str) and not _NUMBER.fullmatch(value):
+    def as_described(cls, value: object, info: ValidationInfo) -> object:
+        """Of what pydantic takes for a number or a switch, what the description says alone: not "1.0", "on" or "t"."""
+        if isinstance(value, str):
             annotation = cls.model_fields[str(info.field_name)].annotation
-            if annotation is int or int in get_args(annotation):
+            kinds = (annotation, *get_args(annotation))
+            if int in kinds and not _NUMBER.fullmatch(value):
                 raise PydanticKnownError("int_parsing")
+            if bool in kinds and value.lower() not in _SWITCH:
+                raise PydanticKnownError("bool_parsing")
         return value
 
     def wrong(self) -> Iterator[InvalidRequestError]:

@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from api.search.features import Asked
 from api.search.fit import ROUNDING
 from api.search.grade_names import grade_message
 from api.search.query import Read
+from api.search.relaxation import TypedCondition
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
-from catalog.model import Query
+from catalog.model import Filter, Query
 from indexer.alignments import POSSIBLE, PROBABLE
-from indexer.engine import Engine, EngineQuery
+from indexer.engine import Candidates, Engine, EngineQuery
 
 _DECLARED = ("declared.teaches", "declared.assesses")  # what requires a standard does not meet it
 
@@ -43,6 +45,26 @@ def unused(read: Read, query: Query) -> list[Message]:
         "need": ("need" in query.require or query.filter.known_needs, bool(probe.needs)),
     }
     return [message(f"notice.nothing-to-require.{name}") for name, (wanted, there) in asked.items() if wanted > there]
+
+
+def unmet_needs(asked: Asked, candidates: Candidates) -> list[Message]:
+    """A sentence that names the needs which nothing that was found is known to meet."""
+    needs = [need for need in asked.probe.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
+    named = [Message(f"need.{need}", default=need) for need in needs]
+    return [message("notice.unmet", needs=listed(named, "or"))] if needs and candidates.count else []
+
+
+def typed_conditions(read: Read, sent: Filter) -> dict[str, TypedCondition]:
+    """By field of a filter, what the words made a condition: a subject that is listed, a publisher typed alone."""
+    if read.understood is None:
+        return {}
+    found = {}
+    for kind, field in (("subject", "subjects"), ("publisher", "publishers")):
+        pieces = [piece for piece in read.understood.pieces if piece.kind == kind]
+        if pieces and getattr(read.asked.probe.filter, field) and not getattr(sent, field):
+            typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
+            found[field] = TypedCondition(typed, read.understood.without(*pieces))
+    return found
 
 
 def overruled(read: Read, query: Query) -> list[Message]:

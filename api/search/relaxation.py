@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import numpy as np
@@ -114,12 +114,25 @@ def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:
 @dataclass(frozen=True, slots=True)
 class Relaxation:
     """A condition that could go, by its name in requests, and how many results there would be without it. ``value`` is
-    the one of the parameter's values that is meant, "" for all."""
+    the one of the parameter's values that is meant, "" for all. Of one that was read out of the words, ``parameter`` is
+    WORDS, ``value`` the words it was read out of, and ``without`` the others."""
 
     parameter: str
     label: Message
     count: int
     value: str = ""
+    without: str | None = None
+
+
+WORDS = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCondition:
+    """A condition that was read out of the words ``words``; ``without`` is what was typed, less these."""
+
+    words: str
+    without: str
 
 
 # By field of a filter: the parameter of requests.
@@ -175,7 +188,7 @@ def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation
     are all that there are."""
     match outcome.weakness:
         case Weakness.NOTHING:
-            return _why_nothing(query, engine)
+            return _why_nothing(query.words, query.filter, engine)
         case Weakness.FAR:
             return [message("weak.far"), *occurs_nowhere(query.words, asked.probe, outcome.candidates)]
         case Weakness.STANDARD:
@@ -185,7 +198,8 @@ def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation
         case Weakness.GRADE if asked.probe.wished_ages is not None:
             return [message("weak.grade", grade=grade_message(asked.probe.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
-            conditions = listed([label for _, label in _conditions(query.filter)], "comma")
+            given = list(_conditions(query.filter)) or list(_conditions(asked.probe.filter))
+            conditions = listed([label for _, label in given], "comma")
             return [message("weak.few", outcome.candidates.count, conditions=conditions)]
     return []
 
@@ -199,33 +213,44 @@ def occurs_nowhere(typed: str, probe: EngineQuery, candidates: Candidates) -> li
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
-def _why_nothing(query: Query, engine: Engine) -> list[Message]:
+def _why_nothing(typed: str, filter: Filter, engine: Engine) -> list[Message]:
     """What was asked and the conditions in one sentence, and one for each value that no resource has."""
-    conditions = [label for _, label in _conditions(query.filter)]
+    conditions = [label for _, label in _conditions(filter)]
     if not conditions:
-        return [message("nothing.words", words=query.words) if query.words else message("nothing.other")]
+        return [message("nothing.words", words=typed) if typed else message("nothing.other")]
     together = listed(conditions, "comma")
     known = engine.facets(EngineQuery())
     return [
-        message("nothing.words-with", words=query.words, conditions=together)
-        if query.words
+        message("nothing.words-with", words=typed, conditions=together)
+        if typed
         else message("nothing.other-with", conditions=together),
-        *(hint for hint in (_near_miss(known, facet, query.filter) for facet in known) if hint),
+        *(hint for hint in (_near_miss(known, facet, filter) for facet in known) if hint),
     ]
 
 
-def loosenings(outcome: Found, filter: Filter, sent: Filter, look: Callable[[Filter], Found]) -> list[Relaxation]:
+def loosenings(
+    outcome: Found,
+    filter: Filter,
+    sent: Filter,
+    typed: Mapping[str, TypedCondition],
+    look: Callable[[str], Found],
+) -> list[Relaxation]:
     """Each condition without which the search is not weak as it is now, the one that lets least in first. ``sent`` is
-    the filter as it was sent, ``filter`` with what `require` added. ``look`` searches the same under another filter."""
+    the filter as it was sent, ``filter`` with what `require` and the words added; ``typed`` has what the words added,
+    by field. ``look`` searches the same without the condition of a field."""
     if outcome.weakness is None:
         return []
     mending = []
     for name, label in _conditions(filter):
-        looser = look(replace(filter, **{name: getattr(Filter(), name)}))
-        if _is_better(looser, outcome):
+        looser = look(name)
+        if not _is_better(looser, outcome):
+            continue
+        count = looser.candidates.count
+        if name in typed:
+            mending.append(Relaxation(WORDS, label, count, typed[name].words, typed[name].without))
+        else:
             required = "" if getattr(sent, name) else _REQUIRED.get(name, "")
-            parameter = "require" if required else PARAMETERS[name]
-            mending.append(Relaxation(parameter, label, looser.candidates.count, required))
+            mending.append(Relaxation("require" if required else PARAMETERS[name], label, count, required))
     return sorted(mending, key=lambda each: (each.count, each.parameter))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from api.search.ranking import Ranked
 from api.search.relaxation import Relaxation
-from catalog.messages import Message
+from catalog.messages import Message, message
 from catalog.model import AgeRange, Query
 
 
@@ -52,3 +52,9 @@ class Results:
     unplaced: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     needs: Sequence[str] = ()  # all that were asked for, in words or not
+
+    @property
+    def told(self) -> list[Message]:
+        """All notices, and first how misspelt words were read: for readers who see no link to that spelling."""
+        corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
+        return [*corrected, *self.notices]

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
-from api.search.conditions import narrowed, overruled, unused
+from api.search.conditions import narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.features import Asked
 from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
@@ -24,7 +24,7 @@ from api.search.results import Chip, Results
 from api.search.tiers import STATUS
 from api.search.understanding import Understood
 from catalog.errors import NotFoundError
-from catalog.messages import Message, listed, message
+from catalog.messages import Message, message
 from catalog.model import Alignment, Filter, Query, Resource, Sort
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
@@ -174,7 +174,7 @@ class SearchSession:
 
     def _notices(self, read: Read, found: Found) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason where all is far."""
-        unmet, probe = _unmet(read.asked, found.candidates), read.asked.probe
+        unmet, probe = unmet_needs(read.asked, found.candidates), read.asked.probe
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
@@ -207,7 +207,7 @@ class SearchSession:
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.probe) if facets else None
         outcome = look_at(read.asked, candidates, ranking.best)
-        offered = self._loosenings(read, query.filter, outcome)
+        offered = self._loosenings(read, query, without, outcome)
         understood = read.understood
         return Results(
             query=query,
@@ -367,28 +367,28 @@ class SearchSession:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _loosenings(self, read: Read, sent: Filter, outcome: Found) -> Sequence[Relaxation]:
+    def _loosenings(
+        self, read: Read, query: Query, without: frozenset[Component], outcome: Found
+    ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
+        filter, typed = read.asked.probe.filter, typed_conditions(read, query.filter)
 
-        def look(filter: Filter) -> Found:
-            asked = replace(read.asked, probe=replace(read.asked.probe, filter=filter))
+        def look(name: str) -> Found:
+            if name in typed:
+                asked = self._read(replace(query, words=typed[name].without), without).asked
+            else:
+                looser = replace(filter, **{name: getattr(Filter(), name)})
+                asked = replace(read.asked, probe=replace(read.asked.probe, filter=looser))
             candidates = self._engine.candidates(asked.probe, LEG)
             return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
 
-        offered = loosenings(outcome, read.asked.probe.filter, sent, look)
+        offered = loosenings(outcome, filter, query.filter, typed, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
 
 
 def _order_told(ranking: Ranking) -> list[Message]:
     """That approved materials come first, if the setting says so and some are here."""
     return [message("notice.approved-first")] if ranking.tiers.get(STATUS, {}).get(APPROVED) else []
-
-
-def _unmet(asked: Asked, candidates: Candidates) -> list[Message]:
-    """A sentence that names the needs which nothing that was found is known to meet."""
-    needs = [need for need in asked.probe.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
-    named = [Message(f"need.{need}", default=need) for need in needs]
-    return [message("notice.unmet", needs=listed(named, "or"))] if needs and candidates.count else []
 
 
 def _chips(understood: Understood) -> list[Chip]:

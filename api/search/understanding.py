@@ -107,9 +107,10 @@ class Understood:
         pieces = (piece.values for piece in self.pieces if piece.excludes == "standard")
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
-    def without(self, piece: Piece) -> str:
-        """What was typed, less one piece: the query that its chip leads to when taken away."""
-        return " ".join((self.words[: piece.start] + " " + self.words[piece.end :]).split())
+    def without(self, *pieces: Piece) -> str:
+        """What was typed, less some pieces: of one, the query that its chip leads to when taken away."""
+        cut = {at for piece in pieces for at in range(piece.start, piece.end)}
+        return " ".join("".join(" " if at in cut else it for at, it in enumerate(self.words)).split())
 
     def _values(self, kind: str) -> tuple[str, ...]:
         pieces = (piece.values for piece in self.pieces if piece.kind == kind)

@@ -204,10 +204,16 @@ class Rows:
             fitting=results.fitting,
             tiers={kind: dict(counts) for kind, counts in results.tiers.items()},
             loosen=[
-                RelaxationModel(parameter=x.parameter, value=x.value, label=say(x.label), count=x.count)
+                RelaxationModel(
+                    parameter=x.parameter,
+                    value=x.value,
+                    label=say(x.label),
+                    count=x.count,
+                    **({} if x.without is None else {"without": x.without}),
+                )
                 for x in results.loosen
             ],
-            notices=[say(notice) for notice in results.notices],
+            notices=[say(notice) for notice in results.told],
         )
 
 

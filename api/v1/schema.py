@@ -199,12 +199,14 @@ class ChipModel(BaseModel):
 
 class RelaxationModel(BaseModel):
     """A condition to drop because of what `reason` says, and how many results there would be without it. `value` is
-    the one value of `parameter` to drop, "" for all."""
+    the one value of `parameter` to drop, "" for all. If the condition was read out of the words, `parameter` is `q`,
+    `value` is the words it was read out of, and `without` is the `q` to send instead."""
 
     parameter: str
     value: str = ""
     label: str
     count: int
+    without: str | None = None
 
 
 class FacetModel(BaseModel):
@@ -275,7 +277,9 @@ class SearchResponse(BaseModel):
     offset: int
     listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)
     understood: list[ChipModel] = []
-    did_you_mean: str | None = None
+    did_you_mean: str | None = Field(
+        None, description="`q` with its spelling put right, which was looked for too; the first of `notices` says so."
+    )
     facets: FacetsModel | None = None
     reason: str | None = Field(
         None, description="Why there is nothing, or why what there is may not help; none where all is well."

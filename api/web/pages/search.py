@@ -318,6 +318,10 @@ def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | N
 
 def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> FacetValue:
     """A condition that could go, named by its values, with the count and the address without it."""
+    if option.without is not None:
+        return FacetValue(
+            words.say(option.label), option.count, with_query("/", replace(pairs, "q", option.without)), chosen=True
+        )
     if option.value:
         rest = [pair for pair in pairs if pair != (option.parameter, option.value)]
         return FacetValue(words.say(option.label), option.count, with_query("/", rest), chosen=True)
