@@ -124,44 +124,58 @@ def build(
         if part is not None and part.rows <= segments.merged * part.manifest.resources:
             made = part.manifest
             return BuildReport(made.resources, made.standards, part.embedded, monotonic() - started, part.name)
-        writer = Writer(folder)
-        contents = _read(snapshot, writer, folder, advance)
-        embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
-        write_vectors(writer.path("passages.faiss"), embedded.passages, embedder.dimensions)
-        write_vectors(writer.path("units.faiss"), embedded.unit_names, embedder.dimensions)
-        writer.array("standards", embedded.standards)
-        inferred = _infer(
-            snapshot.graph,
-            contents,
-            embedded,
-            revision=embedder.revision,
-            model=model,
-            progress=partial(advance, "infer"),
-        )
-        manifest = Manifest(
-            format=FORMAT,
-            analysis=rules(),
-            model=embedder.model,
-            revision=embedder.revision,
-            runtime=", ".join(sorted(embedded.runtimes)),
-            dimensions=embedder.dimensions,
-            resources=len(contents.ids),
-            standards=len(snapshot.graph.standards),
-            catalog_digest=snapshot.digest,
-            floor=chance_floor(embedded.chance.astype(np.float32)),
-            inference=model.version,
-            evidence=rules_fingerprint(),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-            cursor=snapshot.cursor,
-            resources_digest=snapshot.resources_digest,
-            standards_digest=snapshot.standards_digest,
-        )
-        count = embedded.count + (part.embedded if part else 0)
-        del embedded  # a gigabyte and a half at a million materials
-        contents.write(inferred, partial(advance, "write"))
-        name = writer.publish(manifest)
-        prune(folder)
-        return BuildReport(manifest.resources, manifest.standards, count, monotonic() - started, name)
+        made, embedded, name = _build_whole(snapshot, embedder, folder, model, advance)
+        embedded += part.embedded if part else 0
+        return BuildReport(made.resources, made.standards, embedded, monotonic() - started, name)
+
+
+def _build_whole(
+    snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, model: InferenceModel, advance: Advance
+) -> tuple[Manifest, int, str]:
+    """A whole generation, served: its manifest, the texts that were embedded for it, and its name."""
+    writer = Writer(folder)
+    contents = _read(snapshot, writer, folder, advance)
+    embedded = _embed(snapshot.graph, contents, embedder, folder, partial(advance, "embed"))
+    write_vectors(writer.path("passages.faiss"), embedded.passages, embedder.dimensions)
+    write_vectors(writer.path("units.faiss"), embedded.unit_names, embedder.dimensions)
+    writer.array("standards", embedded.standards)
+    inferred = _infer(
+        snapshot.graph, contents, embedded, revision=embedder.revision, model=model, progress=partial(advance, "infer")
+    )
+    manifest = _manifest(snapshot, contents, embedded, embedder, model)
+    count = embedded.count
+    del embedded  # a gigabyte and a half at a million materials
+    contents.write(inferred, partial(advance, "write"))
+    name = writer.publish(manifest)
+    prune(folder)
+    return manifest, count, name
+
+
+def _manifest(
+    snapshot: CatalogSnapshot,
+    contents: GenerationContents,
+    embedded: _Embedded,
+    embedder: Embedder,
+    model: InferenceModel,
+) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        analysis=rules(),
+        model=embedder.model,
+        revision=embedder.revision,
+        runtime=", ".join(sorted(embedded.runtimes)),
+        dimensions=embedder.dimensions,
+        resources=len(contents.ids),
+        standards=len(snapshot.graph.standards),
+        catalog_digest=snapshot.digest,
+        floor=chance_floor(embedded.chance.astype(np.float32)),
+        inference=model.version,
+        evidence=rules_fingerprint(),
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        cursor=snapshot.cursor,
+        resources_digest=snapshot.resources_digest,
+        standards_digest=snapshot.standards_digest,
+    )
 
 
 def _read(snapshot: CatalogSnapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:

@@ -38,3 +38,17 @@ def test_a_module_is_read_in_one_sitting() -> None:
         if (lines := path.read_text(encoding="utf-8").count("\n")) > most and str(path.relative_to(ROOT)) not in lists
     }
     assert longer == {}
+
+
+def test_a_function_is_read_at_a_glance() -> None:
+    """Fifty lines at most from its ``def``; a migration says a whole schema, and is never changed."""
+    longer = {
+        f"{path.relative_to(ROOT)}: {node.name}": lines
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > 50
+    }
+    assert longer == {}

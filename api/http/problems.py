@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -259,37 +260,48 @@ def answer(
     return JSONResponse(body, status, sent, media_type="application/problem+json")
 
 
-def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
-    """Make every error an answer; ``page(request, status, title, detail)`` draws the ones a browser sees."""
+@dataclass(frozen=True, slots=True)
+class ErrorAnswers:
+    """Every error as an answer; ``page(request, status, title, detail)`` draws the ones that a browser sees."""
 
-    def on_syllabary(request: Request, error: Exception) -> Response:
+    app: FastAPI
+    page: Page
+    name_standard: NameStandard
+
+    def syllabary(self, request: Request, error: Exception) -> Response:
+        """An error of our own, with all that is wrong with the request if it is the request's fault."""
         assert isinstance(error, SyllabaryError)  # noqa: S101  registered for this class only
-        words = language_of(request)
-        status, body = describe(error, words)
+        status, body = describe(error, language_of(request))
         if isinstance(error, InvalidRequestError | AmbiguousCodeError | UnknownStandardError):
-            wrong = everything_wrong(request, name_standard)
-            own = next((one for one in wrong if one.said == read_error(error).said), read_error(error))
-            if isinstance(error, UnknownStandardError) and not _is_address(request, error, wrong):
-                status = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
-            told = [own, *(one for one in wrong if one is not own)]
-            body = problem(status, body["detail"], body["type"], words=words, **_parameters_wrong(told, words))
+            status, body = self._wrong_request(request, error, status, body)
         headers = None
         if status >= 500:
             logger.error("%s %s: %s", request.method, request.url.path, error)
             headers = {"retry-after": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-        return answer(
-            request, page, status, body, headers=headers, telling=error if error_message(error) else str(error)
-        )
+        telling = error if error_message(error) else str(error)
+        return answer(request, self.page, status, body, headers=headers, telling=telling)
 
-    def on_validation(request: Request, error: Exception) -> Response:
+    def _wrong_request(
+        self, request: Request, error: SyllabaryError, status: int, body: dict[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        wrong = everything_wrong(request, self.name_standard)
+        own = next((one for one in wrong if one.said == read_error(error).said), read_error(error))
+        if isinstance(error, UnknownStandardError) and not _is_address(request, error, wrong):
+            status = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
+        told, words = [own, *(one for one in wrong if one is not own)], language_of(request)
+        return status, problem(status, body["detail"], body["type"], words=words, **_parameters_wrong(told, words))
+
+    def validation(self, request: Request, error: Exception) -> Response:
+        """Parameters or a body that their types refuse."""
         assert isinstance(error, RequestValidationError)  # noqa: S101
         words, items = language_of(request), error.errors()
-        wrong = everything_wrong(request, name_standard, items) or [read_item(item) for item in items]
+        wrong = everything_wrong(request, self.name_standard, items) or [read_item(item) for item in items]
         told = _parameters_wrong(wrong, words)
         body = problem(400, told["errors"][0].detail, told["errors"][0].type, words=words, **told)
-        return answer(request, page, 400, body, telling=wrong[0].said)
+        return answer(request, self.page, 400, body, telling=wrong[0].said)
 
-    def on_http(request: Request, error: Exception) -> Response:
+    def http(self, request: Request, error: Exception) -> Response:
+        """An address that there is not, a method that it does not take, or what a route refuses by its status."""
         assert isinstance(error, HTTPException)  # noqa: S101
         plain = error.detail == HTTPStatus(error.status_code).phrase
         telling = _sentence(request, error) if plain else str(error.detail)
@@ -298,22 +310,28 @@ def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
         body = problem(error.status_code, detail, words=words)
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["allow"] = ", ".join([*allowed_methods(app.router.routes, request.scope), "OPTIONS"])
-        return answer(request, page, error.status_code, body, headers=headers, telling=telling)
+            headers["allow"] = ", ".join([*allowed_methods(self.app.router.routes, request.scope), "OPTIONS"])
+        return answer(request, self.page, error.status_code, body, headers=headers, telling=telling)
 
-    def on_hang_up(_request: Request, _: Exception) -> Response:
-        return Response(status_code=400)  # never read: the client has gone
-
-    def on_surprise(request: Request, error: Exception) -> Response:
+    def surprise(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: the log has it whole, the answer only that there was one."""
         logger.exception("%s %s failed", request.method, request.url.path, exc_info=error)
         telling, words = message("error.surprise"), language_of(request)
-        return answer(request, page, 500, problem(500, words.say(telling), words=words), telling=telling)
+        return answer(request, self.page, 500, problem(500, words.say(telling), words=words), telling=telling)
 
-    app.add_exception_handler(SyllabaryError, on_syllabary)
-    app.add_exception_handler(RequestValidationError, on_validation)
-    app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(ClientDisconnect, on_hang_up)
-    app.add_exception_handler(Exception, on_surprise)
+
+def hung_up(_request: Request, _: Exception) -> Response:
+    return Response(status_code=400)  # never read: the client has gone
+
+
+def install(app: FastAPI, page: Page, name_standard: NameStandard) -> None:
+    """Make every error an answer."""
+    answers = ErrorAnswers(app, page, name_standard)
+    app.add_exception_handler(SyllabaryError, answers.syllabary)
+    app.add_exception_handler(RequestValidationError, answers.validation)
+    app.add_exception_handler(HTTPException, answers.http)
+    app.add_exception_handler(ClientDisconnect, hung_up)
+    app.add_exception_handler(Exception, answers.surprise)
 
 
 def _is_address(request: Request, error: UnknownStandardError, wrong: Sequence[Wrong]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import orjson
 
@@ -61,7 +62,7 @@ def read_resource(
     InvalidRecordError, which names the field, if the object can be no resource.
     """
     read = Reader(unprefixed(node), graph)
-    resource = _resource(read, text_format)
+    resource = _with_access(read, _resource(read, text_format))
     for name, value in read.node.items():
         if name not in PROPERTIES and value not in (None, "", [], {}) and not _OURS.match(name):
             read.note(name, "", "The property is not used.")
@@ -106,6 +107,21 @@ def _resource(read: Reader, text_format: str) -> Resource:
         edition=next(iter(read.strings("bookEdition", "edition")), None),
         image=_image(read),
         alignments=tuple(dict.fromkeys(claims.alignments)),
+        audience=roles,
+        audience_notes=(*notes, *claims.notes),
+        educational_use=read.strings("educationalUse"),
+        interactivity=next(iter(read.strings("interactivityType")), None),
+        materials=read.strings("materials", "material", "supply", "tool"),
+        format=_format(read),
+        published=_date(read, "datePublished", "dateCreated"),
+        modified=_date(read, "dateModified"),
+    )
+
+
+def _with_access(read: Reader, resource: Resource) -> Resource:
+    """The resource with what is declared of its accessibility."""
+    return replace(
+        resource,
         access_modes=_terms(read, "accessMode"),
         access_modes_sufficient=_sufficient(read),
         accessibility_features=tuple(dict.fromkeys(map(feature_term, _terms(read, "accessibilityFeature")))),
@@ -116,14 +132,6 @@ def _resource(read: Reader, text_format: str) -> Resource:
         conforms_to=_named(read, "conformsTo", "dcterms:conformsTo"),
         certified_by=next(iter(read.strings("certifiedBy", "a11y:certifiedBy")), None),
         adaptations=_named(read, "hasAdaptation"),
-        audience=roles,
-        audience_notes=(*notes, *claims.notes),
-        educational_use=read.strings("educationalUse"),
-        interactivity=next(iter(read.strings("interactivityType")), None),
-        materials=read.strings("materials", "material", "supply", "tool"),
-        format=_format(read),
-        published=_date(read, "datePublished", "dateCreated"),
-        modified=_date(read, "dateModified"),
     )
 
 
