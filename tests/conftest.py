@@ -19,6 +19,7 @@ from sqlalchemy import Connection, inspect
 
 if TYPE_CHECKING:
     from district import District
+    from fastapi import FastAPI
     from postgresql_server import PostgreSQL
 
 pytest.register_assert_rewrite("engine_contract", "merging_contract", "store_contract")
@@ -90,3 +91,21 @@ def here(tmp_path: Path) -> Iterator[District]:
     yield district
     assert district.desk.audit.verify().ok
     district.catalog.close()
+
+
+@pytest.fixture
+def cycle(tmp_path: Path) -> Iterator[FastAPI]:
+    """A district's site with a short rubric, before anything is proposed."""
+    from desk_site import with_rubric  # noqa: PLC0415
+
+    with with_rubric(tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def reported(cycle: FastAPI) -> FastAPI:
+    """The same with one material adopted after reviews, and one refused."""
+    from desk_site import one_adopted_one_refused  # noqa: PLC0415
+
+    one_adopted_one_refused(cycle)
+    return cycle

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
-import pytest
 from desk_site import (
     GOOD,
     browser,
@@ -17,17 +14,10 @@ from desk_site import (
     score,
     send,
     stored,
-    with_rubric,
 )
 from fastapi import FastAPI
 
 from api.messages import english
-
-
-@pytest.fixture
-def cycle(tmp_path: Path) -> Iterator[FastAPI]:
-    with with_rubric(tmp_path) as app:
-        yield app
 
 
 def test_a_material_goes_from_its_page_through_review_to_a_published_decision_and_back(cycle: FastAPI) -> None:

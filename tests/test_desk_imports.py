@@ -6,18 +6,13 @@ import csv
 import io
 import re
 import time
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
-import pytest
 from desk_site import (
     browser,
-    one_adopted_one_refused,
     plain,
     rows,
     send,
-    with_rubric,
 )
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -25,19 +20,6 @@ from httpx import Response
 
 from api.messages import english
 from catalog.formats.columns import COLUMNS
-
-
-@pytest.fixture
-def cycle(tmp_path: Path) -> Iterator[FastAPI]:
-    with with_rubric(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def reported(cycle: FastAPI) -> FastAPI:
-    one_adopted_one_refused(cycle)
-    return cycle
-
 
 LIST = """Id,Product,Decision,Until
 m:equivalent,,Approved,6/30/2028

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from desk_site import (
     GOOD,
     browser,
     decided,
-    one_adopted_one_refused,
     plain,
     propose,
     reviewed,
@@ -31,19 +29,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from api.web.exports.table import Table, download
-
-
-@pytest.fixture
-def cycle(tmp_path: Path) -> Iterator[FastAPI]:
-    with with_rubric(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def reported(cycle: FastAPI) -> FastAPI:
-    one_adopted_one_refused(cycle)
-    return cycle
-
 
 # -- reports ----------------------------------------------------------------------------------------------------
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from desk_site import (
     browser,
-    one_adopted_one_refused,
     plain,
     propose,
     send,
-    with_rubric,
 )
 from fastapi import FastAPI
 from httpx import Response
@@ -28,18 +24,6 @@ from catalog.formats.record import Record
 from catalog.model import AgeRange, Query
 from catalog.store.audit import verify_export
 from catalog.store.reviewed_alignments import AlignmentVerdict
-
-
-@pytest.fixture
-def cycle(tmp_path: Path) -> Iterator[FastAPI]:
-    with with_rubric(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def reported(cycle: FastAPI) -> FastAPI:
-    one_adopted_one_refused(cycle)
-    return cycle
 
 
 def test_the_log_is_read_filtered_checked_and_exported_by_those_who_may(reported: FastAPI) -> None:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from catalog.model import Resource
 from indexer.alignments import ByStandard
 from indexer.engine import Floats
 from indexer.generation.facets import VALUES, Column, Facets, value_key
+from indexer.generation.records import Rows
 from indexer.units import Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.bm25 import Lexical, Matches
@@ -152,22 +153,17 @@ class JoinedVectors(Vectors):
         return rows[best], scores[best]
 
 
-class JoinedRecords(Sequence[Resource]):
+class JoinedRecords(Rows[Resource]):
+    """The records of both, in the joint order."""
+
     def __init__(self, whole: Sequence[Resource], segment: Sequence[Resource], joint: Joint) -> None:
         self._parts = whole, segment
-        places = joint.joined(np.arange(len(whole)), -1 - np.arange(len(segment)))
-        self._places = places
+        self._places = joint.joined(np.arange(len(whole)), -1 - np.arange(len(segment)))
 
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, row: int) -> Resource: ...
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[Resource]: ...
-    def __getitem__(self, row: int | slice) -> Resource | Sequence[Resource]:
-        if isinstance(row, slice):
-            return [self[each] for each in range(*row.indices(len(self)))]
+    def row(self, row: int) -> Resource:
         place = int(self._places[row])
         return self._parts[0][place] if place >= 0 else self._parts[1][-1 - place]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,28 @@ from numpy.typing import NDArray
 from catalog.model import Resource
 from catalog.store import codec
 
+T = TypeVar("T")
 
-class Records(Sequence[Resource]):
+
+class Rows(Sequence[T]):
+    """One thing a row, read when it is looked at; a slice is a list unless a kind of rows says otherwise."""
+
+    @abstractmethod
+    def row(self, row: int) -> T:
+        """What is in one row."""
+
+    def some(self, rows: slice) -> Sequence[T]:
+        return [self.row(row) for row in range(*rows.indices(len(self)))]
+
+    @overload
+    def __getitem__(self, rows: int) -> T: ...
+    @overload
+    def __getitem__(self, rows: slice) -> Sequence[T]: ...
+    def __getitem__(self, rows: int | slice) -> T | Sequence[T]:
+        return self.some(rows) if isinstance(rows, slice) else self.row(rows)
+
+
+class Records(Rows[Resource]):
     """Every resource in ``path``; row r is its bytes ``[spans[r, 0]:spans[r, 1]]``."""
 
     def __init__(self, path: Path, spans: NDArray[Any]) -> None:
@@ -24,18 +45,12 @@ class Records(Sequence[Resource]):
     def __len__(self) -> int:
         return len(self._spans)
 
-    @overload
-    def __getitem__(self, row: int) -> Resource: ...
-    @overload
-    def __getitem__(self, row: slice) -> Sequence[Resource]: ...
-    def __getitem__(self, row: int | slice) -> Resource | Sequence[Resource]:
-        if isinstance(row, slice):
-            return [self[each] for each in range(*row.indices(len(self)))]
+    def row(self, row: int) -> Resource:
         part = self._text[int(self._spans[row, 0]) : int(self._spans[row, 1])]
         return codec.loads(Resource, part.tobytes())
 
 
-class Names(Sequence[str]):
+class Names(Rows[str]):
     """The identifiers of some rows, taken when they are looked at."""
 
     def __init__(self, names: Sequence[str], rows: NDArray[np.int64]) -> None:
@@ -47,17 +62,14 @@ class Names(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return map(self._names.__getitem__, self._rows.tolist())
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if isinstance(place, slice):
-            return Names(self._names, self._rows[place])
-        return self._names[int(self._rows[place])]
+    def row(self, row: int) -> str:
+        return self._names[int(self._rows[row])]
+
+    def some(self, rows: slice) -> Sequence[str]:
+        return Names(self._names, self._rows[rows])
 
 
-class Taken(Sequence[Resource]):
+class Taken(Rows[Resource]):
     """The resources of some rows, read when indexed."""
 
     def __init__(self, records: Sequence[Resource], rows: NDArray[np.int64]) -> None:
@@ -66,11 +78,8 @@ class Taken(Sequence[Resource]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, place: int) -> Resource: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Resource]: ...
-    def __getitem__(self, place: int | slice) -> Resource | Sequence[Resource]:
-        if isinstance(place, slice):
-            return Taken(self._stored, self._rows[place])
-        return self._stored[int(self._rows[place])]
+    def row(self, row: int) -> Resource:
+        return self._stored[int(self._rows[row])]
+
+    def some(self, rows: slice) -> Sequence[Resource]:
+        return Taken(self._stored, self._rows[rows])

@@ -1,7 +1,4 @@
-"""Taking over an adoption list that a district keeps as a table: uploaded, mapped, previewed row by row, committed.
-
-The file is kept as a job (``api.jobs``) whose name travels in the form, so that two people or two windows never mix.
-"""
+"""Taking over an adoption list that a district keeps as a table: uploaded, mapped, previewed row by row, committed."""
 
 from __future__ import annotations
 
@@ -11,12 +8,13 @@ from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth.forms import Form, read_upload
-from api.auth.sign_in import LapsedError, Sent, check_person, desk_of, sent, session_of, signed_in
-from api.jobs import Job, Progress
+from api.auth.forms import Form
+from api.auth.sign_in import Sent, desk_of, sent
+from api.jobs import Job, Progress, Work
 from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
+from api.web.desk.file_import import FileImport, Upload, upload_of
 from api.web.desk.form_values import whole
 from catalog.errors import InvalidRequestError, NotFoundError, StateError, SyllabaryError, UnreadableFileError
 from catalog.messages import as_json, message
@@ -25,14 +23,10 @@ from catalog.vetting.adoption_import.rows import ImportRow, Preview, RowState
 from catalog.vetting.adoption_import.sheet import COLUMNS, MAX_BYTES, read_sheet
 from catalog.vetting.cycle.adoption import Outcome
 from catalog.vetting.people.people import Person
-from catalog.vetting.people.permission import Action, require
+from catalog.vetting.people.permission import Action
 
 SHOWN = 100  # rows of a page
 KIND = "adoptions"
-
-
-def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
-    return require(person, Action.IMPORT_ADOPTIONS)
 
 
 router = APIRouter(prefix="/desk/import")
@@ -62,8 +56,23 @@ class AdoptionChoices:
             chosen={int(line): id for line, id in (self.chosen or {}).items()},
         )
 
-    def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+
+def _work(request: Request, person: Person, job: Job, _: str, choices: AdoptionChoices) -> Work:
+    imports = desk_of(request).imports
+
+    def work(progress: Progress) -> dict[str, Any]:
+        progress("reading", 0, 0)
+        shown = choices.preview(request, person, job)
+        agreed = choices.replacing or {}
+        ticked = {row.line for row in shown.rows if row.held and agreed.get(str(row.line)) == held(row)}
+        done = imports.commit(person, shown, ticked, progress)
+        counts = {state.value: count for state, count in done.counts.items()}
+        return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
+
+    return work
+
+
+ADOPTIONS = FileImport(Action.IMPORT_ADOPTIONS, (KIND,), AdoptionChoices, _work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,43 +113,30 @@ class ImportPage(TypedDict):
 IMPORT = Template("desk/import.html", ImportPage)
 
 
-@router.get("", dependencies=[Depends(importer)])
+@router.get("", dependencies=[Depends(ADOPTIONS.may)])
 def import_page(request: Request) -> Response:
     return _page(request)
 
 
-async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
-    return await read_upload(request, MAX_BYTES)
-
-
 @router.post("")
-def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
+def upload(request: Request, sent: Annotated[Upload, Depends(upload_of(ADOPTIONS, MAX_BYTES))]) -> Response:
     """Read a file and show what its columns were taken for."""
-    form, filename, data = given
-    session = session_of(request)
-    if session is None:
-        raise LapsedError(Form(()))
-    check_person(session.person, form)
-    require(session.person, Action.IMPORT_ADOPTIONS)
-    job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
-    return _preview(request, session.person, job, AdoptionChoices())
+    return _preview(request, sent.person, ADOPTIONS.keep(request, sent), AdoptionChoices())
 
 
 @router.post("/preview")
 def again(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     """The same file by other choices, a further page of its rows, or its import."""
-    person, form = require(posted.person, Action.IMPORT_ADOPTIONS), posted.form
+    person, form = ADOPTIONS.may(posted.person), posted.form
     job = services_of(request).jobs.get(form.text("file"))
     choices = _choices(form)
     if form.text("then") != "import":
-        page = whole(form, "page", 1)
-        return _preview(request, person, job, choices, page)
+        return _preview(request, person, job, choices, whole(form, "page", 1))
     try:
         choices.preview(request, person, job)
     except (InvalidRequestError, UnreadableFileError) as error:
         return _refused(request, job, error, choices)
-    start(request, person, job, choices)
-    return go(f"/desk/jobs/{job.token}")
+    return ADOPTIONS.start(request, person, job, KIND, choices)
 
 
 @router.post("/undo")
@@ -152,22 +148,6 @@ def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     except (InvalidRequestError, NotFoundError, StateError) as error:
         return _page(request, Refusal.of(error))
     return go("/desk/import", "import-undone")
-
-
-def start(request: Request, person: Person, job: Job, choices: AdoptionChoices) -> None:
-    """Begin an import, or begin it again after its process ended."""
-    imports = desk_of(request).imports
-
-    def work(progress: Progress) -> dict[str, Any]:
-        progress("reading", 0, 0)
-        shown = choices.preview(request, person, job)
-        agreed = choices.replacing or {}
-        ticked = {row.line for row in shown.rows if row.held and agreed.get(str(row.line)) == held(row)}
-        done = imports.commit(person, shown, ticked, progress)
-        counts = {state.value: count for state, count in done.counts.items()}
-        return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
-
-    services_of(request).jobs.start(job, KIND, choices.as_json(), work)
 
 
 def held(row: ImportRow) -> str:

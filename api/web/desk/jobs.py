@@ -14,9 +14,11 @@ from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk import adoption_import, material_import
 from api.web.desk.answer import draw, go
+from api.web.desk.file_import import FileImport
 from api.web.desk.material_import import MaterialReport
 from api.web.exports.table import Table, download
 from api.web.pages.frame import words_of
+from catalog.errors import NotFoundError
 from catalog.messages import Message, from_json, message
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
@@ -45,6 +47,9 @@ class JobPage(TypedDict):
 
 
 JOB = Template("desk/job.html", JobPage)
+IMPORTS: Mapping[str, FileImport[Any]] = {
+    name: kind for kind in (adoption_import.ADOPTIONS, material_import.TABLES) for name in kind.kinds
+}
 TITLES = {material_import.TRIAL: message("job.trial"), material_import.IMPORT: message("job.materials")}
 
 
@@ -72,18 +77,18 @@ def go_on(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
     """Begin an import again whose process ended: what it stored already is met as unchanged."""
     person = require(posted.person, Action.IMPORT_ADOPTIONS)
     job = services_of(request).jobs.get(token)
-    if job.kind == adoption_import.KIND:
-        adoption_import.start(request, person, job, adoption_import.AdoptionChoices(**job.choices))
-    elif job.kind:
-        material_import.start(request, person, job, job.kind, material_import.TableChoices(**job.choices))
-    return go(f"/desk/jobs/{token}")
+    kind = IMPORTS.get(job.kind)
+    return kind.start_again(request, person, job) if kind else go(f"/desk/jobs/{token}")
 
 
 @router.get("/{token}/report.csv", dependencies=[Depends(reader)])
 def report(request: Request, token: str) -> Response:
-    """What became of every row of a list."""
+    """What became of every row of a list. Raises NotFoundError if the job is another, or has not ended."""
     jobs, words = services_of(request).jobs, words_of(request)
-    rows = jobs.result(jobs.get(token).token)["rows"]
+    job = jobs.get(token)
+    if job.kind != adoption_import.KIND or job.state != "done":
+        raise NotFoundError("This job has no report of rows.")
+    rows = jobs.result(token)["rows"]
     table = [
         [row["line"], row["state"], row["id"], row["title"], row["found_by"],
          " ".join(words.say(problem) for problem in problems), row["decision"]]

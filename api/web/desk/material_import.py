@@ -12,12 +12,13 @@ from typing import Annotated, Any, TypedDict
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.auth.forms import Form, read_upload
-from api.auth.sign_in import LapsedError, Sent, check_person, sent, session_of, signed_in
-from api.jobs import Job, Progress
+from api.auth.forms import Form
+from api.auth.sign_in import Sent, sent
+from api.jobs import Job, Progress, Work
 from api.services import services_of
 from api.web.contexts import Template
-from api.web.desk.answer import Refusal, draw, go
+from api.web.desk.answer import Refusal, draw
+from api.web.desk.file_import import FileImport, Upload, upload_of
 from catalog.errors import InvalidRequestError, StateError
 from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
@@ -28,7 +29,7 @@ from catalog.store.catalog import Catalog
 from catalog.store.loading import Full
 from catalog.vetting.form_values import line
 from catalog.vetting.people.people import Person
-from catalog.vetting.people.permission import Action, require
+from catalog.vetting.people.permission import Action
 
 TRIAL, IMPORT = "trial", "materials"
 MAX_BYTES = 50_000_000
@@ -36,10 +37,6 @@ _MOST_COLUMNS = 200
 _LISTED = 50  # of each kind of remark on the page; the JSON has them all
 
 router = APIRouter(prefix="/desk/materials")
-
-
-def importer(person: Annotated[Person, Depends(signed_in)]) -> Person:
-    return require(person, Action.IMPORT_CATALOG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +49,24 @@ class TableChoices:
     force: bool = False
     sheet: str = ""
     records: int = 0
+
+
+def _work(request: Request, person: Person, job: Job, kind: str, choices: TableChoices) -> Work:
+    services = services_of(request)
+    file, catalog = services.jobs.path(job.token), services.catalog
+
+    def work(progress: Progress) -> dict[str, Any]:
+        def count(done: int) -> None:
+            progress("trying" if kind == TRIAL else "importing", done, choices.records)
+
+        progress("copying" if kind == TRIAL else "importing", 0, choices.records)
+        do = _try if kind == TRIAL else _import
+        return _report(do(catalog, file, choices, person, count), file)
+
+    return work
+
+
+TABLES = FileImport(Action.IMPORT_CATALOG, (TRIAL, IMPORT), TableChoices, _work)
 
 
 class MaterialsPage(TypedDict):
@@ -74,62 +89,31 @@ class MaterialReport:
 MATERIALS = Template("desk/materials.html", MaterialsPage)
 
 
-@router.get("", dependencies=[Depends(importer)])
+@router.get("", dependencies=[Depends(TABLES.may)])
 def import_page(request: Request) -> Response:
     return _page(request)
 
 
-async def _uploaded(request: Request) -> tuple[Form, str, bytes]:
-    return await read_upload(request, MAX_BYTES)
-
-
 @router.post("")
-def upload(request: Request, given: Annotated[tuple[Form, str, bytes], Depends(_uploaded)]) -> Response:
+def upload(request: Request, sent: Annotated[Upload, Depends(upload_of(TABLES, MAX_BYTES))]) -> Response:
     """Keep a file and try it."""
-    form, filename, data = given
-    session = session_of(request)
-    if session is None:
-        raise LapsedError(Form(()))
-    check_person(session.person, form)
-    require(session.person, Action.IMPORT_CATALOG)
     try:
-        choices = _choices(form)
+        choices = _choices(sent.form)
     except InvalidRequestError as error:
         return _page(request, Refusal.of(error))
-    job = services_of(request).jobs.keep(session.person.handle, filename[:300] or "upload", data)
-    start(request, session.person, job, TRIAL, choices)
-    return go(f"/desk/jobs/{job.token}")
+    return TABLES.start(request, sent.person, TABLES.keep(request, sent), TRIAL, choices)
 
 
 @router.post("/{token}")
 def again(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) -> Response:
     """Try the file again by other choices, or import it."""
-    person, form = require(posted.person, Action.IMPORT_CATALOG), posted.form
+    person, form = TABLES.may(posted.person), posted.form
     job = services_of(request).jobs.get(token)
     try:
         choices = _choices(form)
     except InvalidRequestError as error:
         return _page(request, Refusal.of(error))
-    start(request, person, job, IMPORT if form.text("then") == "import" else TRIAL, choices)
-    return go(f"/desk/jobs/{job.token}")
-
-
-def start(request: Request, person: Person, job: Job, kind: str, choices: TableChoices) -> None:
-    """Begin a trial or an import, or begin it again after its process ended."""
-    services = services_of(request)
-    file = services.jobs.path(job.token)
-    catalog = services.catalog
-
-    def work(progress: Progress) -> dict[str, Any]:
-        def count(done: int) -> None:
-            progress("trying" if kind == TRIAL else "importing", done, choices.records)
-
-        progress("copying" if kind == TRIAL else "importing", 0, choices.records)
-        if kind == IMPORT:
-            return _report(_import(catalog, file, choices, person, count), file)
-        return _report(_try(catalog, file, choices, person, count), file)
-
-    services.jobs.start(job, kind, asdict(choices), work)
+    return TABLES.start(request, person, job, IMPORT if form.text("then") == "import" else TRIAL, choices)
 
 
 def _try(catalog: Catalog, file: Path, choices: TableChoices, person: Person, count: Callable[[int], None]) -> Report:
@@ -173,7 +157,7 @@ def _report(report: Report, file: Path) -> dict[str, Any]:
 
 def material_report(request: Request, job: Job, report: dict[str, Any]) -> MaterialReport:
     """What the page of a finished trial or import shows."""
-    return MaterialReport(report, TableChoices(**job.choices), sorted(COLUMNS), _sources(request), _LISTED)
+    return MaterialReport(report, TABLES.chosen(job), sorted(COLUMNS), _sources(request), _LISTED)
 
 
 def _sources(request: Request) -> list[str]:
