@@ -25,26 +25,14 @@ class Units(NamedTuple):
     positions: Array
     names: Sequence[str]
 
-    def best(self, rows: Array, scores: Floats) -> Floats:
-        """The greatest of ``scores`` (one a unit) over the units of each row."""
-        each = self.starts[rows + 1] - self.starts[rows]
-        if not len(rows):
-            return np.empty(0, np.float32)
+    def placed(self, rows: Array) -> Placed:
+        """The units of some rows."""
+        begin = self.starts[rows]
+        each = self.starts[rows + 1] - begin
+        if (each == 1).all():
+            return Placed(self.units[begin], None)
         firsts = np.cumsum(each) - each
-        places = np.arange(each.sum()) - np.repeat(firsts - self.starts[rows], each)
-        return np.asarray(np.maximum.reduceat(scores[self.units[places]], firsts), np.float32)
-
-    def any(self, rows: Array, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whether any unit of each row is marked (``marked``: one a unit)."""
-        return self.best(rows, marked.astype(np.float32)) > 0
-
-    def of(self, rows: Array) -> Array:
-        """The distinct units of these rows, rising."""
-        wanted = np.zeros(len(self.names), np.bool_)
-        each = self.starts[rows + 1] - self.starts[rows]
-        for nth in range(int(each.max(initial=0))):
-            wanted[self.units[self.starts[rows[each > nth]] + nth]] = True
-        return np.flatnonzero(wanted)
+        return Placed(self.units[np.arange(each.sum()) - np.repeat(firsts - begin, each)], firsts)
 
     def earliest(self) -> Floats:
         """Of every row, the first of its positions in its units; NaN if none is given."""
@@ -63,6 +51,27 @@ class Units(NamedTuple):
                 order = np.lexsort((rows, given, given == NO_POSITION))
                 found.append((self.names[int(unit)], [int(each) for each in rows[order]]))
         return found
+
+
+class Placed(NamedTuple):
+    """The units of some rows, one row's after the other's: row n's begin at ``firsts[n]``, or each row has one."""
+
+    units: Array
+    firsts: Array | None
+
+    def best(self, scores: Floats) -> Floats:
+        """The greatest of ``scores`` (one a unit) over the units of each row."""
+        each = scores[self.units]
+        return each if self.firsts is None else np.asarray(np.maximum.reduceat(each, self.firsts), np.float32)
+
+    def any(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether any unit of each row is marked (``marked``: one a unit)."""
+        each = marked[self.units]
+        return each if self.firsts is None else np.asarray(np.logical_or.reduceat(each, self.firsts))
+
+    def distinct(self) -> Array:
+        """Each unit once, rising."""
+        return np.flatnonzero(np.bincount(self.units))
 
 
 def _parts(resource: Resource) -> Sequence[Part]:

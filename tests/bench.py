@@ -135,7 +135,7 @@ def searching(folder: Path, embedder: OnnxEmbedder, asked: Sequence[str]) -> lis
     bare = engine._index.passages._index
     size = f"{engine.manifest.resources:,}"
     with Current(folder) as current:
-        search = Search(current, _Forgetful(embedder), lambda: NO_STATE)
+        search = Search(current, Forgetful(embedder), lambda: NO_STATE)
 
         def bare_parts(text: str) -> None:
             bare.search(embedder._encode_query(text)[None], 50)
@@ -178,7 +178,7 @@ def searching(folder: Path, embedder: OnnxEmbedder, asked: Sequence[str]) -> lis
     ]
 
 
-class _Forgetful:
+class Forgetful:
     """The embedder without its memory of queries, so that every query is encoded."""
 
     def __init__(self, embedder: OnnxEmbedder) -> None:
@@ -277,7 +277,7 @@ def serving(index: Path, embedder: OnnxEmbedder, asked: Sequence[str]) -> list[P
     try:
         first = _first_answer(port, server, started)
         with Current(index) as current:
-            search = Search(current, _Forgetful(embedder), lambda: NO_STATE)
+            search = Search(current, Forgetful(embedder), lambda: NO_STATE)
 
             def once(text: str) -> None:
                 with search.session() as session:

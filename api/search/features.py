@@ -42,6 +42,7 @@ FEATURES = tuple(name for names in GROUPS.values() for name in names)
 OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") for name in GROUPS[group])
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
 ALIGNED = (*_DECLARED, "inferred")
+_READ = frozenset({*FEATURES, "ages.low", "ages.high"})  # of the signals, beside those of needs
 _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 
@@ -70,7 +71,8 @@ class Asked:
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     """Every feature of ``FEATURES``, a column each."""
-    signals = {name: np.asarray(signal, np.float64) for name, signal in candidates.signals.items()}
+    read = (name for name in candidates.signals if name in _READ or name.startswith("need."))
+    signals = {name: np.asarray(candidates.signals[name], np.float64) for name in read}
     none = np.zeros(len(candidates.ids))
     columns = {name: signals.get(name, none) for name in FEATURES}
     columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)

@@ -123,10 +123,12 @@ class Ranking:
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:
     """Order candidates. Another order than the best is exact when the candidates are all that match."""
     columns = features(asked, candidates)
-    points = {
-        kind: _rounded(sum((coefficients[name] * columns[name] for name in names), np.zeros(len(candidates.ids))))
-        for kind, names in GROUPS.items()
-    }
+    none = np.zeros(len(candidates.ids))
+    told = {name: column for name, column in columns.items() if column.any()}  # most are zero, in most searches
+    points = dict.fromkeys(GROUPS, none)
+    for kind, names in GROUPS.items():
+        if there := [coefficients[name] * told[name] for name in names if name in told]:
+            points[kind] = _rounded(sum(there, none))
     return Ranking(asked, candidates, points, sort)
 
 
@@ -155,7 +157,7 @@ def _in_order(sort: Sort, candidates: Candidates, best: Places, close: NDArray[n
 
 
 def _total(columns: Iterable[Column], count: int) -> Column:
-    return sum(columns, np.zeros(count))
+    return sum((column for column in columns if column.any()), np.zeros(count))
 
 
 def _rounded(points: Column) -> Column:

@@ -144,6 +144,13 @@ class JoinedVectors(Vectors):
             return self._segment.vector(int(there[0]))
         return self._whole.vector(int(np.flatnonzero(self._joint.at == row)[0]))
 
+    def _range(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats]:
+        first, second = self._all if mask is None else self._joint.parted(mask)
+        one, other = self._whole._range(query, floor, first), self._segment._range(query, floor, second)
+        rows = np.concatenate([self._joint.at[one[0]], self._joint.new[other[0]]])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], np.concatenate([one[1], other[1]])[order]
+
     def _search(self, query: Floats, k: int, mask: Mask | None) -> tuple[Ints, Floats]:
         first, second = self._all if mask is None else self._joint.parted(mask)
         one, other = self._whole._search(query, k, first), self._segment._search(query, k, second)

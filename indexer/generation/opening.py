@@ -17,7 +17,7 @@ from indexer.generation.facets import VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader
 from indexer.generation.joining import Array, Joint
 from indexer.generation.records import Records
-from indexer.generation.retrieval import Index
+from indexer.generation.retrieval import Index, known_columns
 from indexer.units import Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.bm25 import Lexical, Postings
@@ -93,10 +93,8 @@ def _opened(reader: Reader, parts: _Arrays) -> Opened:
         passages=parts.passages,
         unit_names=parts.unit_names,
         units=parts.units,
-        position=parts.units.earliest(),
         facets=parts.facets,
-        date=parts.date,
-        title=parts.title,
+        known=known_columns(parts.facets, parts.units.earliest(), parts.date, parts.title),
         aligned=Aligned(parts.declared, parts.inferred, len(parts.ids), parts.by_parts),
         needs={need: place for place, need in enumerate(reader.names("needs"))},
         evidence=parts.evidence,

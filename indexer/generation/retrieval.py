@@ -15,12 +15,13 @@ from indexer.engine import MATCHING, EngineQuery, Floats
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.sort_keys import NO_DATE
-from indexer.units import Units
+from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.bm25 import SPACES, Lexical, Matches
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Array = NDArray[Any]
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
@@ -31,16 +32,14 @@ _BARRIER = 3
 @dataclass(frozen=True, slots=True)
 class Index:
     """The open parts of one generation, all over the same rows. ``evidence`` is ``(rows, needs)``: 0 unknown,
-    1 inferred, 2 declared, 3 a barrier; ``needs`` says which column is whose; ``position`` is ``Units.earliest``."""
+    1 inferred, 2 declared, 3 a barrier; ``needs`` says which column is whose."""
 
     lexical: Lexical
     passages: Vectors
     unit_names: Vectors
     units: Units
-    position: Floats
     facets: Facets
-    date: NDArray[Any]  # indexer.generation.sort_keys
-    title: NDArray[Any]
+    known: Mapping[str, Floats]  # see known_columns
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
@@ -79,9 +78,7 @@ class Retrieval:
             self._words = lexical.search(shares, divisor)
         if probe.synonyms:
             self._synonyms = lexical.search(also, divisor)
-        self._near: tuple[Ints, Floats] | None = None
-        if probe.vector is not None:
-            self._near = index.passages.above(probe.vector, index.floor, allowed)
+        self._near = None if probe.vector is None else index.passages.near(probe.vector, index.floor, allowed)
         self._standards = index.aligned.signals(probe.standards, refused) if probe.standards else {}
         self.matching = self._match()
 
@@ -97,7 +94,7 @@ class Retrieval:
         if self._allowed is not None:
             matching &= self._allowed
         if self._near is not None:
-            matching[self._near[0]] = True
+            matching[self._near.rows] = True
         return matching
 
     def best(self, k: int) -> Ints:
@@ -129,7 +126,7 @@ class Retrieval:
             rows = np.flatnonzero(self._matching_words())
             yield rows, self._said(rows)
         if self._near is not None:
-            yield self._near
+            yield self._near.rows, self._near.scores
         if self._standards:
             declared = np.maximum.reduce(
                 [each for name, each in self._standards.items() if name.startswith("declared.")]
@@ -162,56 +159,36 @@ class Retrieval:
 
     def signals(self, rows: Ints) -> dict[str, Floats]:
         signals: dict[str, Floats] = {}
-        units = self._index.units
+        placed = self._index.units.placed(rows)
         if self._words is not None:
             signals |= {f"words.{space}": self._words.space(space)[rows] for space in SPACES}
-            signals["words.course"] = units.best(rows, self._words.units)
-            signals["covered"] = self._covered(rows)
+            signals["words.course"] = placed.best(self._words.units)
+            signals["covered"] = self._covered(rows, placed)
         if self._synonyms is not None:
             signals["synonyms.all"] = self._synonyms.space("all")[rows]
-            signals["synonyms.course"] = units.best(rows, self._synonyms.units)
-        if self._probe.vector is not None:
-            signals["meaning"] = self._cosines(self._probe.vector, rows)
-            there = units.of(rows)
-            named = np.zeros(len(units.names), np.float32)
-            named[there] = self._index.unit_names.at(self._probe.vector, there)
-            signals["meaning.course"] = units.best(rows, named)
+            signals["synonyms.course"] = placed.best(self._synonyms.units)
+        if self._near is not None:
+            signals["meaning"] = self._near.at(rows)
+            there = placed.distinct()
+            named = np.zeros(len(self._index.units.names), np.float32)
+            named[there] = self._index.unit_names.at(self._near.query, there)
+            signals["meaning.course"] = placed.best(named)
         signals |= {name: signal[rows] for name, signal in self._standards.items()}
         return signals | self._known(rows)
 
-    def _covered(self, rows: Ints) -> Floats:
+    def _covered(self, rows: Ints, placed: Placed) -> Floats:
         """The share of what is sought that each row, or a unit of it, holds: how often does not count."""
-        lexical, units = self._index.lexical, self._index.units
+        lexical = self._index.lexical
         covered = np.zeros(len(rows))
         for term, share in self._sought.items():
-            held = lexical.holding([term])[rows] | units.any(rows, lexical.unit_holding(term))
-            covered[held] += share
+            covered += share * (lexical.holding([term])[rows] | placed.any(lexical.unit_holding(term)))
         whole = sum(self._sought.values()) or 1.0
         return np.minimum(covered / whole, 1.0).astype(np.float32)
-
-    def _cosines(self, vector: Floats, rows: Ints) -> Floats:
-        answer = np.full(len(rows), np.nan, np.float32)
-        if self._near is not None and len(self._near[0]):
-            near, scores = self._near
-            at = np.minimum(np.searchsorted(near, rows), len(near) - 1)
-            known = near[at] == rows
-            answer[known] = scores[at[known]]
-        unknown = np.isnan(answer)
-        answer[unknown] = self._index.passages.at(vector, rows[unknown])
-        return answer
 
     def _known(self, rows: Ints) -> dict[str, Floats]:
         """What is known of the resources, independent of the query."""
         index, facets = self._index, self._index.facets
-        low, high, minutes = facets.low[rows], facets.high[rows], facets.minutes[rows]
-        signals = {
-            "ages.low": _or_nan(low, low != UNKNOWN),
-            "ages.high": np.where(high == NO_LIMIT, np.float32(np.inf), _or_nan(high, high != UNKNOWN)),
-            "minutes": _or_nan(minutes, minutes != UNKNOWN),
-            "position": index.position[rows],
-            "date": _or_nan(index.date[rows], index.date[rows] != NO_DATE),
-            "title": index.title[rows].astype(np.float32),
-        }
+        signals = {name: column[rows] for name, column in index.known.items()}
         for need in self._probe.needs:
             place = index.needs.get(need)
             levels = np.zeros(len(rows), np.uint8) if place is None else index.evidence[rows, place]
@@ -227,7 +204,21 @@ class Retrieval:
         return signals
 
 
-def _or_nan(values: NDArray[Any], known: Mask) -> Floats:
+def known_columns(facets: Facets, position: Floats, date: Array, title: Array) -> dict[str, Floats]:
+    """The signals that no query changes, of every row; ``date`` and ``title`` as in ``sort_keys``."""
+    return {
+        "ages.low": _or_nan(facets.low, facets.low != UNKNOWN),
+        "ages.high": np.where(
+            facets.high == NO_LIMIT, np.float32(np.inf), _or_nan(facets.high, facets.high != UNKNOWN)
+        ),
+        "minutes": _or_nan(facets.minutes, facets.minutes != UNKNOWN),
+        "position": position,
+        "date": _or_nan(date, date != NO_DATE),
+        "title": title.astype(np.float32),
+    }
+
+
+def _or_nan(values: Array, known: Mask) -> Floats:
     return np.where(known, values.astype(np.float32), np.float32(np.nan))
 
 

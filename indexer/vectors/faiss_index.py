@@ -1,13 +1,16 @@
-"""Exact cosine search: a flat FAISS index of 16-bit floats, with checks that FAISS itself lacks.
+"""Exact cosine search: FAISS over 16-bit floats, with checks that FAISS itself lacks.
 
 Half precision is half the memory, about twice as fast as 32 bits, and exact for ranking (recall 1.000 measured
 against 32 bits). An index is memory-mapped, so opening costs nothing and two processes share its pages.
+
+All vectors lie in one list of an inverted file: FAISS finds all above a floor there in one pass and in order of rows,
+forty times as fast as in its flat index, and with the same cosines to the bit.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +21,9 @@ from indexer.engine import Floats
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_FIRST = 1024  # neighbours asked for first when all above a floor are wanted
+_LEAST = -2.0  # below every cosine
+_AT_ONCE = 65_536
+_ALL = 65_536  # of so many rows all cosines are kept, which costs less than looking some of them up later
 
 
 class Vectors:
@@ -34,31 +39,27 @@ class Vectors:
         import faiss  # noqa: PLC0415  a fifth of a second
 
         try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+            index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise GenerationError(f"{path} cannot be read: run syllabary index to build the index again.") from error
+        return cls(index if isinstance(index, faiss.IndexIVF) else _from_flat(index))
+
+    def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
+        """The rows (within ``mask``) whose cosine is at least ``floor``."""
+        least = _LEAST if self.size <= _ALL else floor
+        rows, scores = self.above(query, least, mask)
+        above = scores >= floor
+        return Near(self, query, rows[above], scores[above], (rows, scores))
 
     def above(self, query: Floats, floor: float, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """All rows (within ``mask``) whose cosine is at least ``floor``, in rising order, and their cosines."""
-        allowed = self.size if mask is None else int(np.count_nonzero(mask))
-        wanted = min(allowed, max(_FIRST, self.size // 32))
-        while True:
-            rows, scores = self._search(query, wanted, mask)
-            if len(rows) < wanted or wanted == allowed or scores[-1] < floor:
-                break
-            wanted = min(allowed, wanted * 4)
-        rows, scores = rows[scores >= floor], scores[scores >= floor]
-        order = np.argsort(rows)
-        return rows[order], scores[order]
+        return self._range(query, floor, mask)
 
     def at(self, query: Floats, rows: Ints) -> Floats:
         """Cosines of these rows, which must rise."""
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
-        nearest, scores = self._search(query, len(rows), mask)
-        answer = np.zeros(len(rows), np.float32)
-        answer[np.searchsorted(rows, nearest)] = scores
-        return answer
+        return self._range(query, _LEAST, mask)[1]
 
     def nearest(self, query: Floats, k: int, mask: Mask) -> tuple[Ints, Floats]:
         """The best k rows within ``mask``, best first, equal cosines by row."""
@@ -74,10 +75,34 @@ class Vectors:
 
     def vector(self, row: int) -> Floats:
         """The unit vector stored at a row, as 16 bits hold it."""
-        return np.asarray(self._index.reconstruct(row), np.float32)
+        vector: Floats = self.stored(row, row + 1)[0]
+        return vector
+
+    def stored(self, start: int, end: int) -> Floats:
+        """The unit vectors of rows ``start`` to ``end``, as 16 bits hold them."""
+        import faiss  # noqa: PLC0415
+
+        codes = faiss.rev_swig_ptr(self._index.invlists.get_codes(0), self.size * self._index.code_size)
+        halves: NDArray[np.float16] = codes.view(np.float16).reshape(self.size, self.dimensions)
+        return np.asarray(halves[start:end], np.float32)
+
+    def _range(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats]:
+        """What ``above`` says."""
+        below = float(np.nextafter(np.float32(floor), np.float32(-np.inf)))  # FAISS takes what is greater
+        _, scores, rows = self._index.range_search(self._checked(query), below, params=_only(mask))
+        return rows, scores
 
     def _search(self, query: Floats, k: int, mask: Mask | None) -> tuple[Ints, Floats]:
         """Up to k rows, best first (FAISS leaves the order of equal scores open)."""
+        row = self._checked(query)
+        if k <= 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        scores, rows = self._index.search(row, k, params=_only(mask))
+        filled = rows[0] >= 0  # FAISS pads with -1 where there are fewer than k
+        return rows[0][filled], scores[0][filled]
+
+    def _checked(self, query: Floats) -> Floats:
+        """The query as FAISS takes it, on one thread."""
         if query.shape != (self.dimensions,):
             raise ModelError(
                 f"The query's vector has shape {query.shape} and the index holds {self.dimensions} dimensions: "
@@ -85,14 +110,31 @@ class Vectors:
             )
         if not np.isfinite(query).all():
             raise ModelError("The embedding model answered with numbers that are not finite.")
-        if k <= 0:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
         _on_one_thread()
-        parameters = None if mask is None else _only(mask)
-        row = np.ascontiguousarray(query[None], np.float32)
-        scores, rows = self._index.search(row, k, params=parameters)
-        filled = rows[0] >= 0  # FAISS pads with -1 where there are fewer than k
-        return rows[0][filled], scores[0][filled]
+        return np.ascontiguousarray(query[None], np.float32)
+
+
+class Near(NamedTuple):
+    """The rows that are near to a query, rising, and their cosines; ``known`` are all cosines that were worked out."""
+
+    vectors: Vectors
+    query: Floats
+    rows: Ints
+    scores: Floats
+    known: tuple[Ints, Floats]
+
+    def at(self, rows: Ints) -> Floats:
+        """Cosines of these rows, which must rise, near or not."""
+        there, scores = self.known
+        if len(there) == self.vectors.size:
+            return scores[rows]
+        answer = np.empty(len(rows), np.float32)
+        places = np.minimum(np.searchsorted(there, rows), max(0, len(there) - 1))
+        known = there[places] == rows if len(there) else np.zeros(len(rows), np.bool_)
+        answer[known] = scores[places[known]]
+        if not known.all():
+            answer[~known] = self.vectors.at(self.query, rows[~known])
+        return answer
 
 
 def _on_one_thread() -> None:
@@ -102,21 +144,43 @@ def _on_one_thread() -> None:
     faiss.omp_set_num_threads(1)
 
 
-def _only(mask: Mask) -> Any:
+def _only(mask: Mask | None) -> Any:
     import faiss  # noqa: PLC0415
 
+    if mask is None:
+        return None
     library: Any = faiss  # its wrappers take arrays where its annotations say pointers
     bits = np.packbits(mask, bitorder="little")
-    return library.SearchParameters(sel=library.IDSelectorBitmap(bits))
+    return library.SearchParametersIVF(sel=library.IDSelectorBitmap(bits))
+
+
+def _one_list(dimensions: int) -> Any:
+    """An empty inverted file whose vectors all go into one list."""
+    import faiss  # noqa: PLC0415
+
+    center = faiss.IndexFlatIP(dimensions)
+    center.add(np.zeros((1, dimensions), np.float32))
+    half, product = faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    index = faiss.IndexIVFScalarQuantizer(center, dimensions, 1, half, product, False)
+    index.is_trained = True  # there is nothing to learn for 16 bits
+    return index
+
+
+def _from_flat(flat: Any) -> Any:
+    """A flat index, as versions before wrote it, in memory."""
+    index = _one_list(flat.d)
+    for start in range(0, flat.ntotal, _AT_ONCE):
+        index.add(flat.reconstruct_n(start, min(_AT_ONCE, flat.ntotal - start)))
+    return index
 
 
 def write_vectors(path: Path, rows: NDArray[np.float16], dimensions: int) -> None:
     """Write unit rows as FAISS keeps them; ``Vectors.open`` reads it."""
     import faiss  # noqa: PLC0415
 
-    index = faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    for start in range(0, len(rows), 65_536):
-        part = np.ascontiguousarray(rows[start : start + 65_536], np.float32)
+    index = _one_list(dimensions)
+    for start in range(0, len(rows), _AT_ONCE):
+        part = np.ascontiguousarray(rows[start : start + _AT_ONCE], np.float32)
         if part.shape[1:] != (dimensions,) or not np.isfinite(part).all():
             raise ModelError(f"Vectors to index must be finite and of {dimensions} dimensions.")
         index.add(part)
