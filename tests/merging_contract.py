@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +13,12 @@ from test_identity import brute_force
 
 from catalog.errors import InvalidRequestError, NotFoundError, StateError
 from catalog.formats.record import Record
-from catalog.model import AgeRange
+from catalog.model import AgeRange, Part
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
 from catalog.store.identity import Claim, normal_url
+from catalog.store.intake import Counts
+from catalog.store.loading import Full
 
 # The contract runs on two databases on purpose, each with a store of its own.
 ON_BOTH = [HealthCheck.differing_executors]
@@ -46,6 +49,71 @@ class MergingContract:
         assert ids_of(catalog) == ["a:1"]
         assert catalog.resource("z:1") == catalog.resource("a:1")
         assert len(catalog.resource("a:1").provenance) == 2
+
+    def test_two_records_that_leave_one_url_or_identifier_at_once_part(self, catalog: Catalog) -> None:
+        for said in ({"url": "https://e.org/u"}, {"identifiers": ("10.1000/x",)}):
+            both = [replace(record(id, **said), source=id) for id in ("one", "two")]
+            catalog.import_resources(both, "files/")
+            assert ids_of(catalog) == ["one"]
+            catalog.import_resources([replace(record(id), source=id) for id in ("one", "two")], "files/")
+            assert ids_of(catalog) == ["one", "two"]
+
+    def test_a_second_identifier_joins_records_at_other_addresses(self, catalog: Catalog) -> None:
+        doi, isbn = ("https://doi.org/10.1000/X",), "9780306406157"
+        catalog.import_resources([record("a", url="https://a.org/1", identifiers=doi)], "one")
+        catalog.import_resources([record("b", url="https://b.org/1", identifiers=("DOI: 10.1000/x",))], "two")
+        assert catalog.resource("b").id == catalog.resource("a").id
+        catalog.import_resources([record("doi:10.1000/x")], "three")
+        catalog.import_resources([record("d", url="https://doi.org/10.1000/x", isbn=isbn)], "four")
+        catalog.import_resources([record("e", url="https://e.org/1", identifiers=("urn:isbn:0306406152",))], "five")
+        catalog.import_resources([record("f", identifiers=("https://e.org/1/?utm_source=x",))], "six")
+        assert ids_of(catalog) == ["a"]
+        assert len(catalog.resource("f").provenance) == 6
+        for text in ("10.1000/x", "978-0-306-40615-7", "e.org/1", "https://doi.org/10.1000/X"):
+            found = catalog.located(text)
+            assert found, text
+            assert found.id == "a", text
+        counts = catalog.import_resources([record("d", url="https://d.org/1")], "four").counts
+        assert (counts.added, counts.changed) == (0, 1)
+        assert ids_of(catalog) == ["a", "d", "e"], "d held the two identifiers together, and no longer does"
+
+    def test_an_isbn_names_a_book_and_not_its_parts(self, catalog: Catalog) -> None:
+        isbn, whole = "9780306406157", (Part("Algebra", "oer:algebra"),)
+        catalog.import_resources([record("oer:algebra", "Algebra", isbn=isbn, types=("Textbook",))], "one")
+        catalog.import_resources([record("1", "Sets", isbn=isbn, parts=whole)], "two")
+        catalog.import_resources([record("2", "Rings", isbn=isbn, types=("Lesson plan",))], "three")
+        catalog.import_resources([record("urn:isbn:9780306406157", "Fields", parts=whole)], "four")
+        catalog.import_resources([record("a", "Algebra I", isbn=isbn, types=("Book",))], "five")
+        assert sorted(each.title for each in catalog.resources()) == ["Algebra I", "Fields", "Rings", "Sets"]
+        assert catalog.import_resources([record("urn:isbn:9780306406157", "Fields", parts=whole)], "four").counts == (
+            Counts(unchanged=1)
+        )
+
+    def test_an_identifier_at_several_addresses_of_one_import_identifies_nothing_and_is_reported(
+        self, catalog: Catalog
+    ) -> None:
+        doi = ("10.1000/course",)
+        catalog.import_resources([record("other", "The course", url="https://z.org", identifiers=doi)], "elsewhere")
+        files = [
+            replace(record(f"p{n}", f"Page {n}", line=n, url=f"https://a.org/{n}", identifiers=doi), source=f"{n}.md")
+            for n in range(600)
+        ]
+        (clash,) = catalog.import_resources(files, "course/").clashes
+        assert (clash.id, clash.records, clash.joined) == ("doi:10.1000/course", 600, False)
+        assert clash.places[:2] == [("0.md", 0), ("1.md", 1)]
+        assert catalog.count() == 601
+        catalog.import_resources([replace(files[3], original=b"new", source="3.md")], "course/3.md")
+        catalog.import_resources([record("p4", "Changed", url="https://a.org/4", identifiers=doi)], "4.md")
+        assert catalog.count() == 601, "one of them by itself is not taken at its word either"
+        within = [record(f"q{n}", url=f"https://q.org/{n}", identifiers=("10.1000/q",), line=n) for n in range(2)]
+        catalog.import_resources([record("r", url="https://r.org", identifiers=("10.1000/q",))], "r")
+        (clash,) = catalog.import_resources(within, "q").clashes
+        assert (clash.id, clash.places) == ("doi:10.1000/q", [("q", 0), ("q", 1)])
+        assert catalog.count() == 604
+        catalog.import_resources(within[:1], "q", full=Full.FORCE)
+        assert catalog.resource("r").id == "q0", "it tells nothing apart any more"
+        catalog.import_resources(within, "q")
+        assert catalog.count() == 604
 
     def test_a_url_that_one_source_uses_for_several_ids_joins_nothing(self, catalog: Catalog) -> None:
         book = "https://e.org/book"

@@ -94,6 +94,7 @@ claims = st.lists(
         st.integers(1, 3),
         st.sampled_from("abcdef"),
         st.one_of(st.none(), st.sampled_from(["u", "v", "w"])),
+        st.booleans(),
     ),
     max_size=12,
 )
@@ -105,11 +106,11 @@ def brute_force(claims: list[Claim]) -> set[frozenset[str]]:
     def same(one: Claim, other: Claim) -> bool:
         if one.id == other.id:
             return True
-        if one.url is None or one.url != other.url:
+        if one.value is None or one.value != other.value:
             return False
         users: dict[int, set[str]] = {}
         for claim in claims:
-            if claim.url == one.url:
+            if claim.value == one.value and not claim.withdrawn:
                 users.setdefault(claim.source, set()).add(claim.id)
         return all(len(ids) == 1 for ids in users.values())
 

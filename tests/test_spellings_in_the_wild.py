@@ -235,6 +235,11 @@ RECORDS: dict[str, tuple[str, str | bytes, dict[str, Any]]] = {
     "several identifiers": ("a.json", ld(**{"@id": "urn:x:1"}, url="https://x.example/b", identifier=["b-1",
         {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/1"}, "b-1", "https://x.example/b"]),
         {"id": "b-1", "identifiers": ("doi:10.1000/1", "urn:x:1"), "url": "https://x.example/b"}),
+    "identifiers of known kinds, and the same elsewhere": ("a.json", ld(url="https://x.example/b", identifier=["b-1",
+        {"@type": "PropertyValue", "propertyID": "https://schema.org/isbn", "value": "978-0-306-40615-7"},
+        {"@type": "PropertyValue", "name": "Digital Object Identifier", "value": "https://doi.org/10.1000/1"}],
+        sameAs=["https://y.example/b", {"@id": "https://z.example/b"}, "beans"]),
+        {"id": "b-1", "isbn": "9780306406157", "url": "https://x.example/b"}),
     "other identifiers in a column": ("a.csv", "id,title,Other IDs\nb-1,Beans,doi:10.1000/1; x-2\n",
         {"id": "b-1", "identifiers": ("doi:10.1000/1", "x-2")}),
     "YAML lists": ("a.md", "---\ntitle: 'Beans: a lesson'\ngrade_level: [3, 4]\nlang: es\nduration: 45 minutes\n"

@@ -1,6 +1,7 @@
 """A catalog that an older version made: nothing that people did is lost, and its files are known again.
 
-``golden/catalog_0012.sql`` was written by the version before sources were named by their paths.
+``golden/catalog_0012.sql`` was written by the version before sources were named by their paths, ``catalog_0016.sql``
+by the one before records were joined by all their identifiers.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from district import Clock
+from store_records import record
 
 from catalog.importing import import_path
 from catalog.store.audit import AuditLog
@@ -18,17 +20,21 @@ from catalog.vetting.desk import Desk
 from catalog.vetting.upkeep.problems import Problems
 
 INTRO = "sha256:0d1b34b2b7882e35dd6e2c51153c561736dfba2a"
-OLD = Path(__file__).parent / "golden" / "catalog_0012.sql"
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def restored(version: str, folder: Path) -> Path:
+    path = folder / "home" / "catalog.db"
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript((GOLDEN / f"catalog_{version}.sql").read_text("utf-8"))
+    connection.close()
+    return path
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "home" / "catalog.db"
-    path.parent.mkdir()
-    connection = sqlite3.connect(path)
-    connection.executescript(OLD.read_text("utf-8"))
-    connection.close()
-    return path
+    return restored("0012", tmp_path)
 
 
 def put(folder: Path, path: str, text: str) -> Path:
@@ -93,3 +99,44 @@ def test_the_same_files_imported_again_are_the_same_materials(old: Path, tmp_pat
             counts = import_path(catalog, file).resources
             assert (counts.added, counts.changed) == (0, 0)
         assert catalog.digest() == again
+
+
+def test_what_is_one_by_a_second_identifier_joins_and_keeps_all_that_people_did(tmp_path: Path) -> None:
+    """Two sources have Beans under one DOI; two files have a course's DOI; an ISBN is a book's and a lesson's."""
+    path = restored("0016", tmp_path)
+    with sqlite3.connect(path) as connection:
+        originals = connection.execute("SELECT source_key, key, original, digest FROM source_records ORDER BY 1, 2")
+        before = originals.fetchall()
+    with Catalog.open(path) as catalog:
+        desk = Desk.open(catalog, Clock())
+        beans = catalog.resource("oer:beans")
+        assert beans.id == catalog.resource("b-7").id == catalog.stored("gone").resource.id == "b-7"
+        assert (beans.title, beans.minutes) == ("Beans, counted", 30)
+        assert [each.source for each in beans.provenance] == ["acorn.ndjson", "birch.csv"]
+        assert [each.resource_id for each in desk.adoptions.approved()] == ["b-7"]
+        assert {catalog.resource(id).title for id in ("intro", "sums")} == {"Introduction", "Sums"}
+        assert catalog.resource("alg").id == catalog.resource("oer:algebra").id == "alg"
+        assert catalog.resource("alg").minutes == 45
+        assert catalog.resource("oer:algebra-1").title == "Sets", "an ISBN names a book, not each of its lessons"
+        assert catalog.stored("oer:peas", withdrawn=True).resource.title == "Peas"
+        assert catalog.count() == 12 - 2
+        assert AuditLog(catalog.database).verify().ok
+        digest = catalog.digest()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute(
+            "SELECT source_key, key, original, digest FROM source_records ORDER BY 1, 2"
+        ).fetchall() == before, "every record is there as it came"  # fmt: skip
+    with Catalog.open(path) as catalog:
+        assert catalog.digest() == digest
+
+
+def test_an_older_catalog_joins_what_a_fresh_one_joins(tmp_path: Path) -> None:
+    doi = "10.1000/beans"
+    at = {"url": "https://b.example.org/7", "identifiers": (f"doi:{doi}",), "minutes": 30}
+    records = [record("b-7", "Counting beans", **at)]
+    with Catalog.open(restored("0016", tmp_path)) as old, Catalog.open(tmp_path / "fresh.db") as fresh:
+        assert old.import_resources(records, "birch.csv").counts.unchanged == 1
+        for source, id, title in (("acorn.ndjson", "oer:beans", "Beans"), ("birch.csv", "b-7", "Counting beans")):
+            fresh.import_resources([record(id, title, url=f"https://{source}/1", identifiers=(doi,))], source)
+        assert [each.id for each in fresh.resources()] == ["b-7"]
+        assert old.resource("oer:beans").id == "b-7"

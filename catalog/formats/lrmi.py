@@ -5,16 +5,14 @@ Everything that is not JSON-LD (Markdown's front matter, rows of a table) is bro
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-import orjson
-
 from catalog.errors import InvalidRecordError
 from catalog.formats.alignments import read_claims
 from catalog.formats.containers import parse_aggregation
+from catalog.formats.identifiers import isbn_of, other_identifiers, own_id
 from catalog.formats.nodes import types_of, unprefixed
 from catalog.formats.record import LIMITS, Note, check_length
 from catalog.formats.values import Node, Reader, as_list, boolean, identity, plain, printable, whole_number
@@ -22,20 +20,18 @@ from catalog.model import AgeRange, Part, Resource
 from catalog.vocabularies.dates import parse_date
 from catalog.vocabularies.durations import PROBLEMS, Length, parse_duration, unit_of
 from catalog.vocabularies.grades import parse_ages, parse_grade
-from catalog.vocabularies.isbn import parse_isbn
 from catalog.vocabularies.languages import parse_languages
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.terms import audience_label, feature_term, kind_label, local_name, named_in_english
 
 _GENERIC_TYPES = frozenset({"LearningResource", "CreativeWork", "Thing", "Product", "DigitalDocument", "WebPage"})
 _TERMS = re.compile(r"[,;|]\s*")
-_MAX_ID = 500
 # Every property that is read here or names the object; what else a record says is noted as not used.
 _PROPERTIES = """
-    @context @type @id id type name headline title identifier url mainEntityOfPage mainEntity description abstract
-    text articleBody learningResourceType about subject keywords inLanguage educationalLevel typicalAgeRange audience
-    timeRequired duration license publisher provider sourceOrganization author creator isAccessibleForFree isPartOf
-    hasPart position educationalAlignment teaches assesses competencyRequired accessMode accessModeSufficient
+    @context @type @id id type name headline title identifier sameAs url mainEntityOfPage mainEntity description
+    abstract text articleBody learningResourceType about subject keywords inLanguage educationalLevel typicalAgeRange
+    audience timeRequired duration license publisher provider sourceOrganization author creator isAccessibleForFree
+    isPartOf hasPart position educationalAlignment teaches assesses competencyRequired accessMode accessModeSufficient
     accessibilityFeature accessibilityHazard accessibilityControl accessibilitySummary accessibilityAPI
     conformsTo dcterms:conformsTo a11y:certifiedBy certifiedBy hasAdaptation educationalUse
     interactivityType materials material supply tool encodingFormat fileFormat encoding datePublished dateCreated
@@ -79,10 +75,10 @@ def _resource(read: Reader, text_format: str) -> Resource:
         dict.fromkeys(local_name(text) or text for text in (*read.strings("educationalLevel"), *claims.grades))
     )
     roles, notes = _audience(read)
-    id = _id(read, title)
+    id = own_id(read, title, _url(read) or "")
     return Resource(
         id=id,
-        identifiers=_identifiers(read, id),
+        identifiers=other_identifiers(read, id, _url(read)),
         title=title,
         url=_url(read),
         description=read.string("description", "abstract", limit=LIMITS.description),
@@ -103,7 +99,7 @@ def _resource(read: Reader, text_format: str) -> Resource:
         parts=_parts(read, "isPartOf"),
         has_parts=_parts(read, "hasPart"),
         aggregation=_aggregation(read),
-        isbn=_isbn(read),
+        isbn=isbn_of(read),
         edition=next(iter(read.strings("bookEdition", "edition")), None),
         image=_image(read),
         alignments=tuple(dict.fromkeys(claims.alignments)),
@@ -133,43 +129,6 @@ def _with_access(read: Reader, resource: Resource) -> Resource:
         certified_by=next(iter(read.strings("certifiedBy", "a11y:certifiedBy")), None),
         adaptations=_named(read, "hasAdaptation"),
     )
-
-
-def _id(read: Reader, title: str) -> str:
-    """The publisher's identifier, else its address, else a digest of what else tells it from others."""
-    given = next(iter(_given_ids(read)), "")
-    own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
-    address = _url(read) or ""
-    if chosen := next((" ".join(each.split()) for each in (given, own, address) if each.strip()), ""):
-        return check_length("identifier", chosen, _MAX_ID)
-    names = [
-        title,
-        read.strings("publisher"),
-        read.strings("isPartOf"),
-        read.strings("educationalLevel"),
-        read.language,
-    ]
-    return "sha256:" + hashlib.sha256(orjson.dumps(names)).hexdigest()[:40]
-
-
-def _given_ids(read: Reader) -> list[str]:
-    """The values of ``identifier``, those with a kind as "kind:value"."""
-    ids = []
-    for value in read.nodes("identifier"):
-        text = read.words(value)
-        if isinstance(value, Mapping) and value.get("value"):
-            kind = next((str(value[key]) for key in ("propertyID", "name") if value.get(key)), "")
-            text = f"{kind}:{read.words(value['value'])}" if kind else read.words(value["value"])
-        if text := " ".join(printable(text).split()):
-            ids.append(check_length("identifier", text, _MAX_ID))
-    return ids
-
-
-def _identifiers(read: Reader, chosen: str) -> tuple[str, ...]:
-    """All identifiers but the one that the record is known by and the address that it has."""
-    own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
-    others = [*_given_ids(read), *read.strings("identifiers"), own]
-    return tuple(dict.fromkeys(other for other in others if other and other not in (chosen, _url(read))))
 
 
 def _url(read: Reader) -> str | None:
@@ -308,24 +267,6 @@ def _free(read: Reader) -> bool | None:
 
 def _aggregation(read: Reader) -> str:
     return next((aggregation for text in read.strings("aggregation") if (aggregation := parse_aggregation(text))), "")
-
-
-def _isbn(read: Reader) -> str | None:
-    """The ISBN as thirteen digits, from ``isbn`` or an identifier that is called so; a wrong check digit has none."""
-    texts = [read.words(value) for value in read.nodes("isbn")]
-    for value in read.nodes("identifier"):
-        kind = str(value.get("propertyID", value.get("name", ""))) if isinstance(value, Mapping) else ""
-        text = read.words(value.get("value") if isinstance(value, Mapping) else value)
-        texts += [text] if "isbn" in f"{kind} {text}".lower() else []
-    found: list[str] = []
-    for text in texts:
-        if not (isbn := parse_isbn(text)):
-            read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
-        elif isbn not in found:
-            found.append(isbn)
-    for other in found[1:]:
-        read.note("isbn", other, "A material has one ISBN, and the first is kept: give each edition a record.")
-    return next(iter(found), None)
 
 
 def _image(read: Reader) -> str | None:

@@ -33,7 +33,8 @@ from catalog.store.corrections import Correction, add, corrections_of, in_force
 from catalog.store.database import AnyRow, Database, batched
 from catalog.store.effective_record import Resolver, refresh, resolve_again
 from catalog.store.frameworks import PackageCounts
-from catalog.store.identity import spellings
+from catalog.store.identifiers import ids_at
+from catalog.store.identity import global_id, spellings
 from catalog.store.intake import Counts
 from catalog.store.loading import Full, ImportOutcome, Loading, catalog_digest
 from catalog.store.sources import place_of_record
@@ -175,15 +176,15 @@ class Catalog:
 
         An address that several materials share leads to none of them.
         """
-        record = source_records.c
-        there = select(record.id).where(record.url.in_(spellings(text)), record.withdrawn.is_(None))
-        query = (
-            select(resources)
-            .join(identities)
-            .where((identities.c.id == text) | identities.c.id.in_(there), resources.c.withdrawn.is_(None))
-        )
+        known = {*spellings(text), *filter(None, [global_id(text), global_id(f"isbn:{text}")])}
         with self._database.reading() as connection:
-            rows = {row.key: row for row in connection.execute(query.limit(20))} if "\0" not in text else {}
+            if "\0" in text:
+                return None
+            there = {text, *ids_at(connection, known, live=True)}
+            here = identities.c.id.in_(sorted(there)[:_PAGE]), resources.c.withdrawn.is_(None)
+            rows = {
+                row.key: row for row in connection.execute(select(resources).join(identities).where(*here).limit(20))
+            }
         return _resource(rows.popitem()[1]) if len(rows) == 1 else None
 
     def resources(self) -> Iterator[Resource]:

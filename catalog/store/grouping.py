@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from catalog.store.changes import ChangeKind, log_changes
-from catalog.store.database import AnyRow, batched
+from catalog.store.database import batched
 from catalog.store.effective_record import Resolver, refresh, remove
-from catalog.store.identity import Claim, groups, shared_urls
+from catalog.store.identifiers import claims_of, claims_to
+from catalog.store.identity import Claim, groups, shared_values
 from catalog.store.tables import identities, resources, source_records
 
 _CHUNK = 500
 
 
 def group(connection: Connection, ids: set[str], shared: set[str], now: str) -> set[int]:
-    """Join and part the resources of these ids; returns those that were touched. ``shared`` are URLs that are known to
-    identify nothing, and gets those that turn out so."""
+    """Join and part the resources of these ids; returns those that were touched. ``shared`` are values that are known
+    to identify nothing, and gets those that turn out so."""
     claims, key_of = _neighbourhood(connection, ids, shared)
-    shared |= shared_urls(claims)
+    shared |= shared_values(claims)
     return _assign(connection, groups(claims), key_of, now)
 
 
@@ -66,50 +67,27 @@ def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return key_of
 
 
-def ids_at(connection: Connection, urls: Collection[str]) -> set[str]:
-    ids: set[str] = set()
-    for chunk in batched(urls, _CHUNK):
-        rows = select(source_records.c.id).where(source_records.c.url.in_(chunk))
-        ids.update(connection.execute(rows).scalars())
-    return ids
-
-
-def still_shared(connection: Connection, urls: Collection[str]) -> set[str]:
-    """Those of the URLs that some source uses for two ids, asked of the database without reading the records."""
-    record = source_records.c
-    shared: set[str] = set()
-    for chunk in batched(urls, _CHUNK):
-        used = (
-            select(record.url)
-            .where(record.url.in_(chunk), record.withdrawn.is_(None))
-            .group_by(record.url, record.source_key)
-        )
-        shared.update(connection.execute(used.having(func.min(record.id) != func.max(record.id))).scalars())
-    return shared
-
-
 def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
-    """All claims that can bear on these ids: of the same resource, of the same URL, and theirs in turn."""
-    record = source_records.c
+    """All claims that can bear on these ids: of the same resource, to the same value, and theirs in turn."""
     claims: set[Claim] = set()
     key_of: dict[str, int] = {}
     asked: tuple[set[Any], ...] = (set(), set(), set())
     asking: tuple[set[Any], ...] = (ids, set(), set())
     while any(asking):
-        rows: list[AnyRow] = []
-        for values, column in zip(asking, (record.id, record.url, identities.c.resource_key), strict=True):
-            for chunk in batched(values, _CHUNK):
-                claimed = select(record.source_key, record.id, record.url, identities.c.resource_key, record.withdrawn)
-                claimed = claimed.join(identities, identities.c.id == record.id).where(column.in_(chunk))
-                rows += connection.execute(claimed).all()
+        rows = [
+            *claims_of(connection, source_records.c.id, asking[0]),
+            *claims_to(connection, asking[1]),
+            *claims_of(connection, identities.c.resource_key, asking[2]),
+        ]
         claims.update(
-            Claim(source, name, None if url in shared else url, gone is not None) for source, name, url, _, gone in rows
+            Claim(row.source_key, row.id, None if row.value in shared else row.value, row.withdrawn is not None)
+            for row in rows
         )
         key_of.update((row.id, row.resource_key) for row in rows)
         asked = tuple(before | now for before, now in zip(asked, asking, strict=True))
-        near = {row.id for row in rows}, {row.url for row in rows if row.url} - shared, set(key_of.values())
+        near = {row.id for row in rows}, {row.value for row in rows if row.value} - shared, set(key_of.values())
         asking = tuple(now - before for now, before in zip(near, asked, strict=True))
-    return sorted(claims, key=lambda claim: (claim.id, claim.source, claim.url or "")), key_of
+    return sorted(claims, key=lambda claim: (claim.id, claim.source, claim.value or "")), key_of
 
 
 def _assign(connection: Connection, parts: list[set[str]], key_of: dict[str, int], now: str) -> set[int]:

@@ -1,10 +1,10 @@
 """When two records describe one resource (pure).
 
-Records of several sources are one resource when they have the same global identifier, or the same URL, unless a source
-uses that URL for two different ids: a catalog that lists seventy sections of a book under the book's address is telling
-them apart by their ids. Ids that only their own source knows, and titles, never join records of two sources. Which
-records belong together depends on the records alone, not on the order they came in, and the smallest id names the
-resource.
+Records of several sources are one resource when they have the same URL or global identifier, of which a record may
+have several (``identifiers``). A value that a source uses for two different ids joins nothing: a catalog that lists
+seventy sections of a book under the book's address is telling them apart by their ids. Ids that only their own source
+knows, and titles, never join records of two sources. Which records belong together depends on the records alone, not
+on the order they came in, and the smallest id names the resource.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from catalog.vocabularies.isbn import parse_isbn
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _TRACKING = re.compile(
@@ -34,14 +36,15 @@ _LOCAL_SCHEMES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One record's say in identity: ``source`` has a record of ``id`` at ``url`` (normalised, or None).
+    """One record's say in identity: ``source`` has a record of ``id`` that is known by ``value``: its URL or a global
+    identifier, normalised, or None. A record has a claim for each of its values.
 
-    A source that has ``withdrawn`` it no longer tells it from another at the same address.
+    A source that has ``withdrawn`` it no longer tells it from another of the same value.
     """
 
     source: int
     id: str
-    url: str | None
+    value: str | None
     withdrawn: bool = False
 
 
@@ -89,7 +92,8 @@ def global_id(id: str) -> str | None:
     if match := _DOI.fullmatch(id):
         return f"doi:{match[1].lower()}"
     if match := _ISBN.fullmatch(id):
-        return _isbn(re.sub(r"[\s-]", "", match[1]).upper())
+        isbn = parse_isbn(match[1])
+        return f"isbn:{isbn}" if isbn else None
     if match := _UUID.fullmatch(id):
         return f"urn:uuid:{match[1].lower()}"
     if re.match(r"https?:", id, re.IGNORECASE):
@@ -98,37 +102,22 @@ def global_id(id: str) -> str | None:
     return id if match and not _LOCAL_SCHEMES.fullmatch(match[1]) else None
 
 
-def _isbn(digits: str) -> str | None:
-    """The ISBN-13 of ten or thirteen digits; None if the check digit is wrong."""
-    if len(digits) == 10:
-        numbers = [10 if digit == "X" else int(digit) for digit in digits]
-        if 10 in numbers[:9] or sum(n * weight for n, weight in zip(numbers, range(10, 0, -1), strict=True)) % 11:
-            return None
-        digits = f"978{digits[:9]}"
-        return f"isbn:{digits}{-_weighted(digits) % 10}"
-    return f"isbn:{digits}" if digits.isdigit() and _weighted(digits) % 10 == 0 else None
-
-
-def _weighted(digits: str) -> int:
-    return sum(int(digit) * (3 if n % 2 else 1) for n, digit in enumerate(digits))
-
-
-def shared_urls(claims: Iterable[Claim]) -> set[str]:
-    """The URLs that some source uses for two different ids, which therefore identify nothing."""
+def shared_values(claims: Iterable[Claim]) -> set[str]:
+    """The values that some source uses for two different ids, which therefore identify nothing."""
     first: dict[tuple[int, str], str] = {}
     return {
-        claim.url
+        claim.value
         for claim in claims
-        if claim.url is not None
+        if claim.value is not None
         and not claim.withdrawn
-        and first.setdefault((claim.source, claim.url), claim.id) != claim.id
+        and first.setdefault((claim.source, claim.value), claim.id) != claim.id
     }
 
 
 def groups(claims: Iterable[Claim]) -> list[set[str]]:
     """The ids of all claims, parted into resources."""
     claims = list(claims)
-    shared = shared_urls(claims)
+    shared = shared_values(claims)
     parent = {claim.id: claim.id for claim in claims}
 
     def root(member: str) -> str:
@@ -139,8 +128,8 @@ def groups(claims: Iterable[Claim]) -> list[set[str]]:
 
     at: dict[str, str] = {}
     for claim in claims:
-        if claim.url is not None and claim.url not in shared:
-            parent[root(claim.id)] = root(at.setdefault(claim.url, claim.id))
+        if claim.value is not None and claim.value not in shared:
+            parent[root(claim.id)] = root(at.setdefault(claim.value, claim.id))
     members: dict[str, set[str]] = defaultdict(set)
     for member in parent:
         members[root(member)].add(member)

@@ -22,7 +22,18 @@ from catalog.formats.record import Record
 from catalog.store.codec import dumps
 from catalog.store.database import AnyRow, batched
 from catalog.store.effective_record import Resolver, refresh
-from catalog.store.grouping import add_resources, forget_name, group, ids_at, keys_of, rename, still_shared
+from catalog.store.grouping import add_resources, forget_name, group, keys_of, rename
+from catalog.store.identifiers import (
+    Place,
+    identifiers_of,
+    ids_at,
+    ids_by_value,
+    mistrust,
+    own_id,
+    still_shared,
+    values_of,
+    write_identifiers,
+)
 from catalog.store.identity import global_id, normal_url
 from catalog.store.merging import digest
 from catalog.store.naming import give_names
@@ -73,8 +84,8 @@ _At = tuple[int, str, int]  # source, key and occurrence of a record
 
 class _Change(NamedTuple):
     entry: IntakeRecord
-    old_url: str | None
-    new: bool
+    old: AnyRow | None  # what was stored of it
+    back: bool  # it was withdrawn
 
 
 @dataclass(slots=True)
@@ -85,7 +96,7 @@ class Intake:
     since: str  # what this source has had for no longer is new here: it came with an import that was cut off
     keys: RecordKeys = field(default_factory=RecordKeys)
     _source_keys: dict[str, int] = field(default_factory=dict)
-    _shared: set[str] = field(default_factory=set)  # URLs met that identify nothing, see catalog.store.identity
+    _shared: set[str] = field(default_factory=set)  # values met that identify nothing, see catalog.store.identity
 
     def entry(self, source: str, record: Record) -> IntakeRecord:
         """The record as it will be stored."""
@@ -96,7 +107,7 @@ class Intake:
         text = dumps(resource)
         content = RecordContent(
             source=source,
-            id=resource.id,
+            id=own_id(resource),
             url=normal_url(resource.url),
             address=resource.url,
             title=normal_title(resource.title),
@@ -104,6 +115,8 @@ class Intake:
             file=record.file,
             path=record.path or source,
             line=record.line,
+            identifiers=identifiers_of(resource),
+            former=resource.id,
         )
         return IntakeRecord(content, text.decode(), record.original, digest(record.original))
 
@@ -124,7 +137,7 @@ class Intake:
             if old is not None:
                 content.name = content.name or old.id
             if old is None or old.record != entry.record or old.withdrawn is not None:
-                changes.append(_Change(entry, old.url if old else None, old is None))
+                changes.append(_Change(entry, old, old is not None and old.withdrawn is not None))
             elif (old.line, old.digest, old.file) != (content.line, entry.digest, content.file):
                 moved.append(entry)
         give_names(connection, [entry.content for entry in batch])
@@ -132,7 +145,7 @@ class Intake:
         self._write(connection, changes, moved)
         for entry in batch:
             entry.content.stored = entry.content.occurrence
-        touched |= self._settle(connection, changes)
+        touched |= self._settle(connection, changes, *self._write_identifiers(connection, changes))
         at = keys_of(
             connection, [*(change.entry.content.name for change in changes), *(each.content.name for each in moved)]
         )
@@ -146,7 +159,7 @@ class Intake:
         stale = []
         names = {key: name for name, key in self._source_keys.items()}
         for chunk in batched(names, _CHUNK):
-            repeats = select(record.source_key, record.id, record.occurrence, record.key, record.url).where(
+            repeats = select(record.source_key, record.id, record.occurrence, record.key).where(
                 record.source_key.in_(chunk), record.occurrence > 0
             )
             for row in connection.execute(repeats):
@@ -155,9 +168,9 @@ class Intake:
                     stale.append(row)
         if stale:
             rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
-            connection.execute(delete(source_records).where(_THIS), rows)
             ids = {row.id for row in stale}
-            left = {row.url for row in stale if row.url}
+            left = values_of(connection, ids)
+            connection.execute(delete(source_records).where(_THIS), rows)
             self._shared -= left
             touched = self._regroup(connection, ids | ids_at(connection, left))
             refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, self.now)
@@ -181,7 +194,7 @@ class Intake:
         of = {self._source_keys[content.source] for content in contents}
         rows = _rows(connection, of, {each.key for each in contents})
         unknown = [each for each in contents if self._at(each) not in rows]
-        other_keys = {way for each in unknown for way in each.ways() if way != each.key}
+        other_keys = {way for each in unknown for way in (*each.ways(), each.former) if way != each.key}
         older: dict[tuple[int, str], list[AnyRow]] = defaultdict(list)
         for (source_key, key, _), row in _rows(connection, of, other_keys).items() if other_keys else ():
             older[source_key, key].append(row)
@@ -196,7 +209,7 @@ class Intake:
 
     def _older(self, content: RecordContent, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
         """The stored row of this record under a key that is no longer its own; it is taken out of ``older``."""
-        for way in content.ways():
+        for way in (*content.ways(), content.former):
             rows = older.get((self._source_keys[content.source], way), [])
             if way != content.key and not (rows and self.keys.records_of(content.source, way)):
                 for n, row in enumerate(rows):
@@ -259,7 +272,7 @@ class Intake:
         new, changed = [], []
         for n, change in enumerate(changes, last + 1):
             when = {"sequence": n, "imported": self.now, "withdrawn": None}
-            if change.new:
+            if change.old is None:
                 found = row(change.entry, "id", "occurrence", "key", "global_id", "url", "record", *where)
                 new.append({**found, **when, "source_key": found["at"]})
             else:
@@ -270,21 +283,45 @@ class Intake:
         _update_records(connection, changed)
         _update_records(connection, [row(entry, *where) for entry in moved])
 
-    def _settle(self, connection: Connection, changes: Iterable[_Change]) -> set[int]:
-        """Join and part resources where these changes say so; returns the resources that were touched."""
-        came = {each.content.url for each, old, new in changes if each.content.url and (new or each.content.url != old)}
-        left = {old_url for entry, old_url, new in changes if old_url and entry.content.url != old_url}
-        still = still_shared(connection, left - came)  # these joined nothing before and join nothing now
+    def _write_identifiers(self, connection: Connection, changes: Sequence[_Change]) -> tuple[set[str], set[str]]:
+        """Store by what else these records are known; returns the values that a record had and has no longer, or that
+        turn out to be at several addresses of this import, and the ids of these records."""
+        values: dict[Place, frozenset[str]] = {}
+        new: set[Place] = set()
+        for entry, old, _ in changes:
+            place = self._place(entry.content)
+            values[place] = entry.content.identifiers
+            if old is None:
+                new.add(place)
+        left, ids = write_identifiers(connection, values, new)
+        mistrusted = [(self._place(content), value) for content, value in self.keys.mistrusted]
+        self.keys.mistrusted.clear()
+        mistrust(connection, mistrusted)
+        return left | {value for _, value in mistrusted}, ids | {place[1] for place, _ in mistrusted}
+
+    def _settle(self, connection: Connection, changes: Iterable[_Change], left: set[str], ids: set[str]) -> set[int]:
+        """Join and part resources where these changes say so, or the values that ``left`` records of these ids; returns
+        the resources that were touched."""
+        came: set[str | None] = set()
+        for entry, old, back in changes:
+            content = entry.content
+            if old is None or back:
+                came |= {content.url, global_id(content.key)}
+            elif old.url != content.url:
+                came.add(content.url)
+                left |= {old.url} if old.url else set()
+                ids |= {content.name} if old.url else set()
+            came |= content.identifiers
+        known = {value for value in came if value}
+        still = still_shared(connection, left - known)  # these joined nothing before and join nothing now
         left -= still
         self._shared = (self._shared - left) | still
-        at: dict[str, set[str]] = defaultdict(set)
-        for chunk in batched((came | left) - self._shared, _CHUNK):
-            claimed = select(source_records.c.url, source_records.c.id).where(source_records.c.url.in_(chunk))
-            for url, name in connection.execute(claimed):
-                at[url].add(name)
-        ids = {name for url, names in at.items() if len(names) > 1 or url in left for name in names}
-        ids |= {entry.content.name for entry, old_url, _ in changes if old_url in left}
+        at = ids_by_value(connection, (known | left) - self._shared)
+        ids |= {name for value, names in at.items() if len(names) > 1 or value in left for name in names}
         return self._regroup(connection, ids) if ids else set()
+
+    def _place(self, content: RecordContent) -> Place:
+        return self._source_keys[content.source], content.name, content.occurrence
 
     def _regroup(self, connection: Connection, ids: set[str]) -> set[int]:
         return group(connection, ids, self._shared, self.now)

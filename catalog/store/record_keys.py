@@ -6,7 +6,8 @@ identifies neither: both fall back to their next key, and the clash is reported 
 used an id for several materials is never again taken at its word for that id.
 
 An id that means the same everywhere (``identity.global_id``) is looked at across all files of an import: forty pages
-that all carry the identifier of their collection are forty materials.
+that all carry the identifier of their collection are forty materials. So are the other identifiers of records: one that
+is found at several addresses of an import identifies nothing there, and is reported like a shared id.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class RecordContent:
     file: str
     path: str  # of the file as it was asked for
     line: int | None
+    identifiers: frozenset[str] = frozenset()  # global ones beside its id and its address
+    former: str = ""  # an id that it was known by under an older rule
     key: str = ""
     occurrence: int = 0
     name: str = ""  # its id in the whole catalog: see catalog.store.naming
@@ -86,6 +89,17 @@ class _Key:
 
 
 @dataclass(slots=True)
+class _Identifier:
+    """Which records of an import have one identifier beside their ids; ``shared`` if two files have it for two."""
+
+    holders: list[RecordContent] = field(default_factory=list)  # until it is shared
+    scopes: dict[str, str | tuple[str, str]] = field(default_factory=dict)  # by source, of its first holder
+    addressed: RecordContent | None = None  # the first holder that has an address
+    shared: bool = False
+    clash: SharedId | None = None
+
+
+@dataclass(slots=True)
 class RecordKeys:
     """The keys of one import's records."""
 
@@ -94,7 +108,9 @@ class RecordKeys:
     displaced: list[RecordContent] = field(
         default_factory=list
     )  # records that are known by another key now, not yet stored so
+    mistrusted: list[tuple[RecordContent, str]] = field(default_factory=list)  # identifiers, not yet stored as such
     _keys: dict[str | tuple[str, str], _Key] = field(default_factory=dict)
+    _identifiers: dict[str, _Identifier] = field(default_factory=dict)
     _shared: dict[str, set[str]] = field(default_factory=dict)  # by source
 
     def learn(self, source: str, shared: set[str]) -> None:
@@ -114,6 +130,8 @@ class RecordKeys:
                 self._report(known, content)
             content.key = key
             known.hold(content)
+            for value in sorted(content.identifiers):
+                self._identify(value, content)
             return True
         raise AssertionError("the last key is never shared")
 
@@ -124,6 +142,32 @@ class RecordKeys:
 
     def is_shared(self, source: str, key: str) -> bool:
         return key in self._shared[source]
+
+    def _identify(self, value: str, content: RecordContent) -> None:
+        """Note that a record has this identifier too. Within a source, what is shared is asked of all its records when
+        they are grouped; across the files of an import it is settled here."""
+        known = self._identifiers.setdefault(value, _Identifier())
+        scope = _scope(content.source, content.key)
+        twice = known.scopes.setdefault(content.source, scope) != scope
+        earlier = [*known.holders[:1], *([known.addressed] if known.addressed else [])]
+        apart = any(
+            one.source != content.source and _scope(one.source, one.key) != scope and _differ(value, one, content)
+            for one in earlier
+        )
+        if known.addressed is None and content.url is not None:
+            known.addressed = content
+        known.holders.append(content)
+        if twice or apart or known.clash:
+            if known.clash is None:
+                known.clash = SharedId(known.holders[0].source, value, joined=False)
+                self.clashes.append(known.clash)
+            for holder in known.holders[known.clash.records :]:
+                known.clash.add(holder)
+        if apart and not known.shared:
+            known.shared = True
+            self.mistrusted += [(holder, value) for holder in known.holders]
+        elif known.shared:
+            self.mistrusted.append((content, value))
 
     def _meet(self, key: str, content: RecordContent) -> _Key:
         """What is known of a key, now that this record asks to be known by it."""

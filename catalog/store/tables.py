@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA = "0016"  # the newest migration; a test compares it with alembic's head
+SCHEMA = "0017"  # the newest migration; a test compares it with alembic's head
 
 metadata = MetaData(
     naming_convention={
@@ -43,6 +43,7 @@ state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow on
     Column("sequence", Integer, nullable=False),  # the last one given to a source record
     Column("resources_digest", Text, nullable=False),  # sum of all resources' digests, see catalog.store.merging
     Column("standards_digest", Text, nullable=False),  # the same of all frameworks
+    Column("identified", Boolean, nullable=False, server_default=false()),  # see catalog.store.upgrade
 )
 
 audit = Table(  # append only: triggers refuse UPDATE and DELETE, and hashes make them evident
@@ -137,6 +138,23 @@ source_records = Table(
     Column("imported", Text, nullable=False),
     Column("withdrawn", Text),  # since when its source has it no longer
     Index("ix_source_records_source_key_key", "source_key", "key"),
+)
+
+identifiers = Table(  # by which a record is known everywhere, beside its own id and its address: see store.identifiers
+    "identifiers",
+    metadata,
+    Column("source_key", Integer, primary_key=True),
+    Column("id", Key, primary_key=True),
+    Column("occurrence", Integer, primary_key=True),
+    Column("value", Key, primary_key=True),  # normalised by catalog.store.identity
+    Column("shared", Boolean, nullable=False, server_default=false()),  # one import has it at several addresses
+    ForeignKeyConstraint(
+        ["source_key", "id", "occurrence"],
+        ["source_records.source_key", "source_records.id", "source_records.occurrence"],
+        onupdate="CASCADE",
+        ondelete="CASCADE",
+    ),
+    Index("ix_identifiers_value", "value"),
 )
 
 removals = Table(  # append only; the latest of a material holds: a person took it out, or put it back

@@ -16,6 +16,7 @@ from catalog.store.audit import append, utc_now
 from catalog.store.database import AnyRow, batched
 from catalog.store.effective_record import Resolver, refresh, removed_by_people
 from catalog.store.grouping import regroup
+from catalog.store.identifiers import ids_at, values_of
 from catalog.store.intake import Intake
 from catalog.store.tables import identities, removals, resources, source_records, sources
 
@@ -147,12 +148,7 @@ def _withdraw(connection: Connection, rows: Sequence[AnyRow], resolve: Resolver,
             here = _these(source_key, occurrence, chunk)
             connection.execute(update(source_records).where(here).values(withdrawn=now))
     if ids:
-        urls: set[str] = set()
-        for chunk in batched(ids, _CHUNK):
-            at = select(source_records.c.url).where(source_records.c.id.in_(chunk), source_records.c.url.is_not(None))
-            urls.update(connection.execute(at).scalars())
-        for chunk in batched(urls, _CHUNK):  # an address that told two apart may identify again
-            ids.update(connection.execute(select(source_records.c.id).where(source_records.c.url.in_(chunk))).scalars())
+        ids |= ids_at(connection, values_of(connection, ids))  # a value that told two apart may identify again
         regroup(connection, ids, resolve, now)
 
 
