@@ -53,3 +53,22 @@ def test_every_material_of_a_standard_is_counted_however_many_there_are(tmp_path
 def test_a_material_that_only_requires_a_standard_does_not_count_as_covering_it(tmp_path: Path) -> None:
     with little_site(tmp_path, [*LESSONS, ONLY_REQUIRES]) as site:
         assert "m:after" not in site.get("/standards/4.NF.A.2").text
+
+
+def test_page_search_and_json_count_alike_what_meets_a_standard_and_what_is_only_near_it(tmp_path: Path) -> None:
+    """Three materials are for 4.NF.A.2 here, of which two say the same; two are for standards that it builds on."""
+    said_twice = replace(MANY[0], id="m:again")
+    other = lesson("m:other", "Number lines for comparing", 20, "4.NF.A.2")
+    before = [lesson(f"m:before{n}", f"Halves and quarters {n}", 20, "3.NF.A.3d") for n in (1, 2)]
+    with little_site(tmp_path, [MANY[0], said_twice, other, *before]) as site:
+        tiers = site.get("/api/v1/search", params={"standard": "4.NF.A.2"}).json()["tiers"]
+        counted = site.get("/api/v1/standards/4.NF.A.2/coverage").json()
+        pages = [site.get("/standards/4.NF.A.2").text, site.get("/", params={"standard": "4.NF.A.2"}).text]
+    counts = tiers["standard"]
+    assert counts["declared"] == 2, "two places, since two materials say the same"
+    assert tiers["topic"] == {"about": counts["declared"] + counts["probably"], "loose": counts["related"]}
+    assert (counted["materials"], counted["inferred"]) == (tiers["topic"]["about"], counts["probably"])
+    assert counts["related"] > 0
+    for page in pages:
+        assert f"{tiers['topic']['about']} materials for it." in page
+        assert f"{counts['related']} more" in page

@@ -77,15 +77,16 @@ def _row(standard: str, need: str, materials: Sequence[Material], types: Sequenc
 
 def answering_materials(search: SearchSession, standard: Standard) -> tuple[dict[str, Material], dict[str, Material]]:
     """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
-    inference. They are those that search finds under ``CONDITIONS``."""
+    inference. They are those that search finds under ``CONDITIONS``; of those that say the same, one."""
     needs = tuple(NEEDS)
     _, candidates = search.look(
         Query(standards=(standard.id,), needs=needs, relations=OWN, alignment="probable", limit=COUNTED)
     )
     declared, inferred = dict[str, Material](), dict[str, Material]()
     stated = np.maximum(candidates.signals["declared.teaches"], candidates.signals["declared.assesses"])
-    for row, id in enumerate(candidates.ids):
-        (declared if stated[row] > 0 else inferred)[id] = _material(candidates, row)
+    _, firsts = np.unique(candidates.duplicates[np.argsort(-stated, kind="stable")], return_index=True)
+    for row in np.argsort(-stated, kind="stable")[np.sort(firsts)].tolist():
+        (declared if stated[row] > 0 else inferred)[candidates.ids[row]] = _material(candidates, row)
     return declared, inferred
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from api.search.features import Asked
-from api.search.fit import ROUNDING
+from api.search.fit import ROUNDING, declared_and_sure
 from api.search.grade_names import grade_message
 from api.search.query import Read
 from api.search.relaxation import TypedCondition
@@ -17,8 +15,6 @@ from catalog.messages import Message, listed, message
 from catalog.model import Filter, Query
 from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Candidates, Engine, EngineQuery
-
-_DECLARED = ("declared.teaches", "declared.assesses")  # what requires a standard does not meet it
 
 
 def narrowed(read: Read, query: Query, engine: Engine) -> Read:
@@ -120,11 +116,9 @@ def _meeting(engine: Engine, probe: EngineQuery, alignment: str) -> Collection[s
     candidates = engine.candidates(just, engine.manifest.resources)
     if not len(candidates.ids):
         return frozenset()
-    none = np.zeros(len(candidates.ids))
-    meets = np.maximum.reduce([candidates.signals.get(name, none) for name in _DECLARED]) > 0
+    nearness = list(probe.standards.values())
+    declared, sure = declared_and_sure(candidates.signals, nearness, len(candidates.ids))
+    meets = declared > 0
     if alignment != "declared":
-        nearness = np.array(list(probe.standards.values()))
-        place = np.nan_to_num(candidates.signals.get("inferred.standard", none)).astype(np.int64)
-        sure = candidates.signals.get("inferred", none) / nearness[place]
         meets |= sure >= (PROBABLE if alignment == "probable" else POSSIBLE) - ROUNDING
     return frozenset(id for id, held in zip(candidates.ids, meets.tolist(), strict=True) if held)

@@ -6,6 +6,7 @@ log-odds: what is inferred from the text, and what is declared of a relative, wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -16,6 +17,7 @@ from catalog.standards.nearness import NEARNESS, OVERLAP_STEP, Nearness
 from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
 
 GRADE_TIERS = ("in", "near", "unknown", "other")
+STANDARD_TIERS = ("declared", "probably", "related")
 
 
 # What a declared alignment to a relative adds to the log-odds, and the chance of a material that nothing was inferred
@@ -47,6 +49,26 @@ def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArr
 def chance(inferred: float, declared: float = 0.0) -> float:
     """``meets`` of one material."""
     return float(meets(np.array([inferred]), np.array([declared]))[0])
+
+
+def declared_and_sure(
+    signals: Mapping[str, NDArray[np.float32]], nearness: Sequence[float], size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each of ``size`` materials, by an engine's signals, the greatest nearness of a standard that people say it
+    teaches or assesses, and how sure it is that it meets one of those asked for, of which ``nearness`` is."""
+    none = np.zeros(size)
+    declared = np.maximum(*(signals.get(f"declared.{each}", none) for each in ("teaches", "assesses")))
+    place = np.nan_to_num(signals.get("inferred.standard", none)).astype(np.int64)
+    return declared, signals.get("inferred", none) / np.asarray(nearness)[place]
+
+
+def standard_tiers(
+    signals: Mapping[str, NDArray[np.float32]], nearness: Sequence[float], size: int
+) -> NDArray[np.int8]:
+    """The place in ``STANDARD_TIERS`` of each material: people say that it teaches or assesses a standard asked for, an
+    equivalent or a part; it probably does; or it is for a relative, or only possibly for the standard."""
+    declared, sure = declared_and_sure(signals, nearness, size)
+    return np.where(declared >= NEAREST - ROUNDING, 0, np.where(sure >= PROBABLE - ROUNDING, 1, 2)).astype(np.int8)
 
 
 class Band(StrEnum):

@@ -99,7 +99,9 @@ class Ranking:
         firsts = self._order[self._firsts]
         topic, *others = self._tierings
         about = firsts[topic.places[firsts] == 0]
-        return {topic.kind: topic.count(firsts)} | {other.kind: other.count(about) for other in others}
+        return {topic.kind: topic.count(firsts)} | {
+            other.kind: other.count(firsts if other.of_all else about) for other in others
+        }
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
-from api.search.fit import GRADE_TIERS, grade_tiers
+from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
 from indexer.engine import Candidates
 
 # Among tiers, a material is about what was asked if it has nearly the points of the best one. With fewer of them it is
@@ -28,6 +28,7 @@ COVERED, STRONG, LEAST, MEANT = 0.6, 0.6, 1 / 3, 0.5
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
+STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 
 _MEANING = ("meaning", "meaning.course")
@@ -38,12 +39,14 @@ Places = NDArray[np.int8]
 @dataclass(frozen=True, slots=True)
 class Tiering:
     """``places`` is each candidate's place in ``tiers``, 0 the best; ``kind`` names what is asked, as reasons do.
-    ``order`` is what they are ordered by, if that is not their places."""
+    ``order`` is what they are ordered by, if that is not their places. ``of_all`` says that it parts all candidates,
+    not just those that are about the topic."""
 
     kind: str
     tiers: Sequence[str]
     places: Places
     order: Places | None = None
+    of_all: bool = False
 
     @property
     def keys(self) -> Places:
@@ -65,6 +68,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         _by_publisher(candidates),
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
+        _by_standard(asked, candidates),
     )
     columns = [each for each in wished if each is not None]
     return [_by_topic(asked, candidates, relevance), *columns] if columns else []
@@ -121,10 +125,23 @@ def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering(STATUS, STATUS_TIERS, np.array([id not in asked.approved for id in candidates.ids], np.int8))
 
 
+def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
+    """What meets a standard asked for, by people's word or probably, and what is near it, if nothing else is asked
+    for. It parts what is about the topic from the rest, and orders nothing more: points do."""
+    probe = asked.probe
+    if not probe.standards or probe.terms or probe.synonyms or probe.vector is not None:
+        return None
+    places = standard_tiers(candidates.signals, list(probe.standards.values()), len(candidates.ids))
+    return Tiering(STANDARD, STANDARD_TIERS, places, np.zeros_like(places), of_all=True)
+
+
 def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering:
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
-    if asked.probe.asks_for_anything and best > 0:
+    standard = _by_standard(asked, candidates)
+    if standard is not None and (standard.places < STANDARD_TIERS.index("related")).any():
+        loose = (standard.places == STANDARD_TIERS.index("related")).astype(np.int8)
+    elif asked.probe.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
         about = strong | ((relevance >= LEAST * best) & covers & _means(asked, candidates, strong))
@@ -144,9 +161,9 @@ def _means(asked: Asked, candidates: Candidates, strong: NDArray[np.bool_]) -> N
 
 def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Places of candidates in order: by each tiering, then by points, then by id, which is the order of ``rows``. What
-    is loosely related is ordered by points alone: little tells it apart."""
+    is loosely related is ordered by points alone, as little tells it apart; what is related to a standard by all."""
     keys = [tiering.keys.astype(np.int64) for tiering in tierings]
-    if keys:
+    if keys and not any(tiering.of_all for tiering in tierings):
         about = keys[0] == 0
         keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
     return np.lexsort((rows, -total, *keys[::-1]))  # the last key counts most

@@ -19,7 +19,7 @@ from api.search.parameters import MAX_OFFSET, read_query
 from api.search.relaxation import Relaxation
 from api.search.results import Results
 from api.search.service import SearchSession
-from api.search.tiers import TOPIC
+from api.search.tiers import STANDARD, TOPIC
 from api.services import count_search
 from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
@@ -221,6 +221,10 @@ def _told(request: Request, results: Results, pairs: Pairs, system: str, shared:
 
 def _heading(words: Words, results: Results) -> tuple[str, str]:
     """How many results are listed, and beside it how many materials match if that is another number."""
+    if related := results.tiers.get(STANDARD, {}).get("related", 0):
+        meeting = results.tiers[TOPIC]["about"]
+        if related < results.places:
+            return words("search.count", meeting), words("search.related", related)
     if results.places == results.count:
         return words("search.count" if results.count else "search.nothing", results.count), ""
     key = (
@@ -272,8 +276,8 @@ def _dividers(results: Results) -> list[str]:
 
 
 def _part(tiers: Mapping[str, str]) -> str:
-    if tiers.get("topic") == "loose":
-        return "loose"
+    if tiers.get(TOPIC) == "loose":
+        return "related" if STANDARD in tiers else "loose"
     if tiers.get("grade") == "other":
         return "other"
     return "barrier" if tiers.get("need") == "barrier" else ""
@@ -281,7 +285,7 @@ def _part(tiers: Mapping[str, str]) -> str:
 
 def fit_words(words: Words, system: str, results: Results) -> str:
     """How many of what is about the topic are made for the grade, next to it, and so on; looser matches are counted by
-    the link to the grade alone."""
+    the link to the grade alone. Of what meets a standard, how many are inferred to."""
     counts = results.tiers.get("grade", {})
     if results.ages is None or not any(counts.values()):
         return ""
@@ -289,8 +293,20 @@ def fit_words(words: Words, system: str, results: Results) -> str:
     none = [] if counts["in"] else [words("tier.none", grade=grade)]
     named = none + [words(f"tier.{name}", counts[tier], grade=grade) for name, tier in _TIERS.items() if counts[tier]]
     listed = reduce(lambda first, last: words("list.comma", first=first, last=last), named)
+    if (standard := results.tiers.get(STANDARD)) and standard["declared"] + standard["probably"]:
+        return standard_words(words, standard) + (f" {listed}." if len(named) > 1 or none else "")
     loose = results.tiers.get(TOPIC, {}).get("loose", 0)
     return words("tier.closest", sum(counts.values()), listed=listed) if loose else f"{listed}."
+
+
+def standard_words(words: Words, counts: Mapping[str, int]) -> str:
+    """How many materials meet a standard, of them by inference, and how many are related, by tiers of a search for
+    it: in the same words on every page."""
+    inferred, related = counts["probably"], counts["related"]
+    sentences = [words("standard.answering", counts["declared"] + inferred)]
+    sentences += [words("standard.inferred", inferred)] if inferred else []
+    sentences += [words("standard.near", related)] if related else []
+    return " ".join(sentences)
 
 
 def _known(words: Words, search: SearchSession, results: Results, pairs: Pairs) -> Link | None:

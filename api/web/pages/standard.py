@@ -13,12 +13,16 @@ from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.messages import Words
 from api.recommending.standard_materials import MaterialCounts, answering_materials, count_materials
+from api.search.fit import STANDARD_TIERS
 from api.search.service import SearchSession
+from api.search.tiers import STANDARD as STANDARD_TIER
+from api.search.tiers import TOPIC
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.card import Card, make_card, name_grades
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.plan import to_plan
+from api.web.pages.search import standard_words
 from api.web.pages.standards_map import Drawing, draw
 from catalog.errors import AmbiguousCodeError
 from catalog.model import Framework, Standard
@@ -86,8 +90,7 @@ class Materials(TypedDict):
     """What there is for it."""
 
     reason: str
-    answering: int  # materials for the standard itself, an equivalent or a part
-    inferred: int  # of those, by inference alone
+    answering: str  # how many materials meet it, as search says it; "" if none is known to
     spelling: str
     cards: Sequence[Card]
     coverage: MaterialCounts | None
@@ -189,13 +192,13 @@ def _materials(
     spelling = graph.name(standard.id)
     declared, inferred = answering_materials(search, standard)
     answering = declared | inferred
-    shown = sorted(results.hits, key=lambda hit: (hit.resource.id not in declared, hit.resource.id not in answering))
+    counts = results.tiers.get(STANDARD_TIER, {})
+    shown = sorted(results.hits, key=lambda hit: STANDARD_TIERS.index(hit.tiers[STANDARD_TIER]))
     if answering:
-        shown = [hit for hit in shown if hit.resource.id in answering]
+        shown = [hit for hit in shown if hit.tiers[TOPIC] == "about"]
     return {
         "reason": " ".join(words.say(each) for each in results.reason),
-        "answering": len(answering),
-        "inferred": len(inferred),
+        "answering": standard_words(words, counts) if answering else "",
         "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],
         "coverage": count_materials(spelling, list(answering.values())) if answering else None,
