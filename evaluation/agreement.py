@@ -1,18 +1,25 @@
-"""How far judges of the same results agree, and one grade out of several judges'."""
+"""How far judges of the same results agree, and one grade out of several judges'.
+
+`python -m evaluation.agreement JUDGES...` says it again from files that the judging pages export: a qrels file for each
+judge, or a folder of them.
+"""
 
 from __future__ import annotations
 
 import itertools
 import math
 import statistics
+import sys
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from catalog.errors import JudgmentError
-from evaluation.judgments import GRADES
+from evaluation.judgments import GRADES, read_judgments
 
+ENOUGH_SHARED = 20  # with fewer, alpha moves by tenths with every grade
 Item = TypeVar("Item", bound=Hashable)
 
 
@@ -38,13 +45,22 @@ class Agreement:
     pairs: tuple[Pair, ...]
 
     @property
+    def tells(self) -> bool:
+        """Whether enough is judged by two or more for alpha to say anything."""
+        return self.alpha is not None and self.shared >= ENOUGH_SHARED
+
+    @property
     def verdict(self) -> str:
         """The usual reading of alpha (Krippendorff 2004: .800 to rely on, .667 for tentative conclusions)."""
-        if self.alpha is None:
+        if not self.tells:
             return "too little is judged by two people to tell"
-        if self.alpha >= 0.8:
+        if (self.alpha or 0) >= 0.8:
             return "judges agree well"
-        return "judges agree somewhat" if self.alpha >= 0.667 else "judges disagree: talk about what the grades mean"
+        return (
+            "judges agree somewhat"
+            if (self.alpha or 0) >= 0.667
+            else "judges disagree: talk about what the grades mean"
+        )
 
 
 def agreement(ratings: Mapping[str, Mapping[Item, int]]) -> Agreement:
@@ -149,3 +165,43 @@ def _difference(totals: Counter[int], level: str) -> Callable[[int, int], float]
         return (between - (totals[a] + totals[b]) / 2) ** 2 if low != high else 0.0
 
     return ordinal
+
+
+def read_judges(paths: Sequence[Path]) -> dict[str, dict[tuple[str, str], int]]:
+    """Each judge's grades by (topic, resource), from files called JUDGE.qrels.txt, or the folders that hold them.
+
+    Raises JudgmentError for a file that is not one, judgments from use, and a judge who is named twice.
+    """
+    files = [file for path in paths for file in (sorted(path.glob("*.qrels.txt")) if path.is_dir() else [path])]
+    if len(files) < 2:
+        raise JudgmentError("Name the files of two judges or more, or a folder that holds them.")
+    ratings: dict[str, dict[tuple[str, str], int]] = {}
+    for file in files:
+        judge = file.name.removesuffix(".txt").removesuffix(".qrels")
+        qrels, from_use = read_judgments(file)
+        if from_use or judge in ratings:
+            raise JudgmentError(f"{file}: " + ("from use, so no judge's." if from_use else "a second file of a judge."))
+        ratings[judge] = {(topic, id): grade for topic, grades in qrels.items() for id, grade in grades.items()}
+    return ratings
+
+
+def as_text(found: Agreement) -> str:
+    alpha = "undefined" if found.alpha is None else f"{found.alpha:.2f}"
+    lines = [f"alpha {alpha} over {found.shared} results that two or more judged, of {found.items}: {found.verdict}"]
+    for pair in found.pairs:
+        kappa = "undefined" if pair.kappa is None else f"{pair.kappa:.2f}"
+        lines.append(f"{pair.first}, {pair.second}: {pair.items} results, {pair.same:.0%} the same, kappa {kappa}")
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        sys.stdout.write(as_text(agreement(read_judges([Path(each) for each in arguments]))))
+    except (JudgmentError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

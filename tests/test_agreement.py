@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import mean
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 
 from catalog.errors import JudgmentError
-from evaluation.agreement import agreement, krippendorff_alpha, median_grades, median_qrels, weighted_kappa
+from evaluation.agreement import agreement, krippendorff_alpha, main, median_grades, median_qrels, weighted_kappa
 
 grade = st.integers(0, 3)
 pairs_of_grades = st.lists(st.tuples(grade, grade), min_size=1, max_size=30)
@@ -160,15 +161,46 @@ def test_judges_are_compared_in_pairs_over_what_both_judged() -> None:
 @pytest.mark.parametrize(
     ("ratings", "verdict"),
     [
-        ({"a": {1: 0, 2: 3}, "b": {1: 0, 2: 3}}, "judges agree well"),
-        ({"a": {1: 0, 2: 3}, "b": {1: 3, 2: 0}}, "judges disagree: talk about what the grades mean"),
-        ({"a": {1: 0, 2: 0, 3: 1, 4: 3}, "b": {1: 0, 2: 1, 3: 1, 4: 3}}, "judges agree somewhat"),
-        ({"a": {1: 0}}, "too little is judged by two people to tell"),
+        ({"a": [0, 3] * 10, "b": [0, 3] * 10}, "judges agree well"),
+        ({"a": [0, 3] * 10, "b": [3, 0] * 10}, "judges disagree: talk about what the grades mean"),
+        ({"a": [0, 0, 1, 3] * 5, "b": [0, 1, 1, 3] * 5}, "judges agree somewhat"),
+        ({"a": [0, 3] * 9 + [0], "b": [0, 3] * 9 + [0]}, "too little is judged by two people to tell"),
+        ({"a": [0] * 40}, "too little is judged by two people to tell"),
         ({}, "too little is judged by two people to tell"),
     ],
 )
-def test_agreement_is_put_in_words(ratings: dict[str, dict[int, int]], verdict: str) -> None:
-    assert agreement(ratings).verdict == verdict
+def test_agreement_is_put_in_words(ratings: dict[str, list[int]], verdict: str) -> None:
+    assert agreement({judge: dict(enumerate(grades)) for judge, grades in ratings.items()}).verdict == verdict
+
+
+def test_agreement_is_said_again_from_the_files_of_judges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "ada.qrels.txt").write_text("q 0 w 0\nq 0 x 0\nq 0 y 1\nq 0 z 3\nq 0 v 2\n", encoding="utf-8")
+    (tmp_path / "ben.qrels.txt").write_text("q 0 w 0\nq 0 x 1\nq 0 y 1\nq 0 z 3\n", encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
+    alpha = krippendorff_alpha([[0, 0], [0, 1], [1, 1], [3, 3], [2]])
+    assert capsys.readouterr().out.splitlines() == [
+        f"alpha {alpha:.2f} over 4 results that two or more judged, of 5: too little is judged by two people to tell",
+        f"ada, ben: 4 results, 75% the same, kappa {weighted_kappa([0, 0, 1, 3], [0, 1, 1, 3]):.2f}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "wrong"),
+    [
+        (["ada.qrels.txt"], "two judges or more"),
+        (["ada.qrels.txt", "use.qrels.txt"], "from use"),
+        (["ada.qrels.txt", "more/ada.qrels.txt"], "a second file of a judge"),
+    ],
+)
+def test_files_that_are_not_two_judges_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], files: list[str], wrong: str
+) -> None:
+    (tmp_path / "more").mkdir()
+    for file in ("ada.qrels.txt", "more/ada.qrels.txt"):
+        (tmp_path / file).write_text("q 0 x 1\n", encoding="utf-8")
+    (tmp_path / "use.qrels.txt").write_text("q use x 1\n", encoding="utf-8")
+    assert main([str(tmp_path / file) for file in files]) == 2
+    assert wrong in capsys.readouterr().err
 
 
 def test_a_grade_outside_0_to_3_is_refused_with_its_judge() -> None:

@@ -132,6 +132,17 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     untaught = json.loads(run(home, "evaluate", str(folder), "--cross-validated", "--json").stdout)
     assert list(untaught["partings"]) == ["1", "2", "3", "4", "5"]
     assert untaught["means"]["RR@10"] == pytest.approx(fmean(each["RR@10"] for each in untaught["topics"].values()))
+    frozen, other = tmp_path / "untaught.json", str(tmp_path / "other.run")
+    Path(other).write_text(f"{qrels[0].split()[0]} Q0 nothing 1 1 other\n", encoding="utf-8")
+    crossed = run(
+        home, "evaluate", str(folder), "--cross-validated", "--against", other, "--freeze", str(frozen), "--json"
+    )
+    (against,) = [d for d in json.loads(crossed.stdout)["report"]["differences"] if d["measure"] == "RR@10"]
+    (topic,) = json.loads(crossed.stdout)["report"]["runs"]["held out"]["per_topic"]
+    assert topic == qrels[0].split()[0], "only what the other run answers"
+    assert (against["run"], against["difference"]["mean"]) == ("held out", untaught["topics"][topic]["RR@10"])
+    mixed = run(home, "evaluate", str(folder), "--gate", str(frozen), check=False)
+    assert (mixed.returncode, "do not compare" in mixed.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])

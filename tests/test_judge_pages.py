@@ -145,7 +145,7 @@ def test_what_was_judged_before_is_listed_though_search_no_longer_finds_it(site:
 def test_saving_may_go_on_to_the_next_question_and_after_the_last_to_the_set(site: TestClient, topic: str) -> None:
     send(site, "/judge/fractions", judge="ana", standard="4.NF.A.2")
     first = grade(site, topic, "ana", {"m:equivalent": "3"}, then="next")
-    assert first.headers["location"] == "/judge/fractions/q-002"
+    assert first.headers["location"] == "/judge/fractions/q-002?saved=1"
     assert "m:compare" in [id for id, _, _ in shown(site.get("/judge/fractions/q-002").text)]
     assert grade(site, "/judge/fractions/q-002", "ana", {}, then="next").headers["location"] == "/judge/fractions"
 

@@ -15,7 +15,10 @@ from api.cli.opening import embedder_of, search_session
 from api.settings import Settings
 
 if TYPE_CHECKING:
-    from api.measuring.judged_search import Evaluation
+    from collections.abc import Mapping
+
+    from evaluation.judgments import JudgedSet
+    from evaluation.measures import Measurement
     from evaluation.report import Report
 
 BELOW_GATE, WRONG = 1, 2  # statuses, as of `python -m evaluation`
@@ -47,7 +50,7 @@ class _Wanted:
 )
 @click.option("--ablations", is_flag=True, help="Also measure search with each of its parts left out.")
 @click.option(
-    "--cross-validated", is_flag=True, help="Measure each topic by weights learned without it, and only that."
+    "--cross-validated", is_flag=True, help="Measure each topic by weights learned without it, and not what ships."
 )
 @click.option("--html", type=_NEW, help="Also write the report as one page, with the lists of every topic.")
 @click.option("--markdown", type=_NEW, help="Also write a summary for a pull request.")
@@ -89,7 +92,10 @@ def _evaluate(settings: Settings, wanted: _Wanted) -> list[str]:
     if done.report is None:
         click.echo(f"{len(done.judged.topics)} topics run; there are no judgments (qrels.txt) to score them by.")
     else:
-        shortfalls = _held_to_gate(done, done.report, wanted)
+        from api.measuring.judged_search import NAME  # noqa: PLC0415
+
+        ours = done.report.comparison.measurement(NAME)
+        shortfalls = _held_to_gate(ours, done.judged, done.catalog, wanted)
         _write(done.report, wanted)
     for topic, problem in done.outcomes[0].failed.items():
         click.echo(f"Topic {topic} counts as unanswered: {problem}", err=True)
@@ -100,16 +106,17 @@ def _evaluate(settings: Settings, wanted: _Wanted) -> list[str]:
 
 
 def _cross_validate(settings: Settings, wanted: _Wanted) -> list[str]:
-    """Prints what to expect of topics that nothing was learned from; there is no gate to fall short of."""
+    """Prints what to expect of topics that nothing was learned from, and says what falls short of the gate."""
     from api.measuring.held_out import cross_validate  # noqa: PLC0415
 
-    others = (wanted.run, wanted.against, wanted.html, wanted.markdown, wanted.gate, wanted.freeze)
-    if wanted.ablations or any(others):
-        raise click.UsageError("--cross-validated goes with --json alone.")
+    if wanted.ablations or wanted.run:
+        raise click.UsageError("--cross-validated makes a run for each parting: leave out --ablations and --run.")
     with search_session(settings) as search:
-        figures = cross_validate(search, wanted.folder)
+        figures = cross_validate(search, wanted.folder, against=wanted.against)
+    shortfalls = _held_to_gate(figures.measurement, figures.judged, figures.catalog, wanted)
+    _write_pages(figures.report, wanted)
     click.echo(json.dumps(figures.as_record(), indent=2) if wanted.as_json else figures.as_text(), nl=wanted.as_json)
-    return []
+    return shortfalls
 
 
 def _place_for_run(settings: Settings, folder: Path) -> Path:
@@ -120,30 +127,37 @@ def _place_for_run(settings: Settings, folder: Path) -> Path:
 
 
 def _write(report: Report, wanted: _Wanted) -> None:
+    from evaluation.report import as_record, as_text  # noqa: PLC0415
+
+    _write_pages(report, wanted)
+    click.echo(json.dumps(as_record(report), ensure_ascii=False, indent=2) if wanted.as_json else as_text(report))
+
+
+def _write_pages(report: Report, wanted: _Wanted) -> None:
     from evaluation.markdown import write_markdown  # noqa: PLC0415
     from evaluation.page import write_page  # noqa: PLC0415
-    from evaluation.report import as_record, as_text  # noqa: PLC0415
 
     if wanted.html:
         write_page(wanted.html, report)
     if wanted.markdown:
         write_markdown(wanted.markdown, report)
-    click.echo(json.dumps(as_record(report), ensure_ascii=False, indent=2) if wanted.as_json else as_text(report))
 
 
-def _held_to_gate(done: Evaluation, report: Report, wanted: _Wanted) -> list[str]:
-    from api.measuring.judged_search import NAME  # noqa: PLC0415
+def _held_to_gate(ours: Measurement, judged: JudgedSet, catalog: Mapping[str, str | int], wanted: _Wanted) -> list[str]:
+    from catalog.errors import JudgmentError  # noqa: PLC0415
     from evaluation.gate import against_baseline, freeze, read_baseline, write_baseline  # noqa: PLC0415
 
-    ours, judged = report.comparison.measurement(NAME), done.judged
     short = []
     if wanted.gate:
         frozen = read_baseline(wanted.gate)
-        short = against_baseline(ours, frozen, digest=judged.digest(), catalog=done.catalog)
+        if frozen.run != ours.run:
+            raise JudgmentError(
+                f"{wanted.gate} was frozen from the run “{frozen.run}” and this one is “{ours.run}”: figures that were "
+                "cross-validated and those that were not do not compare."
+            )
+        short = against_baseline(ours, frozen, digest=judged.digest(), catalog=catalog)
     if wanted.freeze:
-        frozen = freeze(
-            ours, set_name=judged.name, digest=judged.digest(), tolerance=wanted.tolerance, catalog=done.catalog
-        )
+        frozen = freeze(ours, set_name=judged.name, digest=judged.digest(), tolerance=wanted.tolerance, catalog=catalog)
         write_baseline(wanted.freeze, frozen)
     return [str(each) for each in short]
 

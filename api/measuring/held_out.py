@@ -4,23 +4,25 @@ weights that were learned without it and its family.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from math import fsum
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from api.measuring.judged_search import NAME
+from api.measuring.judged_search import NAME, other_run, searched
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, Asked
 from api.search.learning import FOLDS, Example, Numbers, gather, held_out_weights, learn, to_coefficients
 from api.search.ranking import rank
 from api.search.service import SearchSession
 from catalog.model import Query
+from evaluation.compare import compare
 from evaluation.judgments import JudgedSet, Run, read_folder
 from evaluation.measures import Measurement, measure, usual_measures
-from evaluation.report import Report, report_on, table
+from evaluation.report import Report, as_record, as_text, report_on, table
 from evaluation.runner import run_topics
 from indexer.engine import Candidates
 
@@ -33,10 +35,17 @@ Look = Callable[[Query], tuple[Asked, Candidates]]
 
 @dataclass(frozen=True, slots=True)
 class CrossValidation:
-    """A measurement for each parting of the topics into folds."""
+    """A measurement for each parting of the topics into folds, and a report of their mean, beside another run if one
+    was named. ``catalog`` is what was searched."""
 
-    title: str
+    judged: JudgedSet
     partings: tuple[Measurement, ...]
+    report: Report
+    catalog: Mapping[str, str | int]
+
+    @property
+    def measurement(self) -> Measurement:
+        return self.report.comparison.measurement(HELD_OUT)
 
     def mean(self, measure: str) -> float:
         """Over topics and partings."""
@@ -49,25 +58,55 @@ class CrossValidation:
         measures = self.partings[0].measures
         rows = [[each.run, *(f"{each.mean(name):.3f}" for name in measures)] for each in self.partings]
         means = ["mean", *(f"{self.mean(name):.3f}" for name in measures)]
-        lead = f"{self.title}: {len(self.partings[0].per_topic)} topics, each ranked by weights learned without it"
-        return f"{lead} ({FOLDS} folds)\n\n{table([['parting', *measures], *rows, means])}\n"
+        lead = (
+            f"{self.judged.name}: {len(self.partings[0].per_topic)} topics, each ranked by weights learned without it"
+        )
+        beside = f"\n{as_text(self.report)}" if self.report.comparison.differences else ""
+        return f"{lead} ({FOLDS} folds)\n\n{table([['parting', *measures], *rows, means])}\n{beside}"
 
     def as_record(self) -> dict[str, Any]:
         measures, topics = self.partings[0].measures, self.partings[0].per_topic
         return {
-            "title": self.title,
+            "title": self.judged.name,
             "partings": {each.run: each.means for each in self.partings},
             "means": {name: self.mean(name) for name in measures},
             "topics": {topic: {name: self.topic_mean(topic, name) for name in measures} for topic in topics},
+            "report": as_record(self.report),
         }
 
 
-def cross_validate(search: SearchSession, folder: Path, partings: int = PARTINGS) -> CrossValidation:
-    """Raises JudgmentError, and TrainingError for fewer than three topics that share nothing relevant."""
+def cross_validate(
+    search: SearchSession, folder: Path, partings: int = PARTINGS, against: str | None = None
+) -> CrossValidation:
+    """``against`` names a run of the folder or a run file; the report is of the topics that it answers.
+
+    Raises JudgmentError, and TrainingError for fewer than three topics that share nothing relevant.
+    """
     judged, look = read_folder(folder), cache(search.look)
     examples, chosen = gather(judged, look), usual_measures(judged.qrels)
     runs = [held_out_run(judged, examples, look, seed=seed, name=str(seed + 1)) for seed in range(partings)]
-    return CrossValidation(judged.name, tuple(measure(judged.qrels, run, chosen) for run in runs))
+    measured = tuple(measure(judged.qrels, run, chosen) for run in runs)
+    others = []
+    if against is not None:
+        other = other_run(judged, folder, against)
+        others = [measure(judged.qrels, other, chosen, topics=other.results.keys())]
+    comparison = compare([*others, _over_partings(measured)], topics=judged.topics)
+    report = Report(title=judged.name, comparison=comparison, qrels=judged.qrels, from_use=judged.from_use)
+    return CrossValidation(judged, measured, report, searched(search))
+
+
+def _over_partings(measured: tuple[Measurement, ...]) -> Measurement:
+    """The mean of the partings, topic by topic."""
+    first = measured[0]
+    return replace(
+        first,
+        run=HELD_OUT,
+        per_topic={
+            topic: {name: fmean(each.per_topic[topic][name] for each in measured) for name in first.measures}
+            for topic in first.per_topic
+        },
+        judged={topic: fmean(each.judged[topic] for each in measured) for topic in first.judged},
+    )
 
 
 def held_out_run(judged: JudgedSet, examples: list[Example], look: Look, *, seed: int = 0, name: str = HELD_OUT) -> Run:

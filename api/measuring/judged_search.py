@@ -89,7 +89,7 @@ def evaluate(
         write_run(run, outcomes[0].run)
     if not judged.qrels:
         return Evaluation(judged, tuple(outcomes), None, searched(search))
-    others = [] if against is None else [_other_run(judged, folder, against)]
+    others = [] if against is None else [other_run(judged, folder, against)]
     catalog = _Known(search)
     report = report_on(
         judged,
@@ -101,7 +101,8 @@ def evaluate(
     return Evaluation(judged, tuple(outcomes), report, searched(search))
 
 
-def _other_run(judged: JudgedSet, folder: Path, against: str) -> Run:
+def other_run(judged: JudgedSet, folder: Path, against: str) -> Run:
+    """A run of the folder by its name, or a run file. Raises JudgmentError if it is neither."""
     for run in judged.runs:
         if run.name == against:
             return run

@@ -279,9 +279,10 @@ def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Re
     if saved.replaced:
         return _topic(request, judging, name, number, saved=len(saved.changed), replaced=saved)
     after = [other for other in judging.topics(name) if other.number > number]
-    if form.text("then") != "next":
-        return RedirectResponse(with_query(f"/judge/{name}/{topic}", [("saved", str(len(saved.changed)))]), 303)
-    return RedirectResponse(f"/judge/{name}/{after[0].id}" if after else f"/judge/{name}", 303)
+    shown = after[0].id if after and form.text("then") == "next" else topic
+    if form.text("then") == "next" and not after:
+        return RedirectResponse(f"/judge/{name}", 303)
+    return RedirectResponse(with_query(f"/judge/{name}/{shown}", [("saved", str(len(saved.changed)))]), 303)
 
 
 def read_grades(form: Form) -> list[Given]:
