@@ -38,12 +38,29 @@ def answer(site: TestClient, **asked: str) -> tuple[list[tuple[str, float]], lis
         "materials to teach 4.NF.A.2",
         "std:4.NF.A.2",
         "https://example.org/4.NF.A.2",
+        "4NFA2",
+        "4．ｎｆ．Ａ．２",
+        "4–NF–A–2",
+        "4.NF.A.2 math",
     ],
 )
 def test_a_code_alone_finds_just_what_the_standard_finds(site: TestClient, typed: str) -> None:
     found, notices = answer(site, q=typed)
     assert found == answer(site, standard="4.NF.A.2")[0] != []
     assert notices == []
+
+
+@pytest.mark.parametrize("typed", ["4.NF.A.2 and 4.NF.B.3", "4.nf.a.2, 4NFB3", "4.NF.A.2 or 4.NF.B.3 lessons"])
+def test_a_list_of_codes_finds_what_its_standards_find(site: TestClient, typed: str) -> None:
+    both = site.get("/api/v1/search", params={"standard": ["4.NF.A.2", "4.NF.B.3"]}).json()["results"]
+    assert answer(site, q=typed)[0] == [(each["id"], each["score"]) for each in both] != []
+
+
+@pytest.mark.parametrize("beside", ["grade 5", "no video", "20 minutes", "not grade 2", "worksheets"])
+def test_beside_a_code_a_wish_is_no_word_to_look_for(site: TestClient, beside: str) -> None:
+    found, notices = answer(site, q=f"4.NF.A.2 {beside}")
+    assert {id for id, _ in found} <= {id for id, _ in answer(site, standard="4.NF.A.2")[0]}
+    assert not [notice for notice in notices if "4.nf.a.2" in notice]
 
 
 def test_a_domain_finds_what_meets_its_standards(site: TestClient) -> None:

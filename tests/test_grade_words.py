@@ -103,3 +103,39 @@ def test_a_section_of_a_key_stage_or_year_is_no_code_of_an_unknown_framework(typ
 )
 def test_ranges_and_alternatives_are_one_grade_chip(typed: str, label: str, ages: AgeRange) -> None:
     assert [(span.label, span.ages) for span in find_grades_and_phase(typed)] == [(label, ages)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "ages"),
+    [
+        ("A level mechanics", "A level", "16-18"),
+        ("AP chemistry titration", "AP", "15-18"),
+        ("IB economics", "IB", "16-18"),
+        ("P3 money", "P3", "7-8"),
+        ("erosion S2", "S2", "13-14"),
+        ("Primary 6 angles", "Primary 6", "10-11"),
+        ("Foundation Stage rhymes", "Foundation Stage", "3-5"),
+        ("Y4s rivers", "Y4s", "8-9"),
+        ("rivers upper KS2", "upper KS2", "9-11"),
+        ("class 7 acids", "class 7", "12-13"),
+        ("Gleichungen Klasse 8", "Klasse 8", "13-14"),
+        ("les volcans CM2", "CM2", "10-11"),
+        ("ecuaciones 9no grado", "9no grado", "14-15"),
+        ("poesía 3º ESO", "3º ESO", "14-15"),
+        ("rios 5º ano", "5º ano", "10-11"),
+        ("植物 三年级", "三年级", "8-9"),
+        ("النبات الصف الخامس", "الصف الخامس", "10-11"),
+    ],
+)
+def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: str, ages: str) -> None:
+    [span] = find_grades_and_phase(typed)
+    assert (typed[span.start : span.end], str(span.ages)) == (said, ages)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["a level surface", "the ap join", "S3-bucket", "class 2 levers", "5e lesson on plants", "MS-LS1-3", "3.P1", "P53",
+     "primary colors", "national parks", "y axis"],
+)  # fmt: skip
+def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:
+    assert find_grades_and_phase(typed) == []

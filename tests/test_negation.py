@@ -127,8 +127,10 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
             "Left out: Video.",
             "Nothing here is declared to be exit tickets, so nothing is left out.",
         ]
-        denied = search(Query(words="volcanoes, no lectures")).notices
-        assert english().say(denied[0]).startswith("“no” is read as a word like others. To leave out “lectures”")
+        denied = search(Query(words="volcanoes without lectures")).notices
+        assert english().say(denied[0]).startswith("“without” is read as a word like others. To leave out “lectures”")
+        denied = search(Query(words="volcanoes d, no songs and not for year 5")).notices
+        assert [english().say(each) for each in denied] == ["Left out: year 5 or materials that say “songs”."]
 
 
 @pytest.mark.parametrize(

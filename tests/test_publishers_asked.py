@@ -7,7 +7,7 @@ from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
 
 from api.messages import english
-from api.search.publishers_asked import PublisherNames
+from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.service import Search
 from catalog.model import Query, Resource
 from catalog.standards.graph import StandardsGraph
@@ -125,7 +125,58 @@ def test_a_publisher_is_left_out_by_its_first_word_and_only_what_takes_away_is_s
         assert (chip.kind, chip.without) == ("excluded", "fractions")
         assert told("fractions -volcanoes") == (
             {"a", "b", "c"},
-            ["Nothing found says “volcanoes”, so nothing is left out."],
+            ["Nothing found to leave out: materials that say “volcanoes”."],
         )
         assert told("fractions not grade 3")[1] == ["Nothing found to leave out: grade 3."]
         assert "Left out: Video Makers." not in told("fractions -video")[1]  # a kind's name is the kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Khan Academy slope", ["Khan Academy"]),
+        ("slope from khan academy's site", ["Khan Academy"]),
+        ("illustrative mathematics grade 6", ["Illustrative Mathematics"]),
+        ("whiterose maths area", ["White Rose"]),
+        ("bbc bitesize tectonic plates", ["BBC Bitesize"]),
+        ("Core Knowledge plants", ["Core Knowledge"]),
+        ("the core knowledge of a historian", []),
+        ("bite sized chunks", []),
+        ("illustrative examples", []),
+    ],
+)
+def test_programs_that_teachers_name_are_known_though_a_catalog_lacks_them(typed: str, names: list[str]) -> None:
+    assert [program.name for program in find_programs(typed)] == names
+
+
+def test_a_publisher_that_is_not_here_is_said_and_the_topic_is_looked_for(tmp_path: Path) -> None:
+    resources = [Resource(id="a", title="Slope of a line"), Resource(id="b", title="Academy of music")]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+        results = search(Query(words="Khan Academy slope"))
+        assert [hit.resource.id for hit in results.hits] == ["a"]
+        said = "Nothing here is by Khan Academy; showing what there is on slope."
+        assert [english().say(each) for each in results.notices] == [said]
+        assert search(Query(words="Khan Academy")).hits == []
+
+
+def test_the_first_word_of_a_name_with_a_capital_names_it_unless_materials_are_about_that_too(tmp_path: Path) -> None:
+    resources = [
+        Resource(id="a", title="Slope of a line", publisher="Oak National Academy"),
+        Resource(id="b", title="Leaves of an oak", publisher="OpenStax"),
+    ]
+    embedder = KeywordEmbedder()
+    build(LittleSnapshot(resources), embedder, tmp_path)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
+
+        def publishers(typed: str) -> list[str]:
+            return [chip.value for chip in search(Query(words=typed)).chips if chip.kind == "publisher"]
+
+        for typed in ("Oak", "slope Oak", "Oak slope", "lines from Oak"):
+            assert publishers(typed) == ["Oak National Academy"], typed
+        for typed in ("oak", "slope oak", "Oak leaves"):
+            assert publishers(typed) == [], typed
+        assert [hit.resource.id for hit in search(Query(words="slope without Oak")).hits] == []

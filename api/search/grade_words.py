@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from api.search.grade_ranges import find_ranges
+from api.search.school_systems import find_school_years
 from catalog.model import AgeRange
 from catalog.vocabularies.grades import GradeSpan, parse_grade
 
@@ -45,7 +46,16 @@ def read_grade(text: str) -> AgeRange | None:
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
     """Grades, or what is one only at the beginning or end of a query: "fractions primary", not "primary colors"."""
-    return find_ranges(typed) or _phase(typed) or _numbers(typed) or _kinder(typed)
+    return _with_school_years(typed, find_ranges(typed)) or _phase(typed) or _numbers(typed) or _kinder(typed)
+
+
+def _with_school_years(typed: str, found: Sequence[GradeSpan]) -> list[GradeSpan]:
+    """The grades of running text, and those that only a query can name; of two that overlap the longer one."""
+    spans: list[GradeSpan] = []
+    for span in sorted((*found, *find_school_years(typed)), key=lambda span: span.start - span.end):
+        if all(span.end <= other.start or other.end <= span.start for other in spans):
+            spans.append(span)
+    return sorted(spans)
 
 
 def _phase(typed: str) -> list[GradeSpan]:

@@ -16,12 +16,12 @@ LANGUAGES = {
     "ar": ("arabic", "árabe"),
     "bn": ("bengali",),
     "cy": ("welsh",),
-    "de": ("german", "alemán", "deutsch"),
-    "en": ("english", "inglés"),
-    "es": ("spanish", "español", "castellano"),
+    "de": ("german", "alemán", "deutsch", "allemand", "alemão"),
+    "en": ("english", "inglés", "ingles", "englisch", "anglais", "inglês"),
+    "es": ("spanish", "español", "espanol", "castellano", "spanisch", "espagnol", "espanhol"),
     "fa": ("farsi", "persian", "dari"),
     "fil": ("tagalog", "filipino"),
-    "fr": ("french", "francés", "français"),
+    "fr": ("french", "francés", "frances", "français", "francais", "französisch", "francês"),
     "hi": ("hindi",),
     "hmn": ("hmong",),
     "ht": ("haitian creole", "creole", "kreyol"),
@@ -33,7 +33,7 @@ LANGUAGES = {
     "pa": ("punjabi",),
     "pl": ("polish", "polaco"),
     "ps": ("pashto",),
-    "pt": ("portuguese", "portugués"),
+    "pt": ("portuguese", "portugués", "portugais", "portugiesisch", "português"),
     "ro": ("romanian",),
     "ru": ("russian", "ruso"),
     "so": ("somali",),
@@ -48,7 +48,7 @@ _TAGS = {name: tag for tag, names in LANGUAGES.items() for name in names}
 _NAME = "|".join(sorted(_TAGS, key=len, reverse=True))
 _KINDS = r"(?:texts?|materials?|resources?|versions?|editions?|translations?|worksheets?|handouts?|readings?|videos?)"
 _MADE_IN = re.compile(
-    rf"\b(?P<sure>(?:written|available|taught|translated|{_KINDS})\s+)?(?:in|into|en|al)\s+(?P<made_in>{_NAME})\b"
+    rf"\b(?P<sure>(?:written|available|taught|translated|{_KINDS})\s+)?(?:in|into|en|al|auf|em)\s+(?P<made_in>{_NAME})\b"
     rf"(?:\s+or\s+(?P<other>{_NAME})\b)?"
     rf"|\b(?P<hyphened>{_NAME})-language\b"
     rf"|\b(?P<spaced>{_NAME})\s+language\s+(?={_KINDS}\b)"
@@ -57,8 +57,13 @@ _MADE_IN = re.compile(
     rf"|(?<=\w)(?:\s*,\s*|\s*\(\s*)(?P<beside>{_NAME})\s*\)?\s*$",
     re.IGNORECASE,
 )
+_BILINGUAL = re.compile(
+    rf"(?:\b(?:bilingual|bilingüe|dual[\s-]language)\s+)(?P<one>{_NAME})\s*(?:[/&-]|\s(?:and|y|to)\s)\s*(?P<other>{_NAME})\b"
+    rf"|\b(?P<first>{_NAME})\s*/\s*(?P<second>{_NAME})\b",
+    re.IGNORECASE,
+)
 _TAUGHT = frozenset({"de", "en", "es", "fr", "it", "ja", "zh"})  # languages that schools teach
-_SPANISH = re.compile(r"\b(?:en|al)\s", re.IGNORECASE)
+_SPANISH = re.compile(r"\b(?:en|al|auf|em)\s", re.IGNORECASE)
 _FOLLOWS = re.compile(
     r"\s*(?:$|[,;:.!?()]|(?:for|about|on|of|with|at|by|under|from|grades?|years?|ages?|key|kindergarten|middle|high|please|y"
     r"|o|or|and|but|not|no|without|para|sobre|de|\d\w*|lessons?|worksheets?|videos?)\b)",
@@ -100,16 +105,24 @@ class LanguageSpan(NamedTuple):
 def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
     """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
     teaches: of a language that is taught, "stories in Spanish" are a topic."""
+    for match in _BILINGUAL.finditer(typed):
+        for group in ("one", "other", "first", "second"):
+            if match[group]:
+                yield LanguageSpan(*match.span(group), _TAGS[match[group].lower()])
     for match in _MADE_IN.finditer(typed):
-        group = next(name for name in ("made_in", "hyphened", "spaced", "version", "kind", "beside") if match[name])
-        tag = _TAGS[match[group].lower()]
-        taught = not {subject.casefold() for subject in subjects}.isdisjoint(LANGUAGES[tag])
-        if not _is_wish(match, group, tag, taught, typed):
-            continue
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        yield LanguageSpan(start, match.end("made_in") if match["other"] else match.end(), tag)
-        if match["other"]:
-            yield LanguageSpan(match.end("made_in") + 1, match.end(), _TAGS[match["other"].lower()])
+        yield from _made_in(match, typed, subjects)
+
+
+def _made_in(match: re.Match[str], typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
+    group = next(name for name in ("made_in", "hyphened", "spaced", "version", "kind", "beside") if match[name])
+    tag = _TAGS[match[group].lower()]
+    taught = not {subject.casefold() for subject in subjects}.isdisjoint(LANGUAGES[tag])
+    if not _is_wish(match, group, tag, taught, typed):
+        return
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    yield LanguageSpan(start, match.end("made_in") if match["other"] else match.end(), tag)
+    if match["other"]:
+        yield LanguageSpan(match.end("made_in") + 1, match.end(), _TAGS[match["other"].lower()])
 
 
 def _is_wish(match: re.Match[str], group: str, tag: str, taught: bool, typed: str) -> bool:

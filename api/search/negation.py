@@ -11,13 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from api.search.operators import Operators
+from api.search.operators import Operators, OperatorSpan, UnreadDenial
+from api.search.pieces import Knowledge
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 from indexer.engine import NOTHING, EngineQuery
 from indexer.words.analysis import words
+from indexer.words.synonyms import singular
 
-REFUSABLE = frozenset({"grade", "type", "subject", "language", "publisher"})
+REFUSABLE = frozenset({"grade", "type", "subject", "language", "publisher", "standard"})
 _SMALL = (
     r"(?:(?:for|in|from|by|of|with|at|on|any|a|an|the|more|please|para|en|de|del|con|los|las|el|la|un|una|used|meant|made"
     r"|suitable|designed|aimed)\s+)*"
@@ -45,12 +47,20 @@ _DENIES_PLAINLY = re.compile(
     re.IGNORECASE,
 )
 _ANY_KIND = frozenset({"type", "subject"})
+_MINUS = re.compile(r"(?<!\S)[-−]$")
+_NEEDS = frozenset({"need", "refused"})
 
 
 def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces in order, those that are refused as "excluded" with the words that deny them."""
+    """The pieces in order, those that are refused as "excluded" with the words or the minus that deny them. ``text`` is
+    what was typed. After a minus the words of a need are no piece: they are words to leave out."""
     refused_kind, end = "", 0
     for piece in pieces:
+        if piece.kind in _NEEDS:
+            refused_kind = ""
+            if not _MINUS.search(text[: piece.start]):
+                yield _with_denial(text, piece)
+            continue
         start = _refused_from(text, piece)
         if start is None and refused_kind == piece.kind and _JOINS.fullmatch(text[end : piece.start]):
             start = end
@@ -63,14 +73,34 @@ def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield piece._replace(kind="excluded", label=label, start=start, excludes=piece.kind)
 
 
+def _with_denial(text: str, piece: Piece) -> Piece:
+    """A need that is refused, with the words that refuse it: they are not looked for."""
+    denied = _DENIES.search(text[: piece.start]) if piece.kind == "refused" else None
+    return piece._replace(start=denied.start()) if denied else piece
+
+
 def _refused_from(text: str, piece: Piece) -> int | None:
-    """Where the words that deny a piece begin, if any do."""
-    if piece.kind not in REFUSABLE or not (denied := _DENIES.search(text[: piece.start])):
+    """Where the words that deny a piece, or the minus, begin, if any do."""
+    before = text[: piece.start]
+    if piece.kind not in REFUSABLE or not (denied := _MINUS.search(before) or _DENIES.search(before)):
         return None
-    plainly = piece.kind == "type" and _DENIES_PLAINLY.search(text[: piece.start])
-    if piece.kind in _ANY_KIND and not plainly and not _CLOSED.match(text[piece.end :]):
+    plainly = piece.kind == "type" and _DENIES_PLAINLY.search(before)
+    if piece.kind in _ANY_KIND and denied[0] not in {"-", "−"} and not plainly and not _CLOSED.match(text[piece.end :]):
         return None
     return denied.start()
+
+
+def publishers_left_out(operators: Operators, knowledge: Knowledge) -> Iterator[Piece]:
+    """Publishers that are left out by the first word of their name, which names no kind or subject: "-Oak", "without
+    Oak"."""
+    spans: list[OperatorSpan | UnreadDenial] = [*operators.left_out]
+    if operators.unread:
+        spans.append(operators.unread)
+    for span in spans:
+        publisher = knowledge.publishers.named_by(span.text)
+        named = span is not operators.unread or span.text[:1].isupper()
+        if publisher and named and tuple(map(singular, words(span.text))) not in knowledge.phrases:
+            yield Piece("excluded", publisher, (publisher,), span.start, span.end, excludes="publisher")
 
 
 def is_one_word(text: str) -> bool:
@@ -80,16 +110,17 @@ def is_one_word(text: str) -> bool:
 def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[Message]:
     """What is left out, what is asked to be and cannot be, and what denies but is read as words."""
     refused = [piece for piece in pieces if piece.kind == "excluded"]
-    if held := list(dict.fromkeys(piece.label for piece in refused if piece.values)):
-        yield message("notice.left-out-kinds", kinds=listed([*held], "or"))
-    missing = [piece.label for piece in refused if not piece.values]
-    one_word = [label for label in missing if is_one_word(label)]
+    missing = [piece for piece in refused if not piece.values]
+    one_word = [piece.label for piece in missing if piece.excludes == "type" and is_one_word(piece.label)]
+    items: list[str | Message] = [*dict.fromkeys(piece.label for piece in refused if piece.values)]
     if said := [*(span.text for span in operators.left_out), *one_word]:
-        yield message("notice.left-out", words=listed([message("quoted", text=text) for text in said], "or"))
-    if unheld := [label for label in missing if label not in one_word]:
+        items.append(message("notice.that-say", words=listed([message("quoted", text=text) for text in said], "or")))
+    if items:
+        yield message("notice.left-out", items=listed(items, "or"))
+    if unheld := [piece.label for piece in missing if piece.label not in one_word]:
         yield message("notice.none-to-leave-out", kinds=listed([*unheld], "or"))
-    if plain := operators.perhaps_left_out:
-        yield message("notice.plain-not", denial=plain[0], word=plain[1])
+    if unread := operators.unread:
+        yield message("notice.plain-not", denial=unread.denial, word=unread.text)
 
 
 def without_idle_claims(
@@ -98,14 +129,9 @@ def without_idle_claims(
     """The notices, which say so if what is left out takes nothing away. ``count`` is of what ``probe`` finds, and
     ``counted`` tells it of another one."""
     for notice in notices:
-        said = dict(notice.values)
-        if notice.key == "notice.left-out" and counted(replace(probe, excluded=())) == count:
-            yield message("notice.left-out-idle", words=said["words"])
-        elif notice.key == "notice.left-out-kinds" and counted(_with_all_kinds(probe)) == count:
-            yield message("notice.left-out-kinds-idle", kinds=said["kinds"])
+        if notice.key == "notice.left-out":
+            whole = replace(probe, excluded=(), excluding=NOTHING, excluded_standards=())
+            idle = counted(whole) == count
+            yield message("notice.left-out-idle" if idle else "notice.left-out", items=dict(notice.values)["items"])
         else:
             yield notice
-
-
-def _with_all_kinds(probe: EngineQuery) -> EngineQuery:
-    return replace(probe, excluding=NOTHING, excluded_standards=())

@@ -1,44 +1,63 @@
-"""What is typed to leave words out or keep them together: “-video”, “NOT video”, quotation marks. Pure."""
+"""What is typed to leave words out or keep them together: “-video”, “but not word problems”, quotation marks. Pure.
+
+A denial of more than a word (a kind, a grade, a standard, a publisher) is read by ``api.search.negation``; here what is
+left out is words. A phrase ends at a mark, a small word or another piece of the query.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 _WORD = r"[^\W_][^\s,;:!?()\"“”«»]*"
-_NO_THING = r"(?!(?:a|about|an|by|for|in|including|just|necessarily|on|only|so|the|to|too|with)\b)"
-_LEFT_OUT = re.compile(rf"(?<!\S)(?:NOT\s+|but\s+not\s+{_NO_THING}|[-−])(?P<word>{_WORD})")
-# “poetry not haiku”: perhaps to be left out. After these words it belongs to what is asked: "why plants do not move".
-_PLAIN_NOT = re.compile(rf"(?P<before>\w+)\s+not\s+{_NO_THING}(?P<word>{_WORD})\W*$")
-_SAYS_NOT = frozenset("am are be can could did do does has have is may must or should was were".split())  # noqa: SIM905
-# The same with other words that deny: what follows is no kind, grade or the like, which could be left out.
-_PLAIN_DENIAL = re.compile(
-    r"(?<=\w)(?:\s*,)?\s+(?P<denies>without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
-    r"|excepto|salvo)\s+(?:the\s+|any\s+|a\s+)?(?P<word>[^\W\d_][\w’'-]*)\W*$"
-    r"|(?<=\w)\s*,\s*(?P<no>no|not)\s+(?P<other>[^\W\d_][\w’'-]*)\W*$",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
-# Before a phrase only what is surely an operator: "plants do not “move”" is a sentence.
-_BEFORE_LEFT_OUT = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
-# Before a standard, which is no part of a sentence, the words that deny plainly too.
-_DENIES_PLAINLY = re.compile(
-    r"(?<!\S)(?:NOT\s+|(?:but\s+not|not|no|without|w/o|exclud(?:e|ing)|except(?:\s+for)?|apart\s+from|other\s+than|minus|sin"
-    r"|excepto|salvo)\s+(?:(?:the|any|a)\s+)?|[-−])$",
+_MINUS = re.compile(rf"(?<!\S)[-−](?P<word>{_WORD})")
+# Before a phrase in quotation marks only what is surely an operator: "plants do not “move”" is a sentence.
+_BEFORE_QUOTED = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
+_SURELY = (
+    r"(?-i:NOT)|but\s+(?:not|no)|except(?:ing)?(?:\s+for)?|exclud(?:e|es|ing)|(?:apart|aside)\s+from|other\s+than"
+    r"|(?:any|every)thing\s+(?:but|except)|pero\s+no|excepto|salvo|excluyendo"
+)
+_PLAINLY = r"no|not"
+_UNREAD = r"without|w/o|minus|sin"  # "subtraction without regrouping" is a topic
+_SMALL = (
+    r"about|an?|and|are|at|but|by|con|de|en|for|from|in|including|is|just|necessarily|ni|nor|o|on|only|or|para|please|pero"
+    r"|que|so|sobre|than|that|the|then|to|too|which|who|with|y"
+)
+_NAMED = rf"(?!(?:{_SMALL})(?!\S)){_WORD}"
+_DENIAL = re.compile(
+    rf"(?<![^\s,;:(])(?:(?P<surely>{_SURELY})|(?P<plainly>{_PLAINLY})|(?P<unread>{_UNREAD}))\s+"
+    rf"(?:(?:the|any|an?|los|las|el|la)\s+)?(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\s*(?:,|&|/|\b(?:or|nor|and|y|o|ni)\b)+\s*", re.IGNORECASE)
+_ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni)\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})", re.I)
+_ENDED = re.compile(r"\s*(?:$|[,;:.!?()\x00]|(?:or|nor|and|but|please|y|o|ni|pero)\b)", re.IGNORECASE)
+_LAST = re.compile(r"\s*[.!?]*\s*$")
+# After these words a denial belongs to a sentence: "why plants do not move", "to be or not to be", "yes no questions".
+_OF_SENTENCE = re.compile(
+    r"\b(?:am|are|be|but|can|could|did|do|does|has|have|if|is|may|must|or|and|say|saying|says|should|there|was|were|what"
+    r"|whether|will|with|would|yes)\s+$|^\s*(?:can|could|did|do|does|how|is|are|should|what|when|where|which|who|why|will)\b",
+    re.IGNORECASE,
+)
+_PIECE = "\x00"
 
 
 class OperatorSpan(NamedTuple):
-    """``text`` is what is left out, or the words between quotation marks; ``start`` and ``end`` are of all of it.
-    ``spoken`` if a word says that it is left out, not a minus."""
+    """``text`` is what is left out, or the words between quotation marks; ``start`` and ``end`` are of all of it."""
 
     start: int
     end: int
     text: str
-    spoken: bool = False
+
+
+class UnreadDenial(NamedTuple):
+    """A word that denies but is read as a word, before ``text``; ``start`` and ``end`` are of both."""
+
+    start: int
+    end: int
+    text: str
+    denial: str
 
 
 class Operators(NamedTuple):
@@ -47,74 +66,96 @@ class Operators(NamedTuple):
     typed: str
     left_out: tuple[OperatorSpan, ...]
     quoted: tuple[OperatorSpan, ...]
-    taken: tuple[OperatorSpan, ...] = ()  # what is left out otherwise
+    unread: UnreadDenial | None = None
 
     @property
     def readable(self) -> str:
         """What was typed with spaces for what is left out, so that places stay as they are."""
-        return _blanked(self.typed, self.left_out)
+        return _blanked(self.typed, [(span.start, span.end) for span in self.left_out])
 
     @property
-    def without_signs(self) -> str:
-        """The same, but for what words say is left out, which may be more than a word: "but not grade 4"."""
-        return _blanked(self.typed, [span for span in self.left_out if not span.spoken])
-
-    @property
-    def perhaps_left_out(self) -> tuple[str, str] | None:
-        """The word that denies at the end and the word after it, if both are read as words: "not", "haiku"."""
-        if self.quoted:
-            return None
-        text = _blanked(self.readable, self.taken)
-        plain = _PLAIN_NOT.search(text)
-        if plain and plain["before"].lower() not in _SAYS_NOT:
-            return "not", plain["word"]
-        match = _PLAIN_DENIAL.search(text)
-        return (match["denies"] or match["no"], match["word"] or match["other"]) if match else None
-
-    def besides(self, taken: Sequence[tuple[int, int]]) -> Operators:
-        """These less what is within places that are read as more than a word."""
-        left = (
-            span for span in self.left_out if not any(span.start < end and start < span.end for start, end in taken)
-        )
-        return self._replace(left_out=tuple(left), taken=(*self.taken, *(OperatorSpan(*place, "") for place in taken)))
-
-
-def denied_from(typed: str, start: int) -> int | None:
-    """Where a minus or a word that denies begins, if one is right before ``start``."""
-    match = _DENIES_PLAINLY.search(typed[:start])
-    return match.start() if match else None
-
-
-def denied_places(typed: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Those of the places, in order, that are denied, or joined to one that is: where the denial begins, and they."""
-    last = -1
-    for start, end in places:
-        begins = denied_from(typed, start)
-        if begins is None and last >= 0 and _JOINS.fullmatch(typed[last:start]):
-            begins = last
-        last = -1 if begins is None else end
-        if begins is not None:
-            yield begins, start, end
+    def unsigned(self) -> str:
+        """The same with a space for each minus too, so that what it is put to can be more than a word."""
+        return _MINUS.sub(lambda match: " " + match["word"], self.readable)
 
 
 def read_operators(typed: str) -> Operators:
+    """The phrases in quotation marks, kept together or left out."""
     phrases = [OperatorSpan(match.start(), match.end(), match["words"].strip()) for match in _QUOTED.finditer(typed)]
-    denied = [
-        span._replace(start=before.start())
-        for span in phrases
-        if (before := _BEFORE_LEFT_OUT.search(typed[: span.start]))
-    ]
-    quoted = tuple(span for span in phrases if all(span.end != other.end for other in denied))
-    words = (
-        OperatorSpan(match.start(), match.end(), match["word"], spoken=match[0][0] not in "-−")
-        for match in _LEFT_OUT.finditer(typed)
-        if not any(each.start <= match.start() < each.end for each in phrases)
-        if not match["word"][0].isdigit()  # "-3" is a number
-    )
-    return Operators(typed, tuple(sorted((*denied, *words))), quoted)
+    before = [_BEFORE_QUOTED.search(typed[: span.start]) for span in phrases]
+    denied = (span._replace(start=sign.start()) for span, sign in zip(phrases, before, strict=True) if sign)
+    return Operators(typed, tuple(denied), tuple(span for span, sign in zip(phrases, before, strict=True) if not sign))
 
 
-def _blanked(text: str, spans: Sequence[OperatorSpan]) -> str:
-    for span in spans:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+def leave_out(
+    operators: Operators, taken: Sequence[tuple[int, int]], is_phrase: Callable[[str], bool] = lambda _: False
+) -> Operators:
+    """With the words that are left out beside what is ``taken`` for more than words. After a minus one word is, or a
+    known phrase (``is_phrase``)."""
+    places = [*taken, *((span.start, span.end) for span in (*operators.quoted, *operators.left_out))]
+    text = _blanked(operators.typed, places, _PIECE)
+    signed = list(_signed(text, is_phrase))
+    text = _blanked(text, [(span.start, span.end) for span in signed], _PIECE)
+    spoken = list(_spoken(text, is_phrase))
+    left_out = tuple(sorted((*operators.left_out, *signed, *spoken)))
+    text = _blanked(text, [(span.start, span.end) for span in spoken], _PIECE)
+    return operators._replace(left_out=left_out, unread=_unread(text))
+
+
+def _signed(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpan]:
+    for match in _MINUS.finditer(text):
+        if not match["word"][0].isdigit():  # "-3" is a number
+            words = re.match(rf"{_WORD}(?:\s+{_WORD}){{0,3}}", text[match.start("word") :])
+            phrase = _known(words[0] if words else match["word"], is_phrase)
+            yield OperatorSpan(match.start(), match.start("word") + len(phrase), phrase)
+
+
+def _spoken(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpan]:
+    for match in _DENIAL.finditer(text):
+        phrase = _phrase(text, match, is_phrase)
+        end = match.start("phrase") + len(phrase)
+        if phrase:
+            yield OperatorSpan(match.start(), end, phrase)
+        while phrase and match["surely"] and (also := _ALSO.match(text, end)):
+            yield OperatorSpan(end, also.end(), also["phrase"])
+            end = also.end()
+
+
+def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool]) -> str:
+    """What a denial leaves out, or "" if it is part of a topic or nothing else is asked for."""
+    phrase, before, after = match["phrase"], text[: match.start()], text[match.end() :]
+    surely = match["surely"] is not None
+    if match["unread"] or (not surely and (_OF_SENTENCE.search(before) or not _ENDED.match(after))):
+        return ""
+    if before.strip():
+        return phrase
+    if _LAST.match(after):  # the denial is first, so that the topic follows what is left out
+        known = _known(phrase, is_phrase)
+        return known if surely or (len(known) < len(phrase) and _is_plural(known)) else ""
+    return phrase if surely or _is_plural(phrase) else ""
+
+
+def _known(words: str, is_phrase: Callable[[str], bool]) -> str:
+    """The longest known phrase that some words begin with, or the first word."""
+    ends = [match.end() for match in re.finditer(r"\S+", words)]
+    return next((words[:end] for end in reversed(ends) if is_phrase(words[:end])), words[: ends[0]])
+
+
+def _is_plural(phrase: str) -> bool:
+    return len(phrase) > 3 and phrase[-1] in "sS" and phrase[-2] not in "suiSUI'’"
+
+
+def _unread(text: str) -> UnreadDenial | None:
+    for match in _DENIAL.finditer(text):
+        before, first = text[: match.start()], match["phrase"].split()[0]
+        sentence = _OF_SENTENCE.search(before) or not before.strip(" \x00")
+        if not (sentence and not match["surely"]) and (match["unread"] or _ENDED.match(text[match.end() :])):
+            denial = next(match[name] for name in ("surely", "plainly", "unread") if match[name])
+            return UnreadDenial(match.start(), match.start("phrase") + len(first), first, denial)
+    return None
+
+
+def _blanked(text: str, places: Sequence[tuple[int, int]], sign: str = " ") -> str:
+    for start, end in places:
+        text = text[:start] + sign * (end - start) + text[end:]
     return text

@@ -13,9 +13,8 @@ from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages
 from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
-from api.search.negation import refuse
 from api.search.operators import OperatorSpan
-from api.search.publishers_asked import PublisherNames
+from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
@@ -27,6 +26,9 @@ from indexer.words.synonyms import Synonyms, singular
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+
+_SPEAKERS = frozenset("speaker speakers speaking newcomer newcomers".split())  # noqa: SIM905
+_SPEAK = frozenset("speak speaks speaking".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Knowledge:
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
         object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether several words are known to belong together: a kind, a subject, or an entry of the synonyms."""
+        names = tuple(singular(word) for word in words(text))
+        return len(names) > 1 and (names in self.phrases or self.synonyms.has(names))
 
     def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:
         for kind, groups, values in (("type", TYPES, self.types), ("subject", SUBJECTS, self.subjects)):
@@ -70,8 +77,8 @@ def tokens_of(text: str) -> list[Word]:
 def find_pieces(
     text: str, knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
 ) -> list[Piece]:
-    """The pieces, in order and apart, none of them in quotation marks. ``as_words`` are needs, and kinds of piece, that
-    are not read."""
+    """The pieces, in order and apart, none of them in quotation marks; whether they are refused is read later.
+    ``as_words`` are needs, and kinds of piece, that are not read."""
     found = chain(
         _codes(text, knowledge),
         _grades(text, knowledge),
@@ -81,7 +88,7 @@ def find_pieces(
         _phrases(tokens_of(text), knowledge),
     )
     read = (piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
-    return list(refuse(text, _apart(read)))
+    return _apart(read)
 
 
 def is_quoted(piece: Piece | Word, quoted: Sequence[OperatorSpan]) -> bool:
@@ -104,6 +111,8 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
 def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.publishers.find(typed):
         yield Piece("publisher", " or ".join(span.publishers), span.publishers, span.start, span.end)
+    for program in find_programs(typed):
+        yield Piece("publisher", program.name, (), program.start, program.end)
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
@@ -149,9 +158,16 @@ def _phrases(tokens: Sequence[Word], knowledge: Knowledge) -> Iterator[Piece]:
 def _is_part_of_topic(tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
     """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
     spoken = [word.folded for word in tokens]
+    if kind == "subject" and _names_speakers(spoken, at, at + length):
+        return True
     if kind == "type" and (called := kinds().get(name)):
         return is_topic(spoken, at, at + length, called)
     return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)
+
+
+def _names_speakers(spoken: Sequence[str], first: int, after: int) -> bool:
+    """Whether a subject's name is the language of learners: "Spanish speakers", "newcomers who speak Spanish"."""
+    return (after < len(spoken) and spoken[after] in _SPEAKERS) or (first > 0 and spoken[first - 1] in _SPEAK)
 
 
 def _apart(pieces: Iterable[Piece]) -> list[Piece]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from indexer.words.analysis import is_stopword, words
@@ -89,3 +91,34 @@ def _joined(name: str) -> str:
 def _spelled(name: str) -> str:
     """A pattern for the name in one word or several: "EngageNY", "engage ny", "CK-12", "ck12"."""
     return r"[\s-]?".join(re.escape(part) for part in _PARTS.findall(name)) or re.escape(name)
+
+
+class Program(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _programs() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+    """A pattern for all names, and by their letters the first name on the line and whether it is ordinary words."""
+    known: dict[str, tuple[str, bool]] = {}
+    spelled: set[str] = set()
+    for line in files("api.search").joinpath("programs.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            names = [name.strip() for name in line.split(";")]
+            for name in names:
+                known[_joined(name)] = names[0].lstrip("?"), name.startswith("?")
+                spelled.add(_spelled(name.lstrip("?")))
+    names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
+
+
+def find_programs(typed: str) -> Iterator[Program]:
+    """Programs and publishers that teachers name, whether or not the catalog has them: ``programs.txt``."""
+    pattern, known = _programs()
+    for match in pattern.finditer(typed):
+        name, ordinary = known[_joined(match["name"])]
+        sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
+        if sure or not ordinary or match["name"] == name:
+            yield Program(match.start() if sure else match.start("name"), match.end(), name)

@@ -8,20 +8,21 @@ from __future__ import annotations
 SUBJECTS: tuple[frozenset[str], ...] = tuple(
     frozenset(line.strip().split(", "))
     for line in """
-        mathematics, math, maths
+        mathematics, math, maths, matematicas, mathematiques, mathematik
         english, english language arts, ela, language arts, literacy
-        science, sciences
+        science, sciences, ciencias, ciencias naturales, sciences naturelles
         biology, bio, life science
         chemistry, chem
         physics
         computing, computer science, ict, information technology
         design and technology, design & technology, design technology, dt, d&t
-        physical education, pe, p.e
+        physical education, pe, p.e, educacion fisica
         religious education, re, religious studies
         art and design, art, arts, visual arts, the arts
-        social studies, social science, humanities
-        history
-        geography, geog
+        social studies, social science, humanities, estudios sociales, ciencias sociales
+        history, historia, histoire
+        geography, geog, geografia, geographie
+        music, musica, musique
         citizenship, civics
         well-being, wellbeing, health, pshe, rshe, rse, social and emotional learning, sel
         food and nutrition, food tech, food technology, cooking and nutrition
@@ -32,6 +33,7 @@ SUBJECTS: tuple[frozenset[str], ...] = tuple(
 # A science teacher's catalog may have only the sciences, and one of the sciences only "Science".
 WIDER_SUBJECTS: dict[str, tuple[str, ...]] = {
     "science": ("biology", "chemistry", "physics", "life science", "physical science", "earth and space science"),
+    "ciencias": ("biology", "chemistry", "physics", "life science", "physical science", "earth and space science"),
     "language": ("french", "spanish", "german", "mandarin", "latin", "italian"),
     "mfl": ("french", "spanish", "german", "mandarin", "latin", "italian"),
 }

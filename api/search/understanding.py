@@ -7,19 +7,18 @@ find, at little weight, what only they would have found; those of a grade do not
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
 from api.search.kinds import in_compound
-from api.search.lengths import find_vague_length
-from api.search.need_terms import need_notices
-from api.search.negation import is_one_word, left_out_notices
-from api.search.operators import Operators, denied_from, denied_places, read_operators
+from api.search.negation import is_one_word, publishers_left_out, refuse
+from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
+from api.search.query_language import Translation, query_language, translations, without_small
+from api.search.query_notices import query_notices, translation_notices, unknown_codes
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
 from api.search.weighting import (
     AS_TYPED,
@@ -28,20 +27,21 @@ from api.search.weighting import (
     Word,
     guesses,
     is_acronym,
-    overlap,
     weigh,
     weighted_terms,
     within,
 )
-from catalog.messages import Message, listed, message
+from catalog.messages import Message
 from catalog.model import AgeRange, Filter
 from catalog.standards.codes import AROUND_CODES
+from catalog.text.signs import plainly
 from indexer.engine import NOTHING
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analysed
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
+_BESIDE_LISTING = frozenset({"grade", "subject", "type", "minutes", "language", "excluded", "refused", "publisher"})
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 
@@ -57,6 +57,7 @@ class Understood:
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
+    language: str = ""  # a tag, if they are not in English
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[tuple[str, ...], ...] = ()  # groups of analysed terms: no result may hold all those of one
     excluding: Filter = NOTHING  # what no result may be
@@ -122,43 +123,47 @@ def understand(
 ) -> Understood:
     """Never raises, for any input; a query that is all pieces is still looked for by its words. ``together`` says
     which words of the catalog go with which, to choose between corrections. ``as_words`` are needs not read."""
-    reading = _read(typed, knowledge, as_words)
+    plain = plainly(typed)
+    reading = _read(plain, knowledge, together, as_words)
     pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
     if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
         return _standards(typed, codes)
-    corrected = _corrected(reading, knowledge, together)
+    translated = _translated(reading, knowledge)
+    in_english = _in_english(translated)
+    slips = {} if reading.language else _corrected(reading, knowledge, together)
+    spelled = {word: better for word, better in slips.items() if word not in in_english}
+    corrected = {**spelled, **in_english}
     topic = _topic(reading, corrected)
-    sought = [piece for piece in topic.wishes if piece.finds]
+    sought = [piece for piece in topic.wishes if piece.finds and piece.kind != "need"]
     wished = [word.folded for word in reading.tokens if within(word, sought)]
     phrases = knowledge.synonyms.expand([*topic.words, *wished])[:MAX_SYNONYMS]
     terms = _terms(reading, corrected, topic, knowledge.speller)
     meaning = _meaning(reading, topic.words, phrases)
-    lists_subject = _lists_subject(reading)
-    if lists_subject:
+    lists_subject, only_standards = _lists_subject(reading), bool(codes) and not _outside(reading, AROUND_CODES)
+    if lists_subject or only_standards:
         terms, phrases, meaning = {}, (), ""
+    elif _asks_only_for_missing_publisher(reading):
+        terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analysed term
     excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
         pieces=(*pieces, *excluded),
         rest=" ".join(topic.spoken),
-        did_you_mean=_put_right(typed, corrected) if corrected else None,
+        did_you_mean=_put_right(typed, spelled) if spelled else None,
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=meaning,
         lists_subject=lists_subject,
+        language=reading.language,
+        only_standards=only_standards,
         ages=reading.ages,
         excluded=_groups([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
         excluding=_excluding(pieces),
         required=_analysed([span.text for span in operators.quoted]),
         notices=(
-            *_unknown_codes(codes),
-            *left_out_notices(pieces, operators),
-            *_notices([piece for piece in pieces if piece.is_missing], operators, " ".join(topic.words)),
-            *_languages_not_here(pieces, knowledge.languages),
-            *_place_in_unit(reading.text),
-            *_lengths_not_read(reading.text),
-            *need_notices([piece.label for piece in pieces if piece.kind == "refused"], reading.text),
+            *query_notices(plain, pieces, operators, " ".join(topic.words), knowledge.languages),
+            *translation_notices(plain, translated),
         ),
     )
 
@@ -171,6 +176,7 @@ class _TypedQuery(NamedTuple):
     pieces: Sequence[Piece]
     operators: Operators
     ages: AgeRange | None
+    language: str = ""  # a tag, if the query is not in English
 
 
 class _Topic(NamedTuple):
@@ -183,57 +189,64 @@ class _Topic(NamedTuple):
     small: frozenset[Word]
 
 
-def _read(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> _TypedQuery:
+def _read(typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str]) -> _TypedQuery:
     operators = read_operators(typed)
-    codes = [] if "standard" in as_words else _codes_left_out(typed, knowledge)
-    operators = operators.besides([(code.start, code.end) for code in codes])
-    found = find_pieces(operators.without_signs, knowledge, as_words, operators.quoted)
-    pieces = [piece for piece in found if not any(overlap(piece, code) for code in codes)]
-    operators = operators.besides([(piece.start, piece.end) for piece in pieces if piece.kind == "excluded"])
-    publishers = list(_publishers_left_out(operators, knowledge))
-    operators = operators.besides([(piece.start, piece.end) for piece in publishers])
-    pieces = [piece for piece in pieces if not any(overlap(piece, other) for other in publishers)]
-    pieces = sorted((*codes, *pieces, *publishers), key=lambda piece: piece.start)
-    left_out = [Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out]
-    pieces = [_with_denial(typed, piece) for piece in pieces if not any(overlap(piece, word) for word in left_out)]
-    operators = operators.besides([(piece.start, piece.end) for piece in pieces if piece.kind == "refused"])
+    found = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
+    pieces = list(refuse(typed, [piece for piece in found if not _is_within(piece, operators.left_out)]))
+    operators = leave_out(operators, [(piece.start, piece.end) for piece in pieces], knowledge.is_phrase)
+    publishers = list(publishers_left_out(operators, knowledge))
+    if publishers:
+        pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
+        operators = leave_out(read_operators(typed), [(each.start, each.end) for each in pieces], knowledge.is_phrase)
     text = operators.readable
-    return _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
+    reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
+    if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
+        pieces = sorted((*pieces, named), key=lambda piece: piece.start)
+    outside = [word for word in reading.tokens if not within(word, pieces)]
+    language = query_language(reading.tokens, outside, knowledge.speller)
+    return reading._replace(pieces=pieces, tokens=without_small(reading.tokens, language), language=language)
 
 
-def _publishers_left_out(operators: Operators, knowledge: Knowledge) -> Iterator[Piece]:
-    """Publishers that are left out by the first word of their name, which names no kind or subject: "-Oak"."""
-    for span in operators.left_out:
-        publisher = knowledge.publishers.named_by(span.text)
-        if publisher and tuple(map(singular, words(span.text))) not in knowledge.phrases:
-            yield Piece("excluded", publisher, (publisher,), span.start, span.end, excludes="publisher")
+def _is_within(piece: Piece, spans: Iterable[OperatorSpan]) -> bool:
+    return any(piece.start < span.end and span.start < piece.end for span in spans)
 
 
-def _codes_left_out(typed: str, knowledge: Knowledge) -> list[Piece]:
-    """The standards that are named to leave out what meets them: “-4.NF.B.3”, "except 4.NF.B.3"."""
-    found = (span for span in knowledge.find_codes(typed) if span.standard_ids)
-    # A reader of codes may take the minus for part of one.
-    spans = {(span.end - len(span.code.lstrip("-−")), span.end): span for span in found}
-    return [
-        Piece("excluded", typed[start:end], spans[start, end].standard_ids, begins, end, excludes="standard")
-        for begins, start, end in denied_places(typed, sorted(spans))
-    ]
-
-
-def _with_denial(typed: str, piece: Piece) -> Piece:
-    """A need that is refused, with the word that refuses it: that word is not looked for."""
-    begins = denied_from(typed, piece.start) if piece.kind == "refused" else None
-    return piece if begins is None else piece._replace(start=begins)
+def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: Together | None) -> Piece | None:
+    """A publisher that is named by the first word of its name alone, with a capital, and that the words beside it are
+    not about: "Oak fractions", but not "Oak leaves"."""
+    outside = [word for word in reading.tokens if not within(word, reading.pieces)]
+    for word in outside:
+        publisher = knowledge.publishers.named_by(word.folded)
+        beside = [each.folded for each in outside if each is not word and not is_stopword(each.folded)]
+        if not publisher or not reading.text[word.start].isupper() or word.folded in CHATTER:
+            continue
+        if is_quoted(word, reading.operators.quoted) or (singular(word.folded),) in knowledge.phrases:
+            continue
+        if not beside or (together is not None and together([word.folded], beside)[0] < 0):
+            return Piece("publisher", publisher, (publisher,), word.start, word.end)
+    return None
 
 
 def _lists_subject(reading: _TypedQuery) -> bool:
     """Whether all that was typed is a subject in a grade, with a kind, a length or a language or without."""
     kinds = {piece.kind for piece in reading.pieces}
-    listing = [piece for piece in reading.pieces if piece.kind in {"grade", "subject", "type", "minutes", "language"}]
+    listing = [piece for piece in reading.pieces if piece.kind in _BESIDE_LISTING]
     outside = (word for word in reading.tokens if not within(word, listing))
-    return {"grade", "subject"} <= kinds and all(
-        is_stopword(word.folded) or word.folded in CHATTER or word.folded in AROUND_CODES for word in outside
-    )
+    return {"grade", "subject"} <= kinds and all(_is_around(word, AROUND_CODES) for word in outside)
+
+
+def _outside(reading: _TypedQuery, small: Collection[str]) -> list[Word]:
+    """The words that are in no piece and say something of the topic."""
+    return [word for word in reading.tokens if not within(word, reading.pieces) and not _is_around(word, small)]
+
+
+def _is_around(word: Word, small: Collection[str]) -> bool:
+    return is_stopword(word.folded) or word.folded in CHATTER or word.folded in small
+
+
+def _asks_only_for_missing_publisher(reading: _TypedQuery) -> bool:
+    missing = any(piece.kind == "publisher" and piece.is_missing for piece in reading.pieces)
+    return missing and not _outside(reading, ()) and {piece.kind for piece in reading.pieces} <= {"publisher", "grade"}
 
 
 def _ages(pieces: Iterable[Piece]) -> list[AgeRange]:
@@ -314,14 +327,8 @@ def _standards(typed: str, codes: Sequence[Piece]) -> Understood:
         meaning="",
         ages=None,
         only_standards=True,
-        notices=tuple(_unknown_codes(codes)),
+        notices=tuple(unknown_codes(codes)),
     )
-
-
-def _unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
-    """Codes of frameworks that are not imported: recognised, and said not to be here."""
-    if unknown := [message("quoted", text=piece.label) for piece in pieces if not piece.values]:
-        yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 
 
 def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
@@ -333,7 +340,7 @@ def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | No
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue
-        if is_acronym(typed.text, word):
+        if is_acronym(typed.text, word) or not text.isascii():  # accents are of another language, or of a name
             continue
         beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
         named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()
@@ -342,51 +349,24 @@ def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | No
     return corrections
 
 
+def _translated(reading: _TypedQuery, knowledge: Knowledge) -> list[Translation]:
+    outside = [word for word in reading.tokens if not within(word, reading.pieces)]
+    unquoted = [word for word in outside if not is_quoted(word, reading.operators.quoted)]
+    return translations(unquoted, reading.language, knowledge.languages, knowledge.speller)
+
+
+def _in_english(translated: Iterable[Translation]) -> dict[Word, str]:
+    """What to read for each word: for the first of an entry all that it means, for the others nothing."""
+    read: dict[Word, str] = {}
+    for entry in translated:
+        read |= {word: entry.meant.lower() if word is entry.words[0] else "" for word in entry.words}
+    return read
+
+
 def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:
     """The words that are said around a topic, unless they are one with a neighbor: "idea", but not in "main idea"."""
     spoken = [corrected.get(word, word.folded) for word in tokens]
     return frozenset(word for at, word in enumerate(tokens) if spoken[at] in CHATTER and not in_compound(spoken, at))
-
-
-def _notices(missing: Sequence[Piece], operators: Operators, topic: str) -> Iterator[Message]:
-    if labels := list(dict.fromkeys(piece.label for piece in missing)):
-        kinds = listed([*labels], "or")
-        yield (
-            message("notice.no-kind", kinds=kinds, topic=topic)
-            if topic
-            else message("notice.no-kind-only", kinds=kinds)
-        )
-    for span in operators.quoted:
-        if len(analysed(span.text)) > 1:
-            yield message("notice.quoted", words=span.text)
-
-
-def _languages_not_here(pieces: Iterable[Piece], held: Sequence[str]) -> list[Message]:
-    known = {tag.partition("-")[0] for tag in held}
-    asked = [piece for piece in pieces if piece.kind == "language"]
-    missing = [Message(f"tongue.{piece.value}", default=piece.label) for piece in asked if piece.value not in known]
-    return [message("notice.no-language", languages=listed(missing, "or"))] if missing else []
-
-
-# "Next lesson after Introduction to ratios", "what comes before long division".
-_AFTER = re.compile(
-    r"^\W*(?P<asked>(?:what(?:['’]?s|\s+is|\s+comes|\s+goes)?|which)?\s*(?:the\s+)?(?:(?:next|previous|following)\s+)?"
-    r"(?:(?:lesson|unit|material|topic)s?\s*)?(?:(?:that\s+)?(?:comes?|goes)\s+)?(?:right\s+)?(?:after|before|following))"
-    r"\s+\S",
-    re.IGNORECASE,
-)
-_ORDERED = re.compile(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goes|what)", re.IGNORECASE)
-
-
-def _place_in_unit(typed: str) -> list[Message]:
-    """Where to look for what comes before or after a material, since a search has no order of lessons."""
-    match = _AFTER.match(typed)
-    return [message("notice.place-in-unit", words=match["asked"])] if match and _ORDERED.search(match["asked"]) else []
-
-
-def _lengths_not_read(typed: str) -> list[Message]:
-    vague = find_vague_length(typed)
-    return [message("notice.no-length", words=vague)] if vague else []
 
 
 def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:

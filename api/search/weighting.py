@@ -39,8 +39,8 @@ class Piece(NamedTuple):
 
     @property
     def is_missing(self) -> bool:
-        """Whether it is a kind of material that the catalog has none of."""
-        return self.kind == "type" and not self.values
+        """Whether it is a kind of material, or a publisher, that the catalog has none of."""
+        return self.kind in {"type", "publisher"} and not self.values
 
     @property
     def finds(self) -> bool:
@@ -58,10 +58,6 @@ class Word(NamedTuple):
     folded: str
     start: int
     end: int
-
-
-def overlap(one: Piece, other: Piece) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def within(word: Word, pieces: Iterable[Piece]) -> bool:

@@ -82,6 +82,16 @@ def without_cluster(key: str) -> str:
     return ""
 
 
+_RUN_TOGETHER = re.compile(r"(k|\d{1,2})([a-z]{1,3})([a-z])(\d{1,2})([a-z]?)")
+
+
+def apart_key(code: str) -> str:
+    """The key of a code that is typed in one run, its last letter before the number the cluster: "4NFB3a" is
+    ``4.nf.b.3.a``; "" of any other."""
+    match = _RUN_TOGETHER.fullmatch(code.casefold())
+    return ".".join(filter(None, match.groups())) if match else ""
+
+
 # Frameworks that teachers name beside a code; alone their codes can be too short to be told from a number.
 _FRAMEWORKS = r"(?:ngss|teks|sols?|mafs|gse|csta|ccss|acara)"
 _AFTER_FRAMEWORK = re.compile(rf"\b{_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
@@ -92,9 +102,9 @@ _SECTION_OF_GRADE = re.compile(r"(?:ks|y|yr|gr)\d{1,2}(?:[.:-]\d{1,2})+", re.IGN
 _UNITS = frozenset("am cm cl dl ft g gb hz kb kg khz km kw l lb m mb mg ml mm nm oz pm s th v w x".split())  # noqa: SIM905
 # Words that say no more than that a standard is meant: "lessons for 5.NF.A.1".
 AROUND_CODES = frozenset(
-    "a about aligned any align alignment ccss code codes common content core for find from i in is lesson lessons "  # noqa: SIM905
-    "material materials me meet meeting meets need of on resource resources show standard standards state some teach "
-    "teaches teaching teks the to with ngss sol math mathematics ela literacy".split()
+    "a about aligned and any align alignment ccss code codes common content core for find from i in is lesson lessons "  # noqa: SIM905
+    "material materials me meet meeting meets need of on or resource resources show standard standards state some "
+    "teach teaches teaching teks the to with ngss sol math mathematics ela literacy".split()
 )
 
 

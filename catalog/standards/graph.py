@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import SUPPORTS, Association, Framework, Relation, Standard
 from catalog.standards.codes import (
+    apart_key,
     code_key,
     is_foreign_code,
     looser_keys,
@@ -28,6 +29,7 @@ from catalog.standards.codes import (
 from catalog.standards.equivalence import Equivalence
 from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex
+from catalog.text.signs import plainly
 
 _SUGGESTIONS = 5
 _NEAR = 72  # least likeness, of 100, of a code worth suggesting
@@ -153,7 +155,7 @@ class StandardsGraph:
 
     def meanings(self, code: str) -> tuple[str, ...]:
         """Identifiers of what a code may mean: none, one, or several that are not equivalent."""
-        code = code.strip()
+        code = plainly(code.strip())
         if not code or len(code) > _LONGEST_CODE:
             return ()
         if own := self._own.get(code.casefold()):
@@ -165,6 +167,7 @@ class StandardsGraph:
             or self._keys.get(key)
             or self._loose.get(key)
             or self._with_cluster_added(key)
+            or self._keys.get(apart_key(code))
         )
         return self._distinct(ids) if ids else ()
 

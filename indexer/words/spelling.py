@@ -87,6 +87,10 @@ class Speller:
         """Whether the catalog has a folded word at all, be it as a slip."""
         return self._vocabulary.count(word) > 0
 
+    def __contains__(self, word: object) -> bool:
+        """Whether a folded word is English."""
+        return word in self._english
+
     def near(self, word: str, limit: int = 5) -> list[str]:
         """The catalog's words that may have been meant by a folded word, likeliest first."""
         return [candidate for candidate, _ in self._near(word)[:limit]]

@@ -62,6 +62,10 @@ class Synonyms:
             at += 1
         return tuple(expanded)
 
+    def has(self, spoken: Sequence[str]) -> bool:
+        """Whether there is an entry for just these words, which may be plural."""
+        return _key(spoken) in self._entries
+
     def __len__(self) -> int:
         return len(self._entries)
 

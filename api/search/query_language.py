@@ -1,0 +1,112 @@
+"""The language that a query is typed in, and its concepts in English for a catalog that has little else. Pure.
+
+A word of another language is never put right as if it were a slip. Its concepts are looked for in English
+(``translations.txt``) if the catalog has no materials in that language, or has the word nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from api.search.weighting import Word
+from indexer.words.analysis import is_stopword, words
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import singular
+
+# Words that a sentence of a language hardly does without, folded.
+_SMALL: Mapping[str, frozenset[str]] = {
+    language: frozenset(text.split())
+    for language, text in {
+        "es": "el la los las un una unos unas de del al y o para por con sin en que como sobre entre mi mis su sus es"
+        " son mas muy",
+        "fr": "le la les un une des du de et ou pour avec sans sur dans en au aux que qui est sont mes mon ma",
+        "pt": "o os as um uma de do da dos das e ou para com sem em no na nos nas que sobre",
+        "de": "der die das den dem des ein eine einen und oder fur mit ohne auf im in zu zum zur von uber",
+        "it": "il lo la gli le un una di del della dei delle e o per con senza su in che",
+    }.items()
+}
+# Words that name a grade or a school and tell the language.
+_TELLING: Mapping[str, frozenset[str]] = {
+    "es": frozenset("grado grados primaria secundaria ninos bachillerato eso".split()),  # noqa: SIM905
+    "fr": frozenset("cm1 cm2 ce1 ce2 6e 5e 4e 3e classe annee maternelle".split()),  # noqa: SIM905
+    "pt": frozenset({"ano"}),
+    "de": frozenset({"klasse", "schuljahr", "jahrgangsstufe", "grundschule"}),
+}
+_LONGEST = 4  # words of an entry
+_SHORTEST = 4  # letters of a word that tells a language
+
+Entry = tuple[str, ...]
+
+
+class Translation(NamedTuple):
+    """Some words of a query, next to each other but for small words, and what they mean in English."""
+
+    words: tuple[Word, ...]
+    meant: str
+
+
+def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Container[str]) -> str:
+    """The tag of the language, or "" for English or if it cannot be told. ``outside`` are the words in no piece."""
+    spoken = {word.folded for word in tokens}
+    found, most = "", 0
+    for language, small in _SMALL.items():
+        telling = len(spoken & _TELLING.get(language, frozenset()))
+        said = len(spoken & small) + telling
+        content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
+        theirs = sum(len(word) >= _SHORTEST and word not in english for word in content)
+        if said > most and ((theirs and 2 * theirs >= len(content)) or (telling and said > 1)):
+            found, most = language, said
+    return found
+
+
+def without_small(tokens: Sequence[Word], language: str) -> list[Word]:
+    """The words less the small ones of a language, unless there are no others."""
+    small = _SMALL.get(language, frozenset())
+    return [word for word in tokens if word.folded not in small] or list(tokens)
+
+
+def translations(outside: Sequence[Word], language: str, held: Collection[str], speller: Speller) -> list[Translation]:
+    """What of the words in no piece is looked for in English, as far as the catalog says it. ``held`` are the tags of
+    the catalog's languages; if the query's is one of them, or is not known, a word of it stays unless the catalog has
+    it nowhere."""
+    foreign = bool(language) and language not in {tag.partition("-")[0] for tag in held}
+    tables = [_tables()[language]] if language in _tables() else list(_tables().values())
+    found: list[Translation] = []
+    at = 0
+    while at < len(outside):
+        for length in range(min(_LONGEST, len(outside) - at), 0, -1):
+            part = outside[at : at + length]
+            key = tuple(singular(word.folded) for word in part)
+            meant = next((table[key] for table in tables if key in table), None)
+            if not meant or key == tuple(singular(word) for word in words(meant)):
+                continue
+            unknown = any(not speller.occurs(word.folded) and word.folded not in speller for word in part)
+            if (foreign or unknown) and all(_is_said(word, speller) for word in words(meant)):
+                found.append(Translation(tuple(part), meant))
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
+def _is_said(word: str, speller: Speller) -> bool:
+    return is_stopword(word) or speller.occurs(word) or speller.occurs(singular(word))
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Mapping[str, Mapping[Entry, str]]:
+    """By language and by the words of an entry, singular and folded, without small ones."""
+    tables: dict[str, dict[Entry, str]] = {}
+    language = ""
+    for line in files("api.search").joinpath("translations.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            language = line.strip("[] ")
+            tables[language] = {}
+        elif ":" in line and not line.startswith("#"):
+            names, _, meant = line.partition(":")
+            for name in names.split(","):
+                tables[language].setdefault(tuple(singular(word) for word in words(name)), meant.strip())
+    return tables

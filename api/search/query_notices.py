@@ -1,0 +1,102 @@
+"""What is said of a query beside its results: what is not here, and what is not taken as it was typed. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from api.search.lengths import find_vague_length
+from api.search.need_terms import need_notices
+from api.search.negation import left_out_notices
+from api.search.operators import Operators
+from api.search.query_language import Translation
+from api.search.weighting import Piece
+from catalog.messages import Message, listed, message
+from indexer.words.analysis import terms
+
+
+def query_notices(
+    typed: str, pieces: Sequence[Piece], operators: Operators, topic: str, languages: Sequence[str]
+) -> tuple[Message, ...]:
+    """``topic`` is what is looked for, ``languages`` are the catalog's."""
+    return (
+        *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
+        *left_out_notices(pieces, operators),
+        *_missing(pieces, topic),
+        *_quoted(operators),
+        *_languages_not_here(pieces, languages),
+        *_place_in_unit(operators.readable),
+        *_lengths_not_read(operators.readable),
+        *need_notices(
+            [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused"], operators.readable
+        ),
+    )
+
+
+def translation_notices(typed: str, translated: Sequence[Translation]) -> Iterator[Message]:
+    """What is looked for in English though it was typed in another language."""
+    if translated:
+        pairs: list[str | Message] = [
+            message("notice.translation", typed=typed[each.words[0].start : each.words[-1].end], meant=each.meant)
+            for each in translated
+        ]
+        yield message("notice.translated", pairs=listed(pairs, "comma"))
+
+
+def unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
+    """Codes of frameworks that are not imported: recognised, and said not to be here."""
+    if unknown := [message("quoted", text=piece.label) for piece in pieces if not piece.values]:
+        yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
+
+
+def _missing(pieces: Iterable[Piece], topic: str) -> Iterator[Message]:
+    """Kinds and publishers that the catalog has nothing of."""
+    missing = [piece for piece in pieces if piece.is_missing]
+    if kinds := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type")):
+        names = listed([*kinds], "or")
+        yield (
+            message("notice.no-kind", names=names, topic=topic)
+            if topic
+            else message("notice.no-kind-only", names=names)
+        )
+    if publishers := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "publisher")):
+        names = listed([*publishers], "or")
+        yield (
+            message("notice.no-publisher", names=names, topic=topic)
+            if topic
+            else message("notice.no-publisher-only", names=names)
+        )
+
+
+def _quoted(operators: Operators) -> Iterator[Message]:
+    for span in operators.quoted:
+        if len(terms(span.text)) > 1:
+            yield message("notice.quoted", words=span.text)
+
+
+def _languages_not_here(pieces: Iterable[Piece], held: Sequence[str]) -> list[Message]:
+    known = {tag.partition("-")[0] for tag in held}
+    asked = [piece for piece in pieces if piece.kind == "language"]
+    missing = [Message(f"tongue.{piece.value}", default=piece.label) for piece in asked if piece.value not in known]
+    return [message("notice.no-language", languages=listed(missing, "or"))] if missing else []
+
+
+# "Next lesson after Introduction to ratios", "what comes before long division".
+_AFTER = re.compile(
+    r"^\W*(?P<asked>(?:what(?:['’]?s|\s+is|\s+comes|\s+goes)?|which)?\s*(?:the\s+)?(?:(?:next|previous|following)\s+)?"
+    r"(?:(?:lesson|unit|material|topic)s?\s*)?(?:(?:that\s+)?(?:comes?|goes)\s+)?(?:right\s+)?(?:after|before|following))"
+    r"\s+\S",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(r"\b(?:lesson|unit|material|topic|next|previous|comes?|goes|what)", re.IGNORECASE)
+
+
+def _place_in_unit(typed: str) -> list[Message]:
+    """Where to look for what comes before or after a material, since a search has no order of lessons."""
+    match = _AFTER.match(typed)
+    return [message("notice.place-in-unit", words=match["asked"])] if match and _ORDERED.search(match["asked"]) else []
+
+
+def _lengths_not_read(typed: str) -> list[Message]:
+    vague = find_vague_length(typed)
+    return [message("notice.no-length", words=vague)] if vague else []

@@ -1,0 +1,110 @@
+"""Grades as schools of several countries name them in a query: "A level", "P5", "AP biology", "Klasse 5", "CM1". Pure.
+
+In running text most of these could mean something else, so only queries are read with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.model import AgeRange
+from catalog.vocabularies.grades import GradeSpan
+
+_AP_COURSE = (
+    r"biology|chem\w*|physics|calc\w*|stat\w*|english|lit\w*|lang\w*|u\.?s\b|world|euro\w*|human|gov\w*|psych\w*|comp\w*"
+    r"|environ\w*|spanish|french|german|latin|art|macro\w*|micro\w*|econ\w*|history|seminar|research|music|precalc\w*"
+)
+# Year n of a system begins at the age of these years and n.
+_NUMBERED = tuple(
+    (re.compile(pattern, re.IGNORECASE), years)
+    for pattern, years in (
+        (r"(?-i:P)(?P<n>[1-7])|primary\s+(?P<m>[1-7])", 4),  # Scotland
+        (r"(?:years?\s*|y)(?P<n>1[0-3]|[1-9])s", 4),
+        (r"(?-i:S)(?P<n>[1-6])|secondary\s+(?P<m>[1-6])", 11),
+        (r"KG\s?(?P<n>[12])", 3),
+        (r"(?:klasse|klassenstufe|jahrgangsstufe|schuljahr)\s*(?P<n>1[0-3]|[1-9])", 5),
+        (r"(?P<n>1[0-3]|[1-9])\.?\s*(?:klasse|schuljahr|jahrgangsstufe)", 5),
+        (r"(?P<n>[1-9])\.?\s?[ºo°ª]\s*(?:ano|año|ano\s+escolar)", 5),
+        (r"(?P<n>[1-6])\.?\s?[ºo°]?\s*(?:de\s+)?primaria", 5),
+        (r"(?P<n>[1-4])\.?\s?[ºo°]?\s*(?:de\s+)?(?:la\s+)?(?-i:ESO)", 11),
+        (r"(?P<n>[1-9])(?:ro|mo|vo|no|to|er|do)\.?\s+(?:grado|de\s+primaria)", 5),
+        (r"(?P<n>[1-9])\s*(?:ème|eme|e)\s+année", 5),
+        (r"(?P<n>[1-6])\s*학년", 5),
+    )
+)
+_NAMED = tuple(
+    (re.compile(pattern, re.IGNORECASE), ages)
+    for pattern, ages in (
+        (r"(?-i:A)[\s-]levels?", (16, 18)),
+        (r"lower\s+(?:ks|key\s+stage)\s?2", (7, 9)),
+        (r"upper\s+(?:ks|key\s+stage)\s?2", (9, 11)),
+        (r"(?-i:TK)", (4, 5)),
+        (r"toddlers?", (1, 3)),
+        (r"(?-i:AS)[\s-]levels?", (16, 17)),
+        (rf"(?-i:AP)(?=\s+(?:{_AP_COURSE}))", (15, 18)),
+        (r"(?-i:IB)(?:\s+(?:DP|diploma))?", (16, 18)),
+        (r"(?-i:IB\s+)?(?-i:MYP)", (11, 16)),
+        (r"(?-i:IB\s+)?(?-i:PYP)", (3, 12)),
+        (r"(?:early\s+years\s+)?foundation\s+stage", (3, 5)),
+        (r"(?-i:National)\s+[345]", (15, 16)),
+        (r"leaving\s+cert(?:ificate)?", (16, 18)),
+        (r"junior\s+(?:cycle|cert(?:ificate)?)", (12, 15)),
+        (r"(?-i:CE1)", (7, 8)),
+        (r"(?-i:CE2)", (8, 9)),
+        (r"(?-i:CM1)", (9, 10)),
+        (r"(?-i:CM2)", (10, 11)),
+        (r"6\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:6e|sixième)|(?<=de )(?:6e|sixième)", (11, 12)),
+        (r"5\s?(?:ème|eme)(?=\s*$)|(?<=en )(?:5e|cinquième)|(?<=de )(?:5e|cinquième)", (12, 13)),
+        (r"4\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:4e|quatrième)|(?<=de )(?:4e|quatrième)", (13, 14)),
+        (r"3\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:3e|troisième)|(?<=de )(?:3e|troisième)", (14, 15)),
+        (r"(?:école|escola|escuela)\s+(?:primaire|prim[aá]ria)", (6, 11)),
+        (r"(?<=\s)primaria(?=\s*$)", (6, 12)),
+        (r"(?<=\s)(?:secundaria|educaci[oó]n\s+secundaria|escuela\s+secundaria)(?=\s*$)", (12, 16)),
+        (r"(?<=\s)(?:bachillerato|preparatoria)(?=\s*$)", (16, 18)),
+        (r"(?<=\s)(?:preescolar(?:es)?|(?:educaci[oó]n|escuela)\s+infantil|maternelle)(?=\s*$)", (3, 6)),
+        (r"(?<=\s)(?:grundschule)(?=\s*$)", (6, 10)),
+        (r"(?<=\s)collège(?=\s*$)", (11, 15)),
+    )
+)
+_CLASS = re.compile(
+    r"^\s*(?P<first>(?:class|std\.?)\s+(?P<n>1[0-2]|[1-9]))(?=\s+(?!levers?\b)[^\W\d])"
+    r"|(?<=\s)(?P<last>(?:class|std\.?)\s+(?P<m>1[0-2]|[1-9]))\s*$",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"(?:小学)?(?P<n>[一二三四五六七八九1-9])年[级級生]")
+_ARABIC = re.compile(r"(?:لل|ال)صف\s+ال(?P<word>أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)")
+_ARABIC_ORDINALS = "أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع".split()  # noqa: SIM905
+
+
+def find_school_years(typed: str) -> Iterator[GradeSpan]:
+    """Grades that only a query can name, in no order; they may overlap."""
+    for pattern, years in _NUMBERED:
+        for match in _apart(pattern, typed):
+            number = int(match["n"] or match["m"]) if "m" in match.groupdict() else int(match["n"])
+            yield _span(match, AgeRange(years + number, years + number + 1))
+    for pattern, (low, high) in _NAMED:
+        for match in _apart(pattern, typed):
+            yield _span(match, AgeRange(low, high))
+    if level := _CLASS.search(typed):
+        number = int(level["n"] or level["m"])
+        start, end = level.span("first" if level["first"] else "last")
+        yield GradeSpan(start, end, AgeRange(number + 5, number + 6), typed[start:end])
+    for match in _CHINESE.finditer(typed):
+        number = "一二三四五六七八九".find(match["n"]) + 1 or int(match["n"])
+        yield _span(match, AgeRange(number + 5, number + 6))
+    for match in _ARABIC.finditer(typed):
+        number = _ARABIC_ORDINALS.index(match["word"]) + 1
+        yield _span(match, AgeRange(number + 5, number + 6))
+
+
+def _apart(pattern: re.Pattern[str], typed: str) -> Iterator[re.Match[str]]:
+    """The matches that no other letter or sign of a code adjoins."""
+    for match in pattern.finditer(typed):
+        before, after = typed[: match.start()], typed[match.end() :]
+        if not re.search(r"[\w./:=^+*-]$", before) and not re.match(r"\w|[.:/-]\w", after):
+            yield match
+
+
+def _span(match: re.Match[str], ages: AgeRange) -> GradeSpan:
+    return GradeSpan(match.start(), match.end(), ages, match[0])

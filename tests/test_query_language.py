@@ -1,0 +1,90 @@
+"""Words of another language are looked for in English, or left alone, and never put right."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from api.messages import english
+from api.search.pieces import Knowledge
+from api.search.understanding import understand
+from indexer.engine import Vocabulary
+from indexer.words.spelling import Speller, english_words, foreign_words
+from indexer.words.synonyms import Synonyms
+
+COUNTS = {
+    "linear": 8,
+    "cycle": 30,
+    "energy": 9,
+    "equations": 40,
+    "fractions": 260,
+    "para": 5,
+    "volcano": 12,
+    "water": 80,
+    "roma": 4,
+}
+KNOWLEDGE = Knowledge(
+    Speller(
+        Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])),
+        english_words(),
+        foreign=foreign_words,
+    ),
+    Synonyms({}),
+    subjects=("Mathematics", "Biology"),
+    types=("Lesson",),
+    languages=("en-US",),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meaning"),
+    [
+        ("fracciones para grado 6", "fractions"),
+        ("Ecuaciones lineales", "linear equations"),
+        ("el ciclo del agua para niños de tercer grado", "water cycle ninos"),
+        ("la energía sin hojas de trabajo", "energy"),
+        ("les volcans", "volcanoes"),
+        ("Brüche Klasse 6", "fractions"),
+        ("frações 5º ano", "fractions"),
+    ],
+)
+def test_a_concept_is_looked_for_in_english_and_the_answer_says_so(typed: str, meaning: str) -> None:
+    understood = understand(typed, KNOWLEDGE)
+    assert (understood.meaning, understood.did_you_mean) == (meaning, None)
+    assert "notice.translated" in [notice.key for notice in understood.notices]
+
+
+def test_what_was_typed_and_what_is_meant_are_told() -> None:
+    [notice] = understand("el ciclo del agua", KNOWLEDGE).notices
+    assert english().say(notice) == "Looked for in English: “ciclo del agua” as “water cycle”."
+
+
+@pytest.mark.parametrize(
+    "typed", ["los dinosauritos", "jakości w Polsce", "die Zerlegung der Zahlen", "fracciònes", "les fractionnés"]
+)
+def test_words_of_another_language_are_not_put_right(typed: str) -> None:
+    assert understand(typed, KNOWLEDGE).did_you_mean is None
+
+
+def test_in_a_catalog_of_that_language_its_words_are_looked_for_as_they_are() -> None:
+    spanish = replace(KNOWLEDGE, languages=("en", "es-MX"))
+    assert understand("roma para quinto grado", spanish).meaning == "roma"
+    assert (
+        understand("fracciones para quinto grado", spanish).meaning == "fractions"
+    )  # the catalog has the word nowhere
+
+
+@pytest.mark.parametrize(
+    "typed", ["fractions on a line", "the water cycle", "El Niño and the water cycle", "die casting"]
+)
+def test_a_query_in_english_is_no_other_language(typed: str) -> None:
+    assert [notice.key for notice in understand(typed, KNOWLEDGE).notices] == []
+
+
+def test_kinds_and_subjects_are_known_in_spanish() -> None:
+    pieces = understand("ciencias tercer grado con hojas de trabajo", KNOWLEDGE).pieces
+    assert [(piece.kind, piece.label) for piece in pieces] == [
+        ("subject", "Biology"),
+        ("grade", "tercer grado"),
+        ("type", "worksheets"),
+    ]
