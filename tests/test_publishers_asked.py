@@ -43,6 +43,7 @@ NAMES = PublisherNames(
         ("Great Minds module 3", "Great Minds", "Great Minds"),
         ("module 3 by great minds", "by great minds", "Great Minds"),
         ("Oak National Academy volcanoes", "Oak National Academy", "Oak National Academy"),
+        ("oak national academy volcanoes", "oak national academy", "Oak National Academy"),
         ("volcanoes by oak", "by oak", "Oak"),
         ("UnboundEd ratios", "UnboundEd", "Match / UnboundEd"),
         ("acme magnets", "acme", "Acme, Inc."),

@@ -13,7 +13,7 @@ from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
-from api.search.relaxation import FEW, Weakness, look_at
+from api.search.relaxation import FEW, Found, Weakness, look_at, second_look
 from api.search.service import SearchSession
 from catalog.model import AgeRange, Filter, Query, Resource, Sort
 from indexer.engine import EngineQuery
@@ -62,6 +62,35 @@ def test_a_keyword_of_a_material_that_holds_all_words_is_near_whatever_its_text_
     assert weakness(WORDS, {**FAR, **keyword, "covered": [1.0, 0.5, 0.5]}) is Weakness.FAR
     one_unheard = {**FAR, **keyword, "covered": [1.0, 1.0, 0.5]}
     assert weakness(WORDS, one_unheard, unknown=["pool"]) is Weakness.FAR
+
+
+THREE = EngineQuery(terms={"tide": 1.0, "pool": 1.0, "frindl": 1.0})
+NEAR = Found(candidates(3, PLAIN), [0, 1, 2], None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown", "asked_again"),
+    [
+        ("tide pool frindle", ["frindl"], ["tide pool"]),
+        ("tide pool frindle", ["frindl", "pool"], []),  # one word alone may be about anything
+        ("tide pool frindle", [], []),
+    ],
+)
+def test_an_unusual_word_beside_a_topic_that_is_here_does_not_make_its_results_far(
+    typed: str, unknown: list[str], asked_again: list[str]
+) -> None:
+    far = Found(replace(candidates(3, {**PLAIN, **FAR}), unknown=unknown), [0, 1, 2], Weakness.FAR)
+    asked: list[str] = []
+
+    def look(words: str) -> Found:
+        asked.append(words)
+        return NEAR
+
+    seen = second_look(far, typed, THREE, look)
+    assert asked == asked_again
+    assert seen.weakness is (None if asked_again else Weakness.FAR)
+    assert second_look(far, typed, THREE, lambda _: far).weakness is Weakness.FAR
+    assert second_look(NEAR, typed, THREE, look) is NEAR
 
 
 def test_a_long_query_asks_for_less_of_each_word() -> None:

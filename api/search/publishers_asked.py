@@ -1,7 +1,7 @@
 """Publishers among the words of a query: the names that the catalog itself gives, as people type them. Pure.
 
-The names are compiled once an index. A name of ordinary words ("Great Minds", "Oak") is read only if it is typed as a
-name is, with its capitals, or after "from" or "by"; a name that the catalog lacks is left as words.
+The names are compiled once an index. A name of one or two ordinary words ("Great Minds", "Oak") is read only if it is
+typed as a name is, with its capitals, or after "from" or "by"; a name that the catalog lacks is left as words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+")
 _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
 _LEGAL = re.compile(r",?\s+(?:inc|llc|ltd|corp|gmbh)\.?$", re.IGNORECASE)
 _FROM = r"(?P<from>(?:\b(?:from|by|publisher|source|de|del|of)\b\s*:?\s*(?:the\s+)?)?)"
+LONG = 3  # so many words in a row are a name, however they are typed: "oak national academy"
 _SURE = frozenset({"from", "by", "publisher", "source", "de", "del"})
 _TOPIC = re.compile(r"\s+(?:of|in|and|that|who|are|is)\b", re.IGNORECASE)
 
@@ -68,7 +69,7 @@ class PublisherNames:
     @staticmethod
     def _is_name(name: _Name, match: re.Match[str], typed: str) -> bool:
         """Whether what was typed can hardly be ordinary words."""
-        if not name.ordinary:
+        if not name.ordinary or len(name.written.split()) >= LONG:
             return True
         several = " " in name.written or "-" in name.written
         as_written = match["name"] == name.written and (several or not name.written[1:].islower())

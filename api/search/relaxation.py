@@ -8,7 +8,7 @@ weak in that way.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -36,6 +36,7 @@ NEAR, LONG = 0.56, 4.0
 MOST = 1.5  # of a keyword's score: to be a keyword twice is no more
 SEEN = 10  # of the best: the first page
 FEW = 3
+FEW_UNHEARD = 2  # words that materials hold, for each that none does, for a look without the latter
 _WHOLE = 0.99  # a share that is all, but for rounding
 
 
@@ -62,6 +63,21 @@ def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Fo
     """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
     first = best[:SEEN].tolist()
     return Found(candidates, first, _weakness(asked, candidates, first))
+
+
+def second_look(found: Found, typed: str, probe: EngineQuery, look: Callable[[str], Found]) -> Found:
+    """What was found, not said to be far if only words that no material holds make it so and they are a few of
+    several: a name or an unusual word beside a topic that is here. ``look`` searches for other words."""
+    if found.weakness is not Weakness.FAR:
+        return found
+    unheard = frozenset(_unheard(typed, probe, found.candidates))
+    known = sum(weight >= 1.0 for weight in probe.terms.values()) - len({stem(word) for word in unheard})
+    if not unheard or known < FEW_UNHEARD * len(unheard):
+        return found
+    again = look(" ".join(word for word in words(typed) if word not in unheard))
+    if again.weakness in {Weakness.FAR, Weakness.NOTHING}:
+        return found
+    return Found(found.candidates, found.best, again.weakness)
 
 
 def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
@@ -206,11 +222,21 @@ def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation
 
 def occurs_nowhere(typed: str, probe: EngineQuery, candidates: Candidates) -> list[Message]:
     """A sentence that names the words of the query that no material has, under any filter."""
-    unheard = dict.fromkeys(
-        word for word in words(typed) if stem(word) in candidates.unknown and probe.terms.get(stem(word), 0.0) >= 1.0
-    )
-    quoted = [message("quoted", text=word) for word in unheard]
+    quoted = [message("quoted", text=word) for word in _unheard(typed, probe, candidates)]
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
+
+
+def also_nowhere(typed: str, probe: EngineQuery, found: Found) -> list[Message]:
+    """``occurs_nowhere`` beside results that are not said to be far; in a long query other words carry the meaning."""
+    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
+        return []
+    return occurs_nowhere(typed, probe, found.candidates)
+
+
+def _unheard(typed: str, probe: EngineQuery, candidates: Candidates) -> Iterable[str]:
+    """The words of the query that no material has, each once."""
+    sought = (word for word in words(typed) if probe.terms.get(stem(word), 0.0) >= 1.0)
+    return dict.fromkeys(word for word in sought if stem(word) in candidates.unknown)
 
 
 def _why_nothing(typed: str, filter: Filter, engine: Engine) -> list[Message]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from api.search.ranking import Ranked
 from api.search.relaxation import Relaxation
+from api.search.understanding import Understood
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query
 
@@ -58,3 +59,10 @@ class Results:
         """All notices, and first how misspelt words were read: for readers who see no link to that spelling."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         return [*corrected, *self.notices]
+
+
+def chips_of(understood: Understood) -> list[Chip]:
+    return [
+        Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
+        for piece in understood.pieces
+    ]

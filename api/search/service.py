@@ -17,12 +17,11 @@ from api.search.features import Asked
 from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
-from api.search.ranking import Ranked, Ranking, rank
+from api.search.ranking import Ranked, rank
 from api.search.reasons import Reason
-from api.search.relaxation import LONG, Found, Relaxation, Weakness, look_at, loosenings, occurs_nowhere, why
-from api.search.results import Chip, Results
-from api.search.tiers import STATUS
-from api.search.understanding import Understood
+from api.search.relaxation import Found, Relaxation, also_nowhere, look_at, loosenings, second_look, why
+from api.search.results import Results, chips_of
+from api.search.tiers import order_told
 from catalog.errors import NotFoundError
 from catalog.messages import Message, message
 from catalog.model import Alignment, Filter, Query, Resource, Sort
@@ -180,9 +179,7 @@ class SearchSession:
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, probe, found.candidates.count, counted)
         notices = [*told, *unmet]
-        if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
-            return notices  # in a long query other words carry the meaning
-        return [*notices, *occurs_nowhere(read.understood.words, probe, found.candidates)]
+        return [*notices, *also_nowhere(read.understood.words, probe, found)]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
@@ -206,7 +203,8 @@ class SearchSession:
         candidates = engine.candidates(read.asked.probe, most)
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.probe) if facets else None
-        outcome = look_at(read.asked, candidates, ranking.best)
+        fewer = lambda words: self._seen(self._read(replace(query, words=words), without))  # noqa: E731
+        outcome = second_look(look_at(read.asked, candidates, ranking.best), query.words, read.asked.probe, fewer)
         offered = self._loosenings(read, query, without, outcome)
         understood = read.understood
         return Results(
@@ -215,7 +213,7 @@ class SearchSession:
             reachable=len(ranking.scores),
             places=len(ranking),
             hits=ranking.page(query.offset, query.limit),
-            chips=_chips(understood) if understood else (),
+            chips=chips_of(understood) if understood else (),
             did_you_mean=understood.did_you_mean if understood else None,
             facets=counts,
             reason=why(query, read.asked, outcome, offered, engine),
@@ -224,7 +222,7 @@ class SearchSession:
                 *self._notices(read, outcome),
                 *unused(read, query),
                 *overruled(read, query),
-                *_order_told(ranking),
+                *order_told(ranking.tiers),
             ],
             ages=read.asked.probe.wished_ages,
             ages_implied=read.asked.ages_implied,
@@ -367,6 +365,10 @@ class SearchSession:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
+    def _seen(self, read: Read) -> Found:
+        candidates = self._engine.candidates(read.asked.probe, LEG)
+        return look_at(read.asked, candidates, rank(read.asked, candidates, read.coefficients).best)
+
     def _loosenings(
         self, read: Read, query: Query, without: frozenset[Component], outcome: Found
     ) -> Sequence[Relaxation]:
@@ -379,20 +381,7 @@ class SearchSession:
             else:
                 looser = replace(filter, **{name: getattr(Filter(), name)})
                 asked = replace(read.asked, probe=replace(read.asked.probe, filter=looser))
-            candidates = self._engine.candidates(asked.probe, LEG)
-            return look_at(asked, candidates, rank(asked, candidates, read.coefficients).best)
+            return self._seen(replace(read, asked=asked))
 
         offered = loosenings(outcome, filter, query.filter, typed, look)
         return [each for each in offered if self.shows_all or each.parameter != "status"]
-
-
-def _order_told(ranking: Ranking) -> list[Message]:
-    """That approved materials come first, if the setting says so and some are here."""
-    return [message("notice.approved-first")] if ranking.tiers.get(STATUS, {}).get(APPROVED) else []
-
-
-def _chips(understood: Understood) -> list[Chip]:
-    return [
-        Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
-        for piece in understood.pieces
-    ]

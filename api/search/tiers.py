@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
+from catalog.messages import Message, message
 from indexer.engine import Candidates
 
 # Among tiers, a material is about what was asked if it has nearly the points of the best one. With fewer of them it is
@@ -172,3 +173,8 @@ def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]
 def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:
     """The tier of one candidate, by kind."""
     return {tiering.kind: tiering.tiers[int(tiering.places[at])] for tiering in tierings}
+
+
+def order_told(counts: Mapping[str, Mapping[str, int]]) -> list[Message]:
+    """That approved materials come first, if the setting says so and some are here."""
+    return [message("notice.approved-first")] if counts.get(STATUS, {}).get(APPROVED) else []
