@@ -16,9 +16,9 @@ from api.http import problems
 from api.http.head_limits import BoundHead
 from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
-from api.http.parameters import well_formed
 from api.http.prefix import BelowPrefix, own_segments
 from api.http.reads import Heads, SharedAPI, Tags, VaryByEncoding
+from api.http.well_formed import well_formed
 from api.services import Services
 from api.v1 import changes as change_routes
 from api.v1 import collections as collection_routes

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import Any, get_args
+from typing import get_args
 
-from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
@@ -16,7 +13,6 @@ from catalog.errors import InvalidRequestError
 
 _NUMBER = re.compile(r"-?[0-9]{1,400}")
 _SWITCH = ("true", "false")
-NUL, REPEATED = "nul", "repeated"  # beside pydantic's types of errors
 
 
 class Parameters(BaseModel):
@@ -55,41 +51,3 @@ def collected(checks: Iterable[Callable[[], object]]) -> Iterator[InvalidRequest
             check()
         except InvalidRequestError as error:
             yield error
-
-
-def parameters_of(request: Request) -> type[Parameters] | None:
-    """The parameters of an operation of the API; None for a page."""
-    dependant = getattr(request.scope.get("route"), "dependant", None)
-    for field in dependant.query_params if dependant else ():
-        model = field.field_info.annotation
-        if isinstance(model, type) and issubclass(model, Parameters):
-            return model
-    return None
-
-
-@cache
-def properties(model: type[Parameters]) -> dict[str, Any]:
-    """Each parameter as the description has it."""
-    found: dict[str, Any] = model.model_json_schema()["properties"]
-    return found
-
-
-def is_list(model: type[Parameters], name: str) -> bool:
-    return bool(properties(model).get(name, {}).get("type") == "array")
-
-
-async def well_formed(request: Request) -> None:
-    """A dependency of every route. Raises RequestValidationError for the character NUL in a value, which no text has,
-    and for a parameter of the API that is given twice and is no list."""
-    found: list[dict[str, Any]] = []
-    query = request.scope["query_string"]
-    if b"%00" in query or "\0" in request.scope["path"]:
-        values = [("path", *pair) for pair in request.path_params.items()]
-        values += [("query", *pair) for pair in request.query_params.multi_items()]
-        found = [{"type": NUL, "loc": (place, name)} for place, name, value in values if "\0" in str(value)]
-    if query.count(b"&") and request.scope["path"].startswith("/api/") and (model := parameters_of(request)):
-        for name in request.query_params:
-            if not is_list(model, name) and len(request.query_params.getlist(name)) > 1:
-                found.append({"type": REPEATED, "loc": ("query", name)})
-    if found:
-        raise RequestValidationError(found)

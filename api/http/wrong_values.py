@@ -10,7 +10,8 @@ from typing import Any
 from fastapi import Request
 from pydantic import ValidationError
 
-from api.http.parameters import NUL, REPEATED, Parameters, is_list, parameters_of, properties
+from api.http.parameters import Parameters
+from api.http.well_formed import NUL, REPEATED, is_list, parameters_of, properties
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
 from catalog.messages import Message, message
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalog.messages import Message, listed, message
 from catalog.model import Resource
@@ -118,8 +119,12 @@ def is_kind(resource: Resource, kind: re.Pattern[str]) -> bool:
 def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
     """Whether what learners do with it, by its description, materials or text, involves such a thing."""
     places = (resource.description, " ".join(resource.materials), resource.text)
-    match_in_text = ((text, each) for text in places for each in kind.finditer(text[:6000]))
-    return any(not DENIED_BEFORE.search(text[: each.start()]) for text, each in match_in_text)
+    return any(_mentions(text[:6000], kind) for text in places)
+
+
+@lru_cache(maxsize=64)  # several needs ask it of one resource
+def _mentions(text: str, kind: re.Pattern[str]) -> bool:
+    return any(not DENIED_BEFORE.search(text[: each.start()]) for each in kind.finditer(text))
 
 
 def to_operate(resource: Resource) -> bool:

@@ -91,6 +91,10 @@ def _part_for(resource: Resource, need: str) -> Message | None:
     return None
 
 
+_JOINED = re.compile(r"[\w-]")
+_MEANING = re.compile(r"(?:\w[^:]*? ){4}")
+
+
 def _explained(resource: Resource) -> list[str]:
     """The key words that the material explains: in a glossary part, or each keyword with its meaning."""
     if any(_FOREIGN.search(subject) for subject in resource.subjects) or about_teaching(resource):
@@ -104,11 +108,20 @@ def _explained(resource: Resource) -> list[str]:
     else:
         text = " ".join(resource.text[:20_000].split())
         for word in resource.keywords:
-            if f"{word}:" not in text and f"{word} :" not in text:
-                continue  # a pattern of its own costs a hundred times as much
-            if re.search(rf"(?:^|[^\w-]){re.escape(word)} ?: (?:\w[^:]*? ){{4}}", text):
+            if _is_explained(word, text):
                 pairs.append(word)
     return pairs if len(pairs) >= _KEY_WORDS else []
+
+
+def _is_explained(word: str, text: str) -> bool:
+    """Whether a text has the word, a colon and some words after it."""
+    for sign in (f"{word}: ", f"{word} : "):  # found as text, since a pattern of each word takes long to make
+        at = text.find(sign)
+        while at >= 0:
+            if not _JOINED.match(text[at - 1 : at]) and _MEANING.match(text, at + len(sign)):
+                return True
+            at = text.find(sign, at + 1)
+    return False
 
 
 def newcomers(resource: Resource) -> Finding:

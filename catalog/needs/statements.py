@@ -8,6 +8,7 @@ that only count ("4 notes for learners below level") describe a teacher's editio
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from catalog.messages import Message, message
 from catalog.model import Resource
@@ -79,12 +80,20 @@ def about_teaching(resource: Resource) -> bool:
 
 def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> Message | None:
     """A keyword, educational use, type or audience that is a term as a whole, and not what the text defines."""
-    wanted = pattern(need, kinds, topical=topical)
     for word in (*resource.educational_use, *resource.audience, *resource.keywords, *resource.types):
-        bare = _LEAD.sub("", word.strip())
-        if wanted.fullmatch(bare) and not _taught(resource, bare):
+        if _names(word, need, kinds, topical=topical) and not _taught(resource, _bare(word)):
             return message("finding.named", words=word.strip())
     return None
+
+
+def _bare(word: str) -> str:
+    return _LEAD.sub("", word.strip())
+
+
+@lru_cache(maxsize=100_000)
+def _names(word: str, need: str, kinds: tuple[str, ...], *, topical: bool) -> bool:
+    """Whether a keyword is a term as a whole; catalogs have few keywords, each of them often."""
+    return bool(pattern(need, kinds, topical=topical).fullmatch(_bare(word)))
 
 
 def noted(resource: Resource, need: str, *kinds: str) -> Message | None:
@@ -138,7 +147,12 @@ def denied(text: str, match: re.Match[str]) -> bool:
 
 def _taught(resource: Resource, keyword: str) -> bool:
     """Whether the text defines the keyword, which then names what is learned: "sentence starter: words that ..."."""
-    return bool(re.search(rf"(?i)(?:^|\s){re.escape(keyword)}s?: \w", resource.text[:20_000]))
+    text = resource.text[:20_000]
+    if text.isascii() and keyword.isascii():
+        folded, word = text.lower(), keyword.lower()
+        if f"{word}: " not in folded and f"{word}s: " not in folded:
+            return False  # nearly always, and no pattern has to be made
+    return bool(re.search(rf"(?i)(?:^|\s){re.escape(keyword)}s?: \w", text))
 
 
 # Markdown headings of parts, bounded since the text may be anybody's.

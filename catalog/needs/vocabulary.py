@@ -389,16 +389,22 @@ def pattern(need: str, kinds: tuple[str, ...], *, topical: bool = False) -> re.P
 def matches(text: str, need: str, kinds: tuple[str, ...], *, topical: bool = False) -> Iterator[re.Match[str]]:
     """Where terms of these kinds stand in a text."""
     folded = text.lower()
-    if any(anchor in folded for anchor in _anchors(need, kinds, topical)):
+    anchors = _anchors(need, kinds, topical)
+    if any(longest in folded and all(part in folded for part in others) for longest, others in anchors):
         yield from pattern(need, kinds, topical=topical).finditer(text)
 
 
 @cache
-def _anchors(need: str, kinds: tuple[str, ...], topical: bool) -> tuple[str, ...]:
-    """For each term a part that every spelling of it has: most texts hold none, and need no pattern."""
-    chosen = [term.text for term in terms()[need] if term.kind in kinds and (topical or not term.topical)]
-    parts = ([part for part in re.split(r"[ -]", text.lower()) if part not in _STANDS_FOR] for text in chosen)
-    return tuple(dict.fromkeys(max(each, key=len).rstrip("yso") for each in parts))
+def _anchors(need: str, kinds: tuple[str, ...], topical: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each term the parts that every spelling of it has, the longest before the others: most texts lack one of
+    each, and need no pattern. Of a Spanish term only the longest counts, as the others may take other accents."""
+    chosen = [term for term in terms()[need] if term.kind in kinds and (topical or not term.topical)]
+    found = []
+    for term in chosen:
+        fixed = [part for part in re.split(r"[ -]", term.text.lower()) if part not in _STANDS_FOR]
+        parts = [part.rstrip("yso") for part in sorted(fixed, key=len, reverse=True)]
+        found.append((parts[0], () if term.spanish else tuple(parts[1:])))
+    return tuple(dict.fromkeys(found))
 
 
 def _spelled(term: Term) -> str:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Text,
     false,
 )
-from sqlalchemy.dialects import postgresql
 
 SCHEMA = "0017"  # the newest migration; a test compares it with alembic's head
 
@@ -33,7 +32,7 @@ metadata = MetaData(
     }
 )
 
-Key = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # orders by code point, as Python does
+Key = Text().with_variant(Text(collation="C"), "postgresql")  # orders by code point, as Python does
 
 state = Table(  # one row; a writer on PostgreSQL locks it, so writers follow one another as they do on SQLite
     "state",

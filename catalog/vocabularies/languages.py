@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-import langcodes
-
 _UNKNOWN = frozenset({"und", "zxx", "mis"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _IN_A_PLACE = re.compile(r"(?P<language>[^()]+?)\s*[(,–-]\s*(?P<place>[^()]+?)\s*\)?")
@@ -66,6 +64,8 @@ def with_general(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _standard(tag: str) -> str | None:
+    import langcodes  # noqa: PLC0415  reads long tables
+
     try:
         language = langcodes.Language.get(tag)
     except ValueError:
@@ -85,6 +85,8 @@ def _named(name: str) -> str | None:
         or _JOINED.search(name)
     ):
         return None
+    import langcodes  # noqa: PLC0415  as in _standard
+
     try:
         return langcodes.find(name).prefer_macrolanguage().to_tag()
     except LookupError:
