@@ -67,7 +67,7 @@ def _switch(name: str, text: str) -> bool:
 
 def _origins(name: str, text: str) -> str:
     """Origins of pages (scheme, host and port), with one comma and space between."""
-    origins = [_address(name, each) for each in text.replace(",", " ").split()]
+    origins = [_address(name, block) for block in text.replace(",", " ").split()]
     if any(urlsplit(origin).path for origin in origins):
         raise InvalidRequestError(name, "an origin has no path.", "https://planner.example.org")
     return ", ".join(dict.fromkeys(origins))
@@ -173,15 +173,15 @@ class InForce:
 
 def names() -> list[str]:
     """Every variable, in the order of ``Settings``."""
-    return [PREFIX + each.name.upper() for each in fields(Settings)]
+    return [PREFIX + setting.name.upper() for setting in fields(Settings)]
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Raises InvalidRequestError, with the variable's name, if a value cannot be read."""
     values: dict[str, Any] = {}
-    for each in fields(Settings):
-        name = PREFIX + each.name.upper()
-        values[each.name] = each.metadata["read"](name, environment.get(name, "") or each.metadata["default"])
+    for setting in fields(Settings):
+        name = PREFIX + setting.name.upper()
+        values[setting.name] = setting.metadata["read"](name, environment.get(name, "") or setting.metadata["default"])
     values["database"] = values["database"] or f"sqlite:///{values['home'] / 'catalog.db'}"
     if values["oidc_issuer"] and not values["oidc_client"]:
         raise InvalidRequestError("SYLLABARY_OIDC_CLIENT", "it is needed with SYLLABARY_OIDC_ISSUER.")
@@ -191,16 +191,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def in_force(settings: Settings, environment: Mapping[str, str]) -> list[InForce]:
     """Every setting with its value and origin; secrets, and passwords in addresses, are masked."""
     shown = []
-    for each in fields(Settings):
-        name, value = PREFIX + each.name.upper(), getattr(settings, each.name)
+    for setting in fields(Settings):
+        name, value = PREFIX + setting.name.upper(), getattr(settings, setting.name)
         text = ("on" if value else "off") if isinstance(value, bool) else "" if value is None else str(value)
         text = (
             (_MASK if text else "")
-            if each.metadata["secret"]
+            if setting.metadata["secret"]
             else _PASSWORD.sub(lambda found: (found[1] or found[2]) + _MASK, text)
         )
         origin = ENVIRONMENT if environment.get(name) else DEFAULT
-        shown.append(InForce(name, text, origin, each.metadata["default"], each.metadata["sentence"]))
+        shown.append(InForce(name, text, origin, setting.metadata["default"], setting.metadata["sentence"]))
     return shown
 
 

@@ -25,10 +25,10 @@ from catalog.store.record_keys import SharedId
 _FIELDS: tuple[tuple[str, Any], ...] = (
     ("title", ""),
     *(
-        (each.name, each.default)
-        for each in dataclass_fields(Resource)
-        if each.name not in ("text_format", "provenance", "from_parts", "needs_of_parts", "reviewed_needs")
-        and each.default is not MISSING
+        (dataclass_field.name, dataclass_field.default)
+        for dataclass_field in dataclass_fields(Resource)
+        if dataclass_field.name not in ("text_format", "provenance", "from_parts", "needs_of_parts", "reviewed_needs")
+        and dataclass_field.default is not MISSING
     ),
 )
 _NAMES = frozenset(name for name, _ in _FIELDS)
@@ -95,8 +95,8 @@ class Report:
     def groups(self) -> list[RejectionGroup]:
         """The rejections by reason, in the order of their first."""
         groups: dict[tuple[str, str], list[Rejection]] = {}
-        for each in self.rejections:
-            groups.setdefault((each.field, _VALUES.sub("…", each.reason)), []).append(each)
+        for rejection in self.rejections:
+            groups.setdefault((rejection.field, _VALUES.sub("…", rejection.reason)), []).append(rejection)
         return [RejectionGroup(alike[:_LINES], len(alike)) for alike in groups.values()]
 
     def note(self, note: Note, source: str, line: int | None) -> None:
@@ -132,7 +132,7 @@ class Report:
             lines += [f"  {_noted(*key, noted)}" for key, noted in list(self.notes.items())[:_SHOWN]]
         if self.clashes:
             lines.append(f"Ids that several records have: {len(self.clashes):,}")
-            lines += [f"  {_clash(each)}" for each in self.clashes[:_SHOWN]]
+            lines += [f"  {_clash(clash)}" for clash in self.clashes[:_SHOWN]]
         return "\n".join([*lines, *self.refused])
 
     def _ordered(self) -> list[tuple[str, FieldCount]]:
@@ -156,7 +156,7 @@ class Report:
                     "reason": group.first[0].reason,
                     "field": group.first[0].field,
                     "count": group.count,
-                    "places": [{"file": each.source, "line": each.line} for each in group.first],
+                    "places": [{"file": rejection.source, "line": rejection.line} for rejection in group.first],
                 }
                 for group in self.groups()
             ],
@@ -199,15 +199,15 @@ def import_path(
     table's own, ``sheet`` the one sheet of workbooks to read. A path that does not exist is a rejection like any other.
     ``on_progress`` gets the counts so far. ``by`` is whom the log names, "" for the program.
     """
-    paths = [Path(path)] if isinstance(path, Path | str) else [Path(each) for each in path]
+    paths = [Path(path)] if isinstance(path, Path | str) else [Path(name) for name in path]
     report = Report()
     if source:
-        named = (_name_sources(_readable(read(each, mapping, sheet), each), each, source) for each in paths)
+        named = (_name_sources(_readable(read(path, mapping, sheet), path), path, source) for path in paths)
         _store(catalog, chain.from_iterable(named), source, report, on_progress=on_progress, full=full, by=by)
     else:
-        for each in paths:
-            items = _name_sources(_readable(read(each, mapping, sheet), each), each, None)
-            name = source_name(each) + ("/" if each.is_dir() else "")
+        for one_path in paths:
+            items = _name_sources(_readable(read(one_path, mapping, sheet), one_path), one_path, None)
+            name = source_name(one_path) + ("/" if one_path.is_dir() else "")
             _store(catalog, items, name, report, on_progress=on_progress, full=full, by=by)
     return report
 
@@ -330,7 +330,8 @@ def _grouped(group: RejectionGroup) -> list[str]:
     if group.count == 1:
         return [f"  {_place(first)}: {first.reason}"]
     others = [
-        (f"{each.source}, " if each.source != first.source else "") + f"line {each.line}" for each in group.first[1:]
+        (f"{rejection.source}, " if rejection.source != first.source else "") + f"line {rejection.line}"
+        for rejection in group.first[1:]
     ]
     more = f", and {group.count - len(group.first):,} more" if group.count > len(group.first) else ""
     return [f"  {_place(first)}: {first.reason}", f"    The same: {', '.join(others)}{more} ({group.count:,} in all)."]

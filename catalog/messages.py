@@ -40,7 +40,7 @@ def as_json(said: Value) -> Any:
     if isinstance(said, Message):
         values = {name: as_json(value) for name, value in said.values}
         return {"key": said.key, "n": said.n, "values": values, "default": said.default}
-    return [as_json(each) for each in said] if isinstance(said, tuple) else said
+    return [as_json(part) for part in said] if isinstance(said, tuple) else said
 
 
 def from_json(found: Any) -> Value:
@@ -49,6 +49,6 @@ def from_json(found: Any) -> Value:
         values = tuple((name, from_json(value)) for name, value in found["values"].items())
         return Message(found["key"], found["n"], values, found["default"])
     if isinstance(found, list):
-        return tuple(from_json(each) for each in found)
+        return tuple(from_json(part) for part in found)
     value: str | int | float = found
     return value

@@ -82,8 +82,8 @@ def judged_sets(records: Iterable[Record]) -> Iterator[tuple[str, bytes, bytes]]
     aligned: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in sorted(SUBJECTS)}
     names = {subject: name for name, subject in SUBJECTS.items()}
     for record in records:
-        for each in record.get("educationalAlignment", ()):
-            aligned[names[record["about"][0]]][each["targetName"]].add(record["identifier"])
+        for alignment in record.get("educationalAlignment", ()):
+            aligned[names[record["about"][0]]][alignment["targetName"]].add(record["identifier"])
     for name, standards in aligned.items():
         topics, qrels = [], []
         for code in sorted(standards):

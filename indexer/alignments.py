@@ -84,13 +84,15 @@ class ByStandard(NamedTuple):
 
 def declared_by_standard(declared: Sequence[Declared]) -> ByStandard:
     ordered = sorted(set(declared))
-    table = np.array([[each.row, each.type, each.reviewed] for each in ordered], np.int32).reshape(-1, 3)
+    table = np.array([[alignment.row, alignment.type, alignment.reviewed] for alignment in ordered], np.int32).reshape(
+        -1, 3
+    )
     columns: dict[str, Array] = {
         "row": table[:, 0].copy(),
         "type": table[:, 1].astype(np.int8),
         "reviewed": table[:, 2].astype(np.int8),
     }
-    return _grouped([each.standard for each in ordered], columns)
+    return _grouped([alignment.standard for alignment in ordered], columns)
 
 
 def inferred_by_standard(inferred: Inferred) -> ByStandard:
@@ -116,7 +118,7 @@ class Aligned:
     ) -> None:
         self.size, self._by_parts = size, by_parts
         self._declared, self._inferred = declared, inferred
-        self._places = [{name: place for place, name in enumerate(each.standards)} for each in (declared, inferred)]
+        self._places = [{name: place for place, name in enumerate(part.standards)} for part in (declared, inferred)]
         self._parts = [name for name in inferred.columns if name.startswith("part.")]
 
     def signals(self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING) -> dict[str, Floats]:
@@ -142,7 +144,7 @@ class Aligned:
     def _declared_signals(
         self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING
     ) -> dict[str, Floats]:
-        signals = {f"declared.{each}": np.zeros(self.size, np.float32) for each in (*TYPES, "reviewed")}
+        signals = {f"declared.{type}": np.zeros(self.size, np.float32) for type in (*TYPES, "reviewed")}
         for standard, nearness in asked.items():
             part = self._part(0, standard)
             rows = self._declared.columns["row"][part]
@@ -150,7 +152,7 @@ class Aligned:
             if standard in refused:
                 counts = ~np.isin(rows, np.intersect1d(refused[standard], self._by_parts))
                 rows, types, reviewed = rows[counts], types[counts], reviewed[counts]
-            kinds = [(f"declared.{each}", types == place) for place, each in enumerate(TYPES)]
+            kinds = [(f"declared.{type}", types == place) for place, type in enumerate(TYPES)]
             for name, held in [*kinds, ("declared.reviewed", reviewed == 1)]:
                 there = rows[held]
                 signals[name][there] = np.maximum(signals[name][there], np.float32(nearness))

@@ -12,8 +12,8 @@ def open_cache(path: Path, table: str) -> sqlite3.Connection:
     try:
         return _open(path, table)
     except sqlite3.DatabaseError:
-        for each in path.parent.glob(f"{path.name}*"):
-            each.unlink()
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
         return _open(path, table)
 
 

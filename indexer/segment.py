@@ -164,7 +164,7 @@ def _changes(whole: _Whole, snapshot: ChangingSnapshot, limit: int) -> _Changes 
     here = {resource.id for resource, _ in came}
     left = whole.rows(changed)
     digest = add_digests(
-        made.resources_digest, [each for _, each in came], [whole.digests[row].tobytes().hex() for row in left]
+        made.resources_digest, [resource for _, resource in came], [whole.digests[row].tobytes().hex() for row in left]
     )
     if digest != snapshot.resources_digest:
         logger.warning("The catalog's log of changes does not add up to what is in it: indexing all of it.")
@@ -242,9 +242,9 @@ class _Making:
         left = [self._whole.records[row] for row in self._changes.replaced]
         with AnalysisCache(self._folder / "analyses") as cache:
             analyzed = cache.analyzed(resource for resource, _ in resources)
-            for each, (_, digest) in zip(analyzed, resources, strict=True):
-                self._contents.add(each, digest)
-            gone = count_written(each.analysis.words for each in cache.analyzed(left))
+            for material, (_, digest) in zip(analyzed, resources, strict=True):
+                self._contents.add(material, digest)
+            gone = count_written(record.analysis.words for record in cache.analyzed(left))
         self._contents.finish()
         write_written(self._writer, gone, "gone.")
 
@@ -296,11 +296,11 @@ class _Making:
         records = JoinedRecords(self._whole.records, self._contents.stored(), joint)
         there = [records[int(row)] for row in moved]
         self._writer.array("twins.rows", moved)
-        self._writer.array("twins", moved[firsts([key_of(each) for each in there], there)])
+        self._writer.array("twins", moved[firsts([key_of(id) for id in there], there)])
 
     def _manifest(self, runtimes: Iterable[str]) -> Manifest:
         made, snapshot = self._whole.reader.manifest, self._snapshot
-        every = {*chain.from_iterable(each.split(", ") for each in (made.runtime, *runtimes))} - {""}
+        every = {*chain.from_iterable(listed.split(", ") for listed in (made.runtime, *runtimes))} - {""}
         return replace(
             made,
             runtime=", ".join(sorted(every)),

@@ -58,9 +58,9 @@ SIGNALS = (
 
 def known_signal(name: str) -> Signal:
     """What a signal of this name is. Raises ``ValueError`` for a name that is not in the table."""
-    for each in SIGNALS:
-        if each.covers(name):
-            return each
+    for signal in SIGNALS:
+        if signal.covers(name):
+            return signal
     raise ValueError(f"“{name}” is no signal: see indexer.signals.")
 
 

@@ -28,11 +28,11 @@ class Units(NamedTuple):
     def placed(self, rows: Array) -> Placed:
         """The units of some rows."""
         begin = self.starts[rows]
-        each = self.starts[rows + 1] - begin
-        if (each == 1).all():
+        counts = self.starts[rows + 1] - begin
+        if (counts == 1).all():
             return Placed(self.units[begin], None)
-        firsts = np.cumsum(each) - each
-        return Placed(self.units[np.arange(each.sum()) - np.repeat(firsts - begin, each)], firsts)
+        firsts = np.cumsum(counts) - counts
+        return Placed(self.units[np.arange(counts.sum()) - np.repeat(firsts - begin, counts)], firsts)
 
     def earliest(self) -> Floats:
         """Of every row, the first of its positions in its units; NaN if none is given."""
@@ -49,7 +49,7 @@ class Units(NamedTuple):
             if len(rows) > 1:
                 given = self.positions[places]
                 order = np.lexsort((rows, given, given == NO_POSITION))
-                found.append((self.names[int(unit)], [int(each) for each in rows[order]]))
+                found.append((self.names[int(unit)], [int(row) for row in rows[order]]))
         return found
 
 
@@ -88,8 +88,8 @@ class UnitsInMaking:
 
     def add(self, resource: Resource) -> None:
         parts: dict[str, Part] = {}
-        for each in _parts(resource):
-            parts.setdefault(self._key(resource, each), each)
+        for named in _parts(resource):
+            parts.setdefault(self._key(resource, named), named)
         for key, part in parts.items():
             if key not in self._places:
                 self._places[key] = len(self._names)
@@ -105,7 +105,7 @@ class UnitsInMaking:
         return list(self._places)
 
     def finish(self) -> Units:
-        whole = [np.array(each, np.int64) for each in (self._starts, self._units, self._positions)]
+        whole = [np.array(column, np.int64) for column in (self._starts, self._units, self._positions)]
         return Units(whole[0], whole[1], whole[2], self._names)
 
     @staticmethod

@@ -65,7 +65,7 @@ class WholesInMaking:
         self._lists: list[tuple[int, list[set[int]]]] = []  # a row that names its parts, and each part's keys
 
     def add(self, resource: Resource, row: int) -> None:
-        scopes = sorted({self._source(each.source) for each in resource.provenance}) or [""]
+        scopes = sorted({self._source(origin.source) for origin in resource.provenance}) or [""]
         ids = [resource.id, *resource.identifiers, *(resource.id.removesuffix(f"@{scope}") for scope in scopes)]
         if aggregation_of(resource) in ("program", "unit"):
             ids.append(_TITLE + resource.title)
@@ -100,7 +100,7 @@ class WholesInMaking:
         parts = self._parts()
         found: dict[int, Whole] = {}
         for row in _bottom_up(parts):
-            members = [found.get(each) or Whole(read(each), needs(each)) for each in parts[row].rows]
+            members = [found.get(part) or Whole(read(part), needs(part)) for part in parts[row].rows]
             own = Whole(read(row), needs(row))
             if (whole := _filled(own, members, complete=parts[row].complete)) != own:
                 found[row] = whole
@@ -118,7 +118,7 @@ class WholesInMaking:
         found: dict[int, _Parts] = {}
         for row, named in self._lists:
             there = [set[int]().union(*(known(key, row) for key in part)) for part in named]
-            alone = [each.copy().pop() for each in there if len(each) == 1]
+            alone = [keys.copy().pop() for keys in there if len(keys) == 1]
             found[row] = _Parts(tuple(dict.fromkeys(alone)), len(alone) == len(named))
         children: dict[int, list[int]] = {}
         for key, _, row in sorted(zip(*self._links, strict=True)):
@@ -165,7 +165,7 @@ def _bottom_up(parts: Mapping[int, _Parts]) -> list[int]:
             elif row not in seen:
                 seen.add(row)
                 waiting.append((row, True))
-                waiting += [(each, False) for each in reversed(parts[row].rows) if each in parts]
+                waiting += [(part, False) for part in reversed(parts[row].rows) if part in parts]
     return order
 
 
@@ -174,9 +174,9 @@ def _filled(own: Whole, members: Sequence[Whole], *, complete: bool) -> Whole:
     resource = own.resource
     filled = replace(
         resource,
-        ages=resource.ages or _hull([each.resource.ages for each in members]),
-        subjects=resource.subjects or tuple(dict.fromkeys(s for each in members for s in each.resource.subjects)),
-        alignments=resource.alignments or _together([a for each in members for a in each.resource.alignments]),
+        ages=resource.ages or _hull([member.resource.ages for member in members]),
+        subjects=resource.subjects or tuple(dict.fromkeys(s for member in members for s in member.resource.subjects)),
+        alignments=resource.alignments or _together([a for member in members for a in member.resource.alignments]),
     )
     levels = bytearray(own.needs)
     for place, level in enumerate(own.needs):
@@ -195,11 +195,11 @@ def _filled(own: Whole, members: Sequence[Whole], *, complete: bool) -> Whole:
 
 def _hull(known: Sequence[AgeRange | None]) -> AgeRange | None:
     """From the youngest to the oldest that any part is for."""
-    ages = [each for each in known if each is not None]
+    ages = [age_range for age_range in known if age_range is not None]
     if not ages:
         return None
-    highs = [each.high for each in ages if each.high is not None]
-    return AgeRange(min(each.low for each in ages), max(highs) if len(highs) == len(ages) else None)
+    highs = [age_range.high for age_range in ages if age_range.high is not None]
+    return AgeRange(min(age_range.low for age_range in ages), max(highs) if len(highs) == len(ages) else None)
 
 
 def _together(alignments: Sequence[Alignment]) -> tuple[Alignment, ...]:

@@ -49,8 +49,8 @@ def verify_audit(settings: Settings, anchor: str | None, exported: Path | None, 
             json.dumps({"ok": findings.ok, "entries": findings.entries, "head": head, "problems": problems}, indent=2)
         )
     else:
-        for each in findings.problems:
-            click.echo(each.sentence)
+        for finding in findings.problems:
+            click.echo(finding.sentence)
         click.echo("The log is whole." if findings.ok else "The log or a record was changed.")
         click.echo(f"{findings.head.sequence}:{findings.head.hash}")
     if not findings.ok:

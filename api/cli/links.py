@@ -46,7 +46,7 @@ def check_links(settings: Settings, limit: int, *, as_json: bool) -> None:
     if settings.anchors:
         note_anchor(settings.anchors, head)
     if as_json:
-        gone = [{"url": each.url, "status": each.status, "since": each.first_gone} for each in dead]
+        gone = [{"url": link.url, "status": link.status, "since": link.first_gone} for link in dead]
         place = f"{head.sequence}:{head.hash}"
         click.echo(
             json.dumps({"asked": sum(counts.values()), "findings": counts, "dead": gone, "log": place}, indent=2)

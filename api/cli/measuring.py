@@ -159,7 +159,7 @@ def _held_to_gate(ours: Measurement, judged: JudgedSet, catalog: Mapping[str, st
     if wanted.freeze:
         frozen = freeze(ours, set_name=judged.name, digest=judged.digest(), tolerance=wanted.tolerance, catalog=catalog)
         write_baseline(wanted.freeze, frozen)
-    return [str(each) for each in short]
+    return [str(drop) for drop in short]
 
 
 @click.command("searches")
@@ -196,8 +196,8 @@ def searches_command(
         write_topics(
             topics,
             [
-                Topic(id=f"s-{number:03}", text=each.words, labels={"days": (str(each.days),)})
-                for number, each in enumerate(searches, 1)
+                Topic(id=f"s-{number:03}", text=search.words, labels={"days": (str(search.days),)})
+                for number, search in enumerate(searches, 1)
             ],
         )
         click.echo(f"Wrote {topics}", err=True)
@@ -205,8 +205,8 @@ def searches_command(
         shown = [{"words": search.words, "days": search.days, "last": search.last.isoformat()} for search in searches]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for each in searches:
-        click.echo(f"{each.days:5} days  {each.words}")
+    for searched in searches:
+        click.echo(f"{searched.days:5} days  {searched.words}")
     if not searches:
         on = "" if settings.count_searches else " Searches are not counted: set SYLLABARY_COUNT_SEARCHES=on."
         click.echo(f"Nothing was searched for on five days or more.{on}")

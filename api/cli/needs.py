@@ -15,7 +15,7 @@ def needs_command() -> None:
     words = english()
     for group in GROUPS:
         click.echo(click.style(words(f"need-group.{group}"), underline=True))
-        for need in (each for each in NEEDS.values() if each.group == group):
+        for need in (need for need in NEEDS.values() if need.group == group):
             about = words(f"need-about.{need.id}")
             click.echo(f"{click.style(need.id, bold=True)}: {need.name}. {about}")
             for rule in need_rules(words, need.id):

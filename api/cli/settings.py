@@ -18,11 +18,14 @@ def settings_command(settings: Settings, as_json: bool) -> None:
     """Print every setting: its value, where that comes from, and what it is for. Secrets are masked."""
     shown = in_force(settings, os.environ)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in shown], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(setting) for setting in shown], ensure_ascii=False, indent=2))
         return
-    for each in shown:
-        value = click.style(each.value or "(empty)", bold=True)
-        click.echo(f"{each.name} = {value}  ({each.origin}; default: {each.default or 'none'})\n    {each.sentence}")
+    for setting in shown:
+        value = click.style(setting.value or "(empty)", bold=True)
+        click.echo(
+            f"{setting.name} = {value}  ({setting.origin}; default: {setting.default or 'none'})\n"
+            f"    {setting.sentence}"
+        )
     for name in unknown(os.environ):
         click.echo(f"{name} is set, and is not a setting.")
     click.echo(f"Data is in {settings.home}")

@@ -31,7 +31,7 @@ def own_segments(routes: Iterable[Any]) -> frozenset[str]:
     for route in routes:
         router = getattr(route, "original_router", None)  # of an included one
         declared = [route] if router is None else router.routes
-        segments |= {getattr(each, "path", "").strip("/").partition("/")[0] for each in declared}
+        segments |= {getattr(route, "path", "").strip("/").partition("/")[0] for route in declared}
     return frozenset(segments - {""})
 
 

@@ -48,8 +48,8 @@ class Tries:
 
     MOST = 10_000
 
-    def __init__(self, each: tuple[int, int], together: tuple[int, int], clock: Clock = time.monotonic) -> None:
-        self._each, self._clock = each, clock
+    def __init__(self, one: tuple[int, int], together: tuple[int, int], clock: Clock = time.monotonic) -> None:
+        self._one, self._clock = one, clock
         self._together = Bucket(*together, clock)
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
         self._lock = threading.Lock()
@@ -73,7 +73,7 @@ class Tries:
         with self._lock:
             bucket = self._buckets.get(address)
             if bucket is None:
-                bucket = self._buckets[address] = Bucket(*self._each, self._clock)
+                bucket = self._buckets[address] = Bucket(*self._one, self._clock)
                 if len(self._buckets) > self.MOST:
                     self._buckets.popitem(last=False)
             self._buckets.move_to_end(address)

@@ -152,7 +152,7 @@ def _tag(start: Message, body: Message, known: str) -> Message:
     headers["etag"] = tag
     headers.setdefault("cache-control", "no-cache")
     if known.strip() != "*" and tag.removeprefix("W/") not in (
-        each.strip().removeprefix("W/") for each in known.split(",")
+        tag.strip().removeprefix("W/") for tag in known.split(",")
     ):
         return body
     start["status"] = 304

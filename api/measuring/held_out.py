@@ -49,14 +49,14 @@ class CrossValidation:
 
     def mean(self, measure: str) -> float:
         """Over topics and partings."""
-        return fsum(each.mean(measure) for each in self.partings) / len(self.partings)
+        return fsum(parting.mean(measure) for parting in self.partings) / len(self.partings)
 
     def topic_mean(self, topic: str, measure: str) -> float:
-        return fsum(each.per_topic[topic][measure] for each in self.partings) / len(self.partings)
+        return fsum(parting.per_topic[topic][measure] for parting in self.partings) / len(self.partings)
 
     def as_text(self) -> str:
         measures = self.partings[0].measures
-        rows = [[each.run, *(f"{each.mean(name):.3f}" for name in measures)] for each in self.partings]
+        rows = [[parting.run, *(f"{parting.mean(name):.3f}" for name in measures)] for parting in self.partings]
         means = ["mean", *(f"{self.mean(name):.3f}" for name in measures)]
         lead = (
             f"{self.judged.name}: {len(self.partings[0].per_topic)} topics, each ranked by weights learned without it"
@@ -68,7 +68,7 @@ class CrossValidation:
         measures, topics = self.partings[0].measures, self.partings[0].per_topic
         return {
             "title": self.judged.name,
-            "partings": {each.run: each.means for each in self.partings},
+            "partings": {parting.run: parting.means for parting in self.partings},
             "means": {name: self.mean(name) for name in measures},
             "topics": {topic: {name: self.topic_mean(topic, name) for name in measures} for topic in topics},
             "report": as_record(self.report),

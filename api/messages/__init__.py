@@ -57,7 +57,7 @@ class Words:
         if isinstance(value, Message):
             return _Text(self.say(value).rstrip("."))
         if isinstance(value, tuple):
-            items = [self._value(each) for each in value]
+            items = [self._value(part) for part in value]
             return reduce(lambda first, last: self("list.comma", first=first, last=last), items)
         return self.number(value) if isinstance(value, int) else value
 

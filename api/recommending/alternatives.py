@@ -91,11 +91,15 @@ def alternatives(
     )
     shown = []
     for kind, judge in judges:
-        candidates = [each for other in others if (each := judge(resource, other))]
+        candidates = [judged for other in others if (judged := judge(resource, other))]
         if kind in ("simpler", "harder", "shorter"):
-            candidates = [each for each in candidates if not _gains(each.resource, resource, KEPT, declared=True)]
+            candidates = [
+                candidate for candidate in candidates if not _gains(candidate.resource, resource, KEPT, declared=True)
+            ]
         candidates = [_weighed(resource, candidate) for candidate in candidates]
-        candidates.sort(key=lambda each: (-len(set(asked) & set(each.needs)), len(each.loses) - len(each.needs)))
+        candidates.sort(
+            key=lambda candidate: (-len(set(asked) & set(candidate.needs)), len(candidate.loses) - len(candidate.needs))
+        )
         if candidates:
             shown.append((kind, candidates[:PER_KIND]))
     return shown
@@ -132,7 +136,7 @@ def _tests(resource: Resource) -> bool:
 
 
 def _one_language(resource: Resource, other: Resource) -> bool:
-    ours, theirs = ({tag.casefold().partition("-")[0] for tag in each.languages} for each in (resource, other))
+    ours, theirs = ({tag.casefold().partition("-")[0] for tag in material.languages} for material in (resource, other))
     return not ours or not theirs or bool(ours & theirs)
 
 

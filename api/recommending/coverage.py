@@ -78,7 +78,7 @@ def probably_met(services: Services, search: SearchSession, rows: Sequence[Stand
         found, more = search.inferences(Filter(), standards, None, judged, most=PAIRS)
     except GenerationError:
         return None
-    probable = [each for _, each in found if Band.of(each) is Band.PROBABLY]
+    probable = [alignment for _, alignment in found if Band.of(alignment) is Band.PROBABLY]
     if more is not None and len(probable) == len(found):
         return None
-    return Counter(each.standard_id or "" for each in probable)
+    return Counter(alignment.standard_id or "" for alignment in probable)

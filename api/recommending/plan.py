@@ -217,11 +217,13 @@ def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered
         if asked.approved and not all(search.approves(lesson.id) for lesson in unit.lessons):
             continue
         inside = {
-            each.id: gathered.get(each.id) or _find(search, covering, asked, _Standing(each, _MOST, 0.0))
-            for each in unit.lessons
+            lesson.id: gathered.get(lesson.id) or _find(search, covering, asked, _Standing(lesson, _MOST, 0.0))
+            for lesson in unit.lessons
         }
         fits = sum(one.candidate.minutes for one in inside.values()) <= asked.minutes
-        surely = [one for one in inside.values() if any(each.band is not Band.POSSIBLY for each in one.covers.values())]
+        surely = [
+            one for one in inside.values() if any(covered.band is not Band.POSSIBLY for covered in one.covers.values())
+        ]
         if fits and 2 * len(surely) >= len(inside):
             gathered |= inside
             units.append(unit)
@@ -251,7 +253,7 @@ def _surest(found: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Fo
             for standard in standards
             if standard in one.covers and (standard not in surer or one.covers[standard].band is not Band.POSSIBLY)
         }
-        values = {each: one.candidate.worth[each] for each in covers}
+        values = {standard: one.candidate.worth[standard] for standard in covers}
         left[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
     return left
 

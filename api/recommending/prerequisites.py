@@ -34,9 +34,9 @@ class Steps:
 
 def steps_around(search: SearchSession, graph: StandardsGraph, resource: Resource) -> Steps:
     """By the standards that people declare the material to teach or assess."""
-    ids = [each for each in taught(resource) if each in graph.standards]
-    before = [standard for each in ids for standard in graph.prerequisites(each) if standard.id not in ids]
-    after = [standard for each in ids for standard in graph.leads_to(each) if standard.id not in ids]
+    ids = [standard for standard in taught(resource) if standard in graph.standards]
+    before = [standard for id in ids for standard in graph.prerequisites(id) if standard.id not in ids]
+    after = [standard for id in ids for standard in graph.leads_to(id) if standard.id not in ids]
     return Steps(_steps(search, graph, before, resource.id), _steps(search, graph, after, resource.id))
 
 
@@ -53,4 +53,4 @@ def _steps(search: SearchSession, graph: StandardsGraph, standards: Sequence[Sta
 def answering_standards(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
     """The standard, its parts and their equivalents."""
     near = graph.neighbourhood(standard_id)
-    return frozenset(each for each, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])
+    return frozenset(id for id, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])

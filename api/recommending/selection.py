@@ -91,16 +91,20 @@ def choose(
     ``units`` are ids that are worth more together; one with an id that is no candidate counts for nothing."""
     kept_ids = {candidate.id for candidate in kept}
     left = minutes - sum(candidate.minutes for candidate in kept)
-    free = {each.id: each for each in candidates if each.id not in kept_ids and 0 < each.minutes <= left}
+    free = {
+        candidate.id: candidate
+        for candidate in candidates
+        if candidate.id not in kept_ids and 0 < candidate.minutes <= left
+    }
     items = [*sorted(kept, key=_preferred), *sorted(free.values(), key=_preferred)]
     known = kept_ids | free.keys()
     groups = [tuple(dict.fromkeys(unit)) for unit in units if unit and known.issuperset(unit)]
     taken, exact = _Program(items, len(kept_ids), left, groups).solve(nodes)
     chosen = [*items[: len(kept_ids)], *(items[at] for at in taken if at >= len(kept_ids))]
     return Choice(
-        ids=tuple(sorted(each.id for each in chosen)),
+        ids=tuple(sorted(material.id for material in chosen)),
         worth=total(chosen, groups),
-        minutes=sum(each.minutes for each in chosen),
+        minutes=sum(material.minutes for material in chosen),
         exact=exact,
     )
 
@@ -185,7 +189,11 @@ class _Program:
         """The places of the items chosen, and whether no others are worth more."""
         if len(self._items) == self._kept:
             return [], True
-        at = [(row, column, value) for row, (each, _) in enumerate(self._rows) for column, value in each.items()]
+        at = [
+            (row, column, value)
+            for row, (coefficients, _) in enumerate(self._rows)
+            for column, value in coefficients.items()
+        ]
         rows, columns, values = zip(*at, strict=True)
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), self._size))
         whole = np.arange(self._size) < len(self._items)

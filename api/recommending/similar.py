@@ -50,17 +50,19 @@ def similar_to(search: SearchSession, given: Sequence[Resource], limit: int) -> 
             worth = cosine - (_NO_AGES if years is None else _YEAR * years)
             if other.id not in near or near[other.id].worth < worth:
                 near[other.id] = _Near(other, resource, cosine, worth)
-    return [Similar(each.resource, each.cosine, _because(each)) for each in _varied(near.values(), limit)]
+    return [
+        Similar(neighbor.resource, neighbor.cosine, _because(neighbor)) for neighbor in _varied(near.values(), limit)
+    ]
 
 
 def _varied(near: Collection[_Near], limit: int) -> list[_Near]:
-    left = sorted(near, key=lambda each: (-each.worth, each.resource.id))
+    left = sorted(near, key=lambda neighbor: (-neighbor.worth, neighbor.resource.id))
     units: Counter[str] = Counter()
     publishers: Counter[str] = Counter()
 
-    def worth(each: _Near) -> float:
-        same = max((units[unit] for unit in _units(each.resource)), default=0)
-        return each.worth - _SAME_UNIT * same - _SAME_PUBLISHER * publishers[each.resource.publisher or ""]
+    def worth(neighbor: _Near) -> float:
+        same = max((units[unit] for unit in _units(neighbor.resource)), default=0)
+        return neighbor.worth - _SAME_UNIT * same - _SAME_PUBLISHER * publishers[neighbor.resource.publisher or ""]
 
     chosen: list[_Near] = []
     while left and len(chosen) < limit:
@@ -83,7 +85,7 @@ def years_apart(one: AgeRange | None, other: AgeRange | None) -> int | None:
 
 def _one_subject(one: Resource, other: Resource) -> bool:
     """Whether they share a subject for all that is known; "English" is "English Language Arts"."""
-    mine, theirs = ([subject.casefold() for subject in each.subjects] for each in (one, other))
+    mine, theirs = ([subject.casefold() for subject in resource.subjects] for resource in (one, other))
     shared = any(a == b or a.startswith(f"{b} ") or b.startswith(f"{a} ") for a in mine for b in theirs)
     return shared or not mine or not theirs
 
@@ -96,7 +98,7 @@ def _because(near: _Near) -> Message:
     """The most telling of what both share."""
     resource, like = near.resource, near.like
     declared = {alignment.standard_id: alignment for alignment in like.alignments if alignment.standard_id}
-    shared = next((each for each in resource.alignments if each.standard_id in declared), None)
+    shared = next((alignment for alignment in resource.alignments if alignment.standard_id in declared), None)
     if shared is not None:
         return message("similar.standard", code=_code(shared))
     if common := _units(resource) & _units(like):

@@ -18,7 +18,7 @@ from indexer.engine import Candidates
 MAX_TYPES = 5
 # What answers for a standard: what is declared for it, an equivalent or a part, or probably meets one of these.
 OWN = (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
-CONDITIONS = [*(("relation", each.value) for each in OWN), ("alignment", "probable")]
+CONDITIONS = [*(("relation", alignment_type.value) for alignment_type in OWN), ("alignment", "probable")]
 COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 
 

@@ -22,7 +22,7 @@ def grade_message(ages: AgeRange, system: str) -> Message:
 def renamed(said: Value, system: str) -> Value:
     """A message with the ages in it as teachers of ``system`` call them; for a question that names no grade itself."""
     if isinstance(said, tuple) and not isinstance(said, Message):
-        return tuple(renamed(each, system) for each in said)
+        return tuple(renamed(name, system) for name in said)
     if not isinstance(said, Message):
         return said
     values = dict(said.values)

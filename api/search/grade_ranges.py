@@ -80,7 +80,7 @@ def _spanish(typed: str) -> Iterator[GradeSpan]:
     for match in _SPANISH.finditer(typed):
         first = match["first"] or match["n"] or match["k"]
         last = match["last"] or match["m"] or match["l"] or first
-        grades = [int(each) if each.isdigit() else _number(each) for each in (first, last)]
+        grades = [int(text) if text.isdigit() else _number(text) for text in (first, last)]
         if grades[0] <= grades[1]:
             yield GradeSpan(match.start(), match.end(), AgeRange(grades[0] + 5, grades[1] + 6), match[0])
 
@@ -107,8 +107,8 @@ def _also(typed: str, span: GradeSpan) -> GradeSpan:
     if kind is None or listed is None:
         return span
     prefix = kind[1] if len(kind[1]) < 3 else f"{kind[1].rstrip('s')} "
-    each = [found for number in re.findall(r"\d+", listed[0]) for found in find_grades(f"{prefix}{number}")]
-    ages = [span.ages, *(one.ages for one in each)]
+    others = [found for number in re.findall(r"\d+", listed[0]) for found in find_grades(f"{prefix}{number}")]
+    ages = [span.ages, *(one.ages for one in others)]
     lows, highs = [one.low for one in ages], [one.high for one in ages if one.high]
     return GradeSpan(span.start, listed.end(), AgeRange(min(lows), max(highs)), typed[span.start : listed.end()])
 

@@ -149,8 +149,8 @@ def fit(examples: Sequence[Example], strength: float) -> Numbers:
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         total, slope = 0.0, np.zeros_like(weights)
         for table, share in zip(tables, shares, strict=True):
-            each, towards = _cross_entropy(table, share, weights)
-            total += each
+            entropy, towards = _cross_entropy(table, share, weights)
+            total += entropy
             slope += towards
         count = len(tables)
         return total / count + strength * float(weights @ weights), slope / count + 2 * strength * weights

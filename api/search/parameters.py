@@ -178,7 +178,7 @@ def read_query(parameters: SearchParameters) -> Query:
             known_needs=parameters.known_needs == "only",
         ),
         require=tuple(dict.fromkeys(parameters.require)),
-        relations=tuple(dict.fromkeys(each.value for each in parameters.relation)),
+        relations=tuple(dict.fromkeys(relation.value for relation in parameters.relation)),
         alignment=parameters.alignment,
         sort=_sort(parameters),
         limit=parameters.limit,

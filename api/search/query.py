@@ -221,7 +221,7 @@ def _same_or_parts(graph: StandardsGraph, ids: Sequence[str]) -> tuple[str, ...]
 
 def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, AcceptableStandard]]) -> AgeRange | None:
     """The grade that standards are for, if each of those asked for is for one."""
-    asked = [graph.standards[id].ages for id, (_, each) in wanted.items() if each.relation is Nearness.SELF]
+    asked = [graph.standards[id].ages for id, (_, nearness) in wanted.items() if nearness.relation is Nearness.SELF]
     return hull([ages for ages in asked if ages is not None]) if all(asked) else None
 
 

@@ -177,7 +177,7 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     declared = any(level for name, level in shown.signals.items() if name.startswith("declared."))
     best = max(
         (alignment for alignment in shown.resource.alignments if declared and _near(asked, alignment)),
-        key=lambda each: (_near(asked, each), each.source is AlignmentSource.REVIEWER),
+        key=lambda alignment: (_near(asked, alignment), alignment.source is AlignmentSource.REVIEWER),
         default=None,
     )
     inferred = shown.signals.get("inferred", 0.0)

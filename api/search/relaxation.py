@@ -189,7 +189,7 @@ def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
             last = "and" if name == "accessibility_features" else "or"
             yield (
                 name,
-                message(f"condition.{parameter}", values=listed([_named(parameter, each) for each in value], last)),
+                message(f"condition.{parameter}", values=listed([_named(parameter, item) for item in value], last)),
             )
         else:
             yield name, message(f"condition.{parameter}", values=str(value))
@@ -277,7 +277,7 @@ def loosenings(
         else:
             required = "" if getattr(sent, name) else _REQUIRED.get(name, "")
             mending.append(Relaxation("require" if required else PARAMETERS[name], label, count, required))
-    return sorted(mending, key=lambda each: (each.count, each.parameter))
+    return sorted(mending, key=lambda condition: (condition.count, condition.parameter))
 
 
 def _is_better(looser: Found, outcome: Found) -> bool:
@@ -295,7 +295,7 @@ def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filte
     if not isinstance(asked, tuple):
         return None
     for value in asked:
-        if value.casefold() in {each.casefold() for each in values}:
+        if value.casefold() in {value.casefold() for value in values}:
             continue
         parameter = PARAMETERS[facet]
         quoted = message("quoted", text=_named(parameter, value))

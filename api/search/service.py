@@ -272,7 +272,9 @@ class SearchSession:
         if "alignments" in filled:
             rejected = self._state.rejected
             filled["alignments"] = tuple(
-                each for each in filled["alignments"] if resource.id not in rejected.get(each.standard_id or "", ())
+                alignment
+                for alignment in filled["alignments"]
+                if resource.id not in rejected.get(alignment.standard_id or "", ())
             )
         return replace(resource, **filled, from_parts=tuple(filled), needs_of_parts=indexed.needs_of_parts)
 
@@ -288,7 +290,7 @@ class SearchSession:
             units = self._engine.units(id)
         except NotFoundError:
             return ()
-        return [(name, [each for each in ids if self.shows(each)]) for name, ids in units]
+        return [(name, [id for id in ids if self.shows(id)]) for name, ids in units]
 
     def inferred(
         self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None
@@ -301,11 +303,13 @@ class SearchSession:
         except NotFoundError:
             return ()
         graph, rejected = self.graph, self._state.rejected
-        known = {each.standard_id for each in people}
+        known = {alignment.standard_id for alignment in people}
         return [
-            replace(each, code=graph.name(each.code))
-            for each in inferred
-            if each.code in graph.standards and each.code not in known and id not in rejected.get(each.code, ())
+            replace(alignment, code=graph.name(alignment.code))
+            for alignment in inferred
+            if alignment.code in graph.standards
+            and alignment.code not in known
+            and id not in rejected.get(alignment.code, ())
         ]
 
     def inferences(
@@ -323,11 +327,11 @@ class SearchSession:
         pairs: list[tuple[Resource, Alignment]] = []
         graph, engine = self.graph, self._engine
         while page := engine.inferences(filter, standards, near, start=start, limit=_INFERENCES):
-            for place, (id, each) in enumerate(page, start):
-                if self.shows(id) and each.code in graph.standards and (id, each.code) not in judged:
+            for place, (id, alignment) in enumerate(page, start):
+                if self.shows(id) and alignment.code in graph.standards and (id, alignment.code) not in judged:
                     if len(pairs) == most:
                         return pairs, place
-                    pairs.append((engine.resource(id), replace(each, code=graph.name(each.code))))
+                    pairs.append((engine.resource(id), replace(alignment, code=graph.name(alignment.code))))
             start += len(page)
         return pairs, None
 
@@ -355,7 +359,7 @@ class SearchSession:
         """If only approved materials are shown, a query that asks for no others."""
         if self.shows_all:
             return query
-        usable = tuple(each for each in query.filter.statuses if each in _USABLE)
+        usable = tuple(status for status in query.filter.statuses if status in _USABLE)
         return replace(query, filter=replace(query.filter, statuses=usable or (APPROVED,)))
 
     def _counted(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
@@ -384,4 +388,4 @@ class SearchSession:
             return self._seen(replace(read, asked=asked))
 
         offered = loosenings(outcome, filter, query.filter, typed, look)
-        return [each for each in offered if self.shows_all or each.parameter != "status"]
+        return [condition for condition in offered if self.shows_all or condition.parameter != "status"]

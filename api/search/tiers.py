@@ -71,7 +71,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         _by_status(asked, candidates),
         _by_standard(asked, candidates),
     )
-    columns = [each for each in wished if each is not None]
+    columns = [tier for tier in wished if tier is not None]
     return [_by_topic(asked, candidates, relevance), *columns] if columns else []
 
 
@@ -104,7 +104,9 @@ def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering
     what one need gains and another loses is never added up. To meet a need moves up only what fits the topic about
     equally; a stated barrier moves a result down."""
     needs = [
-        np.asarray(each) for need in asked.probe.needs if (each := candidates.signals.get(f"need.{need}")) is not None
+        np.asarray(column)
+        for need in asked.probe.needs
+        if (column := candidates.signals.get(f"need.{need}")) is not None
     ]
     if not needs:
         return None

@@ -73,9 +73,9 @@ class Understood:
     @property
     def minutes(self) -> tuple[int | None, int | None]:
         """The least and the most minutes that were asked for; of several lengths the longest counts."""
-        each = [value.rpartition("-") for value in self._values("minutes")]
-        most = max((int(high) for _, _, high in each if high), default=None)
-        return max((int(low) for low, _, _ in each if low), default=None), most
+        spans = [value.rpartition("-") for value in self._values("minutes")]
+        most = max((int(high) for _, _, high in spans if high), default=None)
+        return max((int(low) for low, _, _ in spans if low), default=None), most
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def weighted_terms(
             weighted.append((word.folded, 1.0 if alone or piece.is_missing else weight))
         else:
             spoken = corrected.get(word, word.folded).split()
-            weighted += [(each, WISH if word in small else 1.0) for each in spoken]
+            weighted += [(form, WISH if word in small else 1.0) for form in spoken]
     # Small words are looked for if nothing else was typed, or if they are acronyms: "who", "IT".
     return weigh(weighted) | {word.folded: 1.0 for word in acronyms} or dict.fromkeys(
         (word for word, _ in weighted), 1.0

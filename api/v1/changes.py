@@ -57,7 +57,7 @@ def changes_endpoint(request: Request, asked: Annotated[ChangesParameters, Query
         )
     page, search = changes[:limit], search_of(request)
     return ChangesResponse(
-        changes=[ChangeModel.model_validate(asdict(each)) for each in page if search.permits(each.id)],
+        changes=[ChangeModel.model_validate(asdict(change)) for change in page if search.permits(change.id)],
         cursor=page[-1].cursor if page else after,
         more=len(changes) > limit,
     )

@@ -170,5 +170,5 @@ def _contents(request: Request, words: Words, collection: Collection) -> dict[st
         ],
         "minutes": there.minutes,
         "untimed": there.untimed,
-        "like": [rows.material(each.resource) for each in there.like],
+        "like": [rows.material(candidate.resource) for candidate in there.like],
     }

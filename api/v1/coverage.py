@@ -203,8 +203,8 @@ def _coverage(
         total=len(rows),
         offset=parameters.offset,
         whole=_share(whole.whole),
-        by_grade=[_grade_share(each, services.grades) for each in whole.by_grade],
-        by_need=[_share(each) for each in whole.by_need],
+        by_grade=[_grade_share(share, services.grades) for share in whole.by_grade],
+        by_need=[_share(share) for share in whole.by_need],
         by_need_and_grade={
             need: [_grade_share(share, services.grades) for share in shares] for need, shares in whole.crossed.items()
         },

@@ -68,7 +68,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
             schemas.pop(name, None)
         schema = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
         schemas |= schema.pop("$defs") | {"Problem": schema}
-        schemas["ProblemType"]["x-enum-varnames"] = [each.name for each in ProblemType]  # names in generated clients
+        schemas["ProblemType"]["x-enum-varnames"] = [
+            problem_type.name for problem_type in ProblemType
+        ]  # names in generated clients
         made["components"]["headers"] = _HEADERS
         for path, methods in made["paths"].items():
             for operation in methods.values():

@@ -134,8 +134,8 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
         ],
         units=[PlannedUnitModel(name=unit.name, materials=list(unit.ids)) for unit in plan.units],
         standards=[
-            StandardRolesModel(standard=each.id, roles=[role for role in Role if role in plan.roles(each.id)])
-            for each in plan.standards
+            StandardRolesModel(standard=standard.id, roles=[role for role in Role if role in plan.roles(standard.id)])
+            for standard in plan.standards
         ],
         missing=[
             MissingModel(

@@ -115,7 +115,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
         subjects=list(resource.subjects),
         ages=str(resource.ages) if resource.ages else None,
         record=node_of(told),
-        alignments=[rows.alignment(each) for each in (*resource.alignments, *inferred)],
+        alignments=[rows.alignment(alignment) for alignment in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         units=[rows.unit(place) for place in places(session, resource)],
         provenance=[asdict(provenance) for provenance in resource.provenance],
@@ -128,14 +128,14 @@ def _similar(request: Request, words: Words, id: str, asked: SimilarParameters) 
     rows = Rows(session, words, base_url(request), asked.fields)
     results = [
         SimilarModel(
-            id=each.resource.id,
-            title=each.resource.title,
-            score=round(each.similarity, DIGITS),
-            similarity=round(each.similarity, DIGITS),
-            because=words.say(each.because),
-            **rows.similar(each.resource),
+            id=neighbor.resource.id,
+            title=neighbor.resource.title,
+            score=round(neighbor.similarity, DIGITS),
+            similarity=round(neighbor.similarity, DIGITS),
+            because=words.say(neighbor.because),
+            **rows.similar(neighbor.resource),
         )
-        for each in similar[asked.offset : asked.offset + asked.limit]
+        for neighbor in similar[asked.offset : asked.offset + asked.limit]
     ]
     total = len(similar)
     return json_response(SimilarResponse(count=total, total=total, offset=asked.offset, results=results), words)

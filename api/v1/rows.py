@@ -57,7 +57,9 @@ class Rows:
         makers: dict[str, Callable[[], Any]] = {
             **self._of_resource(hit.resource, needs, hit.barriers),
             "snippet": lambda: self._snippet(hit.resource, hit.reasons),
-            "reasons": lambda: [self._reason(each, points) for each, points in zip(hit.reasons, reasons, strict=True)],
+            "reasons": lambda: [
+                self._reason(reason, points) for reason, points in zip(hit.reasons, reasons, strict=True)
+            ],
             "tiers": lambda: dict(hit.tiers),
             "duplicates": lambda: [DuplicateModel(id=twin.id, title=twin.title) for twin in hit.duplicates],
         }
@@ -115,7 +117,7 @@ class Rows:
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
             "alignments": lambda: [self.alignment(alignment) for alignment in resource.alignments],
-            "inferred": lambda: [self.alignment(each) for each in self._session.inferred(resource.id)],
+            "inferred": lambda: [self.alignment(alignment) for alignment in self._session.inferred(resource.id)],
             "needs": lambda: [
                 *(self.need(evidence(resource, need)) for need in needs),
                 *map(self.need, barriers(resource, needs, stated)),
@@ -140,9 +142,12 @@ class Rows:
             minutes=sum(lesson.minutes or 0 for lesson in lessons),
             lessons=[
                 LessonModel(
-                    id=each.id, title=each.title, ages=str(each.ages) if each.ages else None, minutes=each.minutes
+                    id=lesson.id,
+                    title=lesson.title,
+                    ages=str(lesson.ages) if lesson.ages else None,
+                    minutes=lesson.minutes,
                 )
-                for each in lessons
+                for lesson in lessons
             ],
         )
 
@@ -199,7 +204,7 @@ class Rows:
             ],
             did_you_mean=results.did_you_mean,
             facets=None if results.facets is None else facets_model(results.facets),
-            reason=" ".join(say(each) for each in results.reason) or None,
+            reason=" ".join(say(reason) for reason in results.reason) or None,
             ages=str(results.ages) if results.ages else None,
             fitting=results.fitting,
             tiers={kind: dict(counts) for kind, counts in results.tiers.items()},

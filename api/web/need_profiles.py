@@ -46,8 +46,8 @@ def read(cookie: str) -> tuple[NeedProfile, ...]:
     except (ValueError, binascii.Error):
         return ()
     profiles: dict[str, NeedProfile] = {}
-    for each in decoded if isinstance(decoded, list) else []:
-        match each:
+    for entry in decoded if isinstance(decoded, list) else []:
+        match entry:
             case [str(name), [*needs]] if all(isinstance(need, str) for need in needs):
                 known = [need for need in current_ids(needs) if need in NEEDS]
                 try:

@@ -74,7 +74,7 @@ class _Cartridge:
         root = self._xml(MANIFEST)
         if root is None:
             raise UnreadableFileError(f"The cartridge's {MANIFEST} cannot be read: export the cartridge again.")
-        resources = {each.get("identifier", ""): each for each in _all(root, "resources", "resource")}
+        resources = {element.get("identifier", ""): element for element in _all(root, "resources", "resource")}
         name, shared = root.get("identifier", "cartridge"), _shared(root)
         items = list(_all(root, "organizations", "organization", "item"))
         while len(items) == 1 and not items[0].get("identifierref"):  # the root item, which has no title
@@ -136,7 +136,7 @@ class _Cartridge:
         if label := next((label for word, label in _KINDS.items() if word in kind), ""):
             node["learningResourceType"] = label
         if "imswl" in kind and (link := self._xml(path)) is not None:
-            node["url"] = next((each.get("href", "") for each in _all(link, "url")), "")
+            node["url"] = next((element.get("href", "") for element in _all(link, "url")), "")
             node["name"] = node["name"] or _said(link, "title")
         elif "imsdt" in kind and (topic := self._xml(path)) is not None:
             node["text"] = _said(topic, "text")
@@ -152,15 +152,15 @@ class _Cartridge:
     def _needed(self, resources: Mapping[str, Element]) -> set[str]:
         """What the resources that are shown depend on: pictures, style sheets."""
         return {
-            each.get("identifierref", "")
+            element.get("identifierref", "")
             for name in self.shown & resources.keys()
-            for each in _all(resources[name], "dependency")
+            for element in _all(resources[name], "dependency")
         }
 
     def _path(self, resource: Element) -> str:
         """The file of a resource within the archive, ``""`` if it leads out of it."""
         base = "".join(value for key, value in resource.attrib.items() if key.rpartition("}")[2] == "base")
-        href = resource.get("href") or next((each.get("href", "") for each in _all(resource, "file")), "")
+        href = resource.get("href") or next((element.get("href", "") for element in _all(resource, "file")), "")
         path = posixpath.normpath(posixpath.join(base, unquote(href.partition("?")[0]).replace("\\", "/")))
         if href and (path.startswith(("..", "/")) or ":" in path.partition("/")[0]):
             self.notes.append(FileNote(Note("", href, "The path leads out of the cartridge and is not followed.")))
@@ -225,7 +225,7 @@ def _parts(cartridge: str, items: list[Element]) -> list[dict[str, Any]]:
 def _shared(root: Element) -> dict[str, Any]:
     """What the manifest says of the whole."""
     general = ("metadata", "lom", "general")
-    keywords = [" ".join("".join(each.itertext()).split()) for each in _all(root, *general, "keyword")]
+    keywords = [" ".join("".join(element.itertext()).split()) for element in _all(root, *general, "keyword")]
     shared = {
         "name": _said(root, *general, "title"),
         "description": _said(root, *general, "description"),
@@ -242,10 +242,10 @@ def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:
     for child in element:
         if _local(child) == skip:
             continue
-        for each in child.iter():
-            if _local(each) != "labelledguid":
+        for inner in child.iter():
+            if _local(inner) != "labelledguid":
                 continue
-            label, uri, guid = (_said(each, name) for name in ("label", "caseItemURI", "GUID"))
+            label, uri, guid = (_said(inner, name) for name in ("label", "caseItemURI", "GUID"))
             if label or uri or guid:
                 standards.append({"alignmentType": "teaches", "targetName": label or guid, "targetUrl": uri or guid})
     return standards

@@ -62,7 +62,7 @@ def _packages(document: Any) -> Iterator[Node | Rejection]:
         elif inner := document.get("CFPackage") or document.get("CFPackages"):
             yield from _packages(inner)
         elif isinstance(listed := document.get("CFDocuments"), list):
-            names = ", ".join(f"“{each.get('title', '')}”"[:80] for each in listed[:3] if isinstance(each, Mapping))
+            names = ", ".join(f"“{item.get('title', '')}”"[:80] for item in listed[:3] if isinstance(item, Mapping))
             reason = (
                 f"It lists {len(listed):,} frameworks without their standards ({names}): get the CFPackage of each."
             )

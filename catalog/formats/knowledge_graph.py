@@ -78,7 +78,7 @@ def _beside(path: Path, own: str, other: str) -> Path | None:
     """The other file of the graph: of the same name, with the one word in place of the other."""
     stem = path.name.replace(own, other).split(".")[0]
     found = sorted(path.parent.glob(f"{stem}.*")) if own in path.name else []
-    return next((each for each in found if {".jsonl", ".ndjson", ".json"} & set(each.suffixes)), None)
+    return next((file for file in found if {".jsonl", ".ndjson", ".json"} & set(file.suffixes)), None)
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class _Graph:
             if not isinstance(id, str) or not id or not isinstance(labels, list) or not isinstance(properties, Mapping):
                 yield Rejection(line, "identifier", "A node has an identifier, labels and properties: add them.")
                 continue
-            label = next((each for each in labels if each in _KNOWN), "")
+            label = next((label for label in labels if label in _KNOWN), "")
             if not label:
                 kind = ", ".join(map(str, labels))[:80]
                 yield FileNote(Note("labels", kind, "Nodes of this kind are not used."), line)
@@ -112,7 +112,7 @@ class _Graph:
                 yield entry
                 continue
             label, ends = entry.get("label"), [entry.get("source_identifier"), entry.get("target_identifier")]
-            known = [self._known(each) for each in ends]
+            known = [self._known(end) for end in ends]
             if not isinstance(label, str) or label not in (*_ASSOCIATIONS, "hasPart", "hasEducationalAlignment"):
                 yield FileNote(Note("label", str(label)[:80], "Relationships of this kind are not used."), line)
             elif not all(known):
@@ -298,7 +298,7 @@ def _text(properties: Node, *names: str) -> str:
     for name in names:
         value = properties.get(name)
         if isinstance(value, list):
-            value = ", ".join(each for each in value if isinstance(each, str))
+            value = ", ".join(part for part in value if isinstance(part, str))
         if isinstance(value, int | float) and not isinstance(value, bool):
             value = str(value)
         if isinstance(value, str) and value.strip():
@@ -315,4 +315,4 @@ def _list(properties: Node, name: str) -> list[str]:
         except orjson.JSONDecodeError:
             value = [value]
     values = value if isinstance(value, list) else [value]
-    return [str(each) for each in values if isinstance(each, str | int) and str(each).strip()]
+    return [str(value) for value in values if isinstance(value, str | int) and str(value).strip()]

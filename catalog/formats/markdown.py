@@ -110,9 +110,9 @@ def toml_front_matter(source: str) -> dict[str, object]:
 
 def _as_text(value: object) -> object:
     if isinstance(value, list):
-        return [_as_text(each) for each in value]
+        return [_as_text(part) for part in value]
     if isinstance(value, Mapping):
-        return {key: _as_text(each) for key, each in value.items()}
+        return {key: _as_text(part) for key, part in value.items()}
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

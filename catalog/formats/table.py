@@ -240,7 +240,7 @@ def _said(row: Row, columns: _Columns) -> dict[str, str]:
                 (value for value in values if parse_license(value).family), cells_by_name.get(name) or values[0]
             )
     if columns.path is not None and columns.path < len(cells):
-        topics = [each.strip() for each in cells[columns.path].split("/")[:-1] if each.strip()]
+        topics = [folder.strip() for folder in cells[columns.path].split("/")[:-1] if folder.strip()]
         cells_by_name |= {"part_of": topics[-1]} if topics else {}
     for name, two in columns.ends.items():
         values = [cells[n] for n in two if n < len(cells) and not is_nothing(cells[n], name)]

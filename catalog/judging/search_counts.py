@@ -179,5 +179,5 @@ def sample(frequent: Sequence[Frequent], size: int, seed: int) -> list[Frequent]
     """``size`` of them drawn without replacement, each with a weight of its days (Efraimidis and Spirakis 2006), in the
     order of ``frequent``; all of them if there are no more. Equal seeds draw alike."""
     draw = random.Random(seed)  # noqa: S311  not for secrets
-    keyed = sorted(((draw.random() ** (1 / each.days), place) for place, each in enumerate(frequent)), reverse=True)
+    keyed = sorted(((draw.random() ** (1 / search.days), place) for place, search in enumerate(frequent)), reverse=True)
     return [frequent[place] for place in sorted(place for _, place in keyed[:size])]

@@ -130,9 +130,9 @@ def evidence(resource: Resource, need: str) -> NeedEvidence:
         return NeedEvidence(id, Evidence.BARRIER, message("finding.reviewed.not-met", rubric=rubric, month=month))
     status, because = RULES[id](resource)
     if status is Evidence.UNKNOWN:
-        for each in resource.needs_of_parts:
-            if each.need == id:
-                return NeedEvidence(id, each.evidence, message(f"parts.{each.evidence.value}"))
+        for whole in resource.needs_of_parts:
+            if whole.need == id:
+                return NeedEvidence(id, whole.evidence, message(f"parts.{whole.evidence.value}"))
     return NeedEvidence(id, status, because)
 
 

@@ -55,7 +55,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 def rules_fingerprint() -> str:
     """A digest of the rules' own source: any change of a rule, a word or a limit changes it."""
     digest = hashlib.sha256()
-    for module in sorted(files("catalog.needs").iterdir(), key=lambda each: each.name):
+    for module in sorted(files("catalog.needs").iterdir(), key=lambda file: file.name):
         if module.name.endswith(".py") and module.name != "needs.py":
             digest.update(module.name.encode() + b"\0" + module.read_bytes())
     return digest.hexdigest()[:16]

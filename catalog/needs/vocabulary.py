@@ -71,7 +71,7 @@ class Term(NamedTuple):
         """The text with each word that its marks stand for, and in Spanish each gender and number."""
         words = [_STANDS_FOR.get(word, (word,)) for word in self.text.split(" ")]
         if self.spanish:
-            words = [tuple(form for word in each for form in spanish.forms(word)) for each in words]
+            words = [tuple(form for word in choices for form in spanish.forms(word)) for choices in words]
         return map(" ".join, product(*words))
 
 
@@ -417,10 +417,10 @@ def _spelled(term: Term) -> str:
 
 
 def _word(word: str, term: Term) -> str:
-    each = _STANDS_FOR.get(word, (word,))
+    choices = _STANDS_FOR.get(word, (word,))
     if term.spanish:
-        return f"(?:{'|'.join(re.escape(form) for one in each for form in spanish.forms(one))})s?"
-    return "|".join(_plural(one) if len(one) > 2 else re.escape(one) for one in each).join(("(?:", ")"))
+        return f"(?:{'|'.join(re.escape(form) for one in choices for form in spanish.forms(one))})s?"
+    return "|".join(_plural(one) if len(one) > 2 else re.escape(one) for one in choices).join(("(?:", ")"))
 
 
 def _plural(word: str) -> str:

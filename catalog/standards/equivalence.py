@@ -39,8 +39,8 @@ class Equivalence:
         paraphrased = self._paraphrases(keys)
         for ids in keys.values():
             first_of: dict[str, str] = {}
-            for each in ids:
-                first_of.setdefault(self._standards[each].framework_id, specific(each, ids))
+            for id in ids:
+                first_of.setdefault(self._standards[id].framework_id, specific(id, ids))
             members = list(first_of.values())
             for n, one in enumerate(members):
                 for other in members[:n]:
@@ -49,24 +49,24 @@ class Equivalence:
 
     def classes(self) -> dict[str, tuple[str, ...]]:
         """For each standard that has equivalents: itself and them, the preferred first."""
-        rank = {each: (s.framework_id in self._drafts, n) for n, (each, s) in enumerate(self._standards.items())}
+        rank = {id: (s.framework_id in self._drafts, n) for n, (id, s) in enumerate(self._standards.items())}
         members: dict[str, list[str]] = defaultdict(list)
-        for each in list(self._leader):
-            members[self._lead(each)].append(each)
+        for id in list(self._leader):
+            members[self._lead(id)].append(id)
         ordered = (tuple(sorted(ids, key=rank.__getitem__)) for ids in members.values())
-        return {each: ids for ids in ordered for each in ids}
+        return {id: ids for ids in ordered for id in ids}
 
-    def _lead(self, each: str) -> str:
-        while (leader := self._leader.get(each, each)) != each:
-            each = self._leader[each] = self._leader.get(leader, leader)
-        return each
+    def _lead(self, id: str) -> str:
+        while (leader := self._leader.get(id, id)) != id:
+            id = self._leader[id] = self._leader.get(leader, leader)
+        return id
 
     def _paraphrases(self, keys: Spellings) -> set[tuple[str, str]]:
         own: dict[str, int] = defaultdict(int)
         shared: dict[tuple[str, str], int] = defaultdict(int)
         for key, ids in keys.items():
             if key.count(".") >= _TELLING_DOTS:
-                frameworks = {self._standards[each].framework_id for each in ids}
+                frameworks = {self._standards[id].framework_id for id in ids}
                 for one in frameworks:
                     own[one] += 1
                     for other in frameworks - {one}:

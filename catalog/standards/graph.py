@@ -59,7 +59,7 @@ class StandardsGraph:
     ) -> None:
         self.frameworks: dict[str, Framework] = {framework.id: framework for framework in frameworks}
         self.standards: dict[str, Standard] = {standard.id: standard for standard in standards}
-        self._rank = {each: n for n, each in enumerate(self.standards)}
+        self._rank = {id: n for n, id in enumerate(self.standards)}
         self._link(associations)
         self._spell()
         equivalence = Equivalence(self.frameworks, self.standards)
@@ -144,13 +144,11 @@ class StandardsGraph:
         if len(meanings) > 1 and framework:
             likeness = {meaning: self._likeness(meaning, framework) for meaning in meanings}
             best = max(likeness.values())
-            meanings = tuple(each for each in meanings if likeness[each] == best)
+            meanings = tuple(id for id in meanings if likeness[id] == best)
         if len(meanings) == 1:
             return self.standards[meanings[0]]
         if meanings:
-            raise AmbiguousCodeError(
-                code[:_LONGEST_CODE], tuple(self.name(each) for each in meanings[:_MOST_CANDIDATES])
-            )
+            raise AmbiguousCodeError(code[:_LONGEST_CODE], tuple(self.name(id) for id in meanings[:_MOST_CANDIDATES]))
         raise UnknownStandardError(code[:_LONGEST_CODE], self.suggest(code))
 
     def meanings(self, code: str) -> tuple[str, ...]:
@@ -186,7 +184,7 @@ class StandardsGraph:
         keys = self._sorted_keys()
         first, last = bisect_left(keys, key + "."), bisect_left(keys, key + "/")  # "/" comes after "."
         begun = dict.fromkeys(self._distinct(self._keys[known])[0] for known in keys[first:last])
-        tops = [each for each in begun if not any(above.id in begun for above in self.ancestors(each))]
+        tops = [id for id in begun if not any(above.id in begun for above in self.ancestors(id))]
         return tuple(sorted(tops, key=self._rank.__getitem__))
 
     def _sorted_keys(self) -> list[str]:
@@ -198,14 +196,14 @@ class StandardsGraph:
         """``3.NF.A.1`` asked of a framework whose own codes have no cluster letters."""
         dropped = without_cluster(key)
         ids = self._keys.get(dropped, []) if dropped else []
-        return [each for each in ids if not without_cluster(code_key(self.standards[each].code))]
+        return [id for id in ids if not without_cluster(code_key(self.standards[id].code))]
 
     def _distinct(self, ids: Sequence[str]) -> tuple[str, ...]:
         if len(ids) == 1:
             return self._class.get(ids[0], (ids[0],))[:1]
         best: dict[str, None] = {}
-        for each in ids:
-            meant = self._specific(each, ids)
+        for id in ids:
+            meant = self._specific(id, ids)
             best[self._class.get(meant, (meant,))[0]] = None
         return tuple(best)
 
@@ -284,7 +282,7 @@ class StandardsGraph:
             self._statements = StatementIndex(self.standards.values())
         matches.update(dict.fromkeys(self._statements.search(words)))
         chosen = dict.fromkeys(self._class.get(match, (match,))[0] for match in matches)
-        return tuple(self.standards[each] for each in list(chosen)[: max(0, limit)])
+        return tuple(self.standards[id] for id in list(chosen)[: max(0, limit)])
 
     # -- neighbours -----------------------------------------------------------------------------------------
 
@@ -303,7 +301,7 @@ class StandardsGraph:
             if part not in visited:
                 visited[part] = None
                 if level < MAX_LEVELS:
-                    stack.extend((each, level + 1) for each in reversed(self._children.get(part, ())))
+                    stack.extend((child, level + 1) for child in reversed(self._children.get(part, ())))
         return self._get(list(visited)[1:])
 
     def ancestors(self, id: str) -> tuple[Standard, ...]:
@@ -383,4 +381,4 @@ class StandardsGraph:
         return list(visited)[1:]
 
     def _get(self, ids: Iterable[str]) -> tuple[Standard, ...]:
-        return tuple(self.standards[each] for each in ids)
+        return tuple(self.standards[id] for id in ids)

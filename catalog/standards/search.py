@@ -20,10 +20,10 @@ class StatementIndex:
         counts = {s.id: Counter(terms(" ".join((s.statement, s.abbreviated, *s.keywords)))) for s in standards}
         self._size = len(counts)
         mean = sum(c.total() for c in counts.values()) / max(1, self._size)
-        for each, count in counts.items():
+        for id, count in counts.items():
             diluted = dilution(count.total(), max(1.0, mean), _LENGTH)
             for term, times in count.items():
-                self._postings[term].append((each, saturated(times, _SATURATION, diluted)))
+                self._postings[term].append((id, saturated(times, _SATURATION, diluted)))
 
     def search(self, words: str) -> list[str]:
         """Identifiers of standards that share a telling word with the query, best first."""
@@ -33,6 +33,6 @@ class StatementIndex:
             if len(postings) > self._size / 4 and self._size > 50:
                 continue  # "the", "of", "students": too common to tell anything
             weight = float(idf(len(postings), self._size))
-            for each, score in postings:
-                scores[each] += weight * score
-        return sorted(scores, key=lambda each: (-scores[each], each))
+            for id, score in postings:
+                scores[id] += weight * score
+        return sorted(scores, key=lambda id: (-scores[id], id))

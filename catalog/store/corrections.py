@@ -49,7 +49,7 @@ def corrections_of(connection: Connection, id: str) -> list[Correction]:
 def in_force(corrections: Collection[Correction]) -> dict[str, Correction]:
     """By field, those that hold, of corrections that come oldest first."""
     last = {correction.field: correction for correction in corrections}
-    return {field: each for field, each in last.items() if not each.withdrawn}
+    return {field: correction for field, correction in last.items() if not correction.withdrawn}
 
 
 def add(connection: Connection, id: str, new: Correction, before: Any, now: datetime) -> None:

@@ -68,7 +68,7 @@ def remove(connection: Connection, keys: Collection[int]) -> None:
         gone = connection.execute(here).scalars().all()
         connection.execute(delete(resource_codes).where(resource_codes.c.resource_key.in_(chunk)))
         connection.execute(delete(resources).where(resources.c.key.in_(chunk)))
-        _account(connection, gone=[each for each in gone if each])
+        _account(connection, gone=[id for id in gone if id])
 
 
 def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
@@ -101,16 +101,16 @@ def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: st
     for key, name, old_digest, old_provenance, old_withdrawn in connection.execute(
         select(*columns).where(resources.c.key.in_(keys))
     ).all():
-        here = [each for each in contents[key] if not each.withdrawn]
+        here = [version for version in contents[key] if not version.withdrawn]
         live = bool(here) and key not in removed
-        record = merge(name, [each.version for each in here or contents[key]], fixed.get(key, ()))
+        record = merge(name, [version.version for version in here or contents[key]], fixed.get(key, ()))
         verdicts = reviewed.get(key, {})
         record = add_reviewed(record, verdicts)
         spellings = _resolve(record, resolve)
         leave_out_rejected(record, verdicts, resolve.graph)
         encoded = orjson.dumps(record)
         new_digest = digest(encoded)
-        row = {"at": key, "provenance": orjson.dumps([each.origin for each in here or contents[key]]).decode()}
+        row = {"at": key, "provenance": orjson.dumps([version.origin for version in here or contents[key]]).decode()}
         row["withdrawn"] = None if live else (old_withdrawn or now)
         was_live = bool(old_digest) and old_withdrawn is None
         if new_digest != old_digest:
@@ -210,7 +210,7 @@ def _name(connection: Connection, names: dict[int, set[Spelling]], resolve: Reso
     ]
     if new:
         connection.execute(insert(codes), new)
-    used = [{"resource_key": key, "code_key": key_of[each]} for key, spelled in names.items() for each in spelled]
+    used = [{"resource_key": key, "code_key": key_of[code]} for key, spelled in names.items() for code in spelled]
     connection.execute(insert(resource_codes), used)
 
 

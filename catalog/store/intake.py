@@ -147,7 +147,7 @@ class Intake:
             entry.content.stored = entry.content.occurrence
         touched |= self._settle(connection, changes, *self._write_identifiers(connection, changes))
         at = keys_of(
-            connection, [*(change.entry.content.name for change in changes), *(each.content.name for each in moved)]
+            connection, [*(change.entry.content.name for change in changes), *(placed.content.name for placed in moved)]
         )
         refresh(connection, touched | set(at.values()), resolve, self.now)
         added = sum(fresh.get(name) == key for name, key in at.items())
@@ -192,19 +192,19 @@ class Intake:
         """
         contents = [entry.content for entry in batch]
         of = {self._source_keys[content.source] for content in contents}
-        rows = _rows(connection, of, {each.key for each in contents})
-        unknown = [each for each in contents if self._at(each) not in rows]
-        other_keys = {way for each in unknown for way in (*each.ways(), each.former) if way != each.key}
+        rows = _rows(connection, of, {content.key for content in contents})
+        unknown = [content for content in contents if self._at(content) not in rows]
+        other_keys = {way for content in unknown for way in (*content.ways(), content.former) if way != content.key}
         older: dict[tuple[int, str], list[AnyRow]] = defaultdict(list)
         for (source_key, key, _), row in _rows(connection, of, other_keys).items() if other_keys else ():
             older[source_key, key].append(row)
         ids: set[str] = set()
-        for each in unknown if older else ():
-            earlier = self._older(each, older)
+        for fresh in unknown if older else ():
+            earlier = self._older(fresh, older)
             if earlier is not None:
-                each.name, each.stored, each.fresh = earlier.id, earlier.occurrence, earlier.imported >= self.since
-                ids |= self._rekey(connection, each)
-                rows[self._at(each)] = earlier
+                fresh.name, fresh.stored, fresh.fresh = earlier.id, earlier.occurrence, earlier.imported >= self.since
+                ids |= self._rekey(connection, fresh)
+                rows[self._at(fresh)] = earlier
         return rows, ids
 
     def _older(self, content: RecordContent, older: dict[tuple[int, str], list[AnyRow]]) -> AnyRow | None:
@@ -279,7 +279,7 @@ class Intake:
                 changed.append({**row(change.entry, "url", "record", *where), **when})
         if new:
             columns = [column.name for column in source_records.c]
-            connection.execute(insert(source_records), [{name: each[name] for name in columns} for each in new])
+            connection.execute(insert(source_records), [{name: record[name] for name in columns} for record in new])
         _update_records(connection, changed)
         _update_records(connection, [row(entry, *where) for entry in moved])
 

@@ -63,5 +63,5 @@ def digest(data: bytes) -> str:
 
 def add_digests(total: str, new: Iterable[str] = (), gone: Iterable[str] = ()) -> str:
     """A set's digest after some members came and went: a sum, so the order and the history do not matter."""
-    value = int(total, 16) + sum(int(each, 16) for each in new) - sum(int(each, 16) for each in gone)
+    value = int(total, 16) + sum(int(digest, 16) for digest in new) - sum(int(digest, 16) for digest in gone)
     return f"{value % _MODULUS:064x}"

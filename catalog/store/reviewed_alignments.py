@@ -47,7 +47,7 @@ def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, Stan
     )
     for row in connection.execute(query):
         rows[row.resource_key].append(row)
-    return {key: in_force(each) for key, each in rows.items()}
+    return {key: in_force(verdict_rows) for key, verdict_rows in rows.items()}
 
 
 def with_rejections(connection: Connection) -> set[int]:
@@ -93,7 +93,11 @@ def leave_out_rejected(record: Json, verdicts: Standing, graph: StandardsGraph) 
     """Take away what reviewers reject, once the standards that the record's codes mean are known."""
     refused = rejected(verdicts, graph)
     if refused and "alignments" in record:
-        accepted = [each for each in record["alignments"] if (each.get("standard_id", ""), each["type"]) not in refused]
+        accepted = [
+            alignment
+            for alignment in record["alignments"]
+            if (alignment.get("standard_id", ""), alignment["type"]) not in refused
+        ]
         if accepted:
             record["alignments"] = accepted
         else:

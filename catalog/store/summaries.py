@@ -69,9 +69,9 @@ class Summaries:
             if digest != self._digest:
                 self._forget(connection)
                 self._digest = digest
-            known = {each: self._known[each] for each in ids if each in self._known}
+            known = {id: self._known[id] for id in ids if id in self._known}
         facts: dict[str, tuple[str, Fact]] = {}
-        for chunk in batched([each for each in ids if each not in known], _CHUNK):
+        for chunk in batched([id for id in ids if id not in known], _CHUNK):
             rows = select(resources.c.id, resources.c.digest, resources.c.record).where(resources.c.id.in_(chunk))
             read = connection.execute(rows).all()
             facts.update((row.id, (row.digest, _fact(orjson.loads(row.record)))) for row in read)
@@ -79,7 +79,7 @@ class Summaries:
             if digest == self._digest:
                 self._known |= facts
         known |= facts
-        return {each: known[each][1] for each in ids if each in known}
+        return {id: known[id][1] for id in ids if id in known}
 
     def _forget(self, connection: Connection) -> None:
         """Drop what changed since."""
@@ -103,8 +103,8 @@ def _fact(record: dict[str, Any]) -> Fact:
         None if ages is None else AgeRange(ages["low"], ages.get("high")),
         tuple(record.get("types", ())),
         frozenset(
-            each["standard_id"]
-            for each in record.get("alignments", ())
-            if each.get("standard_id") and each["type"] in (AlignmentType.TEACHES, AlignmentType.ASSESSES)
+            alignment["standard_id"]
+            for alignment in record.get("alignments", ())
+            if alignment.get("standard_id") and alignment["type"] in (AlignmentType.TEACHES, AlignmentType.ASSESSES)
         ),
     )

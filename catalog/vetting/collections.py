@@ -59,14 +59,14 @@ class SavedCollections:
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
             collections = [_kept(row) for row in connection.execute(_own(owner))]
-        return sorted(collections, key=lambda each: (each.name.casefold(), each.key))
+        return sorted(collections, key=lambda collection: (collection.name.casefold(), collection.key))
 
     def names(self, by: Person | None) -> list[tuple[int, str]]:
         """Key and name of each list, by name: what every page offers to save to."""
         own = _own(require(by, Action.KEEP)).with_only_columns(table.c.key, table.c.name)
         with self._database.reading() as connection:
             names = [(row.key, row.name) for row in connection.execute(own)]
-        return sorted(names, key=lambda each: (each[1].casefold(), each[0]))
+        return sorted(names, key=lambda pair: (pair[1].casefold(), pair[0]))
 
     def get(self, by: Person | None, key: int) -> SavedCollection:
         owner = require(by, Action.KEEP)

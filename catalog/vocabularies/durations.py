@@ -107,8 +107,8 @@ def _several(value: str) -> Length | None:
     """So many lessons of a length that is told."""
     for pattern in _SEVERAL:
         if match := re.fullmatch(pattern, value, re.IGNORECASE):
-            each = _spoken(match["each"])
-            return _length(number(match["count"] or "1") * each.minutes) if each and each.minutes else None
+            session = _spoken(match["each"])
+            return _length(number(match["count"] or "1") * session.minutes) if session and session.minutes else None
     return None
 
 

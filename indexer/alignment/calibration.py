@@ -55,8 +55,8 @@ def reliability(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> tu
 def expected_calibration_error(confidences: ArrayLike, truths: ArrayLike, bins: int = 10) -> float:
     """Expected calibration error, 0 (calibrated) to 1; 0 if nothing was stated."""
     table = reliability(confidences, truths, bins)
-    total = sum(each.count for each in table)
-    return sum(each.count * abs(each.confidence - each.truth) for each in table) / max(total, 1)
+    total = sum(row.count for row in table)
+    return sum(row.count * abs(row.confidence - row.truth) for row in table) / max(total, 1)
 
 
 def precision_from(threshold: float, confidences: ArrayLike, truths: ArrayLike) -> Precision:
@@ -70,9 +70,9 @@ def precision_from(threshold: float, confidences: ArrayLike, truths: ArrayLike) 
 def table_records(table: Sequence[Bin]) -> list[dict[str, Any]]:
     """For JSON: figures to four digits, empty bins left out."""
     return [
-        {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(each).items()}
-        for each in table
-        if each.count
+        {name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(row).items()}
+        for row in table
+        if row.count
     ]
 
 

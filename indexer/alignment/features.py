@@ -209,7 +209,7 @@ def _around(rows: Ints, units: Ints, positions: Ints, size: int) -> Sparse:
         neighbors.append((first, second, weight))
         if offset:
             neighbors.append((second, first, weight))
-    columns = [np.concatenate(each) for each in zip(*neighbors, strict=True)]
+    columns = [np.concatenate(part) for part in zip(*neighbors, strict=True)]
     return sp.csr_matrix((columns[2].astype(np.float32), (columns[0], columns[1])), shape=(size, size))
 
 

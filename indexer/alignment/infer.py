@@ -213,7 +213,7 @@ def describe(
 def ages_of(ranges: Iterable[AgeRange | None]) -> Floats:
     """``AgeRange | None`` each, as ``Material.ages``."""
     rows: list[tuple[float, float]] = [
-        (np.nan, np.nan) if each is None else (each.low, np.inf if each.high is None else each.high) for each in ranges
+        (np.nan, np.nan) if ages is None else (ages.low, np.inf if ages.high is None else ages.high) for ages in ranges
     ]
     return np.array(rows, np.float32).reshape(-1, 2)
 
@@ -238,7 +238,7 @@ def fitting(material: Material, competition: Competition) -> Ints:
     known = {subjects: areas(subjects) for subjects in set(map(tuple, material.subjects))}
     about = [known[tuple(subjects)] for subjects in material.subjects]
     fits = np.array(
-        [not each or not competition.allowed or bool(each & competition.allowed) for each in about], np.bool_
+        [not covered or not competition.allowed or bool(covered & competition.allowed) for covered in about], np.bool_
     )
     rows = np.flatnonzero(fits)
     return rows[np.argsort(material.ages[rows, 0], kind="stable")]
@@ -282,7 +282,7 @@ def _best(pairs: Pairs, count: int) -> Pairs:
 
 def _joined(chunks: Sequence[Pairs]) -> Pairs:
     rows, columns = (np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in ("rows", "columns"))
-    z, rivals = (np.concatenate([getattr(each, name) for each in chunks]) for name in ("z", "rivals"))
+    z, rivals = (np.concatenate([getattr(chunk, name) for chunk in chunks]) for name in ("z", "rivals"))
     return Pairs(rows, columns, z, rivals)
 
 

@@ -48,9 +48,9 @@ def learn(lessons: Sequence[Lesson], *, ridge: float = 1e-3, pull: float = 1e-3)
     deviation), ``pull`` the map; an infinite ``pull`` leaves the map out."""
     ready = [_Ready(lesson) for lesson in lessons]
     count, shape = len(lessons[0].features), (lessons[0].passages.shape[1], lessons[0].contexts.shape[1])
-    scale = np.sqrt(np.mean([each.variance for each in ready], axis=0)) + 1e-9
-    for each in ready:
-        each.features = (each.features / scale[:, None]).astype(np.float32)
+    scale = np.sqrt(np.mean([area.variance for area in ready], axis=0)) + 1e-9
+    for area in ready:
+        area.features = (area.features / scale[:, None]).astype(np.float32)
     weights = np.zeros(count)
     weights = minimize(
         lambda at: _loss(ready, at, None, ridge, 0.0), weights, jac=True, method="L-BFGS-B", options={"maxiter": 80}
@@ -87,21 +87,21 @@ def _loss(
     """The loss, and its gradient by the weights (no map) or by the map."""
     loss = ridge * float(weights @ weights) + (pull * float((map**2).sum()) if map is not None else 0.0)
     gradient = 2 * ridge * weights if map is None else 2 * pull * map
-    for each in ready:
-        z = np.full(each.eligible.shape, -np.inf, np.float32)
-        z[each.eligible] = weights.astype(np.float32) @ each.features
+    for area in ready:
+        z = np.full(area.eligible.shape, -np.inf, np.float32)
+        z[area.eligible] = weights.astype(np.float32) @ area.features
         if map is not None:
-            z += each.passages @ map.astype(np.float32) @ each.contexts.T
+            z += area.passages @ map.astype(np.float32) @ area.contexts.T
         slope = np.zeros_like(z)
-        for right, axis in ((each.rows_right, 1), (each.columns_right, 0)):
+        for right, axis in ((area.rows_right, 1), (area.columns_right, 0)):
             logs = _log_softmax(z, axis)
-            loss -= float((right * np.where(each.eligible, logs, 0)).sum()) / len(ready)
-            slope += np.where(each.eligible, np.exp(logs) * right.sum(axis, keepdims=True) - right, 0)
+            loss -= float((right * np.where(area.eligible, logs, 0)).sum()) / len(ready)
+            slope += np.where(area.eligible, np.exp(logs) * right.sum(axis, keepdims=True) - right, 0)
         slope /= len(ready)
         if map is None:
-            gradient = gradient + each.features @ slope[each.eligible]
+            gradient = gradient + area.features @ slope[area.eligible]
         else:
-            gradient = gradient + each.passages.T @ slope @ each.contexts
+            gradient = gradient + area.passages.T @ slope @ area.contexts
     return loss, np.asarray(gradient, np.float64).ravel()
 
 

@@ -104,11 +104,11 @@ class InferenceModel:
     def _described(self) -> dict[str, Any]:
         profiles = {
             area: {
-                "weights": {name: round(each.weights[name], 5) for name in FEATURES},
-                "slope": round(each.slope, 5),
-                "prior": round(each.prior, 5),
+                "weights": {name: round(profile.weights[name], 5) for name in FEATURES},
+                "slope": round(profile.slope, 5),
+                "prior": round(profile.prior, 5),
             }
-            for area, each in self.profiles.items()
+            for area, profile in self.profiles.items()
         }
         return {
             "version": self.version,
@@ -124,7 +124,7 @@ class InferenceModel:
         try:
             read = json.loads(description)
             with np.load(BytesIO(arrays), allow_pickle=False) as packed:
-                profiles = {area: _profile(area, each, packed) for area, each in read["profiles"].items()}
+                profiles = {area: _profile(area, profile, packed) for area, profile in read["profiles"].items()}
                 lexicon = Lexicon(packed["lexicon.stems"].tolist(), packed["lexicon.idf"].astype(np.float32))
             version, trained_on, revision = (str(read[name]) for name in ("version", "trained_on", "revision"))
             model = cls(version, trained_on, revision, lexicon, profiles, read["reliability"])

@@ -84,7 +84,7 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
 
     ``revision`` is that of the embedding model. Raises JudgmentError where too few standards have alignments.
     """
-    lexicon = lexicon_of([text for each in collections for text in each.material.texts])
+    lexicon = lexicon_of([text for collection in collections for text in collection.material.texts])
     fields = [field for collection in collections for field in _fields(collection, lexicon)]
     groups = {GENERAL: fields} | {
         area: [f for f in fields if f.area == area] for area in sorted({f.area for f in fields})
@@ -97,7 +97,7 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
         slope, prior = calibrate(held_out.scores, held_out.true)
         profiles[area] = replace(_fit(members, [field.labelled for field in members]), slope=slope, prior=prior)
         held[area], tables[area] = held_out, _report(held_out, slope, prior)
-    names = ", ".join(f"{each.name} ({len(each.aligned)} standards)" for each in collections)
+    names = ", ".join(f"{collection.name} ({len(collection.aligned)} standards)" for collection in collections)
     return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
 
 
@@ -111,7 +111,7 @@ def collection_of(snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, n
         ages.append(resource.ages)
         subjects.append(resource.subjects)
         making.add(resource)
-        for standard in dict.fromkeys(each.standard for each in declared(resource, row)):
+        for standard in dict.fromkeys(alignment.standard for alignment in declared(resource, row)):
             aligned.setdefault(standard, []).append(row)
     statements = [standard_passage(standard) for standard in snapshot.graph.standards.values()]
     with only_indexer(folder), VectorCache(folder / "vectors", embedder) as cache:
@@ -211,8 +211,8 @@ def _found(field: _Field, profile: Profile, columns: Ints) -> tuple[list[str], I
     best = (
         np.concatenate(
             [
-                order[start : start + DEPTH][column[order[start : start + DEPTH]] == each]
-                for start, each in zip(starts, columns, strict=True)
+                order[start : start + DEPTH][column[order[start : start + DEPTH]] == wanted]
+                for start, wanted in zip(starts, columns, strict=True)
             ]
         )
         if len(columns)

@@ -81,7 +81,7 @@ class AnalysisCache:
         """Each resource in order with its analysis, known or computed now and kept."""
         remaining = iter(resources)
         while part := list(islice(remaining, _AT_ONCE)):
-            records = [codec.dumps(each) for each in part]
+            records = [codec.dumps(analyzed) for analyzed in part]
             digests = [hashlib.sha256(record).digest() for record in records]
             known = self._look_up(digests)
             new: dict[bytes, Analysis] = {}

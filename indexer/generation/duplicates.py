@@ -59,7 +59,7 @@ def said_by(resource: Resource) -> Comparable:
     fields = searchable(resource)
     passages = [terms(fields[name]) for name in _READ]
     numbers = frozenset(word for passage in passages for word in passage if not word.isalpha())
-    return Comparable(frozenset(pair for each in passages for pair in pairwise(each)), numbers, resource.ages)
+    return Comparable(frozenset(pair for passage in passages for pair in pairwise(passage)), numbers, resource.ages)
 
 
 def are_duplicates(one: Comparable, other: Comparable) -> bool:
@@ -88,13 +88,13 @@ def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
 
 def _under(compared: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
     """Row and the first that it is a twin of, for those that are."""
-    used = Counter(pair for each in compared.values() for pair in each.pairs)
+    used = Counter(pair for comparable in compared.values() for pair in comparable.pairs)
     standing: dict[Pair, list[int]] = defaultdict(list)
-    for row, each in compared.items():
-        rarest = sorted(each.pairs, key=lambda pair: (used[pair], pair))
+    for row, comparable in compared.items():
+        rarest = sorted(comparable.pairs, key=lambda pair: (used[pair], pair))
         looked = rarest[: len(rarest) * (100 - LIKE) // 100 + 1]
         near = sorted({other for pair in looked for other in standing[pair]})
-        first = next((other for other in near if are_duplicates(compared[other], each)), None)
+        first = next((other for other in near if are_duplicates(compared[other], comparable)), None)
         if first is not None:
             yield row, first
             continue

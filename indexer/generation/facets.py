@@ -76,7 +76,7 @@ class Facets:
 
     def __init__(self, columns: Mapping[str, Column], *, low: Array, high: Array, minutes: Array, free: Array) -> None:
         self.size = len(low)
-        self.low, self.high, self.minutes, self.free = (np.asarray(each) for each in (low, high, minutes, free))
+        self.low, self.high, self.minutes, self.free = (np.asarray(column) for column in (low, high, minutes, free))
         self.columns = columns
         self._places = {
             name: {value_key(value): place for place, value in enumerate(column.values)}

@@ -44,11 +44,11 @@ class Joint:
     @classmethod
     def of(cls, whole: Sequence[str], segment: Sequence[str], gone: Iterable[str]) -> Joint:
         """Of ids in order; those that are ``gone`` are in the whole and not in the segment."""
-        places = np.array([bisect_left(whole, each) for each in segment], np.int64)
+        places = np.array([bisect_left(whole, id) for id in segment], np.int64)
         there = np.array(
             [at < len(whole) and whole[at] == id for at, id in zip(places, segment, strict=True)], np.bool_
         )
-        left = np.array([bisect_left(whole, each) for each in sorted(gone)], np.int64)
+        left = np.array([bisect_left(whole, id) for id in sorted(gone)], np.int64)
         rows, inserted = np.arange(len(whole)), places[~there]
         at = rows - np.searchsorted(left, rows) + np.searchsorted(inserted, rows, side="right")
         new = np.empty(len(segment), np.int64)
@@ -185,9 +185,9 @@ def join_units(whole: Units, segment: Units, joint: Joint, units: Joint) -> Unit
             (first, whole.starts, joint.kept, joint.at[joint.kept]),
             (second, segment.starts, np.arange(len(joint.new)), joint.new),
         ):
-            each = np.diff(of)[rows]
-            nth = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-            found[np.repeat(starts[at], each) + nth] = values[np.repeat(of[rows], each) + nth]
+            of_row = np.diff(of)[rows]
+            nth = np.arange(of_row.sum()) - np.repeat(np.cumsum(of_row) - of_row, of_row)
+            found[np.repeat(starts[at], of_row) + nth] = values[np.repeat(of[rows], of_row) + nth]
         return found
 
     names = units.names(whole.names, segment.names)
@@ -207,9 +207,9 @@ def join_facets(whole: Facets, segment: Facets, joint: Joint) -> Facets:
 
 def _join_column(whole: Column, segment: Column, joint: Joint) -> Column:
     places = {value_key(value): place for place, value in enumerate(whole.values)}
-    moved = np.array([places.setdefault(value_key(each), len(places)) for each in segment.values], np.int64)
+    moved = np.array([places.setdefault(value_key(value), len(places)) for value in segment.values], np.int64)
     known = set(map(value_key, whole.values))
-    values = [*whole.values, *(each for each in segment.values if value_key(each) not in known)]
+    values = [*whole.values, *(value for value in segment.values if value_key(value) not in known)]
     first = _Pairs(np.arange(len(whole.values)), whole.starts, whole.rows)
     second = _Pairs(moved, segment.starts, segment.rows)
     starts, columns = _merged(first, second, joint, len(values), {"row": (whole.rows, segment.rows)})
@@ -220,7 +220,7 @@ def join_by_standard(whole: ByStandard, segment: ByStandard, joint: Joint) -> By
     standards = sorted({*whole.standards, *segment.standards})
     places = {standard: place for place, standard in enumerate(standards)}
     first, second = (
-        _Pairs(np.array([places[each] for each in part.standards], np.int64), part.starts, part.columns["row"])
+        _Pairs(np.array([places[standard] for standard in part.standards], np.int64), part.starts, part.columns["row"])
         for part in (whole, segment)
     )
     shaped = whole if whole.columns.keys() >= segment.columns.keys() else segment  # one may have nothing inferred

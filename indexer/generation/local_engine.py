@@ -73,7 +73,7 @@ class LocalEngine:
         opened = open_parts(reader)
         self._ids, self._resources, self._index = opened.ids, opened.records, opened.index
         self.vocabulary = opened.vocabulary
-        self._rows = {each: row for row, each in enumerate(self._ids)}
+        self._rows = {id: row for row, id in enumerate(self._ids)}
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
     def close(self) -> None:
@@ -91,7 +91,7 @@ class LocalEngine:
         mask = np.ones(len(self._ids), np.bool_) if allowed is None else allowed.copy()
         mask[row] = False
         rows, scores = self._index.passages.nearest(self._index.passages.vector(row), k, mask)
-        return [(self._resources[int(each)], float(score)) for each, score in zip(rows, scores, strict=True)]
+        return [(self._resources[int(row)], float(score)) for row, score in zip(rows, scores, strict=True)]
 
     def candidates(self, probe: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(probe))
@@ -211,7 +211,7 @@ class LocalEngine:
 
     def _refused(self, probe: EngineQuery) -> dict[str, list[int]]:
         both = probe.refused.keys() & probe.standards.keys()
-        return {each: [self._rows[id] for id in probe.refused[each] if id in self._rows] for each in both}
+        return {standard: [self._rows[id] for id in probe.refused[standard] if id in self._rows] for standard in both}
 
     def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
         """The rows of each mark; made again only for another object than the last time."""

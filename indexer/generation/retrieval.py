@@ -129,7 +129,7 @@ class Retrieval:
             yield self._near.rows, self._near.scores
         if self._standards:
             declared = np.maximum.reduce(
-                [each for name, each in self._standards.items() if name.startswith("declared.")]
+                [signal for name, signal in self._standards.items() if name.startswith("declared.")]
             )
             leg = np.where(declared > 0, 1 + declared, self._standards["inferred"])
             rows = np.flatnonzero((leg > 0) & self.matching)

@@ -209,10 +209,10 @@ class GenerationContents:
 def material_of(resources: Sequence[Resource], vectors: Floats) -> Material:
     """What alignments are inferred from; ``vectors`` are the passages'."""
     making, subjects, counted = UnitsInMaking(), [tuple(resource.subjects) for resource in resources], array("i")
-    for each in resources:
-        making.add(each)
-        counted.extend(numbers(each))
-    return _material([passage(each) for each in resources], vectors, counted, subjects, making.finish())
+    for resource in resources:
+        making.add(resource)
+        counted.extend(numbers(resource))
+    return _material([passage(resource) for resource in resources], vectors, counted, subjects, making.finish())
 
 
 def _material(

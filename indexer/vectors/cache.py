@@ -65,8 +65,8 @@ class VectorCache:
             unknown |= {digest: text for digest, text in keys.items() if digest not in known}
         done = 0
         for batch in _batches(unknown):
-            rows = self._embedder.encode([unknown[each] for each in batch]).astype(np.float16)
-            self._keep((each, row.tobytes(), self._embedder.runtime) for each, row in zip(batch, rows, strict=True))
+            rows = self._embedder.encode([unknown[digest] for digest in batch]).astype(np.float16)
+            self._keep((digest, row.tobytes(), self._embedder.runtime) for digest, row in zip(batch, rows, strict=True))
             done += len(batch)
             if progress:
                 progress(done, len(unknown))
@@ -79,7 +79,7 @@ class VectorCache:
             keys = [key(text) for text in texts[start : start + _LOOKED_UP]]
             known = self._look_up(keys)
             runtimes.update(runtime for _, runtime in known.values())
-            whole = b"".join(known[each][0] for each in keys)
+            whole = b"".join(known[digest][0] for digest in keys)
             rows[start : start + len(keys)] = np.frombuffer(whole, np.float16).reshape(len(keys), -1)
         return rows, runtimes
 
@@ -142,6 +142,6 @@ def _parts(texts: Iterable[str], size: int) -> Iterator[list[str]]:
 def _batches(texts: Mapping[bytes, str]) -> list[list[bytes]]:
     """Texts of like length together, so that little is padded; long and short batches take turns, so that the time
     left is foretold evenly."""
-    ordered = sorted(texts, key=lambda each: len(texts[each]))
+    ordered = sorted(texts, key=lambda digest: len(texts[digest]))
     batches = [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
     return [batch for turn in range(_TURNS) for batch in batches[turn::_TURNS]]

@@ -85,11 +85,11 @@ class OnnxEmbedder:
     def _run(self, texts: Sequence[str]) -> Floats:
         session, tokenizer = self._get()
         read = tokenizer.encode_batch(list(texts))
-        shape = len(read), max(len(each.ids) for each in read)
+        shape = len(read), max(len(text.ids) for text in read)
         columns = {name: np.zeros(shape, np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
-        for row, each in enumerate(read):
-            end = len(each.ids)
-            columns["input_ids"][row, :end], columns["token_type_ids"][row, :end] = each.ids, each.type_ids
+        for row, text in enumerate(read):
+            end = len(text.ids)
+            columns["input_ids"][row, :end], columns["token_type_ids"][row, :end] = text.ids, text.type_ids
             columns["attention_mask"][row, :end] = 1
         answer: Floats = session.run(None, {name: columns[name] for name in self._about["inputs"]})[0]
         return answer

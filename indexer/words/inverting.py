@@ -220,8 +220,8 @@ class _Scorer:
     def __init__(self, lengths: Doubles, unit_starts: Ints, units: Ints, means: Means | None) -> None:
         self._size, self._starts, self._units = len(lengths), unit_starts, units
         there = [FIELDS.index(field) for field in UNIT_FIELDS]
-        each = np.repeat(lengths[:, there].sum(1), np.diff(unit_starts))
-        whole = np.bincount(units, each, int(units.max(initial=-1)) + 1).astype(np.float64)
+        of_units = np.repeat(lengths[:, there].sum(1), np.diff(unit_starts))
+        whole = np.bincount(units, of_units, int(units.max(initial=-1)) + 1).astype(np.float64)
         self.means = means or Means(_means(lengths), float(_means(whole)))
         self._relative = lengths / self.means.fields
         self._unit_relative = whole / self.means.unit
@@ -244,10 +244,10 @@ class _Scorer:
     def by_unit(self, block: _Block) -> _Scored:
         kept = self._of_unit[block.fields]
         terms, rows, counts = block.terms[kept], block.rows[kept], block.counts[kept]
-        each = np.diff(self._starts)[rows]  # a resource's words count in every unit it belongs to
-        nth = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-        there = self._units[np.repeat(self._starts[rows], each) + nth]
-        terms, there, t = _summed(np.repeat(terms, each), there, np.repeat(counts, each))
+        of_row = np.diff(self._starts)[rows]  # a resource's words count in every unit it belongs to
+        nth = np.arange(of_row.sum()) - np.repeat(np.cumsum(of_row) - of_row, of_row)
+        there = self._units[np.repeat(self._starts[rows], of_row) + nth]
+        terms, there, t = _summed(np.repeat(terms, of_row), there, np.repeat(counts, of_row))
         diluted = K1_UNIT * (1 - B_UNIT + B_UNIT * self._unit_relative[there])
         return _Scored(terms, there, t * (K1_UNIT + 1) / (t + diluted))
 

@@ -158,8 +158,12 @@ class Speller:
             )
         }
         if len(sound(word)) > 2:  # shorter sounds are many words'
-            near.update(each for each in self._by_sound.get(sound(word), ()) if abs(len(each) - len(word)) <= _LONG)
-        scored = ((each, self._log_frequency(each) - cost(word, each)) for each in near if each != word)
+            near.update(
+                neighbor for neighbor in self._by_sound.get(sound(word), ()) if abs(len(neighbor) - len(word)) <= _LONG
+            )
+        scored = (
+            (neighbor, self._log_frequency(neighbor) - cost(word, neighbor)) for neighbor in near if neighbor != word
+        )
         return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0])))
 
     def _log_frequency(self, word: str) -> float:
@@ -167,11 +171,11 @@ class Speller:
 
     def _is_in_another_language(self, word: str, beside: Sequence[str]) -> bool:
         """Whether the words beside it are another language's, at least one of them no word of English or of here."""
-        if word in self._english or not any(each not in self._english and not self.occurs(each) for each in beside):
+        if word in self._english or not any(other not in self._english and not self.occurs(other) for other in beside):
             return False
         foreign = self._foreign()
-        theirs = [each for each in beside if each in foreign]
-        return len(theirs) > 1 and any(each not in self._english and not self.occurs(each) for each in theirs)
+        theirs = [other for other in beside if other in foreign]
+        return len(theirs) > 1 and any(other not in self._english and not self.occurs(other) for other in theirs)
 
     def _is_inflected(self, word: str) -> bool:
         """A form of a word that is known: a plural, a possessive without its apostrophe ("childrens"), "querying"."""

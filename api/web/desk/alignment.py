@@ -99,7 +99,7 @@ def queue_page(request: Request, wanted: Annotated[QueueParameters, Query()]) ->
     materials = [one for id in dict.fromkeys(ids) if (one := material(request, id)) is not None][:SHOWN]
     waiting = [(one, len(open_)) for one in materials if (open_ := _unjudged(request, one))]
     verdicts = desk.alignments.verdicts()
-    judged = sorted(verdicts, key=lambda each: each.made, reverse=True)[:SHOWN]
+    judged = sorted(verdicts, key=lambda verdict: verdict.made, reverse=True)[:SHOWN]
     context: AlignmentQueuePage = {
         "waiting": waiting,
         "judged": judged,
@@ -132,11 +132,13 @@ def _inferred(request: Request, wanted: QueueParameters) -> InferredAlignments:
         (name, value) for name in ("framework", "standard", "subject", "order") if (value := getattr(wanted, name))
     ]
     return {
-        "inferred": [(resource, each, graph.standards[each.standard_id or ""]) for resource, each in rows],
+        "inferred": [
+            (resource, alignment, graph.standards[alignment.standard_id or ""]) for resource, alignment in rows
+        ],
         "subjects": subjects,
         "one": one,
         "without_standard": with_query("/desk/alignments", [pair for pair in conditions if pair[0] != "standard"]),
-        "frameworks": sorted(graph.frameworks.values(), key=lambda each: each.title.casefold()),
+        "frameworks": sorted(graph.frameworks.values(), key=lambda framework: framework.title.casefold()),
         "here_again": with_query("/desk/alignments", [*conditions, ("start", str(wanted.start))]),
         "more": None if more is None else with_query("/desk/alignments", [*conditions, ("start", str(more))]),
     }
@@ -185,8 +187,11 @@ def _material(request: Request, id: str, refusal: Refusal | None = None) -> Resp
     resource = catalog.resource(id)
     verdicts = {(one.standard_id, one.type): one for one in desk_of(request).alignments.of(id)}
     graph = search_of(request).graph
-    rows = [(each, verdicts.get((each.standard_id or "", each.type))) for each in _said(request, resource)]
-    shown = {(each.standard_id, each.type) for each, _ in rows}
+    rows = [
+        (alignment, verdicts.get((alignment.standard_id or "", alignment.type)))
+        for alignment in _said(request, resource)
+    ]
+    shown = {(alignment.standard_id, alignment.type) for alignment, _ in rows}
     others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
     context: AlignmentPage = {
         "resource": resource,
@@ -205,15 +210,19 @@ def _said(request: Request, resource: Resource) -> list[Alignment]:
     except GenerationError:
         inferred = ()
     stated = {alignment.standard_id for alignment in resource.alignments}
-    declared = [each for each in resource.alignments if each.standard_id is not None]
-    return [*declared, *(each for each in inferred if each.standard_id not in stated)]
+    declared = [alignment for alignment in resource.alignments if alignment.standard_id is not None]
+    return [*declared, *(alignment for alignment in inferred if alignment.standard_id not in stated)]
 
 
 def _unjudged(request: Request, resource: Resource) -> list[Alignment]:
     judged: set[tuple[str, AlignmentType]] = {
         (one.standard_id, one.type) for one in _standing(desk_of(request).alignments.of(resource.id))
     }
-    return [each for each in _said(request, resource) if (each.standard_id or "", each.type) not in judged]
+    return [
+        alignment
+        for alignment in _said(request, resource)
+        if (alignment.standard_id or "", alignment.type) not in judged
+    ]
 
 
 def _standing(judged: list[Judged]) -> list[Judged]:
@@ -225,5 +234,9 @@ def _confidence(request: Request, id: str, standard: str) -> float | None:
     """The confidence of the alignment that is judged, if it was inferred."""
     resource = material(request, id)
     declared = _said(request, resource) if resource is not None else []
-    matching = (each for each in declared if each.standard_id == standard and each.source is AlignmentSource.INFERRED)
-    return next((each.confidence for each in matching), None)
+    matching = (
+        alignment
+        for alignment in declared
+        if alignment.standard_id == standard and alignment.source is AlignmentSource.INFERRED
+    )
+    return next((alignment.confidence for alignment in matching), None)

@@ -41,7 +41,7 @@ COMPARE = Template("desk/compare.html", ComparePage)
 
 @router.get("", dependencies=[Depends(at_the_desk)])
 def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
-    ids = list(dict.fromkeys(each.strip() for each in id if each.strip()))
+    ids = list(dict.fromkeys(given.strip() for given in id if given.strip()))
     context: ComparePage = {
         "compared": (),
         "facts": (),
@@ -71,19 +71,22 @@ def _query(ids: list[str], less: str = "") -> str:
 def _facts(request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
     """Rows of what is known: the key of a message, and one text for each material."""
     words = frame.words_of(request)
-    resources = [each.resource for each in compared]
+    resources = [material.resource for material in compared]
     return [
-        ("compare.status", [words.say(each.adoption.message()) for each in compared]),
+        ("compare.status", [words.say(material.adoption.message()) for material in compared]),
         ("compare.grades", [frame.made_for(request, resource) for resource in resources]),
-        ("compare.types", [", ".join(each.types) for each in resources]),
-        ("compare.subjects", [", ".join(each.subjects) for each in resources]),
-        ("compare.publisher", [each.publisher or "" for each in resources]),
-        ("compare.license", [license_words(words, each.license) for each in resources]),
-        ("compare.minutes", [str(each.minutes or "") for each in resources]),
-        ("compare.standards", [", ".join(dict.fromkeys(one.code for one in each.alignments)) for each in resources]),
-        ("compare.accessibility", [accessibility_words(words, each)[1] for each in resources]),
-        ("compare.features", [", ".join(declared_features(each)) for each in resources]),
-        ("compare.privacy", [_privacy(words, each) for each in compared]),
+        ("compare.types", [", ".join(resource.types) for resource in resources]),
+        ("compare.subjects", [", ".join(resource.subjects) for resource in resources]),
+        ("compare.publisher", [resource.publisher or "" for resource in resources]),
+        ("compare.license", [license_words(words, resource.license) for resource in resources]),
+        ("compare.minutes", [str(resource.minutes or "") for resource in resources]),
+        (
+            "compare.standards",
+            [", ".join(dict.fromkeys(one.code for one in resource.alignments)) for resource in resources],
+        ),
+        ("compare.accessibility", [accessibility_words(words, resource)[1] for resource in resources]),
+        ("compare.features", [", ".join(declared_features(resource)) for resource in resources]),
+        ("compare.privacy", [_privacy(words, material) for material in compared]),
     ]
 
 
@@ -98,22 +101,27 @@ def _privacy(words: Words, compared: Compared) -> str:
 def _rubrics(compared: tuple[Compared, ...]) -> list[Rubric]:
     """Those that any of the materials was reviewed by, the newest version of each."""
     rubrics: dict[str, Rubric] = {}
-    for each in compared:
-        for name, reviewed in each.reviews.items():
+    for material in compared:
+        for name, reviewed in material.reviews.items():
             if name not in rubrics or rubrics[name].version < reviewed.rubric.version:
                 rubrics[name] = reviewed.rubric
     return list(rubrics.values())
 
 
 def _table(compared: tuple[Compared, ...], facts: list[tuple[str, list[str]]], rubrics: list[Rubric]) -> Table:
-    columns = ("what", *(each.resource.id for each in compared))
-    rows: list[list[Value]] = [["title", *(each.resource.title for each in compared)]]
+    columns = ("what", *(material.resource.id for material in compared))
+    rows: list[list[Value]] = [["title", *(material.resource.title for material in compared)]]
     rows += [[name.removeprefix("compare."), *texts] for name, texts in facts]
     for rubric in rubrics:
-        marks = [each.reviews[rubric.name].rating.mark if rubric.name in each.reviews else None for each in compared]
+        marks = [
+            material.reviews[rubric.name].rating.mark if rubric.name in material.reviews else None
+            for material in compared
+        ]
         rows.append([rubric.title, *marks])
         for criterion in rubric.criteria:
-            rows.append([f"{criterion.id} {criterion.text}", *(_said(each, rubric, criterion.id) for each in compared)])
+            rows.append(
+                [f"{criterion.id} {criterion.text}", *(_said(material, rubric, criterion.id) for material in compared)]
+            )
     return Table("comparison", columns, rows)
 
 

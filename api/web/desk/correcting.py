@@ -112,7 +112,7 @@ def _value(field: str, form: Form) -> Any:
     if not typed:
         return None
     if field in _LISTS:
-        parts = [part for each in re.split(r"[;\n]", typed) if (part := each.strip())]
+        parts = [part for text in re.split(r"[;\n]", typed) if (part := text.strip())]
         return _LISTS[field](parts)
     if field == "minutes":
         minutes = whole(form, "value")

@@ -22,11 +22,9 @@ def whole(form: Form, name: str, default: int | None = None) -> int:
 def keys_of(form: Form) -> list[int]:
     """The proposals that were ticked."""
     typed = form.all("key")
-    if not 1 <= len(typed) <= MAX_KEYS or not all(
-        each.isascii() and each.isdigit() and len(each) < 16 for each in typed
-    ):
+    if not 1 <= len(typed) <= MAX_KEYS or not all(key.isascii() and key.isdigit() and len(key) < 16 for key in typed):
         raise InvalidRequestError("proposals", f"{len(typed)} are ticked.", f"1 to {MAX_KEYS}")
-    return [int(each) for each in typed]
+    return [int(key) for key in typed]
 
 
 def dated(form: Form, name: str) -> str | None:

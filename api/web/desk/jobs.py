@@ -98,7 +98,7 @@ def report(request: Request, token: str) -> Response:
 
 
 def _said(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row | {"problems": [from_json(each) for each in row["problems"]]} for row in rows]
+    return [row | {"problems": [from_json(problem) for problem in row["problems"]]} for row in rows]
 
 
 def _failure(job: Job) -> Message | str | None:

@@ -149,8 +149,8 @@ def _report(report: Report, file: Path) -> dict[str, Any]:
     """The report as JSON, with the file by its own name and the columns that nothing uses."""
     found: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
     found["rejections"] = found["rejections"][:1000]
-    unused = [each["field"] for each in found["notes"] if each["reason"].startswith(UNUSED)]
-    found["notes"] = [each for each in found["notes"] if not each["reason"].startswith(UNUSED)]
+    unused = [note["field"] for note in found["notes"] if note["reason"].startswith(UNUSED)]
+    found["notes"] = [note for note in found["notes"] if not note["reason"].startswith(UNUSED)]
     found["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
     return found
 

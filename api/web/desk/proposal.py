@@ -87,7 +87,7 @@ def show(
     desk = desk_of(request)
     proposal = desk.proposals.get(key)
     sheet = desk.reviews.sheet(reader, key) if proposal.rubric else None
-    mine = next((each for each in proposal.assignments if each.handle == reader.handle), None)
+    mine = next((assignment for assignment in proposal.assignments if assignment.handle == reader.handle), None)
     asked = {assignment.handle for assignment in proposal.assignments if assignment.state in (*LIVE, Assigned.BLOCKED)}
     decisions = desk.decisions.of(key)
     left = undecided(proposal, decisions)
@@ -151,7 +151,7 @@ def _alike(given: Mapping[str, Mapping[str, int]]) -> int:
     for scores in given.values():
         for criterion, value in scores.items():
             values[criterion].append(value)
-    return sum(len(each) > 1 and len(set(each)) == 1 for each in values.values())
+    return sum(len(scored) > 1 and len(set(scored)) == 1 for scored in values.values())
 
 
 def _step(request: Request, posted: Sent, key: int, done: str, take: Callable[[], object]) -> Response:

@@ -80,7 +80,7 @@ def _queue(
     failed: Mapping[int, str] | None = None,
 ) -> Response:
     desk = desk_of(request)
-    chosen = [each for each in State if each == state]
+    chosen = [known for known in State if known == state]
     proposals = desk.proposals.list(states=chosen, before=before, limit=PAGE + 1)
     context: QueuePage = {
         "waiting": desk.proposals.list(reviewer=reader.handle, limit=20),

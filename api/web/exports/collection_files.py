@@ -127,5 +127,5 @@ def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, wor
         language=next(iter(resource.languages), ""),
         note=item.note,
         source=attribution(words, resource, page) or unlicensed,
-        standards=[LinkedStandard(each.code, each.uri, each.id) for each in dict.fromkeys(known)],
+        standards=[LinkedStandard(standard.code, standard.uri, standard.id) for standard in dict.fromkeys(known)],
     )

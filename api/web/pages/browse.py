@@ -59,14 +59,14 @@ def together(counted: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], 
     groups: dict[str, list[tuple[str, int]]] = {}
     for name, count in counted:
         groups.setdefault(names.get(fold(name), fold(name)), []).append((name, count))
-    merged = [(tuple(name for name, _ in each), sum(n for _, n in each)) for each in groups.values()]
-    return sorted(merged, key=lambda each: -each[1])
+    merged = [(tuple(name for name, _ in group), sum(n for _, n in group)) for group in groups.values()]
+    return sorted(merged, key=lambda tile: -tile[1])
 
 
 def grade_tiles(request: Request, counts: Mapping[str, Sequence[tuple[str, int]]]) -> list[Tile]:
     """The school years that the catalog has materials for, youngest first."""
     years = [(ages, value, count) for value, count in counts.get("ages", ()) if (ages := read_ages(value))]
-    years.sort(key=lambda each: each[0].low)
+    years.sort(key=lambda year: year[0].low)
     return [(frame.grade_of(request, ages), with_query("/browse", [("in_ages", value)]), n) for ages, value, n in years]
 
 
@@ -93,7 +93,7 @@ def browse_page(
     if ages:
         answer_in(request, system_of(request))
     grade = [("in_ages", in_ages)] if in_ages else []
-    subjects = [("subject", each) for each in subject]
+    subjects = [("subject", value) for value in subject]
     trail = [(words("browse.title"), "/browse")]
     trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
     trail += [(" / ".join(subject[:2]), with_query("/browse", [*grade, *subjects]))] if subject else []
@@ -107,7 +107,7 @@ def browse_page(
     else:
         step = "unit"
         hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits
-        tiles, loose = _units(search, [each for hit in hits for each in (hit.resource, *hit.duplicates)])
+        tiles, loose = _units(search, [resource for hit in hits for resource in (hit.resource, *hit.duplicates)])
         lessons = loose[:LOOSE]
         if unit:  # as addresses named a unit before units had pages
             href = next((href for label, href, _ in tiles if label == unit), None)
@@ -129,13 +129,13 @@ def _units(search: SearchSession, resources: Sequence[Resource]) -> tuple[list[T
     that are part of none. Their publishers distinguish units of one name."""
     units: dict[tuple[str, str], tuple[str, str, int, str]] = {}
     loose = []
-    for each in resources:
-        part = next((part for part in each.parts if part.name), None)
+    for resource in resources:
+        part = next((part for part in resource.parts if part.name), None)
         if part is None:
-            loose.append(each)
-        elif (key := (part.id or each.publisher or "", part.name)) not in units:
-            place = places(search, each)[0]
-            units[key] = part.name, unit_address(place), len(place.ids), each.publisher or ""
+            loose.append(resource)
+        elif (key := (part.id or resource.publisher or "", part.name)) not in units:
+            place = places(search, resource)[0]
+            units[key] = part.name, unit_address(place), len(place.ids), resource.publisher or ""
     named = Counter(name for name, _, _, _ in units.values())
     tiles = [
         (f"{name} ({publisher})" if named[name] > 1 and publisher else name, address, count)

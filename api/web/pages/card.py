@@ -100,7 +100,7 @@ def make_card(
         reasons=hit.reasons,
         lines=_lines(words, hit, own, shown, common),
         needs=[*asked, *barriers(hit.resource, needs, hit.barriers)],
-        met=words("needs.met", met=sum(each.evidence.met for each in asked), of=len(asked)) if len(asked) > 1 else "",
+        met=words("needs.met", met=sum(need.evidence.met for need in asked), of=len(asked)) if len(asked) > 1 else "",
         asking=with_query("", [("need", need) for need in needs if need in NEEDS]),
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
@@ -117,9 +117,11 @@ def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], co
         for reason in hit.reasons
         if reason.points and reason.because.key not in unsaid and reason.kind != ("grade" if grade else "")
     ]
-    reasons = sorted(reasons, key=lambda each: (each.kind in shown, -abs(each.points)))
-    lines = [CardReason(words.say(each.because), fits=each.points > 0) for each in reasons if each.kind not in shown]
-    lines = lines or [CardReason(words.say(each.because), fits=each.points > 0) for each in reasons[:1]]
+    reasons = sorted(reasons, key=lambda reason: (reason.kind in shown, -abs(reason.points)))
+    lines = [
+        CardReason(words.say(reason.because), fits=reason.points > 0) for reason in reasons if reason.kind not in shown
+    ]
+    lines = lines or [CardReason(words.say(reason.because), fits=reason.points > 0) for reason in reasons[:1]]
     fits = [line for line in lines if line.fits and line.text not in common]
     misses = [*([grade] if grade and not grade.fits else []), *(line for line in lines if not line.fits)]
     return [*fits[: SHOWN_REASONS - min(1, len(misses))], *misses[:1]]

@@ -125,7 +125,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "lesson": parameters.lesson or str(LESSON),
         "needs": NEEDS,
         "grade_choices": GRADE_CHOICES[system_of(request)],
-        "frameworks": sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id)),
+        "frameworks": sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)),
         "groups": (),
         "hidden": 0,
         "chosen": (),

@@ -152,14 +152,14 @@ def _adaptations(search: SearchSession, resource: Resource) -> Iterable[Resource
 
 def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource, needs: Sequence[str]) -> Elsewhere:
     """Similar materials, alternatives, and what comes before and after by prerequisite."""
-    ids = [each for each in taught(resource) if each in graph.standards]
+    ids = [standard for standard in taught(resource) if standard in graph.standards]
     near = list(search.similar(resource.id, LOOKED_AT))
     known = {other.id for other, _ in near}
     if ids:
         hits = search(SearchQuery(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         least = near[-1][1] if near else 0.0  # they are no nearer than the last of those
         near += [(hit.resource, least) for hit in hits if hit.resource.id not in known]
-    answering = frozenset().union(*(answering_standards(graph, each) for each in ids))
+    answering = frozenset().union(*(answering_standards(graph, id) for id in ids))
     others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
     steps = steps_around(search, graph, resource)
     return {
@@ -195,9 +195,9 @@ def resource_page(
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):
         body = orjson.dumps(record, option=orjson.OPT_INDENT_2)
         return Response(body, media_type="application/ld+json", headers={"vary": "Accept, Cookie"})
-    needs = [current_id(each) for each in need]
+    needs = [current_id(need_id) for need_id in need]
     elsewhere = _elsewhere(search, graph, resource, needs)
-    gained = {each for _, others in elsewhere["alternatives"] for other in others for each in other.needs}
+    gained = {gain for _, others in elsewhere["alternatives"] for other in others for gain in other.needs}
     context: ResourcePage = {
         "title": resource.title,
         "here": "",
@@ -214,7 +214,7 @@ def resource_page(
         "citation": citation(words, resource, address),
         "attribution": attribution(words, resource, address),
         "anyone_reports": services_of(request).anyone_reports,
-        "unmet": [each for each in unmet(resource, needs) if each not in gained],
+        "unmet": [need for need in unmet(resource, needs) if need not in gained],
         "asked": frozenset(needs),
         **elsewhere,
     }

@@ -74,7 +74,11 @@ def keep(request: Request, form: Posted) -> Response:
         return draw(request, collection, error=error, status=400)
     except ConflictError as error:
         name = error.clashes[0].where
-        return _conflict(request, next(each for each in collections.all(form.person) if each.name == name), collection)
+        return _conflict(
+            request,
+            next(collection for collection in collections.all(form.person) if collection.name == name),
+            collection,
+        )
 
 
 @router.post("/add")

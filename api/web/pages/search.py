@@ -126,7 +126,9 @@ def _start(request: Request) -> Start:
         "subjects": subject_tiles(counts, [], "/browse")[:12],
         "types": [(value, with_query("/", [("type", value)]), n) for value, n in counts.get("types", ())[:8]],
         "examples": _examples(request) if counts else [],
-        "frameworks": sorted(search_of(request).graph.frameworks.values(), key=lambda each: (each.title, each.id)),
+        "frameworks": sorted(
+            search_of(request).graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)
+        ),
     }
 
 
@@ -180,8 +182,8 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
         "last": last,
         "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
         "sorts": [
-            (each.value, with_query("/", without(pairs, "sort") + [("sort", each.value)] * (each is not Sort.BEST)))
-            for each in Sort
+            (order.value, with_query("/", without(pairs, "sort") + [("sort", order.value)] * (order is not Sort.BEST)))
+            for order in Sort
         ],
         "sort": sort.value,
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
@@ -213,9 +215,9 @@ def _told(request: Request, results: Results, pairs: Pairs, system: str, shared:
         "known": _known(words, search_of(request), results, pairs),
         "unplaced": _unplaced(words, results),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
-        "reason": " ".join(words.say(each) for each in results.reason if not (fit and each.key == "weak.grade")),
+        "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
         "notices": [words.say(notice) for notice in results.notices],
-        "loosen": [_loosening(words, system, pairs, each) for each in results.loosen],
+        "loosen": [_loosening(words, system, pairs, condition) for condition in results.loosen],
     }
 
 

@@ -53,7 +53,7 @@ def branches(graph: StandardsGraph, id: str) -> list[Branch]:
     return [
         Branch(
             child,
-            [Branch(each, (), len(graph.children(each.id))) for each in below[child.id]] if shown else (),
+            [Branch(standard, (), len(graph.children(standard.id))) for standard in below[child.id]] if shown else (),
             0 if shown else len(below[child.id]),
         )
         for child in children
@@ -123,7 +123,7 @@ def _listing(request: Request, graph: StandardsGraph, q: str, matches: list[Stan
         "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in matches],
         "frameworks": [
             (framework, sizes[framework.id])
-            for framework in sorted(graph.frameworks.values(), key=lambda each: (each.title, each.id))
+            for framework in sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id))
         ],
     }
     return frame.page(request, STANDARDS, context)
@@ -176,7 +176,7 @@ def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relat
         "ancestors": list(reversed(graph.ancestors(standard.id))),
         "drawing": draw(standard, before, graph.children(standard.id), after, rtl=rtl),
         "relatives": [
-            (heading, [(each, graph.frameworks[each.framework_id]) for each in standards])
+            (heading, [(standard, graph.frameworks[standard.framework_id]) for standard in standards])
             for heading, standards in relatives
             if standards
         ],
@@ -197,7 +197,7 @@ def _materials(
     if answering:
         shown = [hit for hit in shown if hit.tiers[TOPIC] == "about"]
     return {
-        "reason": " ".join(words.say(each) for each in results.reason),
+        "reason": " ".join(words.say(reason) for reason in results.reason),
         "answering": standard_words(words, counts) if answering else "",
         "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],

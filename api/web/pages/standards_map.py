@@ -63,9 +63,9 @@ def draw(
     boxes: list[Box] = []
     for place, (kind, column) in enumerate(columns):
         x = place * (WIDTH + ACROSS)
-        for row, each in enumerate(column):
+        for row, drawn in enumerate(column):
             own = "part" if kind == "self" and row else kind
-            boxes.append(_box(each, width - x - WIDTH if rtl else x, row * (HEIGHT + DOWN), own))
+            boxes.append(_box(drawn, width - x - WIDTH if rtl else x, row * (HEIGHT + DOWN), own))
     return Drawing(width, rows * (HEIGHT + DOWN) - DOWN, boxes, _lines(boxes, rtl=rtl))
 
 

@@ -54,11 +54,11 @@ def unit_page(
     place = next((in_unit for in_unit in in_units if not name or in_unit.unit == name), None)
     if place is None:
         raise NotFoundError(words("unit.none"))
-    lessons = [search.resource(each) for each in place.ids]
+    lessons = [search.resource(id) for id in place.ids]
     name_like(request, lessons)
     standards = _standards(request, lessons)
     planned = [code.standard_id for code, _ in standards if code.standard_id][:MAX_STANDARDS]
-    collection = [("name", place.unit[:MAX_NAME]), *(("id", each) for each in place.ids[:MAX_ITEMS])]
+    collection = [("name", place.unit[:MAX_NAME]), *(("id", id) for id in place.ids[:MAX_ITEMS])]
     context: UnitPage = {
         "title": place.unit,
         "here": "search",
@@ -66,10 +66,10 @@ def unit_page(
         "ordered": place.ordered,
         "publishers": sorted({lesson.publisher for lesson in lessons if lesson.publisher}),
         "ages": _ages(lessons),
-        "minutes": sum(each.minutes or 0 for each in lessons),
-        "untimed": sum(each.minutes is None for each in lessons),
+        "minutes": sum(lesson.minutes or 0 for lesson in lessons),
+        "untimed": sum(lesson.minutes is None for lesson in lessons),
         "standards": standards,
-        "plan": with_query("/plan", [("standard", each) for each in planned]) if planned else "",
+        "plan": with_query("/plan", [("standard", standard) for standard in planned]) if planned else "",
         "collection": with_query("/collection", collection),
         "canonical": absolute(base_url(request), unit_address(place)),
     }
@@ -92,5 +92,5 @@ def _ages(lessons: Sequence[Resource]) -> AgeRange | None:
     known = [lesson.ages for lesson in lessons if lesson.ages]
     if not known:
         return None
-    highs = [each.high for each in known if each.high is not None]
-    return AgeRange(min(each.low for each in known), max(highs) if len(highs) == len(known) else None)
+    highs = [ages.high for ages in known if ages.high is not None]
+    return AgeRange(min(ages.low for ages in known), max(highs) if len(highs) == len(known) else None)

@@ -142,17 +142,17 @@ class AdoptionImports:
         """The latest imports of lists, newest first."""
         log = AuditLog(self._database)
         undone = {entry.after["import"]: entry.at for entry in log.entries(action=UNDONE, limit=10_000)}
-        imports = [each for each in log.entries(action=IMPORTED, limit=limit) if "decisions" in each.after]
+        imports = [entry for entry in log.entries(action=IMPORTED, limit=limit) if "decisions" in entry.after]
         return [
             PastImport(
-                each.sequence,
-                each.at,
-                each.who,
-                each.subject.removeprefix("import:"),
-                each.after["rows"],
-                undone.get(each.sequence),
+                entry.sequence,
+                entry.at,
+                entry.who,
+                entry.subject.removeprefix("import:"),
+                entry.after["rows"],
+                undone.get(entry.sequence),
             )
-            for each in imports
+            for entry in imports
         ]
 
     def undo(self, by: Person | None, entry: int, reason: str) -> int:

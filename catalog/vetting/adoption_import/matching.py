@@ -109,7 +109,7 @@ def _chosen(row: ImportRow, candidates: Sequence[tuple[str, set[str]]]) -> Impor
             shared = tuple((id, "") for id in sorted(ids)[:_SHARED])
             detail = message(f"import.problem.shared-{found_by}", len(ids))
         if len(ids) == 1 and (not shared or found_by == "choice"):
-            others = next((each for name, each in candidates if name != "choice" and len(each) > 1), set[str]())
+            others = next((ids for name, ids in candidates if name != "choice" and len(ids) > 1), set[str]())
             near = tuple((id, "") for id in sorted(others)[:_SHARED]) if found_by == "choice" else ()
             return replace(row, resource_id=next(iter(ids)), found_by=found_by, near=near)
     return replace(row, state=RowState.WRONG, problems=(*row.problems, detail), near=shared)

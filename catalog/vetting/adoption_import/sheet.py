@@ -193,7 +193,7 @@ def orders_of_dates(
     columns = [name for name in ("effective", "expires") if name in places]
     own = {name: order_of(cells[places[name]] for _, cells in sheet.rows) for name in columns}
     together = order_of(cells[places[name]] for _, cells in sheet.rows for name in columns)
-    shown = {name: each if each.conflict or each.day_first is not None else together for name, each in own.items()}
+    shown = {name: order if order.conflict or order.day_first is not None else together for name, order in own.items()}
     if day_first is not None:
         return together.day_first, dict.fromkeys(columns, Order(day_first))
     return together.day_first, shown

@@ -161,9 +161,13 @@ class Adoptions:
         return int(counted) * _DAYS + self._today(today).toordinal()
 
     def _list(self, wanted: Iterable[Status], today: date | None) -> list[ListLine]:
-        chosen = {name: each for name, each in self.statuses(today).items() if each.status in wanted and each.decision}
+        chosen = {
+            name: adoption
+            for name, adoption in self.statuses(today).items()
+            if adoption.status in wanted and adoption.decision
+        }
         with self._database.snapshot() as connection:
-            rows = {row.key: row for row in holding(connection, {each.decision for each in chosen.values()})}
+            rows = {row.key: row for row in holding(connection, {adoption.decision for adoption in chosen.values()})}
             facts = self._facts.of(connection, list(chosen))
         lines = []
         for name, adoption in chosen.items():

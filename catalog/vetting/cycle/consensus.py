@@ -53,7 +53,7 @@ def disagreements(rubric: Rubric, sheets: Sheets, settled: Mapping[str, Settled]
             numbers = [value for value in values.values() if value != NOT_APPLICABLE]
             apart = criterion.best if NOT_APPLICABLE in values.values() else max(numbers) - min(numbers)
             criteria.append(Disagreement(criterion, values, apart, settled.get(criterion.id)))
-    return sorted(criteria, key=lambda each: -each.apart)
+    return sorted(criteria, key=lambda difference: -difference.apart)
 
 
 def consensus(rubric: Rubric, sheets: Sheets, settled: Mapping[str, Settled]) -> dict[str, Score]:
@@ -82,7 +82,7 @@ def tables(rubric: Rubric, sheets: Sheets) -> dict[str, dict[str, dict[str, int]
     for scale in SCALES:
         ids = [criterion.id for criterion in rubric.criteria if criterion.scale is scale]
         by_reviewer = {
-            handle: {each: value for each in ids if isinstance(value := _value(sheet, each), int)}
+            handle: {id: value for id in ids if isinstance(value := _value(sheet, id), int)}
             for handle, sheet in sheets.items()
         }
         if any(by_reviewer.values()):

@@ -242,7 +242,7 @@ def load_decision(connection: Connection, key: int) -> Decision:
     row = connection.execute(select(decisions.c.proposal_key).where(decisions.c.key == key)).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no decision {key}.")
-    return next(each for each in trail(connection, row.proposal_key) if each.key == key)
+    return next(decision for decision in trail(connection, row.proposal_key) if decision.key == key)
 
 
 def trail(connection: Connection, proposal: int) -> list[Decision]:

@@ -37,8 +37,8 @@ def findings(rubric: Rubric, agreed: Mapping[str, Score], day: str) -> tuple[Rev
             asked[criterion.need].append(criterion)
     found = []
     for need, criteria in asked.items():
-        values = [(each, agreed.get(each.id, NOT_APPLICABLE)) for each in criteria]
-        met = all(value == each.best for each, value in values)
+        values = [(criterion, agreed.get(criterion.id, NOT_APPLICABLE)) for criterion in criteria]
+        met = all(value == criterion.best for criterion, value in values)
         if met or any(value == 0 for _, value in values):
             found.append(ReviewedNeed(need=need, met=met, rubric=rubric.title, decided=day))
     return tuple(found)

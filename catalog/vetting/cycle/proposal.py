@@ -121,16 +121,16 @@ def create_many(
         if not 1 <= len(ids) <= MAX_RESOURCES:
             raise InvalidRequestError("resources", f"there are {len(ids)}.", f"1 to {MAX_RESOURCES} in one proposal")
     known: set[str] = set()
-    for chunk in batched(dict.fromkeys(each for ids in ids_of for each in ids), _CHUNK):
+    for chunk in batched(dict.fromkeys(id for ids in ids_of for id in ids), _CHUNK):
         known.update(connection.execute(select(identities.c.id).where(identities.c.id.in_(chunk))).scalars())
-    if unknown := [each for ids in ids_of for each in ids if each not in known]:
+    if unknown := [id for ids in ids_of for id in ids if id not in known]:
         raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
     first = int(connection.execute(select(func.coalesce(func.max(proposals.c.key), 0) + 1)).scalar_one())
     now, rows, positions, changes = instant(clock()), [], [], []
     for key, ((given, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
         row = {"state": State.PROPOSED} | given | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
         rows.append({"key": key} | row)
-        positions += [{"proposal_key": key, "resource_id": each, "position": n} for n, each in enumerate(ids)]
+        positions += [{"proposal_key": key, "resource_id": id, "position": n} for n, id in enumerate(ids)]
         changes.append(LogEntry("proposal.create", f"proposal:{key}", after=row | {"resources": ids}))
     connection.execute(insert(proposals), rows)
     connection.execute(insert(proposal_resources), positions)
@@ -164,10 +164,8 @@ def load(connection: Connection, key: int) -> Proposal:
         row.changed,
         tuple(connection.execute(mine.order_by(proposal_resources.c.position)).scalars()),
         tuple(
-            Assignment(
-                each.handle, each.name, Assigned(each.state), each.conflict, each.due, each.assigned, each.submitted
-            )
-            for each in connection.execute(asked)
+            Assignment(row.handle, row.name, Assigned(row.state), row.conflict, row.due, row.assigned, row.submitted)
+            for row in connection.execute(asked)
         ),
     )
 
@@ -191,7 +189,7 @@ def settle(connection: Connection, clock: Clock, who: str, action: str, old: Pro
     now = load(connection, old.key)
     live = [assignment for assignment in now.assignments if assignment.state in LIVE]
     state = State.REVIEWING if live else State.PROPOSED
-    if live and now.rubric is not None and all(each.state is Assigned.SUBMITTED for each in live):
+    if live and now.rubric is not None and all(assignment.state is Assigned.SUBMITTED for assignment in live):
         needed = published(connection, *now.rubric).reviewers_needed
         state = State.DISCUSSING if len(live) >= needed else state
     fields = {"state": state, "version": proposals.c.version + 1, "changed": instant(clock())}
@@ -211,7 +209,9 @@ def touch(connection: Connection) -> None:
 def _stages(proposal: Proposal) -> dict[str, Any]:
     return {
         "reviewers": {assignment.handle: assignment.state for assignment in proposal.assignments},
-        "conflicts": {each.handle: each.conflict for each in proposal.assignments if each.conflict},
+        "conflicts": {
+            assignment.handle: assignment.conflict for assignment in proposal.assignments if assignment.conflict
+        },
     }
 
 

@@ -37,7 +37,7 @@ def _is_pattern(password: str) -> bool:
     rest = password.casefold()
     for known in _KNOWN:
         rest = rest.replace(known, "")
-    for run in (*_RUNS, *(each[::-1] for each in _RUNS)):
+    for run in (*_RUNS, *(run[::-1] for run in _RUNS)):
         for size in range(min(len(run), len(rest)), 3, -1):
             for start in range(len(run) - size + 1):
                 rest = rest.replace(run[start : start + size], "")

@@ -106,9 +106,9 @@ def whole_framework(graph: StandardsGraph, framework_id: str) -> Chosen:
         roots = tuple(graph.standards[id] for id in graph.named(framework_id))
     chosen: dict[str, Standard] = {}
     for root in roots:
-        for each in (root, *graph.parts(root.id)):
-            if not graph.children(each.id):
-                chosen.setdefault(each.id, each)
+        for standard in (root, *graph.parts(root.id)):
+            if not graph.children(standard.id):
+                chosen.setdefault(standard.id, standard)
     standards = tuple(chosen.values())[:MAX_STANDARDS]
     return Chosen(standards, practices=_practices(graph, standards))
 
@@ -160,9 +160,9 @@ def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, 
         for same in (standard, *graph.equivalents(standard.id)):
             near.update(dict.fromkeys((same.id, *(part.id for part in graph.parts(same.id)))))
             near.update(dict.fromkeys(above.id for above in wholes(graph, same.id)))
-        for each in near:
-            by_standard[each].append(standard.id)
-    return {name: tuple(each) for name, each in by_standard.items()}
+        for near_id in near:
+            by_standard[near_id].append(standard.id)
+    return {name: tuple(ids) for name, ids in by_standard.items()}
 
 
 def wholes(graph: StandardsGraph, id: str) -> list[Standard]:
@@ -200,7 +200,9 @@ def matrix(
     wanted = [s for s in chosen.standards if ages is None or s.ages is None or s.ages.overlaps(ages)]
     fitting = {
         standard.id: [
-            each for each in holdings.get(standard.id, ()) if (need is None or need in each.needs) and _fits(each, ages)
+            holding
+            for holding in holdings.get(standard.id, ())
+            if (need is None or need in holding.needs) and _fits(holding, ages)
         ]
         for standard in wanted
     }
@@ -218,16 +220,16 @@ def matrix(
         return Share(name, len(rows), covered, over)
 
     def by_grade(need: str | None = None) -> tuple[Share, ...]:
-        ages = [each[0].standard.ages for each in ordered]
+        ages = [group[0].standard.ages for group in ordered]
         return tuple(
-            replace(share(str(age or ""), each, need), ages=age) for age, each in zip(ages, ordered, strict=True)
+            replace(share(str(age or ""), group, need), ages=age) for age, group in zip(ages, ordered, strict=True)
         )
 
     return Matrix(
         rows,
         share("", rows),
         by_grade(),
-        tuple(share(each, rows, each) for each in needs),
+        tuple(share(need, rows, need) for need in needs),
         {need: by_grade(need) for need in needs},
         tuple(row for row in every if row.standard.id in chosen.practices),
     )
@@ -241,14 +243,14 @@ def _row(standard: Standard, holdings: Iterable[Holding], enough: int, too_many:
     materials: dict[Supply, dict[str, Fact]] = {supply: {} for supply in Supply}
     served: dict[str, frozenset[str]] = {}
     direct, of_whole = set[str](), dict[str, str]()
-    for each in holdings:
-        materials[each.supply][each.fact.id] = each.fact
-        if each.of_whole:
-            of_whole[each.fact.id] = each.of_whole
+    for holding in holdings:
+        materials[holding.supply][holding.fact.id] = holding.fact
+        if holding.of_whole:
+            of_whole[holding.fact.id] = holding.of_whole
         else:
-            direct.add(each.fact.id)
-        if each.supply is Supply.ADOPTED:
-            served[each.fact.id] = each.needs
+            direct.add(holding.fact.id)
+        if holding.supply is Supply.ADOPTED:
+            served[holding.fact.id] = holding.needs
     by_title = {
         supply: tuple(sorted(facts.values(), key=lambda fact: (fact.title.casefold(), fact.id)))
         for supply, facts in materials.items()

@@ -65,7 +65,7 @@ class Dossiers:
         with database.snapshot() as connection:
             proposal = load(connection, key)
             decided = trail(connection, key)
-        record: dict[str, Any] = {"proposal": _plain(proposal), "decisions": [_plain(each) for each in decided]}
+        record: dict[str, Any] = {"proposal": _plain(proposal), "decisions": [_plain(decision) for decision in decided]}
         if proposal.rubric is None:
             return record
         sheet = self._reviews.sheet(by, key)
@@ -75,7 +75,7 @@ class Dossiers:
                 handle: {name: asdict(scored) for name, scored in scores.items()}
                 for handle, scores in sheet.all.items()
             }
-            record["settled"] = {name: asdict(each) for name, each in sheet.settled.items()}
+            record["settled"] = {name: asdict(settled) for name, settled in sheet.settled.items()}
             record["consensus"] = consensus(sheet.rubric, sheet.all, sheet.settled)
             record["rating"] = _plain(sheet.rating)
         return record
@@ -107,7 +107,7 @@ class Dossiers:
         with self._catalog.database.snapshot() as connection:
             keys = connection.execute(query).scalars().all()
             reviewed = [_reviewed(connection, key) for key in keys]
-        return {each.rubric.name: each for each in reviewed if each.sheets}
+        return {review.rubric.name: review for review in reviewed if review.sheets}
 
 
 def _reviewed(connection: Connection, key: int) -> Reviewed:

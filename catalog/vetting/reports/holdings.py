@@ -62,9 +62,9 @@ class Holdings:
                 continue
             grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
             served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
-            for each in counts_for[standard_id]:
-                code = _of_whole(graph, each, standard_id)
-                holdings[each].append(Holding(fact, standard_id, supply, grades, served, code))
+            for counted in counts_for[standard_id]:
+                code = _of_whole(graph, counted, standard_id)
+                holdings[counted].append(Holding(fact, standard_id, supply, grades, served, code))
         return holdings
 
 

@@ -42,7 +42,7 @@ class StandardsLists:
         query = select(standards_lists).where(standards_lists.c.removed.is_(False))
         with self._database.reading() as connection:
             lists = [_list(row) for row in connection.execute(query)]
-        return sorted(lists, key=lambda each: (each.title.casefold(), each.key))
+        return sorted(lists, key=lambda standards_list: (standards_list.title.casefold(), standards_list.key))
 
     def get(self, key: int) -> StandardsList:
         with self._database.reading() as connection:

@@ -52,8 +52,8 @@ class _Reading:
             self._say("name", f"“{name}” is no name: use a-z, 0-9 and -, at most 64.")
         sections = tuple(
             section
-            for place, each in self._list("sections", record)
-            if (section := self._section(place, each)) is not None
+            for place, entry in self._list("sections", record)
+            if (section := self._section(place, entry)) is not None
         )
         rule = self._rule(record.get("rule"), len(sections))
         self._unique("sections", [section.id for section in sections])
@@ -77,13 +77,13 @@ class _Reading:
     def _section(self, place: str, record: Any) -> Section | None:
         if not self._object(place, record, Section):
             return None
-        criteria = [self._criterion(at, each) for at, each in self._list("criteria", record, f"{place}.")]
+        criteria = [self._criterion(at, entry) for at, entry in self._list("criteria", record, f"{place}.")]
         meets, partially = self._shares(place, record)
         return Section(
             id=self._id(place, record),
             title=self._text("title", record, f"{place}.", needed=True),
             about=self._text("about", record, f"{place}."),
-            criteria=tuple(each for each in criteria if each is not None),
+            criteria=tuple(criterion for criterion in criteria if criterion is not None),
             weight=self._number("weight", record, 1, (0, 1000), f"{place}."),
             meets=meets,
             partially=partially,
@@ -172,8 +172,8 @@ class _Reading:
         if not isinstance(entries, list) or not entries:
             self._say(within + name, "It needs a list with at least one item.")
             return
-        for number, each in enumerate(entries, 1):
-            yield f"{within}{name}[{number}]", each
+        for number, entry in enumerate(entries, 1):
+            yield f"{within}{name}[{number}]", entry
 
     def _text(self, name: str, record: dict[str, Any], within: str = "", *, needed: bool = False) -> str:
         value = record.get(name, "")

@@ -43,11 +43,11 @@ class Rating:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(each for section in self.sections if section.reached for each in section.missing)
+        return tuple(criterion for section in self.sections if section.reached for criterion in section.missing)
 
     @property
     def failed(self) -> tuple[str, ...]:
-        return tuple(each for section in self.sections if section.reached for each in section.failed)
+        return tuple(criterion for section in self.sections if section.reached for criterion in section.failed)
 
 
 def rate(rubric: Rubric, scores: Mapping[str, Score | None]) -> Rating:
@@ -113,10 +113,10 @@ def _gateways(rubric: Rubric, sections: list[SectionRating]) -> Rating:
             return Rating(None, tuple(rated), (*because, _still_missing([section])))
         marks.append(section.mark or Mark.MEETS)  # nothing in it applies
         if n == 0 and section.mark is Mark.DOES_NOT:
-            rated[1:] = [_unreached(each) for each in sections[1:]]
+            rated[1:] = [_unreached(section) for section in sections[1:]]
             return Rating(Mark.DOES_NOT, tuple(rated), (*because, message("rating.first-gateway")))
     mark = dict(rubric.rule.table)[tuple(marks)]
-    gateways = listed([message("rating.gateway", number=n, mark=_marked(each)) for n, each in enumerate(marks, 1)])
+    gateways = listed([message("rating.gateway", number=n, mark=_marked(mark)) for n, mark in enumerate(marks, 1)])
     because.append(message("rating.together", gateways=gateways, mark=_marked(mark)))
     for n, section in enumerate(sections[count:], count):
         if mark is Mark.MEETS:
@@ -178,7 +178,7 @@ def _bounds(meets: float, partially: float) -> Message:
 
 
 def _still_missing(sections: list[SectionRating]) -> Message:
-    missing = [each for section in sections for each in section.missing]
+    missing = [criterion for section in sections for criterion in section.missing]
     return message("rating.missing", criteria=listed(missing, "comma"))
 
 

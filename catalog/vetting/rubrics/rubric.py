@@ -120,7 +120,7 @@ class Rubric:
         return tuple(criterion for section in self.sections for criterion in section.criteria)
 
     def criterion(self, id: str) -> Criterion | None:
-        return next((each for each in self.criteria if each.id == id), None)
+        return next((criterion for criterion in self.criteria if criterion.id == id), None)
 
 
 def to_json(rubric: Rubric) -> dict[str, Any]:

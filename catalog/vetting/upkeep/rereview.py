@@ -91,7 +91,11 @@ class Rereview:
         today = today or self._clock().date()
         statuses = self._adoptions.statuses(today)
         wanted = APPROVED | {Status.EXPIRED}
-        adoptions = {name: each for name, each in statuses.items() if each.status in wanted and not each.in_review}
+        adoptions = {
+            name: adoption
+            for name, adoption in statuses.items()
+            if adoption.status in wanted and not adoption.in_review
+        }
         graph = self._graph()
         why: dict[str, list[Why]] = defaultdict(list)
         for name, adoption in adoptions.items():
@@ -99,7 +103,7 @@ class Rereview:
                 why[name].append(reason)
         with self._database.snapshot() as connection:
             decided = self._kept_of(connection, statuses)
-            decided = {name: each for name, each in decided.items() if name in adoptions}
+            decided = {name: kept for name, kept in decided.items() if name in adoptions}
             newest = self._newest_of(connection)
             for name, reason in (*_content(connection, decided, newest), *_links(connection, adoptions)):
                 why[name].append(reason)
@@ -112,7 +116,7 @@ class Rereview:
             Due(name, facts[name].title if name in facts else name, adoptions[name], tuple(reasons))
             for name, reasons in why.items()
         ]
-        return sorted(due, key=lambda each: (each.adoption.until or "9999", each.title.casefold(), each.resource_id))
+        return sorted(due, key=lambda due: (due.adoption.until or "9999", due.title.casefold(), due.resource_id))
 
     def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Kept]:
         """What the standing decisions were made about; read again only when statuses have changed."""
@@ -150,7 +154,7 @@ def stamps(connection: Connection, resource_ids: Collection[str], graph: Standar
         for row in connection.execute(_aligned(keys)):
             aligned[row.resource_key].add(row.standard_id)
         for name, key in key_of.items():
-            prints = {each: fingerprint(graph, each) for each in sorted(aligned[key])}
+            prints = {id: fingerprint(graph, id) for id in sorted(aligned[key])}
             stamps_of[name] = Stamp(sequences.get(key, 0), contents.get(key, ""), prints)
     return stamps_of
 
@@ -205,12 +209,12 @@ def _newest(connection: Connection) -> dict[int, int]:
 def _content(
     connection: Connection, decided: Mapping[str, _Kept], newest: Mapping[int, int]
 ) -> Iterable[tuple[str, Why]]:
-    moved = {name: each for name, each in decided.items() if newest.get(each.key, 0) != each.sequence}
+    moved = {name: kept for name, kept in decided.items() if newest.get(kept.key, 0) != kept.sequence}
     contents: dict[int, str] = {}
-    for chunk in batched([each.key for each in moved.values()], _CHUNK):
+    for chunk in batched([kept.key for kept in moved.values()], _CHUNK):
         contents |= _contents(connection, set(chunk))[1]
-    for name, each in moved.items():
-        if contents.get(each.key, "") != each.content:
+    for name, kept in moved.items():
+        if contents.get(kept.key, "") != kept.content:
             yield name, Why(Cause.CONTENT, message("due.changed"))
 
 
@@ -226,7 +230,9 @@ def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], d
     for key, record, sequence in connection.execute(query):
         texts[key].append(hashlib.sha256(record.encode()).hexdigest())
         sequences[key] = max(sequences[key], sequence)
-    digests = {key: hashlib.sha256("".join(sorted(each)).encode()).hexdigest() for key, each in texts.items()}
+    digests = {
+        key: hashlib.sha256("".join(sorted(statements)).encode()).hexdigest() for key, statements in texts.items()
+    }
     return dict(sequences), digests
 
 
@@ -263,15 +269,15 @@ def _replaced(connection: Connection) -> frozenset[str]:
     marked = associations.c.record.like(f'%"{Relation.REPLACED_BY}"%')
     rows = connection.execute(select(associations.c.record).where(marked)).scalars()
     links_ = (orjson.loads(row) for row in rows)
-    return frozenset(each["origin_id"] for each in links_ if each.get("type") == Relation.REPLACED_BY)
+    return frozenset(link["origin_id"] for link in links_ if link.get("type") == Relation.REPLACED_BY)
 
 
 def _standards(
     decided: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]
 ) -> Iterable[tuple[str, Why]]:
     prints: dict[str, str] = {}
-    for name, each in decided.items():
-        for standard_id, before in each.standards.items():
+    for name, kept in decided.items():
+        for standard_id, before in kept.standards.items():
             if standard_id not in prints:
                 prints[standard_id] = fingerprint(graph, standard_id)
             now = prints[standard_id]
