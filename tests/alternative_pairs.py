@@ -44,7 +44,7 @@ def main() -> None:
         open_search(settings, catalog) as search,
         search.session() as session,
     ):
-        ids = sorted(each.id for each in catalog.resources())
+        ids = sorted(resource.id for resource in catalog.resources())
         for id in drawn.sample(ids, min(LOOKED_AT, len(ids))):
             resource = session.resource(id)
             for kind, others in _elsewhere(session, session.graph, resource, ())["alternatives"]:

@@ -100,7 +100,7 @@ def indexing(resources: Sequence[Resource], embedder: OnnxEmbedder) -> list[Pair
     """The whole of an index against the bare encoder on the same texts, in turns."""
     part = resources[:: max(1, len(resources) // 900)]
     texts: list[str] = []
-    embedder.encode([passage(each) for each in part[:64]])
+    embedder.encode([passage(resource) for resource in part[:64]])
     ours, theirs = [], []
     for turn in range(2):
         with tempfile.TemporaryDirectory() as folder:
@@ -194,7 +194,7 @@ def freshness(resources: Sequence[Resource], embedder: OnnxEmbedder) -> Pair:
     """CPU milliseconds to index one corrected material of a real catalog, as a segment and whole, each but reading and
     starting the process. Every text is known but the corrected one's."""
     with tempfile.TemporaryDirectory() as folder, Catalog.open(Path(folder) / "catalog.sqlite") as catalog:
-        records = [Record(each, each.id.encode(), n) for n, each in enumerate(resources, 1)]
+        records = [Record(resource, resource.id.encode(), n) for n, resource in enumerate(resources, 1)]
         catalog.import_resources(records, "bench")
         cache = REPORT / "cache" / "fresh"
         shutil.rmtree(cache / "generations", ignore_errors=True)
@@ -332,7 +332,9 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def vectors_of(engine: LocalEngine, resources: Sequence[Resource]) -> np.ndarray:
     passages = engine._index.passages
-    assert [each.id for each in resources] == list(engine.candidates(EngineQuery(filter=Filter()), len(resources)).ids)
+    assert [resource.id for resource in resources] == list(
+        engine.candidates(EngineQuery(filter=Filter()), len(resources)).ids
+    )
     return np.array([passages.vector(row) for row in range(len(resources))])
 
 

@@ -73,7 +73,9 @@ def build(catalog: Catalog, size: Size, seed: int = 1) -> Desk:
     for number in range(size.frameworks):
         catalog.import_package(_framework(number, size.standards))
     codes = [f"F{f}.{n // 10}.{n % 10}" for f in range(size.frameworks) for n in range(size.standards)]
-    records = (Record(each, each.id.encode(), n) for n, each in enumerate(_lessons(chance, size.resources, codes), 1))
+    records = (
+        Record(lesson, lesson.id.encode(), n) for n, lesson in enumerate(_lessons(chance, size.resources, codes), 1)
+    )
     catalog.import_resources(records, "district.csv")
     for number in range(size.lists):
         desk.lists.save(made["chris"], f"Course {number}", "\n".join(chance.sample(codes, 40)))
@@ -137,16 +139,16 @@ def _review(catalog: Catalog, desk: Desk, chance: random.Random, size: Size, clo
             if state is not State.PROPOSED:
                 _scored(rows, key, state, chance.sample(list(reviewers), 2), [c.id for c in rubric.criteria])
             if state in (State.DECIDED, State.PUBLISHED):
-                _decided(rows, key, state, {each: stamped[each] for each in chosen}, chance)
+                _decided(rows, key, state, {material: stamped[material] for material in chosen}, chance)
             for action in ("proposal.create", "proposal.assign", "proposal.publish"):
                 append(connection, clock(), "chris", action, f"proposal:{key}", after={"state": state})
         for url in chance.sample(range(size.resources), size.resources // 200):
             gone = {"outcome": "gone", "status": 404, "first_gone": instant(clock()), "dead": True}
             address = f"https://host{url % 97}.example/lessons/{url}"
             rows[links].append({"url": address, "checked": instant(clock()), **gone})
-        for table, each in rows.items():
-            for start in range(0, len(each), 5000):
-                connection.execute(insert(table), each[start : start + 5000])
+        for table, records in rows.items():
+            for start in range(0, len(records), 5000):
+                connection.execute(insert(table), records[start : start + 5000])
         connection.execute(update(vetting_state).values(version=size.reviews))
 
 
@@ -178,7 +180,7 @@ def _one(rows: Rows, key: int, state: State, chosen: list[str], clock: Clock) ->
         }
     )
     rows[proposal_resources] += [
-        {"proposal_key": key, "resource_id": each, "position": n} for n, each in enumerate(chosen)
+        {"proposal_key": key, "resource_id": material, "position": n} for n, material in enumerate(chosen)
     ]
 
 
@@ -238,12 +240,12 @@ def _decided(
     rows[decision_resources] += [
         {
             "decision_key": key,
-            "resource_id": each,
+            "resource_id": id,
             "sequence": stamp.sequence,
             "content": stamp.content,
             "standards": orjson.dumps(stamp.standards).decode(),
         }
-        for each, stamp in stamped.items()
+        for id, stamp in stamped.items()
     ]
 
 
@@ -257,7 +259,7 @@ def reads(catalog: Catalog, desk: Desk) -> dict[str, Callable[[], object]]:
     of_state = {state: desk.proposals.list(states=[state], limit=1)[0].key for state in _WEIGHTS}
     opened, published = of_state[State.DISCUSSING], of_state[State.PUBLISHED]
     (resource_id,) = desk.proposals.get(published).resource_ids[:1]
-    adopted = [name for name, each in list(desk.adoptions.statuses().items())[:5] if each.decision]
+    adopted = [name for name, adoption in list(desk.adoptions.statuses().items())[:5] if adoption.decision]
     framework, pasted_list = whole_framework(graph, "f1"), desk.lists.all()[7]
 
     facts = Summaries()

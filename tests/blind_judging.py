@@ -135,7 +135,7 @@ def _far(one: dict[Pair, int], other: dict[Pair, int]) -> list[Pair]:
 def main(arguments: Iterable[str]) -> None:
     command, *rest = arguments
     if command == "score":
-        score([Path(each) for each in rest])
+        score([Path(name) for name in rest])
     else:
         sys.stdout.write({"sheet": sheet, "materials": reading}[command]())
 

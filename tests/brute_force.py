@@ -48,7 +48,7 @@ class Words:
             self.of.append(mine)
             for unit in mine:
                 self.units.setdefault(unit, []).append(row)
-        self.small = [[word for word in words(each.title) if is_stopword(word)] for each in resources]
+        self.small = [[word for word in words(resource.title) if is_stopword(word)] for resource in resources]
         self.held = [set(small).union(*text.values()) for text, small in zip(self.texts, self.small, strict=True)]
         self.means = {field: _mean([len(text[field]) for text in self.texts]) for field in B}
         self.said = {unit: self._said(unit) for unit in self.units}
@@ -125,7 +125,7 @@ def barred(resource: Resource, excluding: Filter) -> bool:
     """Whether it holds a value of any field that is excluded."""
     alone = [replace(Filter(), **{name: (value,)}) for name in FIELDS for value in getattr(excluding, name)]
     alone += [Filter(ages=excluding.ages)] if excluding.ages else []
-    return any(passes(resource, each) for each in alone)
+    return any(passes(resource, filter) for filter in alone)
 
 
 @dataclass
@@ -144,9 +144,9 @@ def say_the_same(one: Resource, other: Resource) -> bool:
         return False
     if sorted(one.types) != sorted(other.types) or sorted(one.languages) != sorted(other.languages):
         return False
-    read = [[fields(each)[name] for name in ("objective", "keyword", "description", "body")] for each in (one, other)]
-    pairs = [{(said[n], said[n + 1]) for said in each for n in range(len(said) - 1)} for each in read]
-    numbers = [{word for said in each for word in said if not word.isalpha()} for each in read]
+    read = [[fields(side)[name] for name in ("objective", "keyword", "description", "body")] for side in (one, other)]
+    pairs = [{(said[n], said[n + 1]) for said in texts for n in range(len(said) - 1)} for texts in read]
+    numbers = [{word for said in texts for word in said if not word.isalpha()} for texts in read]
     if min(map(len, pairs)) < 6 or numbers[0] != numbers[1]:
         return False
     return len(pairs[0] & pairs[1]) / len(pairs[0] | pairs[1]) >= 0.9
@@ -264,9 +264,9 @@ class BruteForce:
             signals[f"declared.{kind}"] = {}
             for row in rows:
                 said = [
-                    probe.standards.get(each.standard_id or "", 0.0)
-                    for each in self.resources[row].alignments
-                    if kind == each.type or (kind == "reviewed" and each.source is AlignmentSource.REVIEWER)
+                    probe.standards.get(alignment.standard_id or "", 0.0)
+                    for alignment in self.resources[row].alignments
+                    if kind == alignment.type or (kind == "reviewed" and alignment.source is AlignmentSource.REVIEWER)
                 ]
                 signals[f"declared.{kind}"][row] = best = max(said, default=0.0)
                 if best:

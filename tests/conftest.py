@@ -55,7 +55,9 @@ def migrated_once() -> Iterator[None]:
                 file.execute(statement)
         else:
             migrate(connection)
-            statements.extend(each for each in file.iterdump() if each not in ("BEGIN TRANSACTION;", "COMMIT;"))
+            statements.extend(
+                statement for statement in file.iterdump() if statement not in ("BEGIN TRANSACTION;", "COMMIT;")
+            )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_upgrade", upgrade)

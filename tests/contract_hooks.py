@@ -34,6 +34,6 @@ def filter_query(context: Any, query: dict[str, Any] | None) -> bool:
     if not query:
         return True
     both = [query.get("use"), query.get("without")]
-    if all(isinstance(each, list) for each in both) and {*map(str, both[0])} & {*map(str, both[1])}:
+    if all(isinstance(side, list) for side in both) and {*map(str, both[0])} & {*map(str, both[1])}:
         return False
     return not (query.get("grade") and query.get("ages")) and len(urlencode(query, doseq=True)) < MAX_ADDRESS

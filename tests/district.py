@@ -97,10 +97,8 @@ class District:
 
     def lessons(self, *ids: str, title: str = "Lesson", **fields: Any) -> None:
         """Import them, or what has become of them."""
-        resources = [
-            Resource(id=each, title=f"{title} {each}", url=f"https://a.example/{each}", **fields) for each in ids
-        ]
-        records = [Record(each, repr(each).encode(), n) for n, each in enumerate(resources, 1)]
+        resources = [Resource(id=id, title=f"{title} {id}", url=f"https://a.example/{id}", **fields) for id in ids]
+        records = [Record(resource, repr(resource).encode(), n) for n, resource in enumerate(resources, 1)]
         self.catalog.import_resources(records, "lessons.csv")
 
     def propose(self, *ids: str) -> int:
@@ -109,9 +107,9 @@ class District:
     def assigned(self, *reviewers: Person) -> int:
         """A proposal whose reviewers have declared that nothing binds them."""
         key = self.propose()
-        self.desk.proposals.assign(self.chris, key, [each.handle for each in reviewers])
-        for each in reviewers:
-            self.desk.reviews.declare(each, key, conflict=False)
+        self.desk.proposals.assign(self.chris, key, [reviewer.handle for reviewer in reviewers])
+        for reviewer in reviewers:
+            self.desk.reviews.declare(reviewer, key, conflict=False)
         return key
 
     def score(self, key: int, reviewer: Person, first: int, second: Score = 1) -> None:

@@ -62,7 +62,7 @@ def pages(app: FastAPI) -> dict[str, str]:
     """The pages that a coordinator opens, by what they are."""
     desk = app.state.services.desk
     key = {state: desk.proposals.list(states=[state], limit=1)[0].key for state in (*State,) if _any(desk, state)}
-    adopted = [name for name, each in list(desk.adoptions.statuses().items())[:5] if each.decision]
+    adopted = [name for name, adoption in list(desk.adoptions.statuses().items())[:5] if adoption.decision]
     five, published, open_ = "&".join(f"id={id}" for id in adopted), key[State.PUBLISHED], key[State.DISCUSSING]
     return {
         "queue": "/desk",

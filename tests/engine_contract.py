@@ -321,8 +321,8 @@ class EngineContract:
         )
         assert {resource.id for resource, _ in engine.similar(me.id, 100, filter, gone)} == near.keys() - marks["even"]
         assert engine.facets(EngineQuery(filter=filter, marks=gone)) == engine.facets(here) | {"statuses": []}
-        left = (engine.candidates(each, 100) for each in (EngineQuery(filter=filter, marks=gone), here))
-        assert len({tuple(each.ids) for each in left}) == 1
+        left = (engine.candidates(probe, 100) for probe in (EngineQuery(filter=filter, marks=gone), here))
+        assert len({tuple(resource.ids) for resource in left}) == 1
         assert [score for _, score in found] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-5)
         assert [near[resource.id] for resource, _ in found] == pytest.approx([score for _, score in found], abs=1e-5)
         assert me.id not in [resource.id for resource, _ in found]
@@ -378,5 +378,7 @@ class EngineContract:
     def test_the_vocabulary_counts_resources_by_word_as_written(self, engine: Engine) -> None:
         words = engine.vocabulary
         assert list(words.words) == sorted(words.words)
-        assert words.count("fraction") == sum("fraction" in str(replace(each, alignments=())) for each in RESOURCES)
+        assert words.count("fraction") == sum(
+            "fraction" in str(replace(resource, alignments=())) for resource in RESOURCES
+        )
         assert words.count("fractions") == 0

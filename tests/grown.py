@@ -81,7 +81,9 @@ class GrowingEmbedder:
         row = {seed.id: place for place, seed in enumerate(seeds)}
         self._rows = rows
         # By a number of 64 bits rather than by the text: a million texts would be held twice.
-        self._places = {_number(passage(each)): row[each.id.split(" ")[0]] for each, _ in snapshot.resources()}
+        self._places = {
+            _number(passage(resource)): row[resource.id.split(" ")[0]] for resource, _ in snapshot.resources()
+        }
 
     def load(self) -> None: ...
 

@@ -68,7 +68,9 @@ class ChangedSnapshot(LittleSnapshot):
         self._before, self.cursor = before, before.cursor + 1
 
     def changed(self, after: int) -> set[str]:
-        was, now = ({resource.id: digest for resource, digest in each.resources()} for each in (self._before, self))
+        was, now = (
+            {resource.id: digest for resource, digest in snapshot.resources()} for snapshot in (self._before, self)
+        )
         earlier = self._before.changed(after) if after < self._before.cursor else set()
         return earlier | {id for id in was.keys() | now.keys() if was.get(id) != now.get(id)}
 
@@ -80,8 +82,8 @@ def some_resources(count: int, seed: int = 7) -> list[Resource]:
 
 def with_twins(resources: Sequence[Resource]) -> list[Resource]:
     """The resources, and most of them again: as they are for other subjects, or with a word more at the end."""
-    again = [replace(each, id=f"t{each.id}", subjects=SUBJECTS[:2], parts=()) for each in resources[::2]]
-    longer = [replace(each, id=f"u{each.id}", text=f"{each.text} rivers") for each in resources[::3]]
+    again = [replace(resource, id=f"t{resource.id}", subjects=SUBJECTS[:2], parts=()) for resource in resources[::2]]
+    longer = [replace(resource, id=f"u{resource.id}", text=f"{resource.text} rivers") for resource in resources[::3]]
     return [*resources, *again, *longer]
 
 

@@ -41,7 +41,7 @@ class MergingContract:
         assert (counts.added, counts.changed) == (0, 1)
         found = catalog.resource("urn:a")
         assert (found.title, found.minutes, found.free, found.subjects) == ("New", 30, True, ("Maths", "Art"))
-        assert [each.source for each in found.provenance] == ["one", "two"]
+        assert [origin.source for origin in found.provenance] == ["one", "two"]
 
     def test_one_url_in_two_spellings_is_one_resource_under_both_ids(self, catalog: Catalog) -> None:
         catalog.import_resources([record("z:1", url="https://E.org/a/?utm_source=mail")], "one")
@@ -216,7 +216,7 @@ class MergingContract:
         assert (found.title, found.minutes, found.ages) == ("Right", None, AgeRange(8, 9))
         first = catalog.corrections("oer:a")[0]
         assert (first.field, first.value, first.by, first.note) == ("title", "Right", "Kim, coordinator", "typo")
-        assert [each.field for each in catalog.corrections("oer:a")] == ["title", "minutes", "ages"]
+        assert [correction.field for correction in catalog.corrections("oer:a")] == ["title", "minutes", "ages"]
 
     def test_a_correction_that_no_field_can_hold_is_refused_and_changes_nothing(self, catalog: Catalog) -> None:
         catalog.import_resources([record("a")], "s")
@@ -238,8 +238,8 @@ class MergingContract:
         assert catalog.withdraw("a", "minutes", by="lee", note="It was right.").minutes == 5
         catalog.import_resources([record("a", "As imported", minutes=6)], "s")
         assert catalog.resource("a").minutes == 6
-        said = [each for each in catalog.corrections("a") if each.field == "minutes"]
-        assert [(each.value, each.by, each.withdrawn) for each in said] == [
+        said = [correction for correction in catalog.corrections("a") if correction.field == "minutes"]
+        assert [(correction.value, correction.by, correction.withdrawn) for correction in said] == [
             (50, "kim", False), (55, "kim", False), (None, "lee", True),
         ]  # fmt: skip
         assert catalog.resource("a").title == "By hand", "only the field that was named"
@@ -290,7 +290,7 @@ class MergingContract:
         catalog.withdraw("a", "minutes", by="lee")
         log = AuditLog(catalog.database)
         entries = log.entries(subject="resource:a")[::-1]
-        assert [(each.who, each.action, each.before, each.after) for each in entries] == [
+        assert [(entry.who, entry.action, entry.before, entry.after) for entry in entries] == [
             ("kim", "resource.correct", {"field": "minutes", "value": 5},
              {"field": "minutes", "value": 50, "note": "measured"}),
             ("lee", "resource.withdraw", {"field": "minutes", "value": 50}, {"field": "minutes", "note": ""}),

@@ -67,7 +67,7 @@ def record(resource: Resource) -> str:
         "materials": resource.materials,
         "format": (resource.format or "",),
         "access modes": resource.access_modes,
-        "sufficient": tuple(f"[{each}]" for each in resource.access_modes_sufficient),
+        "sufficient": tuple(f"[{mode}]" for mode in resource.access_modes_sufficient),
         "features": resource.accessibility_features,
         "hazards": resource.accessibility_hazards,
         "controls": resource.accessibility_controls,
@@ -138,11 +138,11 @@ def score(paths: Sequence[Path]) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     if arguments[:1] == ["score"]:
-        score([Path(each) for each in arguments[1:]])
+        score([Path(argument) for argument in arguments[1:]])
         return
     count = int(arguments[1]) if len(arguments) > 1 else 200
     with open_existing_catalog(read_settings(os.environ)) as catalog:
-        found = claims(iter(sorted(catalog.resources(), key=lambda each: each.id)))
+        found = claims(iter(sorted(catalog.resources(), key=lambda resource: resource.id)))
     for key in sorted(found):
         sys.stderr.write("\t".join([*key, str(len(found[key]))]) + "\n")
     sys.stdout.write(write_sheet(found, count))

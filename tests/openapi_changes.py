@@ -25,8 +25,8 @@ def breaking(old: Json, new: Json) -> list[str]:
 
 
 def _of_parameters(old: Json, before: Json, new: Json, after: Json) -> Iterator[str]:
-    known = {(each["in"], each["name"]): each for each in before.get("parameters", ())}
-    there = {(each["in"], each["name"]): each for each in after.get("parameters", ())}
+    known = {(parameter["in"], parameter["name"]): parameter for parameter in before.get("parameters", ())}
+    there = {(parameter["in"], parameter["name"]): parameter for parameter in after.get("parameters", ())}
     for key, parameter in known.items():
         name = f"parameter {key[1]}"
         if key not in there:
@@ -89,7 +89,7 @@ def _resolved(whole: Json, schema: Json) -> Json:
     """The schema that a reference names; of one that may be null, the other."""
     while "$ref" in schema:
         schema = whole["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
-    some = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    some = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
     return _resolved(whole, some[0]) if len(some) == 1 else schema
 
 

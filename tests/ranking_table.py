@@ -21,7 +21,7 @@ def candidates(
     columns = {name: np.array(values, np.float32) for name, values in (signals or {}).items()}
     return Candidates(
         rows=np.arange(count),
-        ids=[each.id for each in made],
+        ids=[resource.id for resource in made],
         signals=columns,
         resources=made,
         duplicates=np.array(duplicates or range(count), np.int64),

@@ -115,8 +115,10 @@ def unit_order(collection: Iterable[Material]) -> Iterator[str]:
             units[unit["name"]].append((int(unit["position"]), one))
     for unit_name, there in units.items():
         for place, one in there:
-            taught = {code for other, each in there if other <= place and each is not one for code in codes(each)}
-            later = {code for other, each in there if other > place for code in codes(each)}
+            taught = {
+                code for other, material in there if other <= place and material is not one for code in codes(material)
+            }
+            later = {code for other, material in there if other > place for code in codes(material)}
             for code in sorted(codes(one, "requires") & (later - taught)):
                 yield f"{name(one)}: requires {code}, which the unit {unit_name!r} teaches only later"
             if place != 1 and one["name"].startswith("Before "):
@@ -126,9 +128,9 @@ def unit_order(collection: Iterable[Material]) -> Iterator[str]:
 def codes(one: Material, *kinds: str) -> set[str]:
     """The standards that it is said to teach (or to be otherwise related to)."""
     return {
-        each["targetName"]
-        for each in one.get("educationalAlignment", ())
-        if each["alignmentType"] in (kinds or ("teaches",))
+        alignment["targetName"]
+        for alignment in one.get("educationalAlignment", ())
+        if alignment["alignmentType"] in (kinds or ("teaches",))
     }
 
 
@@ -155,7 +157,7 @@ def grades_in_words(one: Material) -> Iterator[str]:
     for low, high in _GRADES.findall(words):
         named |= set(range(int(low), int(high or low) + 1))
     for pair in _ORDINAL_GRADERS.findall(words):
-        named |= {_ORDINALS.index(each.casefold()) + 1 for each in pair if each}
+        named |= {_ORDINALS.index(word.casefold()) + 1 for word in pair if word}
     there = grades(one)
     if named and there:
         if "Kindergarten to Grade" in words:
@@ -174,30 +176,30 @@ def ages(one: Material) -> Iterator[str]:
 
 
 def teaching_that_is_only_required(one: Material) -> Iterator[str]:
-    kinds = {each["alignmentType"] for each in one.get("educationalAlignment", ())}
+    kinds = {alignment["alignmentType"] for alignment in one.get("educationalAlignment", ())}
     if kinds == {"requires"} and one.get("teaches"):
         yield "says what it teaches, and only standards that it requires"
 
 
 def pupils_standards_for_teachers(one: Material) -> Iterator[str]:
     if one["learningResourceType"] == "Professional learning":
-        for each in one.get("educationalAlignment", ()):
-            if each["alignmentType"] == "teaches" and each["educationalFramework"] != (
+        for alignment in one.get("educationalAlignment", ()):
+            if alignment["alignmentType"] == "teaches" and alignment["educationalFramework"] != (
                 "Syllabary starter teaching statements"
             ):
-                yield f"teaches teachers the pupils' standard {each['targetName']}"
+                yield f"teaches teachers the pupils' standard {alignment['targetName']}"
 
 
 def reading_without_a_text(one: Material) -> Iterator[str]:
     """A reading standard needs something to read: a passage, or a practice or lesson that quotes one."""
     if one["learningResourceType"] == "Game":
-        for each in one.get("educationalAlignment", ()):
-            if each["alignmentType"] == "teaches" and re.match(r"R[LI]\.", each["targetName"]):
-                yield f"a game that teaches the reading standard {each['targetName']}"
+        for alignment in one.get("educationalAlignment", ()):
+            if alignment["alignmentType"] == "teaches" and re.match(r"R[LI]\.", alignment["targetName"]):
+                yield f"a game that teaches the reading standard {alignment['targetName']}"
 
 
 def assessment_without_assesses(one: Material) -> Iterator[str]:
-    kinds = {each["alignmentType"] for each in one.get("educationalAlignment", ())}
+    kinds = {alignment["alignmentType"] for alignment in one.get("educationalAlignment", ())}
     if one["learningResourceType"] == "Assessment" and "assesses" not in kinds:
         yield "an assessment that assesses no standard"
 
@@ -236,7 +238,9 @@ def id_that_names_something_else(one: Material) -> Iterator[str]:
 
 
 def _plain(words: str) -> str:
-    return "".join(each for each in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(each))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(letter)
+    )
 
 
 def accessibility_of_identical_formats(one: Material) -> Iterator[str]:
@@ -267,12 +271,13 @@ def distant_standards(one: Material, standards: Levels) -> Iterator[str]:
     there = grades(one)
     if not there or {"intervention", "enrichment"} & set(one.get("educationalUse", ())):
         return
-    for each in one.get("educationalAlignment", ()):
-        its = standards[each["targetName"]]
-        if each["alignmentType"] == "requires" or not its:
+    for alignment in one.get("educationalAlignment", ()):
+        its = standards[alignment["targetName"]]
+        if alignment["alignmentType"] == "requires" or not its:
             continue
         if min(its) - _NEAR > max(there) or max(its) + _NEAR < min(there):
-            yield f"{each['alignmentType']} {each['targetName']} of grades {sorted(its)} in grades {sorted(there)}"
+            how, code = alignment["alignmentType"], alignment["targetName"]
+            yield f"{how} {code} of grades {sorted(its)} in grades {sorted(there)}"
 
 
 CHECKS: tuple[Callable[[Material], Iterator[str]], ...] = (

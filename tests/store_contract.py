@@ -36,7 +36,7 @@ class StoreContract(MergingContract):
         (origin,) = found.provenance
         assert (origin.source, origin.line) == ("lessons.json", 7)
         assert origin.digest == hashlib.sha256(b'{"as": "it came"}').hexdigest()
-        bare = [_without_standards(each) for each in (found, FULL)]
+        bare = [_without_standards(resource) for resource in (found, FULL)]
         assert bare[0] == bare[1]
         (original,) = catalog.originals(FULL.id)
         assert (original.original, original.provenance) == (b'{"as": "it came"}', origin)
@@ -147,11 +147,11 @@ class StoreContract(MergingContract):
 
     def test_a_record_that_cannot_be_stored_costs_only_itself(self, catalog: Catalog) -> None:
         bad = [record("\0"), record("x" * 501), record(" "), record("s", "\ud800"), record("big", minutes=1 << 70)]
-        mixed = [record("a"), *(Record(each.resource, b"", n) for n, each in enumerate(bad, 10)), record("b")]
+        mixed = [record("a"), *(Record(record.resource, b"", n) for n, record in enumerate(bad, 10)), record("b")]
         outcome = catalog.import_resources(mixed, "s")
         assert ids_of(catalog) == ["a", "b"]
-        assert [each.line for each in outcome.rejections] == [10, 11, 12, 13, 14]
-        assert [each.field for each in outcome.rejections[:3]] == ["id"] * 3
+        assert [rejection.line for rejection in outcome.rejections] == [10, 11, 12, 13, 14]
+        assert [rejection.field for rejection in outcome.rejections[:3]] == ["id"] * 3
         assert (outcome.counts.added, outcome.counts.rejected) == (2, 5)
 
     # -- standards ----------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ class StoreContract(MergingContract):
         assert catalog.frameworks() == [given_package.framework]
         graph = catalog.graph()
         assert tuple(graph.standards.values()) == given_package.standards
-        assert [each.id for each in graph.prerequisites("f:2")] == ["f:1"]
+        assert [prerequisite.id for prerequisite in graph.prerequisites("f:2")] == ["f:1"]
 
     def test_a_package_without_an_identifier_is_refused_and_leaves_nothing(self, catalog: Catalog) -> None:
         before = catalog.digest()
@@ -247,8 +247,8 @@ class StoreContract(MergingContract):
         assert failures == []
         assert ids_of(catalogs[1]) == sorted(f"a{n}" for n in range(1500))
         assert all(set(resource.keywords) == {"a", "b"} for resource in catalogs[1].resources())
-        for each in catalogs:
-            each.close()
+        for one in catalogs:
+            one.close()
 
     def test_two_processes_may_open_a_new_catalog_at_once(self, empty_url: NewUrl) -> None:
         url = empty_url()
@@ -258,9 +258,9 @@ class StoreContract(MergingContract):
             thread.start()
         for thread in threads:
             thread.join()
-        assert [each.count() for each in opened] == [0] * 12
-        for each in opened:
-            each.close()
+        assert [catalog.count() for catalog in opened] == [0] * 12
+        for one in opened:
+            one.close()
 
     # -- the schema ---------------------------------------------------------------------------------------------
 
@@ -294,7 +294,9 @@ class StoreContract(MergingContract):
 
 def _without_standards(resource: Resource) -> dict[str, Any]:
     found = {name: getattr(resource, name) for name in Resource.__slots__ if name != "provenance"}
-    found["alignments"] = [(each.type, each.code, each.source, each.confidence) for each in resource.alignments]
+    found["alignments"] = [
+        (alignment.type, alignment.code, alignment.source, alignment.confidence) for alignment in resource.alignments
+    ]
     return found
 
 

@@ -54,5 +54,5 @@ def ids_of(catalog: Catalog) -> list[str]:
 def digest_of(digests: Iterable[str], frameworks: object = ()) -> str:
     """A catalog's digest from its definition, where it has no standards."""
     assert not frameworks
-    total = sum(int(each, 16) for each in digests) % 2**256
+    total = sum(int(digest, 16) for digest in digests) % 2**256
     return hashlib.sha256(f"{total:064x}\n{'0' * 64}".encode()).hexdigest()

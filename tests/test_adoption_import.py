@@ -49,7 +49,7 @@ MAPPING = {
 
 def said(row: ImportRow) -> str:
     """What is wrong with a row, as an English page says it."""
-    return " ".join(english().say(each) for each in row.problems)
+    return " ".join(english().say(problem) for problem in row.problems)
 
 
 def test_a_preview_says_of_every_row_what_it_would_do_and_writes_nothing(here: District) -> None:
@@ -186,7 +186,7 @@ def test_a_row_reports_all_that_is_wrong_with_it_and_never_a_name_of_ours(here: 
     head, row = "Product,Decision,Grades,Starts,Ends,Notes", "Nothing,maybe,purple,soon,31/31/2027,fine"
     names = {"title": "Product", "status": "Decision", "grades": "Grades", "effective": "Starts", "expires": "Ends"}
     (found,) = here.desk.imports.preview(here.chris, f"{head}\n{row}\n".encode(), "a.csv", names).rows
-    assert [english().say(each) for each in found.problems] == [
+    assert [english().say(problem) for problem in found.problems] == [
         "“maybe” is not a decision we recognize: say above what it means.",
         "“purple” names no grades we recognize. Try “Grade 4” or “Grades 3-5”.",
         "First day: “soon” is not a date. Write it as 2028-06-30.",
@@ -257,11 +257,11 @@ def test_an_import_is_undone_whole_by_one_entry_and_what_held_before_holds_again
     assert (entry.action, entry.after["import"], entry.after["reason"]) == (
         "adoptions.undo", report.entry, "The wrong file.",
     )  # fmt: skip
-    assert {name: each.status for name, each in here.desk.adoptions.statuses().items() if each.decision} == {
-        "r1": Status.PILOT
-    }
+    assert {
+        name: adoption.status for name, adoption in here.desk.adoptions.statuses().items() if adoption.decision
+    } == {"r1": Status.PILOT}
     assert [here.desk.proposals.get(key).state for key in (1, 2, 3)] == [State.PUBLISHED, State.CLOSED, State.CLOSED]
-    assert [(each.filename, each.rows, bool(each.undone)) for each in imports.past()] == [
+    assert [(past.filename, past.rows, bool(past.undone)) for past in imports.past()] == [
         ("new.csv", 3, True), ("old.csv", 1, False),
     ]  # fmt: skip
     assert verify(here.database).problems == ()

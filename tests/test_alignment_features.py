@@ -17,8 +17,8 @@ ALL = np.arange(3)
 
 def units_of(*parts: tuple[Part, ...]) -> Units:
     making = UnitsInMaking()
-    for number, each in enumerate(parts):
-        making.add(Resource(id=str(number), title=str(number), parts=each))
+    for number, part in enumerate(parts):
+        making.add(Resource(id=str(number), title=str(number), parts=part))
     return making.finish()
 
 

@@ -56,7 +56,9 @@ def here(tmp_path: Path) -> Iterator[District]:
 
 
 def said(here: District, id: str = "r1") -> list[tuple[AlignmentType, str | None, AlignmentSource]]:
-    return [(each.type, each.standard_id, each.source) for each in here.catalog.resource(id).alignments]
+    return [
+        (alignment.type, alignment.standard_id, alignment.source) for alignment in here.catalog.resource(id).alignments
+    ]
 
 
 def test_what_is_added_stands_after_the_publishers_as_the_reviewers(here: District) -> None:
@@ -96,7 +98,7 @@ def test_a_verdict_is_taken_back_by_a_further_one(here: District) -> None:
     alignments.clear(here.chris, "r1", "f:X.1")
     alignments.clear(here.chris, "r1", "f:X.3")
     assert here.catalog.stored("r1").digest == before
-    assert [each.verdict for each in alignments.of("r1")] == ["rejected", "added", "cleared", "cleared"]
+    assert [verdict.verdict for verdict in alignments.of("r1")] == ["rejected", "added", "cleared", "cleared"]
     assert (alignments.verdicts(), alignments.judged()) == ([], frozenset())
     with pytest.raises(StateError, match="No reviewer"):
         alignments.clear(here.chris, "r1", "f:X.1")
@@ -115,7 +117,7 @@ def test_a_word_stays_with_its_material_when_records_are_joined(here: District) 
     same = Resource(id="a0", title="Lesson r1", url="https://a.example/r1")
     here.catalog.import_resources([Record(same, b"joined", 1)], "other.csv")
     assert (TEACHES, "f:X.3", REVIEWER) in said(here, "a0")
-    assert [each.resource_id for each in here.desk.alignments.of("r1")] == ["a0"]
+    assert [verdict.resource_id for verdict in here.desk.alignments.of("r1")] == ["a0"]
 
 
 def test_a_framework_that_goes_and_comes_takes_the_reviewers_alignments_along(here: District) -> None:
@@ -130,12 +132,12 @@ def test_verdicts_on_inferences_keep_the_confidence_that_was_judged(here: Distri
     alignments = here.desk.alignments
     alignments.confirm(here.rita, "r2", "f:X.1", inferred=0.8)
     alignments.reject(here.rita, "r2", "f:X.2", inferred=0.6, note="Not at all.")
-    found = [(each.standard_id, each.verdict, each.inferred, each.by) for each in alignments.verdicts()]
+    found = [(verdict.standard_id, verdict.verdict, verdict.inferred, verdict.by) for verdict in alignments.verdicts()]
     assert found == [
         ("f:X.1", AlignmentVerdict.CONFIRMED, 0.8, "rita"),
         ("f:X.2", AlignmentVerdict.REJECTED, 0.6, "rita"),
     ]
-    assert [each.standard_id for each in alignments.verdicts(AlignmentVerdict.CONFIRMED)] == ["f:X.1"]
+    assert [verdict.standard_id for verdict in alignments.verdicts(AlignmentVerdict.CONFIRMED)] == ["f:X.1"]
     with pytest.raises(InvalidRequestError):
         alignments.confirm(here.rita, "r2", "f:X.3", inferred=1.5)
 
@@ -152,7 +154,7 @@ def test_the_same_verdict_with_another_note_is_a_further_entry(here: District) -
     alignments.reject(here.rita, "r1", "f:X.1", note="No.")
     again = alignments.reject(here.rob, "r1", "f:X.1", note="Page 3 only names it.")
     assert (again.by, again.note) == ("rob", "Page 3 only names it.")
-    assert [each.note for each in alignments.of("r1")] == ["No.", "Page 3 only names it."]
+    assert [verdict.note for verdict in alignments.of("r1")] == ["No.", "Page 3 only names it."]
     entry = here.desk.audit.entries(limit=1)[0]
     assert (entry.before["note"], entry.after["note"]) == ("No.", "Page 3 only names it.")
     assert alignments.reject(here.rita, "r1", "f:X.1", note="Page 3 only names it.") == again
@@ -163,9 +165,13 @@ def other_framework(*codes: str) -> Package:
     """A second package with copies of the first one's standards, under codes of its own."""
     standards = tuple(
         replace(
-            each, id=f"g:{each.code}", uri=f"https://g.example/{each.code}", framework_id="g", code=f"Y-{each.code}"
+            standard,
+            id=f"g:{standard.code}",
+            uri=f"https://g.example/{standard.code}",
+            framework_id="g",
+            code=f"Y-{standard.code}",
         )
-        for each in framework(*codes).standards
+        for standard in framework(*codes).standards
     )
     same = tuple(Association(code, Relation.EXACT_MATCH_OF, f"g:{code}", f"f:{code}") for code in codes)
     return Package(Framework(id="g", uri="https://g.example", title="G"), standards, same, b"{}")
@@ -179,11 +185,11 @@ def test_what_is_rejected_is_rejected_in_every_copy_of_the_standard(here: Distri
     assert here.desk.alignments.judged() == {("r1", "f:X.1"), ("r1", "g:X.1")}
     assert here.desk.alignments.refused() == {"f:X.1": {"r1"}, "g:X.1": {"r1"}}
     here.desk.alignments.add(here.rob, "r1", "g:X.1", note="This copy says more.")
-    assert {each[1] for each in said(here)} == {"f:X.3", "g:X.1"}
+    assert {verdict[1] for verdict in said(here)} == {"f:X.3", "g:X.1"}
     assert here.desk.alignments.refused() == {"f:X.1": {"r1"}}
     here.desk.alignments.clear(here.rob, "r1", "f:X.1")
     assert here.desk.alignments.refused() == {}
-    assert {each[1] for each in said(here)} == {"f:X.1", "g:X.1", "f:X.3"}
+    assert {verdict[1] for verdict in said(here)} == {"f:X.1", "g:X.1", "f:X.3"}
 
 
 def test_a_standard_found_later_to_be_the_rejected_one_is_rejected_too(here: District) -> None:

@@ -25,8 +25,8 @@ TOPICS = "fractions decimals angles area volume money graphs primes factors rati
 DIMENSIONS = 12
 
 
-def collection(labelled: int = 10, each: int = 9) -> TrainingCollection:
-    """One standard a topic, each with a part, and lessons whose words and vectors lie near their topic's."""
+def collection(labelled: int = 10, materials: int = 9) -> TrainingCollection:
+    """One standard a topic, materials with a part, and lessons whose words and vectors lie near their topic's."""
     random = np.random.default_rng(3)
     axes = np.eye(len(TOPICS), DIMENSIONS, dtype=np.float32)
     standards, links = [], []
@@ -36,7 +36,7 @@ def collection(labelled: int = 10, each: int = 9) -> TrainingCollection:
         links.append(Association(f"l{number}", "isChildOf", f"s{number}a", f"s{number}"))
     graph = StandardsGraph([Framework(id="f", uri="", title="f", subjects=("math",))], standards, links)
     making, texts, rows = UnitsInMaking(), [], []
-    for number in range(len(TOPICS) * each):
+    for number in range(len(TOPICS) * materials):
         topic = number % len(TOPICS)
         text = f"Lesson {number} about {TOPICS[topic]}" if number % 3 else "Lesson"
         making.add(Resource(id=str(number), title=text, parts=(Part(TOPICS[topic], None, number),)))

@@ -47,7 +47,7 @@ def test_what_meets_a_need_asked_for_comes_before_anything_and_says_how_surely()
     asked = ["audio-description", "captions", "no-such-need"]
     shown = alternatives(FILM, [CAPTIONED, heard, both], asked)
     assert shown[0][0] == "asked"
-    assert [(each.resource.id, set(each.needs) & set(asked)) for each in shown[0][1]] == [
+    assert [(alternative.resource.id, set(alternative.needs) & set(asked)) for alternative in shown[0][1]] == [
         ("both", {"audio-description", "captions"}),
         ("captioned", {"captions"}),
     ]

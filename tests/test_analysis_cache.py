@@ -54,8 +54,10 @@ def test_what_is_kept_is_what_was_worked_out(tmp_path: Path) -> None:
 def test_every_need_has_the_byte_of_its_evidence(tmp_path: Path) -> None:
     order = [Evidence.UNKNOWN, Evidence.INFERRED, Evidence.DECLARED, Evidence.BARRIER]
     read(tmp_path, RESOURCES)
-    for each in read(tmp_path, RESOURCES)[0]:
-        assert [order[level] for level in each.analysis.needs] == [evidence(each.resource, n).evidence for n in NEEDS]
+    for resource in read(tmp_path, RESOURCES)[0]:
+        assert [order[level] for level in resource.analysis.needs] == [
+            evidence(resource.resource, n).evidence for n in NEEDS
+        ]
     assert (
         order[read(tmp_path, RESOURCES[-1:])[0][0].analysis.needs[list(NEEDS).index("captions")]] is Evidence.DECLARED
     )
@@ -85,7 +87,7 @@ def test_an_altered_row_is_worked_out_again_and_no_other(tmp_path: Path) -> None
         database.execute("UPDATE analyses SET analysis = substr(analysis, 1, 9) WHERE rowid IN (3, 5)")
     found, computed = read(tmp_path, RESOURCES)
     assert computed == 2
-    assert [each.analysis for each in found] == [analyze(each) for each in RESOURCES]
+    assert [analyzed.analysis for analyzed in found] == [analyze(resource) for resource in RESOURCES]
 
 
 def test_a_file_that_cannot_be_read_is_begun_again(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_an_empty_result_is_200_with_a_reason_and_what_to_loosen(api: TestClient
 def test_results_come_in_the_order_asked_for_page_by_page(api: TestClient) -> None:
     def found(**more: object) -> list[str]:
         answer = api.get("/api/v1/search", params={"q": "fraction", **more})
-        return [each["id"] for each in answer.json()["results"]]
+        return [hit["id"] for hit in answer.json()["results"]]
 
     by_title = ["m:hostile", "m:times", "m:add", "m:compare", "m:both", "m:equivalent"]
     assert found(sort="title") == by_title
@@ -110,10 +110,10 @@ def test_a_resource_is_told_whole_with_what_is_known_for_each_need(api: TestClie
 def test_similar_leaves_the_resource_itself_out(api: TestClient) -> None:
     found = api.get("/api/v1/resources/m:add/similar", params={"limit": 3}).json()
     assert (found["count"], found["total"], found["offset"], len(found["results"])) == (5, 5, 0, 3)
-    assert "m:add" not in [each["id"] for each in found["results"]]
+    assert "m:add" not in [hit["id"] for hit in found["results"]]
     assert found["results"][0].keys() >= {"publisher", "languages", "ages", "accessibility", "similarity", "page"}
     rest = api.get("/api/v1/similar", params={"id": "m:add", "offset": 3, "fields": "ages"}).json()["results"]
-    assert len({each["id"] for each in [*found["results"], *rest]}) == 5
+    assert len({hit["id"] for hit in [*found["results"], *rest]}) == 5
     assert set(rest[0]) == {"id", "title", "score", "similarity", "because", "ages"}
 
 
@@ -128,13 +128,13 @@ def test_a_standard_that_is_not_there_is_404_where_it_is_the_address(api: TestCl
 
 
 def test_standards_are_found_browsed_and_shown_among_their_relatives(api: TestClient) -> None:
-    assert [each["code"] for each in api.get("/api/v1/standards").json()["results"]] == [
+    assert [hit["code"] for hit in api.get("/api/v1/standards").json()["results"]] == [
         "4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4",
     ]  # fmt: skip
     assert api.get("/api/v1/standards", params={"q": "4.nf.2"}).json()["results"][0]["code"] == "4.NF.A.2"
     one = api.get("/api/v1/standards/4.nf.b.3").json()
-    assert [each["code"] for each in one["prerequisites"]] == ["4.NF.A.1"]
-    assert [each["code"] for each in one["leads_to"]] == ["4.NF.B.4"]
+    assert [standard["code"] for standard in one["prerequisites"]] == ["4.NF.A.1"]
+    assert [standard["code"] for standard in one["leads_to"]] == ["4.NF.B.4"]
     nothing = api.get("/api/v1/standards", params={"q": "zzzz"}).json()
     assert nothing["count"] == 0
     assert "zzzz" in nothing["reason"]

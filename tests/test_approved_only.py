@@ -116,7 +116,7 @@ def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> Non
     anybody, rita = browser(app), browser(app, "rita")
 
     def ids(client: TestClient, address: str) -> set[str]:
-        return {each["id"] for each in client.get(address).json()["results"]}
+        return {hit["id"] for hit in client.get(address).json()["results"]}
 
     similar = "/api/v1/resources/m:equivalent/similar?limit=50"
     assert ids(anybody, similar) == {"m:both", "m:add"}
@@ -124,7 +124,7 @@ def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> Non
     assert rita.get(f"/resources/{HIDDEN}").status_code == 200
     assert TITLE in rita.get("/resources/m:equivalent").text
     plan = "/api/v1/plan?standard=4.NF.A.2&minutes=500"
-    assert [each["id"] for each in anybody.get(plan).json()["materials"]] == ["m:both"]
+    assert [material["id"] for material in anybody.get(plan).json()["materials"]] == ["m:both"]
     assert HIDDEN in str(rita.get(plan).json())
     assert TITLE in said(rita.get(f"/collection.csv?id={HIDDEN}"))
     standard = "/standards/4.NF.A.2"
@@ -133,7 +133,7 @@ def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> Non
     assert f"/resources/{REFUSED}" in rita.get("/refused").text
     suggest = f"/api/v1/suggest?q={WORD[:4]}"
     assert anybody.get(suggest).json()["results"] == []
-    assert {each["value"] for each in rita.get(suggest).json()["results"]} == {WORD, TITLE}
+    assert {hit["value"] for hit in rita.get(suggest).json()["results"]} == {WORD, TITLE}
     assert anybody.get("/judge").status_code == 403
     assert rita.get("/judge").status_code == 200
 

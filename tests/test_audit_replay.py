@@ -49,7 +49,7 @@ def tamper(here: District, statement: str) -> list[str]:
         assert connection.execute(statement).rowcount == 1, "the forgery changes just one row"
     connection.close()
     assert AuditLog(here.database).verify().ok, "the chain of hashes alone does not see it"
-    return [each.sentence for each in verify(here.database).problems]
+    return [problem.sentence for problem in verify(here.database).problems]
 
 
 def test_what_people_did_through_the_program_leaves_no_difference(here: District) -> None:
@@ -138,7 +138,7 @@ def test_an_import_that_was_undone_cannot_be_brought_back_beside_the_log(here: D
 
 def test_the_log_of_a_blind_review_gives_no_score_away(here: District) -> None:
     saved = here.desk.audit.entries(subject="proposal:4", action="review.save")
-    (sealed,) = [each.after["seals"]["a1"] for each in saved]
+    (sealed,) = [entry.after["seals"]["a1"] for entry in saved]
     guesses = [
         seal("", {"value": value, "applies": True, "note": "Still blind.", "place": "p. 1"}) for value in range(4)
     ]
@@ -157,7 +157,7 @@ def test_a_cut_tail_with_its_head_put_right_shows_in_the_records_it_leaves_behin
         )
     connection.close()
     assert AuditLog(here.database).verify().ok
-    assert [each.sentence for each in verify(here.database).problems] == [
+    assert [problem.sentence for problem in verify(here.database).problems] == [
         "Account zoe has a record that no entry of the log made."
     ]
 

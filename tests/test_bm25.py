@@ -36,7 +36,7 @@ catalogs = st.lists(
     ),
     min_size=1,
     max_size=8,
-).map(lambda some: [Resource(**{**fields_of(each), "id": f"r{n}"}) for n, each in enumerate(some)])
+).map(lambda some: [Resource(**{**fields_of(resource), "id": f"r{n}"}) for n, resource in enumerate(some)])
 TERMS = ["river", "c++", "3.nf.a.1", "half", "elan"]
 
 

@@ -83,7 +83,7 @@ def test_no_page_has_a_barrier_that_axe_can_find(open_page: Open) -> None:
         assert answer
         assert answer.status == (400 if "nonsense" in path else 404 if "nowhere" in path else 200), path
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        found += [f"{path}: {each}" for each in barriers_in_light_and_dark(page)]
+        found += [f"{path}: {barrier}" for barrier in barriers_in_light_and_dark(page)]
     assert not found, "\n".join(found)
 
 

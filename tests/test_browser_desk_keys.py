@@ -110,7 +110,7 @@ def test_a_material_goes_from_search_to_a_published_decision_and_back_by_keyboar
         keys.follow("Undo by a new entry")
         said(page, "It is undone by a new entry.")
     assert not app.state.services.desk.adoptions.of("m:equivalent").approved
-    assert [each.undone for each in app.state.services.desk.decisions.of(key)] == [True, False]
+    assert [decision.undone for decision in app.state.services.desk.decisions.of(key)] == [True, False]
 
 
 def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_coverage_read(

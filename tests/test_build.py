@@ -157,8 +157,8 @@ def test_an_inferred_alignment_names_the_version_of_what_inferred_it(
         assert build(snapshot, KeywordEmbedder(), tmp_path).unchanged is unchanged
         with closing(open_engine(tmp_path, KeywordEmbedder())) as engine:
             assert engine.manifest.inference == version
-            found = [each for resource in RESOURCES for each in engine.inferred(resource.id, POSSIBLE)]
-        assert {(each.source, each.model) for each in found} == {(AlignmentSource.INFERRED, version)}
+            found = [alignment for resource in RESOURCES for alignment in engine.inferred(resource.id, POSSIBLE)]
+        assert {(alignment.source, alignment.model) for alignment in found} == {(AlignmentSource.INFERRED, version)}
 
 
 def test_rollback_serves_the_generation_before(tmp_path: Path) -> None:

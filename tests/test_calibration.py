@@ -76,10 +76,10 @@ def test_a_table_without_bins_is_refused() -> None:
 @given(pairs, st.integers(1, 20))
 def test_every_statement_is_in_one_bin_that_holds_its_confidence(made: list[tuple[float, bool]], bins: int) -> None:
     table = reliability([said for said, _ in made], [true for _, true in made], bins)
-    assert sum(each.count for each in table) == len(made)
-    assert math.isclose(sum(each.count * each.truth for each in table), sum(true for _, true in made))
-    for each in table:
-        assert not each.count or each.low - 1e-9 <= each.confidence <= each.high + 1e-9
+    assert sum(row.count for row in table) == len(made)
+    assert math.isclose(sum(row.count * row.truth for row in table), sum(true for _, true in made))
+    for row in table:
+        assert not row.count or row.low - 1e-9 <= row.confidence <= row.high + 1e-9
 
 
 @given(pairs)

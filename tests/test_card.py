@@ -66,7 +66,7 @@ def test_what_is_only_loosely_related_is_no_reason_of_a_card() -> None:
     words, graph = english(), StandardsGraph((), (), ())
     loose = hit((1, "far", "meaning"))
     loose.reasons = (Reason(1.0, Message("reason.meaning.far"), "meaning"),)
-    assert [each.text for each in make_card(graph, words, loose).lines] == ["Loosely related to your words"]
+    assert [line.text for line in make_card(graph, words, loose).lines] == ["Loosely related to your words"]
     loose.tiers = {"topic": "loose"}
     assert make_card(graph, words, loose).lines == []
     assert common_reasons(words, [loose] * 3) == []

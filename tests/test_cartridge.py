@@ -63,8 +63,8 @@ class Tags(HTMLParser):
 
 def children(parent: Element, *tags: str) -> list[Element]:
     """The elements in a parent, of which there are none but these, in this order."""
-    order = [tags.index(each.tag) for each in parent]
-    assert order == sorted(order), [each.tag for each in parent]
+    order = [tags.index(element.tag) for element in parent]
+    assert order == sorted(order), [element.tag for element in parent]
     return list(parent)
 
 
@@ -80,11 +80,11 @@ def read(data: bytes) -> tuple[str, list[Thing]]:
     metadata, organizations, resources = children(manifest, f"{CP}metadata", f"{CP}organizations", f"{CP}resources")
     assert metadata.findtext(f"{CP}schema") == "IMS Common Cartridge"
     assert metadata.findtext(f"{CP}schemaversion") == "1.3.0"
-    ids = [each.get("identifier") for each in manifest.iter() if each.get("identifier") is not None]
+    ids = [element.get("identifier") for element in manifest.iter() if element.get("identifier") is not None]
     assert len(ids) == len(set(ids))
     assert all(NCNAME.fullmatch(id or "") for id in ids)
-    known = {each.get("identifier"): each for each in resources}
-    listed = [file.get("href") for each in resources for file in each.iter(f"{CP}file")]
+    known = {resource.get("identifier"): resource for resource in resources}
+    listed = [file.get("href") for resource in resources for file in resource.iter(f"{CP}file")]
     assert sorted(map(str, listed)) == sorted(files), "every file is a resource's, and every resource's is there"
     (organization,) = organizations
     assert organization.get("structure") == "rooted-hierarchy"
@@ -118,7 +118,7 @@ def _thing(item: Element, resource: Element, files: dict[str, bytes]) -> Thing:
         assert resource.get("href") == file.get("href"), "a page that an item names is named by its resource"
         html = content.decode()
     guids = [
-        {each.tag.removeprefix(CSM): str(each.text) for each in labelled}
+        {element.tag.removeprefix(CSM): str(element.text) for element in labelled}
         for one in metadata
         for labelled in one.iter(f"{CSM}labelledGUID")
     ]

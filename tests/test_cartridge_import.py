@@ -72,11 +72,11 @@ def test_a_cartridge_is_a_program_with_units_and_what_they_hold(tmp_path: Path, 
     assert (unit.aggregation, unit.parts) == ("unit", (Part("Beans, whole", "CART1", 1),))
     assert (page.text, page.parts) == ("Peas\nNo, beans.", (Part("Seeds", "CART1/m1", 1),))
     assert (link.url, link.parts[0].position) == ("https://x.example/b", 2)
-    assert [(each.type, each.code) for each in link.alignments] == [(AlignmentType.TEACHES, "4.NF.A.1")]
+    assert [(alignment.type, alignment.code) for alignment in link.alignments] == [(AlignmentType.TEACHES, "4.NF.A.1")]
     assert (quiz.types, handout.format) == (("Assessment",), "application/pdf")
-    assert {each.license for each in found.values()} == {"https://creativecommons.org/licenses/by/4.0/"}
+    assert {resource.license for resource in found.values()} == {"https://creativecommons.org/licenses/by/4.0/"}
     assert "they are not read: 1." in said(items)  # not the picture that a page needs
-    assert len({each.id for each in found.values()}) == len(found)
+    assert len({resource.id for resource in found.values()}) == len(found)
 
 
 def test_what_is_taken_away_as_a_cartridge_comes_in_again(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_what_is_taken_away_as_a_cartridge_comes_in_again(tmp_path: Path) -> Non
     (tmp_path / "a.imscc").write_bytes(cartridge("Beans", entries, "Overview", "en"))
     found = resources(list(read(tmp_path / "a.imscc")))
     assert found["Linked"].url == "https://x.example/a"
-    assert [each.code for each in found["Linked"].alignments] == ["4.NF.A.1"]
+    assert [alignment.code for alignment in found["Linked"].alignments] == ["4.NF.A.1"]
     assert "Its text." in found["Held"].text
 
 

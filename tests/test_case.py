@@ -167,7 +167,7 @@ def test_packages_come_in_other_wrappings(tmp_path: Path) -> None:
         path = tmp_path / "a.json"
         path.write_text(json.dumps(document), encoding="utf-8")
         found = [item for item in read(path) if isinstance(item, Package)]
-        assert [each.framework.title for each in found] == ["Rules 1", "Rules 2"]
+        assert [package.framework.title for package in found] == ["Rules 1", "Rules 2"]
         assert json.loads(found[0].original) == bare
 
 

@@ -67,7 +67,7 @@ def test_a_broken_row_is_reported_and_costs_only_itself(tmp_path: Path) -> None:
     table.write_text("id,title,ages\na,First,8-9\nb,,8-9\nc,Third,8-9\n", encoding="utf-8")
     report = json.loads(run(tmp_path / "home", "import", str(table), "--json").stdout)
     assert report["resources"]["added"] == 2
-    assert [(each["line"], each["field"]) for each in report["rejections"]] == [(3, "title")]
+    assert [(rejection["line"], rejection["field"]) for rejection in report["rejections"]] == [(3, "title")]
     assert report["rejections"][0]["file"] == str(table)
 
 
@@ -131,7 +131,7 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     (folder / "qrels.txt").write_text("\n".join(qrels), encoding="utf-8")
     untaught = json.loads(run(home, "evaluate", str(folder), "--cross-validated", "--json").stdout)
     assert list(untaught["partings"]) == ["1", "2", "3", "4", "5"]
-    assert untaught["means"]["RR@10"] == pytest.approx(fmean(each["RR@10"] for each in untaught["topics"].values()))
+    assert untaught["means"]["RR@10"] == pytest.approx(fmean(topic["RR@10"] for topic in untaught["topics"].values()))
     frozen, other = tmp_path / "untaught.json", str(tmp_path / "other.run")
     Path(other).write_text(f"{qrels[0].split()[0]} Q0 nothing 1 1 other\n", encoding="utf-8")
     crossed = run(

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 TOOLS = Path(os.environ.get("SYLLABARY_CLIENT_TOOLS", ROOT / "build" / "clients"))
 PROGRAMS = ROOT / "tests" / "clients"
 PYTHON, NODE = TOOLS / "venv" / "bin", TOOLS / "node_modules" / ".bin"
-DECLARED = {one.id for one in LESSONS if any(each.code == "4.NF.A.1" for each in one.alignments)}
+DECLARED = {one.id for one in LESSONS if any(alignment.code == "4.NF.A.1" for alignment in one.alignments)}
 
 
 def done(*command: str | Path, folder: Path, **environment: str) -> str:

@@ -22,7 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def answer(site: TestClient, **asked: str) -> tuple[list[tuple[str, float]], list[str]]:
     found = site.get("/api/v1/search", params=asked).json()
-    return [(each["id"], each["score"]) for each in found["results"]], found["notices"]
+    return [(hit["id"], hit["score"]) for hit in found["results"]], found["notices"]
 
 
 @pytest.mark.parametrize(

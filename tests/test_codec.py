@@ -119,7 +119,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) is tuple:
         return st.lists(values(get_args(hint)[0]), max_size=2).map(tuple)
     if get_origin(hint) is UnionType:
-        return st.one_of([values(each) for each in get_args(hint)])
+        return st.one_of([values(get_arg) for get_arg in get_args(hint)])
     if is_dataclass(hint) and hint not in VALUES:
         return records(hint)
     return VALUES[hint] if hint in VALUES else st.from_type(hint)

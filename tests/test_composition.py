@@ -67,7 +67,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
             search = Search(services.search.current, KeywordEmbedder(), services.desk.state, mode)
             served = browser(create_app(replace(services, search=search)))
             answer = served.get("/api/v1/search", params={"q": WORDS, "limit": 50}).json()
-            orders[mode] = [each["id"] for each in answer["results"]]
+            orders[mode] = [hit["id"] for hit in answer["results"]]
     return Home(folder, orders)
 
 
@@ -91,7 +91,7 @@ def command(home: Home, *arguments: str, **environment: str) -> Result:
 def found(home: Home, **environment: str) -> list[str]:
     done = command(home, "search", WORDS, "--limit", "50", "--json", **environment)
     assert done.exit_code == 0, done.output
-    return [each["id"] for each in json.loads(done.stdout)["results"]]
+    return [hit["id"] for hit in json.loads(done.stdout)["results"]]
 
 
 def test_what_the_modes_mean_is_seen_in_their_orders(home: Home) -> None:
@@ -137,7 +137,7 @@ def test_every_run_is_kept_and_a_gate_knows_the_catalog_that_it_was_frozen_on(ho
         assert f"The run is kept in {kept}" in done.stderr
         assert [line.split()[2] for line in kept.read_text(encoding="utf-8").splitlines()] == home.orders["all"]
     again = command(home, "evaluate", str(tmp_path), "--against", str(kept), "--json")
-    assert {each["difference"]["mean"] for each in json.loads(again.stdout)["differences"]} == {0.0}
+    assert {topic["difference"]["mean"] for topic in json.loads(again.stdout)["differences"]} == {0.0}
     frozen = json.loads(baseline.read_text(encoding="utf-8"))
     frozen["measures"]["RR@10"] = {"value": 1.0, "tolerance": 0.0}
     baseline.write_text(json.dumps(frozen), encoding="utf-8")

@@ -48,7 +48,7 @@ def test_the_parts_described_within_a_whole_are_materials_that_say_so(tmp_path: 
     assert found["x:c"].has_parts == (Part("Unit", "x:u"), Part("x:elsewhere", "x:elsewhere"))
     assert found["x:u"].parts == (Part("Course", "x:c", 1),)
     assert [found[id].parts for id in ("x:1", "x:2")] == [(Part("Unit", "x:u", 1),), (Part("Unit", "x:u", 2),)]
-    assert [aggregation_of(each) for each in found.values()] == ["program", "", "lesson", "lesson"]
+    assert [aggregation_of(resource) for resource in found.values()] == ["program", "", "lesson", "lesson"]
 
 
 def test_a_textbook_keeps_its_isbn_edition_and_picture_through_an_export() -> None:

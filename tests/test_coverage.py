@@ -68,8 +68,8 @@ def holding(id: str, supply: Supply, grades: AgeRange | None = None, *needs: str
 
 
 def test_a_framework_is_covered_by_its_smallest_parts_in_its_order() -> None:
-    assert [each.id for each in whole_framework(GRAPH, "f").standards] == ["s1", "s2a", "s4"]
-    assert [each.id for each in whole_framework(GRAPH, "c3").standards] == ["s1", "s2a"]
+    assert [standard.id for standard in whole_framework(GRAPH, "f").standards] == ["s1", "s2a", "s4"]
+    assert [standard.id for standard in whole_framework(GRAPH, "c3").standards] == ["s1", "s2a"]
     with pytest.raises(UnknownStandardError):
         whole_framework(GRAPH, "nowhere")
 
@@ -88,13 +88,13 @@ def test_a_framework_is_covered_by_its_smallest_parts_in_its_order() -> None:
 )
 def test_a_pasted_list_is_read_as_people_write_it(text: str, ids: list[str]) -> None:
     found = pasted(GRAPH, text)
-    assert [each.id for each in found.standards] == ids
+    assert [standard.id for standard in found.standards] == ids
     assert found.unknown == ()
 
 
 def test_what_a_pasted_list_names_and_nobody_knows_is_told_by_line() -> None:
     found = pasted(GRAPH, "3.NF.A.1\nFractions\n\n9.XX.1, 4.NF.A.1")
-    assert [each.id for each in found.standards] == ["s1", "s4"]
+    assert [standard.id for standard in found.standards] == ["s1", "s4"]
     assert [(line, code) for line, code, _ in found.unknown] == [(2, "Fractions"), (4, "9.XX.1")]
 
 
@@ -195,7 +195,7 @@ def test_every_material_counts_once_for_a_standard_and_supply(given_: list[tuple
     }
     assert counted == expected
     assert found.whole.covered + found.whole.gaps == 3
-    assert sum(each.standards for each in found.by_grade) == 3
+    assert sum(share.standards for share in found.by_grade) == 3
 
 
 # -- over a database --------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_every_material_counts_once_for_a_standard_and_supply(given_: list[tuple
 def here(tmp_path: Path) -> Iterator[District]:
     district = District(new_database(tmp_path))
     for framework in (F, G):
-        standards = tuple(each for each in STANDARDS if each.framework_id == framework.id)
+        standards = tuple(standard for standard in STANDARDS if standard.framework_id == framework.id)
         district.catalog.import_package(Package(framework, standards, LINKS if framework is G else LINKS[:3], b"{}"))
     codes = {"r1": "3.NF.A.1", "r2": "3.NF.A.2.a", "r3": "ZZ-1", "r4": "4.NF.A.1", "r5": "3.NF.A"}
     for name, code in codes.items():
@@ -248,7 +248,7 @@ def test_what_only_requires_a_standard_does_not_cover_it(here: District) -> None
 
 
 def test_one_verdict_leaves_what_the_material_does_otherwise(here: District) -> None:
-    here.lessons("r5", alignments=tuple(Alignment(each, "3.NF.A.1") for each in (TEACHES, AlignmentType.ASSESSES)))
+    here.lessons("r5", alignments=tuple(Alignment(type, "3.NF.A.1") for type in (TEACHES, AlignmentType.ASSESSES)))
     before = counts(here)["s1"]
     here.desk.alignments.reject(here.rita, "r5", "s1", note="It only tests it.")
     assert counts(here)["s1"] == before
@@ -274,7 +274,7 @@ def test_a_list_is_kept_changed_and_removed(here: District) -> None:
         lists.save(here.rita, "Grade 3", "4.NF.A.1", kept.key, kept.version)
     assert (refused.value.clashes[0].yours, refused.value.clashes[0].theirs) == ("4.NF.A.1", "3.NF.A.1\n3.NF.A.2")
     lists.save(here.chris, "Also", "x")
-    assert [each.title for each in lists.all()] == ["Also", "Grade 3"]
+    assert [standards_list.title for standards_list in lists.all()] == ["Also", "Grade 3"]
     assert lists.get(kept.key) == changed
     lists.remove(here.chris, kept.key)
     with pytest.raises(NotFoundError):

@@ -39,8 +39,8 @@ def answers(current: Current) -> list[str]:
 
 @pytest.mark.parametrize("how", DAMAGE)
 def test_no_damage_to_any_file_changes_an_answer_or_ends_the_service(two: Path, tmp_path: Path, how: str) -> None:
-    before = sorted(each.id for each in RESOURCES[:3])
-    after = sorted(each.id for each in RESOURCES)
+    before = sorted(resource.id for resource in RESOURCES[:3])
+    after = sorted(resource.id for resource in RESOURCES)
     folder = tmp_path / "index"
     shutil.copytree(two, folder)
     new = folder / "generations" / "000002"
@@ -74,7 +74,7 @@ def test_a_pointer_that_cannot_be_read_leads_to_the_newest_that_is_whole_and_non
     shutil.copytree(two, folder)
     (folder / "current").write_bytes(b"\0" * 7)
     with Current(folder, KeywordEmbedder()) as current:
-        assert answers(current) == sorted(each.id for each in RESOURCES)
+        assert answers(current) == sorted(resource.id for resource in RESOURCES)
     shutil.rmtree(folder / "generations")
     (folder / "current").write_text("000002\n")
     with pytest.raises(GenerationError, match="000002"):

@@ -129,7 +129,7 @@ def test_undoing_brings_back_what_held_before_and_can_be_undone(here: District) 
     assert here.desk.adoptions.of("r1").status is Status.ADOPTED
     assert here.desk.proposals.get(second.proposal).state is State.PUBLISHED
     trail = here.desk.decisions.of(second.proposal)
-    assert [(each.outcome, each.undone) for each in trail] == [
+    assert [(decision.outcome, decision.undone) for decision in trail] == [
         (Outcome.ADOPT, False),
         (Outcome.UNDO, True),
         (Outcome.UNDO, False),
@@ -191,9 +191,9 @@ def test_the_version_moves_with_every_status_and_with_the_day_and_with_nothing_e
     here.desk.proposals.assign(here.chris, key, ["rita", "rob"])
     assert moved()
     kept = here.desk.adoptions.statuses()
-    for each in (here.rita, here.rob):
-        here.desk.reviews.declare(each, key, conflict=False)
-        here.desk.reviews.save(each, key, {"a1": RatingDraft(1, "n", "p"), "a2": RatingDraft(1)})
+    for reviewer in (here.rita, here.rob):
+        here.desk.reviews.declare(reviewer, key, conflict=False)
+        here.desk.reviews.save(reviewer, key, {"a1": RatingDraft(1, "n", "p"), "a2": RatingDraft(1)})
     assert not moved()
     assert here.desk.adoptions.statuses() is kept
     here.clock.pass_(days=1)
@@ -203,13 +203,13 @@ def test_the_version_moves_with_every_status_and_with_the_day_and_with_nothing_e
 
 def test_every_step_of_a_proposal_can_be_read_in_the_log(here: District) -> None:
     decision = here.adopted()
-    actions = [each.action for each in here.desk.audit.entries(subject=f"proposal:{decision.proposal}")]
+    actions = [entry.action for entry in here.desk.audit.entries(subject=f"proposal:{decision.proposal}")]
     assert actions[::-1] == [
         *("proposal.create", "proposal.assign", "review.declare", "review.declare"),
         *("review.save", "review.submit", "review.save", "review.submit", "review.reveal"),
         *("proposal.decide", "proposal.publish"),
     ]
-    assert [each.action for each in here.desk.audit.entries(subject="decision:1")] == [
+    assert [entry.action for entry in here.desk.audit.entries(subject="decision:1")] == [
         "decision.publish",
         "decision.make",
     ]

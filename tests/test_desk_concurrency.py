@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS
 from postgresql_server import PostgreSQL
 
-IDS = [each.id for each in LESSONS]
+IDS = [lesson.id for lesson in LESSONS]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -211,8 +211,10 @@ def test_materials_are_tried_on_a_copy_mapped_and_imported_under_a_source(cycle:
     assert fields["column"] == ["Color"]
     done = finished(chris, chris.post(str(fields.pop("action")), data=fields | {"then": "import"}).headers["location"])
     assert "The file is imported. 3 added" in plain(done)
-    assert {each.publisher for each in catalog.resources() if each.title.startswith("Counting")} == {"Beach Press"}
-    begin, end = [each for each in cycle.state.services.desk.audit.entries(who="chris") if "import." in each.action][
+    assert {resource.publisher for resource in catalog.resources() if resource.title.startswith("Counting")} == {
+        "Beach Press"
+    }
+    begin, end = [entry for entry in cycle.state.services.desk.audit.entries(who="chris") if "import." in entry.action][
         ::-1
     ]
     assert (begin.action, end.action) == ("import.begin", "import.end")
@@ -237,7 +239,7 @@ def test_what_a_whole_source_lacks_is_withdrawn_only_below_a_third_or_with_a_tic
     assert "10 added" in run(ten)
     half = "\n".join(ten.splitlines()[:6]) + "\n"
     assert "Nothing was withdrawn from Ten: 5 of its 10 records are missing, more than 30%." in run(half)
-    assert len([each for each in catalog.resources() if each.title.startswith("Lesson ")]) == 10
+    assert len([resource for resource in catalog.resources() if resource.title.startswith("Lesson ")]) == 10
     assert "5 withdrawn" in run(half, force="1")
 
 

@@ -41,7 +41,7 @@ from catalog.vetting.upkeep.problems import Problems
 
 KILLS = int(os.environ.get("SYLLABARY_KILLS", "2"))
 SYLLABARY = str(Path(sys.executable).with_name("syllabary"))
-IDS = [each.id for each in LESSONS]
+IDS = [lesson.id for lesson in LESSONS]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -185,12 +185,12 @@ def check(database: str, clients: list[Client]) -> None:
         desk = Desk.open(catalog, hasher=FAST)
         lines = desk.proposals.list(limit=5000)
         assert {*said["propose"], *said["decide"]} <= {line.title for line in lines}
-        decided = {each.rationale for line in lines for each in desk.decisions.of(line.key)}
+        decided = {decision.rationale for line in lines for decision in desk.decisions.of(line.key)}
         assert set(said["decide"]) <= decided
         found = Problems(catalog.database).listed(resolved=True, limit=5000)
-        assert set(said["report"]) <= {each.note for each in found}
-        assert set(said["settle"]) <= {each.resolution for each in found}
-        assert set(said["align"]) <= {each.note for id in IDS for each in desk.alignments.of(id)}
+        assert set(said["report"]) <= {problem.note for problem in found}
+        assert set(said["settle"]) <= {problem.resolution for problem in found}
+        assert set(said["align"]) <= {verdict.note for id in IDS for verdict in desk.alignments.of(id)}
         for client in clients:
             if own := client.kept["score"]:
                 note = desk.reviews.sheet(desk.people.person(client.handle), 1).own["aligned"].note
@@ -198,10 +198,10 @@ def check(database: str, clients: list[Client]) -> None:
                 assert number(note) >= number(own[-1]), "no acknowledged score was lost to an earlier one"
         with catalog.database.reading() as connection:
             logged = Counter(connection.execute(select(audit.c.action)).scalars())
-            stored_ = [connection.execute(select(func.count()).select_from(each)).scalar_one()
-                       for each in (problems, alignment_verdicts)]  # fmt: skip
+            stored_ = [connection.execute(select(func.count()).select_from(table)).scalar_one()
+                       for table in (problems, alignment_verdicts)]  # fmt: skip
         assert [logged["problem.report"], logged["alignment.review"]] == stored_
-        assert logged["problem.resolve"] == sum(not each.open for each in found)
+        assert logged["problem.resolve"] == sum(not problem.open for problem in found)
 
 
 def answered(clients: list[Client]) -> int:

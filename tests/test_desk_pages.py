@@ -50,7 +50,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(app: F
     client = browser(app)
     answer = sign_in(client, "rita", NEW)
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk")
-    cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith("session="))
+    cookie = next(cookie for cookie in answer.headers.get_list("set-cookie") if cookie.startswith("session="))
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert "Secure" not in cookie, "over http the browser would drop it"
@@ -63,7 +63,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(app: F
 def test_over_https_the_cookie_is_secure(app: FastAPI) -> None:
     client = TestClient(app, base_url="https://testserver", follow_redirects=False, headers={"accept": "text/html"})
     cookies = sign_in(client, "rita", NEW).headers.get_list("set-cookie")
-    assert all("Secure" in each for each in cookies)
+    assert all("Secure" in cooky for cooky in cookies)
 
 
 def test_a_wrong_password_and_an_unknown_name_get_one_same_answer_until_the_name_is_closed(app: FastAPI) -> None:

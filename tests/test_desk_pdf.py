@@ -77,8 +77,8 @@ def test_a_report_loses_nothing_on_paper_and_heads_its_tables_on_every_sheet(
     page.goto(site[1][report])
     page.emulate_media(media="print")
     for hidden in ("header.site", "footer.site", ".files", ".crumbs"):
-        for each in page.locator(hidden).all():
-            expect(each).to_be_hidden()
+        for element in page.locator(hidden).all():
+            expect(element).to_be_hidden()
     assert page.evaluate(_BEYOND) <= 0, "nothing is wider than the paper"
     sheets = printed(page)
     assert 1 < len(sheets) < 30

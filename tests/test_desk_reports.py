@@ -115,8 +115,8 @@ def test_coverage_by_need_counts_what_materials_declare(tmp_path: Path) -> None:
         decided(app, 1)
         client = browser(app, "rita")
         whole = client.get("/desk/coverage?framework=f&format=json").json()
-        assert {each["name"]: each["covered"] for each in whole["by_need"]}["captions"] == 1
-        assert [each["covered"] for each in whole["by_need_and_grade"]["captions"]] == [1]
+        assert {share["name"]: share["covered"] for share in whole["by_need"]}["captions"] == 1
+        assert [share["covered"] for share in whole["by_need_and_grade"]["captions"]] == [1]
         assert [row["needs served"].split("; ").count("captions") for row in whole["rows"]] == [1, 0, 0, 0]
         captions = client.get("/desk/coverage?framework=f&need=captions&format=json").json()["rows"]
         assert [(row["approved"], row["available"]) for row in captions] == [(1, 0), (0, 0), (0, 0), (0, 1)]
@@ -158,7 +158,7 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     assert re.findall(r'name="about" value="([^"]+)" checked', unsaid) == ["m:add"], "what was ticked stays so"
     decided(cycle, 1, in_parts="yes", about=["m:equivalent", "m:compare"])
     statuses = cycle.state.services.desk.adoptions.statuses
-    assert {name for name, each in statuses().items() if each.approved} == {"m:equivalent", "m:compare"}
+    assert {name for name, adoption in statuses().items() if adoption.approved} == {"m:equivalent", "m:compare"}
     assert 'value="m:add" checked' in chris.get(at).text
     again = send(chris, f"{at}/decide", outcome="reject", rationale="x", in_parts="yes", about=["m:compare"])
     assert again.status_code == 409, "it is decided already"
@@ -168,14 +168,14 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     page = plain(chris.get(f"{at}/record"))
     assert "About these of the set: Adding fractions on a number line" in page
     record = chris.get(f"{at}/record?format=json").json()
-    assert [each["resources"] for each in record["decisions"]] == [["m:equivalent", "m:compare"], ["m:add"]]
+    assert [decision["resources"] for decision in record["decisions"]] == [["m:equivalent", "m:compare"], ["m:add"]]
     send(chris, f"{at}/undo", decision="1", reason="Too early")
-    assert {name for name, each in statuses().items() if each.approved} == set()
+    assert {name for name, adoption in statuses().items() if adoption.approved} == set()
     assert statuses()["m:add"].status == "rejected"
     decided(cycle, 1, "pilot", in_parts="yes", about=["m:compare"])
-    assert {name for name, each in statuses().items() if each.approved} == {"m:compare"}
+    assert {name for name, adoption in statuses().items() if adoption.approved} == {"m:compare"}
     decided(cycle, 1, "withdraw", in_parts="yes", about=["m:compare"])
-    assert {name for name, each in statuses().items() if each.approved} == set()
+    assert {name for name, adoption in statuses().items() if adoption.approved} == set()
     assert cycle.state.services.desk.audit.verify().ok
 
 
@@ -183,7 +183,7 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
 
 
 def found(client: TestClient, query: str) -> list[str]:
-    return [each["id"] for each in client.get(f"/api/v1/search?{query}").json()["results"]]
+    return [hit["id"] for hit in client.get(f"/api/v1/search?{query}").json()["results"]]
 
 
 def test_what_was_decided_is_a_filter_a_facet_and_a_reason_at_once(reported: FastAPI) -> None:
@@ -193,9 +193,9 @@ def test_what_was_decided_is_a_filter_a_facet_and_a_reason_at_once(reported: Fas
     assert found(client, "status=pilot") == []
     hit = client.get("/api/v1/search?q=fraction&status=approved").json()["results"][0]
     reason = {"points": 0.0, "because": "Adopted for grades 3-5 until June 2028", "kind": "status"}
-    assert any(reason.items() <= each.items() for each in hit["reasons"])
+    assert any(reason.items() <= given.items() for given in hit["reasons"])
     counted = client.get("/api/v1/facets?q=fraction").json()["statuses"]
-    assert sorted((each["value"], each["count"]) for each in counted) == [
+    assert sorted((value["value"], value["count"]) for value in counted) == [
         ("adopted", 1), ("approved", 1), ("rejected", 1),
     ]  # fmt: skip
     assert "Rejected" in plain(client.get("/?q=fraction")).split("Decision")[1]

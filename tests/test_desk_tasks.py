@@ -57,13 +57,15 @@ def test_a_reviewer_confirms_rejects_and_adds_alignments_and_takes_a_verdict_bac
     rita, alignments = browser(cycle, "rita"), cycle.state.services.desk.alignments
     propose(rita, "m:equivalent")
     said = {standard for (id, standard), sure in inferred_pairs(cycle).items() if id == "m:equivalent" and sure >= 0.25}
-    declared = {each.standard_id for each in cycle.state.services.catalog.resource("m:equivalent").alignments}
+    declared = {alignment.standard_id for alignment in cycle.state.services.catalog.resource("m:equivalent").alignments}
     waiting = len(said | declared)
     assert f"{waiting} alignment" in plain(rita.get("/desk/alignments"))
     fields = {"id": "m:equivalent", "standard": "4.NF.A.1", "type": "teaches"}
     assert send(rita, "/desk/alignments", what="reject", note="", **fields).status_code == 400
     send(rita, "/desk/alignments", what="reject", note="It only mentions it", **fields)
-    rejected = [(each.resource_id, each.standard_id) for each in alignments.verdicts(AlignmentVerdict.REJECTED)]
+    rejected = [
+        (verdict.resource_id, verdict.standard_id) for verdict in alignments.verdicts(AlignmentVerdict.REJECTED)
+    ]
     assert rejected == [("m:equivalent", "std:4.NF.A.1")]
     assert "It only mentions it" in plain(rita.get("/desk/alignments?id=m:equivalent"))
     send(rita, "/desk/alignments", what="clear", **fields)
@@ -113,7 +115,11 @@ def test_a_rubric_is_written_published_and_begun_anew(cycle: FastAPI) -> None:
     assert done.status_code == 303, plain(done)[:900]
     assert done.headers["location"] == "/desk/rubrics/ours?done=rubric-published"
     made = rubrics.get("ours", 1)
-    assert (made.title, [each.id for each in made.criteria], made.rule.gateways) == ("My title", ["a", "b", "c"], 1)
+    assert (made.title, [criterion.id for criterion in made.criteria], made.rule.gateways) == (
+        "My title",
+        ["a", "b", "c"],
+        1,
+    )
     begun = send(chris, "/desk/rubric-draft/begin", name="ours").headers["location"]
     do(chris.get(begun), "save", title="Version two")
     assert "Drafts" in plain(chris.get("/desk/rubrics"))
@@ -127,7 +133,7 @@ def test_the_queue_of_inferred_alignments_covers_the_catalog_and_leaves_out_what
     rita, desk = browser(reported, "rita"), reported.state.services.desk
     engine_order = list(inferred_pairs(reported))
     shown = shown_pairs(rita.get("/desk/alignments").text)
-    judged = {(each.resource_id, each.standard_id) for each in desk.alignments.verdicts()}
+    judged = {(verdict.resource_id, verdict.standard_id) for verdict in desk.alignments.verdicts()}
     assert shown == [pair for pair in engine_order if pair not in judged][:20], "the surest first"
     confident = inferred_pairs(reported)
     near = sorted(engine_order, key=lambda pair: (abs(confident[pair] - 0.8), *pair))
@@ -155,7 +161,9 @@ def test_coverage_counts_what_probably_meets_a_standard_and_leads_to_its_review(
 ) -> None:
     monkeypatch.setattr(fit, "PROBABLE", limit := 0.4)  # the keywords of these lessons make nothing surer
     rita, inferred = browser(reported, "rita"), inferred_pairs(reported)
-    judged = {(each.resource_id, each.standard_id) for each in reported.state.services.desk.alignments.verdicts()}
+    judged = {
+        (verdict.resource_id, verdict.standard_id) for verdict in reported.state.services.desk.alignments.verdicts()
+    }
     page = rita.get("/desk/coverage?framework=f").text
     cell = re.compile(r'<a href="(/desk/alignments\?standard=[^"]*)">(\d+)<span')
     counted = {unescape(href): int(number) for href, number in cell.findall(page)}
@@ -181,7 +189,9 @@ def test_the_queue_is_paged_without_gap_or_repetition(reported: FastAPI, monkeyp
         seen += shown_pairs(page)
         found = re.search(r'class="pager"><a class="button" href="([^"]+)"', page)
         address = unescape(found[1]) if found else ""
-    judged = {(each.resource_id, each.standard_id) for each in reported.state.services.desk.alignments.verdicts()}
+    judged = {
+        (verdict.resource_id, verdict.standard_id) for verdict in reported.state.services.desk.alignments.verdicts()
+    }
     assert seen == [pair for pair in inferred_pairs(reported) if pair not in judged]
     assert len(seen) > 3
 

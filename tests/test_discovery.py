@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def addresses(text: str) -> list[str]:
-    return [each.text or "" for each in ElementTree.fromstring(text).iterfind(".//s:loc", MAPS)]  # noqa: S314  our own
+    return [address.text or "" for address in ElementTree.fromstring(text).iterfind(".//s:loc", MAPS)]  # noqa: S314  our own
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_sitemap_leads_to_every_material_and_each_leads_somewhere(site: TestCl
     robots = site.get("/robots.txt").text
     [index] = re.findall(r"^Sitemap: (.*)$", robots, re.MULTILINE)
     maps = addresses(site.get(index.removeprefix(PUBLIC)).text)
-    pages = [page for each in maps for page in addresses(site.get(each.removeprefix(PUBLIC)).text)]
+    pages = [page for address in maps for page in addresses(site.get(address.removeprefix(PUBLIC)).text)]
     assert {page for page in pages if "/resources/" in page} == {f"{PUBLIC}/resources/{one.id}" for one in LESSONS}
     assert {page for page in pages if "/standards/" in page} == {
         f"{PUBLIC}/standards/{id}" for id in ("f", *(f"std:{code}" for code in CODES))
@@ -69,7 +69,7 @@ def test_a_sitemap_leads_to_every_material_and_each_leads_somewhere(site: TestCl
 
 def test_a_browser_can_offer_the_search(site: TestClient) -> None:
     found = ElementTree.fromstring(site.get("/opensearch.xml").text)  # noqa: S314  our own
-    url = next(each for each in found if each.get("type") == "text/html")
+    url = next(link for link in found if link.get("type") == "text/html")
     assert url.get("template") == f"{PUBLIC}/?q={{searchTerms}}"
     assert 'rel="search" href="/materials/opensearch.xml"' in site.get("/").text
 

@@ -60,7 +60,11 @@ def test_statuses_agree_with_reading_every_decision_by_itself(small: tuple[Catal
             for name in connection.execute(about).scalars():
                 approved = row.outcome != "reject" and row.expires >= today
                 expected[name] = row.key, approved
-    decided = {name: (each.decision, each.status in APPROVED) for name, each in statuses.items() if each.decision}
+    decided = {
+        name: (adoption.decision, adoption.status in APPROVED)
+        for name, adoption in statuses.items()
+        if adoption.decision
+    }
     assert decided == expected
     assert {line.resource_id for line in desk.adoptions.approved()} == {
         name for name, (_, ok) in expected.items() if ok
@@ -115,5 +119,5 @@ def test_postgresql_answers_every_read_as_sqlite_does(small: tuple[Catalog, Desk
 def unhashed(found: object) -> object:
     """Entries of the log without their hashes, which cover when each import was made."""
     if isinstance(found, list) and found and isinstance(found[0], Entry):
-        return [replace(each, hash="") for each in found]
+        return [replace(entry, hash="") for entry in found]
     return found

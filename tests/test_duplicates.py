@@ -19,7 +19,7 @@ LESSON = Resource(id="a", title="Sharing a pizza", text=TEXT, types=("Lesson",),
 
 
 def under(*resources: Resource) -> list[int]:
-    return firsts([key_of(each) for each in resources], resources).tolist()
+    return firsts([key_of(resource) for resource in resources], resources).tolist()
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,10 @@ def exported(catalog: Catalog, form: ExportFormat) -> bytes:
 
 def contents(catalog: Catalog) -> list[Resource]:
     return [
-        replace(each, provenance=(), alignments=tuple(replace(one, standard_id=None) for one in each.alignments))
-        for each in catalog.resources()
+        replace(
+            resource, provenance=(), alignments=tuple(replace(one, standard_id=None) for one in resource.alignments)
+        )
+        for resource in catalog.resources()
     ]
 
 
@@ -179,13 +181,13 @@ def test_a_record_that_imitates_our_extension_badly_is_rejected_alone(catalog: C
     ]
     file.write_bytes(b"\n".join(map(orjson.dumps, rows)))
     report = import_path(catalog, file)
-    assert [(each.line, each.field) for each in report.rejections] == [(1, "minutes"), (2, "colour")]
+    assert [(rejection.line, rejection.field) for rejection in report.rejections] == [(1, "minutes"), (2, "colour")]
     assert {resource.title for resource in catalog.resources()} == {"Not ours", "Good"}
 
 
 def test_a_resource_that_no_reader_would_take_does_not_stop_the_export(catalog: Catalog) -> None:
     records = [Resource(id="bad", title="\x01"), Resource(id="long", title="x" * 20_000), Resource(id="ok", title="Ok")]
-    catalog.import_resources([Record(each, b"", 1) for each in records], "s")
+    catalog.import_resources([Record(record, b"", 1) for record in records], "s")
     assert exported(catalog, ExportFormat.NDJSON).count(b"\n") == 3
 
 
@@ -229,7 +231,9 @@ def test_the_csv_can_be_imported_again(catalog: Catalog, tmp_path: Path) -> None
         for mine, theirs in zip(catalog.resources(), other.resources(), strict=True):
             for name in ("id", "title", "description", "subjects", "grades", "ages", "minutes", "free", "license"):
                 assert getattr(mine, name) == getattr(theirs, name)
-            assert sorted(each.code for each in mine.alignments) == sorted(each.code for each in theirs.alignments)
+            assert sorted(alignment.code for alignment in mine.alignments) == sorted(
+                alignment.code for alignment in theirs.alignments
+            )
 
 
 # -- CASE ---------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_a_question_is_answered_in_its_words_on_every_page_that_it_leads_to(
         seen.add(kind)
         html = site.get(address, follow_redirects=True).text
         assert named(html) <= {name}, address
-        waiting += [unescape(each) for each in CARRIED.findall(html)]
+        waiting += [unescape(text) for text in CARRIED.findall(html)]
     assert {"/unit", "/resources/m:one", "/standards/std:4.NF.A.1"} <= seen
 
 

@@ -37,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def found(site: TestClient, **asked: str) -> list[str]:
-    return [each["id"] for each in site.get("/api/v1/search", params=asked).json()["results"]]
+    return [hit["id"] for hit in site.get("/api/v1/search", params=asked).json()["results"]]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_chosen_grade_and_a_typed_one_order_alike(site: TestClient, asked: dic
 
 def test_a_standard_implies_its_grade(site: TestClient) -> None:
     answer = site.get("/api/v1/search", params={"standard": "4.NF.B.3"}).json()
-    assert [each["id"] for each in answer["results"]].index("m:add") < [each["id"] for each in answer["results"]].index(
+    assert [hit["id"] for hit in answer["results"]].index("m:add") < [hit["id"] for hit in answer["results"]].index(
         "m:add-later"
     )
     assert answer["ages"] == "9-10"
-    (later,) = (each for each in answer["results"] if each["id"] == "m:add-later")
+    (later,) = (hit for hit in answer["results"] if hit["id"] == "m:add-later")
     assert "Written for ages 12-13; the standard is for ages 9-10" in [one["because"] for one in later["reasons"]]
 
 

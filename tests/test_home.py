@@ -70,9 +70,9 @@ def test_a_copy_taken_in_the_middle_of_an_import_is_whole(tmp_path: Path) -> Non
     with Catalog.open(tmp_path / "catalog.db") as catalog:
         catalog.import_resources([record(f"r{n}") for n in range(1400)], "s", copy)
     counts = []
-    for each in copies:
-        check_database(each)
-        with Catalog.open(each) as catalog:
+    for path in copies:
+        check_database(path)
+        with Catalog.open(path) as catalog:
             counts.append(catalog.count())
     assert counts == [500, 1000, 1400]
 

@@ -102,7 +102,9 @@ def _check_whole(path: Path, folder: Path) -> int:
             assert [line for line, _ in stored] == list(range(1, len(stored) + 1))
         logged = connection.execute("SELECT subject, action FROM audit").fetchall()
         runs = connection.execute("SELECT key, finished FROM runs").fetchall()
-        begun, ended = ({each for each, action in logged if action != f"import.{other}"} for other in ("end", "begin"))
+        begun, ended = (
+            {entry for entry, action in logged if action != f"import.{other}"} for other in ("end", "begin")
+        )
         assert begun == {f"import:{key}" for key, _ in runs}, "every import is in the log, also one that was killed"
         assert ended == {f"import:{key}" for key, finished in runs if finished}
         return int(count)
@@ -176,7 +178,9 @@ def test_a_full_import_that_is_killed_withdraws_nothing_by_half_and_the_next_one
             interrupted += not finished
             assert source.withdrawn == (gone if source.withdrawn else 0)
             assert catalog.count() == len(lines) - source.withdrawn
-            assert len(catalog.changes(limit=10_000)) == len({each.cursor for each in catalog.changes(limit=10_000)})
+            assert len(catalog.changes(limit=10_000)) == len(
+                {change.cursor for change in catalog.changes(limit=10_000)}
+            )
             assert import_path(catalog, shorter, source="s", full=Full.YES).refused == []
             assert catalog.digest() == digest
             assert catalog.sources()[0].withdrawn == gone

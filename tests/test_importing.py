@@ -52,7 +52,7 @@ def test_a_broken_record_costs_itself_and_is_named_with_its_line(catalog: Catalo
     file.write_text(GOOD % ("a", "One") + "{broken\n" + '{"@type": "LearningResource"}\n' + GOOD % ("b", "Two"))
     report = import_path(catalog, file)
     assert [resource.title for resource in catalog.resources()] == ["One", "Two"]
-    assert [(each.source, each.line, each.field) for each in report.rejections] == [
+    assert [(rejection.source, rejection.line, rejection.field) for rejection in report.rejections] == [
         (str(file), 2, ""),
         (str(file), 3, "name"),
     ]
@@ -76,8 +76,8 @@ def test_the_report_counts_fields_and_groups_rejections_by_reason(catalog: Catal
     assert json["records"] == 3
     assert counted == {"title": (3, 0), "grades": (2, 1), "free": (2, 1), "ages": (1, 0), "minutes": (1, 1)}
     first, second = json["rejection_groups"]
-    assert (first["field"], first["count"], [each["line"] for each in first["places"]]) == ("title", 5, [3, 5, 7])
-    assert (second["count"], [each["line"] for each in second["places"]]) == (1, [10])
+    assert (first["field"], first["count"], [place["line"] for place in first["places"]]) == ("title", 5, [3, 5, 7])
+    assert (second["count"], [place["line"] for place in second["places"]]) == (1, [10])
     assert json["rejected"] == first["count"] + second["count"] == len(json["rejections"])
     text = str(import_path(catalog, file))
     assert "The same: line 5, line 7, and 2 more (5 in all)." in text
@@ -92,7 +92,7 @@ def test_a_sheet_can_be_chosen_and_one_that_is_not_there_names_those_that_are(ca
         sheet.append([name, f"{name} beans"])
     book.save(tmp_path / "a.xlsx")
     import_path(catalog, tmp_path / "a.xlsx", sheet="New")
-    assert [each.title for each in catalog.resources()] == ["New beans"]
+    assert [resource.title for resource in catalog.resources()] == ["New beans"]
     (rejection,) = import_path(catalog, tmp_path / "a.xlsx", sheet="Newest").rejections
     assert "no sheet “Newest”; it has" in rejection.reason
     assert "“Old”, “New”" in rejection.reason
@@ -110,10 +110,10 @@ def test_a_folder_of_everything_is_sorted_out_by_content(catalog: Catalog, tmp_p
     report = import_path(catalog, folder)
     assert sorted(resource.title for resource in catalog.resources()) == ["A story", "Counting game", "More", "Packed"]
     assert (report.items.added, report.associations.added, report.frameworks) == (2, 1, ["Counting"])
-    assert {Path(each.source).name for each in report.rejections} == {"broken.md", "z standards.json"}
+    assert {Path(rejection.source).name for rejection in report.rejections} == {"broken.md", "z standards.json"}
     story = catalog.resource("story")
     assert story.provenance[0].source == str(folder / "unit 1" / "story.md")
-    game = next(each for each in catalog.resources() if each.title == "Counting game")
+    game = next(resource for resource in catalog.resources() if resource.title == "Counting game")
     assert (game.ages, game.alignments[0].standard_id) == (AgeRange(6, 7), "item-1")
     assert catalog.package("doc-1") == CASE
     text = str(report)
@@ -128,7 +128,7 @@ def test_files_of_one_name_in_two_folders_are_two_sources(catalog: Catalog, tmp_
         (tmp_path / vendor).mkdir()
         (tmp_path / vendor / "lessons.csv").write_text(f"id,title\nlesson-01,{title}\n")
         import_path(catalog, tmp_path / vendor / "lessons.csv")
-    assert sorted(each.title for each in catalog.resources()) == ["Birch trees", "Oak trees"]
+    assert sorted(resource.title for resource in catalog.resources()) == ["Birch trees", "Oak trees"]
     assert catalog.resource("lesson-01").title == "Oak trees"
     assert catalog.resource(f"lesson-01@{tmp_path}/birch/lessons.csv").title == "Birch trees"
 
@@ -141,7 +141,7 @@ def test_a_newer_copy_of_a_file_takes_the_older_ones_place_in_its_source(catalog
     assert catalog.resource("a-1").subjects == ("Music",)
     import_path(catalog, [tmp_path / "monday"], source="vendor")
     assert catalog.resource("a-1").subjects == ("Art",)
-    assert [each.source for each in catalog.resource("a-1").provenance] == ["vendor/lessons.ndjson"]
+    assert [origin.source for origin in catalog.resource("a-1").provenance] == ["vendor/lessons.ndjson"]
 
 
 def test_a_source_is_called_by_its_path_from_the_working_folder(
@@ -151,11 +151,11 @@ def test_a_source_is_called_by_its_path_from_the_working_folder(
     (tmp_path / "maths" / "a.csv").write_text("id,title\noer:1,One\n")
     monkeypatch.chdir(tmp_path)
     import_path(catalog, "maths/a.csv")
-    assert [each.source for each in catalog.resource("oer:1").provenance] == ["maths/a.csv"]
+    assert [origin.source for origin in catalog.resource("oer:1").provenance] == ["maths/a.csv"]
     assert import_path(catalog, tmp_path / "maths").resources.unchanged == 1
     monkeypatch.chdir(tmp_path / "maths")
     import_path(catalog, "a.csv")
-    assert [each.source for each in catalog.resource("oer:1").provenance] == ["maths/a.csv", "a.csv"]
+    assert [origin.source for origin in catalog.resource("oer:1").provenance] == ["maths/a.csv", "a.csv"]
 
 
 def test_an_id_that_stands_for_several_materials_identifies_none_and_both_lines_are_named(
@@ -166,7 +166,7 @@ def test_an_id_that_stands_for_several_materials_identifies_none_and_both_lines_
     file.write_bytes(b"\n".join(map(orjson.dumps, rows)))
     (tmp_path / "collection.ndjson").write_text('{"identifier": "https://e.org/all", "name": "The whole shelf"}\n')
     report = import_path(catalog, file)
-    assert sorted(each.id for each in catalog.resources()) == [f"https://e.org/{n}" for n in range(5)]
+    assert sorted(resource.id for resource in catalog.resources()) == [f"https://e.org/{n}" for n in range(5)]
     (shared,) = report.to_json()["shared_ids"]
     assert (shared["id"], shared["records"], shared["joined"]) == ("https://e.org/all", 5, False)
     assert shared["places"][:2] == [{"file": str(file), "line": 1}, {"file": str(file), "line": 2}]
@@ -222,7 +222,7 @@ def test_files_that_are_not_there_or_cannot_be_read_are_rejections(catalog: Cata
     empty.mkdir()
     report = import_path(catalog, [tmp_path / "missing.csv", cut, empty, good])
     assert "a" in [resource.id for resource in catalog.resources()]
-    assert [Path(each.source).name for each in report.rejections] == ["missing.csv", "cut.ndjson.gz"]
+    assert [Path(rejection.source).name for rejection in report.rejections] == ["missing.csv", "cut.ndjson.gz"]
     assert "missing.csv" in report.rejections[0].reason
 
 
@@ -258,7 +258,9 @@ def test_the_starter_collection_imports_whole_and_twice_is_once(catalog: Catalog
     assert report.resources.added == catalog.count() >= 120
     found = list(catalog.resources())
     assert all(resource.provenance[0].source.startswith("starter/resources/") for resource in found)
-    unresolved = [(one.id, each.code) for one in found for each in one.alignments if each.standard_id is None]
+    unresolved = [
+        (one.id, alignment.code) for one in found for alignment in one.alignments if alignment.standard_id is None
+    ]
     assert unresolved == []
     before = catalog.digest()
     again = import_starter(catalog)
@@ -275,6 +277,6 @@ def test_the_real_catalogs_import_with_nothing_rejected(catalog: Catalog) -> Non
     report = import_path(catalog, DATA / "standards")
     assert (report.items.added, report.associations.added) == (703 + 1084 + 2598, 1576 + 1084 + 2598)
     assert report.rejections == []
-    engageny = [each for each in catalog.resources() if "engageny" in each.provenance[0].source]
-    aligned = [one for each in engageny for one in each.alignments]
+    engageny = [resource for resource in catalog.resources() if "engageny" in resource.provenance[0].source]
+    aligned = [one for resource in engageny for one in resource.alignments]
     assert (len(aligned), sum(one.standard_id is None for one in aligned)) == (5005, 0)

@@ -57,7 +57,7 @@ def test_a_list_is_imported_whole_or_not_at_all_whenever_the_process_is_killed(
         time.sleep(chance.uniform(0, 0.25))
         process.kill()
         process.join()
-        stored = sum(bool(each.decision) for each in district.desk.adoptions.statuses().values())
+        stored = sum(bool(adoption.decision) for adoption in district.desk.adoptions.statuses().values())
         assert stored in (0, ROWS)
         found = jobs.get(job.token)
         assert found.state in ("cut-off", "done")
@@ -67,7 +67,7 @@ def test_a_list_is_imported_whole_or_not_at_all_whenever_the_process_is_killed(
     process = about_to(_commit, district.database.name, tmp_path / "jobs", job.token, 0.0)
     process.join(60)
     assert jobs.get(job.token).state == "done"
-    assert sum(bool(each.decision) for each in district.desk.adoptions.statuses().values()) == ROWS
+    assert sum(bool(adoption.decision) for adoption in district.desk.adoptions.statuses().values()) == ROWS
     assert verify(district.database).problems == ()
     (entry,) = district.desk.imports.past()
     assert district.desk.imports.undo(district.chris, entry.entry, "The wrong list.") == ROWS

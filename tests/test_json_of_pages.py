@@ -104,11 +104,11 @@ def test_coverage_is_that_of_the_desks_page(app: FastAPI, asked: str) -> None:
             theirs[name] for name in ("code", "approved", "in review", "available")
         )
         assert ours["probably"] == theirs["probably"]
-    shares = [(each["name"], each["grade"]) for each in found["by_grade"]]
-    assert shares == [(each["name"], each["grade"]) for each in page["by_grade"]]
+    shares = [(share["name"], share["grade"]) for share in found["by_grade"]]
+    assert shares == [(share["name"], share["grade"]) for share in page["by_grade"]]
     assert all(grade.startswith("Grade") for _, grade in shares)
-    assert [(each["line"], each["text"]) for each in found["unknown"]] == [
-        (each["line"], each["text"]) for each in page["unknown"]
+    assert [(line["line"], line["text"]) for line in found["unknown"]] == [
+        (line["line"], line["text"]) for line in page["unknown"]
     ]
 
 
@@ -136,7 +136,7 @@ def test_what_a_material_builds_on_and_leads_to_is_that_of_its_page(anyone: Test
 def test_a_standards_coverage_counts_what_its_page_counts(anyone: TestClient) -> None:
     found = anyone.get("/api/v1/standards/4.NF.A.1/coverage").json()
     assert found["materials"] == 2
-    assert set(found["gaps"]) == {each["need"] for each in found["needs"] if not each["total"]}
+    assert set(found["gaps"]) == {need["need"] for need in found["needs"] if not need["total"]}
     page = plain(anyone.get("/standards/4.NF.A.1"))
     assert "2 materials" in page
     assert anyone.get("/api/v1/standards/9.ZZ/coverage").status_code == 404
@@ -181,7 +181,7 @@ def test_a_problem_speaks_the_callers_language_and_keeps_its_type_and_fields(
     assert {k: v for k, v in spanish.json().items() if k not in words} == {
         k: v for k, v in english.json().items() if k not in words
     }
-    assert [each["parameter"] for each in spanish.json()["errors"]] == [
-        each["parameter"] for each in english.json()["errors"]
+    assert [error["parameter"] for error in spanish.json()["errors"]] == [
+        error["parameter"] for error in english.json()["errors"]
     ]
     assert spanish.json()["title"] != english.json()["title"]

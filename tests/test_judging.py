@@ -136,7 +136,7 @@ def test_everything_that_judges_do_is_in_the_log_once_with_what_was_before(catal
     save(judging, "ana", Given("fractions", 3, judging.held("grade-4-autumn", 1, "ana")["fractions"].key))
     save(judging, "ana")
     judging.add("grade-4-autumn", Query(words="fractions on a number line"), "ben")
-    assert [(each.who, each.action) for each in log.entries(subject="judging:grade-4-autumn")] == [
+    assert [(entry.who, entry.action) for entry in log.entries(subject="judging:grade-4-autumn")] == [
         ("judge:ana", "judging.start")
     ]
     second, first, asked = log.entries(subject="judging:grade-4-autumn:1")

@@ -71,7 +71,7 @@ def test_a_kind_that_the_catalog_lacks_is_said_and_its_letters_are_not_looked_fo
     assert labels(understood) == [label]
     assert understood.meaning == topic
     assert understood.terms == read(topic).terms
-    assert [english().say(each) for each in understood.notices] == [
+    assert [english().say(notice) for notice in understood.notices] == [
         f"No {label} here; showing what there is on {topic}."
     ]
 
@@ -105,7 +105,7 @@ def test_a_kind_that_the_catalog_has_is_a_wish_under_all_its_names() -> None:
 def test_a_query_of_nothing_but_a_lacking_kind_looks_for_its_words_and_says_so() -> None:
     understood = read("exit ticket")
     assert understood.terms == {"exit": 1.0, "ticket": 1.0}
-    assert [english().say(each) for each in understood.notices] == [
+    assert [english().say(notice) for notice in understood.notices] == [
         "No exit tickets here; showing what mentions these words."
     ]
 
@@ -209,7 +209,7 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
         assert english().say(told) == "Left out: materials that say “water cycle”."
         results = search(Query(words="“water cycle” NOT Mars"), facets=True)
         assert results.count == 1
-        assert [english().say(each) for each in results.notices] == [
+        assert [english().say(notice) for notice in results.notices] == [
             "Left out: materials that say “Mars”.",
             "Every result has all the words of “water cycle”, perhaps not side by side.",
         ]

@@ -67,29 +67,29 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "graph"
     place.mkdir()
     for name, lines in (("nodes", NODES), ("relationships", LINKS)):
-        (place / f"{name}.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
+        (place / f"{name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return place
 
 
 def test_frameworks_components_and_lessons_are_read_with_all_that_joins_them(folder: Path) -> None:
     items = list(read(folder))
-    packages = {each.framework.title: each for each in items if isinstance(each, Package)}
+    packages = {item.framework.title: item for item in items if isinstance(item, Package)}
     assert set(packages) == {"Common Core Math", "Oz Math", "Learning components"}
     core = packages["Common Core Math"]
     assert (core.framework.id, core.framework.subjects) == ("case-cc", ("Mathematics",))
-    assert {each.code: str(each.ages) for each in core.standards} == {
+    assert {standard.code: str(standard.ages) for standard in core.standards} == {
         "4.NF": "9-10", "4.NF.A.1": "9-10", "4.NF.A.2": "None",
     }  # fmt: skip
     graph = StandardsGraph(
-        [each.framework for each in packages.values()],
-        [each for package in packages.values() for each in package.standards],
-        [each for package in packages.values() for each in package.associations],
+        [package.framework for package in packages.values()],
+        [standard for package in packages.values() for standard in package.standards],
+        [association for package in packages.values() for association in package.associations],
     )
-    assert [each.code for each in graph.children("case-cc-g")] == ["4.NF.A.1", "4.NF.A.2"]
-    assert [each.code for each in graph.prerequisites("case-cc-2")] == ["4.NF.A.1"]
-    assert [(each.code, score) for each, score in graph.overlapping("case-cc-1")] == [("OZ.4.7", 0.6)]
-    assert "lc" in {each.id for each in graph.related("case-cc-1")}
-    records = {each.resource.id: each.resource for each in items if isinstance(each, Record)}
+    assert [standard.code for standard in graph.children("case-cc-g")] == ["4.NF.A.1", "4.NF.A.2"]
+    assert [prerequisite.code for prerequisite in graph.prerequisites("case-cc-2")] == ["4.NF.A.1"]
+    assert [(standard.code, score) for standard, score in graph.overlapping("case-cc-1")] == [("OZ.4.7", 0.6)]
+    assert "lc" in {standard.id for standard in graph.related("case-cc-1")}
+    records = {item.resource.id: item.resource for item in items if isinstance(item, Record)}
     assert (records["l"].aggregation, records["l"].minutes, records["l"].parts[0].id) == ("lesson", 45, "c")
     assert records["l"].alignments[0].code == "OZ.4.7"
     assert (records["c"].aggregation, records["c"].title) == ("program", "Grade 4")
@@ -99,12 +99,12 @@ def test_what_is_not_used_is_said_and_one_bad_line_loses_nothing_else(folder: Pa
     with (folder / "nodes.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"identifier": "z", "labels"\n[1]\n{"identifier": 7, "labels": [], "properties": {}}\n')
     items = list(read(folder))
-    assert sorted(each.line or 0 for each in items if isinstance(each, Rejection)) == [11, 12, 13, 14]
-    notes = " ".join(each.note.value + each.note.reason for each in items if isinstance(each, FileNote))
+    assert sorted(item.line or 0 for item in items if isinstance(item, Rejection)) == [11, 12, 13, 14]
+    notes = " ".join(item.note.value + item.note.reason for item in items if isinstance(item, FileNote))
     assert "Provider" in notes
     assert "admires" in notes
     assert "gone" in notes
-    assert sum(isinstance(each, Record) for each in items) == 2
+    assert sum(isinstance(item, Record) for item in items) == 2
 
 
 def test_nodes_without_their_relationships_are_refused(folder: Path) -> None:
@@ -123,12 +123,12 @@ def test_a_crosswalk_comes_through_a_case_export(folder: Path, tmp_path: Path) -
         with file.open("wb") as stream:
             export_package(catalog, "case-oz", stream)
         assert import_path(other, file).rejections == []
-        assert [each.score for each in _associations(other)] == [None, 0.6]
+        assert [association.score for association in _associations(other)] == [None, 0.6]
 
 
 def _associations(catalog: Catalog) -> list[Association]:
     package = read_document(catalog.package("case-oz"), b"")
-    return sorted(package.associations, key=lambda each: each.score or 0)
+    return sorted(package.associations, key=lambda association: association.score or 0)
 
 
 @pytest.mark.parametrize("score", [0.0, 0.25, 0.5, 0.99, 1.0])
@@ -164,7 +164,7 @@ def test_search_finds_a_material_of_another_states_standard_by_the_overlap_and_s
         catalog.import_package(Package(Framework(id="oz", uri="u:oz", title="Oz"), standards, links, b"{}"))
     with little_app(tmp_path, resources) as app, app.state.services.search.session() as session:
         hits = session(Query(standards=("4.NF.A.1",))).hits
-        assert [each.resource.id for each in hits] == ["own", "much", "little"]
-        facts = {each.resource.id: each.reasons[0] for each in hits}
+        assert [hit.resource.id for hit in hits] == ["own", "much", "little"]
+        facts = {hit.resource.id: hit.reasons[0] for hit in hits}
         assert "OZ.1, which shares 80% with 4.NF.A.1" in english().say(facts["much"].because)
         assert (facts["own"].facts.band.value, facts["much"].facts.band.value) == ("declared", "probably")

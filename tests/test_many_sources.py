@@ -41,7 +41,7 @@ def table(source: str, delimiter: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter)
     writer.writerow(["id", "title", "url"])
-    writer.writerows([each["identifier"], each["name"], each["url"]] for each in nodes(source))
+    writer.writerows([node["identifier"], node["name"], node["url"]] for node in nodes(source))
     return stream.getvalue()
 
 
@@ -50,29 +50,29 @@ def workbook(source: str) -> bytes:
     for name in ("One", "Two"):
         sheet = book.create_sheet(name)
         sheet.append(["id", "title", "url"])
-        for each in nodes(f"{source}-{name.lower()}"):
-            sheet.append([f"{name}-{each['identifier']}", each["name"], each["url"]])
+        for node in nodes(f"{source}-{name.lower()}"):
+            sheet.append([f"{name}-{node['identifier']}", node["name"], node["url"]])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
 def packed(source: str) -> bytes:
-    entries = [CartridgeItem(str(each["identifier"]), str(each["name"]), str(each["url"])) for each in nodes(source)]
+    entries = [CartridgeItem(str(node["identifier"]), str(node["name"]), str(node["url"])) for node in nodes(source)]
     return cartridge("Beans", entries, "Overview", "en")
 
 
 def lines(source: str) -> bytes:
-    return b"\n".join(json.dumps(each).encode() for each in nodes(source))
+    return b"\n".join(json.dumps(node).encode() for node in nodes(source))
 
 
 def amb(source: str) -> bytes:
-    rows = [{"id": each["url"], "type": ["LearningResource"], "name": each["name"]} for each in nodes(source)]
+    rows = [{"id": node["url"], "type": ["LearningResource"], "name": node["name"]} for node in nodes(source)]
     return json.dumps(rows).encode()
 
 
 def page(source: str) -> str:
-    return "".join(f'<script type="application/ld+json">{json.dumps(each)}</script>' for each in nodes(source))
+    return "".join(f'<script type="application/ld+json">{json.dumps(node)}</script>' for node in nodes(source))
 
 
 def sheets(data: bytes) -> int:
@@ -84,7 +84,7 @@ def items(data: bytes) -> int:
     """Items that lead to something, and the cartridge itself."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = ElementTree.fromstring(archive.read("imsmanifest.xml"))  # noqa: S314  our own
-    return 1 + sum(bool(each.get("identifierref")) for each in root.iter() if each.tag.endswith("}item"))
+    return 1 + sum(bool(element.get("identifierref")) for element in root.iter() if element.tag.endswith("}item"))
 
 
 def rows(delimiter: str, encoding: str) -> Callable[[bytes], int]:
@@ -115,7 +115,7 @@ def test_twelve_sources_imported_together_keep_every_record_and_come_through_an_
     exports = []
     with Catalog.open(tmp_path / "catalog.db") as catalog:
         report = import_path(catalog, [tmp_path / name for name in SOURCES])
-        assert {Path(each.name).name: each.records for each in catalog.sources()} == counted
+        assert {Path(source.name).name: source.records for source in catalog.sources()} == counted
         assert (report.rejections, report.resources.added, catalog.count()) == (
             [],
             sum(counted.values()),

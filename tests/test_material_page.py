@@ -67,7 +67,7 @@ def test_what_was_inferred_says_how_sure_and_by_which_version_of_what(
     assert "its publisher says so" in page
     assert "probably (100% sure)" in page
     assert "How was this inferred? By version 7" in page
-    assert [(each["source"], each["model"]) for each in told[:2]] == [("publisher", None), ("inferred", "7")]
+    assert [(message["source"], message["model"]) for message in told[:2]] == [("publisher", None), ("inferred", "7")]
 
 
 def test_what_says_the_same_stands_behind_the_first_of_it_on_pages_and_in_the_api(tmp_path: Path) -> None:
@@ -76,11 +76,11 @@ def test_what_says_the_same_stands_behind_the_first_of_it_on_pages_and_in_the_ap
         page = repeating.get("/?q=equivalent+fractions")
         told = repeating.get("/api/v1/search?q=equivalent+fractions").json()
     assert "1 duplicate" in plain(page)
-    shown = [each for each in ("again", "equivalent") if f'<h3><a href="/resources/m:{each}"' in page.text]
+    shown = [name for name in ("again", "equivalent") if f'<h3><a href="/resources/m:{name}"' in page.text]
     assert len(shown) == 1, "one card for both, which names the other"
-    assert all(f"/resources/m:{each}" in links(page) for each in ("again", "equivalent"))
-    together = [{each["id"], *(twin["id"] for twin in each["duplicates"])} for each in told["results"]]
-    assert [each for each in together if len(each) > 1] == [{"m:again", "m:equivalent"}]
+    assert all(f"/resources/m:{name}" in links(page) for name in ("again", "equivalent"))
+    together = [{hit["id"], *(twin["id"] for twin in hit["duplicates"])} for hit in told["results"]]
+    assert [group for group in together if len(group) > 1] == [{"m:again", "m:equivalent"}]
     assert told["count"] == told["listed"] + 1
 
 
@@ -142,10 +142,10 @@ def test_alternatives_are_accessible_simpler_harder_or_shorter() -> None:
     younger = replace(base, id="y", ages=AgeRange(8, 9))
     older = replace(base, id="o", ages=AgeRange(10, 11))
     much_older = replace(base, id="m", ages=AgeRange(15, 16))
-    near = [(each, 0.9) for each in (base, younger, older, much_older, CAPTIONED)]
+    near = [(resource, 0.9) for resource in (base, younger, older, much_older, CAPTIONED)]
     others = same_objective(base, near, frozenset())
     assert base not in others
-    found = {kind: [each.resource.id for each in chosen] for kind, chosen in alternatives(base, others)}
+    found = {kind: [material.resource.id for material in chosen] for kind, chosen in alternatives(base, others)}
     assert found == {"accessible": ["m:add-short"], "simpler": ["y"], "harder": ["o"], "shorter": ["m:add-short"]}
 
 

@@ -60,12 +60,12 @@ digests = st.lists(st.binary(max_size=4).map(digest), unique=True)
 @given(digests, digests, st.randoms())
 def test_a_sum_of_digests_knows_members_not_history(kept: list[str], gone: list[str], random: object) -> None:
     nothing = "0" * 64
-    gone = [each for each in gone if each not in kept]
+    gone = [digest for digest in gone if digest not in kept]
     total = add_digests(nothing, [*kept, *gone])
     shuffled = list(kept)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     expected = nothing
-    for each in shuffled:
-        expected = add_digests(expected, [each])
+    for one in shuffled:
+        expected = add_digests(expected, [one])
     assert add_digests(total, (), gone) == expected
     assert (expected == nothing) is (not kept)

@@ -47,7 +47,7 @@ RUBRIC = Rubric(
 def test_a_need_is_met_by_all_its_criteria_at_best_and_not_met_by_one_at_worst(
     agreed: dict[str, Score], found: dict[str, bool]
 ) -> None:
-    assert {each.need: each.met for each in findings(RUBRIC, agreed, DAY)} == found
+    assert {finding.need: finding.met for finding in findings(RUBRIC, agreed, DAY)} == found
 
 
 def test_reviewers_word_counts_before_the_publishers_and_names_the_rubric_and_no_person(here: District) -> None:
@@ -93,7 +93,7 @@ def test_a_criterion_names_a_need_that_there_is() -> None:
 
 
 def test_the_accessibility_rubric_that_ships_names_needs() -> None:
-    (rubric,) = [each for each in templates() if each.name == "accessibility"]
-    named = {each.id: each.need for each in rubric.criteria if each.need}
+    (rubric,) = [template for template in templates() if template.name == "accessibility"]
+    named = {criterion.id: criterion.need for criterion in rubric.criteria if criterion.need}
     assert named == {"p2": "captions", "o1": "keyboard-only", "o3": "own-pace"}
     assert set(named.values()) <= set(NEEDS)

@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 
 def found(site: TestClient, **asked: object) -> list[str]:
-    return [each["id"] for each in site.get("/api/v1/search", params=asked).json()["results"]]
+    return [hit["id"] for hit in site.get("/api/v1/search", params=asked).json()["results"]]
 
 
 @pytest.mark.parametrize("asked", [{"q": "tides film", "need": "captions"}, {"q": "tides film with captions"}])
@@ -51,11 +51,11 @@ def test_known_comes_before_unknown_and_a_barrier_last(site: TestClient, asked: 
 def test_several_needs_are_counted_and_never_cancel(site: TestClient) -> None:
     asked = {"q": "tides film", "need": ["captions", "english-learner", "executive-function"]}
     answer = site.get("/api/v1/search", params=asked).json()
-    tiers = {each["id"]: each["tiers"]["need"] for each in answer["results"]}
+    tiers = {hit["id"]: hit["tiers"]["need"] for hit in answer["results"]}
     assert tiers["t:captions"] == "1-of-3"
     assert tiers["t:both"] == "barrier", "it takes an hour, whatever else it meets"
     assert tiers["t:unknown"] == "unknown"
-    (both,) = (each for each in answer["results"] if each["id"] == "t:both")
+    (both,) = (hit for hit in answer["results"] if hit["id"] == "t:both")
     assert [(need["need"], need["evidence"]) for need in both["needs"][:3]] == [
         ("captions", "declared"),
         ("english-learner", "declared"),
@@ -70,7 +70,7 @@ def test_only_what_is_known_to_meet_every_need(site: TestClient) -> None:
     asked = {"q": "tides film", "need": ["captions", "english-learner"]}
     assert found(site, **asked, known_needs="only") == ["t:both"]
     words = site.get("/api/v1/search", params={"q": "tides film with captions", "known_needs": "only"}).json()
-    assert {each["id"] for each in words["results"]} == {"t:both", "t:captions"}
+    assert {hit["id"] for hit in words["results"]} == {"t:both", "t:captions"}
     assert site.get("/api/v1/search", params={"q": "tides", "known_needs": "yes"}).status_code == 400
 
 
@@ -125,7 +125,7 @@ def test_words_that_a_chip_took_for_a_need_can_be_words_again(site: TestClient) 
 
 
 def test_each_needs_count_is_what_choosing_it_alone_finds(site: TestClient) -> None:
-    counts = {each["value"]: each["count"] for each in site.get("/api/v1/facets").json()["needs"]}
+    counts = {need["value"]: need["count"] for need in site.get("/api/v1/facets").json()["needs"]}
     found = {need: site.get("/api/v1/search", params={"need": need, "known_needs": "only"}).json() for need in NEEDS}
     assert {need: answer["total"] for need, answer in found.items() if answer["total"]} == counts
 
@@ -135,14 +135,14 @@ def test_every_page_and_interface_says_the_same_of_a_material_and_a_need(site: T
     for material in MATERIALS:
         said = {need: evidence(material, need) for need in NEEDS}
         resource = site.get(f"/api/v1/resources/{material.id}").json()
-        assert {each["need"]: each["evidence"] for each in resource["needs"]} == {
-            need: each.evidence for need, each in said.items()
+        assert {need["need"]: need["evidence"] for need in resource["needs"]} == {
+            need: finding.evidence for need, finding in said.items()
         }
         page = unescape(site.get(f"/resources/{material.id}").text)
         assert [need for need in NEEDS if english().say(said[need].because) not in page] == []
     for need in NEEDS:
         answer = site.get("/api/v1/search", params={"need": need, "limit": 100}).json()
-        rows = {each["id"]: each for each in answer["results"]}
+        rows = {hit["id"]: hit for hit in answer["results"]}
         kept = site.get("/api/v1/search", params={"need": need, "known_needs": "only", "limit": 100}).json()
         cards = unescape(site.get("/", params={"need": need, "limit": 100}).text)
         for material in MATERIALS:
@@ -153,6 +153,6 @@ def test_every_page_and_interface_says_the_same_of_a_material_and_a_need(site: T
                 "need": need, "evidence": known.evidence, "because": english().say(known.because)
             }  # fmt: skip
             assert english().say(known.because) in cards
-        assert {each["id"] for each in kept["results"]} == {
+        assert {hit["id"] for hit in kept["results"]} == {
             id for id, row in rows.items() if row["tiers"]["need"] == "known"
         }

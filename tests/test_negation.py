@@ -123,7 +123,7 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
         assert found("no videos") == "bcd"
         assert found("volcanoes no songs") == "abcd"[:3]  # none is declared to be a song, so those that say it go
         told = search(Query(words="volcanoes no videos or exit tickets")).notices
-        assert [english().say(each) for each in told] == [
+        assert [english().say(message) for message in told] == [
             "Left out: Video.",
             "Nothing here is declared to be exit tickets, so nothing is left out.",
         ]
@@ -168,5 +168,5 @@ def test_what_is_chosen_counts_over_what_is_typed_and_the_answer_says_so(
     state = DistrictState(StandardsGraph((), (), ()))
     with Current(tmp_path, embedder) as current, Search(current, embedder, lambda: state).session() as search:
         results = search(replace(chosen, words=words))
-        assert [english().say(each)[: len(said)] for each in results.notices] == ([said] if said else [])
+        assert [english().say(notice)[: len(said)] for notice in results.notices] == ([said] if said else [])
         assert results.ages == (chosen.ages or results.ages)

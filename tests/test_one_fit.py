@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from little_site import CODES, LESSONS, little_site
 
 Told = dict[tuple[str, str], float | None]  # by material and standard: how sure it is, None if its publisher says so
-UNALIGNED = tuple(replace(each, id=f"u:{n}", alignments=(), parts=()) for n, each in enumerate(LESSONS[:5]))
+UNALIGNED = tuple(replace(lesson, id=f"u:{n}", alignments=(), parts=()) for n, lesson in enumerate(LESSONS[:5]))
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,11 @@ def by_search(site: TestClient) -> Told:
 def by_material(site: TestClient, ids: set[str]) -> Told:
     found: Told = {}
     for id in ids:
-        for each in site.get(f"/api/v1/resources/{id}").json()["alignments"]:
-            sure = each["confidence"] if each["source"] == "inferred" else None
-            found.setdefault((id, each["code"]), None if sure is None else round(sure, 2))  # declared ones come first
+        for alignment in site.get(f"/api/v1/resources/{id}").json()["alignments"]:
+            sure = alignment["confidence"] if alignment["source"] == "inferred" else None
+            found.setdefault(
+                (id, alignment["code"]), None if sure is None else round(sure, 2)
+            )  # declared ones come first
     return found
 
 
@@ -44,10 +46,10 @@ def by_plan(site: TestClient) -> Told:
     found: Told = {}
     for code in CODES:
         plan = site.get("/api/v1/plan", params={"standard": code, "minutes": 5000}).json()
-        for each in plan["materials"]:
-            for cover in each["covers"]:
+        for material in plan["materials"]:
+            for cover in material["covers"]:
                 sure = cover["alignment"]["confidence"] if cover["band"] != "declared" else None
-                found[each["id"], code] = None if sure is None else round(sure, 2)
+                found[material["id"], code] = None if sure is None else round(sure, 2)
     return found
 
 
@@ -63,12 +65,12 @@ def test_what_is_less_than_a_quarter_sure_is_not_said_and_the_rest_in_three_band
     said = []
     for code in CODES:
         for hit in site.get("/api/v1/search", params={"standard": code, "limit": 50}).json()["results"]:
-            said += [each for each in hit["reasons"] if each["kind"] == "standard" and each["band"]]
-    assert {each["band"] for each in said} <= {"declared", "probably", "possibly"}
-    for each in (one for one in said if one["source"] == "inferred"):
-        assert each["band"] == ("probably" if each["confidence"] >= 0.5 else "possibly")
-        assert each["confidence"] >= 0.25
-        assert each["because"].startswith(each["band"].capitalize())
+            said += [reason for reason in hit["reasons"] if reason["kind"] == "standard" and reason["band"]]
+    assert {reason["band"] for reason in said} <= {"declared", "probably", "possibly"}
+    for alignment in (one for one in said if one["source"] == "inferred"):
+        assert alignment["band"] == ("probably" if alignment["confidence"] >= 0.5 else "possibly")
+        assert alignment["confidence"] >= 0.25
+        assert alignment["because"].startswith(alignment["band"].capitalize())
 
 
 def test_what_a_plan_says_of_a_material_search_says_too(site: TestClient) -> None:

@@ -165,7 +165,9 @@ def test_the_state_of_the_district_is_one_object_and_one_statement_until_somethi
     before = desk.state()
     with counting(app, monkeypatch) as counted:
         assert desk.state() is before
-    assert [each for each in counted.statements if not each.startswith("BEGIN")] == counted.statements[-1:]
+    assert [statement for statement in counted.statements if not statement.startswith("BEGIN")] == counted.statements[
+        -1:
+    ]
     standard = before.graph.resolve("4.NF.A.1").id
     desk.alignments.reject(desk.people.person("chris"), "m:both", standard, note="It is about tenths.")
     after = desk.state()

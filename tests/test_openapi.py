@@ -38,7 +38,7 @@ def test_every_example_is_what_its_schema_says() -> None:
     for place, schema in _schemas_with_examples(description):
         known = {**schema, "components": description["components"]}
         for example in schema["examples"]:
-            assert [each.message for each in jsonschema_rs.iter_errors(known, example)] == [], place
+            assert [iter_error.message for iter_error in jsonschema_rs.iter_errors(known, example)] == [], place
             tried += 1
     assert tried > 5
 
@@ -80,9 +80,9 @@ def test_the_changelog_keeps_its_shape() -> None:
     this fails after a rebase: ``git checkout main CHANGELOG.md``, and add your own bullet again."""
     lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("## Unreleased\n")[2].splitlines()
     headings = [line.removeprefix("### ") for line in lines if line.startswith("#")]
-    assert [each for each in HEADINGS if each in headings] == headings, "a heading of Keep a Changelog, each once"
+    assert [text for text in HEADINGS if text in headings] == headings, "a heading of Keep a Changelog, each once"
     bullets = re.findall(r"^- .*\n(?:  .*\n)*", "\n".join([*lines, ""]), re.MULTILINE)
-    assert [each for each in bullets if each.count("\n") > 4] == [], "one fact, one bullet of at most four lines"
+    assert [bullet for bullet in bullets if bullet.count("\n") > 4] == [], "one fact, one bullet of at most four lines"
     written = [line for line in lines if line and not re.match(r"### |\*\*[^*]+\*\*$", line)]
     assert written == "".join(bullets).splitlines(), "every line is a heading, a topic or part of a bullet"
     assert [line for line, times in Counter(written).items() if times > 1] == [], "no line twice"
@@ -93,7 +93,7 @@ def _search(description: Any) -> Any:
 
 
 def _parameter(description: Any, name: str) -> Any:
-    return next(each for each in _search(description)["parameters"] if each["name"] == name)
+    return next(parameter for parameter in _search(description)["parameters"] if parameter["name"] == name)
 
 
 def _schema(description: Any, name: str) -> Any:

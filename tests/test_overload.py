@@ -217,7 +217,7 @@ def test_the_log_says_each_kind_of_thing_once_a_minute_and_how_often(monkeypatch
         return record.getMessage() if bounded.filter(record) else None
 
     assert said("too many from %s", "a") == "too many from a"
-    assert [said("too many from %s", each) for each in "bcd"] == [None] * 3
+    assert [said("too many from %s", letter) for letter in "bcd"] == [None] * 3
     assert said("another thing") == "another thing"
     watch.now = 61
     assert said("too many from %s", "e") == "too many from e (3 more of these since the last such line)"

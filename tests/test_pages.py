@@ -182,7 +182,7 @@ def test_licences_lengths_and_links_are_said_in_words() -> None:
 
 def test_facets_offer_no_value_without_results_and_single_ones_replace() -> None:
     counts = {"max_minutes": [("30", 4), ("15", 1)], "subjects": [("Science", 3), ("Art", 2)]}
-    shown = {each.parameter: each for each in facets(ENGLISH, "us", counts, [("q", "x"), ("max_minutes", "15")])}
+    shown = {facet.parameter: facet for facet in facets(ENGLISH, "us", counts, [("q", "x"), ("max_minutes", "15")])}
     assert [(c.label, c.chosen) for c in shown["max_minutes"].choices] == [
         ("Up to 15 minutes", True),
         ("Up to 30 minutes", False),
@@ -200,8 +200,8 @@ def test_facets_offer_no_value_without_results_and_single_ones_replace() -> None
 def test_suggestions_are_standards_topics_and_titles(site: TestClient) -> None:
     def kinds(typed: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for each in site.get("/api/v1/suggest", params={"q": typed}).json()["results"]:
-            found.setdefault(each["kind"], []).append(each["value"])
+        for hit in site.get("/api/v1/suggest", params={"q": typed}).json()["results"]:
+            found.setdefault(hit["kind"], []).append(hit["value"])
         return found
 
     assert "4.NF.A.1" in kinds("4.nf")["standard"]
@@ -209,7 +209,7 @@ def test_suggestions_are_standards_topics_and_titles(site: TestClient) -> None:
     assert "Volcanoes for beginners" in kinds("volcan")["title"]
     assert kinds("a") == kinds("") == {}
     only = site.get("/api/v1/suggest?q=fracti&kind=standard").json()["results"]
-    assert {each["kind"] for each in only} == {"standard"}
+    assert {suggestion["kind"] for suggestion in only} == {"standard"}
     assert site.get("/api/v1/suggest", params={"q": HOSTILE}).status_code == 200
 
 
@@ -223,7 +223,7 @@ def test_suggestions_are_written_with_their_accents_whichever_way_one_types(tmp_
         client = TestClient(app)
         for typed in ("fraccion", "fracción", "Fracció", "fracc"):
             found = client.get("/api/v1/suggest", params={"q": typed}).json()["results"]
-            values = [(each["kind"], each["value"]) for each in found]
+            values = [(suggestion["kind"], suggestion["value"]) for suggestion in found]
             assert ("topic", "fracción") in values, typed
             assert ("topic", "fracción propia") in values, typed
             assert ("title", "La fracción y la educación") in values, typed

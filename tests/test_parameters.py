@@ -17,8 +17,8 @@ from test_contract import served
 from catalog.standards.nearness import Nearness
 
 OWN = [
-    ("relation", each.value)
-    for each in (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
+    ("relation", nearness.value)
+    for nearness in (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
 ]
 
 
@@ -40,7 +40,7 @@ def wrong(api: TestClient, address: str, status: int = 400) -> list[tuple[str, i
     assert answer.status_code == body["status"] == status, body
     assert body["parameter"] == body["errors"][0]["parameter"]
     assert body["detail"] == body["errors"][0]["detail"]
-    return [(each["parameter"], each["index"]) for each in body["errors"]]
+    return [(error["parameter"], error["index"]) for error in body["errors"]]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_an_unknown_standard_in_the_address_is_404_by_the_name_that_the_descript
 
 def test_each_error_has_a_type_and_what_may_be_meant(api: TestClient) -> None:
     errors = api.get("/api/v1/search?limit=0&standard=4.NF.A.11").json()["errors"]
-    assert [each["type"].rpartition(":")[2] for each in errors] == ["invalid-parameter", "unknown-standard"]
+    assert [error["type"].rpartition(":")[2] for error in errors] == ["invalid-parameter", "unknown-standard"]
     assert "4.NF.A.1" in errors[1]["suggestions"]
 
 
@@ -144,7 +144,7 @@ def test_a_wrong_method_is_told_all_that_are_right(api: TestClient, path: str, a
 
 def test_standards_are_searched_within_a_parent(api: TestClient) -> None:
     def codes(**asked: str) -> list[str]:
-        return [each["code"] for each in api.get("/api/v1/standards", params=asked).json()["results"]]
+        return [hit["code"] for hit in api.get("/api/v1/standards", params=asked).json()["results"]]
 
     assert codes(parent="4.NF") == codes(parent="f") == ["4.NF.A.1", "4.NF.A.2", "4.NF.B.3", "4.NF.B.4"]
     assert set(codes(q="fraction", parent="4.NF.B")) == {"4.NF.B.3", "4.NF.B.4"}
@@ -154,7 +154,7 @@ def test_standards_are_searched_within_a_parent(api: TestClient) -> None:
 
 def test_a_domain_is_taken_wherever_several_standards_are(api: TestClient) -> None:
     plan = api.get("/api/v1/plan", params={"standard": "4.NF.B", "minutes": 600}).json()
-    assert [each["standard"] for each in plan["standards"]] == ["std:4.NF.B.3", "std:4.NF.B.4"]
+    assert [standard["standard"] for standard in plan["standards"]] == ["std:4.NF.B.3", "std:4.NF.B.4"]
     assert api.get("/api/v1/search", params={"standard": "4.NF.B", "require": "standard"}).json()["count"]
 
 

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 )
 def test_every_spelling_of_an_address_and_the_identifier_find_the_material_alone(site: TestClient, typed: str) -> None:
     found = site.get("/api/v1/search", params={"q": typed}).json()
-    assert [each["id"] for each in found["results"]] == ["p:here"]
+    assert [hit["id"] for hit in found["results"]] == ["p:here"]
     assert (found["count"], found["did_you_mean"]) == (1, None)
     [reason] = found["results"][0]["reasons"]
     assert reason["because"] == "Has the address or identifier that you entered"
@@ -47,11 +47,11 @@ def test_what_follows_the_only_result_is_an_empty_page(site: TestClient) -> None
 @pytest.mark.parametrize("typed", ["https://example.org/nowhere", "frac-01", "half-way", "4.NF.A.1", "\x01:x"])
 def test_what_is_no_address_here_is_searched_for_as_words(site: TestClient, typed: str) -> None:
     found = site.get("/api/v1/search", params={"q": typed}).json()
-    said = {reason["because"] for each in found["results"] for reason in each["reasons"]}
+    said = {reason["because"] for hit in found["results"] for reason in hit["reasons"]}
     assert "Has the address or identifier that you entered" not in said
 
 
 def test_an_address_of_several_materials_leads_to_none_of_them_alone(site: TestClient) -> None:
     found = site.get("/api/v1/search", params={"q": SHARED[0].url}).json()
-    ids = [each["id"] for each in found["results"]]
+    ids = [hit["id"] for hit in found["results"]]
     assert len(ids) != 1 or not ids[0].startswith("p:shared")

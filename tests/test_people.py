@@ -74,9 +74,9 @@ def test_before_the_first_account_nobody_is_there(people: People) -> None:
 def test_staff_are_found_by_name_role_and_whether_they_are_still_here(people: People) -> None:
     made = staff(people)
     assert people.person(" RITA ") == made["rita"]
-    assert [each.handle for each in people.all(Role.REVIEWER)] == ["rita", "rob", "ruth"]
+    assert [person.handle for person in people.all(Role.REVIEWER)] == ["rita", "rob", "ruth"]
     people.change(made["admin"], "rob", 1, active=False)
-    assert [each.handle for each in people.all(Role.REVIEWER, active=True)] == ["rita", "ruth"]
+    assert [person.handle for person in people.all(Role.REVIEWER, active=True)] == ["rita", "ruth"]
     with pytest.raises(NotFoundError, match="nobody-here"):
         people.person("nobody-here")
 

@@ -55,11 +55,14 @@ def test_a_unit_teaches_every_standard_then_practises_and_keeps_the_order_of_tea
     times = found["materials"][4]
     assert (times["minutes"], times["counted"]) == (None, 45)
     roles = {
-        each["id"]: {CODE[cover["standard"]]: cover["role"] for cover in each["covers"]} for each in found["materials"]
+        material["id"]: {CODE[cover["standard"]]: cover["role"] for cover in material["covers"]}
+        for material in found["materials"]
     }
     assert roles["m:equivalent"] == {"4.NF.A.1": "introduce"}
     assert roles["m:both"] == {"4.NF.A.1": "practise", "4.NF.A.2": "introduce"}
-    assert {CODE[each["standard"]]: each["roles"] for each in found["standards"]}["4.NF.B.4"] == ["introduce"]
+    assert {CODE[standard["standard"]]: standard["roles"] for standard in found["standards"]}["4.NF.B.4"] == [
+        "introduce"
+    ]
 
 
 def test_in_little_time_one_material_for_two_standards_is_taken_before_one_for_each(site: TestClient) -> None:
@@ -81,7 +84,7 @@ def test_what_assesses_checks_and_comes_after_what_teaches(tmp_path: Path) -> No
     quiz = replace(LESSONS[0], id="m:a-quiz", title="Equivalent fractions quiz", types=("Quiz",), minutes=15, parts=())
     with little_site(tmp_path, (*LESSONS, quiz)) as site:
         found = plan(site, standard="4.NF.A.1", minutes=300)
-    assert [each["id"] for each in found["materials"]][-1] == "m:a-quiz"
+    assert [material["id"] for material in found["materials"]][-1] == "m:a-quiz"
     assert [cover["role"] for cover in found["materials"][-1]["covers"]] == ["check"]
     assert found["standards"][0]["roles"] == ["introduce", "practise", "check"]
 

@@ -32,17 +32,17 @@ def pools(draw: st.DrawFn, most: int = 7) -> list[Candidate]:
 
 def seated(chosen: tuple[Candidate, ...], standard: str) -> float:
     """By hand: one material at most sits in the place for checks, the others by falling worth."""
-    sitting = [each for each in chosen if standard in each.worth]
+    sitting = [material for material in chosen if standard in material.worth]
     best = 0.0
-    for checking in (None, *(each for each in sitting if each.checks)):
-        rest = sorted((each.worth[standard] for each in sitting if each is not checking), reverse=True)
+    for checking in (None, *(material for material in sitting if material.checks)):
+        rest = sorted((material.worth[standard] for material in sitting if material is not checking), reverse=True)
         lessons = sum(worth * share for worth, share in zip(rest, PLACES, strict=False))
         best = max(best, lessons + (CHECK * checking.worth[standard] if checking else 0.0))
     return best
 
 
 def by_hand(chosen: tuple[Candidate, ...], units: list[list[str]]) -> float:
-    ids = {each.id for each in chosen}
+    ids = {material.id for material in chosen}
     whole = sum(WHOLE * len(unit) for unit in units if set(unit) <= ids)
     return whole + sum(seated(chosen, standard) for standard in STANDARDS)
 
@@ -144,7 +144,7 @@ def test_every_standard_is_taught_before_one_is_taught_twice() -> None:
     pool = [
         Candidate(id=f"{s}{n}", minutes=30, worth={s: 900 if s == "s1" else 600}) for s in STANDARDS for n in (1, 2)
     ]
-    assert covered(each for each in pool if each.id in choose(pool, 120).ids) == set(STANDARDS)
+    assert covered(material for material in pool if material.id in choose(pool, 120).ids) == set(STANDARDS)
     assert len(choose(pool, 150).ids) == 5
     assert choose(pool, 240).minutes == 240, "and the minutes are used while anything adds"
 
@@ -179,6 +179,6 @@ def test_a_large_unit_fits_its_minutes_and_no_single_material_would_add_to_it(mi
     ]
     choice = choose(pool, minutes)
     assert choice.minutes <= minutes
-    chosen = [each for each in pool if each.id in choice.ids]
-    left = [each for each in pool if each not in chosen and each.minutes <= minutes - choice.minutes]
-    assert all(total([*chosen, each]) <= choice.worth for each in left)
+    chosen = [material for material in pool if material.id in choice.ids]
+    left = [material for material in pool if material not in chosen and material.minutes <= minutes - choice.minutes]
+    assert all(total([*chosen, resource]) <= choice.worth for resource in left)

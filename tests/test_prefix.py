@@ -93,7 +93,7 @@ def test_everything_that_can_be_followed_is_below_the_prefix(app: FastAPI, strip
         if not answer.headers["content-type"].startswith("text/html"):
             continue
         links = Links(answer.text)
-        assert [each for each in links.forms if each.startswith("/") and not each.startswith(PREFIX)] == [], path
+        assert [form for form in links.forms if form.startswith("/") and not form.startswith(PREFIX)] == [], path
         for link in links.reads:
             there = urlsplit(link)
             if there.netloc in {"", "example.org"} and there.path.startswith("/"):
@@ -107,7 +107,7 @@ def test_what_programs_follow_is_below_the_prefix_too(app: FastAPI) -> None:
     found = client.get(f"{PREFIX}/api/v1/search", params={"q": "fractions"}).json()
     assert found["results"][0]["page"].startswith(f"{PUBLIC}/resources/")
     titles = client.get(f"{PREFIX}/api/v1/suggest", params={"q": "equiv", "kind": "title"}).json()["results"]
-    assert all(each["path"].startswith(f"{PREFIX}/resources/") for each in titles)
+    assert all(title["path"].startswith(f"{PREFIX}/resources/") for title in titles)
     assert titles
     assert f"Sitemap: {PUBLIC}/sitemap.xml" in client.get(f"{PREFIX}/robots.txt").text
     again = client.get(f"{PREFIX}/search?q=x").headers["location"]

@@ -19,7 +19,7 @@ def test_every_type_of_problem_is_in_the_guide_and_no_other() -> None:
 
 def test_every_status_that_is_sent_has_a_type_of_its_own() -> None:
     kinds: set[type[SyllabaryError]] = {kind for kind, _ in STATUS}
-    assert {kind for kind, _ in TYPES} <= kinds | {each for kind in kinds for each in kind.__subclasses__()}
+    assert {kind for kind, _ in TYPES} <= kinds | {narrower for kind in kinds for narrower in kind.__subclasses__()}
     for _, status in STATUS:
         assert problem(int(status), "x")["type"] != ProblemType.OTHER
 

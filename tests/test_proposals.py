@@ -57,11 +57,11 @@ def test_lists_are_by_state_reviewer_and_resource_newest_first(here: District) -
     here.desk.reviews.declare(here.rita, second, conflict=False)
     here.score(second, here.rita, 2)
     proposals = here.desk.proposals
-    assert [each.key for each in proposals.list()] == [third, second, first]
-    assert [each.key for each in proposals.list(limit=1, before=third)] == [second]
-    assert [each.key for each in proposals.list(states=[State.REVIEWING])] == [second]
-    assert [each.key for each in proposals.list(resource_id="r1")] == [second, first]
-    assert [each.key for each in proposals.list(reviewer="rob")] == [second]
+    assert [proposal.key for proposal in proposals.list()] == [third, second, first]
+    assert [proposal.key for proposal in proposals.list(limit=1, before=third)] == [second]
+    assert [proposal.key for proposal in proposals.list(states=[State.REVIEWING])] == [second]
+    assert [proposal.key for proposal in proposals.list(resource_id="r1")] == [second, first]
+    assert [proposal.key for proposal in proposals.list(reviewer="rob")] == [second]
     assert proposals.list(reviewer="rita") == []
     (line,) = proposals.list(states=[State.REVIEWING])
     assert (line.resources, line.asked, line.submitted, line.rubric) == (2, 2, 1, ("tiny", 1))
@@ -76,7 +76,7 @@ def test_reviewers_are_asked_once_and_only_reviewers_are(here: District) -> None
     key = here.propose()
     here.desk.proposals.assign(here.chris, key, ["rita"], due="2027-04-01")
     found = here.desk.proposals.assign(here.chris, key, ["RITA", "rob"])
-    assert [(each.handle, each.state, each.due) for each in found.assignments] == [
+    assert [(assignment.handle, assignment.state, assignment.due) for assignment in found.assignments] == [
         ("rita", Assigned.ASKED, "2027-04-01"),
         ("rob", Assigned.ASKED, None),
     ]
@@ -131,9 +131,9 @@ def test_who_declared_a_conflict_sees_no_scores_before_the_decision(here: Distri
     key = here.propose()
     here.desk.proposals.assign(here.chris, key, ["rita", "rob", "ruth"])
     here.desk.reviews.declare(here.ruth, key, conflict=True, note="My sister's firm.")
-    for each in (here.rita, here.rob):
-        here.desk.reviews.declare(each, key, conflict=False)
-        here.score(key, each, 3)
+    for reviewer in (here.rita, here.rob):
+        here.desk.reviews.declare(reviewer, key, conflict=False)
+        here.score(key, reviewer, 3)
     assert here.desk.reviews.sheet(here.ruth, key).all is None
     assert set(here.desk.reviews.sheet(here.chris, key).all or ()) == {"rita", "rob"}
     here.desk.decisions.decide(here.chris, key, Verdict(outcome=Outcome.ADOPT, rationale="Good."))

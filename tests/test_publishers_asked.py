@@ -116,7 +116,7 @@ def test_a_publisher_is_left_out_by_its_first_word_and_only_what_takes_away_is_s
 
         def told(typed: str) -> tuple[set[str], list[str]]:
             results = search(Query(words=typed))
-            return {hit.resource.id for hit in results.hits}, [english().say(each) for each in results.notices]
+            return {hit.resource.id for hit in results.hits}, [english().say(notice) for notice in results.notices]
 
         left_out = ({"b", "c"}, ["Left out: Oak National Academy."])
         for typed in ("fractions -Oak", "fractions -oak", "fractions but not Oak", "fractions NOT Oak"):

@@ -64,7 +64,7 @@ def shortfalls(search: SearchSession, folder: Path, baseline: Path) -> list[str]
     assert done.report is not None
     measured = done.report.comparison.measurement(NAME)
     frozen = read_baseline(baseline)
-    return [str(each) for each in against_baseline(measured, frozen, digest=done.judged.digest(), catalog=done.catalog)]
+    return [str(drop) for drop in against_baseline(measured, frozen, digest=done.judged.digest(), catalog=done.catalog)]
 
 
 def lessons_with(folder: Path, aligned: Callable[[str], bool]) -> Path:
@@ -74,7 +74,7 @@ def lessons_with(folder: Path, aligned: Callable[[str], bool]) -> Path:
         lessons = [json.loads(line) for line in lines]
     for lesson in lessons:
         declared = lesson.pop("educationalAlignment", [])
-        lesson["educationalAlignment"] = [each for each in declared if aligned(each["targetName"])]
+        lesson["educationalAlignment"] = [alignment for alignment in declared if aligned(alignment["targetName"])]
     path.write_text("\n".join(map(json.dumps, lessons)), encoding="utf-8")
     return path
 
@@ -85,7 +85,9 @@ def titles_alone(folder: Path) -> Path:
     with gzip.open(DATA / "resources" / "engageny-lessons.ndjson.gz", "rt", encoding="utf-8") as lines:
         records = [json.loads(line) for place, line in enumerate(lines) if place % 4 == 0]
     kept = ("@context", "@type", "@id", "name")
-    path.write_text("\n".join(json.dumps({name: each[name] for name in kept}) for each in records), encoding="utf-8")
+    path.write_text(
+        "\n".join(json.dumps({name: record[name] for name in kept}) for record in records), encoding="utf-8"
+    )
     return path
 
 
@@ -239,7 +241,7 @@ def test_alignments_of_half_of_the_standards_help_to_find_lessons_for_the_other_
                 report = evaluate(search, DATA / "judgments" / name).report
                 assert report is not None
                 per_topic = report.comparison.measurement(NAME).per_topic
-                values += [each["nDCG@10"] for code, each in per_topic.items() if is_hidden(code, parting)]
+                values += [topic["nDCG@10"] for code, topic in per_topic.items() if is_hidden(code, parting)]
     assert fmean(found["engageny-ccss-math"]) >= 0.72
     assert fmean(found["engageny-ccss-ela"]) >= 0.38
 

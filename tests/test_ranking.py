@@ -37,7 +37,11 @@ def tables(draw: st.DrawFn) -> Candidates:
     column = lambda values: draw(st.lists(values, min_size=count, max_size=count))  # noqa: E731
     signals = {name: column(SHARES) for name in OF_WORDS}
     low = column(st.integers(4, 16))
-    signals |= {"ages.low": low, "ages.high": [each + 1 for each in low], "subject": column(st.sampled_from([0, 1]))}
+    signals |= {
+        "ages.low": low,
+        "ages.high": [low_age + 1 for low_age in low],
+        "subject": column(st.sampled_from([0, 1])),
+    }
     signals |= {"need.captions": column(LEVELS), "need.advanced": column(LEVELS)}
     signals["covered"] = column(st.integers(0, 8).map(lambda n: n / 8))
     return candidates(count, signals)
@@ -193,7 +197,9 @@ def test_more_evidence_in_words_never_lowers_a_score(table: Candidates, name: st
     if not len(table.ids):
         return
     better = {**table.signals, name: table.signals[name] + np.eye(1, len(table.ids), dtype=np.float32)[0] * more}
-    before, after = (rank(ASKED, each, load_coefficients()) for each in (table, replace(table, signals=better)))
+    before, after = (
+        rank(ASKED, candidates, load_coefficients()) for candidates in (table, replace(table, signals=better))
+    )
     at = table.ids[0]
     assert dict(zip(after.ids, after.scores, strict=True))[at] >= dict(zip(before.ids, before.scores, strict=True))[at]
 

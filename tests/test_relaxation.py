@@ -132,7 +132,7 @@ def test_a_few_results_come_with_the_condition_that_keeps_the_others_out(lessons
     assert results.count == 0
     few = lessons(Query(words="equivalent fraction", filter=Filter(max_minutes=40, subjects=("Mathematics",))))
     assert few.count == 2
-    assert [english().say(each) for each in few.reason] == [
+    assert [english().say(reason) for reason in few.reason] == [
         "Only 2 materials match with subject Mathematics, at most 40 minutes."
     ]
     [option] = few.loosen
@@ -157,7 +157,7 @@ def test_a_condition_that_was_read_out_of_the_words_comes_with_the_words_to_send
 
 def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: SearchSession) -> None:
     results = lessons(Query(words="erupts asdf qwer zxcv uiop", filter=Filter(subjects=("Mathematics", "Science"))))
-    said = [english().say(each) for each in results.reason]
+    said = [english().say(reason) for reason in results.reason]
     assert said[0].startswith("Nothing here comes close to these words")
     assert said[1] == "No material here says “asdf”, “qwer”, “zxcv” and “uiop”."
     assert results.loosen == []

@@ -29,7 +29,7 @@ BARE = replace(OTHERS[1], text="", url=None)
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    materials = [*SAME, *(BARE if each.id == BARE.id else each for each in OTHERS)]
+    materials = [*SAME, *(BARE if resource.id == BARE.id else resource for resource in OTHERS)]
     with little_site(tmp_path_factory.mktemp("counts"), materials) as site:
         yield site
 
@@ -75,14 +75,18 @@ def test_a_report_without_a_kind_is_answered_in_words_and_not_in_codes(
 def test_a_declared_standard_hides_what_is_inferred_of_it(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     own = [Alignment(AlignmentType.TEACHES, code, standard_id=f"std:{code}") for code in ("4.NF.A.2", "4.NF.B.3")]
     guesses = [
-        replace(each, code=each.standard_id or "", source=AlignmentSource.INFERRED, confidence=0.9) for each in own
+        replace(alignment, code=alignment.standard_id or "", source=AlignmentSource.INFERRED, confidence=0.9)
+        for alignment in own
     ]
     from indexer.generation.local_engine import LocalEngine  # noqa: PLC0415
 
     monkeypatch.setattr(LocalEngine, "inferred", lambda *_: guesses)
     found = site.get("/api/v1/resources/m:1").json()["alignments"]
-    assert [(each["code"], each["source"]) for each in found] == [("4.NF.A.2", "publisher"), ("4.NF.B.3", "inferred")]
+    assert [(alignment["code"], alignment["source"]) for alignment in found] == [
+        ("4.NF.A.2", "publisher"),
+        ("4.NF.B.3", "inferred"),
+    ]
     rows = plain(site.get("/resources/m:1")).partition("Standards")[2]
     assert "probably" in rows
     listed = site.get("/api/v1/search?q=bread").json()["results"]
-    assert all(each["code"] != "4.NF.A.2" for one in listed for each in one["inferred"])
+    assert all(alignment["code"] != "4.NF.A.2" for one in listed for alignment in one["inferred"])

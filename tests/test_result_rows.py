@@ -35,7 +35,7 @@ def rows(api: TestClient, **asked: Any) -> list[dict[str, Any]]:
 
 
 def declared(*codes: str) -> set[str]:
-    return {one.id for one in LESSONS if {each.code for each in one.alignments} & set(codes)}
+    return {one.id for one in LESSONS if {alignment.code for alignment in one.alignments} & set(codes)}
 
 
 def test_every_field_of_a_row_can_be_asked_for_alone_and_every_kind_of_reason_is_named() -> None:
@@ -193,7 +193,7 @@ def test_frameworks_and_standards_are_paged(api: TestClient) -> None:
 
 @given(st.lists(st.floats(-20, 20), max_size=8))
 def test_rounded_points_add_up_to_the_rounded_score(points: list[float]) -> None:
-    shown = rounded([Reason(each, message("x"), "words", Facts()) for each in points], sum(points))
+    shown = rounded([Reason(point, message("x"), "words", Facts()) for point in points], sum(points))
     assert sum(shown) == pytest.approx(round(sum(points), 3) if points else 0, abs=1e-9)
     assert all(abs(a - b) <= 0.0005 * (len(points) + 2) for a, b in zip(shown, points, strict=True))
 

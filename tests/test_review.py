@@ -92,7 +92,7 @@ def test_a_review_can_be_taken_back_until_all_are_in(here: District) -> None:
     key = here.assigned(here.rita, here.rob)
     here.score(key, here.rita, 3)
     found = here.desk.reviews.take_back(here.rita, key)
-    assert [each.state for each in found.assignments] == [Assigned.READY, Assigned.READY]
+    assert [assignment.state for assignment in found.assignments] == [Assigned.READY, Assigned.READY]
     here.desk.reviews.submit(here.rita, key)
     here.score(key, here.rob, 3)
     with pytest.raises(StateError, match="until all are in"):
@@ -118,7 +118,7 @@ def test_disagreements_are_listed_widest_first_and_settled_with_a_reason(here: D
     here.score(key, here.ruth, 3, "n/a")
     reviews = here.desk.reviews
     found = reviews.disagreements(key)
-    assert [(each.criterion.id, each.apart) for each in found] == [("a1", 2), ("a2", 1)]
+    assert [(difference.criterion.id, difference.apart) for difference in found] == [("a1", 2), ("a2", 1)]
     assert found[0].values == {"rita": 3, "rob": 1, "ruth": 3}
     assert reviews.consensus(key) == {}
     assert reviews.rating(key).mark is None

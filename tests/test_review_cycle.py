@@ -72,7 +72,7 @@ class Model:
 
     @property
     def standing(self) -> list[Made]:
-        return [each for n, each in enumerate(self.trail) if n not in self.undone and each.undoes is None]
+        return [decision for n, decision in enumerate(self.trail) if n not in self.undone and decision.undoes is None]
 
 
 class Cycle(RuleBasedStateMachine):
@@ -247,12 +247,12 @@ class Cycle(RuleBasedStateMachine):
         for key, model in self.model.items():
             found = self.here.desk.proposals.get(key)
             assert found.state == model.state
-            assert {each.handle: each.state for each in found.assignments} == model.reviewers
+            assert {assignment.handle: assignment.state for assignment in found.assignments} == model.reviewers
             visible = self.here.desk.reviews.sheet(self.here.chris, key).all is not None
             assert visible is (model.state in ("discussing", "decided", "published"))
-            undone = [each.undone for each in self.here.desk.decisions.of(key)]
+            undone = [decision.undone for decision in self.here.desk.decisions.of(key)]
             assert undone == [n in model.undone for n in range(len(model.trail))]
-            effective = [each for each in model.standing if each.published]
+            effective = [decision for decision in model.standing if decision.published]
             status = statuses.get(f"r{key}")
             if effective and effective[-1].outcome is not None:
                 assert status is not None

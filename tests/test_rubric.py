@@ -55,14 +55,14 @@ SCORES_FOR = {M: (2, 2), P: (1, 1), N: (0, 1)}  # of the two criteria of a gatew
 
 
 def reasons(rating: Rating) -> list[str]:
-    return [english().say(each) for each in rating.because]
+    return [english().say(reason) for reason in rating.because]
 
 
 @pytest.mark.parametrize(("first", "second", "whole"), GATES)
 def test_two_gateways_come_to_what_the_published_table_says(first: Mark, second: Mark, whole: Mark) -> None:
     scores = dict(zip(("1a", "1b", "2a", "2b"), SCORES_FOR[first] + SCORES_FOR[second], strict=True))
     rating = rate(parse(GATED), {**scores, "3a": 2})
-    assert [each.mark for each in rating.sections[:2]] == [first, second]
+    assert [section.mark for section in rating.sections[:2]] == [first, second]
     assert rating.mark is whole
     assert f"Gateway 1 {first} and gateway 2 {second}: together this {whole}." in reasons(rating)
 
@@ -71,7 +71,7 @@ def test_two_gateways_come_to_what_the_published_table_says(first: Mark, second:
 def test_a_first_gateway_that_fails_ends_the_review_whatever_comes_after(second: tuple[int | None, int | None]) -> None:
     rating = rate(parse(GATED), {"1a": 0, "1b": 1, "2a": second[0], "2b": second[1]})
     assert rating.mark is N
-    assert [each.reached for each in rating.sections] == [True, False, False]
+    assert [section.reached for section in rating.sections] == [True, False, False]
     assert rating.missing == ()
     assert reasons(rating) == [
         "Gateway 1, G1 does not meet: 0.5 of 2 points, 25% (80% meets, 50% partially).",
@@ -158,9 +158,11 @@ WHOLE = st.sampled_from(templates())
 @given(WHOLE, st.data())
 def test_a_better_score_never_makes_a_rating_worse(rubric: Rubric, data: st.DataObject) -> None:
     scores: dict[str, Score | None] = {
-        each.id: data.draw(st.integers(0, each.best), label=each.id) for each in rubric.criteria
+        criterion.id: data.draw(st.integers(0, criterion.best), label=criterion.id) for criterion in rubric.criteria
     }
-    below: list[Criterion | None] = [each for each in rubric.criteria if scores[each.id] != each.best]
+    below: list[Criterion | None] = [
+        criterion for criterion in rubric.criteria if scores[criterion.id] != criterion.best
+    ]
     raised = data.draw(st.sampled_from(below or [None]))
     before = rate(rubric, scores)
     assert before.mark is not None
@@ -173,8 +175,8 @@ def test_a_better_score_never_makes_a_rating_worse(rubric: Rubric, data: st.Data
 
 @given(WHOLE)
 def test_full_marks_meet_and_none_do_not(rubric: Rubric) -> None:
-    assert rate(rubric, {each.id: each.best for each in rubric.criteria}).mark is M
-    assert rate(rubric, {each.id: 0 for each in rubric.criteria}).mark is N
+    assert rate(rubric, {criterion.id: criterion.best for criterion in rubric.criteria}).mark is M
+    assert rate(rubric, {criterion.id: 0 for criterion in rubric.criteria}).mark is N
     assert rate(rubric, {}).mark is None
 
 
@@ -191,7 +193,7 @@ def test_a_rubric_that_ships_is_whole_and_free(rubric: Rubric) -> None:
 
 
 def test_the_instructional_rubric_has_three_gateways_of_which_two_decide() -> None:
-    rubric = next(each for each in templates() if each.name == "instructional-quality")
+    rubric = next(template for template in templates() if template.name == "instructional-quality")
     assert (rubric.rule.kind, len(rubric.sections), rubric.rule.gateways) == (RuleKind.GATEWAYS, 3, 2)
     assert [(*key, whole) for key, whole in rubric.rule.table] == GATES
 
@@ -261,7 +263,7 @@ def test_no_json_in_any_place_makes_reading_fail_otherwise(data: st.DataObject) 
         rubric = parse(given_record)
     except InvalidRubricError:
         return
-    assert rate(rubric, {each.id: each.best for each in rubric.criteria}).sections
+    assert rate(rubric, {criterion.id: criterion.best for criterion in rubric.criteria}).sections
 
 
 def test_every_scale_has_a_word_for_each_value() -> None:
@@ -339,9 +341,9 @@ def test_a_draft_can_be_thrown_away_and_its_text_stays_in_the_log(
 
 
 def test_the_rubrics_that_ship_are_installed_once(versions: RubricVersions, chris: Person) -> None:
-    assert versions.install_templates(chris) == [each.name for each in templates()]
+    assert versions.install_templates(chris) == [template.name for template in templates()]
     assert versions.install_templates(chris) == []
-    assert [line.name for line in versions.all()] == sorted(each.name for each in templates())
+    assert [line.name for line in versions.all()] == sorted(template.name for template in templates())
 
 
 def test_only_coordinators_change_rubrics(versions: RubricVersions, database: Database, chris: Person) -> None:

@@ -58,7 +58,7 @@ def test_a_list_keeps_its_name_order_and_notes_and_lists_come_by_name(kept: Save
     again = kept.save(tom, week.key, week.version, "Week 4", [ONE, THREE, TWO])
     assert (again.name, again.items, again.version) == ("Week 4", (ONE, THREE, TWO), 2)
     assert kept.get(tom, week.key) == again
-    assert [each.name for each in kept.all(tom)] == ["arts", "Week 4"]
+    assert [collection.name for collection in kept.all(tom)] == ["arts", "Week 4"]
     assert kept.names(tom) == [(2, "arts"), (1, "Week 4")]
 
 

@@ -23,8 +23,8 @@ from catalog.errors import UnknownStandardError
 from catalog.model import AgeRange, Alignment, AlignmentType, Filter, Query, Resource, Sort
 
 CATALOG = some_resources(80)
-REPEATING = sorted(with_twins(some_resources(40)), key=lambda each: each.id)
-PLACE = dict(zip((each.id for each in REPEATING), slow_firsts(REPEATING), strict=True))
+REPEATING = sorted(with_twins(some_resources(40)), key=lambda with_twin: with_twin.id)
+PLACE = dict(zip((resource.id for resource in REPEATING), slow_firsts(REPEATING), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -118,11 +118,11 @@ def test_what_says_the_same_shares_a_place_and_every_match_has_one(
     ]
     assert paged == list(whole.hits)
     assert len(paged) == whole.places
-    told = [each for hit in paged for each in (hit.resource, *hit.duplicates)]
-    assert len({each.id for each in told}) == len(told) == whole.reachable
+    told = [resource for hit in paged for resource in (hit.resource, *hit.duplicates)]
+    assert len({message.id for message in told}) == len(told) == whole.reachable
     if sort is Sort.BEST:
         assert whole.reachable == whole.count
-    groups = [{PLACE[each.id] for each in (hit.resource, *hit.duplicates)} for hit in paged]
+    groups = [{PLACE[resource.id] for resource in (hit.resource, *hit.duplicates)} for hit in paged]
     assert [len(group) for group in groups] == [1] * len(groups)
     assert len(set().union(*groups)) == len(groups)
 
@@ -153,8 +153,8 @@ def test_another_order_is_that_of_all_that_match_a_quarter_as_well_as_the_best(
     query = replace(query, standards=codes, limit=100)
     hits = search(query).hits
     asked = {"words", "synonyms", "meaning", "course", "standard"}
-    relevance = {hit.resource.id: sum(each.points for each in hit.reasons if each.kind in asked) for hit in hits}
-    score = {hit.resource.id: sum(each.points for each in hit.reasons) for hit in hits}
+    relevance = {hit.resource.id: sum(reason.points for reason in hit.reasons if reason.kind in asked) for hit in hits}
+    score = {hit.resource.id: sum(reason.points for reason in hit.reasons) for hit in hits}
     least = max(relevance.values(), default=0) / 4 if query.words or codes else -math.inf
     expected = sorted(
         (hit.resource for hit in hits if relevance[hit.resource.id] >= least),
@@ -256,7 +256,7 @@ def test_a_length_in_the_words_is_a_wish_that_moves_results_and_is_answered(less
     [chip] = results.chips
     assert (chip.kind, chip.value, chip.without) == ("minutes", "45", "equivalent fractions,")
     said = {
-        hit.resource.id: [english().say(each.because) for each in hit.reasons if each.kind == "minutes"]
+        hit.resource.id: [english().say(reason.because) for reason in hit.reasons if reason.kind == "minutes"]
         for hit in results.hits
     }
     assert said["m:equivalent"] == ["Takes 40 minutes, as you asked"]
@@ -275,7 +275,7 @@ def test_nothing_found_says_which_condition_to_drop_and_what_that_gives(lessons:
     query = Query(words="volcano", filter=Filter(subjects=("Mathematics",), max_minutes=45))
     results = lessons(query)
     assert results.count == 0
-    assert [english().say(each) for each in results.reason] == [
+    assert [english().say(reason) for reason in results.reason] == [
         "Nothing was found for “volcano” with subject Mathematics, at most 45 minutes."
     ]
     for option in results.loosen:

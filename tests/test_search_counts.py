@@ -51,7 +51,7 @@ def test_a_day_counts_once_whoever_asks_and_in_whichever_process(tmp_path: Path)
         for _ in range(9):
             counts.count("fractions", FIRST)
     asked(tmp_path / "searches.db", "fractions", ENOUGH_DAYS)
-    assert [each.days for each in SearchCounts(tmp_path / "searches.db").frequent()] == [ENOUGH_DAYS]
+    assert [search.days for search in SearchCounts(tmp_path / "searches.db").frequent()] == [ENOUGH_DAYS]
 
 
 def test_what_is_not_asked_any_more_is_dropped(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_is_not_asked_any_more_is_dropped(tmp_path: Path) -> None:
     asked(file, "fractions", ENOUGH_DAYS)
     after = FIRST + timedelta(days=ENOUGH_DAYS - 1 + KEPT_DAYS)
     asked(file, "maps", 1, after)
-    assert [each.words for each in SearchCounts(file).frequent()] == ["fractions"]
+    assert [search.words for search in SearchCounts(file).frequent()] == ["fractions"]
     asked(file, "maps", 1, after + timedelta(days=1))
     assert SearchCounts(file).frequent() == []
 
@@ -74,7 +74,7 @@ def test_counts_are_those_of_distinct_days(
     for words, day in days:
         SearchCounts(file).count(words, FIRST + timedelta(days=day))
     expected = Counter(words for words, _ in {(words.lower(), day) for words, day in days})
-    assert {each.words: each.days for each in SearchCounts(file).frequent()} == {
+    assert {search.words: search.days for search in SearchCounts(file).frequent()} == {
         words: number for words, number in expected.items() if number >= ENOUGH_DAYS
     }
 

@@ -40,7 +40,7 @@ def exchanged(resources: Sequence[Resource]) -> list[Resource]:
     """The same contents under other ids for every third, so that nothing measured over all of them is another."""
     moved = list(range(0, len(resources), 3))
     contents = dict(zip(moved, [*moved[1:], *moved[:1]], strict=True))
-    return [replace(resources[contents.get(row, row)], id=each.id) for row, each in enumerate(resources)]
+    return [replace(resources[contents.get(row, row)], id=resource.id) for row, resource in enumerate(resources)]
 
 
 class TestSegment(EngineContract):
@@ -68,12 +68,18 @@ def model_of(version: str) -> InferenceModel:
 
 def changed(resources: Sequence[Resource], chance: random.Random) -> list[Resource]:
     """Some materials gone, some with other contents, some new, some again under another id."""
-    left = [each for each in resources if chance.random() > 0.1]
-    other = {each.id: each for each in some_resources(len(resources), chance.randrange(1000))}
-    left = [other.get(each.id, each) if chance.random() < 0.15 else each for each in left]
-    new = [replace(each, id=f"a{each.id}") for each in other.values() if chance.random() < 0.1]
-    again = [replace(each, id=f"z{each.id}", subjects=("History",)) for each in left if chance.random() < 0.1]
-    retold = [replace(each, title=each.title.title()) if chance.random() < 0.1 else each for each in left]
+    left = [resource for resource in resources if chance.random() > 0.1]
+    other = {
+        some_resource.id: some_resource for some_resource in some_resources(len(resources), chance.randrange(1000))
+    }
+    left = [other.get(resource.id, resource) if chance.random() < 0.15 else resource for resource in left]
+    new = [replace(resource, id=f"a{resource.id}") for resource in other.values() if chance.random() < 0.1]
+    again = [
+        replace(resource, id=f"z{resource.id}", subjects=("History",)) for resource in left if chance.random() < 0.1
+    ]
+    retold = [
+        replace(resource, title=resource.title.title()) if chance.random() < 0.1 else resource for resource in left
+    ]
     return [*retold, *new, *again]
 
 
@@ -126,7 +132,7 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
         assert one.resource(id) == other.resource(id)
         assert sorted(one.units(id)) == sorted(other.units(id))
         (mine, sure), (theirs, expected) = (
-            zip(*sorted((each.code, each.confidence) for each in engine.inferred(id, 0.0)), strict=True)
+            zip(*sorted((alignment.code, alignment.confidence) for alignment in engine.inferred(id, 0.0)), strict=True)
             if engine.inferred(id, 0.0)
             else ((), ())
             for engine in (one, other)
@@ -134,8 +140,10 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
         assert mine == theirs
         assert sure == pytest.approx(expected, abs=1e-4)
         near, far = (engine.similar(id, 5, Filter()) for engine in (one, other))
-        assert [each.id for each, _ in near] == [each.id for each, _ in far]
-    listed = [{(id, each.code) for id, each in engine.inferences(Filter(), limit=10**6)} for engine in (one, other)]
+        assert [alignment.id for alignment, _ in near] == [alignment.id for alignment, _ in far]
+    listed = [
+        {(id, inference.code) for id, inference in engine.inferences(Filter(), limit=10**6)} for engine in (one, other)
+    ]
     assert listed[0] == listed[1]
     assert one.together(KEYWORDS, KEYWORDS, Filter()) == pytest.approx(other.together(KEYWORDS, KEYWORDS, Filter()))
 
@@ -165,7 +173,7 @@ def test_any_changes_are_answered_as_by_one_index(
             assert engine.manifest.catalog_digest == one.manifest.catalog_digest
             for asked in (probe, EngineQuery(filter=narrow), EngineQuery(standards=dict.fromkeys(STANDARDS[:3], 1.0))):
                 compare(engine, one, asked)
-            compare_lookups(engine, one, sorted(each.id for each in resources)[:20])
+            compare_lookups(engine, one, sorted(resource.id for resource in resources)[:20])
 
 
 @pytest.fixture
@@ -178,8 +186,10 @@ def grown(tmp_path: Path) -> Iterator[tuple[LittleSnapshot, Path]]:
 def test_only_what_changed_is_written_and_embedded(grown: tuple[LittleSnapshot, Path]) -> None:
     before, folder = grown
     resources = [resource for resource, _ in before.resources()]
-    alone = next(each for each in resources if not each.parts)
-    after = ChangedSnapshot([*(each for each in resources if each != alone), replace(alone, title="Verb")], before)
+    alone = next(resource for resource in resources if not resource.parts)
+    after = ChangedSnapshot(
+        [*(resource for resource in resources if resource != alone), replace(alone, title="Verb")], before
+    )
     embedder = KeywordEmbedder()
     report = build(after, embedder, folder, segments=ALWAYS)
     assert report.embedded == len(embedder.encoded) == 2  # its passage, and the name of its unit of one
@@ -294,8 +304,8 @@ def test_what_a_catalog_logs_is_all_that_is_read_again(tmp_path: Path) -> None:
         with closing(open_engine(tmp_path / "index")) as engine:
             assert (engine.manifest.base, engine.manifest.catalog_digest) == ("000001", catalog.digest())
             found = engine.candidates(EngineQuery(), 10**6)
-            assert {each.id: replace(each, provenance=()) for each in found.resources} == {
-                id: replace(each, provenance=()) for id, each in resources.items()
+            assert {resource.id: replace(resource, provenance=()) for resource in found.resources} == {
+                id: replace(resource, provenance=()) for id, resource in resources.items()
             }
             assert found.total == report.resources == len(resources)
             assert some[1] not in resources

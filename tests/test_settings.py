@@ -46,13 +46,15 @@ def test_a_value_that_cannot_be_read_names_the_variable_and_what_is_allowed(name
 
 def test_every_setting_has_a_sentence() -> None:
     shown = in_force(read_settings({}), {})
-    assert [each.name for each in shown] == names()
-    assert all(each.name.startswith("SYLLABARY_") and each.sentence.endswith(".") for each in shown)
+    assert [setting.name for setting in shown] == names()
+    assert all(setting.name.startswith("SYLLABARY_") and setting.sentence.endswith(".") for setting in shown)
 
 
 def test_a_value_in_force_is_shown_with_where_it_comes_from() -> None:
     environment = {"SYLLABARY_PORT": "9000", "SYLLABARY_JUDGING": "on", "SYLLABARY_GRADES": ""}
-    shown = {each.name: (each.value, each.origin) for each in in_force(read_settings(environment), environment)}
+    shown = {
+        setting.name: (setting.value, setting.origin) for setting in in_force(read_settings(environment), environment)
+    }
     assert shown["SYLLABARY_PORT"] == ("9000", "environment")
     assert shown["SYLLABARY_JUDGING"] == ("on", "environment")
     assert shown["SYLLABARY_GRADES"] == ("us", "default")
@@ -80,7 +82,7 @@ def test_no_secret_is_shown(address: str, shown: str) -> None:
         "SYLLABARY_OIDC_SECRET": "hush",
     }
     settings = read_settings(environment)
-    values = {each.name: each.value for each in in_force(settings, environment)}
+    values = {setting.name: setting.value for setting in in_force(settings, environment)}
     assert values["SYLLABARY_DATABASE"] == shown
     assert "hush" not in str(values.values())
     assert "hush" not in repr(settings).replace(address, "")

@@ -47,7 +47,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]
 
 
 def ids(session: SearchSession, limit: int = 50, given: Sequence[str] = ("m:equivalent",)) -> list[str]:
-    return [each.resource.id for each in similar_to(session, [session.resource(id) for id in given], limit)]
+    return [neighbor.resource.id for neighbor in similar_to(session, [session.resource(id) for id in given], limit)]
 
 
 def test_neither_other_subjects_nor_far_ages_are_similar(session: SearchSession) -> None:
@@ -67,7 +67,7 @@ def test_fewer_results_are_the_beginning_of_more(session: SearchSession) -> None
 
 def test_each_says_what_it_shares(session: SearchSession) -> None:
     given = [session.resource("m:equivalent")]
-    said = {each.resource.id: english().say(each.because) for each in similar_to(session, given, 50)}
+    said = {neighbor.resource.id: english().say(neighbor.because) for neighbor in similar_to(session, given, 50)}
     assert said["m:both"] == "also aligned to 4.NF.A.1"
     assert said["m:compare"] == "from the same unit, “Fractions course”"
     assert said["y:other"] == "close in meaning, from Other House"
@@ -99,7 +99,7 @@ spans = st.builds(
 
 @given(one=spans, other=spans)
 def test_years_apart_is_the_least_distance_of_two_ages(one: AgeRange, other: AgeRange) -> None:
-    ages = [range(each.low, each.high or 60) for each in (one, other)]
+    ages = [range(side.low, side.high or 60) for side in (one, other)]
     assert years_apart(one, other) == min(abs(a - b) for a in ages[0] for b in ages[1])
 
 

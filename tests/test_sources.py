@@ -33,7 +33,7 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 
 def ids(catalog: Catalog) -> list[str]:
-    return [each.id for each in catalog.resources()]
+    return [resource.id for resource in catalog.resources()]
 
 
 def test_a_full_import_withdraws_what_is_missing_and_keeps_what_people_did(catalog: Catalog) -> None:
@@ -48,11 +48,11 @@ def test_a_full_import_withdraws_what_is_missing_and_keeps_what_people_did(catal
         catalog.resource("r9")
     assert gone.value.since == catalog.changes()[-1].at
     assert catalog.stored("r9", withdrawn=True).resource.title == "By hand"
-    assert [each.value for each in catalog.corrections("r9")] == ["By hand"]
+    assert [correction.value for correction in catalog.corrections("r9")] == ["By hand"]
     catalog.import_resources([record("r9")], "s")
     assert catalog.resource("r9").title == "By hand"
     (first, second) = catalog.sources()
-    assert [(each.name, each.records, each.withdrawn) for each in (first, second)] == [("s", 9, 1), ("t", 1, 0)]
+    assert [(source.name, source.records, source.withdrawn) for source in (first, second)] == [("s", 9, 1), ("t", 1, 0)]
 
 
 def test_a_full_import_that_would_withdraw_too_much_withdraws_nothing_until_it_is_forced(catalog: Catalog) -> None:
@@ -106,7 +106,7 @@ def test_what_a_person_took_out_stays_out_whatever_is_imported_until_it_is_put_b
     with pytest.raises(NotFoundError):
         catalog.remove("nowhere", by="kim")
     log = AuditLog(catalog.database)
-    assert [(each.who, each.action) for each in log.entries(subject="resource:a")] == [
+    assert [(entry.who, entry.action) for entry in log.entries(subject="resource:a")] == [
         ("lee", "resource.restore"), ("kim", "resource.remove"),
     ]  # fmt: skip
     catalog.import_resources([record("a"), record("b")], "s")
@@ -237,7 +237,7 @@ class Life(RuleBasedStateMachine):
     def puts_back(self, own: str, source: str) -> None:
         name = self.name.get((source, own))
         if name and name not in set().union(*self.live()):
-            mine = {at for at, each in self.name.items() if each in self.group_of(name)}
+            mine = {at for at, named in self.name.items() if named in self.group_of(name)}
             self.catalog.restore(name, by="kim")
             self.removals.append((name, False))
             if mine <= self.withdrawn:
@@ -260,7 +260,7 @@ class Life(RuleBasedStateMachine):
         )
 
     def trusted(self, source: str, own: str, said: Said) -> list[str]:
-        return [WRITTEN[each] for each in said.identifiers if (source, own, each) not in self.mistrusted]
+        return [WRITTEN[identifier] for identifier in said.identifiers if (source, own, identifier) not in self.mistrusted]
 
     def group_of(self, name: str) -> frozenset[str]:
         return next(group for group in self.groups() if name in group)
@@ -276,10 +276,10 @@ class Life(RuleBasedStateMachine):
     def is_as_the_model_says(self) -> None:
         titles = {}
         for group in self.live():
-            said = [self.said[at] for at, each in self.name.items() if each in group and at not in self.withdrawn]
+            said = [self.said[at] for at, named in self.name.items() if named in group and at not in self.withdrawn]
             newest = max(said, key=lambda one: one[1])[0].title
             titles[min(group)] = next((title for name, title in reversed(self.corrections) if name in group), newest)
-        assert {each.id: each.title for each in self.catalog.resources()} == titles
+        assert {resource.id: resource.title for resource in self.catalog.resources()} == titles
         assert self.catalog.count() == len(titles)
         for group in self.groups() - self.live():
             for name in group:
@@ -291,9 +291,9 @@ class Life(RuleBasedStateMachine):
         copy: set[str] = set()
         cursor = 0
         while page := self.catalog.changes(cursor, 7):
-            assert [each.cursor for each in page] == list(range(cursor + 1, cursor + 1 + len(page)))
-            for each in page:
-                (copy.add if each.change == "stored" else copy.discard)(each.id)
+            assert [change.cursor for change in page] == list(range(cursor + 1, cursor + 1 + len(page)))
+            for change in page:
+                (copy.add if change.change == "stored" else copy.discard)(change.id)
             cursor = page[-1].cursor
         assert copy == {min(group) for group in self.live()}
 

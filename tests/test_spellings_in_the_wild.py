@@ -265,7 +265,7 @@ RECORDS: dict[str, tuple[str, str | bytes, dict[str, Any]]] = {
 
 def said(resource: Resource, name: str) -> Any:
     if name == "codes":
-        return tuple(each.code for each in resource.alignments)
+        return tuple(alignment.code for alignment in resource.alignments)
     return str(resource.ages) if name == "ages" and resource.ages else getattr(resource, name)
 
 
@@ -308,7 +308,7 @@ def test_packages(name: str, tmp_path: Path) -> None:
     (package,) = list(read(path))
     assert isinstance(package, Package)
     assert package.framework.title == "Bean standards"
-    assert [(each.code, each.statement) for each in package.standards] == [("BN.1", "Count beans")]
+    assert [(standard.code, standard.statement) for standard in package.standards] == [("BN.1", "Count beans")]
     level = {"a level as one string": "8-9", "two levels in one string": "8-10"}.get(name)
     assert str(package.standards[0].ages) == str(level)
 
@@ -369,47 +369,47 @@ def test_a_lesson_says_the_other_way_round_what_it_is_part_of() -> None:
               "about": {"@id": "x:p"}}}  # fmt: skip
     found, notes = read_resource(lesson)
     assert found.parts == (Part("U", "x:u"),)
-    assert [each.field for each in notes] == ["reverse of about"]
+    assert [note.field for note in notes] == ["reverse of about"]
 
 
 def test_objects_for_codes_say_their_code_and_empty_ones_are_named() -> None:
     said = {"name": "A", "teaches": [{"code": "4.NF.A.1"}, {"weight": 3}]}
     found, notes = read_resource(said)
-    assert [each.code for each in found.alignments] == ["4.NF.A.1"]
-    assert [(each.field, each.value) for each in notes] == [("teaches", "weight")]
+    assert [alignment.code for alignment in found.alignments] == ["4.NF.A.1"]
+    assert [(note.field, note.value) for note in notes] == [("teaches", "weight")]
     other = {"name": "A", "educationalAlignment": {"alignmentType": "mood", "targetName": "calm"}}
-    assert [each.value for each in read_resource(other)[1]] == ["mood"]
+    assert [note.value for note in read_resource(other)[1]] == ["mood"]
 
 
 def test_a_remark_behind_a_code_is_no_part_of_it_and_a_part_in_marks_is() -> None:
     assert split_codes("4.NF.A.1 (partial)") == [NamedCode("4.NF.A.1", "", "partial")]
-    assert [each.code for each in split_codes("TEKS 4.3(A)")] == ["4.3(A)"]
+    assert [split_code.code for split_code in split_codes("TEKS 4.3(A)")] == ["4.3(A)"]
 
 
 def test_of_several_isbns_the_first_is_kept_and_the_others_are_named() -> None:
     found, notes = read_resource({"name": "A", "isbn": ["978-0-306-40615-7", "0-306-40615-2", "080442957X"]})
     assert found.isbn == "9780306406157"
-    assert [each.value for each in notes] == ["9780804429573"]
+    assert [note.value for note in notes] == ["9780804429573"]
 
 
 def test_front_matter_may_name_codes_by_objects(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("---\ntitle: A\nstandards:\n- 4.NF.A.1\n- code: 4.NF.A.2\n  framework: CCSS\n---\nText\n", "utf-8")
-    (record,) = [each for each in read(path) if isinstance(each, Record)]
-    told = [(each.code, each.framework) for each in record.resource.alignments]
+    (record,) = [record for record in read(path) if isinstance(record, Record)]
+    told = [(alignment.code, alignment.framework) for alignment in record.resource.alignments]
     assert told == [("4.NF.A.1", ""), ("4.NF.A.2", "CCSS")]
 
 
 def table_of(tmp_path: Path, text: str) -> list[Record]:
     path = tmp_path / "a.csv"
     path.write_text(text, "utf-8")
-    return [each for each in read(path) if isinstance(each, Record)]
+    return [record for record in read(path) if isinstance(record, Record)]
 
 
 def test_a_channel_of_kolibri_keeps_its_topics_activities_and_accessibility(tmp_path: Path) -> None:
     head = "Path *,Title *,Source ID,Language,License ID *,Copyright Holder,Learning Activity,Accessibility Labels,Category"
     row = "Channel/Math/Fractions/intro.mp4,Intro,k1,en,CC BY-SA,Acme,Watch,Captions or subtitles,Mathematics"
-    (found,) = (each.resource for each in table_of(tmp_path, f"{head}\n{row}\n"))
+    (found,) = (record.resource for record in table_of(tmp_path, f"{head}\n{row}\n"))
     assert (found.id, found.parts, found.publisher) == ("k1", (Part("Fractions"),), "Acme")
     assert (found.educational_use, found.subjects) == (("Watch",), ("Mathematics",))
     assert (found.accessibility_features, found.license) == (("captions",), "CC BY-SA")
@@ -423,10 +423,10 @@ def test_an_export_of_oer_commons_has_the_license_that_one_of_two_columns_names(
         "B,https://x.org/2,,Creative Commons Attribution Non-Commercial,Student,,Simulation",
     )
     swapped = head.replace("License Deed,Conditions of Use", "Conditions of Use,License Deed")
-    one, two = (each.resource for each in table_of(tmp_path, "\n".join([head, *rows])))
+    one, two = (record.resource for record in table_of(tmp_path, "\n".join([head, *rows])))
     assert (one.license, two.license) == (deed, "CC BY-NC")
     assert one.audience == ("teacher", "student")
-    assert [each.code for each in one.alignments] == ["CCSS.Math.Content.4.NF.A.1"]
+    assert [alignment.code for alignment in one.alignments] == ["CCSS.Math.Content.4.NF.A.1"]
     other = rows[0].replace(f"{deed},Read the Fine Print", f"Read the Fine Print,{deed}")
     assert table_of(tmp_path, f"{swapped}\n{other}")[0].resource.license == deed
 

@@ -41,9 +41,9 @@ def counted(folder: Path, resources: list[Resource]) -> dict[str, list[str]]:
 
 def test_every_material_of_a_standard_is_counted_however_many_there_are(tmp_path: Path) -> None:
     rows = counted(tmp_path, [*LESSONS, *MANY, ONLY_REQUIRES])
-    captioned = [each for each in MANY if each.accessibility_features]
-    kinds = Counter(kind for each in captioned for kind in each.types)
-    order = sorted({kind for each in MANY for kind in each.types})
+    captioned = [resource for resource in MANY if resource.accessibility_features]
+    kinds = Counter(kind for resource in captioned for kind in resource.types)
+    order = sorted({kind for resource in MANY for kind in resource.types})
     assert rows["Captions and transcripts"] == [
         *(str(kinds[kind]) for kind in order),
         f"{len(captioned)} ({len(captioned)} declared)",

@@ -227,9 +227,9 @@ def test_every_code_resolves_to_its_own_standard_in_any_case_and_with_any_separa
 def test_cycles_and_missing_ends_are_survived(edges: list[tuple[int, str, int]], typed: str) -> None:
     items = [standard(str(n), f"{n % 3}.X.{n}") for n in range(5)]
     graph = StandardsGraph([], items, [link(str(a), kind, str(b)) for a, kind, b in edges])
-    for each in graph.standards:
-        assert each not in {s.id for s in (*graph.parts(each), *graph.ancestors(each), *graph.prerequisites(each, 9))}
-        assert graph.neighbourhood(each)[each] == (Nearness.SELF, 1.0)
+    for id in graph.standards:
+        assert id not in {s.id for s in (*graph.parts(id), *graph.ancestors(id), *graph.prerequisites(id, 9))}
+        assert graph.neighbourhood(id)[id] == (Nearness.SELF, 1.0)
     graph.find_codes(typed)
     graph.search(typed)
     graph.suggest(typed)
@@ -275,8 +275,8 @@ def test_a_chain_made_to_hurt_is_followed_no_further_than_a_framework_is_deep() 
     ]
     links = [Association(f"a{n}", Relation.IS_CHILD_OF, f"s{n}", f"s{n - 1}") for n in range(1, deep)]
     graph = StandardsGraph([framework], chain, links)
-    assert [each.id for each in graph.ancestors("s1000")] == [f"s{n}" for n in range(999, 999 - MAX_LEVELS, -1)]
-    assert [each.id for each in graph.parts("s1000")] == [f"s{n}" for n in range(1001, 1001 + MAX_LEVELS)]
-    counted = sum(len(graph.ancestors(each.id)) + len(graph.parts(each.id)) for each in chain)
+    assert [ancestor.id for ancestor in graph.ancestors("s1000")] == [f"s{n}" for n in range(999, 999 - MAX_LEVELS, -1)]
+    assert [part.id for part in graph.parts("s1000")] == [f"s{n}" for n in range(1001, 1001 + MAX_LEVELS)]
+    counted = sum(len(graph.ancestors(standard.id)) + len(graph.parts(standard.id)) for standard in chain)
     assert counted <= 2 * MAX_LEVELS * deep
-    assert [each.id for each in graph.ancestors("s3")] == ["s2", "s1", "s0"]
+    assert [ancestor.id for ancestor in graph.ancestors("s3")] == ["s2", "s1", "s0"]

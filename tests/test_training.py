@@ -45,7 +45,9 @@ def some_examples(count: int = 6, seed: int = 3) -> tuple[list[Example], dict[st
         grades[chance.choice(20, 3, replace=False)] = [3, 2, 1]
         table = np.stack([grades / 3 + chance.normal(0, 0.3, 20), chance.normal(0, 1, 20)], axis=1)
         found.append(Example(f"t{number:02}", tuple(f"{number:02}-{n:02}" for n in range(20)), table, grades))
-    qrels = {each.topic: {id: int(g) for id, g in zip(each.ids, each.grades, strict=True) if g} for each in found}
+    qrels = {
+        example.topic: {id: int(g) for id, g in zip(example.ids, example.grades, strict=True) if g} for example in found
+    }
     return found, qrels
 
 
@@ -96,9 +98,9 @@ def test_topics_that_share_something_relevant_are_one_family():
 def test_every_topic_is_ranked_by_what_the_others_teach():
     examples, qrels = some_examples()
     weights = held_out_weights(examples, qrels)
-    assert sorted(weights) == [each.topic for each in examples]
-    best = [each.ids[int(np.argmax(each.table @ weights[each.topic]))] for each in examples]
-    assert sum(qrels[each.topic].get(id, 0) > 0 for each, id in zip(examples, best, strict=True)) >= 5
+    assert sorted(weights) == [example.topic for example in examples]
+    best = [example.ids[int(np.argmax(example.table @ weights[example.topic]))] for example in examples]
+    assert sum(qrels[example.topic].get(id, 0) > 0 for example, id in zip(examples, best, strict=True)) >= 5
     assert all((weights[topic] == again).all() for topic, again in held_out_weights(examples, qrels).items())
 
 
@@ -158,7 +160,7 @@ def test_topics_with_words_and_something_relevant_found_are_gathered():
 
 def test_what_was_learned_is_kept_beside_what_is_set_by_hand():
     examples, qrels = some_examples()
-    wide = [each._replace(table=np.tile(each.table, 4)) for each in examples]
+    wide = [example._replace(table=np.tile(example.table, 4)) for example in examples]
     made = to_coefficients(learn(wide, qrels), version=2, trained_on="a test")
     assert all(made[name] == value for name, value in BY_HAND.items())
     assert Coefficients.from_json(made.to_json(), "made").by_hand == tuple(BY_HAND)

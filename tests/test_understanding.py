@@ -307,5 +307,5 @@ def test_a_topic_beside_need_words_asks_for_no_need(typed: str):
     ],
 )
 def test_what_comes_next_is_said_to_be_on_the_materials_page(typed: str, asked: str):
-    notices = [each for each in understand(typed, KNOWLEDGE).notices if each.key == "notice.place-in-unit"]
-    assert [dict(each.values)["words"] for each in notices] == ([asked] if asked else [])
+    notices = [notice for notice in understand(typed, KNOWLEDGE).notices if notice.key == "notice.place-in-unit"]
+    assert [dict(notice.values)["words"] for notice in notices] == ([asked] if asked else [])

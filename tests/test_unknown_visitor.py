@@ -69,7 +69,7 @@ def test_no_route_changes_anything_for_somebody_unknown(app: FastAPI) -> None:
         for headers in ({}, {"origin": "http://testserver"}, {"sec-fetch-site": "same-origin"}, *ELSEWHERE):
             before = contents(database)
             answers = tried(browser(app), method, path, **headers)
-            assert all(each in {303, 400, 401, 403, 404, 405, 415, 422} for each in answers), (path, answers)
+            assert all(answer in {303, 400, 401, 403, 404, 405, 415, 422} for answer in answers), (path, answers)
             assert changed(before, contents(database)) <= SIGNING_IN.get(path, set()), path
 
 

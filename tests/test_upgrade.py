@@ -49,22 +49,22 @@ def test_corrections_decisions_collections_and_problems_are_where_they_were(old:
         desk = Desk.open(catalog, Clock())
         assert catalog.resource("https://acorn.example.org/leaves").minutes == 20
         assert catalog.resource(INTRO).publisher == "Course Press"
-        assert [each.id for each in Problems(catalog.database).listed()] == ["https://shelf.example.org/all"]
-        assert [each.resource_id for each in desk.adoptions.approved()] == ["r1"]
+        assert [problem.id for problem in Problems(catalog.database).listed()] == ["https://shelf.example.org/all"]
+        assert [problem.resource_id for problem in desk.adoptions.approved()] == ["r1"]
         (kept,) = desk.collections.all(desk.people.person("tom"))
-        assert [(each.id, each.note) for each in kept.items] == [
+        assert [(item.id, item.note) for item in kept.items] == [
             ("r1", ""), ("https://acorn.example.org/leaves", "on Friday"), ("pack-a", ""),
         ]  # fmt: skip
-        assert all(catalog.resource(each.id) for each in kept.items)
+        assert all(catalog.resource(item.id) for item in kept.items)
         assert AuditLog(catalog.database).verify().ok
 
 
 def test_two_sources_that_meant_different_materials_by_one_bare_id_part(old: Path) -> None:
     with Catalog.open(old) as catalog:
-        titles = {each.title: each.id for each in catalog.resources()}
+        titles = {resource.title: resource.id for resource in catalog.resources()}
         assert titles["Trees"] == "lesson-01", "what the newest source says keeps the id, and its correction"
         assert titles["Oak trees"] == "lesson-01@lessons2.csv"
-        assert [each.by for each in catalog.corrections("lesson-01")] == ["chris"]
+        assert [correction.by for correction in catalog.corrections("lesson-01")] == ["chris"]
         before = catalog.digest()
     with Catalog.open(old) as catalog:
         assert catalog.digest() == before
@@ -86,13 +86,15 @@ def test_the_same_files_imported_again_are_the_same_materials(old: Path, tmp_pat
         for file in (acorn, birch, tmp_path / "course", shelf):
             import_path(catalog, file)
         import_path(catalog, tmp_path / "pack", source="pack")
-        found = {each.title: each.id for each in catalog.resources() if not each.title.startswith("Lesson")}
+        found = {
+            resource.title: resource.id for resource in catalog.resources() if not resource.title.startswith("Lesson")
+        }
         assert found["Leaves"] == "https://acorn.example.org/leaves"
         assert found["stones"] != found["beans"], "the identifier of the whole shelf names neither"
         assert {"Trees", "Oak trees", "Introduction", "Packed"} <= set(found)
-        assert sum(each.title == "Introduction" for each in catalog.resources()) == 2
+        assert sum(resource.title == "Introduction" for resource in catalog.resources()) == 2
         assert catalog.resource("https://acorn.example.org/leaves").minutes == 20
-        assert [each.source for each in catalog.resource("pack-a").provenance] == ["pack/a.ndjson"]
+        assert [origin.source for origin in catalog.resource("pack-a").provenance] == ["pack/a.ndjson"]
         assert catalog.count() == 5 + 2 + 1 + 2 + 2 + 1
         again = catalog.digest()
         for file in (acorn, birch, tmp_path / "course", shelf):

@@ -102,7 +102,7 @@ def test_writers_killed_at_any_moment_leave_nothing_half_done(address: str) -> N
 def test_two_who_save_one_review_at_the_same_moment_lose_no_word(address: str) -> None:
     with Catalog.open(address) as catalog:
         desk = Desk.open(catalog, utc_now, FAST)
-        people = {each.handle: each for each in desk.people.all()}
+        people = {person.handle: person for person in desk.people.all()}
         key = desk.proposals.propose(people["chris"], ["r1"], "x", "x", rubric="tiny").key
         desk.proposals.assign(people["chris"], key, ["rita", "rob"])
         desk.reviews.declare(people["rita"], key, conflict=False)
@@ -145,7 +145,7 @@ def test_a_first_administrator_is_made_by_one_of_many_who_try(tmp_path: Path) ->
             refused.append(str(error))
 
     run_all([partial(create, n) for n in range(6)])
-    assert [each.handle for each in desk.people.all()] == made
+    assert [person.handle for person in desk.people.all()] == made
     assert len(made) + len(refused) == 6
     assert desk.audit.verify().entries == 1
     database.close()

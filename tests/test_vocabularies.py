@@ -245,7 +245,7 @@ CODES = {
 
 @pytest.mark.parametrize(("text", "codes"), CODES.items())
 def test_codes_are_read_out_of_what_stands_around_them(text: str, codes: list[tuple[str, str]]) -> None:
-    assert [(each.code, each.framework) for each in split_codes(text)] == codes
+    assert [(split_code.code, split_code.framework) for split_code in split_codes(text)] == codes
 
 
 def test_a_value_that_cannot_be_used_is_noted_with_its_field() -> None:

@@ -22,16 +22,16 @@ def wholes(*resources: Resource, sources: tuple[str, ...] = ("a.csv",)) -> dict[
     """The wholes that have something from their parts, by id. All resources are of the first source unless they say."""
     making = WholesInMaking(sources)
     rows = [
-        each if each.provenance else replace(each, provenance=(Provenance(sources[0], None, "", ""),))
-        for each in resources
+        resource if resource.provenance else replace(resource, provenance=(Provenance(sources[0], None, "", ""),))
+        for resource in resources
     ]
-    for row, each in enumerate(rows):
-        making.add(each, row)
+    for row, material in enumerate(rows):
+        making.add(material, row)
 
     def levels(row: int) -> bytes:
         return bytes(LEVELS.index(evidence(rows[row], need).evidence) for need in NEEDS)
 
-    return {each.resource.id: each.resource for each in making.finish(rows.__getitem__, levels).values()}
+    return {whole.resource.id: whole.resource for whole in making.finish(rows.__getitem__, levels).values()}
 
 
 def of(source: str) -> tuple[Provenance, ...]:
@@ -129,11 +129,11 @@ def search(site: TestClient, query: str) -> Any:
 
 def test_search_answers_with_lessons_units_or_programs(site: TestClient) -> None:
     found = search(site, "q=fractions&facets=true")
-    counts = {each["value"]: each["count"] for each in found["facets"]["level"]}
+    counts = {value["value"]: value["count"] for value in found["facets"]["level"]}
     assert counts == {"lesson": 5, "unit": 1, "program": 1}
     for level, count in counts.items():
         only = search(site, f"q=fractions&level={level}")
-        assert (only["count"], {each["level"] for each in only["results"]}) == (count, {level})
+        assert (only["count"], {hit["level"] for hit in only["results"]}) == (count, {level})
     assert search(site, "q=fractions&level=unit&level=program")["count"] == 2
     refused = site.get("/api/v1/search?level=chapter")
     assert refused.status_code in (400, 422)
@@ -142,11 +142,11 @@ def test_search_answers_with_lessons_units_or_programs(site: TestClient) -> None
 
 def test_a_unit_is_found_for_the_standards_of_its_lessons_and_says_so(site: TestClient) -> None:
     found = search(site, "standard=4.NF.A.1&level=unit")["results"]
-    assert [each["id"] for each in found] == ["course:fractions"]
+    assert [hit["id"] for hit in found] == ["course:fractions"]
     unit = found[0]
     assert unit["from_parts"] == ["ages", "subjects", "alignments"]
     assert (unit["ages"], unit["isbn"], unit["edition"]) == ("9-10", "9780306406157", "2nd")
-    assert sorted(each["code"] for each in unit["alignments"]) == ["4.NF.A.1", "4.NF.A.2", "4.NF.B.3"]
+    assert sorted(alignment["code"] for alignment in unit["alignments"]) == ["4.NF.A.1", "4.NF.A.2", "4.NF.B.3"]
     assert "Its parts are aligned to" in unit["reasons"][0]["because"]
 
 
@@ -164,7 +164,7 @@ def test_its_page_and_its_record_tell_its_own_word_from_its_parts(site: TestClie
 
 def test_a_plan_takes_lessons_and_not_the_whole_that_has_their_standards(site: TestClient) -> None:
     plan = site.get("/api/v1/plan?standard=4.NF.A.1&standard=4.NF.B.3&minutes=300").json()
-    picked = {each["id"] for each in plan["materials"]}
+    picked = {material["id"] for material in plan["materials"]}
     assert "m:add" in picked
     assert "course:fractions" not in picked
 
@@ -178,6 +178,6 @@ def test_a_reviewers_no_holds_for_the_whole_though_its_lessons_say_yes(
         desk.alignments.reject(desk.people.person("rita"), "course:fractions", "std:4.NF.A.1", note="Only one lesson.")
         found = search(site, "standard=4.NF.A.1&level=unit&require=standard")
         assert found["count"] == 0
-        codes = [each["code"] for each in site.get("/api/v1/resources/course:fractions").json()["alignments"]]
+        codes = [alignment["code"] for alignment in site.get("/api/v1/resources/course:fractions").json()["alignments"]]
         assert "4.NF.A.1" not in codes
         assert "4.NF.A.2" in codes

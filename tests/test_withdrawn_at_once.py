@@ -40,7 +40,7 @@ def answer(app: FastAPI, path: str) -> Any:
 
 
 def ids(found: Any) -> set[str]:
-    return {each["id"] for each in found["results"]}
+    return {hit["id"] for hit in found["results"]}
 
 
 def test_search_and_its_numbers_leave_it_out_and_have_it_again(app: FastAPI) -> None:
@@ -52,7 +52,7 @@ def test_search_and_its_numbers_leave_it_out_and_have_it_again(app: FastAPI) -> 
     catalog.restore(GONE, "kim")
     assert ids(after) == ids(before) - {GONE}
     assert after["count"] == before["count"] - 1
-    counts = [{each["value"]: each["count"] for each in found["facets"]["subjects"]} for found in (before, after)]
+    counts = [{value["value"]: value["count"] for value in found["facets"]["subjects"]} for found in (before, after)]
     assert counts[1]["Mathematics"] == counts[0]["Mathematics"] - 1
     assert answer(app, search) == before
 

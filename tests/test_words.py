@@ -73,7 +73,7 @@ def said_in_code() -> Iterator[tuple[str, set[str]]]:
             else ()
         ):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
-                names = {str(each.arg) for each in node.keywords} | ({"n"} if len(node.args) > 1 else set())
+                names = {str(keyword.arg) for keyword in node.keywords} | ({"n"} if len(node.args) > 1 else set())
                 for pattern in _keys(node.args[0]):
                     found = {key for key in english if re.fullmatch(pattern, key)}
                     yield (
@@ -91,7 +91,7 @@ def _keys(key: ast.expr) -> list[str]:
     if isinstance(key, ast.IfExp):
         return _keys(key.body) + _keys(key.orelse)
     if isinstance(key, ast.JoinedStr):
-        parts = (re.escape(str(each.value)) if isinstance(each, ast.Constant) else "[^.]+" for each in key.values)
+        parts = (re.escape(str(value.value)) if isinstance(value, ast.Constant) else "[^.]+" for value in key.values)
         return ["".join(parts)]
     assert isinstance(key, ast.Constant), f"message() with a key that no test can find: {ast.unparse(key)}"
     return [re.escape(str(key.value))]

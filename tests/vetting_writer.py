@@ -42,7 +42,7 @@ class Writer:
 
     def __init__(self, desk: Desk, seed: int) -> None:
         self.desk, self.random = desk, random.Random(seed)  # noqa: S311
-        self.people = {each.handle: each for each in desk.people.all()}
+        self.people = {person.handle: person for person in desk.people.all()}
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         steps = (self.propose, self.assign, self.score, self.score, self.submit, self.settle, self.decide, self.undo)
@@ -89,10 +89,12 @@ class Writer:
 
     def settle(self) -> None:
         key = self._some(State.DISCUSSING)
-        for each in self.desk.reviews.disagreements(key) or [self.random.choice([])]:  # IndexError: nothing to do
-            version = each.settled.version if each.settled else 0
+        for disagreement in self.desk.reviews.disagreements(key) or [
+            self.random.choice([])
+        ]:  # IndexError: nothing to do
+            version = disagreement.settled.version if disagreement.settled else 0
             draft = RatingDraft(self.random.randint(0, 1), "Agreed", version=version)
-            self.desk.reviews.adjudicate(self.people["chris"], key, each.criterion.id, draft)
+            self.desk.reviews.adjudicate(self.people["chris"], key, disagreement.criterion.id, draft)
 
     def decide(self) -> None:
         outcome = self.random.choice([Outcome.ADOPT, Outcome.PILOT, Outcome.REJECT])

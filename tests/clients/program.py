@@ -22,7 +22,7 @@ def main(address: str, standard: str) -> None:
         for result in page.results:
             assert result.id not in seen
             seen.add(result.id)
-            reason = next(each for each in result.reasons or [] if each.kind == "standard")
+            reason = next(reason for reason in result.reasons or [] if reason.kind == "standard")
             status = result.status.because if result.status else "not decided"
             print(result.id, status, reason.band, reason.confidence)
         if page.offset + len(page.results) >= page.total:
