@@ -71,7 +71,7 @@ from api.web.pages import standard as standard_page
 from api.web.pages import unit as unit_page
 from catalog.messages import message
 
-# Pages run no script of anybody's: what an imported record may smuggle in stays text.
+# Pages run no script but ours: what an imported record may smuggle in stays text.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -1,4 +1,4 @@
-"""Long work that a person starts on a page: it goes on in the background, and anybody who knows its name can ask how
+"""Long work that a person starts on a page: it goes on in the background, and a person who knows its name can ask how
 far it is, also after a reload, from another process of this service, or after the process was killed.
 
 A job is a folder of its own with the file that was sent, and what is known of its progress. The process that does the

@@ -28,7 +28,8 @@ def message(key: str, n: int | None = None, /, **values: Value) -> Message:
 
 
 def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:
-    """One thing said of several: "a, b and c"; ``last`` may also be "or" or "comma". Of none it is empty."""
+    """One statement about several: "a, b and c"; ``last`` may also be "or" or "comma". It is empty if there are
+    none."""
     if not items:
         return ""
     *others, end = items

@@ -18,7 +18,7 @@ class AgeRange:
     """Ages in years, half open: ``AgeRange(8, 9)`` is "from the 8th birthday to the 9th", one school year.
 
     It prints as "8-9", as schema.org's ``typicalAgeRange`` does. ``high`` is ``None`` for "18 and over".
-    Two neighbouring grades do not overlap; Grade 3 and England's Year 4 are equal.
+    Two neighboring grades do not overlap; Grade 3 and England's Year 4 are equal.
     """
 
     low: int
@@ -35,7 +35,7 @@ class AgeRange:
         return (other.high is None or self.low < other.high) and (self.high is None or other.low < self.high)
 
     def years_apart(self, other: AgeRange) -> int:
-        """Whole years between the two ranges: 0 when they overlap, 1 for neighbouring grades."""
+        """Whole years between the two ranges: 0 when they overlap, 1 for neighboring grades."""
         if self.overlaps(other):
             return 0
         first, second = sorted((self, other))
@@ -139,7 +139,7 @@ class Resource:
     url: str | None = None
     description: str = ""
     objectives: tuple[str, ...] = ()  # LRMI `teaches`, in words
-    text: str = ""  # the material itself, or what of it may be searched; Markdown where text_format says so
+    text: str = ""  # the material itself, or what of it may be searched; Markdown if text_format says so
     text_format: str = "text/plain"  # or "text/markdown"
     types: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ class Resource:
     ages: AgeRange | None = None
     grades: tuple[str, ...] = ()  # the publisher's own words
     minutes: int | None = None
-    license: str | None = None  # a URL where the publisher gave one
+    license: str | None = None  # a URL if the publisher gave one
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     free: bool | None = None
@@ -192,7 +192,7 @@ class Standard:
     id: str  # CASE identifier
     uri: str
     framework_id: str
-    code: str  # humanCodingScheme; "" where the framework gives none
+    code: str  # humanCodingScheme; "" if the framework gives none
     statement: str
     alternative_code: str = ""  # alternativeLabel
     abbreviated: str = ""

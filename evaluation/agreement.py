@@ -25,7 +25,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two judges over the ``items`` both judged; ``kappa`` is None where both gave one same grade throughout."""
+    """Two judges over the ``items`` both judged; ``kappa`` is None if both gave one same grade throughout."""
 
     first: str
     second: str
@@ -39,7 +39,7 @@ class Agreement:
     """Judges over everything they share; ``alpha`` is None if it is undefined (see ``krippendorff_alpha``)."""
 
     judges: tuple[str, ...]
-    items: int  # judged by anybody
+    items: int  # judged by at least one
     shared: int  # judged by two or more
     alpha: float | None
     pairs: tuple[Pair, ...]
@@ -92,7 +92,7 @@ def agreement(ratings: Mapping[str, Mapping[Item, int]]) -> Agreement:
 def weighted_kappa(first: Sequence[int], second: Sequence[int]) -> float | None:
     """Cohen's kappa with linear weights (Cohen 1968): a disagreement counts by the steps between the grades.
 
-    1 is full agreement, 0 what chance gives, below 0 worse than chance; None where both judges gave one same grade
+    1 is full agreement, 0 what chance gives, below 0 worse than chance; None if both judges gave one same grade
     throughout, for then chance alone would agree too. Raises ValueError for no items or unequal lengths.
     """
     from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415  slow to import

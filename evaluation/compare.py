@@ -28,9 +28,9 @@ EQUALLY_JUDGED = 0.05  # largest difference of these shares between two runs: ha
 class Difference:
     """A run against the baseline in one measure: ``mean`` is run minus baseline, positive is better.
 
-    ``p_holm`` is corrected for the number of runs compared (not for the number of measures). ``caution`` says why
-    the difference is no evidence, "" if nothing speaks against it. ``smallest`` is what so many topics would mostly
-    show (see ``smallest_difference``).
+    ``p_holm`` is corrected for the number of runs compared (not for the number of measures). ``caution`` says why the
+    difference is no evidence, "" if nothing speaks against it. ``smallest`` is what this many topics would mostly show
+    (see ``smallest_difference``).
     """
 
     run: str

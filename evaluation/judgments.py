@@ -193,8 +193,8 @@ def check_ranking(topic: str, ranking: Ranking) -> None:
 def read_folder(folder: Path) -> JudgedSet:
     """A judged set: ``topics.jsonl``, ``qrels.txt`` (none yet is fine) and any ``*.run``.
 
-    Parts named ``*.topics.jsonl`` and ``*.qrels.txt`` are united with these. Raises JudgmentError where there are
-    no topics, two parts share a topic or a judgment, a judgment's topic is not among the topics, or judges' grades are
+    Parts named ``*.topics.jsonl`` and ``*.qrels.txt`` are united with these. Raises JudgmentError if there are no
+    topics, two parts share a topic or a judgment, a judgment's topic is not among the topics, or judges' grades are
     beside judgments from use.
     """
     topics: dict[str, Topic] = {}

@@ -91,7 +91,7 @@ def randomisation_test(differences: Sequence[float], *, seed: int = 0, rounds: i
 
 
 def smallest_difference(differences: Sequence[float], *, alpha: float = 0.05, power: float = 0.8) -> float:
-    """The true mean difference that so many topics, differing as these do, would show in ``power`` of all trials.
+    """The true mean difference that this many topics, differing as these do, would show in ``power`` of all trials.
 
     The usual normal approximation for a paired two-sided test. Below it a real difference is mostly missed. Raises
     StatisticsError for fewer than two differences.

@@ -73,7 +73,7 @@ def _within(ages: AgeRange | None, spans: Mapping[str, tuple[int, int]]) -> tupl
 def lines_of(data: bytes, name: str) -> Iterable[tuple[int, str]]:
     """The lines that say something, with their numbers from 1. Only a line feed ends a line, as in JSON Lines.
 
-    Raises JudgmentError where a byte is not UTF-8. A byte order mark is passed over.
+    Raises JudgmentError if a byte is not UTF-8. A byte order mark is passed over.
     """
     for number, raw in enumerate(data.split(b"\n"), 1):
         try:
@@ -113,7 +113,7 @@ def read_topics(path: Path) -> tuple[Topic, ...]:
 def topic_line(topic: Topic) -> str:
     """The topic as its JSON line, without the line feed; parsing it gives an equal topic.
 
-    Raises JudgmentError where the topic could not be read back, for instance a label named ``text``.
+    Raises JudgmentError if the topic could not be read back, for instance a label named ``text``.
     """
     record: dict[str, Any] = {"id": topic.id}
     given = {

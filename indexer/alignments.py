@@ -18,7 +18,7 @@ Array = NDArray[Any]
 NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 TYPES = tuple(AlignmentType)
-# The least confidence of "probably", and of "possibly"; of what is less sure nothing is said, anywhere. How often what
+# The least confidence of "probably", and of "possibly"; what is less sure is shown nowhere. How often what
 # is said is true, on standards that were held out, is in the model's ``reliability`` and in evaluation/README.md.
 PROBABLE = 0.5
 POSSIBLE = 0.25
@@ -123,14 +123,14 @@ class Aligned:
 
     def signals(self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING) -> dict[str, Floats]:
         """``declared.<type>``: the greatest nearness of an asked standard that people say the resource meets so;
-        ``declared.reviewed`` the same where a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST``
+        ``declared.reviewed`` the same if a reviewer says it; ``inferred``: the greatest nearness (from ``NEAREST``
         up) times confidence, ``inferred.standard`` the place in ``asked`` of the standard it is for,
         ``inferred.<part>`` its parts. Nothing is inferred of the rows that are ``refused`` for a standard, nor
         concluded from their parts."""
         return self._declared_signals(asked, refused) | self._inferred_signals(asked, refused)
 
     def meeting(self, standards: Collection[str]) -> Array:
-        """Of each row whether it is declared or inferred to meet any of the standards: what requires one does not."""
+        """Whether each row is declared or inferred to meet any of the standards; what requires one does not."""
         met = np.zeros(self.size, np.bool_)
         for standard in standards:
             said, inferred = self._part(0, standard), self._part(1, standard)

@@ -91,8 +91,9 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """When what changed is served as a segment (``indexer.segment``): beside at least so many materials, up to a share
-    of them. From another share on the segment is merged into a whole generation once it is served."""
+    """When what changed is served as a segment (``indexer.segment``): beside at least ``least`` materials, up to the
+    share ``most`` of them. From the share ``merged`` on, the segment is merged into a whole generation once it is
+    served."""
 
     least: int = 2000
     most: float = 0.2
@@ -106,10 +107,10 @@ def build(
     advance: Advance = lambda *_: None,
     segments: Segments = Segments(),
 ) -> BuildReport:
-    """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already. Little that changed in
-    much is served within seconds, as a segment.
+    """Index ``snapshot`` in ``folder`` and serve it; nothing is done if it is indexed already. A small change in a
+    large catalog is served within seconds, as a segment.
 
-    ``advance`` is told of materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
+    ``advance`` is called with materials read, texts embedded, frameworks inferred for, and steps of writing. Raises
     ``GenerationError`` while another indexer is at work.
     """
     from indexer.alignment.model import load_model  # noqa: PLC0415  brings SciPy, which servers do without

@@ -21,7 +21,7 @@ from catalog.model import AgeRange, Alignment, Filter, Resource
 Floats = NDArray[np.float32]
 
 # A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
-# finds by itself only where there is no weightier term.
+# finds by itself only if there is no weightier term.
 MATCHING = 0.2
 NOTHING = Filter()  # excludes nothing
 NO_MARKS: Mapping[str, Collection[str]] = MappingProxyType({})
@@ -57,7 +57,7 @@ GONE = "gone"  # the mark of what was withdrawn from the catalog since the gener
 class EngineQuery:
     """A query as an engine understands it.
 
-    ``terms`` maps each analysed term (``indexer.words.analysis.terms``) to its weight: 1.0 typed, less for a guess.
+    ``terms`` maps each analyzed term (``indexer.words.analysis.terms``) to its weight: 1.0 typed, less for a guess.
     ``synonyms`` likewise: they find as terms do, are scored apart and compare with the terms' scores.
     ``vector`` is unit length, ``(dimensions,)``, or ``None`` for a query without words.
     ``standards`` maps a standard's CASE identifier to how near it is to what was asked (1.0 the standard itself).
@@ -83,9 +83,9 @@ class EngineQuery:
     needs: Sequence[str] = ()
     marks: Mapping[str, Collection[str]] = field(default_factory=dict)
     refused: Mapping[str, Collection[str]] = field(default_factory=dict)
-    excluded: Sequence[Sequence[str]] = ()  # analysed terms: what holds all those of any group is not found
+    excluded: Sequence[Sequence[str]] = ()  # analyzed terms: what holds all those of any group is not found
     excluded_standards: Sequence[str] = ()  # what is declared or inferred to meet any of them is not found
-    required: Sequence[str] = ()  # analysed terms: what lacks any of them is not found
+    required: Sequence[str] = ()  # analyzed terms: what lacks any of them is not found
     excluding: Filter = NOTHING  # what holds any value of any of its fields is not found; what is unknown is
     only: Collection[str] | None = None  # nothing but these resources is found, if given
 

@@ -249,7 +249,7 @@ class _Making:
         write_written(self._writer, gone, "gone.")
 
     def _linked(self) -> Ints:
-        """Of each unit of the segment, the whole's, if that stays as it is; -1 if not."""
+        """The whole's unit for each unit of the segment, if that stays as it is; -1 if not."""
         places = (self._whole.places.get(key, -1) for key in self._contents.unit_keys)
         return np.array([-1 if place in self._changes.units else place for place in places], np.int64)
 

@@ -17,7 +17,7 @@ NO_POSITION = -1
 
 
 class Units(NamedTuple):
-    """Row r is in ``units[starts[r]:starts[r + 1]]``, at ``positions`` of the same place (-1 where not given).
+    """Row r is in ``units[starts[r]:starts[r + 1]]``, at ``positions`` of the same place (-1 if not given).
     ``names`` are the units' names, in order of first appearance."""
 
     starts: Array
@@ -35,7 +35,7 @@ class Units(NamedTuple):
         return Placed(self.units[np.arange(counts.sum()) - np.repeat(firsts - begin, counts)], firsts)
 
     def earliest(self) -> Floats:
-        """Of every row, the first of its positions in its units; NaN if none is given."""
+        """The first position of each row in its units; NaN if none is given."""
         known = np.where(self.positions == NO_POSITION, np.inf, self.positions).astype(np.float32)
         earliest = np.minimum.reduceat(known, self.starts[:-1]) if len(known) else known
         return np.where(np.isinf(earliest), np.float32(np.nan), earliest)

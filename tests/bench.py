@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/bench.py
 
-Real lessons and teachers' queries are read from ../shared/data where it is there, else the starter collection is used.
+Real lessons and teachers' queries are read from ../shared/data if it is there, else the starter collection is used.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A large district made up at random: 20,000 lessons, 200 lists of standards, 50 reviewers, 5,000 reviews.
 
-``python tests/big_district.py [address]`` makes one (in a temporary file where no address is given) and prints how
+``python tests/big_district.py [address]`` makes one (in a temporary file if no address is given) and prints how
 long each read of the coordinator's desk takes on it, the first time and the median of ten times after.
 """
 

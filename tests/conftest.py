@@ -41,7 +41,7 @@ ARGUMENTS = (
 @pytest.fixture(scope="session", autouse=True)
 def migrated_once() -> Iterator[None]:
     """The migrations make the first SQLite file of this process; later new files repeat the statements that it came to,
-    which takes a tenth of the time. A file with tables is migrated as ever."""
+    which takes a tenth of the time. A file with tables is migrated as usual."""
     from catalog.store import database  # noqa: PLC0415
 
     migrate, statements = database._upgrade, list[str]()

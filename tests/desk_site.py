@@ -27,7 +27,7 @@ from catalog.store.database import Database
 from catalog.store.tables import metadata
 from catalog.vetting.desk import Desk
 
-NEW = "nine yellow rulers"  # everybody's password but the administrator's, which is PASSWORD
+NEW = "nine yellow rulers"  # the password of all but the administrator, whose is PASSWORD
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def district(
 
 
 def browser(app: FastAPI, handle: str = "", password: str = "") -> TestClient:
-    """A browser without script, signed in where a handle is given."""
+    """A browser without script, signed in if a handle is given."""
     client = TestClient(app, follow_redirects=False, headers={"accept": "text/html"})
     if handle:
         answer = sign_in(client, handle, password or (PASSWORD if handle == "admin" else NEW))
@@ -143,7 +143,7 @@ GOOD = {"aligned": ("2", "All of them", "p. 3"), "correct": ("1", "Nothing wrong
 
 
 def reviewed(app: FastAPI, key: int = 1, **ruths: tuple[str, str, str]) -> None:
-    """A proposal reviewed by Rita and by Ruth, who scores as given where not as Rita does."""
+    """A proposal reviewed by Rita and by Ruth, who scores as Rita does unless other scores are given."""
     send(browser(app, "chris"), f"/desk/proposals/{key}/assign", reviewer=["rita", "ruth"])
     for handle, scores in (("rita", GOOD), ("ruth", GOOD | ruths)):
         client = browser(app, handle)

@@ -1,7 +1,7 @@
 """Many clients at once, from a process of their own: `python flood.py '{"port": ..., "clients": ...}'` prints a report.
 
-Each client keeps one connection and asks again and again for so many seconds, with a rest in between. The report has
-how often each status came (0: no answer) and how long each 200 took, in seconds.
+Each client keeps one connection and asks again and again for a number of seconds, with a rest in between. The report
+has how often each status came (0: no answer) and how long each 200 took, in seconds.
 """
 
 from __future__ import annotations

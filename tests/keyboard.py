@@ -85,7 +85,7 @@ class Keyboard:
         return self
 
     def stops(self) -> list[str]:
-        """Every stop of the page from its beginning to its end; fails where the focus never leaves it."""
+        """Every stop of the page from its beginning to its end; fails if the focus never leaves it."""
         self.page.evaluate("() => { document.activeElement.blur(); window.focusedBefore = null; scrollTo(0, 0); }")
         found: list[str] = []
         for _ in range(MAX):

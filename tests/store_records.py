@@ -52,7 +52,7 @@ def ids_of(catalog: Catalog) -> list[str]:
 
 
 def digest_of(digests: Iterable[str], frameworks: object = ()) -> str:
-    """A catalog's digest from its definition, where it has no standards."""
+    """A catalog's digest from its definition, if it has no standards."""
     assert not frameworks
     total = sum(int(digest, 16) for digest in digests) % 2**256
     return hashlib.sha256(f"{total:064x}\n{'0' * 64}".encode()).hexdigest()

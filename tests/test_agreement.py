@@ -95,7 +95,7 @@ def task(units: Sequence[Sequence[int]], distance: Callable[[int, int], float]) 
 
 
 def steps_between(units: list[list[int]]) -> Callable[[int, int], float]:
-    """The ordinal distance, squared, as Krippendorff words it: ranks between two values, half of each one's own."""
+    """The ordinal distance, squared, as Krippendorff words it: ranks between two values, half of each value's own."""
     values = sorted(value for unit in units if len(unit) > 1 for value in unit)
 
     def distance(a: int, b: int) -> float:

@@ -58,7 +58,7 @@ def test_meaning_is_the_cosine_and_context_mixes_in_half_the_parent(little: Like
     np.testing.assert_allclose(found["meaning.context"][:, 1], [child[0], child[1], child.sum() * sqrt(0.5)], rtol=1e-5)
 
 
-def test_lessons_around_weigh_by_their_distance_and_a_lone_one_is_its_own_neighbourhood(little: Likeness) -> None:
+def test_lessons_around_weigh_by_their_distance_and_a_lone_one_is_its_own_neighborhood(little: Likeness) -> None:
     found = little.features(ALL, np.arange(2))
     beside = exp(-0.5 / 1.5**2)
     np.testing.assert_allclose(found["meaning.near"][0], [1 / (1 + beside), beside / (1 + beside)], rtol=1e-5)

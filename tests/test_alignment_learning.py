@@ -7,7 +7,7 @@ from indexer.alignment.loss import Lesson, _loss, _Ready, learn
 
 
 def lesson(seed: int = 0, *, signal: float = 0.0) -> Lesson:
-    """Twelve resources, four standards; feature 0 says which pairs are right where ``signal`` is above 0."""
+    """Twelve resources, four standards; feature 0 says which pairs are right if ``signal`` is above 0."""
     random = np.random.default_rng(seed)
     aligned = np.zeros((12, 4), np.bool_)
     aligned[np.arange(12), np.arange(12) % 4] = True

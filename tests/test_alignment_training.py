@@ -1,4 +1,4 @@
-"""indexer.alignment.train: learned from a catalog made up here, and measured on the real one where it is present."""
+"""indexer.alignment.train: learned from a catalog made up here, and measured on the real one if it is present."""
 
 import gzip
 import json
@@ -25,7 +25,7 @@ TOPICS = "fractions decimals angles area volume money graphs primes factors rati
 DIMENSIONS = 12
 
 
-def collection(labelled: int = 10, materials: int = 9) -> TrainingCollection:
+def collection(labeled: int = 10, materials: int = 9) -> TrainingCollection:
     """One standard a topic, materials with a part, and lessons whose words and vectors lie near their topic's."""
     random = np.random.default_rng(3)
     axes = np.eye(len(TOPICS), DIMENSIONS, dtype=np.float32)
@@ -48,7 +48,7 @@ def collection(labelled: int = 10, materials: int = 9) -> TrainingCollection:
     places = [int(standard.id.strip("sa")) for standard in standards]
     aligned = {
         standard.id: [row for row in range(len(texts)) if row % len(TOPICS) == place]
-        for standard, place in list(zip(standards, places, strict=True))[:labelled]
+        for standard, place in list(zip(standards, places, strict=True))[:labeled]
     }
     return TrainingCollection("made up", material, graph, axes[places], aligned)
 
@@ -87,7 +87,7 @@ def test_training_again_gives_the_same_file(trained: module.Trained, tmp_path: P
 def test_a_part_is_held_out_with_its_standard() -> None:
     given = collection(20)
     (field,) = module._fields(given, lexicon_of(given.material.texts))
-    folds = dict(zip((field.ids[column] for column in field.labelled), field.folds.tolist(), strict=True))
+    folds = dict(zip((field.ids[column] for column in field.labeled), field.folds.tolist(), strict=True))
     assert all(folds[id] == folds[f"{id}a"] for id in folds if not id.endswith("a"))
     assert len(set(folds.values())) > 1
 

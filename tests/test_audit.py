@@ -40,7 +40,7 @@ def log(database: Database) -> AuditLog:
 
 
 def tamper(database: Database, *statements: str) -> None:
-    """Change the file as somebody would who can open it, past the triggers."""
+    """Change the file as a person can who opens it, past the triggers."""
     with sqlite3.connect(database.name.removeprefix("sqlite:///")) as connection:
         connection.execute("DROP TRIGGER audit_update")
         connection.execute("DROP TRIGGER audit_delete")

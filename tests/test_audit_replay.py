@@ -163,7 +163,7 @@ def test_a_cut_tail_with_its_head_put_right_shows_in_the_records_it_leaves_behin
 
 
 def test_a_log_cut_and_written_on_is_found_by_the_file_of_anchors(here: District, tmp_path: Path) -> None:
-    """A forged last entry with its head put right fits every hash and every record; only the anchor differs."""
+    """A forged last entry with its head made to fit fits every hash and every record; only the anchor differs."""
     home, anchors = Path(here.database.name.removeprefix("sqlite:///")), tmp_path / "elsewhere.txt"
     told = {"SYLLABARY_DATABASE": here.database.name, "SYLLABARY_HOME": str(home.parent)}
     told["SYLLABARY_ANCHORS"] = str(anchors)

@@ -1,4 +1,4 @@
-"""What a source states against access is told beside every result, and read only of those that state something."""
+"""What a source states against access is shown beside every result, and read only for those that state something."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _align(client: TestClient, chance: random.Random, text: str) -> int:
 
 
 def _score(client: TestClient, chance: random.Random, text: str) -> int:
-    """Two browsers of one reviewer meet here: the later one is told, and nothing of it is stored."""
+    """Two browsers of one reviewer meet here: the later one gets an error, and nothing of it is stored."""
     answer = score(client, 1, aligned=(str(chance.randrange(3)), text, "p. 1"))
     assert answer.status_code in {303, 409}, answer.text
     if answer.status_code == 409:

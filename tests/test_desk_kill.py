@@ -108,7 +108,7 @@ class Client:
             return str(answer.read().decode())
 
     def post(self, path: str, **fields: str | list[str]) -> str:
-        """Where the answer leads; LookupError where the rules do not allow it now, or not so often."""
+        """Where the answer leads; Raises LookupError if the rules do not allow it now, or not so often."""
         body = urllib.parse.urlencode(fields, doseq=True).encode()
         try:
             self.browser.open(urllib.request.Request(self.address + path, body), timeout=30).close()

@@ -51,7 +51,7 @@ def test_a_very_long_url_still_identifies_and_fits_an_index() -> None:
 
 
 @given(st.text())
-def test_any_text_can_be_asked_and_normalising_twice_changes_nothing(text: str) -> None:
+def test_any_text_can_be_asked_and_normalizing_twice_changes_nothing(text: str) -> None:
     once = normal_url(text)
     assert once is None or once.startswith("sha256:") or normal_url(once) == once
 
@@ -101,7 +101,7 @@ claims = st.lists(
 
 
 def brute_force(claims: list[Claim]) -> set[frozenset[str]]:
-    """The rule as it is told: join two groups as long as any two of their records share what identifies."""
+    """The rule as documented: join two groups as long as any two of their records share what identifies."""
 
     def same(one: Claim, other: Claim) -> bool:
         if one.id == other.id:

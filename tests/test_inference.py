@@ -214,7 +214,7 @@ def test_headings_do_not_compete() -> None:
     assert (one.area, one.allowed) == ("mathematics", frozenset({"mathematics"}))
 
 
-def test_neighbouring_grades_are_apart_and_what_is_unknown_rules_out_nothing() -> None:
+def test_neighboring_grades_are_apart_and_what_is_unknown_rules_out_nothing() -> None:
     resources = np.array([[8, 9], [9, inf], [nan, nan]], np.float32)
     standards = np.array([[9, 10], [8, 10], [nan, nan]], np.float32)
     assert eligible(resources, standards).tolist() == [[False, True, True], [True, True, True], [True, True, True]]

@@ -1,4 +1,4 @@
-"""Topics, judgments and runs: what is read, what is written, and what is refused with a way to mend it."""
+"""Topics, judgments and runs: what is read, what is written, and what is refused with a way to fix it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address or identifier that is all that somebody types leads to its material, on the page and in the API."""
+"""An address or identifier typed alone leads to its material, on the page and in the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems reported with a material are kept until somebody says what was done."""
+"""Problems reported with a material are kept until a person says what was done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good search is, measured through the same ``search()`` that everybody calls, and held to frozen baselines.
+"""How good search is, measured through the same ``search()`` that pages and the API call, and held to frozen baselines.
 
 Figures on topics that coefficients were learned from are development figures: they guard against losing what there
 is. What to expect of new topics is in evaluation/README.md, from cross-validation.
@@ -48,7 +48,7 @@ def embedder() -> Embedder:
 
 @contextmanager
 def searching(folder: Path, embedder: Embedder, *sources: Path) -> Iterator[SearchSession]:
-    """Search over the sources, or over the starter collection where none is given."""
+    """Search over the sources, or over the starter collection if none is given."""
     with Catalog.open(folder / "catalog.db") as catalog:
         report = import_path(catalog, sources) if sources else import_starter(catalog)
         assert report.rejections == []

@@ -260,7 +260,9 @@ class Life(RuleBasedStateMachine):
         )
 
     def trusted(self, source: str, own: str, said: Said) -> list[str]:
-        return [WRITTEN[identifier] for identifier in said.identifiers if (source, own, identifier) not in self.mistrusted]
+        return [
+            WRITTEN[identifier] for identifier in said.identifiers if (source, own, identifier) not in self.mistrusted
+        ]
 
     def group_of(self, name: str) -> frozenset[str]:
         return next(group for group in self.groups() if name in group)

@@ -1,4 +1,4 @@
-"""Spelling: misspelt words put right by the catalog's own vocabulary."""
+"""Spelling: misspelled words corrected by the catalog's own vocabulary."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -31,7 +31,7 @@ def standard(id: str, code: str, framework: str = "f") -> Standard:
 
 @pytest.fixture(scope="module")
 def graph() -> StandardsGraph:
-    """A cluster with a standard that has two lettered parts, a neighbour, and the standard's twin elsewhere."""
+    """A cluster with a standard that has two lettered parts, a neighbor, and the standard's twin elsewhere."""
     child = [("nf-b3", "nf-b"), ("nf-b3a", "nf-b3"), ("nf-b3b", "nf-b3"), ("nf-b4", "nf-b")]
     return StandardsGraph(
         [Framework(id="f", uri="https://example.org/f", title="Ours"), Framework(id="g", uri="x", title="Theirs")],

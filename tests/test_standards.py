@@ -1,4 +1,4 @@
-"""Codes in every spelling, and the neighbourhood of a standard."""
+"""Codes in every spelling, and the neighborhood of a standard."""
 
 from __future__ import annotations
 
@@ -166,8 +166,8 @@ def test_prerequisites_and_what_follows(graph: StandardsGraph) -> None:
     assert [s.id for s in graph.related("mp1")] == ["nf-b3"]
 
 
-def test_the_neighbourhood_says_how_each_standard_is_near(graph: StandardsGraph) -> None:
-    near = graph.neighbourhood("nf-b3")
+def test_the_neighborhood_says_how_each_standard_is_near(graph: StandardsGraph) -> None:
+    near = graph.neighborhood("nf-b3")
     assert near == {
         "nf-b3": (Nearness.SELF, 1.0),
         "own-b3": (Nearness.EQUIVALENT, 0.95),
@@ -178,7 +178,7 @@ def test_the_neighbourhood_says_how_each_standard_is_near(graph: StandardsGraph)
         "mp1": (Nearness.RELATED, 0.4),
         "nf-a1": (Nearness.PREREQUISITE, 0.3),
     }
-    assert graph.neighbourhood("unheard-of") == {}
+    assert graph.neighborhood("unheard-of") == {}
 
 
 TYPED = {
@@ -229,7 +229,7 @@ def test_cycles_and_missing_ends_are_survived(edges: list[tuple[int, str, int]],
     graph = StandardsGraph([], items, [link(str(a), kind, str(b)) for a, kind, b in edges])
     for id in graph.standards:
         assert id not in {s.id for s in (*graph.parts(id), *graph.ancestors(id), *graph.prerequisites(id, 9))}
-        assert graph.neighbourhood(id)[id] == (Nearness.SELF, 1.0)
+        assert graph.neighborhood(id)[id] == (Nearness.SELF, 1.0)
     graph.find_codes(typed)
     graph.search(typed)
     graph.suggest(typed)
@@ -261,7 +261,7 @@ def test_the_real_packages_build_in_under_a_second_and_codes_resolve_in_microsec
     start = time.process_time()
     wrong = [item.code for item in coded if graph.meanings(item.code) != (item.id,)]
     assert (time.process_time() - start) / len(coded) < 100e-6
-    # The packages themselves repeat two codes: a cluster labelled as its only standard, and two anchor standards.
+    # The packages themselves repeat two codes: a cluster labeled as its only standard, and two anchor standards.
     assert sorted(set(wrong)) == ["CCSS.ELA-Literacy.CCRA.L.6", "CCSS.Math.Content.5.MD.B.2"]
 
 

@@ -85,7 +85,7 @@ def test_a_subject_in_a_grade_is_listed_and_its_words_are_not_looked_for():
     assert not understand("Year 4 maths fractions", KNOWLEDGE).lists_subject
 
 
-def test_misspelt_words_around_a_topic_are_words_around_it():
+def test_misspelled_words_around_a_topic_are_words_around_it():
     counts = {"beginners": 90, "fractions": 260}
     known = Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)])))
     understood = understand("fractions begginers", Knowledge(known, Synonyms({})))
@@ -111,14 +111,14 @@ def test_the_name_of_a_subject_stays_in_what_is_looked_for_and_its_abbreviation_
     assert understand("DT mechanisms", KNOWLEDGE).meaning == "mechanisms (design and technology)"
 
 
-def test_misspelt_words_are_put_right_and_the_whole_is_offered():
+def test_misspelled_words_are_put_right_and_the_whole_is_offered():
     understood = understand("KS1 mecanisms moving", KNOWLEDGE)
     assert understood.did_you_mean == "KS1 mechanisms moving"
     assert understood.rest == "mechanisms moving"
     assert understood.terms["mechan"] == 1.0
 
 
-def test_nothing_misspelt_offers_nothing():
+def test_nothing_misspelled_offers_nothing():
     assert understand("fractions", KNOWLEDGE).did_you_mean is None
 
 
@@ -203,7 +203,7 @@ def test_the_words_of_a_need_that_is_refused_find_nothing():
     ("listed", "topic"), [(TERMS, "fractions {}"), (MORE_TERMS, "fractions {}"), (SPANISH, "fracciones {}")]
 )
 def test_educators_terms_are_understood_beside_a_topic_and_alone(listed: dict[str, tuple[str, ...]], topic: str):
-    """At least 95 of 111, here of our own lists, which somebody else's must not fall far behind."""
+    """At least 95 of 111, here of our own lists; lists written by others must not fall far behind."""
     for write in (topic, "{}"):
         missed = [
             term

@@ -1,4 +1,4 @@
-"""Off by default, nothing here is writable by anybody unknown: every route that is not only read, tried for real."""
+"""Off by default, an unknown visitor can write nothing here: every route that is not only read, tried for real."""
 
 from __future__ import annotations
 

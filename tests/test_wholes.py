@@ -1,4 +1,4 @@
-"""Programs, units and lessons: found by level, with what their parts say where they say nothing themselves."""
+"""Programs, units and lessons: found by level, with what their parts say if they say nothing themselves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a reader may see: the one place that every page and endpoint with materials asks.
 
-Where a district shows approved materials only (``SYLLABARY_APPROVED=only``), others are there for those who may see
+If a district shows approved materials only (``SYLLABARY_APPROVED=only``), others are there for those who may see
 reviews in progress, and for no other reader: they are not found, and their address answers like an unknown one.
 """
 
@@ -30,8 +30,8 @@ def search_of(request: Request) -> SearchSession:
 
 
 def resource_of(request: Request, id: str) -> Resource:
-    """A material by any of its identifiers, as the catalog holds it now. NotFoundError where there is none to see,
-    WithdrawnError where it is no longer here."""
+    """A material by any of its identifiers, as the catalog holds it now. Raises NotFoundError if there is none to see,
+    WithdrawnError if it is no longer here."""
     search = search_of(request)
     try:
         resource = services_of(request).catalog.resource(id)

@@ -62,8 +62,8 @@ class _Wanted:
 def evaluate_command(settings: Settings, /, **given: Any) -> None:
     """Measure search on the judged set in FOLDER (topics.jsonl, qrels.txt).
 
-    Makes a run of 50 results a topic through the same search that everybody uses, keeps it, and scores it where there
-    are judgments. Status: 0 measured, 1 below the gate, 2 something is wrong with the command or a file.
+    Makes a run of 50 results a topic through the same search as every reader's, keeps it, and scores it if there are
+    judgments. Status: 0 measured, 1 below the gate, 2 something is wrong with the command or a file.
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
 

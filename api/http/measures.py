@@ -1,7 +1,7 @@
 """What Prometheus is told: requests, their duration by route, what was refused, the line, and the index that answers.
 
 With several workers the numbers are those of all together: each keeps its own in a file of the folder that
-``PROMETHEUS_MULTIPROC_DIR`` names, and whichever is asked adds them up.
+``PROMETHEUS_MULTIPROC_DIR`` names, and the one that is asked adds them up.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ class Line:
 
 class Overload:
     """Takes requests through ``line``; plain ASGI, so that a refusal costs no thread. Forms sent to ``apart`` do not
-    stand in it: they are bounded in another way, and may wait for a password to be compared."""
+    wait in it: they are bounded in another way, and may wait for a password to be compared."""
 
     def __init__(self, app: ASGIApp, line: Line, apart: Collection[str] = ()) -> None:
         self.app, self._line, self._apart = app, line, frozenset(apart)

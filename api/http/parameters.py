@@ -24,7 +24,7 @@ class Parameters(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def as_described(cls, value: object, info: ValidationInfo) -> object:
-        """Of what pydantic takes for a number or a switch, what the description says alone: not "1.0", "on" or "t"."""
+        """Only those of pydantic's numbers and switches that the description has: not "1.0", "on" or "t"."""
         if isinstance(value, str):
             annotation = cls.model_fields[str(info.field_name)].annotation
             kinds = (annotation, *get_args(annotation))

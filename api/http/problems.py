@@ -59,7 +59,7 @@ STATUS: tuple[tuple[type[SyllabaryError], HTTPStatus], ...] = (
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SyllabaryError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
-# What anybody may know of an outage: neither a path nor an address.
+# What an outage may tell readers: neither a path nor an address.
 OUTAGES: tuple[tuple[type[SyllabaryError], Message], ...] = (
     (GenerationError, message("error.index-away")),
     (ModelError, message("error.model-away")),

@@ -1,4 +1,4 @@
-"""How often something may be done: by one address, and by everybody together."""
+"""How often something may be done: by one address, and by all together."""
 
 from __future__ import annotations
 

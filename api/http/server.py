@@ -70,7 +70,7 @@ class BoundedProtocol(H11Protocol):
         self._watch()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's own words
-        """What is no HTTP, or too much of it, is told in the form of every other error."""
+        """What is not HTTP, or too much of it, gets an error in the form of every other."""
         unread, limit = self.conn.trailing_data[0], self.config.h11_max_incomplete_event_size or MAX_READ
         status = HTTPStatus.BAD_REQUEST
         if len(unread) > limit:

@@ -40,7 +40,7 @@ NameStandard = Callable[[Request, str, str], object]
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A value that is not acceptable: of which parameter, and of a list of values the place from 0. ``error`` is what
+    """A value that is not acceptable: its parameter, and its place from 0 in a list of values. ``error`` is what
     was raised for it, if that says more than ``said``."""
 
     parameter: str
@@ -127,8 +127,8 @@ def _of_query(request: Request, model: type[Parameters]) -> Iterator[Wrong]:
 
 
 def _of_standards(request: Request, model: type[Parameters], name_standard: NameStandard) -> Iterator[Wrong]:
-    """What names no standard here, or several: of the address, then of each parameter that the description says takes
-    standards."""
+    """Names of no standard here, or of several: in the address, then in each parameter that takes standards by the
+    description."""
     texts: list[tuple[str, int | None, str, str]] = []
     for field in request.scope["route"].dependant.path_params:
         extra = field.field_info.json_schema_extra or {}
@@ -145,4 +145,4 @@ def _of_standards(request: Request, model: type[Parameters], name_standard: Name
             except (AmbiguousCodeError, UnknownStandardError) as error:
                 yield read_error(error, name, index)
             except SyllabaryError:
-                return  # the standards cannot be read now: what else is wrong is told
+                return  # the standards cannot be read now: the rest of what is wrong is named

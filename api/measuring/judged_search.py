@@ -1,4 +1,4 @@
-"""`syllabary evaluate`: a judged set put to the same ``search()`` that everybody calls, and the run measured."""
+"""`syllabary evaluate`: a judged set put to the same ``search()`` that pages and the API call, and the run measured."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ABLATIONS: Mapping[str, frozenset[Component]] = {
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The judged set, our outcome (first, where there are ablations too), and the report if there are judgments."""
+    """The judged set, our outcome (first, if there are ablations too), and the report if there are judgments."""
 
     judged: JudgedSet
     outcomes: tuple[Outcome, ...]
@@ -68,7 +68,7 @@ def evaluate(
     ablations: bool = False,
     progress: bool = False,
 ) -> Evaluation:
-    """Run the topics of ``folder``, write the run to ``run``, and score it where there are judgments.
+    """Run the topics of ``folder``, write the run to ``run``, and score it if there are judgments.
 
     ``against`` names a run that lies in the folder, or a run file: both are measured on the topics it answers. Raises
     JudgmentError, also for a topic whose filter names a subject that the catalog lacks.

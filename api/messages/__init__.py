@@ -67,7 +67,7 @@ class Words:
         return message if isinstance(message, str) else default
 
     def label(self, key: str, default: str) -> str:
-        """``get``, as it stands by itself: with a capital."""
+        """``get`` for a sentence of its own: with a capital."""
         return format(_Text(self.get(key, default)), "capital")
 
     @cached_property

@@ -15,7 +15,7 @@ ACCESS = (
     "dyslexia-friendly",
 )
 SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
-SAME = 0.62  # cosine from which two texts are about the same thing, where no standard says so
+SAME = 0.62  # cosine from which two texts are about the same thing, if no standard says so
 NEAR = 0.5  # cosine below which two texts that share a standard, which may be broad, are about different things
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
@@ -153,7 +153,7 @@ def _accessible(resource: Resource, other: Resource) -> Alternative | None:
 
 
 def _years(resource: Resource, other: Resource) -> int:
-    """How many years later ``other`` comes; 0 where either does not say."""
+    """How many years later ``other`` comes; 0 if either does not say."""
     return other.ages.low - resource.ages.low if resource.ages and other.ages else 0
 
 

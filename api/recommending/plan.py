@@ -26,7 +26,7 @@ from catalog.standards.graph import StandardsGraph
 
 MAX_STANDARDS = 30
 _NO_STANDARDS, _NO_MINUTES = message("error.unit-standards", limit=MAX_STANDARDS), message("error.unit-minutes")
-LESSON = 45  # minutes counted where a material states none
+LESSON = 45  # minutes counted if a material states none
 _POOL, _LEAST, _MOST = 180, 6, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
@@ -69,7 +69,7 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A chosen material in its place. ``minutes`` are as counted; ``resource.minutes`` is None where unknown."""
+    """A chosen material in its place. ``minutes`` are as counted; ``resource.minutes`` is None if unknown."""
 
     resource: Resource
     minutes: int

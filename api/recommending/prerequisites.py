@@ -52,5 +52,5 @@ def _steps(search: SearchSession, graph: StandardsGraph, standards: Sequence[Sta
 
 def answering_standards(graph: StandardsGraph, standard_id: str) -> frozenset[str]:
     """The standard, its parts and their equivalents."""
-    near = graph.neighbourhood(standard_id)
+    near = graph.neighborhood(standard_id)
     return frozenset(id for id, (_, value) in near.items() if value >= NEARNESS[Nearness.PART_OF_EQUIVALENT])

@@ -32,7 +32,7 @@ class Similar:
 @dataclass(frozen=True, slots=True)
 class _Near:
     resource: Resource
-    like: Resource  # of the given ones, the nearest in meaning
+    like: Resource  # the nearest in meaning of the given ones
     cosine: float
     worth: float
 
@@ -66,7 +66,7 @@ def _varied(near: Collection[_Near], limit: int) -> list[_Near]:
 
     chosen: list[_Near] = []
     while left and len(chosen) < limit:
-        best = max(left, key=worth)  # of equal ones the first
+        best = max(left, key=worth)  # the first of equal ones
         left.remove(best)
         chosen.append(best)
         units.update(_units(best.resource))

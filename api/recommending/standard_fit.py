@@ -58,7 +58,7 @@ class Covering:
         self._near: dict[str, dict[str, Nearness]] = {}  # what an alignment may name -> standard -> relation
         self._nearness: dict[str, dict[str, float]] = {}  # the same of every relative
         for id in standards:
-            for near, (relation, nearness) in graph.neighbourhood(id).items():
+            for near, (relation, nearness) in graph.neighborhood(id).items():
                 self._nearness.setdefault(near, {})[id] = nearness
                 if relation in _NEAR and (relation is not Nearness.PARENT or lettered_part(graph, id, near)):
                     self._near.setdefault(near, {})[id] = relation

@@ -1,6 +1,6 @@
 """What a result is scored by: one number a resource and feature, each on a scale of its own that no query changes.
 
-A feature is 0 where nothing is known, so a catalog without descriptions, units or ages loses what they would tell
+A feature is 0 if nothing is known, so a catalog without descriptions, units or ages loses what they would tell
 and nothing else. ``GROUPS`` says which features make one reason.
 """
 
@@ -63,7 +63,7 @@ class Asked:
     standards: Mapping[str, AcceptableStandard] = field(
         default_factory=dict
     )  # by the identifiers of ``probe.standards``
-    approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favour
+    approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favor
     approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says
     ages_implied: bool = False  # whether ``probe.wished_ages`` is not asked for but what the standards are for
@@ -112,7 +112,7 @@ def minutes_fit(wished: int | None, minutes: Column | None, none: Column, least:
 
 def grade_fit(wished: AgeRange | None, low: Column | None, high: Column | None, none: Column) -> Column:
     """1 if one range is within the other, the shared part if they overlap, then down to -1 at ``_FAR`` years
-    apart; 0 where no grade was asked for or none is known."""
+    apart; 0 if no grade was asked for or none is known."""
     if wished is None or low is None or high is None:
         return none
     top = np.inf if wished.high is None else float(wished.high)

@@ -95,7 +95,7 @@ class Band(StrEnum):
 
 
 def grade_tiers(wished: AgeRange, low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.int8]:
-    """The place in ``GRADE_TIERS`` of each material by its ages, half open, NaN where unknown: *in* if the ranges share
+    """The place in ``GRADE_TIERS`` of each material by its ages, half open, NaN if unknown: *in* if the ranges share
     a year or part of one, *near* if one begins where the other ends, within the school year next to it."""
     top = np.inf if wished.high is None else float(wished.high)
     with np.errstate(invalid="ignore"):

@@ -144,7 +144,7 @@ def _opened(typed: str, span: GradeSpan) -> GradeSpan:
 
 
 def _limit(typed: str, span: GradeSpan) -> tuple[str, int]:
-    """The kind of limit before a grade, and where its words begin; of a small word only before a range."""
+    """The kind of limit before a grade, and where its words begin; a small word counts only before a range."""
     for limit, words in _BEFORE:
         if (match := words.search(typed[: span.start])) and (limit or span.ages.high != span.ages.low + 1):
             if match[0].lower().startswith("past") and _is_past_else(typed, span):

@@ -104,7 +104,7 @@ class LanguageSpan(NamedTuple):
 
 def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
     """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
-    teaches: of a language that is taught, "stories in Spanish" are a topic."""
+    teaches: if a language is taught, "stories in Spanish" are a topic."""
     for match in _BILINGUAL.finditer(typed):
         for group in ("one", "other", "first", "second"):
             if match[group]:

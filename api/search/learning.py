@@ -47,7 +47,7 @@ BY_HAND: Mapping[str, float] = {
     # Who cannot read a material cannot use it: this makes up for the words of the wish, which find little after it.
     "language": 2.0,
     "need": 1.0,
-    # What a district decided is said beside a result and moves it only where the district wants that.
+    # What a district decided is said beside a result and moves it only if the district wants that.
     "adopted": 0.0,
 }
 
@@ -138,7 +138,7 @@ def families(examples: Sequence[Example], qrels: Qrels) -> dict[str, str]:
 
 
 def fit(examples: Sequence[Example], strength: float) -> Numbers:
-    """Weights that minimise the mean cross-entropy plus ``strength`` times their squares, in units of spread."""
+    """Weights that minimize the mean cross-entropy plus ``strength`` times their squares, in units of spread."""
     from scipy.optimize import minimize  # noqa: PLC0415  half a second
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415
 
@@ -189,7 +189,7 @@ def _gain_outside(examples: Sequence[Example], fold: Iterable[str], strength: fl
 
 
 def _ndcg(example: Example, weights: Numbers) -> float:
-    """Of the candidates alone: no weights could find a relevant resource that is none of them."""
+    """Among the candidates alone: no weights can find a relevant resource that is not one of them."""
     discount = 1 / np.log2(np.arange(2, DEPTH + 2))
     ranked = example.grades[np.argsort(-(example.table @ weights), kind="stable")][:DEPTH]
     ideal = np.sort(example.grades)[::-1][:DEPTH]

@@ -61,7 +61,7 @@ _PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?
 _NOT_BEFORE = re.compile(
     r"\b(?:nearest|every|each|per|to|past|of|the|and|plus|add|an?|from|hacia|cada)\s*$", re.IGNORECASE
 )
-# Who asks for these learns to tell or to convert time.
+# These words ask for lessons on telling or converting time.
 _CLOCK = re.compile(
     r"\b(?:tell(?:ing)?|clocks?|o['’]?clock|convert\w*|nearest|elapsed|how\s+many|seconds|past|analog\w*|reloj\w*"
     r"|rounding|miles|km|speed|per)\b",
@@ -94,7 +94,7 @@ class LengthSpan(NamedTuple):
 
     @property
     def value(self) -> str:
-        """ "20", "20-30", or "20-" for at least so many."""
+        """ "20", "20-30", or "20-" for at least 20."""
         least = "" if self.least is None else f"{self.least}-"
         return least + ("" if self.most is None else str(self.most))
 

@@ -48,7 +48,7 @@ _ABOUT = re.compile(
     r"|bundles?|groups?|class|classroom|full|out|instead) )[\w-]+ of)\s+(?:the |a )?$",
     re.IGNORECASE,
 )
-# Of whom a text tells: "a novel about a boy with autism".
+# The person that a text is about: "a novel about a boy with autism".
 _TOLD_OF = re.compile(
     r"\b(?:boy|girl|man|woman|men|women|character|person|people|hero|heroine|author|artist|scientist|athlete|composer"
     r"|musician|brother|sister|friend|mother|father)s? (?:with|who (?:is|are|was|were|has|have|had)) (?:a |an )?$",

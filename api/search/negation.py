@@ -126,8 +126,8 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
 def without_idle_claims(
     notices: Iterable[Message], probe: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
 ) -> Iterator[Message]:
-    """The notices, which say so if what is left out takes nothing away. ``count`` is of what ``probe`` finds, and
-    ``counted`` tells it of another one."""
+    """The notices, which say so if what is left out takes nothing away. ``count`` is how many ``probe`` finds, and
+    ``counted`` says how many another query finds."""
     for notice in notices:
         if notice.key == "notice.left-out":
             whole = replace(probe, excluded=(), excluding=NOTHING, excluded_standards=())

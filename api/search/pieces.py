@@ -116,7 +116,7 @@ def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
-    """Needs that are asked for; of one that is refused, its words, which then find nothing."""
+    """Needs that are asked for; for a refused one its words, which then find nothing."""
     for span in find_needs(typed):
         if span.need in as_words:
             continue
@@ -171,7 +171,7 @@ def _names_speakers(spoken: Sequence[str], first: int, after: int) -> bool:
 
 
 def _apart(pieces: Iterable[Piece]) -> list[Piece]:
-    """Pieces that do not overlap, in order of the text; of two that do, the one given first stays."""
+    """Pieces that do not overlap, in order of the text; if two do, the one given first stays."""
     kept: list[Piece] = []
     for piece in pieces:
         if all(piece.end <= other.start or other.end <= piece.start for other in kept):

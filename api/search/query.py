@@ -27,7 +27,7 @@ from indexer.words.analysis import is_stopword, terms
 from indexer.words.spelling import Speller, english_words, foreign_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 
-_LONGEST = 60  # characters of a statement that stand for a standard without a code
+_LONGEST = 60  # characters of a statement that name a standard without a code
 
 
 class Component(StrEnum):
@@ -200,10 +200,10 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Co
 
 
 def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, AcceptableStandard]]:
-    """Every standard that would do, by identifier, with how near it is; of two ways to it the nearer."""
+    """Every standard that would do, by identifier, with how near it is by its shortest way."""
     wanted: dict[str, tuple[float, AcceptableStandard]] = {}
     for asked in (graph.standards[id] for id in ids):
-        for id, (relation, near) in graph.neighbourhood(asked.id).items():
+        for id, (relation, near) in graph.neighborhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)
                 name = _called(graph, standard) if standard else id
@@ -215,7 +215,7 @@ def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float,
 def _same_or_parts(graph: StandardsGraph, ids: Sequence[str]) -> tuple[str, ...]:
     """Some standards with their parts, and the copies of all these in other frameworks."""
     wholly = {Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT}
-    near = (other for id in ids for other, (each, _) in graph.neighbourhood(id).items() if each in wholly)
+    near = (other for id in ids for other, (each, _) in graph.neighborhood(id).items() if each in wholly)
     return tuple(dict.fromkeys(near))
 
 

@@ -44,7 +44,7 @@ def translation_notices(typed: str, translated: Sequence[Translation]) -> Iterat
 
 
 def unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
-    """Codes of frameworks that are not imported: recognised, and said not to be here."""
+    """Codes of frameworks that are not imported: recognized, and said not to be here."""
     if unknown := [message("quoted", text=piece.label) for piece in pieces if not piece.values]:
         yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 

@@ -93,7 +93,8 @@ class Ranking:
 
     @property
     def tiers(self) -> Mapping[str, Mapping[str, int]]:
-        """How many places are in each tier, by kind and in order; of kinds beside the topic, among what is about it."""
+        """How many places are in each tier, by kind and in order; kinds beside the topic count only what is about
+        it."""
         if not self._tierings:
             return {}
         firsts = self._order[self._firsts]

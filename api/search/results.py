@@ -56,7 +56,7 @@ class Results:
 
     @property
     def told(self) -> list[Message]:
-        """All notices, and first how misspelt words were read: for readers who see no link to that spelling."""
+        """All notices, and first how misspelled words were read: for readers who see no link to that spelling."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         return [*corrected, *self.notices]
 

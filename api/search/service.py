@@ -172,7 +172,7 @@ class SearchSession:
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
     def _notices(self, read: Read, found: Found) -> list[Message]:
-        """What is not here, or not taken as it was typed; words that occur nowhere are a reason where all is far."""
+        """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
         unmet, probe = unmet_needs(read.asked, found.candidates), read.asked.probe
         if read.understood is None:
             return unmet

@@ -37,7 +37,7 @@ from catalog.standards.codes import AROUND_CODES
 from catalog.text.signs import plainly
 from indexer.engine import NOTHING
 from indexer.words.analysis import is_stopword, stem, words
-from indexer.words.analysis import terms as analysed
+from indexer.words.analysis import terms as analyzed
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
@@ -47,22 +47,22 @@ MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query's words, read. ``rest`` is what remains beside the pieces, spelling put right."""
+    """A query's words, read. ``rest`` is what remains beside the pieces, its spelling corrected."""
 
     words: str
     pieces: tuple[Piece, ...]
     rest: str
-    did_you_mean: str | None  # all that was typed, spelling put right, where anything was
-    terms: Mapping[str, float]  # analysed, with their weights: a EngineQuery's
+    did_you_mean: str | None  # all that was typed with its spelling corrected, if anything was
+    terms: Mapping[str, float]  # analyzed, with their weights: a EngineQuery's
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
     language: str = ""  # a tag, if they are not in English
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
-    excluded: tuple[tuple[str, ...], ...] = ()  # groups of analysed terms: no result may hold all those of one
+    excluded: tuple[tuple[str, ...], ...] = ()  # groups of analyzed terms: no result may hold all those of one
     excluding: Filter = NOTHING  # what no result may be
     lists_subject: bool = False  # a subject and a grade are all that is asked for: "year 6 music"
-    required: tuple[str, ...] = ()  # analysed terms that every result holds
+    required: tuple[str, ...] = ()  # analyzed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
     @property
@@ -72,7 +72,7 @@ class Understood:
 
     @property
     def minutes(self) -> tuple[int | None, int | None]:
-        """The least and the most minutes that were asked for; of several lengths the longest counts."""
+        """The least and the most minutes that were asked for; the longest of several lengths counts."""
         spans = [value.rpartition("-") for value in self._values("minutes")]
         most = max((int(high) for _, _, high in spans if high), default=None)
         return max((int(low) for low, _, _ in spans if low), default=None), most
@@ -109,7 +109,7 @@ class Understood:
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
     def without(self, *pieces: Piece) -> str:
-        """What was typed, less some pieces: of one, the query that its chip leads to when taken away."""
+        """What was typed, less some pieces: less one, it is the query that removing its chip leads to."""
         cut = {at for piece in pieces for at in range(piece.start, piece.end)}
         return " ".join("".join(" " if at in cut else it for at, it in enumerate(self.words)).split())
 
@@ -144,7 +144,7 @@ def understand(
     if lists_subject or only_standards:
         terms, phrases, meaning = {}, (), ""
     elif _asks_only_for_missing_publisher(reading):
-        terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analysed term
+        terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analyzed term
     excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
@@ -160,7 +160,7 @@ def understand(
         ages=reading.ages,
         excluded=_groups([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
         excluding=_excluding(pieces),
-        required=_analysed([span.text for span in operators.quoted]),
+        required=_analyzed([span.text for span in operators.quoted]),
         notices=(
             *query_notices(plain, pieces, operators, " ".join(topic.words), knowledge.languages),
             *translation_notices(plain, translated),
@@ -181,7 +181,7 @@ class _TypedQuery(NamedTuple):
 
 class _Topic(NamedTuple):
     """What is left to look for. ``spoken`` are all words beside the wishes, ``words`` those about the topic, both with
-    their spelling put right; ``small`` are the words around the topic, none if there are no others."""
+    their spelling corrected; ``small`` are the words around the topic, none if there are no others."""
 
     wishes: Sequence[Piece]
     spoken: Sequence[str]
@@ -286,12 +286,12 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
     return " ".join(query_words) + (f" ({', '.join(phrases)})" if phrases else "")
 
 
-def _analysed(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(map(analysed, texts))))
+def _analyzed(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(map(analyzed, texts))))
 
 
 def _groups(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(group for text in texts if (group := _analysed([text]))))
+    return tuple(dict.fromkeys(group for text in texts if (group := _analyzed([text]))))
 
 
 def _words_left_out(pieces: Iterable[Piece]) -> list[str]:
@@ -332,7 +332,7 @@ def _standards(typed: str, codes: Sequence[Piece]) -> Understood:
 
 
 def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
-    """What to read for the misspelt words: those that are whole as typed, in no piece, not quoted and no acronym."""
+    """What to read for the misspelled words: those that are whole as typed, in no piece, not quoted and no acronym."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
     corrections: dict[Word, str] = {}

@@ -12,7 +12,7 @@ from indexer.words.derivation import bases
 from indexer.words.spelling import Speller
 
 # Weights of a query's terms beside 1.0 for a word as typed; measured on judged queries, where little turns on them.
-AS_TYPED = 0.5  # a misspelt word that does occur, beside its correction
+AS_TYPED = 0.5  # a misspelled word that does occur, beside its correction
 SUBJECT = 0.5  # "French" in "French verbs"
 WISH = 0.1  # "Year 3" once it is a wish
 CODE = 0.5  # a standard's code, which a text may mention
@@ -71,7 +71,7 @@ def weighted_terms(
     corrected: Mapping[Word, str],
     small: frozenset[Word],
 ) -> dict[str, float]:
-    """Analysed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
+    """Analyzed terms, each with the largest weight that any of its words has. A kind of material that the catalog lacks
     is not looked for by its letters, unless nothing else was typed."""
     weighted: list[tuple[str, float]] = []
     tokens = [word for word in tokens if not within(word, (one for one in pieces if one.is_unknown_code))]
@@ -111,7 +111,7 @@ def weigh(spoken: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 
 def guesses(tokens: Sequence[Word], corrected: Mapping[Word, str], speller: Speller) -> Iterator[str]:
-    """Terms that may be meant beside those typed: a misspelt word that does occur, neighbors that the catalog joins
+    """Terms that may be meant beside those typed: a misspelled word that does occur, neighbors that the catalog joins
     ("rain forest"), and what a word is derived from of which the catalog has no form ("sugary")."""
     for word in tokens:
         if word in corrected:

@@ -1,4 +1,4 @@
-"""Who may read JSON that is not for everybody: the session of a page, as its cookie says."""
+"""Who may read JSON that is not public: the session of a page, as its cookie says."""
 
 from __future__ import annotations
 

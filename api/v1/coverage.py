@@ -57,8 +57,8 @@ class CoverageParameters(Parameters):
 
 
 class ShareModel(BaseModel):
-    """Of some standards: how many there are, and how many have an approved material, none, or too many. `name` is the
-    need or the ages."""
+    """A count of standards: how many there are, and how many have an approved material, none, or too many. `name` is
+    the need or the ages."""
 
     name: str
     standards: int

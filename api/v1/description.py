@@ -54,7 +54,7 @@ _SENT = {
 
 
 def describe_errors(app: FastAPI) -> None:
-    """Make ``app.openapi()`` tell the truth about errors."""
+    """Make ``app.openapi()`` describe the errors that there are."""
     app.openapi = partial(_description, app)  # type: ignore[method-assign]
 
 

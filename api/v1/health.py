@@ -14,7 +14,7 @@ from api.services import Services, services_of
 
 router = APIRouter(tags=["health"])
 
-_FRESH = 1.0  # seconds for which one look serves everybody who asks
+_FRESH = 1.0  # seconds for which one look answers every request
 
 
 @router.get("/api/v1/healthz", operation_id="healthz", summary="The process answers")

@@ -38,7 +38,7 @@ class PlannedUnitModel(BaseModel):
 
 
 class StandardRolesModel(BaseModel):
-    """What the plan does for a standard: of introduce, practise and check."""
+    """What the plan does for a standard: introduce, practice, check."""
 
     standard: str
     roles: list[Role]

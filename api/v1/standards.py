@@ -154,7 +154,7 @@ def _below(graph: StandardsGraph, id: str) -> Iterable[Standard]:
 
 
 def _next_level(graph: StandardsGraph, parent: str, named: Sequence[str]) -> list[Standard]:
-    """The parts of a framework or a standard; of a domain, the standards that it names."""
+    """The parts of a framework or a standard; a domain has the standards that it names."""
     domain = parent not in graph.frameworks and parent not in graph.standards and not graph.meanings(parent)
     if domain:
         return [graph.standards[id] for id in named]

@@ -26,7 +26,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 
 
 def read_package(path: Path) -> Package:
-    """The package in a file, gzip or not; raises UnreadableFileError where it is none."""
+    """The package in a file, gzip or not; raises UnreadableFileError if it is not one."""
     with open_bytes(path) as stream:
         package = next(read_case(stream))
         if isinstance(package, Rejection):
@@ -180,7 +180,7 @@ def _score(extensions: Any) -> float | None:
 
 
 def _identifier(entry: Node) -> str:
-    """The identifier, or where an exporter left it out the UUID at the end of the URI, or the URI."""
+    """The identifier, or if an exporter left it out the UUID at the end of the URI, or the URI."""
     given = _word(entry, "identifier")
     return given or _identifier_of_uri(_word(entry, "uri"))
 

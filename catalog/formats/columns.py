@@ -164,7 +164,7 @@ def places(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[s
 
 
 def repeated(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Of our columns that hold lists, the further places under the same heading: "Standard 1", "Standard 2"."""
+    """Further columns under the heading of one of our columns that hold lists: "Standard 1", "Standard 2"."""
     places_of: dict[str, list[int]] = {}
     for ours, first in at.items():
         if COLUMNS[ours].startswith("*"):
@@ -177,7 +177,7 @@ _SPARE = ("license", "url", "description", "publisher")
 
 
 def spares(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-    """Of some columns of one value, the further ones that mean the same, for rows of which the first says nothing."""
+    """Further columns that mean the same as one of a single value, for rows in which the first is empty."""
     named = [(our_name(heading), n) for n, heading in enumerate(headings[: LIMITS.columns])]
     found = {ours: tuple(n for name, n in named if name == ours and n != at[ours]) for ours in _SPARE if ours in at}
     return {ours: places for ours, places in found.items() if places}

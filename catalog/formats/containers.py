@@ -17,7 +17,7 @@ _BY_WORD = MappingProxyType(
     }
 )
 _AGGREGATION = {word: name for name, words in _BY_WORD.items() for word in words.split()}
-# Of the words above, those that as a kind of material do not say which of the four it is.
+# Those of the words above that do not say which of the four a material is if they are its kind.
 _NOT_AS_KIND = frozenset({"topic", "page", "item", "activity", "section", "book", "part", "component", "segment"})
 
 

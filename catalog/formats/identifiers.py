@@ -22,7 +22,7 @@ _URI = re.compile(r"https?://\S+$|(?:urn|doi|isbn|ark|hdl|info):\S+$", re.IGNORE
 
 
 def own_id(read: Reader, title: str, address: str) -> str:
-    """The publisher's identifier, else its address, else a digest of what else tells it from others."""
+    """The publisher's identifier, else its address, else a digest of what else distinguishes it."""
     given = next(iter(_given_ids(read)), "")
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
     if chosen := next((" ".join(each.split()) for each in (given, own, address) if each.strip()), ""):

@@ -75,7 +75,7 @@ def read_graph(stream: BufferedReader, path: Path, part: str) -> Iterator[Item]:
 
 
 def _beside(path: Path, own: str, other: str) -> Path | None:
-    """The other file of the graph: of the same name, with the one word in place of the other."""
+    """The other file of the graph: the same name, with one word replaced by the other."""
     stem = path.name.replace(own, other).split(".")[0]
     found = sorted(path.parent.glob(f"{stem}.*")) if own in path.name else []
     return next((file for file in found if {".jsonl", ".ndjson", ".json"} & set(file.suffixes)), None)
@@ -294,7 +294,7 @@ def _name(properties: Node) -> str:
 
 
 def _text(properties: Node, *names: str) -> str:
-    """The first of these that says something; of a list its items."""
+    """The first of these that says something; the items if it is a list."""
     for name in names:
         value = properties.get(name)
         if isinstance(value, list):

@@ -21,7 +21,7 @@ _SUPPORT = re.compile(
     r"|AlignmentObject|\w*Audience|WebSite|WPHeader|WPFooter|SiteNavigationElement|\w*Action|EntryPoint|\w*Rating|Review"
     r"|Offer|AggregateOffer|PropertyValue|\w*Address|ContactPoint|Language|Country|Place|Brand|DefinedTermSet|Concept\w*"
 )
-# Of a page or another general thing, what only a learning resource says.
+# The properties of a page or another general thing that only a learning resource has.
 _LEARNING = (
     "learningResourceType", "educationalLevel", "educationalAlignment", "educationalUse", "typicalAgeRange", "teaches",
     "assesses", "competencyRequired", "interactivityType",
@@ -90,7 +90,7 @@ def candidates(document: Any, depth: int = 0) -> Iterator[Candidate]:
 
 
 def _nested(whole: Node, depth: int) -> Iterator[Candidate]:
-    """The parts of a material that are described within it, each told what it is part of, in which place."""
+    """The parts of a material that are described within it, each with what it is part of, and its place there."""
     name, address = whole.get("name"), identity({key: whole[key] for key in ("@id", "id", "url") if key in whole})
     for place, part in enumerate(as_list(whole.get("hasPart"))[: LIMITS.values], 1):
         if not isinstance(part, Mapping) or not part.get("name") or not set(part) - _REFERENCE:

@@ -97,7 +97,7 @@ def _part_of_graph(stream: BufferedReader) -> str:
 
 
 def format_of(path: Path) -> Format:
-    """The format of a file, by its content and, where that leaves a doubt, its name."""
+    """The format of a file, by its content and, if that leaves a doubt, its name."""
     with open_bytes(path) as stream:
         return _format(stream, path)
 

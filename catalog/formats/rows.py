@@ -11,7 +11,7 @@ import orjson
 
 from catalog.formats.record import Rejection
 
-_HEADER_WITHIN = 25  # rows at the top of a sheet that may stand above its header
+_HEADER_WITHIN = 25  # rows at the top of a sheet that may come before its header
 _IN_MEMORY = 32 * 1024 * 1024
 
 

@@ -23,7 +23,7 @@ _INSIDE = re.compile(rb'["\n]|\\[^\n]?')
 
 
 class _Inflating(io.RawIOBase):
-    """A gzip stream that ends with UnreadableFileError where it is damaged, cut short or a bomb."""
+    """A gzip stream that ends with UnreadableFileError if it is damaged, cut short or a bomb."""
 
     def __init__(self, file: IO[bytes], compressed: int) -> None:
         self._stream = gzip.GzipFile(fileobj=file)
@@ -51,7 +51,7 @@ class _Inflating(io.RawIOBase):
 
 @contextmanager
 def open_bytes(path: Path) -> Iterator[io.BufferedReader]:
-    """The file's content, unpacked where it is gzip (by its first bytes), and in UTF-8 where a mark tells of UTF-16."""
+    """The file's content, unpacked if it begins as gzip does, and in UTF-8 if a byte order mark says UTF-16."""
     try:
         with path.open("rb", buffering=_BLOCK) as file:
             stream = cast(io.BufferedReader, file)

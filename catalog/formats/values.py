@@ -109,7 +109,8 @@ class Reader:
                 yield one
 
     def strings(self, *names: str, limit: int = LIMITS.value) -> tuple[str, ...]:
-        """What the values are called, in words, once each; of a language map, what it says in the record's language."""
+        """What the values are called, in words, once each; a language map gives what it says in the record's
+        language."""
         strings: dict[str, None] = {}
         for name in names[:1] + tuple(n for n in names[1:] if n in self.node):
             for value in self._in_one_language(list(self.nodes(name))):
@@ -122,7 +123,7 @@ class Reader:
         return tuple(strings)
 
     def _in_one_language(self, values: list[Any]) -> list[Any]:
-        """Of values that say their language, those in the record's, else in English, else in the first one's."""
+        """The values in the record's language, else in English, else in the first one's."""
         tags = [str(value.get("@language", "")) if isinstance(value, Mapping) else "" for value in values]
         if len(set(tags)) < 2:
             return values

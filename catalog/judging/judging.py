@@ -163,7 +163,7 @@ class Judging:
         """Save one judge's grades for one question, all or none.
 
         A grade equal to the one shown is no statement and changes nothing, so that a page left open overwrites
-        nothing that was not touched on it. Where a grade was saved after the one shown, this later one holds and
+        nothing that was not touched on it. If a grade was saved after the one shown, this later one holds and
         ``Saved.replaced`` tells of the other.
         """
         judge = handle(judge)
@@ -233,7 +233,7 @@ def handle(text: str) -> str:
 
 
 def logged(judge: str) -> str:
-    """A judge in the log: a word of anybody's choice, which no account's handle can be taken for."""
+    """A judge in the log: a word that the judge chose, which no account can have as its handle."""
     return f"judge:{judge}"
 
 

@@ -215,7 +215,7 @@ def low_vision(resource: Resource) -> Finding:
 
 
 def photosensitive(resource: Resource) -> Finding:
-    """No flashing and no simulated motion; a danger stated is always told, also if it is denied elsewhere."""
+    """No flashing and no simulated motion; a stated danger is always shown, even if it is denied elsewhere."""
     access = access_of(resource)
     if there := declared(resource.accessibility_hazards, "flashing", "motionSimulation"):
         safe = {"noflashinghazard", "nomotionsimulationhazard", "none"} & access.hazards
@@ -273,7 +273,7 @@ def keyboard_only(resource: Resource) -> Finding:
 
 
 def motor_switch(resource: Resource) -> Finding:
-    """Everything works by a switch, or by keys, which switches stand in for."""
+    """Everything works by a switch, or by keys, which switches replace."""
     access = access_of(resource)
     if there := declared(resource.accessibility_controls, "fullSwitchControl"):
         return Evidence.DECLARED, by_publisher(there)

@@ -127,7 +127,7 @@ def _is_explained(word: str, text: str) -> bool:
 def newcomers(resource: Resource) -> Finding:
     """Named for learners who are new to English or to school."""
     evidence = stated(resource, "newcomers")
-    historical = any(map(_HISTORICAL.search, resource.subjects))  # of whom such a text may tell
+    historical = any(map(_HISTORICAL.search, resource.subjects))  # the person that such a text may be about
     if not evidence and (not historical or stated(resource, "english-learner")):
         evidence = named(resource, "newcomers", "learners", topical=True)
     if evidence and not about_teaching(resource):

@@ -119,7 +119,7 @@ def current_ids(needs: Iterable[str]) -> tuple[str, ...]:
 
 
 def evidence(resource: Resource, need: str) -> NeedEvidence:
-    """What is known of one resource and one need (its id, or an earlier one), and why, to be told to teachers."""
+    """What is known of one resource and one need (its id, or an earlier one), and why, in words for teachers."""
     id = current_id(need)
     if id not in NEEDS:
         raise InvalidRequestError("need", f"“{need}” is not a need we recognize.", list(NEEDS))

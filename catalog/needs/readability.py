@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from catalog.model import Resource
 
 _READ = 2400  # characters from the beginning; more change the estimate little
-_LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # of less text no estimate is fair
+_LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # no estimate of less text is fair
 _MOST_DIGITS = 0.04  # of all characters
 _LEAST_WORDS_A_SENTENCE = 4.5  # fewer are lists of words
 _VERSE = 55  # characters: most lines of a poem are shorter, and of prose that is broken into lines longer
@@ -53,7 +53,7 @@ _estimates: dict[int, Readability | None] = {}
 
 
 def readability(resource: Resource) -> Readability | None:
-    """An estimate for the text that learners read; ``None`` where there is no such text, or not in English."""
+    """An estimate for the text that learners read; ``None`` if there is no such text, or it is not in English."""
     if not resource.text or not _for_learners(resource) or not _english(resource):
         return None
     key = hash(resource.text)
@@ -78,7 +78,7 @@ def _english(resource: Resource) -> bool:
 
 
 def measure(text: str) -> Readability | None:
-    """The estimate for a text, Markdown or plain; ``None`` where it is too short for one."""
+    """The estimate for a text, Markdown or plain; ``None`` if it is too short for one."""
     prose = _prose(text)
     if _is_verse(text):
         return None  # a line's end is no sentence's end: the formulas take any poem for easy
@@ -95,7 +95,7 @@ def measure(text: str) -> Readability | None:
 
 
 def _is_verse(text: str) -> bool:
-    """Whether most of its first lines are short and stand in groups, as a poem's do in its stanzas."""
+    """Whether most of its first lines are short and come in groups, as a poem's do in its stanzas."""
     plain = _TABLE_OR_HEADING.sub("", _NOT_FOR_LEARNERS.sub("", text[:_READ]))
     groups = [group.strip().split("\n") for group in re.split(r"\n\s*\n", plain) if group.strip()]
     lines = [line for group in groups if len(group) > 1 for line in group]

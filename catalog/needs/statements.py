@@ -155,7 +155,7 @@ def _taught(resource: Resource, keyword: str) -> bool:
     return bool(re.search(rf"(?i)(?:^|\s){re.escape(keyword)}s?: \w", text))
 
 
-# Markdown headings of parts, bounded since the text may be anybody's.
+# Markdown headings of parts, bounded since the text comes from outside.
 _HEADING = re.compile(r"^#{1,6}[ \t]+([^\n]{1,160})$", re.MULTILINE)
 
 

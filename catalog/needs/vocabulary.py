@@ -68,7 +68,7 @@ class Term(NamedTuple):
         return " " not in self.text and self.text.rstrip("s").isupper()
 
     def spellings(self) -> Iterator[str]:
-        """The text with each word that its marks stand for, and in Spanish each gender and number."""
+        """The text with each word that its marks mean, and in Spanish each gender and number."""
         words = [_STANDS_FOR.get(word, (word,)) for word in self.text.split(" ")]
         if self.spanish:
             words = [tuple(form for word in choices for form in spanish.forms(word)) for choices in words]
@@ -387,7 +387,7 @@ def pattern(need: str, kinds: tuple[str, ...], *, topical: bool = False) -> re.P
 
 
 def matches(text: str, need: str, kinds: tuple[str, ...], *, topical: bool = False) -> Iterator[re.Match[str]]:
-    """Where terms of these kinds stand in a text."""
+    """Where a text has terms of these kinds."""
     folded = text.lower()
     anchors = _anchors(need, kinds, topical)
     if any(longest in folded and all(part in folded for part in others) for longest, others in anchors):

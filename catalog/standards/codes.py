@@ -44,7 +44,7 @@ def plain_uri(text: str) -> str:
 
 
 def code_key(code: str) -> str:
-    """The comparable form of a code; ``""`` where it holds neither letters nor digits.
+    """The comparable form of a code; ``""`` if it holds neither letters nor digits.
 
     Common Core's ``HSA-SSE.A.1``, ``HSA.SSE.A.1`` and ``A-SSE.A.1`` have one key.
     """
@@ -92,7 +92,7 @@ def apart_key(code: str) -> str:
     return ".".join(filter(None, match.groups())) if match else ""
 
 
-# Frameworks that teachers name beside a code; alone their codes can be too short to be told from a number.
+# Frameworks that teachers name beside a code; alone their codes can look like numbers.
 _FRAMEWORKS = r"(?:ngss|teks|sols?|mafs|gse|csta|ccss|acara)"
 _AFTER_FRAMEWORK = re.compile(rf"\b{_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
 # NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").

@@ -208,7 +208,7 @@ class StandardsGraph:
         return tuple(best)
 
     def _specific(self, id: str, ids: Sequence[str]) -> str:
-        """Of an item and its own part under one code (packages mislabel clusters so) the part is meant."""
+        """If an item and its own part have one code (packages mislabel clusters so), the part is meant."""
         for child in self._children.get(id, ()):
             if child in ids:
                 return child
@@ -284,10 +284,10 @@ class StandardsGraph:
         chosen = dict.fromkeys(self._class.get(match, (match,))[0] for match in matches)
         return tuple(self.standards[id] for id in list(chosen)[: max(0, limit)])
 
-    # -- neighbours -----------------------------------------------------------------------------------------
+    # -- neighbors -----------------------------------------------------------------------------------------
 
     def children(self, id: str) -> tuple[Standard, ...]:
-        """Immediate parts, in the order of the framework; of a framework's identifier, the top of its tree."""
+        """Immediate parts, in the order of the framework; a framework's identifier gives the top of its tree."""
         if id in self.frameworks:
             return self.roots(id)
         return self._get(dict.fromkeys(self._children.get(id, ())))
@@ -331,7 +331,7 @@ class StandardsGraph:
         return self._get(other for other in self._class.get(id, ()) if other != id)
 
     def related(self, id: str) -> tuple[Standard, ...]:
-        """Neighbours by the associations of ``_RELATED``, either way round."""
+        """Neighbors by the associations of ``_RELATED``, either way round."""
         return self._get(dict.fromkeys(self._related.get(id, ())))
 
     def overlapping(self, id: str) -> tuple[tuple[Standard, float], ...]:
@@ -341,7 +341,7 @@ class StandardsGraph:
             (self.standards[score], scores[score]) for score in sorted(scores, key=lambda to: (-scores[to], to))
         )
 
-    def neighbourhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
+    def neighborhood(self, id: str) -> Mapping[str, tuple[Nearness, float]]:
         """The standards whose resources also answer for this one, each under its nearest relation.
 
         Whatever is near brings its equivalents with it, so that resources aligned to another package's copy count.

@@ -38,7 +38,7 @@ OVERLAP_STEP = 0.23  # so that the whole overlap is still farther than a part of
 
 
 def nearness_of_overlap(score: float) -> float:
-    """The nearness of a standard that shares so much with another, by a crosswalk."""
+    """The nearness of a standard that shares this much with another, by a crosswalk."""
     return NEARNESS[Nearness.OVERLAPPING] + OVERLAP_STEP * score
 
 

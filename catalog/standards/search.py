@@ -31,7 +31,7 @@ class StatementIndex:
         for term in set(terms(words[:1000])):
             postings = self._postings.get(term, ())
             if len(postings) > self._size / 4 and self._size > 50:
-                continue  # "the", "of", "students": too common to tell anything
+                continue  # "the", "of", "students": too common to say anything
             weight = float(idf(len(postings), self._size))
             for id, score in postings:
                 scores[id] += weight * score

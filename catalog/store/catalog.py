@@ -129,7 +129,7 @@ class Catalog:
     def open(cls, url: str | Path) -> Catalog:
         """Open or make a catalog: a file's path, ``sqlite:///path`` or ``postgresql+psycopg://host/database``.
 
-        Migrates an older one. StoreError says what to do where it cannot be opened.
+        Migrates an older one. Raises StoreError, which says what to do, if it cannot be opened.
         """
         catalog = cls(Database.open(url))
         with catalog.database.reading() as connection:
@@ -203,7 +203,7 @@ class Catalog:
             return int(connection.execute(select(state.c.resources)).scalar_one())
 
     def digest(self) -> str:
-        """Of all that search depends on: the effective resources and the standards, however they came here."""
+        """A digest of all that search depends on: the effective resources and the standards, however they came here."""
         with self._database.reading() as connection:
             return catalog_digest(connection)
 

@@ -55,7 +55,7 @@ def last_cursor_in(connection: Connection) -> int:
 
 
 def ids_changed(connection: Connection, after: int) -> set[str]:
-    """Of what was stored or withdrawn behind a cursor."""
+    """What was stored or withdrawn after a cursor."""
     return set(connection.execute(select(changes.c.id).where(changes.c.cursor > after)).scalars())
 
 

@@ -37,9 +37,8 @@ class Database:
 
     @classmethod
     def open(cls, address: str | Path) -> Database:
-        """Open, making and migrating what is needed; of a file that is migrated a copy stays beside it.
-
-        StoreError says what is wrong and what to do.
+        """Open, making and migrating what is needed; a copy of a file that is migrated stays beside it. Raises
+        StoreError, which says what to do, if it cannot be opened.
         """
         url = _url(address)
         name = url.render_as_string(hide_password=True)
@@ -172,8 +171,8 @@ def _refuse_emptied(file: Path) -> None:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Let readers and the one writer not wait for each other. SQLite's own patience does not cover this change: of
-    several that open a new file at once, all but one are told at once that it is locked."""
+    """Let readers and the one writer not wait for each other. SQLite's own patience does not cover this change: if
+    several open a new file at once, all but one get the error at once that it is locked."""
     patience = time.monotonic() + _BUSY_SECONDS
     while True:
         try:

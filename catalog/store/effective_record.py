@@ -72,8 +72,8 @@ def remove(connection: Connection, keys: Collection[int]) -> None:
 
 
 def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
-    """After a change of standards: the resources whose codes now mean something else get it, and those where reviewers
-    reject a standard, which may have other equivalents now. Returns how many were looked at."""
+    """After a change of standards: the resources whose codes now mean something else get it, and those for which
+    reviewers reject a standard, which may have other equivalents now. Returns how many were looked at."""
     moved = []
     for key, spelling, standard_id in connection.execute(select(codes)):
         standards = resolve(tuple(orjson.loads(spelling)))

@@ -20,7 +20,7 @@ _CHUNK = 500
 def group(connection: Connection, ids: set[str], shared: set[str], now: str) -> set[int]:
     """Join and part the resources of these ids; returns those that were touched. ``shared`` are values that are known
     to identify nothing, and gets those that turn out so."""
-    claims, key_of = _neighbourhood(connection, ids, shared)
+    claims, key_of = _neighborhood(connection, ids, shared)
     shared |= shared_values(claims)
     return _assign(connection, groups(claims), key_of, now)
 
@@ -67,7 +67,7 @@ def keys_of(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return key_of
 
 
-def _neighbourhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
+def _neighborhood(connection: Connection, ids: set[str], shared: set[str]) -> tuple[list[Claim], dict[str, int]]:
     """All claims that can bear on these ids: of the same resource, to the same value, and theirs in turn."""
     claims: set[Claim] = set()
     key_of: dict[str, int] = {}

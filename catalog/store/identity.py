@@ -37,7 +37,7 @@ _LOCAL_SCHEMES = re.compile(
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One record's say in identity: ``source`` has a record of ``id`` that is known by ``value``: its URL or a global
-    identifier, normalised, or None. A record has a claim for each of its values.
+    identifier, normalized, or None. A record has a claim for each of its values.
 
     A source that has ``withdrawn`` it no longer tells it from another of the same value.
     """
@@ -49,7 +49,7 @@ class Claim:
 
 
 def spellings(text: str) -> list[str]:
-    """The normal URLs that ``text`` may stand for: with either scheme, with "www." and without."""
+    """The normal URLs that ``text`` may mean: with either scheme, with "www." and without."""
     bare = re.sub(r"^https?://(?:www\.)?", "", text.strip(), flags=re.IGNORECASE)
     tried = (normal_url(f"{scheme}://{www}{bare}") for scheme in ("https", "http") for www in ("", "www."))
     return [url for url in tried if url]

@@ -90,7 +90,7 @@ class _Change(NamedTuple):
 
 @dataclass(slots=True)
 class Intake:
-    """One import. Keeps what it has seen of each source, to tell a repeated id from a changed record."""
+    """One import. Keeps what it has seen of each source, to distinguish a repeated id from a changed record."""
 
     now: str
     since: str  # what this source has had for no longer is new here: it came with an import that was cut off

@@ -135,6 +135,6 @@ class Loading:
 
 
 def catalog_digest(connection: Connection) -> str:
-    """Of all that search depends on, as this connection sees it."""
+    """A digest of all that search depends on, as this connection sees it."""
     row = connection.execute(select(state.c.resources_digest, state.c.standards_digest)).one()
     return digest("\n".join(row).encode())

@@ -24,12 +24,12 @@ _PLACES = 3  # that a clash names
 
 @dataclass(slots=True)
 class RecordContent:
-    """What tells a record from others of its source; ``key`` is what it is known by, ``occurrence`` counts from 0 the
-    records of one key, which together describe one material."""
+    """What distinguishes a record from others of its source; ``key`` is what it is known by, ``occurrence`` counts from
+    0 the records of one key, which together describe one material."""
 
     source: str
     id: str
-    url: str | None  # normalised
+    url: str | None  # normalized
     address: str | None  # as given
     title: str
     digest: str  # of everything the record says

@@ -31,7 +31,7 @@ Standing = Mapping[tuple[str, str], AnyRow]  # (standard, type) -> the verdict t
 
 
 def in_force(rows: Iterable[AnyRow]) -> dict[tuple[str, str], AnyRow]:
-    """Of one resource's verdicts, oldest first, those that hold."""
+    """The verdicts that hold, of one resource's with the oldest first."""
     latest = {(row.standard_id, row.type): row for row in rows}
     return {about: row for about, row in latest.items() if row.verdict != AlignmentVerdict.CLEARED}
 
@@ -51,7 +51,7 @@ def verdicts_on(connection: Connection, keys: Collection[int]) -> dict[int, Stan
 
 
 def with_rejections(connection: Connection) -> set[int]:
-    """The resources where reviewers ever rejected an alignment."""
+    """The resources of which reviewers ever rejected an alignment."""
     query = select(identities.c.resource_key).join(
         alignment_verdicts, alignment_verdicts.c.resource_id == identities.c.id
     )

@@ -44,12 +44,12 @@ class Summaries:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._digest = ""  # of all resources, when `_known` was last compared with them
+        self._digest = ""  # the digest of all resources when `_known` was last compared with them
         self._known: dict[str, tuple[str, Fact]] = {}  # with the record's digest
         self._names: tuple[str, Names] | None = None
 
     def names(self, connection: Connection) -> Names:
-        """Of all resources; read again only when resources have changed."""
+        """The summaries of all resources, read again only when resources have changed."""
         digest = _digest(connection)
         with self._lock:
             if self._names is not None and self._names[0] == digest:

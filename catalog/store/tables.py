@@ -128,7 +128,7 @@ source_records = Table(
     Column("key", Key, nullable=False),  # what its source knows it by: see catalog.store.record_keys
     Column("global_id", Key, index=True),  # of `key`, by catalog.store.identity
     Column("file", Text, nullable=False, server_default=""),  # within the source; empty if the source is one file
-    Column("url", Key, index=True),  # normalised by catalog.store.identity
+    Column("url", Key, index=True),  # normalized by catalog.store.identity
     Column("line", Integer),
     Column("record", Text, nullable=False),
     Column("original", LargeBinary, nullable=False),
@@ -145,7 +145,7 @@ identifiers = Table(  # by which a record is known everywhere, beside its own id
     Column("source_key", Integer, primary_key=True),
     Column("id", Key, primary_key=True),
     Column("occurrence", Integer, primary_key=True),
-    Column("value", Key, primary_key=True),  # normalised by catalog.store.identity
+    Column("value", Key, primary_key=True),  # normalized by catalog.store.identity
     Column("shared", Boolean, nullable=False, server_default=false()),  # one import has it at several addresses
     ForeignKeyConstraint(
         ["source_key", "id", "occurrence"],
@@ -300,7 +300,7 @@ alignment_verdicts = Table(  # append only; the latest of a resource, a standard
     Column("verdict", Text, nullable=False),  # confirmed, rejected, added, cleared
     Column("code", Text, nullable=False),
     Column("framework", Text, nullable=False),
-    Column("inferred", Float),  # the confidence that was judged, where it was inferred
+    Column("inferred", Float),  # the confidence that was judged, if it was inferred
     Column("note", Text, nullable=False),
     Column("made_by", Key, nullable=False),
     Column("made", Text, nullable=False),

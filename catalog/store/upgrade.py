@@ -1,7 +1,7 @@
 """Steps after a migration that need the catalog open.
 
 Catalogs made before records were known within their sources took a bare id, such as ``lesson-01``, for one material
-whichever source it came from. Where two sources mean different materials by it (other titles, other addresses) they
+whichever source it came from. If two sources mean different materials by it (other titles, other addresses) they
 part now. The newest record keeps the id with everything that people did, since its title is what they saw.
 
 Catalogs made before records were joined by all their identifiers get them written down, and what is one by them joins.

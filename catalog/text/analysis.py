@@ -188,8 +188,8 @@ def is_stopword(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) English stem of a folded word, or of its singular where an irregular plural; words with a
-    digit or sign stay as they are."""
+    """The Snowball (Porter 2) English stem of a folded word, or of its singular if it is an irregular plural; words
+    with a digit or sign stay as they are."""
     if not word.isalpha():
         return word
     with _ONCE:

@@ -1,7 +1,7 @@
 """Collections that people keep under their accounts: named lists of materials in an order, each with a note.
 
 Only its owner sees a list, whatever the role of others, and it is not part of vetting. So the log,
-which coordinators read, says nothing of it. When an account is closed its lists stay, out of everybody's reach, and
+which coordinators read, says nothing of it. When an account is closed its lists stay, out of reach, and
 are there again if it is opened again. A list that is removed is gone: only its number stays, so that no other list is
 ever taken for it.
 """
@@ -91,7 +91,7 @@ class SavedCollections:
             return _kept(_row(connection, owner, key))
 
     def save(self, by: Person | None, key: int, version: int, name: str, items: Sequence[Item]) -> SavedCollection:
-        """The list as it now is; ConflictError, with both and nothing saved, where it changed after ``version``."""
+        """The list as it now is; Raises ConflictError, with both and nothing saved, if it changed after ``version``."""
         owner = require(by, Action.KEEP)
         values = _values(name, items)
         with self._database.writing() as connection:
@@ -115,7 +115,7 @@ class SavedCollections:
             return _kept(_row(connection, owner, key))
 
     def remove(self, by: Person | None, key: int, version: int) -> None:
-        """Take a list away for good; ConflictError where it changed after ``version``."""
+        """Remove a list for good. Raises ConflictError if it changed after ``version``."""
         owner = require(by, Action.KEEP)
         with self._database.writing() as connection:
             old = _row(connection, owner, key)

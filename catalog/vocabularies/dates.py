@@ -91,7 +91,7 @@ def order_of(cells: Iterable[str]) -> Order:
 
 
 def is_unclear(text: str) -> bool:
-    """Whether it is a date that only the rest of its column can tell: "3/4/2021"."""
+    """Whether only the rest of its column can say which date it is: "3/4/2021"."""
     return parse_date(text) is None and parse_date(text, day_first=True) is not None
 
 

@@ -66,7 +66,7 @@ _AROUND = re.compile(
     r"|\s*(?:total|in total|approx\.?|\(approx\.?\)|long|of work)$",
     re.IGNORECASE,
 )
-# Why a length is unknown, and how to tell it.
+# Why a length is unknown, and how to write it.
 PROBLEMS = {
     "bare": "It is a number without a unit, so its length is unknown: write 45 min, or call the column minutes.",
     "calendar": "It is a span on the calendar, not a length of work, so its length is unknown: write hours or minutes.",
@@ -87,7 +87,7 @@ class Length(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_duration(text: str, unit: float | None = None) -> Length:
-    """A length in minutes; of a range the longer end, and a started minute counts.
+    """A length in minutes: the longer end of a range, and a started minute counts.
 
     ``unit`` is the minutes that a bare number counts, if the field or its column says so.
     """
@@ -104,7 +104,7 @@ def parse_duration(text: str, unit: float | None = None) -> Length:
 
 
 def _several(value: str) -> Length | None:
-    """So many lessons of a length that is told."""
+    """A number of lessons, each of a stated length."""
     for pattern in _SEVERAL:
         if match := re.fullmatch(pattern, value, re.IGNORECASE):
             session = _spoken(match["each"])

@@ -23,13 +23,13 @@ class Bin:
     low: float
     high: float
     count: int
-    confidence: float  # mean of what was said; 0 where nothing was
-    truth: float  # share that was true; 0 where nothing was said
+    confidence: float  # mean of what was said; 0 if nothing was
+    truth: float  # share that was true; 0 if nothing was said
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Of ``count`` statements from ``threshold`` up, ``precision`` were true (1.0 where there are none); they are
+    """Of ``count`` statements from ``threshold`` up, ``precision`` were true (1.0 if there are none); they are
     ``recall`` of all truths."""
 
     threshold: float

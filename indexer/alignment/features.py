@@ -12,7 +12,7 @@ meaning.unit            the passage vectors of its whole unit, averaged, times t
 ======================  ================================================================================
 
 "Around" weighs the lessons of a unit by ``exp(-distance² / 4.5)``, distance in positions (see ``indexer.units``);
-without positions a lesson counts as much as its whole unit. A resource in no unit is its own neighbourhood.
+without positions a lesson counts as much as its whole unit. A resource in no unit is its own neighborhood.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FEATURES = ("words", "words.near", "meaning", "meaning.context", "meaning.near",
 
 _K1, _B = 1.2, 0.75
 _SPREAD = 1.5  # positions
-_REACH = 6  # neighbours looked at on each side; beyond 4.5 spreads the weight is nil
+_REACH = 6  # neighbors looked at on each side; beyond 4.5 spreads the weight is nil
 _PAIRS = 1024  # looked at together: few enough for their vectors to stay in the processor's cache
 _CONTEXT = (0.5, 0.3)  # what a parent's and any higher ancestor's vector count for beside the statement's own
 

@@ -45,7 +45,7 @@ _HEADINGS = frozenset(
 
 class Material(NamedTuple):
     """What is read of the resources, row by row. ``vectors`` are unit rows, the embeddings of ``texts``; ``ages`` is
-    float32, ``(n, 2)``: low and end, NaN where unknown, infinite where open. Unknown ages or subjects rule out
+    float32, ``(n, 2)``: low and end, NaN if unknown, infinite if open. Unknown ages or subjects rule out
     nothing."""
 
     texts: Sequence[str]
@@ -79,7 +79,7 @@ class _ScoredChunk(NamedTuple):
         return Pairs(self.rows[at_row], self.columns[at_column], self.z[wanted], self.rivals[at_row, 0])
 
     def leading(self, count: int) -> Pairs:
-        """Of each standard the ``count`` best pairs, and those that are as good as the last of them."""
+        """The ``count`` best pairs of each standard, and those that are as good as the last of them."""
         if len(self.rows) <= count:
             return self.pairs(self.may)
         behind = self._behind()
@@ -106,7 +106,7 @@ def infer(
     progress: Progress = lambda *_: None,
 ) -> Inferred:
     """The ``per_standard`` resources that most probably meet each standard (equal ones by row), whatever the
-    confidence: ranking reads all of them, people are told of those from ``POSSIBLE`` up.
+    confidence: ranking reads all of them, people see those from ``POSSIBLE`` up.
 
     ``standard_vectors`` are the embeddings of ``standard_passage`` in the order of ``graph.standards``; ``revision``
     is that of the embedding model. Where it is another than the one learned from, the learned map is left out and
@@ -168,7 +168,7 @@ def _note_last(behind: Floats, best: Pairs, per_standard: int) -> None:
 
 class Competition(NamedTuple):
     """Standards that compete for a resource, by row: one framework's, without its headings. ``allowed`` are the
-    areas of teaching it is about, empty where any resource may meet it; ``ages`` as in ``Material``."""
+    areas of teaching it is about, empty if any resource may meet it; ``ages`` as in ``Material``."""
 
     columns: Ints
     ages: Floats

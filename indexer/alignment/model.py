@@ -48,7 +48,7 @@ class Profile:
     """``score = weights . features + left(resource) . right(standard)``; the log-odds that a resource meets a
     standard are ``slope * (score - log sum exp of the scores of all that compete) + prior``.
 
-    ``left`` is ``(2 * dimensions, k)`` over the passage vector and its neighbourhood's side by side, ``right``
+    ``left`` is ``(2 * dimensions, k)`` over the passage vector and its neighborhood's side by side, ``right``
     ``(dimensions, k)`` over the standard in context; ``left_words`` and ``right_words``, ``(words, k)``, add what
     the words of the lexicon say; the shifts, ``(k,)``, centre both.
     """

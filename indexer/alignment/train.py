@@ -82,7 +82,7 @@ class Trained:
 def train(collections: Sequence[TrainingCollection], *, version: str, revision: str) -> Trained:
     """Learn a profile for each area of teaching that has alignments, and one from all.
 
-    ``revision`` is that of the embedding model. Raises JudgmentError where too few standards have alignments.
+    ``revision`` is that of the embedding model. Raises JudgmentError if too few standards have alignments.
     """
     lexicon = lexicon_of([text for collection in collections for text in collection.material.texts])
     fields = [field for collection in collections for field in _fields(collection, lexicon)]
@@ -91,11 +91,11 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
     }
     profiles, held, tables = {}, {}, {}
     for area, members in groups.items():
-        if not members or sum(len(field.labelled) for field in members) < 2 * FOLDS:
+        if not members or sum(len(field.labeled) for field in members) < 2 * FOLDS:
             raise JudgmentError(f"Fewer than {2 * FOLDS} standards have alignments in {area}: too few to learn from.")
         held_out = _held_out(members)
         slope, prior = calibrate(held_out.scores, held_out.true)
-        profiles[area] = replace(_fit(members, [field.labelled for field in members]), slope=slope, prior=prior)
+        profiles[area] = replace(_fit(members, [field.labeled for field in members]), slope=slope, prior=prior)
         held[area], tables[area] = held_out, _report(held_out, slope, prior)
     names = ", ".join(f"{collection.name} ({len(collection.aligned)} standards)" for collection in collections)
     return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
@@ -143,7 +143,7 @@ def confidence(scores: Floats, slope: float, prior: float) -> NDArray[np.float64
 
 
 class _Field(NamedTuple):
-    """One competition of one collection: ``labelled`` are the columns with alignments, ``folds`` which each is in."""
+    """One competition of one collection: ``labeled`` are the columns with alignments, ``folds`` which each is in."""
 
     area: str
     ids: Sequence[str]
@@ -151,7 +151,7 @@ class _Field(NamedTuple):
     like: Likeness
     competition: Competition
     rows: Ints
-    labelled: Ints
+    labeled: Ints
     folds: Ints
     aligned: Mapping[int, frozenset[int]]
 
@@ -161,17 +161,17 @@ def _fields(collection: TrainingCollection, lexicon: Lexicon) -> list[_Field]:
     like = describe(collection.material, graph, collection.standard_vectors, lexicon)
     fields = []
     for competition in competing(graph):
-        labelled = [int(column) for column in competition.columns if collection.aligned.get(ids[column])]
-        if not labelled:
+        labeled = [int(column) for column in competition.columns if collection.aligned.get(ids[column])]
+        if not labeled:
             continue
         members = set(competition.columns.tolist())
-        heads = [_head(graph, ids, column, members) for column in labelled]
+        heads = [_head(graph, ids, column, members) for column in labeled]
         folds = np.array([crc32((SEED + head).encode()) % FOLDS for head in heads], np.int64)
-        aligned = {column: frozenset(collection.aligned[ids[column]]) for column in labelled}
+        aligned = {column: frozenset(collection.aligned[ids[column]]) for column in labeled}
         rows = fitting(collection.material, competition)
         fields.append(
             _Field(
-                competition.area, ids, collection.material, like, competition, rows, np.array(labelled), folds, aligned
+                competition.area, ids, collection.material, like, competition, rows, np.array(labeled), folds, aligned
             )
         )
     return fields
@@ -190,8 +190,8 @@ def _head(graph: StandardsGraph, ids: Sequence[str], column: int, members: set[i
 def _held_out(fields: Sequence[_Field]) -> HeldOut:
     parts: list[tuple[list[str], Ints, Floats, NDArray[np.bool_]]] = []
     for fold in range(FOLDS):
-        profile = _fit(fields, [field.labelled[field.folds != fold] for field in fields])
-        parts += [_found(field, profile, field.labelled[field.folds == fold]) for field in fields]
+        profile = _fit(fields, [field.labeled[field.folds != fold] for field in fields])
+        parts += [_found(field, profile, field.labeled[field.folds == fold]) for field in fields]
     standards, rows, scores, true = zip(*parts, strict=True)
     names = tuple(name for standard in standards for name in standard)
     return HeldOut(names, np.concatenate(rows), np.concatenate(scores), np.concatenate(true))

@@ -1,7 +1,7 @@
 """Duplicates: resources with the same content, repeated for another course or exam board, or imported from two places.
 
 Two are *duplicates* that share all of this: the words of the title, the types, the languages, some age (or one has none
-known), every number in the text, and ``LIKE`` per cent of the pairs of neighbouring words (Jaccard). The text is all
+known), every number in the text, and ``LIKE`` per cent of the pairs of neighboring words (Jaccard). The text is all
 that is searched but titles, units and subjects; one of fewer than ``MIN`` pairs says too little to be a twin.
 
 Duplicates are listed under the first of them by row: a resource joins the first earlier one that represents itself
@@ -63,7 +63,7 @@ def said_by(resource: Resource) -> Comparable:
 
 
 def are_duplicates(one: Comparable, other: Comparable) -> bool:
-    """Of two with equal keys, whether they are duplicates."""
+    """Whether two with equal keys are duplicates."""
     least = min(len(one.pairs), len(other.pairs))
     if least < MIN or one.numbers != other.numbers or not _meet(one.ages, other.ages):
         return False
@@ -72,7 +72,7 @@ def are_duplicates(one: Comparable, other: Comparable) -> bool:
 
 
 def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
-    """Of every row, the row of the resource that it is listed under, itself for most. Only resources whose key is no
+    """For every row, the row of the resource that it is listed under, itself for most. Only resources whose key is no
     other's are never read."""
     rows: dict[Key, list[int]] = defaultdict(list)
     for row, key in enumerate(keys):

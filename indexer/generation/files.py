@@ -30,7 +30,7 @@ from catalog.needs.rules import rules_fingerprint
 from indexer.engine import Manifest
 from indexer.files import file_digest, flush
 
-FORMAT = 8  # raised with every change to what is written, to how texts are analysed or to what is inferred
+FORMAT = 8  # raised with every change to what is written, to how texts are analyzed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
 _NAME = re.compile(r"\d{6,}")
@@ -168,7 +168,7 @@ def check_contents(reader: Reader) -> None:
 
 
 def rollback(folder: Path) -> Manifest:
-    """Serve the generation before the one that is served. Raises ``GenerationError`` where there is none."""
+    """Serve the generation before the one that is served. Raises ``GenerationError`` if there is none."""
     with only_indexer(folder):
         now = pointed(folder)
         there = [name for name in generation_names(folder) if (folder / "generations" / name / _MANIFEST).is_file()]

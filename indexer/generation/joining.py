@@ -43,7 +43,7 @@ class Joint:
 
     @classmethod
     def of(cls, whole: Sequence[str], segment: Sequence[str], gone: Iterable[str]) -> Joint:
-        """Of ids in order; those that are ``gone`` are in the whole and not in the segment."""
+        """Made from ids in order; those that are ``gone`` are in the whole and not in the segment."""
         places = np.array([bisect_left(whole, id) for id in segment], np.int64)
         there = np.array(
             [at < len(whole) and whole[at] == id for at, id in zip(places, segment, strict=True)], np.bool_

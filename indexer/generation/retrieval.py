@@ -223,7 +223,7 @@ def _or_nan(values: Array, known: Mask) -> Floats:
 
 
 def _top(rows: Ints, scores: Floats, k: int) -> Ints:
-    """The k rows of the largest scores; of equal scores those that come first."""
+    """The k rows of the largest scores; among equal scores the first."""
     if len(rows) <= k:
         return rows
     cut = np.partition(scores, len(scores) - k)[len(scores) - k]

@@ -1,5 +1,5 @@
 """From a sentence-transformers model to a graph that ONNX Runtime runs without torch: 8-bit weights, pooling and
-normalization inside. Made once a model, checked against torch before anybody uses it.
+normalization inside. Made once a model, checked against torch before it is used.
 
     <folder>/model.onnx          token ids to a unit vector
     <folder>/tokenizer.json      what ``tokenizers`` reads

@@ -75,7 +75,7 @@ def open_embedder(
     """The model in ``folder``, or the packaged default, whose files must be the pinned ones. Raises ``ModelError``.
 
     A graph that ``home`` or the user's cache keeps is used; with ``convert`` it is made if there is none, which takes
-    some 20 seconds and is told to ``notice``, as is a model that only torch can run.
+    some 20 seconds; ``notice`` is called with a message about that, and about a model that only torch can run.
     """
     model = packaged_model() if folder is None else folder
     if folder is None:

@@ -23,7 +23,7 @@ Mask = NDArray[np.bool_]
 
 _LEAST = -2.0  # below every cosine
 _AT_ONCE = 65_536
-_ALL = 65_536  # of so many rows all cosines are kept, which costs less than looking some of them up later
+_ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 
 
 class Vectors:
@@ -98,7 +98,7 @@ class Vectors:
         if k <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         scores, rows = self._index.search(row, k, params=_only(mask))
-        filled = rows[0] >= 0  # FAISS pads with -1 where there are fewer than k
+        filled = rows[0] >= 0  # FAISS pads with -1 if there are fewer than k
         return rows[0][filled], scores[0][filled]
 
     def _checked(self, query: Floats) -> Floats:

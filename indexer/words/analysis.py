@@ -70,7 +70,7 @@ def searchable(resource: Resource) -> dict[str, str]:
 
 def passage(resource: Resource) -> str:
     """The text embedded for a resource: what it is about, shortest and surest words first, since a model reads only
-    the beginning (all-MiniLM-L6-v2: 256 word pieces). The material itself only where nothing else describes it."""
+    the beginning (all-MiniLM-L6-v2: 256 word pieces). The material itself only if nothing else describes it."""
     parts = [resource.title, *resource.objectives, ", ".join(resource.keywords), resource.description]
     if not any(part.strip() for part in parts[1:]):
         parts.append(resource.text[:2000])

@@ -276,7 +276,7 @@ class _Postings:
 
 
 def _means(lengths: Doubles) -> Array:
-    """Mean of each column over what is not zero; 1 where all are."""
+    """Mean of each column over what is not zero; 1 if all are."""
     mean = lengths.sum(0) / np.maximum((lengths > 0).sum(0), 1)
     return np.asarray(np.where(mean > 0, mean, 1.0))
 

@@ -52,7 +52,7 @@ _FOREIGN_WORDS = 15_000  # of each language, the commonest
 
 class Speller:
     """Thread-safe. ``english`` is how often words occur in English: they may well be meant though the catalog has none.
-    ``names`` and ``foreign`` are never put right; ``foreign`` is asked only when a word is about to be."""
+    ``names`` and ``foreign`` are never corrected; ``foreign`` is asked only when a word is about to be."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Speller:
         self._least = min(3, 1 + int(np.max(vocabulary.counts, initial=0)) // 2000)
         self._near = lru_cache(maxsize=4096)(self._find_near)
 
-    # What only misspelt words need is made at the first of them, since most commands search once.
+    # What only misspelled words need is made at the first of them, since most commands search once.
 
     @cached_property
     def _by_length(self) -> Mapping[int, Sequence[str]]:
@@ -100,7 +100,7 @@ class Speller:
     ) -> str | None:
         """What to read for a folded word, or ``None`` if it should stay. Two words that ran together come apart.
         ``beside`` are the other words of the query, which choose between candidates by ``together``; a word that was
-        ``named`` (written with a capital) is put right by one slip only."""
+        ``named`` (written with a capital) is corrected by one slip only."""
         count = self._vocabulary.count(word)
         if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or count >= self._least:
             return None
@@ -223,7 +223,7 @@ def _in_context(
 
 
 def _allowed(word: str, count: int) -> float:
-    """What slips may cost in a word of so many letters, more for what is common here."""
+    """What slips may cost in a word of this many letters, more for what is common here."""
     use = 0.3 * (log10(max(1, count)) - 1.5)
     return _ALLOWED.get(len(word), _ALLOWED_LONG) + min(0.6, max(-0.6, use))
 

@@ -126,7 +126,7 @@ def _table(compared: tuple[Compared, ...], facts: list[tuple[str, list[str]]], r
 
 
 def _said(compared: Compared, rubric: Rubric, criterion: str) -> str:
-    """A criterion's score by consensus, with everybody's evidence."""
+    """A criterion's score by consensus, with every reviewer's evidence."""
     reviewed = compared.reviews.get(rubric.name)
     if reviewed is None or criterion not in reviewed.consensus:
         return ""

@@ -1,4 +1,4 @@
-"""Signing in through the district's own sign-on, where there is one."""
+"""Signing in through the district's own sign-on, if there is one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def leave(request: Request, next: str = "") -> Response:
 
 @router.get("/return")
 def come_back(request: Request, code: str = "", state: str = "", error: str = "") -> Response:
-    """From the issuer: who its token names has an account already, gets one as a teacher, or is told whom to ask."""
+    """From the issuer: who its token names has an account already, gets one as a teacher, or learns whom to ask."""
     sign_on = _sign_on(request)
     match = _KEPT.fullmatch(request.cookies.get(KEPT, ""))
     if error or not code or match is None or not hmac.compare_digest(match[1].encode(), state.encode()):

@@ -98,7 +98,7 @@ def _queue(
 
 
 def reviewers(request: Request) -> list[Person]:
-    """Everybody who may be asked to review."""
+    """The people who may be asked to review."""
     return [one for one in desk_of(request).people.all(active=True) if one.role is not Role.TEACHER]
 
 

@@ -153,7 +153,7 @@ def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -
         was, seen = _digest(value, note, place), stored.version if stored else 0
         if form is not None:
             typed = form.text(f"value.{id}"), form.text(f"note.{id}"), form.text(f"place.{id}")
-            if id in clashes:  # against what is stored by now, which stands beside it
+            if id in clashes:  # against what is stored by now, which is shown beside it
                 value, note, place = typed
             elif form.text(f"was.{id}") != _digest(*typed):
                 (value, note, place), was, seen = typed, form.text(f"was.{id}"), whole(form, f"seen.{id}", 0)

@@ -2,7 +2,7 @@
 
 A material with an address of its own is a web link. One whose text is held here and nowhere else is a page of the
 cartridge, since its page on this server may be out of the LMS's reach. A web link has no place for a note, so an
-overview stands first: every material in order with its note and attribution.
+overview comes first: every material in order with its note and attribution.
 
 An LMS takes what has a known identifier for a newer form of what it imported before. Identifiers are therefore made
 of the collection's name and the material's id: the same collection updates itself, and another one replaces nothing.

@@ -65,7 +65,7 @@ def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item
 
 
 def _address(resource: Resource, base: str) -> str:
-    """The material's own address, or where there is none its page here."""
+    """The material's own address, or its page here if there is none."""
     return web_link(resource.url) or absolute(base, resource_path(resource.id))
 
 

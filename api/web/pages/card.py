@@ -1,4 +1,4 @@
-"""A result as a card tells it: why it is there, what does not fit, and how it meets each need asked for."""
+"""A result as a card says it: why it is there, what does not fit, and how it meets each need asked for."""
 
 from __future__ import annotations
 
@@ -109,8 +109,8 @@ def make_card(
 
 
 def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], common: Set[str]) -> list[CardReason]:
-    """At most two: the best reason, and what fits least or else the next best reason; of the kinds that the card
-    ``shown`` already, only if there is nothing else. A grade that fits needs none: the card names it."""
+    """At most two: the best reason, and what fits least or else the next best reason; a kind that the card has
+    ``shown`` already comes only if there is nothing else. A grade that fits needs none: the card names it."""
     unsaid = _unsaid(hit)
     reasons = [
         reason
@@ -128,7 +128,7 @@ def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], co
 
 
 def _unsaid(hit: Any) -> Set[str]:
-    """The keys of what is no reason to a reader; of what is loosely related, a divider says that already."""
+    """The keys of what is not a reason to a reader; a divider says already what is loosely related."""
     return NO_REASONS | {FAR} if hit.tiers.get("topic") == "loose" else NO_REASONS
 
 

@@ -31,7 +31,7 @@ class CollectionPage(Page):
 
     name: str
     found: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
-    missing: int  # of them that the reader does not find
+    missing: int  # those that the reader does not find
     address: str  # of the whole list, to share
     printed: str  # the address of the list with its materials' texts
     exports: Sequence[tuple[str, str]]  # forms of files with their addresses

@@ -30,7 +30,7 @@ def robots(request: Request) -> Response:
 
 @router.get("/sitemap.xml")
 def sitemap_index(request: Request) -> Response:
-    """The addresses of all sitemaps: of frameworks, of standards and of materials, so many in each."""
+    """The addresses of all sitemaps: of frameworks, of standards and of materials, a fixed number in each."""
     materials, standards = services_of(request).catalog.count(), len(search_of(request).graph.standards)
     names = ["standards", *(f"standards-{number}" for number in range(1, -(-standards // PAGES) + 1))]
     names += [str(number) for number in range(1, -(-materials // PAGES) + 1)]
@@ -40,8 +40,8 @@ def sitemap_index(request: Request) -> Response:
 
 @router.get("/sitemap/{name}.xml")
 def sitemap(request: Request, name: str) -> Response:
-    """The pages of all frameworks, of so many standards, with materials or not, or of so many materials by the order of
-    their identifiers."""
+    """The pages of all frameworks, of a part of the standards, with materials or not, or of a part of the materials by
+    the order of their identifiers."""
     search, base = search_of(request), base_url(request)
     if name == "standards":
         paths = ["/", "/standards", *(standard_path(id) for id in search.graph.frameworks)]

@@ -259,7 +259,7 @@ def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
 def to_plan(graph: StandardsGraph, id: str) -> list[str]:
     """The standards that a unit on this one is planned for: itself, or all under a heading.
 
-    Nothing where that is more than one unit may have.
+    Nothing if that is more than one unit may have.
     """
     if all(lettered_part(graph, child.id, id) for child in graph.children(id)):
         return [id]

@@ -35,7 +35,7 @@ from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, OF_THE_RESULT,
 router = APIRouter()
 MAX_SEARCHED = 200  # characters kept of what was searched for
 USEFUL = "useful"
-UNCONDITIONAL = {"q", "offset", PARAMETER}  # of a search's parameters, those that leave nothing out
+UNCONDITIONAL = {"q", "offset", PARAMETER}  # the parameters of a search that leave nothing out
 
 
 class ReportPage(Page):

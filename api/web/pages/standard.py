@@ -46,7 +46,7 @@ class Branch:
 
 
 def branches(graph: StandardsGraph, id: str) -> list[Branch]:
-    """Two levels below a standard or framework; one where two would make a long page."""
+    """Two levels below a standard or framework; one if two would make a long page."""
     children = graph.children(id)
     below = {child.id: graph.children(child.id) for child in children}
     shown = sum(map(len, below.values())) <= MAX_BELOW

@@ -1,6 +1,6 @@
-"""A standard among its neighbours as a small drawing: what comes before, itself with its parts, what follows.
+"""A standard among its neighbors as a small drawing: what comes before, itself with its parts, what follows.
 
-Only positions are made here; the template writes the SVG, and the same neighbours stand beneath it as lists.
+Only positions are made here; the template writes the SVG, and the same neighbors are listed below it.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ Progress = Callable[[str, int, int], None]  # a stage, how many rows are through
 
 @dataclass(frozen=True, slots=True)
 class PastImport:
-    """An import that the log tells of. ``undone`` is when it was undone whole, if it was."""
+    """An import in the log. ``undone`` is when it was undone whole, if it was."""
 
     entry: int
     at: str

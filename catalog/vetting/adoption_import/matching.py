@@ -84,7 +84,7 @@ def suggest(connection: Connection, summaries: Summaries, rows: Sequence[ImportR
 
 
 def refuse_repeats(rows: Sequence[ImportRow]) -> list[ImportRow]:
-    """The rows; of several about one material all but the first are wrong."""
+    """The rows; if several are about one material, all but the first are wrong."""
     first: dict[str, int] = {}
     found = []
     for row in rows:

@@ -188,7 +188,7 @@ def holding(connection: Connection, keys: Iterable[int | None]) -> list[AnyRow]:
 
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
-    """Of published decisions, those that no other in force undoes, oldest first; an undone undoing undoes nothing."""
+    """The published decisions that no other in force undoes, oldest first; an undoing that is undone undoes nothing."""
     undone: set[int] = set()
     entries = []
     for row in sorted(rows, key=lambda row: row.key, reverse=True):

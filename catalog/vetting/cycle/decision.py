@@ -36,7 +36,7 @@ _MOST_VOTES = 10_000
 class Verdict:
     """A decision as it is asked for. ``grades`` as people write them; ``effective`` is today if it is not given.
 
-    ``resources`` are those of a set that it is about; all that are not decided yet where none is named.
+    ``resources`` are those of a set that it is about; all that are not decided yet if none is named.
     """
 
     outcome: Outcome
@@ -104,7 +104,7 @@ class Decisions:
             return load_decision(connection, made)
 
     def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
-        """The same decision on many proposals, each for itself; returns why some could not be, by key."""
+        """The same decision on many proposals, one by one; returns why some could not be, by key."""
         return self._each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
 
     def publish(self, by: Person | None, decision: int) -> Decision:
@@ -124,7 +124,7 @@ class Decisions:
             return load_decision(connection, decision)
 
     def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
-        """Publish each for itself; returns why some could not be, by key."""
+        """Publish them one by one; returns why some could not be, by key."""
         return self._each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
 
     def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
@@ -146,7 +146,7 @@ class Decisions:
             return load_decision(connection, made)
 
     def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
-        """Undo each for itself, as after a mistaken import; returns why some could not be, by key."""
+        """Undo them one by one, as after a mistaken import; returns why some could not be, by key."""
         return self._each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
 
     def _each(
@@ -174,7 +174,7 @@ def record(
     graph: StandardsGraph | None,
     about: Sequence[str] | None = None,
 ) -> int:
-    """Append a decision, and what its resources (all of the proposal unless told) are now, within the caller's
+    """Append a decision, and what its resources (all of the proposal unless given) are now, within the caller's
     transaction; returns its key."""
     about = proposal.resource_ids if about is None else about
     return record_many(connection, clock, who, [(proposal.key, row, about)], graph=graph)[0]
@@ -357,7 +357,7 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
 
 
 def _state_after(connection: Connection, proposal: Proposal) -> State | None:
-    """Of a proposal whose decisions changed: what those still in force say; None if none is."""
+    """What the decisions of a proposal that are still in force say; None if none is."""
     query = select(decisions).where(decisions.c.proposal_key == proposal.key)
     entries = in_force(connection.execute(query).all())
     if not entries:

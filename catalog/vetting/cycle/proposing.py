@@ -176,7 +176,7 @@ class Proposals:
     def assign_many(
         self, by: Person | None, keys: Sequence[int], handles: Sequence[str], due: str | None = None
     ) -> dict[int, str]:
-        """Ask the same reviewers about many proposals, each for itself; returns why some could not be, by key."""
+        """Ask the same reviewers about many proposals, one by one; returns why some could not be, by key."""
         require(by, Action.ASSIGN)
         failed: dict[int, str] = {}
         for key in dict.fromkeys(keys):

@@ -1,7 +1,7 @@
 """Scoring: each reviewer works alone and blind to the others until all are done; then disagreements are settled.
 
-Every save names the version of the score that it was made on. Where another save came between, nothing is stored and
-both texts come back, so that no word is lost, whether the other save was a colleague's or one's own in another window.
+Every save names the version of the score that it was made on. If another save came between, nothing is stored and both
+texts come back, so that no word is lost, whether a colleague made the other save or the reviewer did in another window.
 While a review is blind the audit log says that something was scored, and a seal of the score, not how; it gets every
 score when all are in.
 """
@@ -72,7 +72,7 @@ class Reviews:
     # -- reading --------------------------------------------------------------------------------------------
 
     def sheet(self, by: Person | None, key: int) -> ReviewSheet:
-        """One's own scores, and everybody's once all are in; who declared a conflict waits for the decision."""
+        """The reader's own scores, and all scores once all are in; after a conflict only once it is decided."""
         reader = require(by, Action.READ_DESK)
         with self._database.snapshot() as connection:
             proposal = load(connection, key)
@@ -162,7 +162,7 @@ class Reviews:
             return dict(load_sheets(connection, key, submitted=False).get(actor.handle, {}))
 
     def submit(self, by: Person | None, key: int) -> Proposal:
-        """Say that one's scores are complete. When the last reviewer does, everybody's become visible."""
+        """Say that the reviewer's scores are complete. When the last reviewer does, all scores become visible."""
         actor = require(by, Action.SCORE)
         with self._database.writing() as connection:
             proposal = load(connection, key)
@@ -348,5 +348,5 @@ def _text(rubric: Rubric, name: str, row: dict[str, Any]) -> str:
     """A score in words, as a page sets two of them side by side."""
     known: Criterion | None = rubric.criterion(name)
     value = "does not apply" if not row["applies"] else "not scored" if row["value"] is None else str(row["value"])
-    labelled = f"{value} of {known.best}" if known is not None and row["value"] is not None else value
-    return "\n".join(filter(None, (labelled, row["note"], row["place"])))
+    labeled = f"{value} of {known.best}" if known is not None and row["value"] is not None else value
+    return "\n".join(filter(None, (labeled, row["note"], row["place"])))

@@ -1,7 +1,7 @@
-"""The seal of a score: what the log holds of it while a review is blind, from which nobody can tell the score.
+"""The seal of a score: what the log holds of it while a review is blind, from which the score cannot be told.
 
-It is the digest of the score with a salt that is kept beside it. Whoever changes the score in the database cannot give
-it the digest that the log holds.
+It is the digest of the score with a salt that is kept beside it. A person who changes the score in the database cannot
+give it the digest that the log holds.
 """
 
 from __future__ import annotations

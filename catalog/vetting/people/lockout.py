@@ -41,7 +41,7 @@ def forgive(connection: Connection, name: str) -> None:
 
 
 def closed_for(failures: int) -> timedelta:
-    """After so many failures in a row."""
+    """After this many failures in a row."""
     if failures < FREE:
         return timedelta(0)
     doubled: int = 2 ** min(failures - FREE, 10)

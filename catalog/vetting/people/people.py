@@ -33,7 +33,7 @@ _KNOWN = ("password", "passwort", "contraseña", "letmein", "iloveyou", "welcome
 
 
 def _is_pattern(password: str) -> bool:
-    """Whether little is left once runs of keys, repetitions and the words that everybody tries first are taken out."""
+    """Whether little is left once runs of keys, repetitions and the most common words are taken out."""
     rest = password.casefold()
     for known in _KNOWN:
         rest = rest.replace(known, "")
@@ -104,7 +104,7 @@ class People:
             return [person_of(row) for row in connection.execute(query)]
 
     def create_first_administrator(self, handle: str, name: str, password: str, email: str = "") -> Person:
-        """For the command on the server itself; StateError once anybody has an account."""
+        """For the command on the server itself. Raises StateError once there is an account."""
         row = self._new(handle, name, Role.ADMINISTRATOR, password, email) | {"must_change": False}
         with self._database.writing() as connection:
             if connection.execute(select(people.c.key).limit(1)).first() is not None:

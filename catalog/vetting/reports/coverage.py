@@ -70,7 +70,7 @@ class StandardCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of some standards: how many there are, how many have enough approved materials, how many too many."""
+    """Counts of standards: how many there are, how many have enough approved materials, how many too many."""
 
     name: str
     standards: int

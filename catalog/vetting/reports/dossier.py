@@ -94,7 +94,7 @@ class Dossiers:
         return tuple(compared)
 
     def published(self, resource_id: str) -> dict[str, Reviewed]:
-        """Of one resource: by rubric, the newest review whose decision is published."""
+        """By rubric, the newest review of one resource whose decision is published."""
         here = select(identities.c.resource_key).where(identities.c.id == resource_id).scalar_subquery()
         named = select(identities.c.id).where(identities.c.resource_key == here)
         query = (

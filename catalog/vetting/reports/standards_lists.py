@@ -76,8 +76,8 @@ class StandardsLists:
             return _list(_row(connection, key))
 
     def remove(self, by: Person | None, key: int) -> None:
-        """Show a list no more; the log keeps its text. Raises ForbiddenError unless it is one's own, or one is an
-        administrator."""
+        """Remove a list from the page; the log keeps its text. Raises ForbiddenError unless the list is the person's
+        own, or the person is an administrator."""
         actor = require(by, Action.PROPOSE)
         with self._database.writing() as connection:
             old = _row(connection, key)

@@ -39,7 +39,7 @@ def templates() -> tuple[Rubric, ...]:
 
 
 class _Reading:
-    """One reading of a record; goes on after a mistake, to tell them all."""
+    """One reading of a record; goes on after a mistake, to report all of them."""
 
     def __init__(self) -> None:
         self.problems: list[tuple[str, str]] = []
@@ -141,7 +141,7 @@ class _Reading:
         return tuple(rows)
 
     def _check_table(self, rule: Rule, sections: int) -> None:
-        """Every way that the gateways can come out must stand in it once; a first one that fails needs no row."""
+        """It must have every result of the gateways once; a first one that fails needs no row."""
         if not rule.table:
             return self._say("rule.table", "A rule of gateways needs a table of their ratings.")
         keys = [ratings for ratings, _ in rule.table]

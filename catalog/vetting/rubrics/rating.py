@@ -13,7 +13,7 @@ _ORDER = (Mark.DOES_NOT, Mark.PARTIALLY, Mark.MEETS)
 
 @dataclass(frozen=True, slots=True)
 class SectionRating:
-    """One section. ``mark`` is None while scores are missing, where nothing applies and where it was not reached."""
+    """One section. ``mark`` is None while scores are missing, if nothing applies, or if it was not reached."""
 
     id: str
     title: str

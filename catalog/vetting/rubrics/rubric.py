@@ -58,7 +58,7 @@ class Criterion:
     non_negotiable: bool = False
     passes: int = 1
     may_not_apply: bool = False
-    evidence: bool = True  # a note and a place must stand beside the score
+    evidence: bool = True  # the score needs a note and a place
     need: str = ""  # the id of the learner need that its best score says is met, and its worst that it is not
 
     @property

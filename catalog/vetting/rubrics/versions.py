@@ -1,6 +1,6 @@
 """The rubrics of a district: drafts that change, and published versions that never do.
 
-Of a name there is at most one draft, the version after the last published one. Reviews name the version they use.
+There is at most one draft of a name, the version after the last published one. Reviews name the version they use.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``status`` is HTTP's, None where there was none; ``sentence`` is for a person."""
+    """``status`` is HTTP's, None if there was none; ``sentence`` is for a person."""
 
     finding: Finding
     status: int | None
@@ -62,7 +62,7 @@ Resolver = Callable[[str, int], Sequence[str]]  # host, port -> addresses; OSErr
 
 
 class Opener(Protocol):
-    """Asks one server at one address; OSError or HTTPException where it fails."""
+    """Asks one server at one address. Raises OSError or HTTPException if it fails."""
 
     def __call__(self, method: str, url: SplitResult, address: str, most_bytes: int) -> Reply: ...
 
@@ -87,7 +87,7 @@ class LinkChecker:
     _robots: dict[str, RobotFileParser | None] = field(default_factory=dict)
 
     def check(self, url: str) -> Answer:
-        """Ask for a page, by HEAD, or by GET where a server knows no HEAD."""
+        """Ask for a page, by HEAD, or by GET if a server knows no HEAD."""
         try:
             return self._check(url)
         except _RefusedError as refused:
@@ -121,7 +121,7 @@ class LinkChecker:
         return rules is None or rules.can_fetch(AGENT, parts.geturl())
 
     def _read_robots(self, parts: SplitResult) -> RobotFileParser | None:
-        """None where there are no rules; a server that fails (5xx) asks us to keep away, as RFC 9309 has it."""
+        """None if there are no rules; a server that fails (5xx) asks us to keep away, as RFC 9309 has it."""
         here = parts._replace(path="/robots.txt", query="", fragment="")
         rules = RobotFileParser()
         for _ in range(_HOPS + 1):

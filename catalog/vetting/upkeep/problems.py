@@ -1,6 +1,6 @@
 """Problems that people report with a material, a dead link or a wrong grade, and why a result was not useful.
 
-A problem keeps no name. Where the reporter was signed in, the log does, as it does of every change.
+A problem keeps no name. If the reporter was signed in, the log does, as it does of every change.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class ProblemKind(StrEnum):
     WRONG_GRADE = "wrong-grade"
     WRONG_ALIGNMENT = "wrong-alignment"
     OTHER = "other"
-    # Why a result is of no use to whoever searched.
+    # Why a result is of no use to the searcher.
     OFF_TOPIC = "off-topic"
     TOO_EASY = "too-easy"
     TOO_HARD = "too-hard"
@@ -92,7 +92,7 @@ class Problems:
     def listed(
         self, *, resolved: bool = False, id: str | None = None, limit: int = 500, offset: int = 0
     ) -> list[ReportedProblem]:
-        """Open problems, oldest first, or the resolved ones too; only one material's where ``id`` is given."""
+        """Open problems, oldest first, or the resolved ones too; only one material's if ``id`` is given."""
         query = _narrowed(_query(), resolved=resolved, id=id).order_by(problems.c.key).limit(limit).offset(offset)
         with self._database.reading() as connection:
             return [_problem(row) for row in connection.execute(query)]

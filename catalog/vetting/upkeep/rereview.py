@@ -219,7 +219,7 @@ def _content(
 
 
 def _contents(connection: Connection, keys: set[int]) -> tuple[dict[int, int], dict[int, str]]:
-    """Of these resources: the newest sequence, and a digest of what every source says, whatever came in what order."""
+    """The newest sequence of these resources, and a digest of what every source says, in whatever order it came."""
     texts: dict[int, list[str]] = defaultdict(list)
     sequences: dict[int, int] = defaultdict(int)
     query = (
