@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -52,3 +56,34 @@ def test_a_function_is_read_at_a_glance() -> None:
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > 50
     }
     assert longer == {}
+
+
+STEP = re.compile(r"^\| (?:… )?`(?P<step>[\w.]+)`.*? \| (?P<takes>.+?) \| `(?P<gives>\w+)` \|$", re.MULTILINE)
+STEPS = [match.groups() for match in STEP.finditer((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))]
+
+
+def function(name: str) -> Callable[..., Any]:
+    """What a dotted name means: a module's function, or a method of one of its classes."""
+    module, _, rest = name.rpartition(".")
+    try:
+        found: Any = getattr(importlib.import_module(module), rest)
+    except ModuleNotFoundError:
+        found = getattr(function(module), rest)
+    return found  # type: ignore[no-any-return]
+
+
+def shapes(hint: object) -> set[str]:
+    """The names of the classes in a type."""
+    return {getattr(hint, "__name__", "")}.union(*map(shapes, get_args(hint)))
+
+
+def test_the_map_walks_through_a_search_and_a_plan() -> None:
+    assert [step.rpartition(".")[2] for step, *_ in STEPS[:3]] == ["read_query", "__call__", "understand"]
+    assert [step.rpartition(".")[2] for step, *_ in STEPS[8:10]] == ["read_plan", "plan_unit"]
+
+
+@pytest.mark.parametrize(("step", "takes", "gives"), STEPS)
+def test_a_step_of_the_walk_takes_and_gives_what_the_map_says(step: str, takes: str, gives: str) -> None:
+    hints = get_type_hints(function(step))
+    assert gives in shapes(hints.pop("return"))
+    assert set(re.findall(r"`(\w+)`", takes)) <= set().union(*map(shapes, hints.values()))
