@@ -188,14 +188,14 @@ class Life(RuleBasedStateMachine):
         self.folder.cleanup()
 
     def takes(self, source: str, said: dict[str, Said]) -> None:
-        for own, each in said.items():
+        for own, what in said.items():
             at = source, own
             self.steps += 1
             if at not in self.name:
                 taken = own in self.name.values() and ":" not in own
                 self.name[at] = f"{own}@{source}" if taken else own
-            if at in self.withdrawn or at not in self.said or self.said[at][0] != each:
-                self.said[at] = each, self.steps
+            if at in self.withdrawn or at not in self.said or self.said[at][0] != what:
+                self.said[at] = what, self.steps
             self.withdrawn.discard(at)
         self.mistrusted = {
             (of, own, value) for of, own, value in self.mistrusted if value in self.said[of, own][0].identifiers
@@ -203,10 +203,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(source=SOURCE, said=st.dictionaries(OWN, SAID, max_size=4), full=st.sampled_from(Full))
     def imports(self, source: str, said: dict[str, Said], full: Full) -> None:
-        outcome = self.catalog.import_resources([each.record(own) for own, each in said.items()], source, full=full)
+        outcome = self.catalog.import_resources([what.record(own) for own, what in said.items()], source, full=full)
         self.takes(source, said)
         for value, written in {value: written for written, value in WRITTEN.items()}.items():
-            holders = [own for own, each in said.items() if written in each.identifiers]
+            holders = [own for own, what in said.items() if written in what.identifiers]
             assert any(clash.id == value for clash in outcome.clashes) == (len(holders) > 1)
         here = {at for at in self.said if at[0] == source} - self.withdrawn
         missing = {at for at in here if at[1] not in said}

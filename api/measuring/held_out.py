@@ -102,10 +102,10 @@ def _over_partings(measured: tuple[Measurement, ...]) -> Measurement:
         first,
         run=HELD_OUT,
         per_topic={
-            topic: {name: fmean(each.per_topic[topic][name] for each in measured) for name in first.measures}
+            topic: {name: fmean(one.per_topic[topic][name] for one in measured) for name in first.measures}
             for topic in first.per_topic
         },
-        judged={topic: fmean(each.judged[topic] for each in measured) for topic in first.judged},
+        judged={topic: fmean(one.judged[topic] for one in measured) for topic in first.judged},
     )
 
 

@@ -82,8 +82,7 @@ class CsvRows:
         self._number += 1
         rest = raw
         while len(rest) == _ROW_BYTES and not rest.endswith(b"\n"):
-            rest = self._stream.readline(_ROW_BYTES)  # the rest the rest the rest of a line too long to be a row; not
-            kept
+            rest = self._stream.readline(_ROW_BYTES)  # the rest of a line too long to be a row; not kept
         try:
             text = raw.decode()
         except UnicodeDecodeError:

@@ -124,7 +124,7 @@ def mentions(resource: Resource, kind: re.Pattern[str]) -> bool:
 
 @lru_cache(maxsize=64)  # several needs ask it of one resource
 def _mentions(text: str, kind: re.Pattern[str]) -> bool:
-    return any(not DENIED_BEFORE.search(text[: each.start()]) for each in kind.finditer(text))
+    return any(not DENIED_BEFORE.search(text[: match.start()]) for match in kind.finditer(text))
 
 
 def to_operate(resource: Resource) -> bool:

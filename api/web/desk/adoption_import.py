@@ -14,7 +14,7 @@ from api.jobs import Job, Progress, Work
 from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw, go
-from api.web.desk.file_import import FileImport, Upload, upload_of
+from api.web.desk.file_import import Choices, FileImport, Upload, upload_of
 from api.web.desk.form_values import whole
 from catalog.errors import InvalidRequestError, NotFoundError, StateError, SyllabaryError, UnreadableFileError
 from catalog.messages import as_json, message
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/desk/import")
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptionChoices:
+class AdoptionChoices(Choices):
     """What a person chose for a file: its sheet, columns, words for a status, the order in its dates, the materials
     that lines mean, and the lines that may replace the decision that the page showed."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 
@@ -20,10 +20,13 @@ from api.web.desk.answer import go
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, require
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
-C = TypeVar("C", bound="DataclassInstance")  # what a person chooses for a file: values that JSON has
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chooses for a file: values that JSON has."""
+
+
+C = TypeVar("C", bound=Choices)
 
 
 @dataclass(frozen=True, slots=True)

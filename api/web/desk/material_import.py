@@ -18,7 +18,7 @@ from api.jobs import Job, Progress, Work
 from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
-from api.web.desk.file_import import FileImport, Upload, upload_of
+from api.web.desk.file_import import Choices, FileImport, Upload, upload_of
 from catalog.errors import InvalidRequestError, StateError
 from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
@@ -40,7 +40,7 @@ router = APIRouter(prefix="/desk/materials")
 
 
 @dataclass(frozen=True, slots=True)
-class TableChoices:
+class TableChoices(Choices):
     """What a file is imported as. ``records`` is how many the trial counted, to tell how far an import is."""
 
     source: str = ""

@@ -208,11 +208,7 @@ def matrix(
     }
     every = [_row(standard, fitting[standard.id], enough, too_many) for standard in wanted]
     rows = tuple(row for row in every if row.standard.id not in chosen.practices)
-    grades: dict[tuple[int, int], list[StandardCoverage]] = defaultdict(list)
-    for row in rows:
-        known = row.standard.ages
-        grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
-    ordered = [grades[key] for key in sorted(grades)]
+    ordered = _grouped_by_grade(rows)
 
     def share(name: str, rows: Sequence[StandardCoverage], need: str | None = None) -> Share:
         counts = [row.counts[0] if need is None else row.needs.get(need, 0) for row in rows]
@@ -233,6 +229,15 @@ def matrix(
         {need: by_grade(need) for need in needs},
         tuple(row for row in every if row.standard.id in chosen.practices),
     )
+
+
+def _grouped_by_grade(rows: Iterable[StandardCoverage]) -> list[list[StandardCoverage]]:
+    """The rows of each range of ages, the youngest first and those without ages last."""
+    grades: dict[tuple[int, int], list[StandardCoverage]] = defaultdict(list)
+    for row in rows:
+        known = row.standard.ages
+        grades[(known.low, known.high or 999) if known else (999, 999)].append(row)
+    return [grades[key] for key in sorted(grades)]
 
 
 def _fits(holding: Holding, ages: AgeRange | None) -> bool:
