@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from catalog.errors import JudgmentError
@@ -21,6 +21,7 @@ from evaluation.topics import Topic
 TIE = 1e-9  # two measured values nearer than this are equal
 SMALLEST_SLICE = 3
 ENOUGH_JUDGED = 0.8  # share of the first results: with less, unjudged results may decide
+ENOUGH_TOPICS = 20  # fewer show only large differences, and their interval is too narrow
 EQUALLY_JUDGED = 0.05  # largest difference of these shares between two runs: half a result in ten
 
 
@@ -133,7 +134,7 @@ def compare(
         slices=tuple(_slice(group, ids, lead, chosen, seed) for group, ids in groups.items()),
         topics=known,
         seed=seed,
-        notes=_notes(common),
+        notes=(*_notes(common), *_notes_on_topics(common[0], known)),
     )
 
 
@@ -264,7 +265,33 @@ def _notes(measurements: Sequence[Measurement]) -> tuple[str, ...]:
         if m.unjudged:
             shown = ", ".join(m.unjudged[:5]) + (" …" if m.unjudged[5:] else "")
             notes.append(f"{m.run} also answers {len(m.unjudged)} topics without judgments, left out: {shown}.")
+        share = _judged(m)
+        if share is not None and share < ENOUGH_JUDGED:
+            notes.append(
+                f"Only {share:.0%} of the first {m.cutoff} results of {m.run} are judged. The others count as not "
+                "useful, so its figures are lower than a judge would find: judge them before you publish any."
+            )
     if nothing := measurements[0].nothing_relevant:
         shown = ", ".join(nothing[:5]) + (" …" if nothing[5:] else "")
         notes.append(f"For {len(nothing)} topics nothing is judged relevant, so every run scores 0: {shown}.")
     return tuple(notes)
+
+
+def _notes_on_topics(measurement: Measurement, topics: Mapping[str, Topic]) -> list[str]:
+    notes = []
+    count = len(measurement.per_topic)
+    if count < ENOUGH_TOPICS:
+        notes.append(
+            f"{count} topic{'s are' if count > 1 else ' is'} few: another {ENOUGH_TOPICS} of the same kind may say "
+            "something else, and the intervals are narrower than they should be."
+        )
+    asked: dict[object, list[str]] = {}
+    for topic in topics.values():
+        asked.setdefault(replace(topic.query(), words=" ".join(topic.text.casefold().split())), []).append(topic.id)
+    if twice := [ids for ids in asked.values() if len(ids) > 1]:
+        more = sum(map(len, twice)) - len(twice)
+        notes.append(
+            f"{more} topic{'s ask' if more > 1 else ' asks'} the same as another, such as "
+            f"{' and '.join(twice[0][:2])}. Each counts, so differences look surer than they are: leave one of each."
+        )
+    return notes

@@ -52,6 +52,7 @@ class Report:
     qrels: Qrels = field(default_factory=dict, hash=False)
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # of ids in ``first``, if known
     from_use: bool = False  # judged by readers in passing
+    cautions: Sequence[str] = ()  # what else speaks against taking the figures at their word
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ class Report:
             for first in [next(iter(topics.values()))]
         )
         use = (FROM_USE,) if self.from_use else ()
-        return (*use, *self.comparison.notes, *refused, *mistakes(self))
+        return (*use, *self.cautions, *self.comparison.notes, *refused, *mistakes(self))
 
 
 def report_on(
@@ -75,6 +76,7 @@ def report_on(
     relevant_from: int = RELEVANT_FROM,
     seed: int = 0,
     facts: Facts | None = None,
+    cautions: Sequence[str] = (),
 ) -> Report:
     """Measures runs, read or just made, on a judged set and sets them side by side.
 
@@ -104,6 +106,7 @@ def report_on(
         first=first,
         qrels=judged.qrels,
         from_use=judged.from_use,
+        cautions=cautions,
         titles={id: title for id in sorted(ids) if (title := facts.title_of(id))} if facts else {},
     )
 

@@ -18,6 +18,8 @@ _AGES = re.compile(r"(\d{1,3})-(\d{0,3})", re.ASCII)
 _LISTS = tuple(f.name for f in fields(Filter) if f.name not in {"ages", "free", "max_minutes"})
 _FILTER_FIELDS = (*_LISTS, "ages", "free", "max_minutes")
 _OWN_FIELDS = frozenset({"id", "text", "standards", "ages", "needs", "filter"})
+_CONDITIONS = frozenset({*_FILTER_FIELDS, "subject", "language", "minutes"})  # what belongs into a filter
+_GRADES = frozenset({"grade", "grades", "year", "years"})  # names of what is asked for by ages
 
 _PHASES = {"primary": (5, 11), "secondary": (11, 18)}
 _BANDS = {"grades K-2": (5, 8), "grades 3-5": (8, 11), "grades 6-8": (11, 14), "grades 9-12": (14, 18)}
@@ -178,15 +180,20 @@ def _topic(record: dict[str, Any]) -> Topic:
 
 
 def _check_names(topic: Topic) -> None:
-    """Raises JudgmentError for a need that does not exist, and for a label that is a field's name mistyped."""
+    """Raises JudgmentError for a need that does not exist, and for a label that is a field's name mistyped, or that of
+    a condition which stands in the wrong place: it would be passed over, and the topic would ask for something else."""
     if unknown := [need for need in topic.needs if current_id(need) not in NEEDS]:
         near = difflib.get_close_matches(unknown[0], NEEDS, n=1, cutoff=0.6) or list(NEEDS)
         raise JudgmentError(f"“{unknown[0]:.80}” in “needs” is not a need we recognize; use {', '.join(near)}.")
     for label in topic.labels:
+        if label in _GRADES:
+            raise JudgmentError(f'“{label}” asks for nothing here: write “ages”, such as "8-9" for Grade 3 or Year 4.')
         if near := difflib.get_close_matches(label, _OWN_FIELDS, n=1, cutoff=0.8):
             raise JudgmentError(
                 f"“{label:.80}” looks like “{near[0]}” mistyped; correct it or name the label otherwise."
             )
+        if label in _CONDITIONS:
+            raise JudgmentError(f"“{label}” asks for nothing here: conditions are written in “filter”.")
 
 
 def parse_text(value: object, name: str) -> str:

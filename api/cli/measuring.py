@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +83,17 @@ def _evaluate(settings: Settings, wanted: _Wanted) -> list[str]:
     """Measures, writes what is to be written, prints the report, and says what falls short of the gate."""
     from api.measuring.judged_search import evaluate  # noqa: PLC0415
 
-    run = wanted.run or _place_for_run(settings, wanted.folder)
+    run, tries = wanted.run or _place_for_run(settings, wanted.folder), _kept_runs(settings, wanted.folder)
     with search_session(settings) as search:
         show = sys.stderr.isatty()
         done = evaluate(
-            search, wanted.folder, run=run, against=wanted.against, ablations=wanted.ablations, progress=show
+            search,
+            wanted.folder,
+            run=run,
+            against=wanted.against,
+            ablations=wanted.ablations,
+            progress=show,
+            tries=tries,
         )
     shortfalls: list[str] = []
     if done.report is None:
@@ -117,6 +124,10 @@ def _cross_validate(settings: Settings, wanted: _Wanted) -> list[str]:
     _write_pages(figures.report, wanted)
     click.echo(json.dumps(figures.as_record(), indent=2) if wanted.as_json else figures.as_text(), nl=wanted.as_json)
     return shortfalls
+
+
+def _kept_runs(settings: Settings, folder: Path) -> int:
+    return sum(1 for _ in (settings.home / "runs").glob(f"{escape(folder.resolve().name)}-*.run"))
 
 
 def _place_for_run(settings: Settings, folder: Path) -> Path:

@@ -133,4 +133,6 @@ def train(search: SearchSession, folder: Path, trained_on: str) -> tuple[Coeffic
     now = run_topics(judged.topics, search.runner(), name=NAME)
     report = report_on(judged, [now, held_out_run(judged, examples, look)], baseline=NAME)
     version = load_coefficients().version + 1
-    return to_coefficients(learned, version=version, trained_on=trained_on), report
+    taught = {example.topic for example in examples}
+    queries = [topic.text for topic in judged.topics if topic.id in taught]
+    return to_coefficients(learned, version=version, trained_on=trained_on, queries=queries), report

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.search.coefficients import digest_of, load_coefficients
 from api.search.query import Component
 from api.search.service import SearchSession
 from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
 from catalog.model import AgeRange, Query, Resource
 from evaluation.confusion import Facts
+from evaluation.gate import CATALOG
 from evaluation.judgments import JudgedSet, Run, read_folder, read_run, write_run
-from evaluation.report import Report, report_on
+from evaluation.report import SHOWN, Report, report_on
 from evaluation.runner import Outcome, run_ablations, run_topics
 from evaluation.runner import Search as RunnerSearch
 
 NAME = "syllabary"
+MANY_TRIES = 5
 WARM_UP = 3  # topics asked once before any is timed
 # What each ablation leaves out. The first is what users get; the next three are the legs alone.
 ABLATIONS: Mapping[str, frozenset[Component]] = {
@@ -67,14 +71,16 @@ def evaluate(
     against: str | None = None,
     ablations: bool = False,
     progress: bool = False,
+    tries: int = 0,
 ) -> Evaluation:
     """Run the topics of ``folder``, write the run to ``run``, and score it if there are judgments.
 
-    ``against`` names a run that lies in the folder, or a run file: both are measured on the topics it answers. Raises
-    JudgmentError, also for a topic whose filter names a subject that the catalog lacks.
+    ``against`` names a run that lies in the folder, or a run file: both are measured on the topics it answers.
+    ``tries`` is how often the set was run here before: with many, one run looks better than another by chance. Raises
+    JudgmentError, also for a topic that names what the catalog lacks, and if it has none of what was judged useful.
     """
     judged = read_folder(folder)
-    _check_subjects(judged, search)
+    check_topics(judged, search)
     chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
     searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
     for topic in judged.topics[:WARM_UP]:  # so that no topic's time holds what is loaded once
@@ -87,16 +93,21 @@ def evaluate(
         outcomes = run_ablations(judged.topics, searches, progress=progress)
     if run is not None:
         write_run(run, outcomes[0].run)
+        write_facts(run, searched(search))
     if not judged.qrels:
         return Evaluation(judged, tuple(outcomes), None, searched(search))
     others = [] if against is None else [other_run(judged, folder, against)]
     catalog = _Known(search)
+    cautions = [*_learned_from(judged), *_absent(judged, others, catalog)]
+    if against is not None:
+        cautions += [*_other_catalog(folder, against, searched(search)), *_often(tries)]
     report = report_on(
         judged,
         [*others, *outcomes],
         baseline=others[0].name if others else NAME,
         answered_by=others[0].name if others else None,
         facts=Facts(catalog.ages_of, catalog.standards_of, catalog.title_of),
+        cautions=cautions,
     )
     return Evaluation(judged, tuple(outcomes), report, searched(search))
 
@@ -112,18 +123,106 @@ def other_run(judged: JudgedSet, folder: Path, against: str) -> Run:
     raise JudgmentError(f"{folder} holds no run called “{against}”, and there is no such file; runs it has: {known}.")
 
 
-def _check_subjects(judged: JudgedSet, search: SearchSession) -> None:
-    known = {subject.casefold(): subject for subject, _ in search.facets(Query())["subjects"]}
+_FACETS = ("subjects", "types", "languages")
+
+
+def check_topics(judged: JudgedSet, search: SearchSession) -> None:
+    """Raises JudgmentError for a topic that filters by a value that this catalog lacks: nothing could be found."""
+    facets = search.facets(Query())
+    known = {name: {value.casefold(): value for value, _ in facets[name]} for name in _FACETS if name in facets}
     for topic in judged.topics:
-        for subject in topic.filter.subjects:
-            if subject.casefold() in known:
-                continue
-            near = [known[name] for name in difflib.get_close_matches(subject.casefold(), known, n=1, cutoff=0.5)]
-            use = near or sorted(known.values())[:9]
-            raise JudgmentError(
-                f"Topic “{topic.id}” filters by the subject “{subject:.80}”, which this catalog lacks; "
-                + (f"it has {', '.join(use)}." if use else "it has no subjects.")
+        for name, values in known.items():
+            for value in getattr(topic.filter, name):
+                if value.casefold() not in values and not _narrower(name, value, values):
+                    raise _lacking(topic.id, f"filters by the {name.removesuffix('s')} “{value:.80}”", value, values)
+
+
+def _narrower(name: str, value: str, values: Mapping[str, str]) -> bool:
+    """Whether a language stands for its varieties, as search takes it."""
+    return name == "languages" and any(each.startswith(f"{value.casefold()}-") for each in values)
+
+
+def _lacking(topic: str, does: str, value: str, values: Mapping[str, str]) -> JudgmentError:
+    near = [values[name] for name in difflib.get_close_matches(value.casefold(), values, n=1, cutoff=0.5)]
+    use = near or sorted(values.values())[:9]
+    return JudgmentError(
+        f"Topic “{topic}” {does}, which this catalog lacks; " + (f"it has {', '.join(use)}." if use else "it has none.")
+    )
+
+
+def _learned_from(judged: JudgedSet) -> list[str]:
+    """That topics are among those which the weights of search were learned from, if any are."""
+    queries = set(load_coefficients().queries)
+    same = sum(digest_of(topic.text) in queries for topic in judged.topics if topic.text)
+    if not same:
+        return []
+    return [
+        f"Search learned its weights from {same} of these {len(judged.topics)} topics, so what it scores on them "
+        "flatters it: these are development figures. --cross-validated measures each by weights learned without it."
+    ]
+
+
+def _absent(judged: JudgedSet, others: Sequence[Run], catalog: _Known) -> list[str]:
+    """What was judged useful, or listed by another run, and is not in this catalog. Raises JudgmentError if nothing
+    that was judged useful is: then every figure would be 0, and say nothing of search."""
+    useful = {id for grades in judged.qrels.values() for id, grade in grades.items() if grade > 0}
+    gone = [id for id in sorted(useful) if not catalog.has(id)]
+    if useful and len(gone) == len(useful):
+        raise JudgmentError(
+            f"None of the {len(useful)} materials that were judged useful is in this catalog, “{gone[0]:.80}” for one: "
+            "import the catalog that was judged."
+        )
+    notes = []
+    if gone:
+        notes.append(
+            f"{len(gone)} of the {len(useful)} materials that were judged useful are not in this catalog, such as "
+            f"{gone[0]:.80}. No search can find them here, so figures are lower than they were over the catalog judged."
+        )
+    for run in others:
+        listed = {id for ranking in run.results.values() for id, _ in ranking[:SHOWN]}
+        foreign = sorted(id for id in listed if not catalog.has(id))
+        if foreign:
+            notes.append(
+                f"{len(foreign)} of the {len(listed)} materials that {run.name} lists are not in this catalog, such as "
+                f"{foreign[0]:.80}: the runs searched different materials, so a difference is not the search's alone."
             )
+    return notes
+
+
+def _often(tries: int) -> list[str]:
+    if tries < MANY_TRIES:
+        return []
+    return [
+        f"This set was run {tries} times before from this home. Of so many tries one looks better by chance alone, and "
+        "p counts a single comparison: confirm a gain on topics that were not looked at."
+    ]
+
+
+def facts_file(run: Path) -> Path:
+    """Beside a run, what it searched."""
+    return run.with_name(f"{run.name}.json")
+
+
+def write_facts(run: Path, catalog: Mapping[str, str | int]) -> None:
+    facts_file(run).write_text(json.dumps({"catalog": dict(catalog)}, indent=2) + "\n", encoding="utf-8")
+
+
+def _other_catalog(folder: Path, against: str, now: Mapping[str, str | int]) -> list[str]:
+    """That the other run was made over another catalog, if it was kept with what it searched."""
+    place = next((path for path in (folder / f"{against}.run", Path(against)) if path.is_file()), None)
+    if place is None or not facts_file(place).is_file():
+        return []
+    try:
+        then = dict(json.loads(facts_file(place).read_text(encoding="utf-8"))["catalog"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise JudgmentError(f"{facts_file(place)}: does not say what the run searched; remove it.") from None
+    unlike = [f"{key} {then[key]} then, {now[key]} now" for key in CATALOG if key in then and then[key] != now[key]]
+    if not unlike:
+        return []
+    return [
+        f"{against} searched another catalog ({'; '.join(unlike)}), so a difference is not the search's alone: make "
+        "its run again over this one."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +230,9 @@ class _Known:
     """What is known of the materials of any run; another system's may name some that are not found here."""
 
     search: SearchSession
+
+    def has(self, id: str) -> bool:
+        return self._resource(id) is not None
 
     def ages_of(self, id: str) -> AgeRange | None:
         resource = self._resource(id)

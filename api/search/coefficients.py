@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from math import isfinite
 from pathlib import Path
@@ -20,12 +21,14 @@ class CoefficientsError(SyllabaryError):
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """Coefficients by feature. ``trained_on`` says what they were learned from, ``by_hand`` which were set by hand."""
+    """Coefficients by feature. ``trained_on`` says what they were learned from, ``by_hand`` which were set by hand, and
+    ``queries`` the digests of the words that were learned from (``digest_of``)."""
 
     version: int
     trained_on: str
     by_hand: tuple[str, ...]
     values: Mapping[str, float]
+    queries: tuple[str, ...] = ()
 
     def __getitem__(self, feature: str) -> float:
         return self.values[feature]
@@ -41,6 +44,7 @@ class Coefficients:
                     "version": self.version,
                     "trained_on": self.trained_on,
                     "by_hand": list(self.by_hand),
+                    "queries": list(self.queries),
                     "coefficients": {name: round(self.values[name], 4) for name in FEATURES},
                 },
                 indent=2,
@@ -54,7 +58,13 @@ class Coefficients:
         try:
             read = json.loads(text)
             values = {str(name): float(value) for name, value in read["coefficients"].items()}
-            made = cls(int(read["version"]), str(read["trained_on"]), tuple(read["by_hand"]), values)
+            made = cls(
+                int(read["version"]),
+                str(read["trained_on"]),
+                tuple(read["by_hand"]),
+                values,
+                tuple(read.get("queries", ())),
+            )
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise CoefficientsError(f"{source} is no file of coefficients: {error}.") from error
         if set(values) != set(FEATURES) or not all(map(isfinite, values.values())):
@@ -62,6 +72,11 @@ class Coefficients:
             wrong = ", ".join(sorted(missing | unknown)) or "numbers that are not finite"
             raise CoefficientsError(f"{source} does not fit this version of Syllabary ({wrong}): train again.")
         return made
+
+
+def digest_of(words: str) -> str:
+    """Of a query's words, whatever their case and spacing: enough to tell whether they were learned from."""
+    return sha256(" ".join(words.casefold().split()).encode()).hexdigest()[:10]
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from api.search.coefficients import Coefficients
+from api.search.coefficients import Coefficients, digest_of
 from api.search.features import OF_WORDS, Asked, features
 from catalog.errors import SyllabaryError
 from catalog.model import Query
@@ -112,10 +112,11 @@ def held_out_weights(examples: Sequence[Example], qrels: Qrels, *, seed: int = 0
     return weights
 
 
-def to_coefficients(learned: Learned, *, version: int, trained_on: str) -> Coefficients:
-    """What was learned beside what is set by hand."""
+def to_coefficients(learned: Learned, *, version: int, trained_on: str, queries: Sequence[str] = ()) -> Coefficients:
+    """What was learned beside what is set by hand; ``queries`` are the words that it was learned from."""
     values = dict(zip(learned.names, map(float, learned.weights), strict=True))
-    return Coefficients(version, trained_on, tuple(BY_HAND), {**BY_HAND, **values})
+    digests = tuple(sorted(map(digest_of, queries)))
+    return Coefficients(version, trained_on, tuple(BY_HAND), {**BY_HAND, **values}, digests)
 
 
 def families(examples: Sequence[Example], qrels: Qrels) -> dict[str, str]:
