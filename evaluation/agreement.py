@@ -196,7 +196,7 @@ def as_text(found: Agreement) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     try:
-        sys.stdout.write(as_text(agreement(read_judges([Path(each) for each in arguments]))))
+        sys.stdout.write(as_text(agreement(read_judges([Path(name) for name in arguments]))))
     except (JudgmentError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

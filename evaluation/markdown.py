@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluation.compare import Comparison
 from evaluation.report import Report, interval_text, p_text, sentences, signed, test_note
 
-MOST = 10  # topics listed of those that lost, and of those that gained
+MAX_LISTED = 10  # topics listed of those that lost, and of those that gained
 
 
 def as_markdown(report: Report) -> str:
@@ -55,8 +55,8 @@ def _moved(comparison: Comparison, run: str) -> str:
     """Topics with the greatest change first, losses before gains, equal ones by id; said if there are none."""
     lead = comparison.measures[0]
     deltas = sorted(comparison.deltas(run, lead).items(), key=lambda item: (item[1], item[0]))
-    lost = [item for item in deltas if item[1] < 0][:MOST]
-    gained = [item for item in reversed(deltas) if item[1] > 0][:MOST]
+    lost = [item for item in deltas if item[1] < 0][:MAX_LISTED]
+    gained = [item for item in reversed(deltas) if item[1] > 0][:MAX_LISTED]
     if not lost + gained:
         return f"No topic changed in {lead} of {_plain(run)}."
     base, ours = comparison.measurement(comparison.baseline).per_topic, comparison.measurement(run).per_topic
@@ -66,7 +66,7 @@ def _moved(comparison: Comparison, run: str) -> str:
         for topic, delta in lost + gained
     ]
     counts = f"{sum(d < 0 for _, d in deltas)} topics lost, {sum(d > 0 for _, d in deltas)} gained"
-    return f"**{_plain(run)}, {lead} by topic** ({counts}; at most {MOST} of each):\n\n{_table([heads, *rows])}"
+    return f"**{_plain(run)}, {lead} by topic** ({counts}; at most {MAX_LISTED} of each):\n\n{_table([heads, *rows])}"
 
 
 def _asked(comparison: Comparison, topic: str) -> str:

@@ -61,13 +61,13 @@ class Placed(NamedTuple):
 
     def best(self, scores: Floats) -> Floats:
         """The greatest of ``scores`` (one a unit) over the units of each row."""
-        each = scores[self.units]
-        return each if self.firsts is None else np.asarray(np.maximum.reduceat(each, self.firsts), np.float32)
+        values = scores[self.units]
+        return values if self.firsts is None else np.asarray(np.maximum.reduceat(values, self.firsts), np.float32)
 
     def any(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Whether any unit of each row is marked (``marked``: one a unit)."""
-        each = marked[self.units]
-        return each if self.firsts is None else np.asarray(np.logical_or.reduceat(each, self.firsts))
+        marks = marked[self.units]
+        return marks if self.firsts is None else np.asarray(np.logical_or.reduceat(marks, self.firsts))
 
     def distinct(self) -> Array:
         """Each unit once, rising."""

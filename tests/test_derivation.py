@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.words.derivation import SHORTEST, bases
+from indexer.words.derivation import MIN_LETTERS, bases
 
 
 @pytest.mark.parametrize(
@@ -33,5 +33,5 @@ def test_a_word_leads_to_what_it_is_derived_from(word: str, base: str) -> None:
 @given(st.text("abcdefghilmnorstuy", max_size=14))
 def test_a_base_is_a_word_of_some_length_and_another(word: str) -> None:
     for base in bases(word):
-        assert len(base) >= SHORTEST - 1
+        assert len(base) >= MIN_LETTERS - 1
         assert base != word

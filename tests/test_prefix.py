@@ -19,7 +19,7 @@ from api.http.prefix import below
 
 PREFIX = "/materials/district-7"
 PUBLIC = f"https://example.org{PREFIX}"
-MOST = 160  # pages that one crawl looks at
+MAX_PAGES = 160  # pages that one crawl looks at
 
 
 class Strip:
@@ -79,7 +79,7 @@ def shape(path: str) -> str:
 def test_everything_that_can_be_followed_is_below_the_prefix(app: FastAPI, stripping: bool) -> None:
     client = reader(app, stripping=stripping, handle="chris")
     left, seen, kinds = [f"{PREFIX}/"], set[str](), dict[str, int]()
-    while left and len(seen) < MOST:
+    while left and len(seen) < MAX_PAGES:
         path = left.pop(0)
         kinds[shape(path)] = kinds.get(shape(path), 0) + 1
         if path in seen or kinds[shape(path)] > 3:

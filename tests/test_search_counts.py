@@ -21,7 +21,7 @@ from little_site import little_app
 from api.app import create_app
 from api.cli.main import main
 from catalog.errors import JudgmentError
-from catalog.judging.from_use import LEAST_WEIGHED, MOST_WEIGHT, Said, grades, weight
+from catalog.judging.from_use import MAX_WEIGHT, MIN_WEIGHED, Said, grades, weight
 from catalog.judging.search_counts import ENOUGH_DAYS, KEPT_DAYS, Frequent, SearchCounts, sample
 from evaluation.judgments import Run, read_folder
 from evaluation.report import FROM_USE, as_record, as_text, report_on
@@ -154,7 +154,7 @@ def test_who_speaks_at_a_lower_place_stands_for_more() -> None:
     low, top = Said("maps", "a", useful=True, place=6, days=2), Said("maps", "a", useful=False, place=1, days=4)
     assert grades([low, top]) == {"maps": {"a": 1}}
     assert grades([replace(low, useful=False), replace(top, useful=True)]) == {"maps": {"a": 0}}
-    assert (weight(1), weight(6), weight(50)) == (1, 6, MOST_WEIGHT)
+    assert (weight(1), weight(6), weight(50)) == (1, 6, MAX_WEIGHT)
 
 
 def test_little_that_is_said_is_no_judgment_and_less_is_enough_further_down() -> None:
@@ -179,7 +179,7 @@ def test_a_grade_is_the_side_that_weighs_more(said: list[Said]) -> None:
         for id, grade in given_grades.items():
             own = [each for each in said if (each.words, each.id) == (words, id)]
             sides = [sum(e.days * min(e.place, 10) for e in own if e.useful is side) for side in (False, True)]
-            assert sum(sides) >= LEAST_WEIGHED
+            assert sum(sides) >= MIN_WEIGHED
             assert grade == (sides[True] >= sides[False])
 
 

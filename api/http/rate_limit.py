@@ -44,9 +44,9 @@ class Bucket:
 class Tries:
     """A bucket for each address and one for all together; what one address has used up, no other misses.
 
-    Remembers the ``MOST`` addresses that were seen last."""
+    Remembers the ``MAX_ADDRESSES`` addresses that were seen last."""
 
-    MOST = 10_000
+    MAX_ADDRESSES = 10_000
 
     def __init__(self, one: tuple[int, int], together: tuple[int, int], clock: Clock = time.monotonic) -> None:
         self._one, self._clock = one, clock
@@ -74,7 +74,7 @@ class Tries:
             bucket = self._buckets.get(address)
             if bucket is None:
                 bucket = self._buckets[address] = Bucket(*self._one, self._clock)
-                if len(self._buckets) > self.MOST:
+                if len(self._buckets) > self.MAX_ADDRESSES:
                     self._buckets.popitem(last=False)
             self._buckets.move_to_end(address)
             return bucket

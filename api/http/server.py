@@ -134,7 +134,7 @@ class BoundedProtocol(H11Protocol):
 class OnceAMinute(logging.Filter):
     """Lets the first record of a kind through, then one a minute that says how many there were."""
 
-    MOST = 1000  # kinds that are remembered
+    MAX_KINDS = 1000  # kinds that are remembered
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ class OnceAMinute(logging.Filter):
         if now - since < 60:
             self._seen[kind] = (since, more + 1)
             return False
-        if len(self._seen) >= self.MOST:
+        if len(self._seen) >= self.MAX_KINDS:
             self._seen.clear()
         self._seen[kind] = (now, 0)
         if more:

@@ -27,7 +27,7 @@ from catalog.standards.graph import StandardsGraph
 MAX_STANDARDS = 30
 _NO_STANDARDS, _NO_MINUTES = message("error.unit-standards", limit=MAX_STANDARDS), message("error.unit-minutes")
 LESSON = 45  # minutes counted if a material states none
-_POOL, _LEAST, _MOST = 180, 6, 60  # candidates in all, and for a standard
+_POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 180, 6, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
 _CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
@@ -172,7 +172,7 @@ def _roles(ordered: Sequence[_Found]) -> dict[str, dict[str, Role]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Placed:
     """How search puts a material: its best place, and its score as a share of the best one's there."""
 
     resource: Resource
@@ -185,9 +185,9 @@ def _gather(
 ) -> tuple[dict[str, _Found], list[WholeUnit], list[str]]:
     """Everything that may be in the unit: what search finds for each standard, the publishers' units that much of it
     is of, and what is kept by hand; of the last, those that are not there."""
-    limit = min(_MOST, max(_LEAST, _POOL // len(asked.standards)))
+    limit = min(_MAX_CANDIDATES, max(_MIN_CANDIDATES, _POOL // len(asked.standards)))
     filter = Filter(statuses=(APPROVED,)) if asked.approved else Filter()
-    standing: dict[str, _Standing] = {}
+    placed: dict[str, _Placed] = {}
     for id in asked.standards:
         ages = asked.ages or search.graph.standards[id].ages
         query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit, filter=filter)
@@ -196,16 +196,16 @@ def _gather(
         for place, hit in enumerate(hits):
             if "alignments" in hit.resource.from_parts:
                 continue  # a whole of materials that are found themselves
-            found = _Standing(hit.resource, place, hit.score / best if best > 0 else 1.0)
-            known = standing.get(hit.resource.id, found)
-            standing[hit.resource.id] = _Standing(hit.resource, min(place, known.place), max(found.liked, known.liked))
+            found = _Placed(hit.resource, place, hit.score / best if best > 0 else 1.0)
+            known = placed.get(hit.resource.id, found)
+            placed[hit.resource.id] = _Placed(hit.resource, min(place, known.place), max(found.liked, known.liked))
     gone = []
     for id in (*asked.kept, *asked.left_out):
         try:
-            standing.setdefault(id, _Standing(search.resource(id), limit, 0.0))
+            placed.setdefault(id, _Placed(search.resource(id), limit, 0.0))
         except NotFoundError:
             gone.extend([id] if id in asked.kept else [])
-    gathered = {id: _find(search, covering, asked, one) for id, one in standing.items()}
+    gathered = {id: _find(search, covering, asked, one) for id, one in placed.items()}
     units = _units(search, covering, asked, gathered)
     return _surest(gathered, asked.standards), units, gone
 
@@ -217,7 +217,7 @@ def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered
         if asked.approved and not all(search.approves(lesson.id) for lesson in unit.lessons):
             continue
         inside = {
-            lesson.id: gathered.get(lesson.id) or _find(search, covering, asked, _Standing(lesson, _MOST, 0.0))
+            lesson.id: gathered.get(lesson.id) or _find(search, covering, asked, _Placed(lesson, _MAX_CANDIDATES, 0.0))
             for lesson in unit.lessons
         }
         fits = sum(one.candidate.minutes for one in inside.values()) <= asked.minutes
@@ -230,16 +230,16 @@ def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered
     return units
 
 
-def _find(search: SearchSession, covering: Covering, asked: UnitAsked, standing: _Standing) -> _Found:
-    resource = standing.resource
+def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _Placed) -> _Found:
+    resource = placed.resource
     covers = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]
-    tongue = speaks(resource, asked.language)
-    values = {id: worth(cover, needs, standing.liked, tongue=tongue) for id, cover in covers.items()}
+    in_language = speaks(resource, asked.language)
+    values = {id: worth(cover, needs, placed.liked, in_language=in_language) for id, cover in covers.items()}
     minutes = max(1, resource.minutes or asked.lesson)
     checks = bool(covers) and all(cover.alignment.type is AlignmentType.ASSESSES for cover in covers.values())
     checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})
-    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=standing.place, checks=checks)
+    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=placed.place, checks=checks)
     return _Found(resource, covers, needs, candidate)
 
 

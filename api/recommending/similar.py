@@ -17,7 +17,7 @@ MAX_YEARS = 2  # whole years that lie between the ages at most
 # What each thing costs, in cosine: a year between the ages, ages that are not stated, and every earlier result of the
 # same unit and of the same publisher. Two texts on one topic are some .1 nearer than two of one subject.
 _YEAR, _NO_AGES, _SAME_UNIT, _SAME_PUBLISHER = 0.04, 0.05, 0.03, 0.015
-_LOOKED_AT, _MOST_GIVEN = 120, 12
+_LOOKED_AT, _MAX_GIVEN = 120, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def similar_to(search: SearchSession, given: Sequence[Resource], limit: int) -> 
     of a long list are looked at. Equal ones are ordered by id."""
     near: dict[str, _Near] = {}
     own = {resource.id for resource in given}
-    for resource in given[:_MOST_GIVEN]:
+    for resource in given[:_MAX_GIVEN]:
         for other, cosine in search.similar(resource.id, max(_LOOKED_AT, 2 * limit)):
             years = years_apart(resource.ages, other.ages)
             if other.id in own or not _one_subject(resource, other) or (years is not None and years > MAX_YEARS):

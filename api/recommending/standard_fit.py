@@ -20,7 +20,7 @@ from indexer.alignments import NEAREST
 
 # Points of a cover: that a standard is covered at all, then how surely, in the language wished for, how many of the
 # needs are met, how well search likes it. What is inferred has the share of them that it is sure of.
-COVERED, SURELY, TONGUE, NEEDS, PLACED = 600, 180, 100, 90, 30
+COVERED, SURELY, LANGUAGE, NEEDS, PLACED = 600, 180, 100, 90, 30
 
 _NEAR: Mapping[Nearness, float] = MappingProxyType(
     {
@@ -98,17 +98,17 @@ class Covering:
         return fits
 
 
-def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, tongue: bool = True) -> int:
+def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, in_language: bool = True) -> int:
     """Points of a cover by a material of which ``needs`` is known.
 
     ``liked`` is its score in search as a share of the best one's, of which only the nearest third counts: small
-    differences are no reason to take more minutes. ``tongue`` says that it is not known to be in another language
+    differences are no reason to take more minutes. ``in_language`` says that it is not known to be in another language
     than the one wished for.
     """
     met = sum({Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.6}.get(need.evidence, 0.0) for need in needs)
     share = met / len(needs) if needs else 1.0
     thirds = round(3 * min(1.0, max(0.0, liked))) / 3
-    points = COVERED + (TONGUE if tongue else 0) + SURELY * cover.share + NEEDS * share + PLACED * thirds
+    points = COVERED + (LANGUAGE if in_language else 0) + SURELY * cover.share + NEEDS * share + PLACED * thirds
     return max(1, round(cover.sure * points))
 
 

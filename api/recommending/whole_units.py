@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.search.service import SearchSession
 from catalog.model import Resource
 
-_UNITS, _SHARED, _LONGEST = 4, 2, 40  # units looked at, materials that make one worth it, lessons of one
+_UNITS, _SHARED, _MAX_LESSONS = 4, 2, 40  # units looked at, materials that make one worth it, lessons of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,6 @@ def whole_units(search: SearchSession, resources: Iterable[Resource]) -> list[Wh
             break
         member, name = members[key]
         for unit, ids in search.units(member.id):
-            if unit == name and 1 < len(ids) <= _LONGEST:
+            if unit == name and 1 < len(ids) <= _MAX_LESSONS:
                 units.append(WholeUnit(name, tuple(map(search.resource, ids))))
     return units

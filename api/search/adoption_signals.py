@@ -61,8 +61,8 @@ class Decided:
         )
 
     def __call__(self, adoptions: Mapping[str, Adoption], withdrawn: frozenset[str] = frozenset()) -> AdoptionSignals:
-        known, gone, standing = self._made
+        known, gone, signals = self._made
         if (known is not adoptions and (known or adoptions)) or gone != withdrawn:
-            standing = read_adoption_signals(adoptions, withdrawn)
-            self._made = adoptions, withdrawn, standing
-        return standing
+            signals = read_adoption_signals(adoptions, withdrawn)
+            self._made = adoptions, withdrawn, signals
+        return signals

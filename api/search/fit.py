@@ -57,7 +57,7 @@ def declared_and_sure(
     """Of each of ``size`` materials, by an engine's signals, the greatest nearness of a standard that people say it
     teaches or assesses, and how sure it is that it meets one of those asked for, of which ``nearness`` is."""
     none = np.zeros(size)
-    declared = np.maximum(*(signals.get(f"declared.{each}", none) for each in ("teaches", "assesses")))
+    declared = np.maximum(*(signals.get(f"declared.{type}", none) for type in ("teaches", "assesses")))
     place = np.nan_to_num(signals.get("inferred.standard", none)).astype(np.int64)
     return declared, signals.get("inferred", none) / np.asarray(nearness)[place]
 

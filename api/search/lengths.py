@@ -40,17 +40,17 @@ _AMOUNT = rf"""(?<![\w.,/:-])(?:
   | (?P<part>{"|".join(f"(?:{part})" for part in _PARTS)})(?!\w)
   | (?:(?P<low_hours>{_NUMBER})\s*(?:-|–|\bto\b|\bor\b|\band\b|\by\b|\ba\b|\bo\b)\s*)?
     (?P<hours>{_NUMBER}|\ban?\b|\buna?\b)[\s-]?(?P<hour>hours?|hrs?|horas?|h\b)(?!\w))"""
-_MOST = (
+_AT_MOST = (
     r"under|within|(?:in\s+)?at\s+most|up\s+to|(?:less|fewer|shorter)\s+than|(?:no|not)\s+(?:more|longer)\s+than"
     r"|max(?:imum)?(?:\s+of)?|menos\s+de|hasta|como\s+m[aá]ximo|no\s+m[aá]s\s+de"
 )
-_LEAST = (
+_AT_LEAST = (
     r"(?:longer|more|greater)\s+than|at\s+least|over|(?:no|not)\s+(?:less|shorter|fewer)\s+than|min(?:imum)?(?:\s+of)?"
     r"|al\s+menos|por\s+lo\s+menos|m[aá]s\s+de|como\s+m[ií]nimo|no\s+menos\s+de"
 )
 _ABOUT = r"about|around|approximately|approx\.?|roughly|circa|~|between|entre|unos|aproximadamente|in|for"
 _LENGTH = re.compile(
-    rf"(?:\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<about>{_ABOUT}))\s+)?{_AMOUNT}"
+    rf"(?:\b(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT}))\s+)?{_AMOUNT}"
     r"(?:\s*(?:(?P<most_after>or\s+(?:less|under|fewer|shorter)\b|max(?:imum)?\b|tops\b|at\s+most\b|o\s+menos\b"
     r"|como\s+m[aá]ximo\b)"
     r"|(?P<least_after>\+(?:\s*min(?:ute)?s?\b)?|or\s+(?:more|longer|over)\b|plus\b|at\s+least\b|minimum\b|o\s+m[aá]s\b"
@@ -73,7 +73,7 @@ _LESSON = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"\s*(?:$|[,;:.!?()])")
-_LONGEST = 300  # minutes
+_MAX_MINUTES = 300  # minutes
 _VAGUE = re.compile(
     r"\b(?:(?:a\s+)?(?:quick|brief|r[aá]pid[ao]s?)(?=\s*(?:$|[,;.!?]|(?:lessons?|activit\w+|tasks?|games?|intro\w*|review|"
     r"actividad\w*)\b))"
@@ -126,7 +126,7 @@ def find_lengths(typed: str) -> list[LengthSpan]:
         if not (limited or (whole and _END.match(after)) or _LESSON.match(after)):
             continue
         low, high = _minutes(match)
-        if 1 < high <= _LONGEST:
+        if 1 < high <= _MAX_MINUTES:
             start = match.start() if (match["about"] or "").lower() not in {"for"} else match.start("about")
             spans.append(
                 LengthSpan(start, match.end(), high, None) if at_least else LengthSpan(start, match.end(), low, high)

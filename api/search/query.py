@@ -27,7 +27,7 @@ from indexer.words.analysis import is_stopword, terms
 from indexer.words.spelling import Speller, english_words, foreign_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 
-_LONGEST = 60  # characters of a statement that name a standard without a code
+_MAX_LENGTH = 60  # characters of a statement that name a standard without a code
 
 
 class Component(StrEnum):
@@ -95,7 +95,7 @@ class QueryReader:
         query: Query,
         engine: Engine,
         state: DistrictState,
-        standing: AdoptionSignals,
+        signals: AdoptionSignals,
         without: frozenset[Component],
     ) -> Read:
         """What the query asks of this engine, given the standards and the decisions. Raises
@@ -104,7 +104,7 @@ class QueryReader:
         understood = self._understood(query, engine, graph, without) if query.words else None
         wanted = _wanted(graph, [id for code in query.standards for id in graph.named(code)])
         probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
-        probe = replace(probe, marks=standing.marks, refused=state.rejected)
+        probe = replace(probe, marks=signals.marks, refused=state.rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             probe = self._with_words(probe, query, understood)
@@ -125,7 +125,7 @@ class QueryReader:
         asked = Asked(
             probe,
             {id: standard for id, (_, standard) in wanted.items()},
-            standing.approved,
+            signals.approved,
             naming=query.naming or (naming_of(understood.grade) if understood else ""),
             ages_implied=implied is not None,
         )
@@ -215,7 +215,7 @@ def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float,
 def _same_or_parts(graph: StandardsGraph, ids: Sequence[str]) -> tuple[str, ...]:
     """Some standards with their parts, and the copies of all these in other frameworks."""
     wholly = {Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT}
-    near = (other for id in ids for other, (each, _) in graph.neighborhood(id).items() if each in wholly)
+    near = (other for id in ids for other, (relation, _) in graph.neighborhood(id).items() if relation in wholly)
     return tuple(dict.fromkeys(near))
 
 
@@ -230,7 +230,7 @@ def _called(graph: StandardsGraph, standard: Standard) -> str | Message:
     if standard.code:
         return graph.name(standard.id)
     text = standard.statement.rstrip(".")
-    return message("quoted", text=text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…")
+    return message("quoted", text=text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1].rstrip() + "…")
 
 
 def _literally(words: str) -> Understood:

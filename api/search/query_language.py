@@ -35,8 +35,8 @@ _TELLING: Mapping[str, frozenset[str]] = {
     "pt": frozenset({"ano"}),
     "de": frozenset({"klasse", "schuljahr", "jahrgangsstufe", "grundschule"}),
 }
-_LONGEST = 4  # words of an entry
-_SHORTEST = 4  # letters of a word that tells a language
+_MAX_WORDS = 4  # words of an entry
+_MIN_LETTERS = 4  # letters of a word that tells a language
 
 Entry = tuple[str, ...]
 
@@ -56,7 +56,7 @@ def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Con
         telling = len(spoken & _TELLING.get(language, frozenset()))
         said = len(spoken & small) + telling
         content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
-        theirs = sum(len(word) >= _SHORTEST and word not in english for word in content)
+        theirs = sum(len(word) >= _MIN_LETTERS and word not in english for word in content)
         if said > most and ((theirs and 2 * theirs >= len(content)) or (telling and said > 1)):
             found, most = language, said
     return found
@@ -77,7 +77,7 @@ def translations(outside: Sequence[Word], language: str, held: Collection[str], 
     found: list[Translation] = []
     at = 0
     while at < len(outside):
-        for length in range(min(_LONGEST, len(outside) - at), 0, -1):
+        for length in range(min(_MAX_WORDS, len(outside) - at), 0, -1):
             part = outside[at : at + length]
             key = tuple(singular(word.folded) for word in part)
             meant = next((table[key] for table in tables if key in table), None)

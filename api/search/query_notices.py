@@ -37,8 +37,12 @@ def translation_notices(typed: str, translated: Sequence[Translation]) -> Iterat
     """What is looked for in English though it was typed in another language."""
     if translated:
         pairs: list[str | Message] = [
-            message("notice.translation", typed=typed[each.words[0].start : each.words[-1].end], meant=each.meant)
-            for each in translated
+            message(
+                "notice.translation",
+                typed=typed[translation.words[0].start : translation.words[-1].end],
+                meant=translation.meant,
+            )
+            for translation in translated
         ]
         yield message("notice.translated", pairs=listed(pairs, "comma"))
 

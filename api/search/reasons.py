@@ -18,8 +18,8 @@ from indexer.alignments import NEAREST
 from indexer.engine import MATCHING
 from indexer.words.analysis import stem, words
 
-_LONGEST = 4000  # characters of a text that are read for a reason
-_MOST_WORDS = 4
+_MAX_LENGTH = 4000  # characters of a text that are read for a reason
+_MAX_WORDS = 4
 
 # What is said of points that no reader would call a reason: pages leave it out.
 NO_REASONS = frozenset({"reason.meaning.hardly", "reason.inferred.hardly"})
@@ -161,7 +161,7 @@ class _Spoken:
 def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
     """By term that the text holds, the first of its words with that stem."""
     statuses: dict[str, str] = {}
-    for word in words(text[:_LONGEST]):
+    for word in words(text[:_MAX_LENGTH]):
         term = stem(word)
         if term in terms and term not in statuses:
             statuses[term] = word
@@ -328,4 +328,4 @@ def _tongues(tags: Sequence[str]) -> str | Message:
 
 
 def _quoted(matches: list[str]) -> str | Message:
-    return listed([message("quoted", text=word) for word in matches[:_MOST_WORDS]])
+    return listed([message("quoted", text=word) for word in matches[:_MAX_WORDS]])

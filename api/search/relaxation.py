@@ -33,7 +33,7 @@ from indexer.words.analysis import stem, words
 MEANING, UNIT, SAID, KEYWORD, HELD = 1.0, 0.67, 0.37, 0.37, 0.11
 UNHEARD, TENFOLD, LENGTH = 0.7, 0.14, 1.0
 NEAR, LONG = 0.56, 4.0
-MOST = 1.5  # of a keyword's score: to be a keyword twice is no more
+MAX_KEYWORDS = 1.5  # of a keyword's score: to be a keyword twice is no more
 SEEN = 10  # of the best: the first page
 FEW = 3
 FEW_UNHEARD = 2  # words that materials hold, for each that none does, for a look without the latter
@@ -118,7 +118,7 @@ def _as_keyword(candidates: Candidates, seen: list[int]) -> float:
     if candidates.unknown or not {"covered", "words.keyword"} <= signals.keys():
         return 0.0
     keyword = np.asarray(signals["words.keyword"][seen], np.float64)[signals["covered"][seen] > _WHOLE]
-    return min(MOST, float(keyword.max(initial=0.0)))
+    return min(MAX_KEYWORDS, float(keyword.max(initial=0.0)))
 
 
 def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:

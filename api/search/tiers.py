@@ -24,7 +24,7 @@ from indexer.engine import Candidates
 # if it or its unit holds most of what the words say, each word by how much it tells, and, of several words, it or its
 # unit's name means about what those do that are near the best: "life cycles" and "water" are not the water cycle.
 # (evaluation/README.md)
-COVERED, STRONG, LEAST, MEANT = 0.6, 0.6, 1 / 3, 0.5
+COVERED, STRONG, MIN_COVERED, MEANT = 0.6, 0.6, 1 / 3, 0.5
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
@@ -147,7 +147,7 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
     elif asked.probe.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
-        about = strong | ((relevance >= LEAST * best) & covers & _means(asked, candidates, strong))
+        about = strong | ((relevance >= MIN_COVERED * best) & covers & _means(asked, candidates, strong))
         loose = (~about).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
 

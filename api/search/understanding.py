@@ -197,7 +197,9 @@ def _read(typed: str, knowledge: Knowledge, together: Together | None, as_words:
     publishers = list(publishers_left_out(operators, knowledge))
     if publishers:
         pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
-        operators = leave_out(read_operators(typed), [(each.start, each.end) for each in pieces], knowledge.is_phrase)
+        operators = leave_out(
+            read_operators(typed), [(piece.start, piece.end) for piece in pieces], knowledge.is_phrase
+        )
     text = operators.readable
     reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
     if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
@@ -217,7 +219,7 @@ def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: T
     outside = [word for word in reading.tokens if not within(word, reading.pieces)]
     for word in outside:
         publisher = knowledge.publishers.named_by(word.folded)
-        beside = [each.folded for each in outside if each is not word and not is_stopword(each.folded)]
+        beside = [other.folded for other in outside if other is not word and not is_stopword(other.folded)]
         if not publisher or not reading.text[word.start].isupper() or word.folded in CHATTER:
             continue
         if is_quoted(word, reading.operators.quoted) or (singular(word.folded),) in knowledge.phrases:

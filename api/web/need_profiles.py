@@ -20,7 +20,7 @@ from catalog.vetting.form_values import line
 
 COOKIE = "profiles"
 MAX, MAX_NAME = 8, 40
-_LONGEST_COOKIE = 3800  # browsers drop a cookie beyond 4096 bytes with its name and attributes
+_MAX_COOKIE = 3800  # browsers drop a cookie beyond 4096 bytes with its name and attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def write(profiles: Sequence[NeedProfile]) -> str:
         raise InvalidRequestError("name", f"{MAX} profiles are kept already: remove one first.", f"at most {MAX}")
     data = orjson.dumps([(profile.name, profile.needs) for profile in profiles])
     value = base64.urlsafe_b64encode(data).decode().rstrip("=")
-    if len(value) > _LONGEST_COOKIE:
+    if len(value) > _MAX_COOKIE:
         raise InvalidRequestError(
             "name", "together the profiles are longer than a browser keeps: shorten or remove one."
         )

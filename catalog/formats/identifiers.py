@@ -25,7 +25,7 @@ def own_id(read: Reader, title: str, address: str) -> str:
     """The publisher's identifier, else its address, else a digest of what else distinguishes it."""
     given = next(iter(_given_ids(read)), "")
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
-    if chosen := next((" ".join(each.split()) for each in (given, own, address) if each.strip()), ""):
+    if chosen := next((" ".join(text.split()) for text in (given, own, address) if text.strip()), ""):
         return check_length("identifier", chosen, _MAX_ID)
     names = [
         title,

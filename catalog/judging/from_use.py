@@ -4,7 +4,7 @@ Readers look further down a list ever more seldom, so a result at place 8 is sai
 place 1 that is as good. The chance that a reader looks at a place is taken as 1 / place, the model with exponent 1 of
 Joachims, Swaminathan and Schnabel, "Unbiased Learning-to-Rank with Biased Feedback" (WSDM 2017), and what was said at
 a place is divided by it: it stands for as many days as it would have been said on, had everybody looked. No place
-counts more than ``MOST_WEIGHT`` times. What 1 / place was not fitted on is this service: it is an assumption.
+counts more than ``MAX_WEIGHT`` times. What 1 / place was not fitted on is this service: it is an assumption.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-MOST_WEIGHT = 10.0
-LEAST_DAYS = 2  # on which something was said of a material for a search, whatever it was
-LEAST_WEIGHED = 5.0  # days that these stand for
+MAX_WEIGHT = 10.0
+MIN_DAYS = 2  # on which something was said of a material for a search, whatever it was
+MIN_WEIGHED = 5.0  # days that these stand for
 USEFUL, NOT_USEFUL = 1, 0
 
 
@@ -32,7 +32,7 @@ class Said:
 
 def weight(place: int) -> float:
     """How many readers one who spoke at this place stands for; ``place`` counts from 1."""
-    return min(float(place), MOST_WEIGHT)
+    return min(float(place), MAX_WEIGHT)
 
 
 def grades(said: Iterable[Said]) -> Mapping[str, Mapping[str, int]]:
@@ -40,12 +40,12 @@ def grades(said: Iterable[Said]) -> Mapping[str, Mapping[str, int]]:
     "useful", else 0. Words and materials come in the order of their names."""
     days: defaultdict[tuple[str, str], int] = defaultdict(int)
     weighed: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
-    for each in said:
-        days[each.words, each.id] += each.days
-        weighed[each.words, each.id, each.useful] += each.days * weight(each.place)
+    for statement in said:
+        days[statement.words, statement.id] += statement.days
+        weighed[statement.words, statement.id, statement.useful] += statement.days * weight(statement.place)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (words, id), number in sorted(days.items()):
         useful, not_useful = weighed[words, id, True], weighed[words, id, False]
-        if number >= LEAST_DAYS and useful + not_useful >= LEAST_WEIGHED:
+        if number >= MIN_DAYS and useful + not_useful >= MIN_WEIGHED:
             found[words][id] = USEFUL if useful >= not_useful else NOT_USEFUL
     return found

@@ -26,8 +26,8 @@ from catalog.store.tables import identities, judged_sets, judged_topics, judgmen
 GRADES = (0, 1, 2, 3)
 MAX_TOPICS = 1000  # in a set
 MAX_JUDGED = 500  # materials for one question
-_LONGEST_TITLE = 120
-_LONGEST_ASKED = 8000
+_MAX_TITLE = 120
+_MAX_ASKED = 8000
 _HANDLE = re.compile(r"\w[\w.-]{0,31}")
 
 
@@ -96,7 +96,7 @@ class Judging:
     def start(self, title: str, by: str) -> JudgedSet:
         """A new, empty set. Its name is made of the title; a number keeps names apart."""
         title = " ".join(title.split())
-        if not 0 < len(title) <= _LONGEST_TITLE or not title.isprintable():
+        if not 0 < len(title) <= _MAX_TITLE or not title.isprintable():
             raise InvalidRequestError("title", "a set needs a name to tell it from others.", "1-120 characters")
         by = handle(by)
         with self._database.writing() as connection:
@@ -217,7 +217,7 @@ def asked_record(asked: Query) -> str:
         record = dumps(asked).decode()
     except InvalidRecordError as error:
         raise InvalidRequestError("q", error.reason) from error
-    if "\0" in asked.words or len(record) > _LONGEST_ASKED:
+    if "\0" in asked.words or len(record) > _MAX_ASKED:
         raise InvalidRequestError("q", "a question is text of at most 8,000 characters in all.")
     return record
 

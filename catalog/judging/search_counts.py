@@ -27,10 +27,10 @@ from catalog.judging.from_use import Said
 
 ENOUGH_DAYS = 5
 KEPT_DAYS = 90
-LONGEST = 200  # characters; longer ones are pasted texts
-MOST_ROWS = 100_000
+MAX_LENGTH = 200  # characters; longer ones are pasted texts
+MAX_ROWS = 100_000
 LAST_PLACE = 100  # of a list, of which anything is kept
-_MOST_TODAY = 100_000  # digests that one process remembers of a day
+_MAX_TODAY = 100_000  # digests that one process remembers of a day
 _log = logging.getLogger(__name__)
 
 _TABLES = (
@@ -66,11 +66,11 @@ class SearchCounts:
         """Counts words once a day, however they are spaced and capitalized. A file that cannot be written to is logged:
         no search fails for it."""
         words = _plain(words)
-        if not 0 < len(words) <= LONGEST:
+        if not 0 < len(words) <= MAX_LENGTH:
             return
         on = on or datetime.now(UTC).date()
         with self._lock:
-            if on != self._today or len(self._seen) >= _MOST_TODAY:
+            if on != self._today or len(self._seen) >= _MAX_TODAY:
                 self._today, self._seen = on, set()
             if words in self._seen:
                 return
@@ -94,7 +94,7 @@ class SearchCounts:
         """Keeps, once a day for the same, that a reader found a result useful for these words, or not. A file that
         cannot be written to is logged."""
         words = _plain(words)
-        if not 0 < len(words) <= LONGEST or not 0 < place <= LAST_PLACE:
+        if not 0 < len(words) <= MAX_LENGTH or not 0 < place <= LAST_PLACE:
             return
         day = (on or datetime.now(UTC).date()).isoformat()
         try:
@@ -108,7 +108,7 @@ class SearchCounts:
                 connection.execute(
                     "delete from said where (digest, id, useful, place) in (select digest, id, useful, place from said"
                     " order by last limit max(0, (select count(*) from said) - ?))",
-                    (MOST_ROWS,),
+                    (MAX_ROWS,),
                 )
         except (sqlite3.Error, OSError) as error:
             _log.warning("What was said of a result was not kept: %s", error)
@@ -140,7 +140,7 @@ class SearchCounts:
             connection.execute(
                 "delete from counts where digest in (select digest from counts where words is null and digest != ?"
                 " order by last limit max(0, (select count(*) from counts) - ?))",
-                (digest, MOST_ROWS),
+                (digest, MAX_ROWS),
             )
             connection.execute("delete from said where digest not in (select digest from counts)")
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from catalog.model import Resource
 
 _READ = 2400  # characters from the beginning; more change the estimate little
-_LEAST_WORDS, _LEAST_SENTENCES = 60, 4  # no estimate of less text is fair
-_MOST_DIGITS = 0.04  # of all characters
-_LEAST_WORDS_A_SENTENCE = 4.5  # fewer are lists of words
+_MIN_WORDS, _MIN_SENTENCES = 60, 4  # no estimate of less text is fair
+_MAX_DIGITS = 0.04  # of all characters
+_MIN_WORDS_A_SENTENCE = 4.5  # fewer are lists of words
 _VERSE = 55  # characters: most lines of a poem are shorter, and of prose that is broken into lines longer
 _KEPT = 50_000  # estimates remembered by the hash of their text, a few MB
 _TABLE_OR_HEADING = re.compile(r"^(?:\||#+ ).*$|^\s*[-*_]{3,}\s*$|^\s*(?:[-*+]|\d+[.)])\s.*$", re.MULTILINE)
@@ -84,9 +84,9 @@ def measure(text: str) -> Readability | None:
         return None  # a line's end is no sentence's end: the formulas take any poem for easy
     words = len(_WORD.findall(prose))
     sentences = len(re.findall(r"[.!?]+(?:\s|$)", prose))
-    if sum(map(str.isdigit, prose)) > _MOST_DIGITS * len(prose):
+    if sum(map(str.isdigit, prose)) > _MAX_DIGITS * len(prose):
         return None  # exercises with numbers: the formulas know only prose
-    if words < _LEAST_WORDS or sentences < _LEAST_SENTENCES or words / sentences < _LEAST_WORDS_A_SENTENCE:
+    if words < _MIN_WORDS or sentences < _MIN_SENTENCES or words / sentences < _MIN_WORDS_A_SENTENCE:
         return None
     import textstat  # noqa: PLC0415  takes seconds to import, and not every search needs it
 

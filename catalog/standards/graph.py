@@ -33,10 +33,10 @@ from catalog.text.signs import plainly
 
 _SUGGESTIONS = 5
 _NEAR = 72  # least likeness, of 100, of a code worth suggesting
-_LONGEST_CODE = 300
+_MAX_CODE = 300
 MAX_LEVELS = 64  # looked up or down a tree: a framework has a dozen, and a chain made to hurt costs no more
-_MOST_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
-_MOST_CANDIDATES = 12
+_MAX_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
+_MAX_CANDIDATES = 12
 
 
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
@@ -148,13 +148,13 @@ class StandardsGraph:
         if len(meanings) == 1:
             return self.standards[meanings[0]]
         if meanings:
-            raise AmbiguousCodeError(code[:_LONGEST_CODE], tuple(self.name(id) for id in meanings[:_MOST_CANDIDATES]))
-        raise UnknownStandardError(code[:_LONGEST_CODE], self.suggest(code))
+            raise AmbiguousCodeError(code[:_MAX_CODE], tuple(self.name(id) for id in meanings[:_MAX_CANDIDATES]))
+        raise UnknownStandardError(code[:_MAX_CODE], self.suggest(code))
 
     def meanings(self, code: str) -> tuple[str, ...]:
         """Identifiers of what a code may mean: none, one, or several that are not equivalent."""
         code = plainly(code.strip())
-        if not code or len(code) > _LONGEST_CODE:
+        if not code or len(code) > _MAX_CODE:
             return ()
         if own := self._own.get(code.casefold()):
             return tuple(own)
@@ -178,7 +178,7 @@ class StandardsGraph:
 
     def domain(self, code: str) -> tuple[str, ...]:
         """The topmost standards whose codes begin with ``code`` and go on: those of the domain ``4.NF``."""
-        key = code_key(code[:_LONGEST_CODE])
+        key = code_key(code[:_MAX_CODE])
         if "." not in key:
             return ()
         keys = self._sorted_keys()
@@ -231,7 +231,7 @@ class StandardsGraph:
 
     def suggest(self, code: str, limit: int = _SUGGESTIONS) -> tuple[str, ...]:
         """Codes near an unknown one, best first: those it begins, then those spelled alike."""
-        key = code_key(code[:_LONGEST_CODE])
+        key = code_key(code[:_MAX_CODE])
         if not key:
             return ()
         begun = [known for known in self._sorted_keys() if known.startswith(key + ".")]
@@ -246,7 +246,7 @@ class StandardsGraph:
         spans: list[CodeSpan] = []
         n = 0
         while n < len(pieces):
-            for count in range(min(_MOST_WORDS, len(pieces) - n), 0, -1):
+            for count in range(min(_MAX_WORDS, len(pieces) - n), 0, -1):
                 start, end = pieces[n].start, pieces[n + count - 1].end
                 code = words[start:end]
                 ids = self._typed(code, count)
@@ -274,7 +274,7 @@ class StandardsGraph:
             standard_id for span in self.find_codes(words) for standard_id in span.standard_ids
         )
         matches.update(dict.fromkeys(self.meanings(words)))
-        key = code_key(words[:_LONGEST_CODE])
+        key = code_key(words[:_MAX_CODE])
         if "." in key:
             begun = [self._distinct(ids)[0] for known, ids in self._keys.items() if known.startswith(key + ".")]
             matches.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))

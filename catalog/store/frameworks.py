@@ -17,7 +17,7 @@ from catalog.store.intake import Counts
 from catalog.store.merging import add_digests, digest
 from catalog.store.tables import associations, frameworks, standards, state
 
-_LONGEST_ID = 500
+_MAX_ID = 500
 
 
 @dataclass(slots=True)
@@ -54,8 +54,8 @@ def load_document(connection: Connection, framework_id: str) -> Json | None:
 def put(connection: Connection, package: Package, now: str) -> PackageCounts:
     """Store a package in place of what was stored of its framework; the caller commits."""
     framework = package.framework
-    if not framework.id or len(framework.id) > _LONGEST_ID or "\0" in framework.id:
-        reason = f"A CASE package needs an identifier of at most {_LONGEST_ID} characters in its CFDocument."
+    if not framework.id or len(framework.id) > _MAX_ID or "\0" in framework.id:
+        reason = f"A CASE package needs an identifier of at most {_MAX_ID} characters in its CFDocument."
         raise InvalidRecordError(reason, field="identifier")
     document = package.original.decode()
     items = [dumps(record).decode() for record in package.standards]

@@ -42,7 +42,7 @@ from catalog.store.sources import keys_shared, share_keys, source_keys
 from catalog.store.tables import identities, resources, source_records, state
 
 _CHUNK = 500
-_LONGEST_ID = 500
+_MAX_ID = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _THIS = and_(
     source_records.c.source_key == bindparam("at"),
@@ -101,8 +101,8 @@ class Intake:
     def entry(self, source: str, record: Record) -> IntakeRecord:
         """The record as it will be stored."""
         resource = record.resource
-        if not resource.id.strip() or len(resource.id) > _LONGEST_ID or _CONTROL.search(resource.id):
-            reason = f"An id has 1 to {_LONGEST_ID} characters, none of them a control character."
+        if not resource.id.strip() or len(resource.id) > _MAX_ID or _CONTROL.search(resource.id):
+            reason = f"An id has 1 to {_MAX_ID} characters, none of them a control character."
             raise InvalidRecordError(reason, field="id", line=record.line)
         text = dumps(resource)
         content = RecordContent(

@@ -74,7 +74,7 @@ PROBLEMS = {
     "clock": "It may be hours and minutes or minutes and seconds, so its length is unknown: write 1 h 30 min.",
     "unread": "It is no length known here: write 45 min, 1 h 30 min or PT45M.",
 }
-_MOST = 10_000_000
+_MAX_MINUTES = 10_000_000
 _FEWEST_NUMBERS = 5  # a column shows what it counts by no fewer
 
 
@@ -206,4 +206,4 @@ def _in_brackets(value: str) -> Length | None:
 
 def _length(minutes: float) -> Length:
     rounded = math.ceil(round(minutes, 6))
-    return Length(rounded) if 0 < rounded < _MOST else Length(None, "unread")
+    return Length(rounded) if 0 < rounded < _MAX_MINUTES else Length(None, "unread")

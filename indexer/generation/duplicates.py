@@ -89,18 +89,18 @@ def firsts(keys: Sequence[Key], resources: Sequence[Resource]) -> Ints:
 def _under(compared: Mapping[int, Comparable]) -> Iterator[tuple[int, int]]:
     """Row and the first that it is a twin of, for those that are."""
     used = Counter(pair for comparable in compared.values() for pair in comparable.pairs)
-    standing: dict[Pair, list[int]] = defaultdict(list)
+    holders: dict[Pair, list[int]] = defaultdict(list)
     for row, comparable in compared.items():
         rarest = sorted(comparable.pairs, key=lambda pair: (used[pair], pair))
         looked = rarest[: len(rarest) * (100 - LIKE) // 100 + 1]
-        near = sorted({other for pair in looked for other in standing[pair]})
+        near = sorted({other for pair in looked for other in holders[pair]})
         first = next((other for other in near if are_duplicates(compared[other], comparable)), None)
         if first is not None:
             yield row, first
             continue
         for pair in looked:
-            if len(standing[pair]) < MAX:
-                standing[pair].append(row)
+            if len(holders[pair]) < MAX:
+                holders[pair].append(row)
 
 
 def _meet(one: AgeRange | None, other: AgeRange | None) -> bool:

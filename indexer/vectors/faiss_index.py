@@ -21,7 +21,7 @@ from indexer.engine import Floats
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_LEAST = -2.0  # below every cosine
+_MIN_COSINE = -2.0  # below every cosine
 _AT_ONCE = 65_536
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 
@@ -46,7 +46,7 @@ class Vectors:
 
     def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
         """The rows (within ``mask``) whose cosine is at least ``floor``."""
-        least = _LEAST if self.size <= _ALL else floor
+        least = _MIN_COSINE if self.size <= _ALL else floor
         rows, scores = self.above(query, least, mask)
         above = scores >= floor
         return Near(self, query, rows[above], scores[above], (rows, scores))
@@ -59,7 +59,7 @@ class Vectors:
         """Cosines of these rows, which must rise."""
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
-        return self._range(query, _LEAST, mask)[1]
+        return self._range(query, _MIN_COSINE, mask)[1]
 
     def nearest(self, query: Floats, k: int, mask: Mask) -> tuple[Ints, Floats]:
         """The best k rows within ``mask``, best first, equal cosines by row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-SHORTEST = 3  # letters of a base
+MIN_LETTERS = 3  # letters of a base
 
 # By ending, longest first: what may have stood in its place.
 _ENDINGS = (
@@ -54,13 +54,13 @@ _ENDINGS = (
 def bases(word: str) -> Iterator[str]:
     """Words that a folded word may be derived from, the longest ending first."""
     for ending, instead in _ENDINGS:
-        if not word.endswith(ending) or len(word) - len(ending) < SHORTEST - 1:
+        if not word.endswith(ending) or len(word) - len(ending) < MIN_LETTERS - 1:
             continue
         root = word.removesuffix(ending)
         for letters in instead:
-            if len(root + letters) >= SHORTEST:
+            if len(root + letters) >= MIN_LETTERS:
                 yield root + letters
-        if len(root) > SHORTEST and root[-1] == root[-2]:  # sunny, from sun
+        if len(root) > MIN_LETTERS and root[-1] == root[-2]:  # sunny, from sun
             yield root[:-1]
-        elif len(root) >= SHORTEST and root[-1] == "i":  # happiness, from happy
+        elif len(root) >= MIN_LETTERS and root[-1] == "i":  # happiness, from happy
             yield root[:-1] + "y"

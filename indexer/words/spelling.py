@@ -32,7 +32,7 @@ from indexer.words.slips import cost, sound
 
 T = TypeVar("T")
 
-SHORTEST = 4  # letters; a shorter word is near too many others
+MIN_LETTERS = 4  # letters; a shorter word is near too many others
 # For each of some words, how much oftener than by chance it shares a material with other words.
 Together = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
 
@@ -71,7 +71,7 @@ class Speller:
     @cached_property
     def _by_length(self) -> Mapping[int, Sequence[str]]:
         counted = zip(self._vocabulary.words, self._vocabulary.counts.tolist(), strict=True)
-        known = (word for word, count in counted if count >= self._least and len(word) >= SHORTEST - 1)
+        known = (word for word, count in counted if count >= self._least and len(word) >= MIN_LETTERS - 1)
         return _grouped(len, filter(str.isalpha, known))
 
     @cached_property
@@ -102,7 +102,7 @@ class Speller:
         ``beside`` are the other words of the query, which choose between candidates by ``together``; a word that was
         ``named`` (written with a capital) is corrected by one slip only."""
         count = self._vocabulary.count(word)
-        if len(word) < SHORTEST or not word.isalpha() or not word.isascii() or count >= self._least:
+        if len(word) < MIN_LETTERS or not word.isalpha() or not word.isascii() or count >= self._least:
             return None
         if self._is_in_another_language(word, beside):
             return None
@@ -187,7 +187,7 @@ class Speller:
             return True
         for ending in ("ed", "ing", "ly"):
             root = word.removesuffix(ending)
-            if root != word and len(root) >= SHORTEST:
+            if root != word and len(root) >= MIN_LETTERS:
                 single = root[:-1] if root[-1] == root[-2] else root
                 other = (single if single != root else root + root[-1]) + ending
                 if self._vocabulary.count(other) >= self._least:  # "programing", "eatting"
@@ -199,7 +199,7 @@ class Speller:
 
     def _apart(self, word: str) -> str | None:
         """“timestables” as “times tables”, by the rarer half's count; both halves are words of the catalog."""
-        splits = [(word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1)]
+        splits = [(word[:at], word[at:]) for at in range(MIN_LETTERS, len(word) - MIN_LETTERS + 1)]
         counted = [(min(map(self._vocabulary.count, halves)), " ".join(halves)) for halves in splits]
         count, best = max(counted, default=(0, ""))
         return best if count >= self._least else None

@@ -41,7 +41,7 @@ _LISTS: dict[str, Callable[[list[str]], list[str]]] = {  # in the form that impo
     "subjects": lambda parts: parts,
     "languages": lambda parts: [tag for part in parts for tag in parse_languages(part) or (part,)],
 }
-_LONGEST, _LONGEST_MINUTES = 20_000, 100_000
+_MAX_LENGTH, _MAX_MINUTES = 20_000, 100_000
 
 
 class CorrectPage(TypedDict):
@@ -108,7 +108,7 @@ def _page(request: Request, id: str, problem: int | None, refusal: Refusal | Non
 
 def _value(field: str, form: Form) -> Any:
     """What was typed, as the field holds it; nothing typed says that the value is unknown."""
-    typed = prose(field, form.text("value"), longest=_LONGEST)
+    typed = prose(field, form.text("value"), longest=_MAX_LENGTH)
     if not typed:
         return None
     if field in _LISTS:
@@ -116,7 +116,7 @@ def _value(field: str, form: Form) -> Any:
         return _LISTS[field](parts)
     if field == "minutes":
         minutes = whole(form, "value")
-        if not 1 <= minutes <= _LONGEST_MINUTES:
+        if not 1 <= minutes <= _MAX_MINUTES:
             raise InvalidRequestError("minutes", f"{minutes:,} is no length of a material.", "1 to 100,000")
         return minutes
     if field == "ages":

@@ -33,7 +33,7 @@ from catalog.vetting.people.permission import Action
 
 TRIAL, IMPORT = "trial", "materials"
 MAX_BYTES = 50_000_000
-_MOST_COLUMNS = 200
+_MAX_COLUMNS = 200
 _LISTED = 50  # of each kind of remark on the page; the JSON has them all
 
 router = APIRouter(prefix="/desk/materials")
@@ -168,7 +168,7 @@ def _choices(form: Form) -> TableChoices:
     source = line("source", form.text("source"))
     if not source:
         raise InvalidRequestError("source", "it is empty.", detail=message("materials.needs-source"))
-    columns = form.all("column")[:_MOST_COLUMNS]
+    columns = form.all("column")[:_MAX_COLUMNS]
     mapping = {theirs: ours for n, theirs in enumerate(columns) if (ours := form.text(f"ours.{n}")) in COLUMNS}
     kept = {
         theirs: ours for theirs, ours in zip(form.all("mapped"), form.all("mapped-to"), strict=False) if ours in COLUMNS

@@ -27,7 +27,7 @@ from catalog.vetting.rubrics.rubric import Mark, RuleKind, Scale, to_json
 from catalog.vetting.rubrics.versions import RubricVersions
 
 router = APIRouter(prefix="/desk/rubric-draft")
-_MOST = 40  # sections, and criteria of one, that a form is read for
+_MAX_ENTRIES = 40  # sections, and criteria of one, that a form is read for
 _MARKS = tuple(Mark)
 _STEP = re.compile(r"(add-section|add-criterion|drop-section|drop-criterion)(?:\.(\d{1,2}))?(?:\.(\d{1,2}))?")
 
@@ -136,14 +136,14 @@ def read_record(form: Form) -> dict[str, Any]:
             {"ratings": list(ratings), "is": form.text(f"table.{n}") or min(ratings, key=_MARKS[::-1].index)}
             for n, ratings in enumerate(combined)
         ]
-    sections = [section for i in range(_MOST) if (section := _section(form, i)) is not None]
+    sections = [section for i in range(_MAX_ENTRIES) if (section := _section(form, i)) is not None]
     texts = {name: form.text(name) for name in ("name", "title", "purpose", "license")}
     return {**texts, "reviewers_needed": _number(form.text("reviewers_needed")), "rule": rule, "sections": sections}
 
 
 def _section(form: Form, i: int) -> dict[str, Any] | None:
     texts = {name: form.text(f"s.{i}.{name}") for name in ("id", "title", "about")}
-    criteria = [criterion for j in range(_MOST) if (criterion := _criterion(form, f"c.{i}.{j}.")) is not None]
+    criteria = [criterion for j in range(_MAX_ENTRIES) if (criterion := _criterion(form, f"c.{i}.{j}.")) is not None]
     if not any(texts.values()) and not criteria:
         return None
     numbers = {name: _number(form.text(f"s.{i}.{name}")) for name in ("weight", "meets", "partially")}

@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 Format = Literal["csv", "xlsx", "json"]
 Value = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONGEST_CELL = 32_767
+_MAX_CELL = 32_767
 _LINE_END = re.compile(r"\r\n?")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 200  # characters of a column, and the rows that it is made to fit
@@ -77,7 +77,7 @@ def _xlsx(table: Table) -> bytes:
 
 
 def _cell_text(value: str) -> str:
-    return _NOT_IN_XML.sub(" ", _LINE_END.sub("\n", value))[:_LONGEST_CELL]
+    return _NOT_IN_XML.sub(" ", _LINE_END.sub("\n", value))[:_MAX_CELL]
 
 
 def _json(table: Table) -> bytes:

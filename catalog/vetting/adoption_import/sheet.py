@@ -18,8 +18,8 @@ from catalog.vocabularies.dates import Order, is_unclear, order_of, parse_date
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 20_000  # at preview and commit alike
-_MOST_COLUMNS = 200
-_LONGEST_CELL = 20_000
+_MAX_COLUMNS = 200
+_MAX_CELL = 20_000
 
 COLUMNS: Mapping[str, str] = MappingProxyType(  # ours -> what it holds
     {
@@ -243,7 +243,7 @@ def _csv(data: bytes, filename: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:
-            yield reader.line_num, [cell.strip()[:_LONGEST_CELL] for cell in row[:_MOST_COLUMNS]]
+            yield reader.line_num, [cell.strip()[:_MAX_CELL] for cell in row[:_MAX_COLUMNS]]
     except csv.Error as error:
         raise UnreadableFileError(f"{filename}, line {reader.line_num}: {error}.") from error
 
@@ -265,14 +265,14 @@ def _xlsx(data: bytes, filename: str, wanted: str) -> tuple[list[Row], tuple[str
         chosen = wanted if wanted in book.sheets else best
         if not chosen:
             raise UnreadableFileError(f"{filename} holds no rows.")
-        rows = [row._replace(cells=[_clean(cell) for cell in row.cells[:_MOST_COLUMNS]]) for row in book.rows(chosen)]
+        rows = [row._replace(cells=[_clean(cell) for cell in row.cells[:_MAX_COLUMNS]]) for row in book.rows(chosen)]
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{filename}: {error}") from error
     return rows, book.sheets, chosen
 
 
 def _clean(cell: str) -> str:
-    return cell.replace("\0", "").strip()[:_LONGEST_CELL]
+    return cell.replace("\0", "").strip()[:_MAX_CELL]
 
 
 def _score(cells: Sequence[str]) -> int:

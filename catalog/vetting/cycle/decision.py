@@ -29,7 +29,7 @@ from catalog.vetting.upkeep.rereview import stamps
 from catalog.vocabularies.grades import parse_grade
 
 _VOTES = ("for", "against", "abstained")
-_MOST_VOTES = 10_000
+_MAX_VOTES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +298,7 @@ def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
     if grades and ages is None:
         raise InvalidRequestError("grades", f"“{grades}” names no grades known here.", "Grade 3, Grades 3-5, Year 4")
     votes = {name: verdict.votes.get(name, 0) for name in _VOTES}
-    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MOST_VOTES for count in votes.values()):
+    if set(verdict.votes) - set(_VOTES) or not all(0 <= count <= _MAX_VOTES for count in votes.values()):
         raise InvalidRequestError("votes", "they are counts: for, against, abstained.")
     return {
         "outcome": outcome,

@@ -17,7 +17,7 @@ from catalog.vetting.tables import failed_sign_ins
 SENTENCE = "Name and password do not fit, or there were too many tries: after several, wait a quarter of an hour."
 FREE = 5
 _FIRST = timedelta(seconds=30)
-_LONGEST = timedelta(minutes=15)
+_MAX_WAIT = timedelta(minutes=15)
 _FORGOTTEN = timedelta(days=1)
 
 
@@ -45,7 +45,7 @@ def closed_for(failures: int) -> timedelta:
     if failures < FREE:
         return timedelta(0)
     doubled: int = 2 ** min(failures - FREE, 10)
-    return min(_FIRST * doubled, _LONGEST)
+    return min(_FIRST * doubled, _MAX_WAIT)
 
 
 def _digest(name: str) -> str:

@@ -24,7 +24,7 @@ from catalog.vetting.people.permission import Action, Role, require
 from catalog.vetting.tables import people, sessions
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
-_SHORTEST, _LONGEST = 10, 200  # characters of a password
+_MIN_LENGTH, _MAX_LENGTH = 10, 200  # characters of a password
 _LOGGED = ("handle", "name", "email", "role", "active", "must_change", "issuer", "subject")
 
 
@@ -224,13 +224,13 @@ class People:
 
     def _fits(self, hashed: str, password: str) -> bool:
         try:
-            return self._hasher.verify(hashed, password[: _LONGEST + 1])
+            return self._hasher.verify(hashed, password[: _MAX_LENGTH + 1])
         except (VerificationError, InvalidHashError):
             return False
 
     def _hash(self, password: str, handle: str) -> str:
-        if not _SHORTEST <= len(password) <= _LONGEST:
-            allowed = f"{_SHORTEST} to {_LONGEST} characters"
+        if not _MIN_LENGTH <= len(password) <= _MAX_LENGTH:
+            allowed = f"{_MIN_LENGTH} to {_MAX_LENGTH} characters"
             raise InvalidRequestError("password", f"it has {len(password)} characters.", allowed)
         folded, name = password.casefold(), handle.casefold()
         if len(set(password)) < 5 or _is_pattern(password) or folded in (name, name[::-1]):

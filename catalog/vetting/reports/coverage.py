@@ -17,7 +17,7 @@ from catalog.vetting.cycle.adoption import Adoption, Status
 
 ENOUGH, TOO_MANY = 1, 5  # approved materials of one standard: below the one a gap, at the other over-supply
 MAX_STANDARDS = 5_000
-_LONGEST_LINE = 300
+_MAX_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def pasted(graph: StandardsGraph, text: str) -> Chosen:
             try:
                 standard = graph.resolve(code)
             except (AmbiguousCodeError, UnknownStandardError) as error:
-                unknown.append((number, code[:_LONGEST_LINE], str(error)))
+                unknown.append((number, code[:_MAX_LINE], str(error)))
                 continue
             standards.setdefault(standard.id, standard)
             if len(standards) > MAX_STANDARDS:
@@ -147,7 +147,7 @@ def _codes(graph: StandardsGraph, line: str) -> list[str]:
     if len(pieces) > 1 and any(graph.meanings(piece) for piece in pieces):
         known = [piece for piece in pieces if graph.meanings(piece) or " " not in piece]
         return known or [line]
-    spans = [span.code for span in graph.find_codes(line[:_LONGEST_LINE])]
+    spans = [span.code for span in graph.find_codes(line[:_MAX_LINE])]
     return spans or [line]
 
 

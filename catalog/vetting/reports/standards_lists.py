@@ -16,7 +16,7 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, Role, require
 from catalog.vetting.tables import standards_lists
 
-_LONGEST = 500_000  # characters of one list
+_MAX_LENGTH = 500_000  # characters of one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class StandardsLists:
         """Keep a new list, or change the one at ``key``; ConflictError with both texts if it changed meanwhile."""
         actor = require(by, Action.PROPOSE)
         values: dict[str, Any] = {"title": line("title", title, needed=True)}
-        values |= {"codes": prose("codes", codes, needed=True, longest=_LONGEST)}
+        values |= {"codes": prose("codes", codes, needed=True, longest=_MAX_LENGTH)}
         values |= {"made_by": actor.handle, "made": instant(self._clock()), "removed": False}
         with self._database.writing() as connection:
             before = None

@@ -16,8 +16,8 @@ from catalog.vetting.rubrics.rubric import SCALES, Criterion, Mark, Rubric, Rule
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_LONGEST = 2_000  # characters of any one text
-_MOST = 200  # criteria
+_MAX_LENGTH = 2_000  # characters of any one text
+_MAX_CRITERIA = 200  # criteria
 
 
 def parse(record: Any) -> Rubric:
@@ -59,8 +59,8 @@ class _Reading:
         self._unique("sections", [section.id for section in sections])
         ids = [criterion.id for section in sections for criterion in section.criteria]
         self._unique("criteria", ids)
-        if len(ids) > _MOST:
-            self._say("criteria", f"There are {len(ids)}; at most {_MOST} can be scored.")
+        if len(ids) > _MAX_CRITERIA:
+            self._say("criteria", f"There are {len(ids)}; at most {_MAX_CRITERIA} can be scored.")
         if self.problems or rule is None:
             return None
         return Rubric(
@@ -164,7 +164,9 @@ class _Reading:
             return False
         fields = set(kind.__dataclass_fields__)  # type: ignore[attr-defined]
         for name in sorted(set(map(str, record)) - fields):
-            self._say(f"{place}.{name}"[:_LONGEST], f"There is no such field; there are {', '.join(sorted(fields))}.")
+            self._say(
+                f"{place}.{name}"[:_MAX_LENGTH], f"There is no such field; there are {', '.join(sorted(fields))}."
+            )
         return True
 
     def _list(self, name: str, record: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
@@ -182,8 +184,8 @@ class _Reading:
             return ""
         if needed and not value.strip():
             self._say(within + name, "It is empty.")
-        if len(value) > _LONGEST:
-            self._say(within + name, f"It has {len(value):,} characters; at most {_LONGEST:,} fit.")
+        if len(value) > _MAX_LENGTH:
+            self._say(within + name, f"It has {len(value):,} characters; at most {_MAX_LENGTH:,} fit.")
         return value.strip()
 
     def _id(self, place: str, record: dict[str, Any]) -> str:
