@@ -1,4 +1,4 @@
-"""Alternatives to be judged: `python tests/alternative_pairs.py [COUNT]` over SYLLABARY_HOME, which must be indexed.
+"""Alternatives to be judged: `python tests/alternative_pairs.py [COUNT] [SEED] [NEED]` over an indexed SYLLABARY_HOME.
 
 A table, tab-separated: COUNT (40) pairs of a material and an alternative that its page offers, the same each time for
 one index, from as many materials, taken in turn over the kinds of difference. It shows what a teacher needs to judge
@@ -36,9 +36,9 @@ def about(resource: Resource) -> str:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    count, seed = (*map(int, sys.argv[1:3]), *(40, SEED)[len(sys.argv) - 1 :])
     settings, found = read_settings(os.environ), defaultdict(list)
-    drawn = random.Random(SEED)  # noqa: S311  no secret: the same sample each time
+    drawn = random.Random(seed)  # noqa: S311  no secret: the same sample each time
     with (
         open_existing_catalog(settings) as catalog,
         open_search(settings, catalog) as search,
@@ -47,7 +47,7 @@ def main() -> None:
         ids = sorted(resource.id for resource in catalog.resources())
         for id in drawn.sample(ids, min(LOOKED_AT, len(ids))):
             resource = session.resource(id)
-            for kind, others in _elsewhere(session, session.graph, resource, ())["alternatives"]:
+            for kind, others in _elsewhere(session, session.graph, resource, sys.argv[3:])["alternatives"]:
                 found[kind].append((resource, drawn.choice(others)))
                 break
     for kind in sorted(found):

@@ -64,9 +64,26 @@ def test_support_for_language_is_not_simpler() -> None:
 
 
 def test_a_broad_standard_alone_makes_no_alternative() -> None:
-    other = replace(CAPTIONED, id="far", title="Another thing")
-    assert same_objective(FILM, [(other, 0.2)], frozenset({"s1"})) == []
-    assert same_objective(FILM, [(other, 0.5)], frozenset({"s1"})) == [other]
+    other, named = replace(CAPTIONED, id="far", title="Another thing"), replace(CAPTIONED, id="named", title="A film")
+    assert same_objective(FILM, [(other, 0.89), (named, 0.59)], frozenset({"s1"})) == []
+    assert same_objective(FILM, [(other, 0.9), (named, 0.6)], frozenset({"s1"})) == [other, named]
+
+
+def test_without_a_standard_one_title_holds_the_other_or_the_texts_nearly_agree() -> None:
+    ours = replace(FILM, title="Multiples of 5", subjects=("Mathematics",), alignments=())
+    named = lambda title: replace(ours, id=title, title=title)  # noqa: E731
+    least = {"Explain multiples of 5": 0.62, "Adjacent multiples of 5": 0.8, "Factors of 5": 0.9, "By fives": 0.9}
+    for title, score in least.items():
+        assert same_objective(ours, [(named(title), score - 0.01), (named(title), score)], frozenset()) == [
+            named(title)
+        ], title
+    assert same_objective(ours, [(named("Multiples of 8"), 0.99)], frozenset()) == []
+    assert same_objective(ours, [(named("Practice problems"), 0.99)], frozenset()) == []
+
+
+def test_a_test_for_another_grade_is_no_simpler_one() -> None:
+    quiz = replace(FILM, title="Fractions quiz", adaptations=())
+    assert alternatives(quiz, [replace(quiz, id="earlier", ages=AgeRange(8, 9))]) == []
 
 
 def test_a_test_is_no_alternative_to_a_lesson() -> None:

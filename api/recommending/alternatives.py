@@ -3,26 +3,38 @@ harder or shorter than the one on the page, with what it gains and loses."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.model import AlignmentType, Evidence, Resource
 from catalog.needs.needs import NEEDS, barriers, evidence
+from catalog.text.analysis import terms
 
 ACCESS = (
     *(need.id for need in NEEDS.values() if need.group in ("perceiving", "operating")),
     "dyslexia-friendly",
 )
 SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
-SAME = 0.62  # cosine from which two texts are about the same thing, if no standard says so
-NEAR = 0.5  # cosine below which two texts that share a standard, which may be broad, are about different things
+# The cosine from which two texts have one objective, by what joins them. Titles do if the words of one are all in the
+# other and most of it: "multiples of 5" is not "multiples of 8", though they differ in one word. A standard may be
+# broad, so it joins only texts whose titles share a word. (evaluation/README.md)
+NEARLY_EQUAL, SAME_TITLE, TITLE_WITHIN, SHARED_STANDARD = 0.9, 0.62, 0.8, 0.6
+MOST_OF_TITLE = 0.5
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
 LANGUAGE = tuple(need.id for need in NEEDS.values() if need.group == "language")
 # What is declared of these is not given up for a shorter, simpler or harder material.
 KEPT = (*ACCESS, "structured-literacy", *LANGUAGE)
+# Stems of what titles of lessons say around their objective.
+_AROUND = frozenset(
+    "activ begin build check compar continu culmin day defin describ develop discuss domain draft end "  # noqa: SIM905
+    "exampl explain explor final find idea identifi interpret intro introduc introduct investig know "
+    "learn lesson make paragraph part plan practic practis present problem project recogn review "
+    "revis secur sentenc skill solv step stori strategi tricki understand unit use word work write".split()
+)
 _TESTS = re.compile(r"\b(?:assessments?|quiz(?:zes)?|tests?|exams?|exit tickets?)\b", re.IGNORECASE)
 
 
@@ -51,18 +63,34 @@ def taught(resource: Resource) -> list[str]:
 def same_objective(
     resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
 ) -> list[Resource]:
-    """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same: at most a
-    year apart, in a language that both share, as far as their sources say, and both to test or neither."""
+    """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same and are called
+    much the same: at most a year apart, in a language that both share, as far as their sources say, and both to test
+    or neither."""
     similar = []
     for other, score in near:
-        shared = bool(standards & set(taught(other)))
-        alike = score >= SAME and bool(set(resource.subjects) & set(other.subjects))
-        shared = shared and score >= NEAR
+        shared = bool(standards & set(taught(other))) and score >= _least(resource, other, standard=True)
+        alike = bool(set(resource.subjects) & set(other.subjects)) and score >= _least(resource, other)
         fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
         fits = fits and _tests(resource) == _tests(other)
         if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
             similar.append(other)
     return similar
+
+
+def _least(resource: Resource, other: Resource, *, standard: bool = False) -> float:
+    """The cosine from which two materials have one objective, which both may share a ``standard`` for."""
+    ours, theirs = (set(terms(each.title)) - _AROUND for each in (resource, other))
+    shared = ours & theirs
+    numbers = [{word for word in words if word.isdigit()} for words in (ours, theirs)]
+    if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
+        return math.inf
+    if not shared:
+        return math.inf if not ours or not theirs else NEARLY_EQUAL
+    if standard:
+        return SHARED_STANDARD
+    if shared not in (ours, theirs) or len(shared) <= MOST_OF_TITLE * len(ours | theirs):
+        return NEARLY_EQUAL
+    return SAME_TITLE if ours == theirs and len(ours) > 1 else TITLE_WITHIN
 
 
 def unmet(resource: Resource, needs: Iterable[str]) -> list[str]:
@@ -132,7 +160,7 @@ def _adaptation(resource: Resource, other: Resource) -> Alternative | None:
 
 def _tests(resource: Resource) -> bool:
     """Whether it is for finding out what learners know, by its kind."""
-    return any(map(_TESTS.search, resource.types))
+    return any(map(_TESTS.search, (*resource.types, resource.title)))
 
 
 def _one_language(resource: Resource, other: Resource) -> bool:
@@ -158,7 +186,7 @@ def _years(resource: Resource, other: Resource) -> int:
 
 
 def _simpler(resource: Resource, other: Resource) -> Alternative | None:
-    years = -_years(resource, other)
+    years = 0 if _tests(resource) else -_years(resource, other)  # a test of another grade tests something else
     if 0 < years <= MAX_YEARS:
         return Alternative(other, "alternative.earlier", {"n": years})
     gained = _gains(resource, other, SIMPLER, declared=True) if years == 0 else []
@@ -166,7 +194,7 @@ def _simpler(resource: Resource, other: Resource) -> Alternative | None:
 
 
 def _harder(resource: Resource, other: Resource) -> Alternative | None:
-    years = _years(resource, other)
+    years = 0 if _tests(resource) else _years(resource, other)
     if 0 < years <= MAX_YEARS:
         return Alternative(other, "alternative.later", {"n": years})
     gained = _gains(resource, other, HARDER, declared=True) if years == 0 else []

@@ -34,7 +34,7 @@ _HEADS = re.compile(
     r"\s+(?:research|statistics|history|timeline|communit\w+|cultures?|rights?|laws?|acts?|polic\w+|education|movements?"
     r"|industry|market|software|technolog\w+|adverti\w+|poets?|composers?|artists?|authors?|musicians?|characters?|hero\w*"
     r"|scientists?|athletes?|people|persons?|actors?|codes?|alphabets?|therap\w+|diseases?|evolution|novels?|memoirs?"
-    r"|museums?|hands|runners?|players?|soldiers?|workers?|veterans?|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
+    r"|museums?|hands|inherit\w*|pedigrees?|sciences?|runners?|players?|soldiers?|workers?|veterans?|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
     re.IGNORECASE,
 )
 _JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)

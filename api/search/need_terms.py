@@ -218,7 +218,10 @@ _ARRANGEMENT = re.compile(
     r"|special (?:education|ed|needs)|SPED|SEND"
     r"|UDL|universal design for learning|differentiat\w+|accommodations?|modifications? for)\b"
 )
-_ARRANGED = re.compile(r"\b(?:ieps?|504 plans?|ehcps?|sped)\b")
+_ARRANGED = re.compile(
+    r"\b(?:ieps?|504 plans?|ehcps?|sped)\b|\b(?:NEE|NEAE|ACNEE|ACNEAE|educaci[oó]n especial"
+    r"|necesidades educativas especiales|adaptaci(?:[oó]n|ones) curricular(?:es)?)\b"
+)
 
 
 def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
