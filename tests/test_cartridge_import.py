@@ -79,6 +79,44 @@ def test_a_cartridge_is_a_program_with_units_and_what_they_hold(tmp_path: Path, 
     assert len({resource.id for resource in found.values()}) == len(found)
 
 
+THIN = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="THIN1" xmlns="http://www.imsglobal.org/xsd/imsccv1p%(v)s/imscp_v1p1" xmlns:l="http://ltsc.ieee.org/xsd/imsccv1p%(v)s/LOM/resource">
+<metadata><schema>IMS Thin Common Cartridge</schema><schemaversion>1.%(v)s.0</schemaversion></metadata>
+<organizations><organization structure="rooted-hierarchy"><item identifier="root"><item identifier="m1"><title>Seeds</title>
+<item identifier="i1" identifierref="r1"><title>Bean sums</title></item>
+<item identifier="i2" identifierref="r2"><title>Bean machine</title></item></item></item></organization></organizations>
+<resources><resource identifier="r1" type="imswl_xmlv1p%(v)s" intendeduse="lessonplan">""" + STANDARDS.replace("</metadata>", """
+<l:lom><l:general><l:description><l:string>Adding with beans.</l:string></l:description></l:general>
+<l:educational><l:intendedEndUserRole><l:value>Instructor</l:value></l:intendedEndUserRole></l:educational></l:lom></metadata>""") + """
+%(link)s</resource><resource identifier="r2" type="imsbasiclti_xmlv1p%(v)s">%(tool)s</resource></resources></manifest>"""  # fmt: skip
+TOOL = """<cartridge_basiclti_link xmlns="http://www.imsglobal.org/xsd/imslticc_v1p3" xmlns:blti="http://www.imsglobal.org/xsd/imsbasiclti_v1p0">
+<blti:title>T</blti:title><blti:description>A machine that counts.</blti:description>
+<blti:secure_launch_url>https://tool.example/launch</blti:secure_launch_url></cartridge_basiclti_link>"""
+
+
+@pytest.mark.parametrize("version", "1234")
+@pytest.mark.parametrize("form", ["files", "inside", "bare"])
+def test_a_thin_cartridge_has_its_links_with_standards_and_metadata(tmp_path: Path, version: str, form: str) -> None:
+    files = {"link.xml": LINK, "tool.xml": TOOL}
+    inside = (
+        {"link": LINK, "tool": TOOL} if form != "files" else {n: f'<file href="{n}.xml"/>' for n in ("link", "tool")}
+    )
+    manifest = THIN % {"v": version, **inside}
+    if form == "bare":
+        (tmp_path / "imsmanifest.xml").write_text(manifest, "utf-8")
+        items = list(read(tmp_path / "imsmanifest.xml"))
+    else:
+        items = packed(tmp_path, {"imsmanifest.xml": manifest, **(files if form == "files" else {})})
+    found = resources(items)
+    assert list(found) == ["THIN1", "Seeds", "Bean sums", "Bean machine"]
+    _, unit, link, tool = found.values()
+    assert [part.name for part in unit.has_parts] == ["Bean sums", "Bean machine"]
+    assert (link.url, link.types, link.audience) == ("https://x.example/b", ("Lesson plan",), ("teacher",))
+    assert (link.description, [each.code for each in link.alignments]) == ("Adding with beans.", ["4.NF.A.1"])
+    assert (tool.types, tool.url, tool.description) == (("Interactive tool",), None, "A machine that counts.")
+    assert not said(items).strip()
+
+
 def test_what_is_taken_away_as_a_cartridge_comes_in_again(tmp_path: Path) -> None:
     standard = LinkedStandard("4.NF.A.1", f"https://case.example/{GUID}", GUID)
     entries = [

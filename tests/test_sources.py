@@ -246,8 +246,15 @@ class Life(RuleBasedStateMachine):
     @rule(own=OWN, source=SOURCE, title=st.sampled_from(["By hand", "Better"]))
     def corrects(self, own: str, source: str, title: str) -> None:
         if name := self.name.get((source, own)):
-            self.catalog.correct(name, "title", title, by="kim")
-            self.corrections.append((name, title))
+            if name in set().union(*self.live()):
+                self.catalog.correct(name, "title", title, by="kim")
+                self.corrections.append((name, title))
+            else:
+                with pytest.raises(WithdrawnError):
+                    self.catalog.correct(name, "title", title, by="kim")
+                assert len(self.catalog.corrections(name)) == sum(
+                    each in self.group_of(name) for each, _ in self.corrections
+                )
 
     def groups(self) -> set[frozenset[str]]:
         """The names that are one material, by the rule as it is told."""

@@ -6,6 +6,7 @@ within bounds, and XML without document types or entities.
 
 from __future__ import annotations
 
+import io
 import mimetypes
 import posixpath
 import re
@@ -34,9 +35,19 @@ _RATIO, _RATIO_FLOOR = 200, 1024 * 1024  # a part grows to no more than this tim
 _ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
 _BODY = re.compile(r"<body\b[^<>]{0,500}>(.*?)(?:</body|\Z)", re.IGNORECASE | re.DOTALL)
 # What the type of a resource says, by a word in it: a kind of material.
+_USES = {"lessonplan": "Lesson plan", "syllabus": "Syllabus", "assignment": "Assignment"}  # CC 1.2 on: intendeduse
+_ROLES = {"learner": "student", "instructor": "teacher", "mentor": "mentor"}
 _KINDS = {"imsqti": "Assessment", "assessment": "Assessment", "imsdt": "Discussion", "assignment": "Assignment"}
 
 Item = Record | Rejection | FileNote
+
+
+def read_manifest(stream: BufferedReader) -> Iterator[Item]:
+    """A cartridge that is its manifest alone, with what it links to written inside, as a thin one may be."""
+    manifest = stream.read(_MAX_XML + 1)
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive:
+        archive.writestr(MANIFEST, manifest)
+        yield from read_cartridge(archive)
 
 
 def open_cartridge(stream: BufferedReader) -> zipfile.ZipFile | None:
@@ -77,9 +88,10 @@ class _Cartridge:
         resources = {element.get("identifier", ""): element for element in _all(root, "resources", "resource")}
         name, shared = root.get("identifier", "cartridge"), _shared(root)
         items = list(_all(root, "organizations", "organization", "item"))
-        while len(items) == 1 and not items[0].get("identifierref"):  # the root item, which has no title
-            shared.setdefault("name", _said(items[0], "title"))
-            items = list(_all(items[0], "item"))
+        if len(items) == 1 and not items[0].get("identifierref"):  # the root item, which seldom has a title
+            title = _said(items[0], "title")
+            if title in ("", shared.setdefault("name", title)):
+                items = list(_all(items[0], "item"))
         whole = {
             **shared,
             "identifier": name,
@@ -117,6 +129,7 @@ class _Cartridge:
                 "isPartOf": {"@id": above["identifier"], "name": above["name"]},
                 "position": order,
                 "educationalAlignment": _standards(item, skip="item"),
+                **_described(item),
             }
             reference = resources.get(item.get("identifierref", ""))
             if reference is not None:
@@ -131,23 +144,34 @@ class _Cartridge:
         """What the item leads to: a web link, a page, a topic, a file, or something only a learning platform opens."""
         self.shown.add(resource.get("identifier", ""))
         node["educationalAlignment"] += _standards(resource)
+        node |= {name: value for name, value in _described(resource).items() if not node.get(name)}
         kind = resource.get("type", "").lower()
         path = self._path(resource)
         if label := next((label for word, label in _KINDS.items() if word in kind), ""):
             node["learningResourceType"] = label
-        if "imswl" in kind and (link := self._xml(path)) is not None:
+        if resource.get("intendeduse", "").lower() in _USES:
+            node["learningResourceType"] = _USES[resource.get("intendeduse", "").lower()]
+        if "imswl" in kind and (link := self._linked(resource, path, "webLink")) is not None:
             node["url"] = next((element.get("href", "") for element in _all(link, "url")), "")
             node["name"] = node["name"] or _said(link, "title")
-        elif "imsdt" in kind and (topic := self._xml(path)) is not None:
+        elif "imsdt" in kind and (topic := self._linked(resource, path, "topic")) is not None:
             node["text"] = _said(topic, "text")
         elif "imsbasiclti" in kind:
             node["learningResourceType"] = "Interactive tool"
+            if (tool := self._linked(resource, path, "cartridge_basiclti_link")) is not None:
+                node["name"] = node["name"] or _said(tool, "title")
+                node["description"] = node.get("description") or _said(tool, "description")
         elif path.lower().endswith((".html", ".htm", ".xhtml")):
             page = self._read(path, _MAX_PAGE).decode("utf-8", "replace")
             body = _BODY.search(page)
             node |= {"text": body[1] if body else page, "encodingFormat": "text/html"}
         elif not label and (media := mimetypes.guess_type(path)[0]):
             node["encodingFormat"] = media
+
+    def _linked(self, resource: Element, path: str, name: str) -> Element | None:
+        """What describes a link: an element within its resource, or a file of its own."""
+        inside = next(_all(resource, name), None)
+        return self._xml(path) if inside is None and path else inside
 
     def _needed(self, resources: Mapping[str, Element]) -> set[str]:
         """What the resources that are shown depend on: pictures, style sheets."""
@@ -234,6 +258,21 @@ def _shared(root: Element) -> dict[str, Any]:
         "license": _said(root, "metadata", "lom", "rights", "description"),
     }
     return {name: value for name, value in shared.items() if value}
+
+
+def _described(element: Element) -> dict[str, Any]:
+    """What the metadata of an item or resource say of it, but for its standards."""
+    general = ("metadata", "lom", "general")
+    roles = [
+        _said(each, "value").casefold()
+        for each in _all(element, "metadata", "lom", "educational", "intendedEndUserRole")
+    ]
+    said = {
+        "description": _said(element, *general, "description"),
+        "keywords": [text for each in _all(element, *general, "keyword") if (text := _said(each, "string"))],
+        "audience": [_ROLES[role] for role in roles if role in _ROLES],
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:

@@ -276,6 +276,11 @@ def _image(read: Reader) -> str | None:
             for address in (*addresses, identity(value)):
                 if isinstance(address, str) and re.match(r"https?://", address, re.IGNORECASE):
                     return check_length(name, printable(address), LIMITS.value)
+            read.note(
+                "image",
+                read.words(value) or identity(value),
+                "It is no web address: write the whole of it, from https:// on.",
+            )
     return None
 
 

@@ -34,6 +34,7 @@ class Format(StrEnum):
     HTML = "a web page"
     MARKDOWN = "Markdown"
     ARCHIVE = "a spreadsheet, or a Common Cartridge"
+    MANIFEST = "the manifest of a thin Common Cartridge"
     TABLE = "a table (CSV)"
 
 
@@ -124,6 +125,10 @@ def _format(stream: BufferedReader, path: Path) -> Format:
         recognized = Format.CASE if re.match(rb'\[\s*\{\s*"CF(?:Package|Document)"\s*:', start) else Format.JSON_LIST
     elif start.startswith(b"{"):
         recognized = _json_format(start)
+    elif re.match(
+        rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?manifest\b", start.removeprefix(b"\xef\xbb\xbf"), re.DOTALL
+    ):
+        recognized = Format.MANIFEST
     elif start.startswith(b"<") or suffixes & _HTML:
         recognized = Format.HTML
     elif suffixes & _JSON:
@@ -171,5 +176,6 @@ _READERS: dict[Format, _Reader] = {
     Format.HTML: lambda stream, *_: jsonld.read_html(stream),
     Format.MARKDOWN: lambda stream, *_: markdown.read_markdown(stream),
     Format.ARCHIVE: _read_archive,
+    Format.MANIFEST: lambda stream, *_: cartridge.read_manifest(stream),
     Format.TABLE: lambda stream, mapping, _: table.read_csv(stream, mapping),
 }

@@ -344,10 +344,13 @@ class Catalog:
     def _correct(self, id: str, new: Correction, also: Step | None) -> Resource:
         now = utc_now()
         with self._database.writing() as connection:
-            here = select(identities.c.resource_key, resources.c.record).join(resources)
+            columns = (identities.c.resource_key, resources.c.id, resources.c.record, resources.c.withdrawn)
+            here = select(*columns).join(resources)
             row = connection.execute(here.where(identities.c.id == _text("id", id))).one_or_none()
             if row is None:
                 raise NotFoundError(f"No resource “{id}” is stored here.")
+            if row.withdrawn is not None:
+                raise WithdrawnError(row.id, row.withdrawn)
             if new.withdrawn and new.field not in in_force(corrections_of(connection, id)):
                 raise StateError(f"There is no correction of the field “{new.field:.40}” of this resource.")
             add(connection, id, new, orjson.loads(row.record).get(new.field), now)
