@@ -40,10 +40,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
 # -- getting in -------------------------------------------------------------------------------------------------
 
 
-def test_before_anybody_has_an_account_the_page_says_how_the_first_is_made(tmp_path: Path) -> None:
+def test_before_anybody_has_an_account_the_page_says_who_makes_the_first_and_tells_the_public_no_command(
+    tmp_path: Path,
+) -> None:
     with little_app(tmp_path) as app:
         page = browser(app).get("/sign-in").text
-    assert "syllabary people first-administrator" in page
+    assert "The person who runs this service makes the first one" in page
+    assert "first-administrator" not in page
 
 
 def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_do_not_get(app: FastAPI) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.search.grade_words import find_grades_and_phase
+from api.search.grade_words import find_grades_and_phase, read_grade
 from catalog.model import AgeRange
 from catalog.standards.codes import is_foreign_code
 
@@ -139,3 +139,30 @@ def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: st
 )  # fmt: skip
 def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:
     assert find_grades_and_phase(typed) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Grade 4 Grade 7", "Grade 4, Grade 7", "Grade 4 7", "4, 7", "K-2 5", "Grade 4 fractions", "pages 3/4", "/x/1"],
+)
+def test_a_value_that_says_more_than_one_grade_or_range_is_none(text: str) -> None:
+    assert read_grade(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Grade 4", "9-10"),
+        ("Year 5 Year 6", "9-11"),
+        ("Grade 3-5, Grade 6", "8-12"),
+        ("3,4,5", "8-11"),
+        ("KG,01,02", "5-8"),
+        ("Elementary, Middle", "5-14"),
+        ("Middle school (6-8)", "11-14"),
+        ("lower secondary", "11-14"),
+        ("Kinder", "5-6"),
+        ("tercer grado", "8-9"),
+    ],
+)
+def test_grades_that_follow_on_each_other_are_one_value(text: str, ages: str) -> None:
+    assert str(read_grade(text)) == ages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -267,6 +268,8 @@ def test_a_note_that_does_not_count_is_said(api: TestClient, query: str, notes: 
     found = api.get(f"/api/v1/collection?{query}").json()
     assert [one["note"] for one in found["items"]] == notes
     assert [said.partition(" do")[0] for said in found["notices"]] == [lost] * bool(lost)
+    page = api.get(f"/collection?{query}", headers={"accept": "text/html"}).text
+    assert re.findall(r'<p class="notice">([^<]*)</p>', page) == found["notices"], "the page says the same"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -112,3 +114,23 @@ def test_headers_that_the_description_promises_are_sent(site: TestClient) -> Non
         assert {name for name in responses[status]["headers"] if headers[name]["required"]} <= {
             name for name in headers if name in answer.headers
         }
+
+
+def test_an_answer_that_differs_by_language_says_which_it_is_in(site: TestClient) -> None:
+    """Every page, and each answer of the API, its errors too, whose sentences another reader gets in other words."""
+    asked = ["", "?q=volcanoe", "plan", "standards", "sign-in", "nowhere", "resources/nowhere", "opensearch.xml"]
+    described = json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    given = {"{code}": "4.NF.A.1", "{id}": "m:add", "{key}": "1"}
+    for path in described:
+        place = re.sub(r"\{\w+\}", lambda name: given[name[0]], path).removeprefix("/")
+        asked += [f"{place}{query}" for query in ("", "?id=m:add", "?id=nowhere", "?q=fraction&standard=4.NF.A.1")]
+    for path in asked:
+        english, spanish = (site.get(f"/{path}", headers={"accept-language": tongue}) for tongue in ("en", "es"))
+        texts = [re.sub(r"urn:syllabary:request:\w+", "", answer.text) for answer in (english, spanish)]
+        spoken = [answer.headers.get("content-language") for answer in (english, spanish)]
+        if texts[0] != texts[1]:
+            assert spoken == ["en", "es"], path
+            assert "Accept-Language" in spanish.headers["vary"], path
+        if "text/html" in spanish.headers["content-type"]:
+            assert '<html lang="es"' in spanish.text, path
+            assert spoken == ["en", "es"], path

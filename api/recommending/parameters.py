@@ -55,14 +55,14 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
         language=parameters.language.strip(),
         lesson=parameters.lesson,
         approved=parameters.approved,
-        kept=tuple(dict.fromkeys(parameters.use)),
-        left_out=tuple(dict.fromkeys(parameters.without)),
+        kept=tuple(dict.fromkeys(id for id in parameters.use if id.strip())),
+        left_out=tuple(dict.fromkeys(id for id in parameters.without if id.strip())),
     )
 
 
 def _either(parameters: PlanParameters) -> None:
     """Raises InvalidRequestError for a material that is to be used and left out."""
     for at, id in enumerate(parameters.without):
-        if id in parameters.use:
+        if id.strip() and id in parameters.use:
             detail = message("error.use-and-without", id=id)
             raise InvalidRequestError("without", f"“{id}” is in `use` too: name it in one of them.", "", detail, at)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from api.search.grade_ranges import find_ranges
 from api.search.school_systems import find_school_years
 from catalog.model import AgeRange
-from catalog.vocabularies.grades import GradeSpan, parse_grade
+from catalog.vocabularies.grades import GradeSpan, parse_grade, parse_one_grade
 
 _PHASE = re.compile(r"(?<=\s)(primary|secondary|elementary|middle|high)\s*$", re.IGNORECASE)
 _PHASES = {"primary": (5, 11), "elementary": (5, 11), "secondary": (11, 16), "middle": (11, 14), "high": (14, 18)}
@@ -35,13 +35,43 @@ _KINDER = re.compile(
 )
 
 
+# What parts one grade from another in a value that lists some, and what may stand beside a grade and says nothing.
+_APART = re.compile(r"[,;/&|]|\s+(?:and|or|y|o|u|e|und|oder)\s+|(?<=\d)\s+(?=\d)", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"\b(?:and|or|to|from|the|for|in|y|o|de|del|a|para|en|und|school)\b|[^\w+]", re.IGNORECASE)
+
+
 def read_grade(text: str) -> AgeRange | None:
-    """The ages of a value that is a grade, in any spelling that a query may have or a record; None if it is none."""
-    if ages := parse_grade(text):
+    """The ages of a value that is a grade, in any spelling that a query may have or a record. None if it is none, says
+    more than a grade ("Grade 4 fractions"), or names grades without those between them ("Grade 4 Grade 7")."""
+    text = text.strip()
+    if ages := parse_one_grade(text):
         return ages
-    spans = find_grades_and_phase(text.strip())
-    whole = len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(text.strip()))
-    return spans[0].ages if whole else None
+    spans = find_grades_and_phase(text)
+    if len(spans) == 1 and (spans[0].start, spans[0].end) == (0, len(text)):
+        return spans[0].ages
+    ages = parse_grade(text)
+    rest = text
+    for span in reversed(spans):
+        rest = f"{rest[: span.start]},{rest[span.end :]}"
+    pieces = [piece.strip(" ()[].:ºª°") for piece in _APART.split(rest) if _SAYS_NOTHING.sub("", piece)]
+    others = [part for piece in pieces if (part := parse_grade(piece))]
+    if ages is None or len(others) < len(pieces):
+        return None
+    listed = spans or all(len(piece) <= len("10") for piece in pieces)
+    return ages if not listed or _joined([*(span.ages for span in spans), *others]) == ages else None
+
+
+def _joined(parts: Sequence[AgeRange]) -> AgeRange | None:
+    """All the ages from the first part to the last; None if there is a gap between two."""
+    joined: AgeRange | None = None
+    for part in sorted(parts, key=lambda part: part.low):
+        if joined is None:
+            joined = part
+        elif joined.high is not None and part.low > joined.high:
+            return None
+        elif joined.high is not None:
+            joined = AgeRange(joined.low, None if part.high is None else max(joined.high, part.high))
+    return joined
 
 
 def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:

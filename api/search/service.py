@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Self
@@ -258,9 +258,10 @@ class SearchSession:
 
     def resource(self, id: str) -> Resource:
         """Raises NotFoundError."""
-        if not self.shows(id):
-            raise self.missing(id)
-        return self._engine.resource(id)
+        with suppress(NotFoundError):
+            if self.shows(id):
+                return self._engine.resource(id)
+        raise self.missing(id)
 
     def completed(self, resource: Resource) -> Resource:
         """A record as the catalog has it, with what the index has of its parts of which it says nothing itself."""

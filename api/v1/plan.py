@@ -88,7 +88,7 @@ class PlanResponse(BaseModel):
     units: list[PlannedUnitModel]
     standards: list[StandardRolesModel]
     missing: list[MissingModel]
-    gone: list[str] = Field(description="Materials to use that are not in the catalog.")
+    gone: list[str] = Field(description="Of `use`, what is not in the catalog: unknown, withdrawn or not shown here.")
 
 
 @router.get(

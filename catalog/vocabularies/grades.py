@@ -295,6 +295,12 @@ def _one(value: str) -> AgeRange | None:
     return _level(value) or _named(value)
 
 
+def parse_one_grade(text: str) -> AgeRange | None:
+    """The ages of a value that is one level or one range; None if it lists several, or says more than a level."""
+    value = _said(text)
+    return _level(value) or _span(value)
+
+
 @lru_cache(maxsize=4096)
 def parse_grade(text: str) -> AgeRange | None:
     """The ages of one value of a grade field, or ``None`` if it names no grade known here.

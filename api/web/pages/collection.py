@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, with_query
 from api.http.problems import Telling
-from api.recommending.collection import Collection, changed, contents, found_in, read_collection
+from api.recommending.collection import Collection, changed, contents, found_in, lost_notes, read_collection
 from api.recommending.similar import Similar
 from api.services import base_url
 from api.web.contexts import Page, Template
@@ -32,6 +32,7 @@ class CollectionPage(Page):
     name: str
     found: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
     missing: int  # those that the reader does not find
+    lost: int  # notes of the address that do not count
     address: str  # of the whole list, to share
     printed: str  # the address of the list with its materials' texts
     exports: Sequence[tuple[str, str]]  # forms of files with their addresses
@@ -51,7 +52,7 @@ def collection_page(request: Request) -> Response:
     collection, asked = read_collection(request.url.query)
     if asked or "add=" in request.url.query:
         return RedirectResponse(with_query("/collection", changed(collection, asked).pairs()), 303)
-    return draw(request, collection)
+    return draw(request, collection, lost=lost_notes(request.url.query))
 
 
 def draw(
@@ -61,6 +62,7 @@ def draw(
     kept: SavedCollection | None = None,
     error: Telling | None = None,
     done: bool = False,
+    lost: int = 0,
     status: int = 200,
 ) -> Response:
     """The page of a collection, which is ``kept`` under an account or held by the address alone."""
@@ -75,6 +77,7 @@ def draw(
         "name": name,
         "found": there.found,
         "missing": sum(resource is None for _, resource in there.found),
+        "lost": lost,
         "address": absolute(base_url(request), address),
         "printed": address.replace("/collection", "/collection/print", 1),
         "exports": [(form, f"{files}.{form}{query}") for form in FORMS],

@@ -83,5 +83,7 @@ def opensearch(request: Request) -> Response:
 </OpenSearchDescription>
 """
     return Response(
-        text, media_type="application/opensearchdescription+xml", headers={"vary": "Accept-Language, Cookie"}
+        text,
+        media_type="application/opensearchdescription+xml",
+        headers={"content-language": words.language, "vary": "Accept-Language, Cookie"},
     )

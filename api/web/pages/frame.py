@@ -103,7 +103,8 @@ def render(
     html = templates().get_template(template).render({**_shared(request), **context})
     private = {"cache-control": "private, no-store"} if session_of(request) else {}  # what one person sees
     html = below(services_of(request).prefix, grade_naming.carry(request, html))
-    return HTMLResponse(html, status, {"vary": "Accept-Language, Cookie", **private, **headers})
+    spoken = {"content-language": words_of(request).language, "vary": "Accept-Language, Cookie"}
+    return HTMLResponse(html, status, {**spoken, **private, **headers})
 
 
 def _shared(request: Request) -> Shared:
