@@ -5,13 +5,17 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+_UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 def open_cache(path: Path, table: str) -> sqlite3.Connection:
     """The database in ``path``, with ``table`` (its name and columns) in it. The folder is made if it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _open(path, table)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in _UNREADABLE:
+            raise  # a full disk, say: what is in the file is whole
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
         return _open(path, table)

@@ -34,12 +34,13 @@ class Flood:
     """A flood in a process of its own; ``report`` waits for its end."""
 
     def __init__(self, port: int, clients: int, seconds: float, path: str, *, body: str = "", rest: float = 0) -> None:
+        self._seconds = seconds
         wanted = {"port": port, "clients": clients, "seconds": seconds, "path": path, "body": body, "rest": rest}
         command = [sys.executable, str(Path(__file__)), json.dumps(wanted)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE)
 
     def report(self) -> Report:
-        written = json.loads(self._process.communicate(timeout=120)[0])
+        written = json.loads(self._process.communicate(timeout=self._seconds + 120)[0])
         return Report({int(status): count for status, count in written["statuses"].items()}, written["taken"])
 
 

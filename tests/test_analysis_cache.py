@@ -7,14 +7,18 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from little_catalog import some_resources
 
+from catalog.errors import GenerationError
 from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store import codec
+from indexer.cache_file import open_cache
 from indexer.generation import analysis_cache
 from indexer.generation.analysis_cache import AnalysisCache, analyze
+from indexer.vectors.faiss_index import write_vectors
 from indexer.words.analysis import FIELDS, searchable, terms
 
 RESOURCES = [
@@ -103,3 +107,26 @@ def test_what_no_material_needs_goes_once_it_is_the_most(tmp_path: Path) -> None
     assert rows(tmp_path) == len(RESOURCES)
     read(tmp_path, RESOURCES[:10])
     assert rows(tmp_path) == 10
+
+
+def test_a_cache_that_cannot_be_opened_now_is_left_as_it_is(tmp_path: Path) -> None:
+    """Only one that is no database starts empty: a full disk or a lock says nothing of what is in the file."""
+    path = tmp_path / "kept.sqlite"
+    with closing(open_cache(path, "kept (digest BLOB PRIMARY KEY)")) as cache, cache:
+        cache.execute("INSERT INTO kept VALUES (x'00')")
+    path.rename(tmp_path / "whole")
+    path.mkdir()  # what SQLite cannot open, for anybody
+    (path / "inside").touch()
+    with pytest.raises(sqlite3.OperationalError):
+        open_cache(path, "kept (digest BLOB PRIMARY KEY)")
+    assert (path / "inside").exists()
+    unreadable = tmp_path / "other.sqlite"
+    unreadable.write_bytes(b"no database" * 1000)
+    with closing(open_cache(unreadable, "kept (digest BLOB PRIMARY KEY)")) as cache:
+        assert cache.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_vectors_that_the_disk_does_not_take_are_an_error_that_says_so() -> None:
+    with pytest.raises(GenerationError, match="/dev/full cannot be written whole: is the disk full"):
+        write_vectors(Path("/dev/full"), np.full((20_000, 4), 0.5, np.float16), 4)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from statistics import fmean
 
@@ -157,3 +159,18 @@ def test_a_disk_that_takes_nothing_more_is_one_sentence(number: int) -> None:
     done = CliRunner().invoke(commands, ["write"])
     assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
     assert done.output.startswith(f"Error: /srv/index: {os.strerror(number)}.")
+
+
+def test_a_cache_that_cannot_grow_is_one_sentence() -> None:
+    @click.group(cls=Group)
+    def commands() -> None: ...
+
+    @commands.command()
+    def write() -> None:
+        with closing(sqlite3.connect(":memory:")) as full:
+            full.execute("PRAGMA max_page_count = 2")
+            full.execute("CREATE TABLE kept AS SELECT randomblob(100000)")
+
+    done = CliRunner().invoke(commands, ["write"])
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert done.output == "Error: Database or disk is full. Nothing that was there is lost.\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.stress
 
 SEARCH = "/api/v1/search?q=fractions"
 GUESS = "handle=nobody&password=wrong+wrong+wrong"
-SECONDS = 6.0
+SECONDS = float(os.environ.get("STRESS_SECONDS", "6"))  # of a flood; `make stress` asks for a minute
+AGAIN = 8.0  # seconds, before the server closes what is half open
 
 
 @dataclass
@@ -65,7 +67,7 @@ def test_a_flood_of_sign_ins_leaves_searches_alone(server: Served) -> None:
     searches, guesses = server.searches().report(), flood.report()
     say(guesses=guesses, searches=searches, calm=server.calm)
     assert set(guesses.statuses) <= {401, 429, 503}
-    assert 0 < guesses.statuses[401] <= 25, "twenty at once, and one in fifteen seconds"
+    assert 0 < guesses.statuses[401] <= 25 + SECONDS / 15, "twenty at once, and one in fifteen seconds"
     assert set(searches.statuses) == {200}
     assert searches.p99 < server.promised
 
@@ -86,7 +88,7 @@ def test_twice_what_can_be_answered_is_answered_in_time_or_refused_and_health_go
 
 
 def test_two_hundred_clients_without_a_rest_get_answers_and_refusals_and_nothing_else(server: Served) -> None:
-    searches = Flood(server.port, 200, SECONDS, SEARCH).report()
+    searches = Flood(server.port, 200, 2 * SECONDS, SEARCH).report()
     say(searches=searches)
     assert set(searches.statuses) <= {200, 503}
     assert searches.statuses[200] > 0
@@ -97,11 +99,17 @@ def test_half_open_connections_keep_nobody_out_and_write_no_log(server: Served) 
     held: list[socket.socket] = []
     flood = server.searches()
     try:
-        for _ in range(1100):
-            half = socket.create_connection(("127.0.0.1", server.port), timeout=5)
-            half.sendall(b"GET /api/v1/search HTTP/1.1\r\nHost: a\r\n")
-            held.append(half)
-        open_files = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+        for at in range(max(1, int(SECONDS / AGAIN))):
+            begun, old = time.monotonic(), list(held)
+            for _ in range(1100):
+                half = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+                half.sendall(b"GET /api/v1/search HTTP/1.1\r\nHost: a\r\n")
+                held.append(half)
+            open_files = len(os.listdir(f"/proc/{server.process.pid}/fd"))
+            for half in old:
+                half.close()
+            if at < int(SECONDS / AGAIN) - 1:
+                time.sleep(max(0, AGAIN - (time.monotonic() - begun)))
         searches = flood.report()
     finally:
         for half in held:

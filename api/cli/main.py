@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from importlib import import_module
 from typing import Any
 
@@ -39,6 +40,10 @@ _COMMANDS = {
 }
 _CANNOT_WRITE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
 
+_CANNOT_WRITE_SQLITE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}
+)
+
 
 class Group(click.Group):
     """Errors raised on purpose end a command with their sentence and exit status 1, without a trace."""
@@ -62,7 +67,15 @@ class Group(click.Group):
             if error.errno not in _CANNOT_WRITE:
                 raise
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror}. Nothing that was there is lost.") from error
+            raise _unwritable(f"{place}{error.strerror}") from error
+        except sqlite3.OperationalError as error:  # of a cache: the catalog's own are StoreError
+            if error.sqlite_errorcode & 0xFF not in _CANNOT_WRITE_SQLITE:
+                raise
+            raise _unwritable(str(error).capitalize()) from error
+
+
+def _unwritable(why: str) -> click.ClickException:
+    return click.ClickException(f"{why}. Nothing that was there is lost.")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -184,4 +184,9 @@ def write_vectors(path: Path, rows: NDArray[np.float16], dimensions: int) -> Non
         if part.shape[1:] != (dimensions,) or not np.isfinite(part).all():
             raise ModelError(f"Vectors to index must be finite and of {dimensions} dimensions.")
         index.add(part)
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise GenerationError(
+            f"{path} cannot be written whole: is the disk full? The index before it goes on."
+        ) from error
