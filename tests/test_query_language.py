@@ -9,7 +9,8 @@ from api.messages import english
 from api.search.pieces import Knowledge
 from api.search.understanding import understand
 from indexer.engine import Vocabulary
-from indexer.words.spelling import Speller, english_words, foreign_words
+from indexer.words.foreign import foreign_words
+from indexer.words.spelling import Speller, english_words
 from indexer.words.synonyms import Synonyms
 
 COUNTS = {

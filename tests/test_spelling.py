@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.engine import Vocabulary
 from indexer.words.analysis import words
+from indexer.words.foreign import foreign_words
 from indexer.words.slips import (
     ALIKE,
     DOUBLED,
@@ -23,7 +24,7 @@ from indexer.words.slips import (
     cost,
     sound,
 )
-from indexer.words.spelling import Speller, english_words, foreign_words, names
+from indexer.words.spelling import Speller, english_words, names
 
 COUNTS = {
     "fence": 15,
@@ -233,3 +234,21 @@ def test_slips_made_by_hand_are_put_right_against_words_that_a_catalog_of_school
         [catalog.correct(word) or word for word in words(typed)] == list(words(meant)) for typed, meant in pairs
     )
     assert right / len(pairs) >= 0.85
+
+
+def test_words_of_other_languages_are_kept_in_a_ready_form_which_no_damage_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    read = foreign_words.__wrapped__
+    words = read()
+    (kept,) = tmp_path.rglob("foreign-*.txt")
+
+    with monkeypatch.context() as without:
+        without.setattr("gzip.decompress", None)  # the lists are not read again
+        assert read() == words
+
+    kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2])
+    assert read() == words
+    kept.write_bytes(b"\xff")
+    assert read() == words

@@ -34,7 +34,7 @@ from catalog.vetting.desk import Desk
 from indexer.build import build
 from indexer.generation.files import read_manifest
 from indexer.vectors.embedder import Embedder, open_embedder
-from indexer.words.spelling import foreign_words
+from indexer.words.foreign import foreign_words
 
 if TYPE_CHECKING:
     from api.auth.openid_connect import OpenIDConnect

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from api.search.beside_topic import is_beside_topic, is_studied, ungraded
@@ -193,6 +194,12 @@ def _name(word: str) -> str:
 
 
 @cache
+def _names(text: str) -> tuple[str, ...]:
+    """Of a word of a term; terms have few, each of them often."""
+    return tuple(filter(None, map(_name, words(text))))
+
+
+@cache
 def _table() -> dict[tuple[str, ...], _Entry]:
     """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for."""
     table: dict[tuple[str, ...], _Entry] = {}
@@ -201,7 +208,7 @@ def _table() -> dict[tuple[str, ...], _Entry]:
         for term in every:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
             for text in term.spellings():
-                name = tuple(filter(None, (_name(word) for match in _WORD.finditer(text) for word in words(match[0]))))
+                name = tuple(chain.from_iterable(_names(match[0]) for match in _WORD.finditer(text)))
                 if term.kind == "learners" and term.text.startswith("~ with "):
                     bare.setdefault(name[2:], entry)
                 elif term.kind == "learners" and term.text.endswith("ed ~"):

@@ -24,7 +24,8 @@ from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery, Vocabulary
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import is_stopword, terms
-from indexer.words.spelling import Speller, english_words, foreign_words, names
+from indexer.words.foreign import foreign_words
+from indexer.words.spelling import Speller, english_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
 
 _MAX_LENGTH = 60  # characters of a statement that name a standard without a code

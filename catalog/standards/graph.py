@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -51,6 +52,15 @@ class CodeSpan(NamedTuple):
     standard_ids: tuple[str, ...]
 
 
+class _Spelled(NamedTuple):
+    """Standards by how they are spelled, from the literal to the loose: the first that knows a code decides."""
+
+    own: dict[str, list[str]]  # names that mean this very item, never an equivalent
+    exact: dict[str, list[str]]
+    keys: dict[str, list[str]]
+    loose: dict[str, list[str]]
+
+
 class StandardsGraph:
     """Frameworks, their standards and the associations between them, ready to be asked."""
 
@@ -61,12 +71,7 @@ class StandardsGraph:
         self.standards: dict[str, Standard] = {standard.id: standard for standard in standards}
         self._rank = {id: n for n, id in enumerate(self.standards)}
         self._link(associations)
-        self._spell()
-        equivalence = Equivalence(self.frameworks, self.standards)
-        for origin, destination in self._matches:
-            equivalence.unite(origin, destination)
-        equivalence.unite_same_codes(self._keys, self._specific)
-        self._class = equivalence.classes()
+        self._short: dict[str, str] = {}
         self._fuzzy: list[str] | None = None
         self._statements: StatementIndex | None = None
 
@@ -108,23 +113,30 @@ class StandardsGraph:
     def _sequence(self, link: Association) -> int:
         return link.sequence if link.sequence is not None else self.standards[link.origin_id].sequence
 
-    def _spell(self) -> None:
-        """Dictionaries from the literal to the loose; the first that knows a code decides."""
-        self._own: dict[str, list[str]] = defaultdict(list)  # names that mean this very item, never an equivalent
-        self._exact: dict[str, list[str]] = defaultdict(list)
-        self._keys: dict[str, list[str]] = defaultdict(list)
-        self._loose: dict[str, list[str]] = defaultdict(list)
-        self._short: dict[str, str] = {}
+    # What only codes need is made at the first of them: most queries have none, and most commands ask once.
+
+    @cached_property
+    def _spelled(self) -> _Spelled:
+        spelled = _Spelled(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
         for standard in self.standards.values():
             codes = [code for code in (standard.code, standard.alternative_code) if code]
             literal = {plain_uri(standard.uri), *(code.casefold() for code in codes)}
-            self._add(self._own, {standard.id.casefold()}, standard.id)
-            self._add(self._exact, literal, standard.id)
-            self._add(self._keys, {code_key(code) for code in codes}, standard.id)
-            self._add(self._loose, {key for code in codes for key in looser_keys(code)}, standard.id)
+            self._add(spelled.own, {standard.id.casefold()}, standard.id)
+            self._add(spelled.exact, literal, standard.id)
+            self._add(spelled.keys, {code_key(code) for code in codes}, standard.id)
+            self._add(spelled.loose, {key for code in codes for key in looser_keys(code)}, standard.id)
             if standard.code and (framework := self.frameworks.get(standard.framework_id)):
                 named = f"{short_code(standard.code)} ({framework.title})".casefold()
-                self._add(self._own, {named, f"{standard.code} ({framework.title})".casefold()}, standard.id)
+                self._add(spelled.own, {named, f"{standard.code} ({framework.title})".casefold()}, standard.id)
+        return spelled
+
+    @cached_property
+    def _class(self) -> dict[str, tuple[str, ...]]:
+        equivalence = Equivalence(self.frameworks, self.standards)
+        for origin, destination in self._matches:
+            equivalence.unite(origin, destination)
+        equivalence.unite_same_codes(self._spelled.keys, self._specific)
+        return equivalence.classes()
 
     @staticmethod
     def _add(spellings: dict[str, list[str]], keys: Iterable[str], id: str) -> None:
@@ -156,16 +168,16 @@ class StandardsGraph:
         code = plainly(code.strip())
         if not code or len(code) > _MAX_CODE:
             return ()
-        if own := self._own.get(code.casefold()):
+        if own := self._spelled.own.get(code.casefold()):
             return tuple(own)
         key = code_key(code)
         ids = (
-            self._exact.get(code.casefold())
-            or self._exact.get(plain_uri(code))
-            or self._keys.get(key)
-            or self._loose.get(key)
+            self._spelled.exact.get(code.casefold())
+            or self._spelled.exact.get(plain_uri(code))
+            or self._spelled.keys.get(key)
+            or self._spelled.loose.get(key)
             or self._with_cluster_added(key)
-            or self._keys.get(apart_key(code))
+            or self._spelled.keys.get(apart_key(code))
         )
         return self._distinct(ids) if ids else ()
 
@@ -183,19 +195,19 @@ class StandardsGraph:
             return ()
         keys = self._sorted_keys()
         first, last = bisect_left(keys, key + "."), bisect_left(keys, key + "/")  # "/" comes after "."
-        begun = dict.fromkeys(self._distinct(self._keys[known])[0] for known in keys[first:last])
+        begun = dict.fromkeys(self._distinct(self._spelled.keys[known])[0] for known in keys[first:last])
         tops = [id for id in begun if not any(above.id in begun for above in self.ancestors(id))]
         return tuple(sorted(tops, key=self._rank.__getitem__))
 
     def _sorted_keys(self) -> list[str]:
         if self._fuzzy is None:
-            self._fuzzy = sorted(self._keys)
+            self._fuzzy = sorted(self._spelled.keys)
         return self._fuzzy
 
     def _with_cluster_added(self, key: str) -> list[str]:
         """``3.NF.A.1`` asked of a framework whose own codes have no cluster letters."""
         dropped = without_cluster(key)
-        ids = self._keys.get(dropped, []) if dropped else []
+        ids = self._spelled.keys.get(dropped, []) if dropped else []
         return [id for id in ids if not without_cluster(code_key(self.standards[id].code))]
 
     def _distinct(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -235,9 +247,9 @@ class StandardsGraph:
         if not key:
             return ()
         begun = [known for known in self._sorted_keys() if known.startswith(key + ".")]
-        begun.sort(key=lambda known: (known.count("."), self._rank[self._keys[known][0]]))
+        begun.sort(key=lambda known: (known.count("."), self._rank[self._spelled.keys[known][0]]))
         alike = process.extract(key, self._sorted_keys(), scorer=fuzz.ratio, limit=limit * 2, score_cutoff=_NEAR)
-        ids = (self._distinct(self._keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
+        ids = (self._distinct(self._spelled.keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
         return tuple(dict.fromkeys(map(self.name, ids)))[:limit]
 
     def find_codes(self, words: str) -> list[CodeSpan]:
@@ -276,7 +288,7 @@ class StandardsGraph:
         matches.update(dict.fromkeys(self.meanings(words)))
         key = code_key(words[:_MAX_CODE])
         if "." in key:
-            begun = [self._distinct(ids)[0] for known, ids in self._keys.items() if known.startswith(key + ".")]
+            begun = [self._distinct(ids)[0] for known, ids in self._spelled.keys.items() if known.startswith(key + ".")]
             matches.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))
         if self._statements is None:
             self._statements = StatementIndex(self.standards.values())

@@ -9,25 +9,21 @@ words of the query. It is taken only if it is likelier than a word that is simpl
 from __future__ import annotations
 
 import csv
-import gzip
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from heapq import nlargest
 from importlib.resources import files
-from importlib.util import find_spec
 from itertools import chain
 from math import log, log10
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import orjson
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from indexer.engine import Vocabulary
 from indexer.words.derivation import bases
+from indexer.words.foreign import packaged
 from indexer.words.slips import cost, sound
 
 T = TypeVar("T")
@@ -46,8 +42,6 @@ _NO_WORD = 5e7  # an English word this common is never a slip
 _RARE_TO_COMMON = 100  # a rare English word gives way to a word of the catalog this much commoner
 _SLIP_HERE = 10  # a rare word that may be a slip in the catalog itself gives way to one this much commoner
 _LONG = 6
-_FOREIGN = ("es", "fr", "de", "it", "pt")
-_FOREIGN_WORDS = 15_000  # of each language, the commonest
 
 
 class Speller:
@@ -237,7 +231,7 @@ def _slips(word: str) -> int:
 def english_words() -> Mapping[str, int]:
     """Some 82,000 English words, each with how often it occurs in a trillion: the list that ``symspellpy`` carries.
     Empty if that package is not installed."""
-    path = _data("symspellpy", "frequency_dictionary_en_82_765.txt")
+    path = packaged("symspellpy", "frequency_dictionary_en_82_765.txt")
     if path is None:
         return {}
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -245,30 +239,7 @@ def english_words() -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=1)
-def foreign_words() -> frozenset[str]:
-    """The common words of other languages, folded: the lists that ``pyspellchecker`` carries. Empty without it."""
-    from indexer.words.analysis import fold  # noqa: PLC0415
-
-    foreign: set[str] = set()
-    for language in _FOREIGN:
-        path = _data("spellchecker", f"resources/{language}.json.gz")
-        if path is not None:
-            counts: dict[str, int] = orjson.loads(gzip.decompress(path.read_bytes()))
-            least = nlargest(_FOREIGN_WORDS, counts.values())[-1]
-            foreign.update(fold(word) for word, count in counts.items() if count >= least)
-    return frozenset(foreign)
-
-
-@lru_cache(maxsize=1)
 def names() -> frozenset[str]:
     """Names that are no slips: our own list, ``names.txt``."""
     text = files("indexer.words").joinpath("names.txt").read_text(encoding="utf-8")
     return frozenset(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
-
-
-def _data(package: str, name: str) -> Path | None:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    path = Path(spec.submodule_search_locations[0]) / name
-    return path if path.is_file() else None
