@@ -4,7 +4,8 @@
 material that an earlier pass lists, and for each topic two others of its subjects, in an order that says nothing. A
 reader fills in the first column with 0 to 3, as evaluation/starter/JUDGING.md says. `materials` writes what there is
 to read, each material once. `score SHEET...` says how far each sheet agrees with `passes/first.txt`, and the sheets
-with one another.
+with one another. `reader` says how far the reader whose grades are kept in `passes/reader.txt`, 0 included, agrees with
+the grades that stand in the files.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from evaluation.topics import Topic, read_topics
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "evaluation" / "starter"
 FIRST, SECOND = STARTER / "passes" / "first.txt", STARTER / "passes" / "second.txt"
+READER = STARTER / "passes" / "reader.txt"
 COLUMNS = ("grade", "topic", "asked", "ages", "needs", "only", "material", "title", "of the material")
 DECOYS = 2
 EXTRACT = 1200  # characters of a material's text
@@ -128,6 +130,20 @@ def _score(part: str, readers: dict[str, dict[Pair, int]]) -> None:
         )
 
 
+def reader_rows() -> list[str]:
+    """By part, over the pairs that either pass of the author listed: pairs, share of equal grades, alpha."""
+    paths = [*STARTER.glob("*.qrels.txt"), STARTER / "needs" / "qrels.txt"]
+    files = {pair: grade for path in paths for pair, grade in grades(path).items()}
+    listed = {*grades(FIRST), *grades(SECOND)}
+    given = {pair: grade for pair, grade in grades(READER).items() if pair in listed}
+    rows = []
+    for part, own in [*((part, _of(part, given)) for part in PARTS.values()), ("all", given)]:
+        found = agreement({"files": {pair: files.get(pair, 0) for pair in own}, "reader": own})
+        alpha = f"{found.alpha:.2f}".removeprefix("0") if found.alpha is not None else "undefined"
+        rows.append(f"| {part} | {len(own)} | {found.pairs[0].same:.0%} | {alpha} |")
+    return rows
+
+
 def _far(one: dict[Pair, int], other: dict[Pair, int]) -> list[Pair]:
     return [pair for pair in one if pair in other and abs(one[pair] - other[pair]) > 1]
 
@@ -136,6 +152,8 @@ def main(arguments: Iterable[str]) -> None:
     command, *rest = arguments
     if command == "score":
         score([Path(name) for name in rest])
+    elif command == "reader":
+        sys.stdout.write("\n".join(reader_rows()) + "\n")
     else:
         sys.stdout.write({"sheet": sheet, "materials": reading}[command]())
 

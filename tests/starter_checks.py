@@ -24,6 +24,14 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _BANDS = {"middle school": (6, 8), "high school": (9, 12), "seniors": (12, 12)}
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?")
 _OPENING_MINUTES = re.compile(r"(?:An? )?(\w+)-minute\b(?! parts)", re.IGNORECASE)
+_PART_MINUTES = re.compile(r"^#+ .*?\((\d+) min(?:utes?)?\b[^)]*\)", re.MULTILINE)
+_NEED_HEADING = re.compile(r"^#+ (?:What you need|You need)\b", re.MULTILINE)
+_SAYS_MORE = re.compile(r" (?:that|which|in which|with|on|and|followed by|of|to)\b|[.,:;]")
+_KIND_WORDS = {
+    "lesson": "Lesson plan", "lesson plan": "Lesson plan", "project": "Project", "experiment": "Experiment",
+    "quiz": "Assessment", "assessment": "Assessment", "game": "Game", "discussion guide": "Discussion guide",
+    "practice": "Practice set", "practice set": "Practice set", "passage": "Reading passage",
+}  # fmt: skip
 _GRADES = re.compile(r"\bGrades? (\d+)(?:(?:-| to | and )(\d+))?\b")
 _ORDINAL_GRADERS = re.compile(rf"\b({'|'.join(_ORDINALS)})(?: and ({'|'.join(_ORDINALS)}))? graders\b", re.IGNORECASE)
 _LITTLE = r"(?!(?:an?|the|with|of|or|for|by|from) )"
@@ -149,6 +157,27 @@ def minutes(one: Material) -> Iterator[str]:
     declared = int(time[1] or 0) * 60 + int(time[2] or 0)
     if said is not None and said != declared:
         yield f"“{match[0]}” against {declared} minutes"
+
+
+def minutes_of_parts(one: Material) -> Iterator[str]:
+    """What the headings give their parts, as "(10 minutes)", fits into the time that is declared."""
+    time = _DURATION.fullmatch(one.get("timeRequired", ""))
+    parts = sum(map(int, _PART_MINUTES.findall(one["text"])))
+    if time and parts > (declared := int(time[1] or 0) * 60 + int(time[2] or 0)):
+        yield f"its parts take {parts} minutes, and {declared} are declared"
+
+
+def kind_in_words(one: Material) -> Iterator[str]:
+    """What the description calls itself, before it says more, is the kind that the field says."""
+    head = _SAYS_MORE.split(one["description"])[0].casefold()
+    said = {kind for word, kind in _KIND_WORDS.items() if re.search(rf"\b{word}\b", head)}
+    if said and one["learningResourceType"] not in said:
+        yield f"calls itself {sorted(said)}, and is a {one['learningResourceType']}"
+
+
+def what_is_needed(one: Material) -> Iterator[str]:
+    if _NEED_HEADING.search(one["text"]) and not one.get("materials"):
+        yield "has a heading “You need”, and lists no materials"
 
 
 def grades_in_words(one: Material) -> Iterator[str]:
@@ -283,6 +312,9 @@ def distant_standards(one: Material, standards: Levels) -> Iterator[str]:
 CHECKS: tuple[Callable[[Material], Iterator[str]], ...] = (
     quoted_title,
     minutes,
+    minutes_of_parts,
+    kind_in_words,
+    what_is_needed,
     grades_in_words,
     ages,
     teaching_that_is_only_required,

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from blind_judging import reader_rows
 from starter_checks import CHECKS, Levels, Material, levels, materials, name, slips
 
 STARTER = Path(__file__).parent.parent / "catalog" / "starter"
@@ -48,6 +49,12 @@ BAD: dict[str, tuple[Material, str]] = {
     "a title in quotation marks": ({"name": '"Two ferry poems"'}, "is in quotation marks"),
     "a duration in words against the field": ({"timeRequired": "PT30M"}, "against 30 minutes"),
     "a duration in figures": ({"description": "A 45-minute talk."}, "“A 45-minute” against 20 minutes"),
+    "parts that take longer than all": (
+        {"text": "## Ferry poem (15 minutes)\n## Two (10 min)\n"},
+        "25 minutes, and 20",
+    ),
+    "another kind in words": ({"description": "A Grade 9-10 lesson on two poems."}, "calls itself ['Lesson plan']"),
+    "things needed that are not listed": ({"text": "## You need\nA ferry poem.", "materials": []}, "no materials"),
     "grades in words against the field": ({"educationalLevel": ["Grade 9"], "typicalAgeRange": "14-15"}, "in words"),
     "graders against the field": ({"description": "Fourth graders compare two poems."}, "grades [4] in words"),
     "a school against the grades": ({"description": "Middle school practice."}, "“middle school”"),
@@ -126,6 +133,12 @@ def test_what_a_material_requires_is_not_taught_only_later() -> None:
 def test_what_leads_up_to_a_unit_comes_first() -> None:
     found = slips([GOOD, {**SECOND, "name": "Before two ferry poems"}], STANDARDS)
     assert found == ["ferry-poem: “Before two ferry poems” at position 2 of its unit"]
+
+
+def test_what_is_said_of_the_second_reader_follows_from_the_readers_grades() -> None:
+    said = (STARTER.parents[1] / "evaluation" / "starter" / "JUDGING.md").read_text(encoding="utf-8")
+    for row in reader_rows():
+        assert row in said
 
 
 def test_identifiers_are_the_names_of_the_files_and_no_two_are_alike() -> None:
