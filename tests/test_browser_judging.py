@@ -73,7 +73,7 @@ def tab_to(page: Page, label: str) -> None:
 
 def test_a_set_is_started_and_a_question_judged_by_keyboard_alone(page: Page, site: str, home: Path) -> None:
     page.goto(f"{site}/judge")
-    tab_to(page, "What shall your grades be kept under?")
+    tab_to(page, "A word to keep your grades under")
     page.keyboard.type("Ana")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Judging as ana")).to_be_visible()
@@ -106,7 +106,7 @@ def test_two_judges_without_script_learn_where_they_differ(browser: Browser, sit
         context = browser.new_context(java_script_enabled=False)
         page = context.new_page()
         page.goto(f"{site}/judge")
-        page.get_by_label("What shall your grades be kept under?").fill(judge)
+        page.get_by_label("A word to keep your grades under").fill(judge)
         page.get_by_role("button", name="Use this word").click()
         if judge == "cy":
             page.get_by_label("What is the set about?").fill("Without script")

@@ -244,7 +244,7 @@ def test_a_wrong_grade_is_reported_corrected_and_settled_in_one_step_and_can_be_
     assert answer.headers["location"] == "/desk/correct?id=m%3Aboth&done=correction-withdrawn"
     assert catalog.resource("m:both").ages == AgeRange(9, 10)
     assert "ages, by chris" not in plain(chris.get("/resources/m:both"))
-    assert "taken back It was right." in plain(chris.get("/desk/correct?id=m:both"))
+    assert "withdrawn It was right." in plain(chris.get("/desk/correct?id=m:both"))
 
 
 @pytest.mark.parametrize(

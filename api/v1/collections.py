@@ -113,7 +113,7 @@ def collection_endpoint(
 @router.get(
     "/collections",
     operation_id="collections",
-    summary="One's own lists of materials",
+    summary="Your lists of materials",
     response_model=CollectionsResponse,
     responses=SIGN_IN_FIRST,
 )
@@ -138,7 +138,7 @@ def collections_endpoint(
 @router.get(
     "/collections/{key}",
     operation_id="collection_kept",
-    summary="What one of one's own lists holds",
+    summary="What is in one of your lists",
     response_model=SavedCollectionsResponse,
     responses=SIGN_IN_FIRST,
 )
