@@ -10,7 +10,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement alignment_features ap
   grades identity judgments lrmi markdown measures merging needs permission ranking reasons runner search spelling \
   standards synonyms table teaching_order text understanding words))
 
-.PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality fuzz clean
+.PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality figures fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ docs: $(STAMP) ## build the documentation site in build/docs
 
 quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs ../shared; status 5: nothing measured)
 	$(BIN)/python tests/quality.py
+
+figures: $(STAMP) ## measure the README's figures again and write them there (half an hour; needs ../shared)
+	$(BIN)/python tests/figures.py
 
 fuzz: $(STAMP) ## try the properties with new random examples, many times as many (minutes)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m "not large and not model and not browser" $$(grep -l hypothesis tests/test_*.py)

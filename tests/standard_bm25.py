@@ -10,25 +10,32 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from api.composition import open_existing_catalog
 from api.settings import read_settings
+from catalog.model import Resource
+from catalog.standards.graph import StandardsGraph
 from catalog.text.analysis import terms
 from catalog.text.bm25 import dilution, idf, saturated
-from evaluation.judgments import Run, read_folder
-from evaluation.measures import measure
+from evaluation.judgments import JudgedSet, Run, read_folder
+from evaluation.measures import Measurement, measure
 from indexer.words.analysis import passage, standard_passage
 
 K1, B, DEPTH = 1.2, 0.75, 50
 
 
 def main() -> None:
-    judged = read_folder(Path(sys.argv[1]))
     with open_existing_catalog(read_settings(os.environ)) as catalog:
-        graph, resources = catalog.graph(), list(catalog.resources())
+        found = measured(read_folder(Path(sys.argv[1])), catalog.graph(), list(catalog.resources()))
+    for name in found.measures:
+        sys.stdout.write(f"{name}\t{found.mean(name):.3f}\n")
+
+
+def measured(judged: JudgedSet, graph: StandardsGraph, resources: Sequence[Resource]) -> Measurement:
     texts = [Counter(terms(passage(resource))) for resource in resources]
     lengths = np.array([text.total() for text in texts])
     holding = Counter(word for text in texts for word in text)
@@ -46,9 +53,7 @@ def main() -> None:
                 scores[row] = -1
         best = sorted(range(len(resources)), key=lambda row: (-scores[row], resources[row].id))[:DEPTH]
         results[topic.id] = tuple((resources[row].id, float(scores[row])) for row in best if scores[row] > 0)
-    found = measure(judged.qrels, Run("bm25", results), ["nDCG@10", "RR@10", "R@10"])
-    for name in ("nDCG@10", "RR@10", "R@10"):
-        sys.stdout.write(f"{name}\t{found.mean(name):.3f}\n")
+    return measure(judged.qrels, Run("bm25", results), ["nDCG@10", "RR@10", "R@10"])
 
 
 if __name__ == "__main__":
