@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from api.search.features import Asked
@@ -88,6 +88,23 @@ def overruled(read: Read, query: Query) -> list[Message]:
         lengths = [piece for piece in pieces if piece.kind == "minutes"]
         found.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
     return found
+
+
+def length_wished(
+    minutes: tuple[int | None, int | None], probe: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
+) -> list[Message]:
+    """How many of the ``count`` that ``probe`` finds say that they are as short as was typed: unlike a length that is
+    chosen, a typed one leaves out nothing. ``counted`` tells the number for another query."""
+    least, most = minutes
+    if not count or probe.filter.max_minutes is not None or (least is None and most is None):
+        return []
+    if most is None:
+        return [message("notice.length-least", length=message("minutes.at-least", least))]
+    short = counted(replace(probe, filter=replace(probe.filter, max_minutes=most)))
+    length = message("minutes.at-most", most)
+    return [
+        message("notice.length-wished", short, length=length) if short else message("notice.length-none", length=length)
+    ]
 
 
 def _overruled(typed: Sequence[Piece], chosen: str | Message) -> Message:

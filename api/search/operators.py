@@ -20,7 +20,8 @@ _SURELY = (
     r"|(?:any|every)thing\s+(?:but|except)|pero\s+no|excepto|salvo|excluyendo"
 )
 _PLAINLY = r"no|not"
-_UNREAD = r"without|w/o|minus|sin"  # "subtraction without regrouping" is a topic
+# "Subtraction without regrouping" is a topic, "sin" also the sine.
+_UNREAD = r"without|w/o|minus|sin(?!\s+(?:and|cos|curves?|functions?|graphs?|of|ratios?|rule|tan|theta|waves?|x|θ)\b)"
 _SMALL = (
     r"about|an?|and|are|at|but|by|con|de|en|for|from|in|including|is|just|necessarily|ni|nor|o|on|only|or|para|please|pero"
     r"|que|so|sobre|than|that|the|then|to|too|which|who|with|y"
@@ -148,7 +149,7 @@ def _is_plural(phrase: str) -> bool:
 def _unread(text: str) -> UnreadDenial | None:
     for match in _DENIAL.finditer(text):
         before, first = text[: match.start()], match["phrase"].split()[0]
-        sentence = _OF_SENTENCE.search(before) or not before.strip(" \x00")
+        sentence = _OF_SENTENCE.search(before) or (match["plainly"] and not before.strip(" \x00"))
         if not (sentence and not match["surely"]) and (match["unread"] or _ENDED.match(text[match.end() :])):
             denial = next(match[name] for name in ("surely", "plainly", "unread") if match[name])
             return UnreadDenial(match.start(), match.start("phrase") + len(first), first, denial)

@@ -85,10 +85,23 @@ def find_pieces(
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
         _needs(text, knowledge, as_words),
-        _phrases(tokens_of(text), knowledge),
     )
-    read = (piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
-    return _apart(read)
+    sure = _apart(piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
+    named = chain.from_iterable(_phrases(part, knowledge) for part in _parts(tokens_of(text), sure))
+    read = (piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted))
+    return _apart(chain(sure, read))
+
+
+def _parts(tokens: Sequence[Word], pieces: Sequence[Piece]) -> Iterator[list[Word]]:
+    """The words between the pieces: a kind may end a part, as in "fractions game grade 4"."""
+    part: list[Word] = []
+    for word in tokens:
+        if any(piece.start <= word.start < piece.end for piece in pieces):
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
 
 
 def is_quoted(piece: Piece | Word, quoted: Sequence[OperatorSpan]) -> bool:

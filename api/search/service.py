@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
-from api.search.conditions import narrowed, overruled, typed_conditions, unmet_needs, unused
+from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.features import Asked
 from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
@@ -178,8 +178,8 @@ class SearchSession:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, probe, found.candidates.count, counted)
-        notices = [*told, *unmet]
-        return [*notices, *also_nowhere(read.understood.words, probe, found)]
+        lengths = length_wished(read.understood.minutes, probe, found.candidates.count, counted)
+        return [*told, *lengths, *unmet, *also_nowhere(read.understood.words, probe, found)]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""

@@ -66,8 +66,8 @@ TYPES: tuple[frozenset[str], ...] = tuple(
 
 # Said around a topic, seldom of it. Kept, at little weight, so that nothing is lost that only they would find.
 CHATTER = frozenset(
-    """activity beginner beginners child children class classroom exercise free fun good great help idea ideas intro
-    introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil pupils
-    resource resources student students taught teach teacher teachers teaching together tutorial want work worksheet
-    worksheets""".split()  # noqa: SIM905  read as prose
+    """activity answers beginner beginners child children class classroom exercise free fun good great help idea ideas
+    intro introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil
+    pupils questions resource resources student students taught teach teacher teachers teaching together tutorial want
+    work worksheet worksheets""".split()  # noqa: SIM905  read as prose
 )

@@ -104,7 +104,8 @@ _UNITS = frozenset("am cm cl dl ft g gb hz kb kg khz km kw l lb m mb mg ml mm nm
 AROUND_CODES = frozenset(
     "a about aligned and any align alignment ccss code codes common content core for find from i in is lesson lessons "  # noqa: SIM905
     "material materials me meet meeting meets need of on or resource resources show standard standards state some "
-    "teach teaches teaching teks the to with ngss sol math mathematics ela literacy".split()
+    "teach teaches teaching teks the to with ngss sol math mathematics ela literacy c3 framework "
+    "frameworks csta ncas".split()
 )
 
 

@@ -55,7 +55,7 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"(?-i:MS)": (11, 14),
     r"(?-i:HS)": (14, 18),
 }
-_NUMBER = r"(?:1[0-3]|0?[1-9]|" + "|".join(_NUMBER_WORDS) + r")(?![\w%°:])"
+_NUMBER = r"(?:1[0-3]|0?[1-9]|" + "|".join(_NUMBER_WORDS) + r")(?![\w%°]|:\S)"
 _ORDINAL = r"(?:(?:1[0-2]|[1-9])(?:st|nd|rd|th)|" + "|".join(_ORDINALS) + ")"
 _US_LEVEL = rf"(?:{_NUMBER}|pk|pre-?k|tk|k(?:g|indergarten)?\b)"
 _JOIN = r"(?:\s*[-‐-―/]\s*|\s+(?:to|through|thru)\s+)"
