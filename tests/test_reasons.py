@@ -158,8 +158,8 @@ UNIT = "Fractions as numbers"
     [
         ({"meaning": 0.3, "words.course": 0.6}, UNIT, [f"Its unit, “{UNIT}”, is about this"]),
         ({"meaning": 0.3, "meaning.course": 0.41}, UNIT, [f"Its unit, “{UNIT}”, is about this"]),
-        ({"meaning": 0.3, "meaning.course": 0.39, "words.course": 0.1}, UNIT, ["Hardly related to your words"]),
-        ({"meaning": 0.1, "meaning.course": 0.1}, UNIT, ["Hardly related to your words"]),
+        ({"meaning": 0.3, "meaning.course": 0.39, "words.course": 0.1}, UNIT, ["Its unit says little of this"]),
+        ({"meaning": 0.1, "meaning.course": 0.1}, UNIT, ["Its unit says little of this"]),
         ({"meaning.course": 0.5}, "Grade 5 / Module 4 / Topic E", ["The lessons around it are about this"]),
         ({"meaning.course": 0.5}, "Unit 3: Lesson 12", ["The lessons around it are about this"]),
         ({"meaning.course": 0.5}, "Year 3 maps", ["Its unit, “Year 3 maps”, is about this"]),

@@ -22,7 +22,7 @@ _MAX_LENGTH = 4000  # characters of a text that are read for a reason
 _MAX_WORDS = 4
 
 # What is said of points that no reader would call a reason: pages leave it out.
-NO_REASONS = frozenset({"reason.meaning.hardly", "reason.inferred.hardly"})
+NO_REASONS = frozenset({"reason.meaning.hardly", "reason.course.hardly", "reason.inferred.hardly"})
 _CHANCE = 0.25  # cosine that unrelated texts rarely reach
 _UNIT_SAYS = 0.5  # share of the words, weighed, that a unit says when it is about them
 # The name of a unit that only says its place: "Grade 5 / Module 4 / Topic E".
@@ -101,7 +101,7 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     if points["course"]:
         about = _unit_is_about_this(shown.signals)
         yield Reason(
-            points["course"], _of_unit(shown.resource) if about else message("reason.meaning.hardly"), "course"
+            points["course"], _of_unit(shown.resource) if about else message("reason.course.hardly"), "course"
         )
 
 
