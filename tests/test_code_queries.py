@@ -83,6 +83,8 @@ def test_beside_an_unknown_code_the_other_words_are_searched(site: TestClient) -
     found, notices = answer(site, q="volcanoes MA.5.FR.1.1")
     assert {id for id, _ in found} >= {"m:volcano", "m:mentions"}
     assert notices == ["No framework imported here has the standard “MA.5.FR.1.1”."]
+    named = answer(site, q="volcanoes TEKS 4.3A")
+    assert named == (answer(site, q="volcanoes")[0], ["No framework imported here has the standard “4.3A”."])
 
 
 @pytest.mark.parametrize(

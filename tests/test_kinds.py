@@ -158,6 +158,7 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("yes no questions", [], []),
         ("numbers not divisible by 3", [], []),
         ("division without remainders", [], []),
+        ("-number lines fractions", ["number lines"], []),
         ("needs or not", [], []),
         ("co-operate 5-3", [], []),
         ("subtract -3", [], []),
@@ -176,7 +177,7 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
     ],
 )
 def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:
-    operators = leave_out(read_operators(typed), [])
+    operators = leave_out(read_operators(typed), [], lambda text: text == "number lines")
     assert [span.text for span in operators.left_out] == left_out
     assert [span.text for span in operators.quoted] == quoted
     assert len(operators.readable) == len(typed)
@@ -213,6 +214,21 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
             "Left out: materials that say “Mars”.",
             "Every result has all the words of “water cycle”, perhaps not side by side.",
         ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds_asked"),
+    [
+        ("ratios game grade 6", ["games"]),
+        ("project year 6 rivers", ["projects"]),
+        ("test grade 5 ratios", ["tests"]),
+        ("grade 5 fair test of plants", []),
+        ("game theory", []),
+        ("examen de fracciones", ["tests"]),
+    ],
+)
+def test_a_kind_is_read_in_its_part_of_a_query_beside_a_grade(typed: str, kinds_asked: list[str]) -> None:
+    assert labels(read(typed)) == kinds_asked
 
 
 def heard(typed: str, **counts: int) -> dict[str, float]:

@@ -18,6 +18,10 @@ TAUGHT = ["French", "Mathematics"]
     [
         ("main idea exit ticket, 15 minutes", "15 minutes", "15"),
         ("fractions 15 min", "15 min", "15"),
+        ("one hour poetry lesson year 8", "one hour", "60"),
+        ("forces half an hour year 5", "half an hour", "30"),
+        ("20 minutes ratios", "20 minutes", "20"),
+        ("tides 30 minutes with captions", "30 minutes", "30"),
         ("15 minutes: fractions", "15 minutes", "15"),
         ("fractions under 20 minutes grade 4", "under 20 minutes", "20"),
         ("tides, half an hour", "half an hour", "30"),
@@ -45,6 +49,7 @@ def test_a_length_is_found_where_it_was_typed(typed: str, said: str, minutes: st
         "converting 90 minutes to hours",
         "20 minutes past three",
         "minutes of the meeting",
+        "two hours of daylight",
         "an angle of 30 minutes",
         "add 15 minutes",
         "1 minute",

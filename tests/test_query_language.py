@@ -42,7 +42,7 @@ KNOWLEDGE = Knowledge(
     [
         ("fracciones para grado 6", "fractions"),
         ("Ecuaciones lineales", "linear equations"),
-        ("el ciclo del agua para niños de tercer grado", "water cycle ninos"),
+        ("el ciclo del agua para niños de tercer grado", "water cycle"),
         ("la energía sin hojas de trabajo", "energy"),
         ("les volcans", "volcanoes"),
         ("Brüche Klasse 6", "fractions"),

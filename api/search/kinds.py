@@ -22,7 +22,7 @@ _MAKE = frozenset(
 )
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "own", "their", "simple", "short"})
 _POLITE = frozenset({"please", "thanks"})
-_ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in"})
+_ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in", "de", "sobre", "para", "sur", "zu"})
 
 
 class Kind(NamedTuple):
@@ -45,8 +45,9 @@ def kinds() -> Mapping[Phrase, Kind]:
     return table
 
 
-def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind) -> bool:
-    """Whether ``spoken[first:after]``, though a kind's name, is what is looked for: "making a video", "fair test"."""
+def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, beside: bool = False) -> bool:
+    """Whether ``spoken[first:after]``, though a kind's name, is what is looked for: "making a video", "fair test".
+    ``beside`` if what is looked for is said apart from ``spoken``: "project year 6 rivers"."""
     before = first - 1
     while before >= 0 and spoken[before] in _ARTICLES:
         before -= 1
@@ -58,7 +59,7 @@ def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind) -> bool:
         return False
     last = len(spoken) - (spoken[-1] in _POLITE)
     begins = first == 0 and after < len(spoken) and spoken[after] in _ABOUT
-    ends = after == last and first > 0
+    ends = after == last and (first > 0 or beside)
     return not begins and not ends and not (after < len(spoken) and spoken[after] in {"on", "about", "for"})
 
 

@@ -72,7 +72,15 @@ _LESSON = re.compile(
     r"worksheets?|plans?|projects?|blocks?|class(?:es)?|sessions?|slots?|periods?|clases?|actividad\w*)\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"\s*(?:$|[,;:.!?()])")
+_END = re.compile(
+    r"\s*(?:$|[,;:.!?()]|(?:grades?|gr|years?|yrs?|y\d|ks|key\s+stage|for|with|without|but|no|not|about|please|para|sin)\b"
+    r"|\d+(?:st|nd|rd|th)\s+grade)",
+    re.IGNORECASE,
+)
+# After a length at the beginning: "one hour of sun", "20 minutes past three".
+_GOES_ON = re.compile(
+    r"\s*(?:$|(?:of|make|makes|is|are|per|in|past|to|a\s+day|ago|later|from|and|equals?|de|son)\b|[=+×])", re.IGNORECASE
+)
 _MAX_MINUTES = 300  # minutes
 _VAGUE = re.compile(
     r"\b(?:(?:a\s+)?(?:quick|brief|r[aá]pid[ao]s?)(?=\s*(?:$|[,;.!?]|(?:lessons?|activit\w+|tasks?|games?|intro\w*|review|"
@@ -123,7 +131,8 @@ def find_lengths(typed: str) -> list[LengthSpan]:
         if not limited and (topic or (_NOT_BEFORE.search(before) and not _LESSON.match(after))):
             continue
         whole = (match["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
-        if not (limited or (whole and _END.match(after)) or _LESSON.match(after)):
+        begins = whole and not before.strip() and not _GOES_ON.match(after)
+        if not (limited or begins or (whole and _END.match(after)) or _LESSON.match(after)):
             continue
         low, high = _minutes(match)
         if 1 < high <= _MAX_MINUTES:

@@ -34,7 +34,6 @@ _DENIAL = re.compile(
 )
 _ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni)\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})", re.I)
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()\x00]|(?:or|nor|and|but|please|y|o|ni|pero)\b)", re.IGNORECASE)
-_LAST = re.compile(r"\s*[.!?]*\s*$")
 # After these words a denial belongs to a sentence: "why plants do not move", "to be or not to be", "yes no questions".
 _OF_SENTENCE = re.compile(
     r"\b(?:am|are|be|but|can|could|did|do|does|has|have|if|is|may|must|or|and|say|saying|says|should|there|was|were|what"
@@ -42,6 +41,7 @@ _OF_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _PIECE = "\x00"
+_NOTHING = " .,;:!?\x00"  # of a query beside its pieces
 
 
 class OperatorSpan(NamedTuple):
@@ -128,9 +128,9 @@ def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool]) -
     surely = match["surely"] is not None
     if match["unread"] or (not surely and (_OF_SENTENCE.search(before) or not _ENDED.match(after))):
         return ""
-    if before.strip():
+    if before.strip(_NOTHING):
         return phrase
-    if _LAST.match(after):  # the denial is first, so that the topic follows what is left out
+    if not after.strip(_NOTHING):  # the denial is first, so that the topic follows what is left out
         known = _known(phrase, is_phrase)
         return known if surely or (len(known) < len(phrase) and _is_plural(known)) else ""
     return phrase if surely or _is_plural(phrase) else ""
@@ -149,7 +149,7 @@ def _is_plural(phrase: str) -> bool:
 def _unread(text: str) -> UnreadDenial | None:
     for match in _DENIAL.finditer(text):
         before, first = text[: match.start()], match["phrase"].split()[0]
-        sentence = _OF_SENTENCE.search(before) or (match["plainly"] and not before.strip(" \x00"))
+        sentence = _OF_SENTENCE.search(before) or (match["plainly"] and not before.strip(_NOTHING))
         if not (sentence and not match["surely"]) and (match["unread"] or _ENDED.match(text[match.end() :])):
             denial = next(match[name] for name in ("surely", "plainly", "unread") if match[name])
             return UnreadDenial(match.start(), match.start("phrase") + len(first), first, denial)

@@ -18,9 +18,10 @@ from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
+from catalog.standards.codes import FRAMEWORK_BEFORE
 from catalog.standards.graph import CodeSpan
 from catalog.vocabularies.grades import GradeSpan
-from indexer.words.analysis import words
+from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms, singular
 
@@ -87,7 +88,8 @@ def find_pieces(
         _needs(text, knowledge, as_words),
     )
     sure = _apart(piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
-    named = chain.from_iterable(_phrases(part, knowledge) for part in _parts(tokens_of(text), sure))
+    parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
+    named = chain.from_iterable(_phrases(part, knowledge, beside=len(parts) > 1) for part in parts)
     read = (piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted))
     return _apart(chain(sure, read))
 
@@ -110,7 +112,8 @@ def is_quoted(piece: Piece | Word, quoted: Sequence[OperatorSpan]) -> bool:
 
 def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.find_codes(typed):
-        yield Piece("standard", span.code, span.standard_ids, span.start, span.end)
+        named = FRAMEWORK_BEFORE.search(typed[: span.start])
+        yield Piece("standard", span.code, span.standard_ids, named.start() if named else span.start, span.end)
 
 
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
@@ -152,8 +155,8 @@ def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
     return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
 
 
-def _phrases(tokens: Sequence[Word], knowledge: Knowledge) -> Iterator[Piece]:
-    """The longest known phrase at each place, left to right."""
+def _phrases(tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> Iterator[Piece]:
+    """The longest known phrase at each place, left to right. ``beside`` if there are words in other parts."""
     names = [singular(word.folded) for word in tokens]
     at = 0
     while at < len(tokens):
@@ -161,20 +164,22 @@ def _phrases(tokens: Sequence[Word], knowledge: Knowledge) -> Iterator[Piece]:
             known = knowledge.phrases.get(tuple(names[at : at + length]))
             if known:
                 kind, label, values = known
-                if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length])):
+                if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length]), beside=beside):
                     yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)
                 at += length - 1
                 break
         at += 1
 
 
-def _is_part_of_topic(tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...]) -> bool:
+def _is_part_of_topic(
+    tokens: Sequence[Word], at: int, length: int, kind: str, name: tuple[str, ...], *, beside: bool
+) -> bool:
     """Whether a subject's or kind's name belongs to what is looked for: "data science", "making a video"."""
     spoken = [word.folded for word in tokens]
     if kind == "subject" and _names_speakers(spoken, at, at + length):
         return True
     if kind == "type" and (called := kinds().get(name)):
-        return is_topic(spoken, at, at + length, called)
+        return is_topic(spoken, at, at + length, called, beside=beside)
     return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)
 
 

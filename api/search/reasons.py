@@ -100,9 +100,7 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
     if points["course"]:
         about = _unit_is_about_this(shown.signals)
-        yield Reason(
-            points["course"], _of_unit(shown.resource) if about else message("reason.course.hardly"), "course"
-        )
+        yield Reason(points["course"], _of_unit(shown.resource) if about else message("reason.course.hardly"), "course")
 
 
 def _nearness(signals: Mapping[str, float]) -> str:

@@ -69,5 +69,6 @@ CHATTER = frozenset(
     """activity answers beginner beginners child children class classroom exercise free fun good great help idea ideas
     intro introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil
     pupils questions resource resources student students taught teach teacher teachers teaching together tutorial want
-    work worksheet worksheets""".split()  # noqa: SIM905  read as prose
+    work worksheet worksheets actividad actividades leccion lecciones clase clases alumnos estudiantes ninos ninas
+    recursos ejercicios tarea activite activites cours eleves aufgaben""".split()  # noqa: SIM905  read as prose
 )

@@ -94,7 +94,7 @@ def apart_key(code: str) -> str:
 
 # Frameworks that teachers name beside a code; alone their codes can look like numbers.
 _FRAMEWORKS = r"(?:ngss|teks|sols?|mafs|gse|csta|ccss|acara)"
-_AFTER_FRAMEWORK = re.compile(rf"\b{_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
+FRAMEWORK_BEFORE = re.compile(rf"(?<![\w-]){_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
 # NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").
 _NGSS = re.compile(r"(?:k|[1-9]|ms|hs)-(?:ps|ls|ess|ets)\d-\d{1,2}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:k|\d{1,3})\.\d{1,2}[a-z]?", re.IGNORECASE)
@@ -112,7 +112,7 @@ AROUND_CODES = frozenset(
 def is_foreign_code(word: str, before: str) -> bool:
     """Whether a word that no imported framework knows is plainly a standard's code: written as codes are, and no time,
     measure or version; short ones only after a framework's name, with which ``before`` ends."""
-    named = bool(_AFTER_FRAMEWORK.search(before))
+    named = bool(FRAMEWORK_BEFORE.search(before))
     if _NGSS.fullmatch(word) or word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
         return True
     if _SECTION_OF_GRADE.fullmatch(word) and not named:
