@@ -111,6 +111,8 @@ def test_ranges_and_alternatives_are_one_grade_chip(typed: str, label: str, ages
         ("A level mechanics", "A level", "16-18"),
         ("AP chemistry titration", "AP", "15-18"),
         ("IB economics", "IB", "16-18"),
+        ("K shapes", "K", "5-6"),
+        ("shapes K", "K", "5-6"),
         ("P3 money", "P3", "7-8"),
         ("erosion S2", "S2", "13-14"),
         ("Primary 6 angles", "Primary 6", "10-11"),
@@ -135,6 +137,7 @@ def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: st
 @pytest.mark.parametrize(
     "typed",
     ["a level surface", "the ap join", "S3-bucket", "class 2 levers", "5e lesson on plants", "MS-LS1-3", "3.P1", "P53",
+     "K nearest neighbors", "letter K",
      "primary colors", "national parks", "y axis"],
 )  # fmt: skip
 def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:

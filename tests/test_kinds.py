@@ -147,6 +147,7 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("-decimals", ["decimals"], []),
         ("fractions but not word problems", ["word problems"], []),
         ("poetry but not Shakespeare or sonnets", ["Shakespeare", "sonnets"], []),
+        ("poems not sonnets or limericks", ["sonnets", "limericks"], []),
         ("rivers, no waterfalls please", ["waterfalls"], []),
         ("rivers except the Nile", ["Nile"], []),
         ("ratios excluding percentages, tables", ["percentages"], []),

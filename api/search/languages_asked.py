@@ -108,7 +108,8 @@ def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSp
     for match in _BILINGUAL.finditer(typed):
         for group in ("one", "other", "first", "second"):
             if match[group]:
-                yield LanguageSpan(*match.span(group), _TAGS[match[group].lower()])
+                start = match.start() if group == "one" else match.start(group)  # with "bilingual"
+                yield LanguageSpan(start, match.end(group), _TAGS[match[group].lower()])
     for match in _MADE_IN.finditer(typed):
         yield from _made_in(match, typed, subjects)
 

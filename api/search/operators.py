@@ -32,7 +32,9 @@ _DENIAL = re.compile(
     rf"(?:(?:the|any|an?|los|las|el|la)\s+)?(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})",
     re.IGNORECASE,
 )
-_ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni)\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})", re.I)
+_MORE = rf"\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})"
+_ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni){_MORE}", re.IGNORECASE)
+_OR = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|o|ni){_MORE}", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()\x00]|(?:or|nor|and|but|please|y|o|ni|pero)\b)", re.IGNORECASE)
 # After these words a denial belongs to a sentence: "why plants do not move", "to be or not to be", "yes no questions".
 _OF_SENTENCE = re.compile(
@@ -117,7 +119,7 @@ def _spoken(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpa
         end = match.start("phrase") + len(phrase)
         if phrase:
             yield OperatorSpan(match.start(), end, phrase)
-        while phrase and match["surely"] and (also := _ALSO.match(text, end)):
+        while phrase and (also := (_ALSO if match["surely"] else _OR).match(text, end)):
             yield OperatorSpan(end, also.end(), also["phrase"])
             end = also.end()
 

@@ -40,6 +40,8 @@ _NAMED = tuple(
         (r"lower\s+(?:ks|key\s+stage)\s?2", (7, 9)),
         (r"upper\s+(?:ks|key\s+stage)\s?2", (9, 11)),
         (r"(?-i:TK)", (4, 5)),
+        (r"(?<!\S)(?<!letter )(?<!vitamin )(?<!sound )(?<!special )(?-i:K)(?=\s*$)", (5, 6)),
+        (r"(?-i:^K)(?=\s+(?!blend|means|nearest|pop|sound|word)[a-z]{3})", (5, 6)),
         (r"toddlers?", (1, 3)),
         (r"(?-i:AS)[\s-]levels?", (16, 17)),
         (rf"(?-i:AP)(?=\s+(?:{_AP_COURSE}))", (15, 18)),
