@@ -66,9 +66,9 @@ TYPES: tuple[frozenset[str], ...] = tuple(
 
 # Said around a topic, seldom of it. Kept, at little weight, so that nothing is lost that only they would find.
 CHATTER = frozenset(
-    """activity answers beginner beginners child children class classroom exercise free fun good great help idea ideas
+    """activity beginner beginners child children class classroom exercise free fun good great help idea ideas
     intro introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil
-    pupils questions resource resources student students taught teach teacher teachers teaching together tutorial want
+    pupils resource resources student students taught teach teacher teachers teaching together tutorial want
     work worksheet worksheets actividad actividades leccion lecciones clase clases alumnos estudiantes ninos ninas
     recursos ejercicios tarea activite activites cours eleves aufgaben""".split()  # noqa: SIM905  read as prose
 )
