@@ -142,6 +142,8 @@ def test_a_publisher_is_left_out_by_its_first_word_and_only_what_takes_away_is_s
         ("bbc bitesize tectonic plates", ["BBC Bitesize"]),
         ("Core Knowledge plants", ["Core Knowledge"]),
         ("the core knowledge of a historian", []),
+        ("everyday math problems", []),
+        ("by everyday math", ["Everyday Mathematics"]),
         ("bite sized chunks", []),
         ("illustrative examples", []),
     ],

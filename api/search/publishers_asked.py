@@ -100,17 +100,25 @@ class Program(NamedTuple):
     name: str
 
 
+class _Program(NamedTuple):
+    """``name`` is what the line begins with, ``written`` this spelling of it, if it counts only as written."""
+
+    name: str
+    written: str
+
+
 @lru_cache(maxsize=1)
-def _programs() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
-    """A pattern for all names, and by their letters the first name on the line and whether it is ordinary words."""
-    known: dict[str, tuple[str, bool]] = {}
+def _programs() -> tuple[re.Pattern[str], dict[str, _Program]]:
+    """A pattern for all names, and what each is, by its letters."""
+    known: dict[str, _Program] = {}
     spelled: set[str] = set()
     for line in files("api.search").joinpath("programs.txt").read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             names = [name.strip() for name in line.split(";")]
             for name in names:
-                known[_joined(name)] = names[0].lstrip("?"), name.startswith("?")
-                spelled.add(_spelled(name.lstrip("?")))
+                written = name.lstrip("?")
+                known[_joined(written)] = _Program(names[0].lstrip("?"), written if name.startswith("?") else "")
+                spelled.add(_spelled(written))
     names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
     return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
 
@@ -119,7 +127,7 @@ def find_programs(typed: str) -> Iterator[Program]:
     """Programs and publishers that teachers name, whether or not the catalog has them: ``programs.txt``."""
     pattern, known = _programs()
     for match in pattern.finditer(typed):
-        name, ordinary = known[_joined(match["name"])]
+        program = known[_joined(match["name"])]
         sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
-        if sure or not ordinary or match["name"] == name:
-            yield Program(match.start() if sure else match.start("name"), match.end(), name)
+        if sure or program.written in {"", match["name"]}:
+            yield Program(match.start() if sure else match.start("name"), match.end(), program.name)
