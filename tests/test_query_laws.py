@@ -20,7 +20,8 @@ from catalog.standards.codes import AROUND_CODES
 from catalog.standards.graph import StandardsGraph
 from indexer.engine import Vocabulary
 from indexer.words.analysis import is_stopword, stem, words
-from indexer.words.spelling import Speller, english_words, foreign_words
+from indexer.words.foreign import foreign_words
+from indexer.words.spelling import Speller, english_words
 from indexer.words.synonyms import our_synonyms
 
 TOPICS = ("erosion", "long division", "the water cycle", "persuasive writing", "Ancient Egypt", "adding fractions",

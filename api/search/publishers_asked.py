@@ -100,7 +100,7 @@ class Program(NamedTuple):
     name: str
 
 
-class _Program(NamedTuple):
+class _ProgramName(NamedTuple):
     """``name`` is what the line begins with, ``written`` this spelling of it, if it counts only as written."""
 
     name: str
@@ -108,16 +108,16 @@ class _Program(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _programs() -> tuple[re.Pattern[str], dict[str, _Program]]:
+def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName]]:
     """A pattern for all names, and what each is, by its letters."""
-    known: dict[str, _Program] = {}
+    known: dict[str, _ProgramName] = {}
     spelled: set[str] = set()
     for line in files("api.search").joinpath("programs.txt").read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             names = [name.strip() for name in line.split(";")]
             for name in names:
                 written = name.lstrip("?")
-                known[_joined(written)] = _Program(names[0].lstrip("?"), written if name.startswith("?") else "")
+                known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if name.startswith("?") else "")
                 spelled.add(_spelled(written))
     names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
     return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
