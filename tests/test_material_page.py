@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,18 @@ from api.messages import catalogs
 from api.recommending.alternatives import alternatives, same_objective
 from api.web.exports.citation import attribution, citation
 from api.web.pages.answers import without_answers
-from api.web.pages.resource import material_html
-from catalog.model import AgeRange, Part, Resource
+from api.web.pages.resource import alignment_rows, material_html
+from catalog.model import (
+    AgeRange,
+    Alignment,
+    AlignmentSource,
+    AlignmentType,
+    Framework,
+    Part,
+    Resource,
+    Standard,
+)
+from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption, Status
 
 ENGLISH = catalogs()["en"]
@@ -168,3 +179,19 @@ def test_a_need_that_was_searched_for_leads_the_material_to_what_meets_it(site: 
     text = plain(page)
     assert re.search(rf"None here is known to meet: Braille[^.]*\. For the needs asked for {CAPTIONED.title}", text)
     assert text.index("Captions") < text.index("Nothing is known"), "said whatever is known of it"
+
+
+def test_standards_without_codes_are_told_apart_by_grade_and_a_part_that_says_the_same_is_not_repeated() -> None:
+    framework = Framework(id="f", title="F", uri="https://example.org/f")
+    like = partial(Standard, framework_id="f", code="", statement="Understand what they read.")
+    standards = [
+        like(id=id, uri=f"https://example.org/{id}", ages=ages)
+        for id, ages in (("whole", AgeRange(8, 9)), ("part", AgeRange(8, 9)), ("older", AgeRange(10, 11)))
+    ]
+    graph = StandardsGraph([framework], standards, [])
+    inferred = [
+        Alignment(AlignmentType.TEACHES, id, id, source=AlignmentSource.INFERRED, confidence=sure)
+        for id, sure in (("part", 0.6), ("whole", 0.5), ("older", 0.4))
+    ]
+    rows = alignment_rows(graph, inferred)
+    assert [(row.standard_id, row.ages) for row in rows] == [("part", AgeRange(8, 9)), ("older", AgeRange(10, 11))]

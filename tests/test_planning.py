@@ -140,6 +140,13 @@ def test_every_alternative_covers_something_of_what_it_replaces_and_fits(pool: l
         assert {swap.id for swap in found} == possible
 
 
+def test_a_unit_for_one_standard_fills_its_minutes_while_there_is_something_for_it() -> None:
+    """Ten lessons of 45 minutes fit into 450; with eight there are, all are chosen."""
+    lessons = [Candidate(id=f"l{n:02d}", minutes=45, worth={"S": 700 - n}, place=n) for n in range(20)]
+    assert choose(lessons, 450).minutes == 450
+    assert len(choose(lessons[:8], 450).ids) == 8
+
+
 def test_every_standard_is_taught_before_one_is_taught_twice() -> None:
     pool = [
         Candidate(id=f"{s}{n}", minutes=30, worth={s: 900 if s == "s1" else 600}) for s in STANDARDS for n in (1, 2)

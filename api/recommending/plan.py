@@ -27,7 +27,7 @@ from catalog.standards.graph import StandardsGraph
 MAX_STANDARDS = 30
 _NO_STANDARDS, _NO_MINUTES = message("error.unit-standards", limit=MAX_STANDARDS), message("error.unit-minutes")
 LESSON = 45  # minutes counted if a material states none
-_POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 180, 6, 60  # candidates in all, and for a standard
+_POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 120, 8, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
 _CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csr_array
 
-PLACES = tuple(0.5**n for n in range(6))  # what a standard's first material counts, its second, and so on
+PLACES = tuple(0.5**n for n in range(10))  # what a standard's first material counts, its second, and so on
 CHECK = 0.375  # what the material counts that checks a standard, beside those that teach it
 WHOLE = 100  # points of each lesson of a unit that is chosen whole
 NODES, SECONDS = 2000, 4.0  # after which the best choice so far is taken

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
+from textwrap import shorten
 from threading import Lock
 
 from api.search.adoption_signals import AdoptionSignals
@@ -230,8 +231,7 @@ def _called(graph: StandardsGraph, standard: Standard) -> str | Message:
     """A standard in a sentence: its code, or without one the beginning of its statement."""
     if standard.code:
         return graph.name(standard.id)
-    text = standard.statement.rstrip(".")
-    return message("quoted", text=text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1].rstrip() + "…")
+    return message("quoted", text=shorten(standard.statement.rstrip("."), _MAX_LENGTH, placeholder="…"))
 
 
 def _literally(words: str) -> Understood:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Annotated, TypedDict
 from urllib.parse import parse_qsl
 
@@ -166,7 +167,7 @@ def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters
 
 
 def _short(standard: Standard) -> str:
-    return short_code(standard.code) or standard.statement[:60]
+    return short_code(standard.code) or shorten(standard.statement, 60, placeholder="…")
 
 
 def _as_api(parameters: PlanPageParameters, chosen: Sequence[str]) -> PlanParameters:

@@ -29,7 +29,7 @@ from api.web.pages.unit_line import unit_address
 from catalog.errors import NotFoundError
 from catalog.export import node_of
 from catalog.formats.containers import aggregation_of
-from catalog.model import Alignment, NeedEvidence, Resource
+from catalog.model import AgeRange, Alignment, NeedEvidence, Resource
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
 from catalog.standards.codes import short_code
@@ -49,12 +49,14 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class AlignmentRow:
-    """A statement that the material does something with a standard, and the standard if it is known here."""
+    """A statement that the material does something with a standard, and the standard if it is known here. ``ages`` are
+    those of one without a code, since another may have the same statement for another grade."""
 
     alignment: Alignment
     code: str
     statement: str
     standard_id: str | None
+    ages: AgeRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,18 @@ def material_html(resource: Resource, top: int = 3) -> Markup:
     return Markup(clean)  # noqa: S704  sanitised in the line above
 
 
-def _rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[AlignmentRow]:
-    rows = []
+def alignment_rows(graph: StandardsGraph, alignments: Sequence[Alignment]) -> list[AlignmentRow]:
+    """Each alignment, surest first; of a standard and its part that say the same for the same grade, the surest."""
+    rows: dict[object, AlignmentRow] = {}
     for alignment in alignments:
         standard = graph.standards.get(alignment.standard_id or "")
         statement = alignment.statement or (standard.statement if standard else "")
-        code = short_code(alignment.code)
+        code, ages, key = short_code(alignment.code), None, object()
         if standard and not standard.code:  # its statement is all the name it has
-            code, statement = standard.statement, ""
-        rows.append(AlignmentRow(alignment, code, statement, standard.id if standard else None))
-    return rows
+            code, statement, ages = standard.statement, "", standard.ages
+            key = (standard.framework_id, code, ages)
+        rows.setdefault(key, AlignmentRow(alignment, code, statement, standard.id if standard else None, ages))
+    return list(rows.values())
 
 
 def _courses(search: SearchSession, resource: Resource) -> list[Course]:
@@ -207,7 +211,9 @@ def resource_page(
         "answers": answers == "yes",
         "has_answers": questions != resource.text,
         "record": record,
-        "alignments": _rows(graph, (*resource.alignments, *search.inferred(resource.id, declared=resource.alignments))),
+        "alignments": alignment_rows(
+            graph, (*resource.alignments, *search.inferred(resource.id, declared=resource.alignments))
+        ),
         "needs": [(NEEDS[need], evidence(resource, need)) for need in NEEDS],
         "corrections": in_force(catalog.corrections(resource.id)).values(),
         "courses": _courses(search, resource),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from api.http.addresses import standard_path
 from catalog.model import Standard
@@ -71,7 +72,7 @@ def draw(
 
 def _box(standard: Standard, x: int, y: int, kind: str) -> Box:
     name = short_code(standard.code) or standard.statement
-    label = name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1].rstrip() + "…"
+    label = shorten(name, MAX_LENGTH, placeholder="…")
     return Box(x, y, kind, label, standard.statement, standard_path(standard.id))
 
 
