@@ -110,8 +110,13 @@ def test_a_query_of_nothing_but_a_lacking_kind_looks_for_its_words_and_says_so()
     ]
 
 
-def test_a_grade_and_a_lacking_kind_look_for_the_grade() -> None:
-    assert set(read("year 4 exit ticket").terms) == {"year", "4"}
+def test_beside_a_grade_a_lacking_kind_is_looked_for_by_its_words_and_the_grade_stays_a_wish() -> None:
+    understood = read("year 4 exit ticket")
+    assert (set(understood.terms), understood.meaning, understood.grade) == (
+        {"exit", "ticket"},
+        "exit ticket",
+        "year 4",
+    )
 
 
 @pytest.mark.parametrize(

@@ -284,7 +284,9 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
     finding = [word.folded for word in reading.tokens if not within(word, unsought)]
     if not topic and not finding and any(piece.kind in BESIDE_WORDS for piece in unsought):
         return ""
-    query_words = topic or finding or [word.folded for word in reading.tokens]
+    grades = [piece for piece in unsought if piece.kind == "grade"]
+    ungraded = [word.folded for word in reading.tokens if not within(word, grades)]
+    query_words = topic or finding or ungraded or [word.folded for word in reading.tokens]
     return " ".join(query_words) + (f" ({', '.join(phrases)})" if phrases else "")
 
 

@@ -79,13 +79,13 @@ def weighted_terms(
     sought = [word for word in tokens if not within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in sought):
         without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
-        lacking = [piece for piece in unsought if piece.kind != "grade"]
+        grades = [piece for piece in unsought if piece.kind == "grade"]
         sought = [word for word in tokens if not within(word, without)]
         if without and all(is_stopword(word.folded) for word in sought):
             return {}  # nothing is looked for, but what there is without something
-        graded = [word for word in sought if not within(word, lacking)]
-        if any(not is_stopword(word.folded) and word not in small for word in graded):
-            sought = graded  # a grade beside a kind that is missing
+        ungraded = [word for word in sought if not within(word, grades)]
+        if any(not is_stopword(word.folded) for word in ungraded):
+            sought = ungraded  # a kind that is missing beside a grade
     alone = all(within(word, pieces) for word in sought)
     acronyms = [word for word in sought if is_stopword(word.folded) and is_acronym(typed, word)]
     for word in sought:
