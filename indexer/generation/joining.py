@@ -137,6 +137,7 @@ class JoinedVectors(Vectors):
         self._whole, self._segment, self._joint = whole, segment, joint
         self._all = joint.parted(np.ones(joint.size, np.bool_))
         self.size, self.dimensions = joint.size, whole.dimensions
+        self._remember()
 
     def vector(self, row: int) -> Floats:
         there = np.flatnonzero(self._joint.new == row)

@@ -69,18 +69,26 @@ class Retrieval:
         lexical = index.lexical
         shares = lexical.shares(probe.terms, allowed)
         also = lexical.shares(probe.synonyms, allowed)
-        self._words: Matches | None = None
-        self._synonyms: Matches | None = None
         self._sought = {term: shares[term] for term in shares if probe.terms[term] >= MATCHING} or shares
         self._holding = lexical.holding([*self._sought, *also])
-        divisor = sum(shares.values()) or sum(also.values()) or 1.0
-        if probe.terms:
-            self._words = lexical.search(shares, divisor)
-        if probe.synonyms:
-            self._synonyms = lexical.search(also, divisor)
+        self._shares, self._also = shares, also
         self._near = None if probe.vector is None else index.passages.near(probe.vector, index.floor, allowed)
         self._standards = index.aligned.signals(probe.standards, refused) if probe.standards else {}
         self.matching = self._match()
+
+    # Scores are worked out when they are asked for: what matches does without them.
+
+    @cached_property
+    def _words(self) -> Matches | None:
+        return self._index.lexical.search(self._shares, self._divisor) if self._probe.terms else None
+
+    @cached_property
+    def _synonyms(self) -> Matches | None:
+        return self._index.lexical.search(self._also, self._divisor) if self._probe.synonyms else None
+
+    @property
+    def _divisor(self) -> float:
+        return sum(self._shares.values()) or sum(self._also.values()) or 1.0
 
     def _match(self) -> Mask:
         size = self._index.passages.size

@@ -9,6 +9,7 @@ forty times as fast as in its flat index, and with the same cosines to the bit.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ Mask = NDArray[np.bool_]
 
 _MIN_COSINE = -2.0  # below every cosine
 _AT_ONCE = 65_536
+_REMEMBERED = 8  # queries
+_BROAD = 4  # a mask of at least one row in so many is held against all near rows, which can be remembered
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 
 
@@ -32,6 +35,11 @@ class Vectors:
     def __init__(self, index: Any) -> None:
         self._index = index
         self.size, self.dimensions = int(index.ntotal), int(index.d)
+        self._remember()
+
+    def _remember(self) -> None:
+        """Keep what the last queries are near to: a search, its facets and what it offers to drop ask of one query."""
+        self._among_all = lru_cache(maxsize=_REMEMBERED)(self._find_among_all)
 
     @classmethod
     def open(cls, path: Path) -> Vectors:
@@ -46,10 +54,20 @@ class Vectors:
 
     def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
         """The rows (within ``mask``) whose cosine is at least ``floor``."""
-        least = _MIN_COSINE if self.size <= _ALL else floor
-        rows, scores = self.above(query, least, mask)
-        above = scores >= floor
-        return Near(self, query, rows[above], scores[above], (rows, scores))
+        if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
+            known = self.above(query, floor, mask)
+            return Near(self, query, *known, known)
+        rows, scores, known = self._among_all(query.astype(np.float32).tobytes(), floor)
+        if mask is not None:
+            allowed = mask[rows]
+            rows, scores = rows[allowed], scores[allowed]
+        return Near(self, query, rows, scores, known)
+
+    def _find_among_all(self, query: bytes, floor: float) -> tuple[Ints, Floats, tuple[Ints, Floats]]:
+        """Rows as near as ``floor``, their cosines, and what was worked out: all rows' cosines if they are few."""
+        known = self.above(np.frombuffer(query, np.float32), _MIN_COSINE if self.size <= _ALL else floor)
+        near = known[1] >= floor
+        return known[0][near], known[1][near], known
 
     def above(self, query: Floats, floor: float, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """All rows (within ``mask``) whose cosine is at least ``floor``, in rising order, and their cosines."""
@@ -178,12 +196,15 @@ def write_vectors(path: Path, rows: NDArray[np.float16], dimensions: int) -> Non
     """Write unit rows as FAISS keeps them; ``Vectors.open`` reads it."""
     import faiss  # noqa: PLC0415
 
-    index = _one_list(dimensions)
     for start in range(0, len(rows), _AT_ONCE):
-        part = np.ascontiguousarray(rows[start : start + _AT_ONCE], np.float32)
+        part = rows[start : start + _AT_ONCE]
         if part.shape[1:] != (dimensions,) or not np.isfinite(part).all():
             raise ModelError(f"Vectors to index must be finite and of {dimensions} dimensions.")
-        index.add(part)
+    index, library = _one_list(dimensions), faiss
+    numbers, codes = np.arange(len(rows)), np.ascontiguousarray(rows, np.float16).view(np.uint8)
+    if len(rows):  # as they lie: to add them part by part would hold them twice
+        index.invlists.add_entries(0, len(rows), library.swig_ptr(numbers), library.swig_ptr(codes))
+        index.ntotal = len(rows)
     try:
         faiss.write_index(index, str(path))
     except RuntimeError as error:
