@@ -154,6 +154,8 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("poetry but not Shakespeare or sonnets", ["Shakespeare", "sonnets"], []),
         ("poems not sonnets or limericks", ["sonnets", "limericks"], []),
         ("rivers, no waterfalls please", ["waterfalls"], []),
+        ("rivers rather than lakes", ["lakes"], []),
+        ("decimals, nothing on money", ["money"], []),
         ("rivers except the Nile", ["Nile"], []),
         ("ratios excluding percentages, tables", ["percentages"], []),
         ("no decimals fractions", ["decimals"], []),

@@ -17,7 +17,7 @@ _MINUS = re.compile(rf"(?<!\S)[-−](?P<word>{_WORD})")
 _BEFORE_QUOTED = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
 _SURELY = (
     r"(?-i:NOT)|but\s+(?:not|no)|except(?:ing)?(?:\s+for)?|exclud(?:e|es|ing)|(?:apart|aside)\s+from|other\s+than"
-    r"|(?:any|every)thing\s+(?:but|except)|pero\s+no|excepto|salvo|excluyendo"
+    r"|(?:any|every)thing\s+(?:but|except)|(?:rather|instead)\s+(?:than|of)|nothing\s+(?:on|about)|pero\s+no|excepto|salvo|excluyendo|en\s+(?:vez|lugar)\s+de"
 )
 _PLAINLY = r"no|not"
 # "Subtraction without regrouping" is a topic, "sin" also the sine.

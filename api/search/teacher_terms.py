@@ -33,6 +33,7 @@ SUBJECTS: tuple[frozenset[str], ...] = tuple(
 # A science teacher's catalog may have only the sciences, and one of the sciences only "Science".
 WIDER_SUBJECTS: dict[str, tuple[str, ...]] = {
     "science": ("biology", "chemistry", "physics", "life science", "physical science", "earth and space science"),
+    "ciencias naturales": ("biology", "chemistry", "physics", "life science", "physical science"),
     "ciencias": ("biology", "chemistry", "physics", "life science", "physical science", "earth and space science"),
     "language": ("french", "spanish", "german", "mandarin", "latin", "italian"),
     "mfl": ("french", "spanish", "german", "mandarin", "latin", "italian"),
@@ -70,5 +71,5 @@ CHATTER = frozenset(
     intro introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil
     pupils resource resources student students taught teach teacher teachers teaching together tutorial want
     work worksheet worksheets actividad actividades leccion lecciones clase clases alumnos estudiantes ninos ninas
-    recursos ejercicios tarea activite activites cours eleves aufgaben""".split()  # noqa: SIM905  read as prose
+    recursos ejercicios exercices tarea activite activites cours eleves aufgaben""".split()  # noqa: SIM905  read as prose
 )
