@@ -22,6 +22,7 @@ TIE = 1e-9  # two measured values nearer than this are equal
 SMALLEST_SLICE = 3
 ENOUGH_JUDGED = 0.8  # share of the first results: with less, unjudged results may decide
 ENOUGH_TOPICS = 20  # fewer show only large differences, and their interval is too narrow
+LEAST_JUDGED = 0.25  # with less, lists of judged results alone are too short to say anything either
 EQUALLY_JUDGED = 0.05  # largest difference of these shares between two runs: half a result in ten
 
 
@@ -116,11 +117,12 @@ def compare(
     }
     others = [name for name in names if name != chosen]
     cautions = {run: _caution(_named(common, run), _named(common, chosen)) for run in others}
+    bare = {run: _hardly_judged(_named(common, run), _named(common, chosen)) for run in others}
     differences = [
         difference
         for measure in measures
         if kind_of(measure) != "Judged"
-        for difference in _differences(measure, column, chosen, seed, cautions)
+        for difference in _differences(measure, column, chosen, seed, bare if bears_gaps(measure) else cautions)
     ]
     known = {topic.id: topic for topic in topics if topic.id in by_run[chosen]}
     groups = _groups(known, smallest_slice)
@@ -187,7 +189,7 @@ def _differences(
             wins=sum(value > 0 for value in values),
             ties=sum(value == 0 for value in values),
             losses=sum(value < 0 for value in values),
-            caution="" if bears_gaps(measure) else cautions[run],
+            caution=cautions[run],
             smallest=smallest_difference(values) if len(values) > 1 else None,
         )
         for run, values in deltas.items()
@@ -223,6 +225,14 @@ def _caution(ours: Measurement, theirs: Measurement) -> str:
     if min(mine, base) < ENOUGH_JUDGED:
         return f"only {shares}, so that unjudged results may decide"
     return ""
+
+
+def _hardly_judged(ours: Measurement, theirs: Measurement) -> str:
+    """Why not even measures of judged results alone tell anything: of one run hardly any result is judged."""
+    shares = [share for each in (ours, theirs) if (share := _judged(each)) is not None]
+    if not shares or min(shares) >= LEAST_JUDGED:
+        return ""
+    return f"of one run only {min(shares):.0%} of the first {ours.cutoff} results are judged"
 
 
 def _delta(value: float, base: float) -> float:

@@ -180,7 +180,7 @@ def sentences(comparison: Comparison) -> list[str]:
     then the smallest difference that these topics can show."""
     lead = [d for d in comparison.differences if d.measure == comparison.measures[0]]
     withheld = {d.run for d in lead if d.caution}
-    spoken = lead + [d for d in comparison.differences if d.run in withheld and bears_gaps(d.measure)]
+    spoken = lead + [d for d in comparison.differences if d.run in withheld and bears_gaps(d.measure) and not d.caution]
     spoken_lines = [sentence(d, comparison.baseline) for d in spoken]
     if smallest := max((d.smallest for d in lead if d.smallest), default=None):
         spoken_lines.append(

@@ -184,6 +184,8 @@ def test_a_difference_is_no_evidence_if_few_results_are_judged_or_unlike_many(
 def test_measures_that_pass_over_unjudged_results_need_no_such_caution(name: str) -> None:
     runs = [shared_out("old", 0.4, 0.1, 0.2, measure=name), shared_out("new", 1.0, 0.3, 0.4, measure=name)]
     assert compare(runs).differences[0].caution == ""
+    hardly = [shared_out("old", 0.24, 0.1, 0.2, measure=name), runs[1]]
+    assert compare(hardly).differences[0].caution == "of one run only 24% of the first 10 results are judged"
 
 
 def test_how_much_is_judged_is_no_difference_in_quality() -> None:

@@ -112,6 +112,8 @@ def test_a_run_that_alone_was_judged_is_not_called_better(text: str, says: str) 
     assert lead in as_text(report)
     assert says in lead
     assert ("better" in lead) == (text == "pooled")
+    if text == "one-sided":  # nor by the lists of judged results alone, of which the other has none
+        assert not [line for line in sentences(report.comparison) if " than other" in line]
 
 
 @pytest.mark.parametrize(("p", "text"), [(0.0004, "< .001"), (0.05, ".050"), (1.0, "1.000")])
