@@ -46,6 +46,8 @@ VIDEO, WORKSHEET = Filter(types=("Video",)), Filter(types=("Worksheet",))
         ("fractions no worksheets or videos", Filter(types=("Worksheet", "Video")), "fractions"),
         ("fractions neither worksheets nor videos", Filter(types=("Worksheet", "Video")), "fractions"),
         ("no worksheets ecosystems", WORKSHEET, "ecosystems"),
+        ("ecosystems but not boring worksheets", WORKSHEET, "ecosystems"),
+        ("ecosystems rather than comprehension quizzes", Filter(types=("Quiz",)), "ecosystems"),
         ("no worksheet ecosystems", WORKSHEET, "ecosystems"),
         ("no quiz photosynthesis", Filter(types=("Quiz",)), "photosynthesis"),
         ("not a quiz photosynthesis", Filter(types=("Quiz",)), "photosynthesis"),

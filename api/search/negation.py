@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from api.search.operators import Operators, OperatorSpan, UnreadDenial
+from api.search.operators import SURELY, Operators, OperatorSpan, UnreadDenial
 from api.search.pieces import Knowledge
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
@@ -45,6 +45,10 @@ _CLOSED = re.compile(
 _DENIES_PLAINLY = re.compile(
     r"(?<![\w'’-])(?:no|not|without|w/o|zero|sin|ning[uú]n(?:a|os|as)?)\s+(?:(?:any|an?|the|more|un|una)\s+)?$",
     re.IGNORECASE,
+)
+# A kind with a word or two that tell it from others: "but not boring worksheets".
+_DENIES_SOME = re.compile(
+    rf"(?:^|(?<=[\s,;:(–-]))(?:{SURELY})\s+(?:(?:the|any|an?)\s+)?(?:[^\W\d_][\w’'-]*\s+){{1,2}}$", re.I
 )
 _ANY_KIND = frozenset({"type", "subject"})
 _MINUS = re.compile(r"(?<!\S)[-−]$")
@@ -82,7 +86,12 @@ def _with_denial(text: str, piece: Piece) -> Piece:
 def _refused_from(text: str, piece: Piece) -> int | None:
     """Where the words that deny a piece, or the minus, begin, if any do."""
     before = text[: piece.start]
-    if piece.kind not in REFUSABLE or not (denied := _MINUS.search(before) or _DENIES.search(before)):
+    if piece.kind not in REFUSABLE:
+        return None
+    denied = _MINUS.search(before) or _DENIES.search(before)
+    if denied is None and piece.kind == "type":
+        denied = _DENIES_SOME.search(before)
+    if denied is None:
         return None
     plainly = piece.kind == "type" and _DENIES_PLAINLY.search(before)
     if piece.kind in _ANY_KIND and denied[0] not in {"-", "−"} and not plainly and not _CLOSED.match(text[piece.end :]):

@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*
 _MINUS = re.compile(rf"(?<!\S)[-−](?P<word>{_WORD})")
 # Before a phrase in quotation marks only what is surely an operator: "plants do not “move”" is a sentence.
 _BEFORE_QUOTED = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
-_SURELY = (
+SURELY = (
     r"(?-i:NOT)|but\s+(?:not|no)|except(?:ing)?(?:\s+for)?|exclud(?:e|es|ing)|(?:apart|aside)\s+from|other\s+than"
     r"|(?:any|every)thing\s+(?:but|except)|(?:rather|instead)\s+(?:than|of)|nothing\s+(?:on|about)|pero\s+no|excepto|salvo|excluyendo|en\s+(?:vez|lugar)\s+de"
 )
@@ -28,7 +28,7 @@ _SMALL = (
 )
 _NAMED = rf"(?!(?:{_SMALL})(?!\S)){_WORD}"
 _DENIAL = re.compile(
-    rf"(?<![^\s,;:(])(?:(?P<surely>{_SURELY})|(?P<plainly>{_PLAINLY})|(?P<unread>{_UNREAD}))\s+"
+    rf"(?<![^\s,;:(])(?:(?P<surely>{SURELY})|(?P<plainly>{_PLAINLY})|(?P<unread>{_UNREAD}))\s+"
     rf"(?:(?:the|any|an?|los|las|el|la)\s+)?(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})",
     re.IGNORECASE,
 )
