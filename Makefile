@@ -44,7 +44,7 @@ serve: $(SERVING) ## serve the search at http://127.0.0.1:8000, with the starter
 	$(BIN)/syllabary serve --starter
 
 quick: $(STAMP) ## run the pure tests (under a minute)
-	$(BIN)/python -m pytest -m "not large and not browser and not model" $(QUICK)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large and not browser and not model" $(QUICK)
 
 # Two processes, each with whole files, ports, homes and a PostgreSQL of its own.
 test: $(STAMP) ## run the tests (under eight minutes)

@@ -79,7 +79,7 @@ def test_the_time_for_a_text_grows_with_its_length_and_no_faster(piece: str) -> 
         text = piece * (size // len(piece))
         terms(searchable(Resource(id="x", title="x", text=text, text_format="text/markdown"))["body"])
 
-    assert growth(read, 80_000) < LINEAR
+    assert growth(read, 40_000) < LINEAR
 
 
 RESOURCE = Resource(
