@@ -6,12 +6,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from api.settings import Settings
-from catalog.errors import StateError
 
 
 @contextmanager
@@ -34,9 +33,13 @@ def trial(settings: Settings, *, dry_run: bool) -> Iterator[Settings]:
         yield settings
         return
     from catalog.store.backup import copy_database  # noqa: PLC0415
+    from catalog.store.database import Database  # noqa: PLC0415
+    from catalog.store.trial import trial_copy  # noqa: PLC0415
 
     if not settings.database.startswith("sqlite"):
-        raise StateError("A trial needs a copy of the catalog, which is made of SQLite only.")
+        with closing(Database.open(settings.database)) as database, trial_copy(database) as file:
+            yield replace(settings, home=file.parent, database=f"sqlite:///{file}")
+        return
     with tempfile.TemporaryDirectory(prefix="syllabary-") as folder:
         file = Path(folder) / "catalog.db"
         source = Path(settings.database.partition("///")[2])

@@ -3,7 +3,6 @@ imported under the name of its source. Both go on in the background (``api.jobs`
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,14 +18,14 @@ from api.services import services_of
 from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
 from api.web.desk.file_import import Choices, FileImport, Upload, upload_of
-from catalog.errors import InvalidRequestError, StateError
+from catalog.errors import InvalidRequestError
 from catalog.formats.columns import COLUMNS, likely_name
 from catalog.formats.table import UNUSED
 from catalog.importing import Report, import_path
 from catalog.messages import message
-from catalog.store.backup import copy_database
 from catalog.store.catalog import Catalog
 from catalog.store.loading import Full
+from catalog.store.trial import trial_copy
 from catalog.vetting.form_values import line
 from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action
@@ -118,15 +117,8 @@ def again(request: Request, token: str, posted: Annotated[Sent, Depends(sent)]) 
 
 def _try(catalog: Catalog, file: Path, choices: TableChoices, person: Person, count: Callable[[int], None]) -> Report:
     """The same import into a copy of the catalog, which goes afterwards."""
-    if not catalog.database.name.startswith("sqlite"):
-        raise StateError(
-            "A trial needs a copy of the catalog, which is made of SQLite only.", message("import.no-trial")
-        )
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix="trial-") as folder:
-        copy = Path(folder) / "catalog.db"
-        copy_database(Path(catalog.database.name.partition("///")[2]), copy)
-        with Catalog.open(copy) as trial:
-            return _import(trial, file, choices, person, count)
+    with trial_copy(catalog.database, file.parent) as copy, Catalog.open(copy) as trial:
+        return _import(trial, file, choices, person, count)
 
 
 def _import(
