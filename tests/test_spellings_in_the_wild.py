@@ -31,7 +31,7 @@ GRADES = {
     "6-7": ["CP", "1st", "Primer grado", "1.º de primaria", "1. Klasse", "1º de primaria", "1er grado"],
     "8-9": ["Third Grade", "3rd", "Gr 3", "Gr. 3", "G3", "03", "Tercer grado", "3.º de primaria", "3º de Primaria",
         "CE2", "Klasse 3", "3. Klasse", "3ème année", "Grade Three"],
-    "9-10": ["CM1", "groep 6", "Cuarto grado", "4to grado", "4º ano", "Year 5", "4th grade"],
+    "9-10": ["CM1", "groep 6", "Cuarto grado", "4to grado", "4º ano", "Year 5", "4th grade", "Grado 4"],
     "8-11": ["Grades 3-5", "3rd-5th", "3rd through 5th grade", "3, 4, 5", "3/4/5", "Gr. 3–5", "3 to 5", "Grades 3 & 4 & 5",
         "Third, fourth and fifth grade"],
     "5-8": ["K-2", "Kindergarten - Grade 2", "K, 1, 2", "K–2nd", "KG-2"],
@@ -73,7 +73,7 @@ LICENSES = {
     "https://creativecommons.org/licenses/by-nc-sa/4.0/": ["CC-BY-NC-SA 4.0", "CC BY NC SA 4.0",
         "Attribution-NonCommercial-ShareAlike 4.0 International",
         "Creative Commons Attribution Non-Commercial Share Alike 4.0", "BY-NC-SA 4.0"],
-    "https://creativecommons.org/licenses/by-nc-sa/3.0/us/": ["CC-BY-NC-SA 3.0 US",
+    "https://creativecommons.org/licenses/by-nc-sa/3.0/us/": ["CC-BY-NC-SA 3.0 US", "Attribution-NonCommercial-ShareAlike 3.0 United States",
         "Creative Commons Attribution-NonCommercial-ShareAlike 3.0 United States"],
     "https://creativecommons.org/licenses/by-nc-nd/4.0/": ["CC BY-NC-ND (4.0)", "CC BY-NC-ND 4.0 DEED"],
     "https://creativecommons.org/publicdomain/zero/1.0/": ["CC0", "CC0 1.0 Universal", "CC Zero", "CC-0",
@@ -232,6 +232,19 @@ RECORDS: dict[str, tuple[str, str | bytes, dict[str, Any]]] = {
         hasCourseInstance={"@type": "CourseInstance", "courseMode": "online", "courseWorkload": "PT10H"}),
         BEANS | {"publisher": "Guild", "aggregation": ""}),
     "relative address": ("a.json", ld(url="/beans", identifier="b-1"), {"url": None, "id": "b-1"}),
+    "ages with a least and a greatest": ("a.json", ld(typicalAgeRange={"@type": "QuantitativeValue", "minValue": 8, "maxValue": 10}),
+        {"ages": "8-10"}),
+    "ages with a least alone": ("a.json", ld(typicalAgeRange={"@type": "QuantitativeValue", "minValue": 14}), {"ages": "14-"}),
+    "standards that are none": ("a.csv", "title,Standards,Grade,License\nBeans,n.a.,Not applicable,not specified\n",
+        BEANS | {"codes": (), "ages": None, "license": None}),
+    "a title in two languages, a column each": ("a.csv", "id,title_en,title_es,Description (es)\nm1,Beans,Frijoles,De frijoles\n",
+        BEANS | {"description": "De frijoles"}),
+    "years of school in a column": ("a.csv", "title,Year group\nBeans,Years 10 & 11\n", BEANS | {"ages": "14-16"}),
+    "two 45-minute periods": ("a.csv", "title,Time needed\nBeans,two 45-minute periods\n", BEANS | {"minutes": 90}),
+    "the alternate name of a language": ("a.json", ld(inLanguage=["en", {"@type": "Language", "alternateName": "es"}]),
+        BEANS | {"languages": ("en", "es")}),
+    "a language by its authority": ("a.json", ld(inLanguage="http://publications.europa.eu/resource/authority/language/DEU"),
+        BEANS | {"languages": ("de",)}),
     "several identifiers": ("a.json", ld(**{"@id": "urn:x:1"}, url="https://x.example/b", identifier=["b-1",
         {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/1"}, "b-1", "https://x.example/b"]),
         {"id": "b-1", "identifiers": ("doi:10.1000/1", "urn:x:1"), "url": "https://x.example/b"}),
@@ -433,3 +446,19 @@ def test_an_export_of_oer_commons_has_the_license_that_one_of_two_columns_names(
 
 def test_a_column_called_path_is_no_topic_elsewhere(tmp_path: Path) -> None:
     assert table_of(tmp_path, "title,path,id\nA,/lessons/a,1\n")[0].resource.parts == ()
+
+
+def test_a_hidden_sheet_is_named_and_not_read_unless_it_is_chosen(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, title in (("Materials", "Beans"), ("Old", "Sand")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Title", "Minutes"])
+        sheet.append([title, 40])
+    book.remove(book.worksheets[0])
+    book["Old"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    items = list(read(tmp_path / "a.xlsx"))
+    assert [item.resource.title for item in items if isinstance(item, Record)] == ["Beans"]
+    assert [item.note.value for item in items if isinstance(item, FileNote)] == ["Old"]
+    chosen = read(tmp_path / "a.xlsx", sheet="Old")
+    assert [item.resource.title for item in chosen if isinstance(item, Record)] == ["Sand"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-_NOTHING = frozenset({"n/a", "#n/a", "na", "null", "nan", "none", "nil", "tbd", "tba", "-", "--", "–", "—", "?"})
+_NOTHING = frozenset({"n/a", "#n/a", "na", "null", "nan", "none", "nil", "tbd", "tba", "-", "--", "–", "—", "?"}) | {
+    "n.a.", "n.a", "n/a.", "not applicable", "does not apply", "not available", "not specified", "unspecified",
+    "no aplica",
+}  # fmt: skip
 # In these such a word may be the value itself: a title, an id, a hazard of "none", the language "na".
 _SAID = frozenset({"id", "title", "text", "accessibility_hazards", "languages", "isbn", "edition"})
 _LITERAL = re.compile(r"\[.*\]", re.DOTALL)

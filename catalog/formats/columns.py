@@ -129,6 +129,9 @@ _ENDS = {
         "maxage maximumage highestage highage agehigh ageto toage endage agemax",
     ),
 }
+# A heading with the tag of a language: "title_en". Of several, the first column is read and the others are named.
+_IN_LANGUAGE = re.compile(r"(.+?)[\s_:.-]+(?:en|es|fr|de|it|pt|zh|ar|vi|ht|ko|ru)(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_TEXTS = ("title", "description", "objectives", "keywords", "subjects", "text")
 _LIKELY = 82.0  # how like a heading must be to a name to be offered for it
 
 
@@ -136,7 +139,10 @@ def our_name(theirs: str) -> str | None:
     """Our column for a heading in their words, or ``None``; schema.org's property names are understood too."""
     key = _key(theirs)
     bare = key.removesuffix("required").removesuffix("optional")
-    return _names().get(key) or _names().get(_key(re.sub(r"\([^()]*\)", "", theirs))) or _names().get(bare)
+    named = _names().get(key) or _names().get(_key(re.sub(r"\([^()]*\)", "", theirs))) or _names().get(bare)
+    if named is None and (in_language := _IN_LANGUAGE.fullmatch(theirs.strip())):
+        named = next((ours for ours in _TEXTS if ours == _names().get(_key(in_language[1]))), None)
+    return named
 
 
 def likely_name(theirs: str) -> str | None:

@@ -236,7 +236,9 @@ def _languages(read: Reader) -> tuple[str, ...]:
 def _ages(read: Reader, grades: tuple[str, ...]) -> AgeRange | None:
     """The publisher's own ages, else the audience's, else those of its grades."""
     ranges = []
-    for text in read.strings("typicalAgeRange"):
+    for value in read.nodes("typicalAgeRange"):
+        low, high = (value.get(name) for name in ("minValue", "maxValue")) if isinstance(value, Mapping) else ("", "")
+        text = f"{low}-{high or ''}" if low not in (None, "") else plain(read.words(value))
         if ages := parse_ages(text):
             ranges.append(ages)
         else:

@@ -54,7 +54,8 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, 
         there = ", ".join(f"“{name}”" for name in book.sheets)
         yield Rejection(None, "", f"The workbook has no sheet “{sheet}”; it has {there}.")
         return
-    for name in [sheet] if sheet else book.sheets:
+    visible = [name for name in book.sheets if name not in book.hidden] or book.sheets
+    for name in [sheet] if sheet else visible:
         headed = find_header(book.rows(name), score)
         if headed:
             (titled if "title" in places(headed.header.cells, mapping) else others).append(name)
@@ -64,6 +65,8 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, 
             yield from (_named(item, name) if len(titled) > 1 else item for item in _table(headed, mapping))
     for name in others if titled else others[1:]:
         yield FileNote(Note("", name, "This sheet has no title column and is not read."))
+    for name in () if sheet else (each for each in book.sheets if each not in visible):
+        yield FileNote(Note("", name, "This sheet is hidden and is not read: --sheet reads it."))
 
 
 def _named(item: Item, sheet: str) -> Item:

@@ -111,12 +111,15 @@ class Book:
                     self._strings_path = path
 
         names: list[tuple[str, str]] = []
+        self.hidden: set[str] = set()  # sheets that a reader of the workbook does not see
         self._epoch = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's times have no zone
 
         def element(tag: str, attributes: Mapping[str, str]) -> None:
             if tag == "sheet":
                 place = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
                 names.append((attributes.get("name", "Sheet"), place))
+                if attributes.get("state", "visible") != "visible":
+                    self.hidden.add(attributes.get("name", "Sheet"))
             elif tag == "workbookPr" and attributes.get("date1904", "") in ("1", "true"):
                 self._epoch = datetime(1904, 1, 1)  # noqa: DTZ001
 

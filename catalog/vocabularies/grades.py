@@ -198,6 +198,7 @@ _FOREIGN_LEVELS = tuple(
     for pattern, years in (
         (r"(?:klassen?|klassenstufen?|jahrgang(?:sstufen?)?|schuljahr)\s*(?P<n>\d\d?)\.?", 5),
         (r"(?P<n>\d\d?)\.\s*(?:klassen?|schuljahr|jahrgangsstufen?|klassenstufen?|jahrgang)", 5),
+        (r"(?:grado|curso|ano|anno|année)\s*(?P<n>\d\d?)", 5),
         (rf"(?P<n>{_NTH})\s*(?:grado|(?:de\s+)?primaria|básico|año|ano|année)", 5),
         (rf"(?P<n>{_NTH})\s*(?:de\s+)?(?:la\s+)?(?:eso|secundaria)", 11),
         (rf"(?P<n>{_NTH})\s*(?:de\s+)?bachillerato", 15),

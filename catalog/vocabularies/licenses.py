@@ -31,7 +31,8 @@ _CC_WORDS = re.compile(
 )
 _SHORT_KINDS = re.compile(
     rf"(?:attribution|by)(?:[\s_/-]*(?:{_ELEMENTS})\b)*"
-    r"(?:[\s_-]*(?P<version>[1-4]\.\d))?(?:[\s_-]*(?:international|unported|generic))?"
+    r"(?:[\s_-]*(?P<version>[1-4]\.\d))?(?:[\s_-]*(?P<place>international|unported|generic"
+    r"|united states|england (?:and|&) wales|scotland|germany|spain|france|australia|canada|new zealand))?"
 )
 _PLACES = {
     "united states": "us", "england and wales": "uk", "england & wales": "uk", "scotland": "scotland", "germany": "de",
@@ -162,7 +163,7 @@ def _cc_by_words(low: str) -> License | None:
         and (match := _SHORT_KINDS.fullmatch(low))
         and (low.startswith("attribution") or match["version"] or "-" in low)
     ):
-        named = [_creative_commons(_kind(low), match["version"], None)]
+        named = [_creative_commons(_kind(low.removesuffix(match["place"] or "")), match["version"], match["place"])]
     distinct = set(named)
     if len(distinct) == 2:  # "Creative Commons Attribution 4.0 (CC BY)": the same, said less exactly
         first, second = sorted(distinct, key=lambda license: len(license.name))
