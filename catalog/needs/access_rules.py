@@ -63,7 +63,9 @@ _FLASHES = re.compile(
 )
 _TIMED = re.compile(
     r"\b(?:timed (?:arcade )?(?:test|quiz|drill|exam|practice|challenge|game)|against the clock|race the clock"
-    r"|time limit of|(?:with|has) a time limit|mad minute|beat the (?:clock|timer))\b",
+    r"|time limit of|(?:with|has) a time limit|mad minute|beat the (?:clock|timer)"
+    r"|(?:timer|countdown|clock) (?:cannot|can['’]t) be (?:turned off|stopped|paused|switched off)"
+    r"|disappears? after \d+ seconds)\b",
     re.IGNORECASE,
 )
 

@@ -67,6 +67,8 @@ _BEGINS = re.compile(
     r"(?:^|[.;:!?\n,(])\s*(?:(?:a|an|the|this|these|free|short|fully|and|completely) )*$", re.IGNORECASE
 )
 _OF_MATERIAL = re.compile(rf"\s*(?:[:.!;,)]|$|(?:[\w-]+ ){{0,2}}{_MATERIAL}\b)", re.IGNORECASE)
+_NAMES_MATERIAL = re.compile(rf"{_MATERIAL}$", re.IGNORECASE)
+_FURTHER = re.compile(r"\s+(?:to|for|with|of|on|about|in)\b", re.IGNORECASE)  # not "simpler versions can be written"
 _COUNTED = re.compile(r"^\s*\d+\s+(?:\w+\s+)?(?:notes?|tips?|suggestions?|activities|ideas|comments?|items?)\b", re.I)
 _PROFESSIONAL = re.compile(r"professional|training|cpd\b|in-?service|teacher education|staff development", re.I)
 _LEAD = re.compile(r"^(?:for|supports? for|suitable for|designed for)\s+", re.IGNORECASE)
@@ -79,9 +81,15 @@ def about_teaching(resource: Resource) -> bool:
 
 
 def named(resource: Resource, need: str, *kinds: str, topical: bool = False) -> Message | None:
-    """A keyword, educational use, type or audience that is a term as a whole, and not what the text defines."""
-    for word in (*resource.educational_use, *resource.audience, *resource.keywords, *resource.types):
+    """A keyword, educational use, type or audience that is a term as a whole, and not what the text defines. A keyword
+    that is also a topic says nothing if it is in the title: "Newcomers at Ellis Island"."""
+    for word in (*resource.educational_use, *resource.audience, *resource.types):
         if _names(word, need, kinds, topical=topical) and not _taught(resource, _bare(word)):
+            return message("finding.named", words=word.strip())
+    for word in resource.keywords:
+        if not _names(word, need, kinds, topical=topical) or _taught(resource, _bare(word)):
+            continue
+        if _bare(word).casefold() not in resource.title.casefold() or _names(word, need, kinds, topical=False):
             return message("finding.named", words=word.strip())
     return None
 
@@ -111,18 +119,19 @@ def described(resource: Resource, need: str, *kinds: str) -> Message | None:
     for kind in kinds:
         for match in matches(text, need, (kind,)):
             before, after = text[: match.start()], text[match.end() :]
-            offer = _SERVES.search(before) if kind == "learners" else _offered(before, after)
+            offer = _SERVES.search(before) if kind == "learners" else _offered(before, match[0], after)
             studied = kind == "learners" and _STUDIED.search(before) and not _MADE_FOR.search(before)
             if offer and not studied and not denied(text, match):
                 return message("finding.described", words=match[0])
     return None
 
 
-def _offered(before: str, after: str) -> bool:
+def _offered(before: str, term: str, after: str) -> bool:
     """Whether a sentence says of the material what it offers."""
     if _OFFERS.search(before):
         return True
-    return bool(_BEGINS.search(before) and (_OF_MATERIAL.match(after) or not after.strip()))
+    whole = (_NAMES_MATERIAL.search(term) and _FURTHER.match(after)) or not after.strip()
+    return bool(_BEGINS.search(before) and (whole or _OF_MATERIAL.match(after)))
 
 
 def stated(resource: Resource, need: str) -> Message | None:

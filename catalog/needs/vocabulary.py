@@ -543,12 +543,14 @@ _WORDS = {
             resolution version, slow phone connection?>, works on a phone connection?>, slow phone?>
     """,
     "printable": """
-        offers: printable?>, printable worksheet, printable pdf, printable version, printable pages, print friendly,
-            printer friendly, print and go, print & go, paper based, paper-based, paper only, paper and pencil, pencil
-            and paper, black and white printable, print ready, print version, on paper?, photocopiable, photocopy
-            ready, blackline master, reproducible worksheet, can be printed, can be printed out, paper copy, hard
-            copy, print only, printed version, ready to print, paper version, printout?>, to print out, paper based
-            lesson, paper packet, printable packet, printable handout
+        offers: printable?>, printable worksheet, printable game, printable card, printable activity, printable
+            booklet, printable pack, printable sheet, printable page, printable template, printable poster, printable
+            material, printable resource, printable pdf, printable version, printable pages, print friendly, printer
+            friendly, print and go, print & go, paper based, paper-based, paper only, paper and pencil, pencil and
+            paper, black and white printable, print ready, print version, on paper?, photocopiable, photocopy ready,
+            blackline master, reproducible worksheet, can be printed, can be printed out, paper copy, hard copy, print
+            only, printed version, ready to print, paper version, printout?>, to print out, paper based lesson, paper
+            packet, printable packet, printable handout
         asks: take home packet, take-home packet, printed packet, print packet, home learning packet, packet work,
             paper handout?>, printed handout, downloadable worksheet?>, downloadable pdf?>, print friendly pdf, print
             out, pencil paper?>, ink saving?>, ink-saving?>, ink friendly, black and white?>, print and cut, printed
