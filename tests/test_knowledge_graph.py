@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 from little_site import little_app
 
@@ -168,3 +169,22 @@ def test_search_finds_a_material_of_another_states_standard_by_the_overlap_and_s
         facts = {hit.resource.id: hit.reasons[0] for hit in hits}
         assert "OZ.1, which shares 80% with 4.NF.A.1" in english().say(facts["much"].because)
         assert (facts["own"].facts.band.value, facts["much"].facts.band.value) == ("declared", "probably")
+
+
+def test_an_overlap_that_is_no_share_is_reported_with_its_line_and_does_not_count(tmp_path: Path) -> None:
+    item, aligned = "StandardsFrameworkItem", "hasStandardAlignment"
+
+    def end(label: str, source: str, target: str, **properties: object) -> str:
+        link = {"identifier": label + source + target, "label": label, "properties": properties}
+        return orjson.dumps(link | {"source_identifier": source, "target_identifier": target}).decode()
+
+    nodes = [{"identifier": "f", "labels": ["StandardsFramework"], "properties": {"name": "F"}}]
+    nodes += [{"identifier": x, "labels": [item], "properties": {"statementCode": x, "description": x}} for x in "ab"]
+    (tmp_path / "nodes.jsonl").write_bytes(b"\n".join(map(orjson.dumps, nodes)))
+    links = [end("hasChild", "f", "a"), end("hasChild", "f", "b"), end(aligned, "b", "a", jaccard=1.5)]
+    (tmp_path / "relationships.jsonl").write_text("\n".join(links))
+    items = list(read(tmp_path / "nodes.jsonl"))
+    notes = [(each.note.field, each.note.value, each.line) for each in items if isinstance(each, FileNote)]
+    assert notes == [("jaccard", "1.5", 3)]
+    (package,) = (each for each in items if isinstance(each, Package))
+    assert [each.score for each in package.associations] == [None] * 3

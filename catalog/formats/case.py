@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -174,9 +174,12 @@ def _association(entry: Any) -> Association:
 def _score(extensions: Any) -> float | None:
     """How much the two standards of a crosswalk have in common, if it says so."""
     value = extensions.get(CROSSWALK_SCORE) if isinstance(extensions, Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        return None
-    return float(value)
+    return float(value) if is_share(value) else None
+
+
+def is_share(value: Any) -> TypeGuard[int | float]:
+    """Whether a value is a number from 0 to 1."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def _identifier(entry: Node) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from catalog.errors import InvalidRecordError
-from catalog.formats.case import read_document
+from catalog.formats.case import is_share, read_document
 from catalog.formats.lrmi import read_resource
 from catalog.formats.record import FileNote, Item, Note, Package, Record, Rejection
 from catalog.formats.stream import lines, open_bytes
@@ -121,7 +121,12 @@ class _Graph:
                 yield FileNote(Note("source_identifier", missing[:80], reason), line)
             else:
                 properties = entry.get("properties")
-                self.links[label].append((known[0], known[1], properties if isinstance(properties, Mapping) else {}))
+                properties = properties if isinstance(properties, Mapping) else {}
+                score = properties.get(CROSSWALK_SCORE)
+                if score is not None and not is_share(score):
+                    reason = "The overlap of a crosswalk is a number from 0 to 1: this one does not count."
+                    yield FileNote(Note(CROSSWALK_SCORE, str(score)[:80], reason), line)
+                self.links[label].append((known[0], known[1], properties))
 
     def _known(self, name: Any) -> str:
         if not isinstance(name, str):
