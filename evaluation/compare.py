@@ -229,7 +229,7 @@ def _caution(ours: Measurement, theirs: Measurement) -> str:
 
 def _hardly_judged(ours: Measurement, theirs: Measurement) -> str:
     """Why not even measures of judged results alone tell anything: of one run hardly any result is judged."""
-    shares = [share for each in (ours, theirs) if (share := _judged(each)) is not None]
+    shares = [share for run in (ours, theirs) if (share := _judged(run)) is not None]
     if not shares or min(shares) >= LEAST_JUDGED:
         return ""
     return f"of one run only {min(shares):.0%} of the first {ours.cutoff} results are judged"

@@ -94,7 +94,7 @@ def render(figures: Mapping[str, Any], which: str) -> str:
 
 def _values(figures: Mapping[str, Any], name: str, measures: Sequence[str]) -> str:
     part, _, key = name.partition(".")
-    return ", ".join(f"{figures[part][key][each]:.3f}".removeprefix("0") for each in measures)
+    return ", ".join(f"{figures[part][key][measure]:.3f}".removeprefix("0") for measure in measures)
 
 
 def written(page: str, table: str) -> str:
@@ -126,7 +126,7 @@ def oak(home: Path, embedder: Embedder) -> dict[str, Any]:
         development = evaluate(search, judged).report
     assert development is not None
     both = crossed.report.comparison
-    (difference,) = [each for each in both.differences if each.measure == "nDCG@10"]
+    (difference,) = [difference for difference in both.differences if difference.measure == "nDCG@10"]
     return {
         "held_out": {name: crossed.mean(name) for name in MEASURES},
         "held_out_hosted": _means(both.measurement(HELD_OUT)),

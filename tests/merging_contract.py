@@ -84,7 +84,7 @@ class MergingContract:
         catalog.import_resources([record("2", "Rings", isbn=isbn, types=("Lesson plan",))], "three")
         catalog.import_resources([record("urn:isbn:9780306406157", "Fields", parts=whole)], "four")
         catalog.import_resources([record("a", "Algebra I", isbn=isbn, types=("Book",))], "five")
-        assert sorted(each.title for each in catalog.resources()) == ["Algebra I", "Fields", "Rings", "Sets"]
+        assert sorted(resource.title for resource in catalog.resources()) == ["Algebra I", "Fields", "Rings", "Sets"]
         assert catalog.import_resources([record("urn:isbn:9780306406157", "Fields", parts=whole)], "four").counts == (
             Counts(unchanged=1)
         )

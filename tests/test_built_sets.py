@@ -88,7 +88,9 @@ def test_a_file_that_is_no_export_is_named(name: str, tmp_path: Path, capsys: py
 @needs_data
 def test_the_lessons_come_out_byte_for_byte_but_for_their_alignments(tmp_path: Path) -> None:
     """Through the trees that they come from, rebuilt from them, as the repository is not at hand in tests."""
-    bare = [{name: each[name] for name in each if name != "educationalAlignment"} for each in read_lessons(LESSONS)]
+    bare = [
+        {name: lesson[name] for name in lesson if name != "educationalAlignment"} for lesson in read_lessons(LESSONS)
+    ]
     exports_of(bare, tmp_path)
     assert main(["lessons", str(tmp_path), str(tmp_path / "out" / "lessons.ndjson")]) == 0
     assert (tmp_path / "out" / "lessons.ndjson").read_bytes() == ndjson(bare)
@@ -146,18 +148,18 @@ def book(folder: Path, chapters: Mapping[str, Mapping[str, str]]) -> None:
 
 def cnxml_of(record: Mapping[str, Any]) -> str:
     """A module that says what this record was made of."""
-    items = "".join(f"<item>{escape(each)}</item>" for each in record["teaches"])
+    items = "".join(f"<item>{escape(taught)}</item>" for taught in record["teaches"])
     standards = "".join(
-        f"<item>({number}) Science.<list><item><span>({letter})</span><span>{escape(each['targetDescription'])}</span>"
+        f"<item>({number}) Science.<list><item><span>({letter})</span><span>{escape(one['targetDescription'])}</span>"
         "</item></list></item>"
-        for each in record["educationalAlignment"]
-        for number, letter in [each["targetName"].split(".")[2:]]
+        for one in record["educationalAlignment"]
+        for number, letter in [one["targetName"].split(".")[2:]]
     )
-    terms = "".join(f"<para><term>{escape(each)}</term></para>" for each in record["keywords"])
+    terms = "".join(f"<para><term>{escape(keyword)}</term></para>" for keyword in record["keywords"])
     notes = "".join(
         f"<para>[{MARKS[level]}]</para>" * int(count)
-        for each in record["audience"]
-        for count, level in [each["description"].split(" notes for learners ")]
+        for audience in record["audience"]
+        for count, level in [audience["description"].split(" notes for learners ")]
     )
     return (
         f"<document {CNXML}><title>{escape(record['name'])}</title><content>"
@@ -174,10 +176,10 @@ def test_a_section_says_its_objectives_standards_and_for_whom_its_notes_are(tmp_
     assert section["teaches"] == ["Explain half-life", "Date a rock"]
     assert section["keywords"] == ["Activity", "decay constant"]
     assert section["isPartOf"][0]["hasPart"] == ["The Atom"]
-    assert [(each["targetName"], each["targetDescription"]) for each in section["educationalAlignment"]] == [
-        ("TEKS.Physics.5.H", "describe nuclear forces.")
-    ]
-    assert [each["description"] for each in section["audience"]] == [
+    assert [
+        (alignment["targetName"], alignment["targetDescription"]) for alignment in section["educationalAlignment"]
+    ] == [("TEKS.Physics.5.H", "describe nuclear forces.")]
+    assert [audience["description"] for audience in section["audience"]] == [
         "2 notes for learners below level", "1 notes for learners English learner"
     ]  # fmt: skip
 
@@ -249,8 +251,8 @@ def rows_of(case: Mapping[str, Any]) -> list[dict[str, str]]:
 def unnamed(value: Any) -> Any:
     """The value without identifiers."""
     if isinstance(value, Mapping):
-        return {name: unnamed(each) for name, each in value.items() if name != "identifier"}
-    return [unnamed(each) for each in value] if isinstance(value, list) else value
+        return {name: unnamed(part) for name, part in value.items() if name != "identifier"}
+    return [unnamed(part) for part in value] if isinstance(value, list) else value
 
 
 @needs_data
@@ -277,8 +279,12 @@ def test_a_statement_in_two_places_is_one_item_and_an_unknown_prerequisite_is_le
     built = package("math", roots, [row, row, {**row, "target": "9.X.A.1"}])
     assert [item["fullStatement"] for item in built["CFItems"]] == ["A", "Shared", "B", "Other"]
     links = [
-        (each["originNodeURI"]["title"], each["associationType"], each["destinationNodeURI"]["title"])
-        for each in built["CFAssociations"]
+        (
+            association["originNodeURI"]["title"],
+            association["associationType"],
+            association["destinationNodeURI"]["title"],
+        )
+        for association in built["CFAssociations"]
     ]
     document = "Common Core State Standards for Mathematics"
     standard, next_one = "CCSS.Math.Content.5.MD.B.2", "CCSS.Math.Content.6.SP.A.1"

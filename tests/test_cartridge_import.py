@@ -112,7 +112,7 @@ def test_a_thin_cartridge_has_its_links_with_standards_and_metadata(tmp_path: Pa
     _, unit, link, tool = found.values()
     assert [part.name for part in unit.has_parts] == ["Bean sums", "Bean machine"]
     assert (link.url, link.types, link.audience) == ("https://x.example/b", ("Lesson plan",), ("teacher",))
-    assert (link.description, [each.code for each in link.alignments]) == ("Adding with beans.", ["4.NF.A.1"])
+    assert (link.description, [alignment.code for alignment in link.alignments]) == ("Adding with beans.", ["4.NF.A.1"])
     assert (tool.types, tool.url, tool.description) == (("Interactive tool",), None, "A machine that counts.")
     assert not said(items).strip()
 

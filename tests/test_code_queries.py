@@ -53,7 +53,7 @@ def test_a_code_alone_finds_just_what_the_standard_finds(site: TestClient, typed
 @pytest.mark.parametrize("typed", ["4.NF.A.2 and 4.NF.B.3", "4.nf.a.2, 4NFB3", "4.NF.A.2 or 4.NF.B.3 lessons"])
 def test_a_list_of_codes_finds_what_its_standards_find(site: TestClient, typed: str) -> None:
     both = site.get("/api/v1/search", params={"standard": ["4.NF.A.2", "4.NF.B.3"]}).json()["results"]
-    assert answer(site, q=typed)[0] == [(each["id"], each["score"]) for each in both] != []
+    assert answer(site, q=typed)[0] == [(hit["id"], hit["score"]) for hit in both] != []
 
 
 @pytest.mark.parametrize("beside", ["grade 5", "no video", "20 minutes", "not grade 2", "worksheets"])

@@ -263,7 +263,7 @@ def test_what_meets_a_standard_that_is_denied_or_a_part_of_it_is_left_out(tmp_pa
     ]
     tree = [Association("1", Relation.IS_CHILD_OF, "4.NF.B.3.a", "4.NF.B.3", 1)]
     graph = StandardsGraph([Framework(id="f", uri="https://f.example", title="F")], standards, tree)
-    whole, part = ((Alignment(AlignmentType.TEACHES, each.code, each.id),) for each in standards)
+    whole, part = ((Alignment(AlignmentType.TEACHES, standard.code, standard.id),) for standard in standards)
     resources = [
         Resource(id="whole", title="Fractions", alignments=whole),
         Resource(id="part", title="Fractions", alignments=part),

@@ -117,8 +117,8 @@ def test_words_that_a_chip_took_for_a_need_can_be_words_again(site: TestClient) 
     words = site.get("/api/v1/search", params={**asked, "as_words": "captions"}).json()
     assert "need" not in [chip["kind"] for chip in words["understood"]]
     literal = site.get("/api/v1/search", params={"q": "tides film captions", "as_words": "captions"}).json()
-    assert [each["id"] for each in words["results"]] == [each["id"] for each in literal["results"]]
-    assert [each["score"] for each in words["results"]] == [each["score"] for each in literal["results"]]
+    assert [hit["id"] for hit in words["results"]] == [hit["id"] for hit in literal["results"]]
+    assert [hit["score"] for hit in words["results"]] == [hit["score"] for hit in literal["results"]]
     chosen = site.get("/", params={**asked, "as_words": "captions"}).text
     assert "Only as words" in chosen
     assert site.get("/api/v1/search", params={**asked, "as_words": "short-attention"}).json()["understood"]

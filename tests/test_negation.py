@@ -132,7 +132,7 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
         denied = search(Query(words="volcanoes without lectures")).notices
         assert english().say(denied[0]).startswith("“without” is read as a word like others. To leave out “lectures”")
         denied = search(Query(words="volcanoes d, no songs and not for year 5")).notices
-        assert [english().say(each) for each in denied] == ["Left out: year 5 or materials that say “songs”."]
+        assert [english().say(reason) for reason in denied] == ["Left out: year 5 or materials that say “songs”."]
 
 
 @pytest.mark.parametrize(

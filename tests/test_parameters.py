@@ -173,7 +173,7 @@ def test_a_cursor_past_the_last_change_is_of_another_catalog_and_has_a_type_of_i
     assert api.get("/api/v1/changes", params={"after": last}).json()["changes"] == []
     answer = api.get("/api/v1/changes", params={"after": last + 1})
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:syllabary:problem:unknown-cursor")
-    assert [each["parameter"] for each in answer.json()["errors"]] == ["after"]
+    assert [error["parameter"] for error in answer.json()["errors"]] == ["after"]
     assert wrong(api, f"changes?after={last + 1}&limit=0") == [("limit", None)]
 
 

@@ -161,7 +161,7 @@ def test_a_publisher_that_is_not_here_is_said_and_the_topic_is_looked_for(tmp_pa
         results = search(Query(words="Khan Academy slope"))
         assert [hit.resource.id for hit in results.hits] == ["a"]
         said = "Nothing here is by Khan Academy; showing what there is on slope."
-        assert [english().say(each) for each in results.notices] == [said]
+        assert [english().say(notice) for notice in results.notices] == [said]
         assert search(Query(words="Khan Academy")).hits == []
 
 

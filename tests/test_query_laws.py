@@ -98,7 +98,7 @@ def test_a_grade_before_or_after_in_any_spelling_case_or_marks_asks_the_same(
 )
 def test_a_code_in_any_spelling_asks_the_same(code: str, form: str, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from(SPELLED[code]))
-    one, other = (understand(form.format(each), KNOWLEDGE) for each in (typed, code))
+    one, other = (understand(form.format(words), KNOWLEDGE) for words in (typed, code))
     assert (one.standards, one.meaning, one.only_standards) == (other.standards, other.meaning, other.only_standards)
     assert one.standards == (code,)
     assert {term for term, weight in one.terms.items() if weight == 1.0} == {
@@ -151,7 +151,9 @@ def test_every_word_that_denies_leaves_out_or_is_said_not_to() -> None:
     silent = []
     for typed in queries(300):
         query = understand(typed, KNOWLEDGE)
-        said = {str(dict(each.values)["denial"]).lower() for each in query.notices if each.key == "notice.plain-not"}
+        said = {
+            str(dict(notice.values)["denial"]).lower() for notice in query.notices if notice.key == "notice.plain-not"
+        }
         refused = " ".join(typed[p.start : p.end] for p in query.pieces if p.kind in {"excluded", "refused", "need"})
         silent += [typed for word in denials & set(words(typed)) if word not in words(refused) and word not in said]
     assert silent == []

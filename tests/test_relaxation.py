@@ -148,7 +148,7 @@ def test_a_condition_that_was_read_out_of_the_words_comes_with_the_words_to_send
     with little_search(tmp_path, (*LESSONS, *named)) as search:
         results = search(Query(words="science lesson grade 4"))
         [option] = results.loosen
-        assert [english().say(each) for each in results.reason] == [
+        assert [english().say(reason) for reason in results.reason] == [
             "None of the best matches says that it is for Grade 4."
         ]
         assert (option.parameter, option.value, option.without) == ("q", "science", "lesson grade 4")

@@ -177,7 +177,7 @@ def test_little_that_is_said_is_no_judgment_and_less_is_enough_further_down() ->
 def test_a_grade_is_the_side_that_weighs_more(said: list[Said]) -> None:
     for words, given_grades in grades(said).items():
         for id, grade in given_grades.items():
-            own = [each for each in said if (each.words, each.id) == (words, id)]
+            own = [statement for statement in said if (statement.words, statement.id) == (words, id)]
             sides = [sum(e.days * min(e.place, 10) for e in own if e.useful is side) for side in (False, True)]
             assert sum(sides) >= MIN_WEIGHED
             assert grade == (sides[True] >= sides[False])
@@ -217,7 +217,7 @@ def test_a_reader_says_in_passing_that_a_result_is_useful_or_not_and_it_becomes_
         )
         site.post("/resources/m:add/problems", data={**fields, "kind": "too-hard"})
         assert "It is number 1 on the list" in site.get("/problems/thanks?id=m:add&n=1").text
-    assert {(each.useful, each.place, each.days) for each in said.said()} == {
+    assert {(statement.useful, statement.place, statement.days) for statement in said.said()} == {
         (True, 5, 1), (True, int(card[2]), 1), (False, int(card[2]), 1)
     }  # fmt: skip
     done = CliRunner().invoke(

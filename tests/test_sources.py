@@ -253,7 +253,7 @@ class Life(RuleBasedStateMachine):
                 with pytest.raises(WithdrawnError):
                     self.catalog.correct(name, "title", title, by="kim")
                 assert len(self.catalog.corrections(name)) == sum(
-                    each in self.group_of(name) for each, _ in self.corrections
+                    named in self.group_of(name) for named, _ in self.corrections
                 )
 
     def groups(self) -> set[frozenset[str]]:

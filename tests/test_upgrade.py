@@ -114,8 +114,8 @@ def test_what_is_one_by_a_second_identifier_joins_and_keeps_all_that_people_did(
         beans = catalog.resource("oer:beans")
         assert beans.id == catalog.resource("b-7").id == catalog.stored("gone").resource.id == "b-7"
         assert (beans.title, beans.minutes) == ("Beans, counted", 30)
-        assert [each.source for each in beans.provenance] == ["acorn.ndjson", "birch.csv"]
-        assert [each.resource_id for each in desk.adoptions.approved()] == ["b-7"]
+        assert [origin.source for origin in beans.provenance] == ["acorn.ndjson", "birch.csv"]
+        assert [line.resource_id for line in desk.adoptions.approved()] == ["b-7"]
         assert {catalog.resource(id).title for id in ("intro", "sums")} == {"Introduction", "Sums"}
         assert catalog.resource("alg").id == catalog.resource("oer:algebra").id == "alg"
         assert catalog.resource("alg").minutes == 45
@@ -140,5 +140,5 @@ def test_an_older_catalog_joins_what_a_fresh_one_joins(tmp_path: Path) -> None:
         assert old.import_resources(records, "birch.csv").counts.unchanged == 1
         for source, id, title in (("acorn.ndjson", "oer:beans", "Beans"), ("birch.csv", "b-7", "Counting beans")):
             fresh.import_resources([record(id, title, url=f"https://{source}/1", identifiers=(doi,))], source)
-        assert [each.id for each in fresh.resources()] == ["b-7"]
+        assert [resource.id for resource in fresh.resources()] == ["b-7"]
         assert old.resource("oer:beans").id == "b-7"

@@ -79,7 +79,7 @@ def same_objective(
 
 def _least(resource: Resource, other: Resource, *, standard: bool = False) -> float:
     """The cosine from which two materials have one objective, which both may share a ``standard`` for."""
-    ours, theirs = (set(terms(each.title)) - _AROUND for each in (resource, other))
+    ours, theirs = (set(terms(material.title)) - _AROUND for material in (resource, other))
     shared = ours & theirs
     numbers = [{word for word in words if word.isdigit()} for words in (ours, theirs)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:

@@ -264,12 +264,12 @@ def _described(element: Element) -> dict[str, Any]:
     """What the metadata of an item or resource say of it, but for its standards."""
     general = ("metadata", "lom", "general")
     roles = [
-        _said(each, "value").casefold()
-        for each in _all(element, "metadata", "lom", "educational", "intendedEndUserRole")
+        _said(role, "value").casefold()
+        for role in _all(element, "metadata", "lom", "educational", "intendedEndUserRole")
     ]
     said = {
         "description": _said(element, *general, "description"),
-        "keywords": [text for each in _all(element, *general, "keyword") if (text := _said(each, "string"))],
+        "keywords": [text for keyword in _all(element, *general, "keyword") if (text := _said(keyword, "string"))],
         "audience": [_ROLES[role] for role in roles if role in _ROLES],
     }
     return {name: value for name, value in said.items() if value}

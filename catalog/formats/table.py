@@ -65,7 +65,7 @@ def read_xlsx(stream: BufferedReader, mapping: Mapping[str, str] | None = None, 
             yield from (_named(item, name) if len(titled) > 1 else item for item in _table(headed, mapping))
     for name in others if titled else others[1:]:
         yield FileNote(Note("", name, "This sheet has no title column and is not read."))
-    for name in () if sheet else (each for each in book.sheets if each not in visible):
+    for name in () if sheet else (sheet for sheet in book.sheets if sheet not in visible):
         yield FileNote(Note("", name, "This sheet is hidden and is not read: --sheet reads it."))
 
 
