@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ from page_text import CAPTIONED, FREE, links, plain
 
 from api.http.addresses import web_link
 from api.messages import catalogs
+from api.search.ranking import Ranked
+from api.search.reasons import Reason
+from api.search.results import Results
 from api.web.pages.browse import together
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
-from catalog.model import AgeRange, Resource
+from api.web.pages.search import vague_reasons
+from catalog.messages import message
+from catalog.model import AgeRange, Query, Resource
 from catalog.vocabularies.grades import name_ages
 
 ENGLISH = catalogs()["en"]
@@ -238,3 +244,13 @@ def test_the_api_describes_itself_on_a_page(site: TestClient) -> None:
     text = plain(site.get("/api/docs"))
     assert "GET /api/v1/search" in text
     assert "GET /api/v1/suggest" in text
+
+
+def test_no_card_says_that_it_means_the_same_under_a_notice_that_nothing_comes_close() -> None:
+    close, says = message("reason.meaning.close"), message("weak.few", 1, conditions="x")
+    reasons = (Reason(1.0, close, "meaning"), Reason(0.5, says, "words"))
+    hit = Ranked(Resource(id="a", title="A"), 1.5, reasons)
+    far = Results(query=Query(), count=1, reachable=1, places=1, hits=[hit], reason=[message("weak.far")])
+    words = catalogs()["en"]
+    assert vague_reasons(words, far) == {words.say(close)}
+    assert vague_reasons(words, replace(far, reason=[])) == frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace as replace_fields
 from functools import reduce
+from itertools import chain
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -168,8 +169,11 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     deeper = sort != Sort.BEST or offset + limit <= MAX_OFFSET
     wished = None if results.ages_implied else results.ages
     grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
+    vague = vague_reasons(words, results)
+    shared = [sentence for sentence in shared if sentence not in vague]
+    hidden = vague.union(shared)
     cards = [
-        make_card(graph, words, hit, results.needs, grade, terms=marked, common=frozenset(shared), place=place)
+        make_card(graph, words, hit, results.needs, grade, terms=marked, common=hidden, place=place)
         for place, hit in enumerate(results.hits, offset + 1)
     ]
     return {
@@ -189,6 +193,14 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
         "previous": with_query("/", _at(pairs, max(0, offset - limit))) if offset else None,
         "next": with_query("/", _at(pairs, offset + limit)) if last < results.places and deeper else None,
     }
+
+
+def vague_reasons(words: Words, results: Results) -> frozenset[str]:
+    """What is said of nearness in meaning beside results of which none comes close: no tick says the contrary."""
+    if all(each.key != "weak.far" for each in results.reason):
+        return frozenset()
+    reasons = chain.from_iterable(hit.reasons for hit in results.hits)
+    return frozenset(words.say(reason.because) for reason in reasons if reason.kind in {"meaning", "course"})
 
 
 def _conditions(request: Request, results: Results, pairs: Pairs, system: str) -> Conditions:
@@ -226,7 +238,7 @@ def _heading(words: Words, results: Results) -> tuple[str, str]:
     if related := results.tiers.get(STANDARD, {}).get("related", 0):
         meeting = results.tiers[TOPIC]["about"]
         if related < results.places:
-            return words("search.count", meeting), words("search.related", related)
+            return words("search.count", meeting), ""  # the line below says how many are related
     if results.places == results.count:
         return words("search.count" if results.count else "search.nothing", results.count), ""
     key = (
