@@ -94,7 +94,7 @@ class _Wanted:
 @click.option(
     "--tolerance", default=0.02, show_default=True, help="How far a measure may fall below what --freeze writes."
 )
-def main(**given: Any) -> None:
+def main(**options: Any) -> None:
     """Score RUN files by the judgments QRELS, side by side.
 
     QRELS is a TREC qrels file, or a folder with topics.jsonl and qrels.txt, whose own *.run files are scored unless
@@ -103,7 +103,7 @@ def main(**given: Any) -> None:
     from catalog.errors import JudgmentError  # noqa: PLC0415
 
     try:
-        shortfalls = _score(_Wanted(**given))
+        shortfalls = _score(_Wanted(**options))
     except (JudgmentError, OSError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(USAGE)

@@ -68,11 +68,11 @@ def agreement(ratings: Mapping[str, Mapping[Item, int]]) -> Agreement:
 
     Raises JudgmentError for a grade outside 0..3.
     """
-    for judge, given in ratings.items():
-        if wrong := [grade for grade in given.values() if grade not in GRADES]:
+    for judge, grades in ratings.items():
+        if wrong := [grade for grade in grades.values() if grade not in GRADES]:
             raise JudgmentError(f"Judge “{judge}” gave {wrong[0]!r}; grades are 0, 1, 2 and 3.")
     judges = tuple(sorted(ratings))
-    counts = Counter(item for given in ratings.values() for item in given)
+    counts = Counter(item for grades in ratings.values() for item in grades)
     pairs = []
     for first, second in itertools.combinations(judges, 2):
         if both := [item for item in ratings[first] if item in ratings[second]]:
@@ -99,10 +99,10 @@ def weighted_kappa(first: Sequence[int], second: Sequence[int]) -> float | None:
 
     if not first or len(first) != len(second):
         raise ValueError("kappa needs two equally long lists of grades")
-    seen = {*first, *second}
-    if len(seen) == 1:
+    values = {*first, *second}
+    if len(values) == 1:
         return None
-    steps = list(range(min(seen), max(seen) + 1))  # every step between counts, also one that no judge gave
+    steps = list(range(min(values), max(values) + 1))  # every step between counts, also one that no judge gave
     return float(cohen_kappa_score(first, second, labels=steps, weights="linear"))
 
 
@@ -130,11 +130,11 @@ def krippendorff_alpha(units: Sequence[Sequence[int]], *, level: str = "ordinal"
 
 def median_grades(ratings: Mapping[str, Mapping[Item, int]]) -> dict[Item, int]:
     """One grade an item: the median of its judges', the lower one of the middle two, so a tie never flatters."""
-    given: dict[Item, list[int]] = {}
+    by_item: dict[Item, list[int]] = {}
     for judge in sorted(ratings):
         for item, grade in ratings[judge].items():
-            given.setdefault(item, []).append(grade)
-    return {item: statistics.median_low(grades) for item, grades in given.items()}
+            by_item.setdefault(item, []).append(grade)
+    return {item: statistics.median_low(grades) for item, grades in by_item.items()}
 
 
 def median_qrels(ratings: Mapping[str, Mapping[tuple[str, str], int]]) -> dict[str, dict[str, int]]:
@@ -147,8 +147,8 @@ def median_qrels(ratings: Mapping[str, Mapping[tuple[str, str], int]]) -> dict[s
 
 def _units(ratings: Mapping[str, Mapping[Item, int]]) -> list[list[int]]:
     units: dict[Item, list[int]] = {}
-    for given in ratings.values():
-        for item, grade in given.items():
+    for grades in ratings.values():
+        for item, grade in grades.items():
             units.setdefault(item, []).append(grade)
     return list(units.values())
 
@@ -185,10 +185,12 @@ def read_judges(paths: Sequence[Path]) -> dict[str, dict[tuple[str, str], int]]:
     return ratings
 
 
-def as_text(found: Agreement) -> str:
-    alpha = "undefined" if found.alpha is None else f"{found.alpha:.2f}"
-    lines = [f"alpha {alpha} over {found.shared} results that two or more judged, of {found.items}: {found.verdict}"]
-    for pair in found.pairs:
+def as_text(measured: Agreement) -> str:
+    alpha = "undefined" if measured.alpha is None else f"{measured.alpha:.2f}"
+    lines = [
+        f"alpha {alpha} over {measured.shared} results that two or more judged, of {measured.items}: {measured.verdict}"
+    ]
+    for pair in measured.pairs:
         kappa = "undefined" if pair.kappa is None else f"{pair.kappa:.2f}"
         lines.append(f"{pair.first}, {pair.second}: {pair.items} results, {pair.same:.0%} the same, kappa {kappa}")
     return "\n".join(lines) + "\n"

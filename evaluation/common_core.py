@@ -141,8 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("manifest", type=Path, metavar="MANIFEST")
     parser.add_argument("target", type=Path, metavar="PACKAGE")
     parser.add_argument("--prerequisites", type=Path, metavar="CSV")
-    given = parser.parse_args(arguments)
-    return finish(lambda: [_build(given.subject, given.manifest, given.target, given.prerequisites)])
+    options = parser.parse_args(arguments)
+    return finish(lambda: [_build(options.subject, options.manifest, options.target, options.prerequisites)])
 
 
 def _build(subject: str, manifest: Path, target: Path, prerequisites: Path | None) -> bool:

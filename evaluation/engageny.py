@@ -100,9 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name)
         command.add_argument("source", type=Path, metavar=source)
         command.add_argument("target", type=Path, metavar=target)
-    given = parser.parse_args(arguments)
-    build = _build_lessons if given.command == "lessons" else _build_judgments
-    return finish(lambda: build(given.source, given.target))
+    options = parser.parse_args(arguments)
+    build = _build_lessons if options.command == "lessons" else _build_judgments
+    return finish(lambda: build(options.source, options.target))
 
 
 def _build_lessons(exports: Path, target: Path) -> list[bool]:

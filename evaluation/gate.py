@@ -39,11 +39,11 @@ class Shortfall:
     """A measure below what was asked of it."""
 
     measure: str
-    found: float
+    value: float
     least: float
 
     def __str__(self) -> str:
-        return f"{self.measure} is {self.found:.4f}; at least {self.least:.4f} is asked for."
+        return f"{self.measure} is {self.value:.4f}; at least {self.least:.4f} is asked for."
 
 
 def freeze(

@@ -122,18 +122,18 @@ def parse_run(data: bytes, file: str, name: str | None = None) -> Run:
     the order of their ranks (trec_eval would reorder them by id). A score that is not a finite number is refused.
     """
     rows: dict[str, dict[int, tuple[str, float, int]]] = {}
-    seen: set[tuple[str, str]] = set()
+    pairs: set[tuple[str, str]] = set()
     tag = ""
     for number, line in lines_of(data, file):
         topic, resource, rank, score, line_tag = _run_columns(line, f"{file}, line {number}")
         tag = tag or line_tag
         if line_tag != tag:
             raise JudgmentError(f"{file}, line {number}: names run “{line_tag}” after “{tag}”; write one run a file.")
-        if (topic, resource) in seen:
+        if (topic, resource) in pairs:
             raise JudgmentError(
                 f"{file}, line {number}: “{resource}” is ranked twice for topic “{topic}”; keep the better line."
             )
-        seen.add((topic, resource))
+        pairs.add((topic, resource))
         ranked = rows.setdefault(topic, {})
         if rank in ranked:
             raise JudgmentError(
@@ -176,17 +176,17 @@ def write_run(path: Path, run: Run) -> None:
 def check_ranking(topic: str, ranking: Ranking) -> None:
     """Raises JudgmentError unless ids fit a column and differ, and scores are finite and never rise."""
     check_id(topic, "A topic's id")
-    seen: set[str] = set()
+    ranked_ids: set[str] = set()
     above = math.inf
     for resource, score in ranking:
         check_id(resource, f"Topic “{topic}”: a resource's id")
-        if resource in seen:
+        if resource in ranked_ids:
             raise JudgmentError(f"Topic “{topic}”: “{resource}” is ranked twice; a resource has one place.")
         if not math.isfinite(score) or score > above:
             raise JudgmentError(
                 f"Topic “{topic}”: score {score} of “{resource}” is not a number that is at most the one above it."
             )
-        seen.add(resource)
+        ranked_ids.add(resource)
         above = score
 
 

@@ -83,7 +83,9 @@ def measure(
         unjudged=tuple(topic for topic in run.results if topic not in qrels),
         nothing_relevant=tuple(t for t, grades in judged.items() if max(grades.values(), default=0) < relevant_from),
         cutoff=cutoff,
-        judged={t: sum(r in judged[t] for r in found[:cutoff]) / len(found[:cutoff]) for t, found in ranked.items()},
+        judged={
+            t: sum(r in judged[t] for r in ranking[:cutoff]) / len(ranking[:cutoff]) for t, ranking in ranked.items()
+        },
         relevant_from=relevant_from,
     )
 

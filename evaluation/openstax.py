@@ -131,9 +131,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evaluation.openstax", description=__doc__)
     parser.add_argument("checkout", type=Path, metavar="CHECKOUT")
     parser.add_argument("target", type=Path, metavar="SECTIONS")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     return finish(
-        lambda: [write(given.target, ndjson(sections(given.checkout)), "resources/openstax-hs-physics.ndjson")]
+        lambda: [write(options.target, ndjson(sections(options.checkout)), "resources/openstax-hs-physics.ndjson")]
     )
 
 

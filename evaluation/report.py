@@ -204,7 +204,7 @@ def mistakes(report: Report) -> list[str]:
     for run, confusion in report.confusions.items():
         if not confusion.shown:
             continue
-        pairs = "; ".join(f"{asked} → {given} ({n})" for asked, given, n in confusion.pairs[:3])
+        pairs = "; ".join(f"{asked} → {returned} ({n})" for asked, returned, n in confusion.pairs[:3])
         often = f"; most often {pairs}" if pairs else ""
         lines.append(
             f"{run}: {confusion.share:.1%} of the first ten results meet only a sibling of the standard asked for "

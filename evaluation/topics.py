@@ -118,7 +118,7 @@ def topic_line(topic: Topic) -> str:
     Raises JudgmentError if the topic could not be read back, for instance a label named ``text``.
     """
     record: dict[str, Any] = {"id": topic.id}
-    given = {
+    optional = {
         "text": topic.text,
         "standards": list(topic.standards),
         "ages": str(topic.ages) if topic.ages else None,
@@ -128,7 +128,7 @@ def topic_line(topic: Topic) -> str:
     }
     if clash := _OWN_FIELDS & topic.labels.keys():
         raise JudgmentError(f"Topic “{topic.id}”: a label cannot be named {', '.join(sorted(clash))}.")
-    record.update({key: value for key, value in given.items() if value not in (None, "", [], {})})
+    record.update({key: value for key, value in optional.items() if value not in (None, "", [], {})})
     _topic(record)
     return json.dumps(record, ensure_ascii=False)
 
