@@ -251,16 +251,16 @@ def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
 def _name_sources(items: Iterable[Item], root: Path, name: str | None) -> Iterator[Item]:
     known: dict[str, tuple[str, str]] = {}  # the path that the reader gave -> our name and the file within
     for item in items:
-        given = item.source or str(root)
-        if given not in known:
-            path = Path(given)
+        origin = item.source or str(root)
+        if origin not in known:
+            path = Path(origin)
             inner = path.relative_to(root).as_posix() if path.is_relative_to(root) and path != root else ""
-            known[given] = (name, _printable(inner)) if name else (source_name(path), "")
-        source, file = known[given]
+            known[origin] = (name, _printable(inner)) if name else (source_name(path), "")
+        source, file = known[origin]
         if isinstance(item, Record):
-            yield replace(item, source=source, file=file, path=_printable(given))
+            yield replace(item, source=source, file=file, path=_printable(origin))
         elif isinstance(item, Rejection | FileNote):
-            yield replace(item, source=_printable(given))
+            yield replace(item, source=_printable(origin))
         else:
             yield replace(item, source=f"{source}/{file}" if file else source)
 

@@ -36,20 +36,20 @@ def listed(items: Sequence[str | Message], last: str = "and") -> str | Message:
     return message(f"list.{last}", first=tuple(others), last=end) if others else end
 
 
-def as_json(said: Value) -> Any:
+def as_json(content: Value) -> Any:
     """A message, or a value of one, as JSON; ``from_json`` reads it back."""
-    if isinstance(said, Message):
-        values = {name: as_json(value) for name, value in said.values}
-        return {"key": said.key, "n": said.n, "values": values, "default": said.default}
-    return [as_json(part) for part in said] if isinstance(said, tuple) else said
+    if isinstance(content, Message):
+        values = {name: as_json(value) for name, value in content.values}
+        return {"key": content.key, "n": content.n, "values": values, "default": content.default}
+    return [as_json(part) for part in content] if isinstance(content, tuple) else content
 
 
-def from_json(found: Any) -> Value:
+def from_json(data: Any) -> Value:
     """What ``as_json`` wrote."""
-    if isinstance(found, dict):
-        values = tuple((name, from_json(value)) for name, value in found["values"].items())
-        return Message(found["key"], found["n"], values, found["default"])
-    if isinstance(found, list):
-        return tuple(from_json(part) for part in found)
-    value: str | int | float = found
+    if isinstance(data, dict):
+        values = tuple((name, from_json(value)) for name, value in data["values"].items())
+        return Message(data["key"], data["n"], values, data["default"])
+    if isinstance(data, list):
+        return tuple(from_json(part) for part in data)
+    value: str | int | float = data
     return value

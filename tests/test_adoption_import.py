@@ -120,7 +120,7 @@ def test_a_decision_is_replaced_only_by_a_tick_of_its_own_and_is_shown_old_and_n
     )
     preview = here.desk.imports.preview(here.chris, b"id,status\nr1,rejected\nr2,pilot\nr3,yes\n", "b.csv")
     assert [row.state for row in preview.rows] == [RowState.REPLACES, RowState.UNCHANGED, RowState.READY]
-    held, new = preview.rows[0].held, preview.rows[0].verdict
+    held, new = preview.rows[0].replaced, preview.rows[0].verdict
     assert held is not None
     assert new is not None
     assert (held.status, new.outcome) == (Status.ADOPTED, Outcome.REJECT)

@@ -15,7 +15,7 @@ from barriers import barriers_in_light_and_dark
 from little_site import little_app
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from catalog.judging.judging import Given, Judging
+from catalog.judging.judging import Judging, NewGrade
 from catalog.model import Query
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import Problems
@@ -178,8 +178,8 @@ def test_every_such_page_is_accessible_and_fits_its_window(browser: Browser, sit
         if "axe" not in [one.name for one in judging.sets()]:
             judging.start("Axe", "ana")
             judging.add("axe", Query(words="a fraction"), "ana")
-            judging.record("axe", 1, "ana", [Given("m:add", 3), Given("m:both", 1)])
-            judging.record("axe", 1, "ben", [Given("m:add", 0), Given("m:both", 1)])
+            judging.record("axe", 1, "ana", [NewGrade("m:add", 3), NewGrade("m:both", 1)])
+            judging.record("axe", 1, "ben", [NewGrade("m:add", 0), NewGrade("m:both", 1)])
     addresses = (
         "/judge", "/judge/axe", "/judge/axe/q-001?saved=1", "/judge/axe/agreement", "/problems/new?id=m:hostile",
         "/problems/thanks?id=m:hostile&n=1", "/plan", "/plan?framework=f&grade=Grade+4",

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from little_site import HOSTILE, LESSONS, little_site
 
 from api.cli.main import main
-from catalog.judging.judging import Given, Judging
+from catalog.judging.judging import Judging, NewGrade
 from evaluation.judgments import read_folder
 
 
@@ -138,7 +138,7 @@ def test_what_was_judged_before_is_listed_though_search_no_longer_finds_it(site:
     place = send(site, "/judge/fractions", judge="ana", standard="4.NF.A.2").headers["location"]
     assert "m:volcano" not in [id for id, _, _ in shown(site.get(place).text)]
     judging: Judging = site.app.state.services.judging  # type: ignore[attr-defined]
-    judging.record("fractions", 2, "ben", [Given("m:volcano", 0)])
+    judging.record("fractions", 2, "ben", [NewGrade("m:volcano", 0)])
     assert "m:volcano" in [id for id, _, _ in shown(site.get(place).text)]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.formats.record import Record
-from catalog.judging.judging import MAX_JUDGED, Given, Judging, Saved, handle
+from catalog.judging.judging import MAX_JUDGED, Judging, NewGrade, Saved, handle
 from catalog.model import AgeRange, Filter, Query, Resource
 from catalog.store.audit import AuditLog
 from catalog.store.catalog import Catalog
@@ -44,10 +44,10 @@ def judging(catalog: Catalog) -> Judging:
 
 
 def grades(judging: Judging, judge: str) -> dict[str, int | None]:
-    return {id: judgment.grade for id, judgment in judging.held("grade-4-autumn", 1, judge).items()}
+    return {id: judgment.grade for id, judgment in judging.judgments_by("grade-4-autumn", 1, judge).items()}
 
 
-def save(judging: Judging, judge: str, *given: Given) -> Saved:
+def save(judging: Judging, judge: str, *given: NewGrade) -> Saved:
     return judging.record("grade-4-autumn", 1, judge, given)
 
 
@@ -59,8 +59,8 @@ def test_sets_of_one_title_are_told_apart_by_a_number(judging: Judging) -> None:
 
 
 def test_a_set_says_what_it_holds(judging: Judging) -> None:
-    save(judging, "ana", Given("fractions", 3), Given("poems", 0))
-    save(judging, "ben", Given("fractions", 2))
+    save(judging, "ana", NewGrade("fractions", 3), NewGrade("poems", 0))
+    save(judging, "ben", NewGrade("fractions", 2))
     found = judging.set("grade-4-autumn")
     assert (found.title, found.made_by, found.topics) == ("Grade 4, autumn", "ana", 1)
     assert (found.judges, found.judgments) == (("ana", "ben"), 3)
@@ -103,28 +103,28 @@ def test_a_question_that_asks_nothing_or_too_much_is_refused(judging: Judging, a
 
 
 def test_the_latest_grade_holds_and_every_earlier_one_is_kept(judging: Judging) -> None:
-    assert save(judging, "ana", Given("fractions", 1)).changed == ("fractions",)
-    seen = judging.held("grade-4-autumn", 1, "ana")["fractions"].key
-    assert save(judging, "ana", Given("fractions", 3, seen)) == Saved(("fractions",))
-    seen = judging.held("grade-4-autumn", 1, "ana")["fractions"].key
-    save(judging, "ana", Given("fractions", None, seen))
+    assert save(judging, "ana", NewGrade("fractions", 1)).changed == ("fractions",)
+    seen = judging.judgments_by("grade-4-autumn", 1, "ana")["fractions"].key
+    assert save(judging, "ana", NewGrade("fractions", 3, seen)) == Saved(("fractions",))
+    seen = judging.judgments_by("grade-4-autumn", 1, "ana")["fractions"].key
+    save(judging, "ana", NewGrade("fractions", None, seen))
     assert grades(judging, "ana") == {"fractions": None}
     assert [judgment.grade for judgment in judging.history("grade-4-autumn", 1)] == [1, 3, None]
     assert judging.ratings("grade-4-autumn") == {}, "a grade taken back counts no more"
 
 
 def test_a_page_left_open_overwrites_nothing_that_was_not_touched_on_it(judging: Judging) -> None:
-    save(judging, "ana", Given("fractions", 1), Given("poems", 0))
-    old = {id: judgment.key for id, judgment in judging.held("grade-4-autumn", 1, "ana").items()}
-    save(judging, "ana", Given("fractions", 3, old["fractions"]))
-    late = save(judging, "ana", Given("fractions", 1, old["fractions"]), Given("poems", 2, old["poems"]))
+    save(judging, "ana", NewGrade("fractions", 1), NewGrade("poems", 0))
+    old = {id: judgment.key for id, judgment in judging.judgments_by("grade-4-autumn", 1, "ana").items()}
+    save(judging, "ana", NewGrade("fractions", 3, old["fractions"]))
+    late = save(judging, "ana", NewGrade("fractions", 1, old["fractions"]), NewGrade("poems", 2, old["poems"]))
     assert late == Saved(("poems",)), "fractions stood at 1 on that page and was left at 1"
     assert grades(judging, "ana") == {"fractions": 3, "poems": 2}
 
 
 def test_of_two_pages_that_changed_the_same_grade_the_later_holds_and_is_told_of_the_other(judging: Judging) -> None:
-    first = save(judging, "ana", Given("fractions", 3))
-    second = save(judging, "Ana ", Given("fractions", 0))
+    first = save(judging, "ana", NewGrade("fractions", 3))
+    second = save(judging, "Ana ", NewGrade("fractions", 0))
     assert first.replaced == ()
     assert [(judgment.id, judgment.grade) for judgment in second.replaced] == [("fractions", 3)]
     assert grades(judging, "ana") == {"fractions": 0}
@@ -132,8 +132,8 @@ def test_of_two_pages_that_changed_the_same_grade_the_later_holds_and_is_told_of
 
 def test_everything_that_judges_do_is_in_the_log_once_with_what_was_before(catalog: Catalog, judging: Judging) -> None:
     log = AuditLog(catalog.database)
-    save(judging, "ana", Given("fractions", 2), Given("poems", 0))
-    save(judging, "ana", Given("fractions", 3, judging.held("grade-4-autumn", 1, "ana")["fractions"].key))
+    save(judging, "ana", NewGrade("fractions", 2), NewGrade("poems", 0))
+    save(judging, "ana", NewGrade("fractions", 3, judging.judgments_by("grade-4-autumn", 1, "ana")["fractions"].key))
     save(judging, "ana")
     judging.add("grade-4-autumn", Query(words="fractions on a number line"), "ben")
     assert [(entry.who, entry.action) for entry in log.entries(subject="judging:grade-4-autumn")] == [
@@ -147,8 +147,8 @@ def test_everything_that_judges_do_is_in_the_log_once_with_what_was_before(catal
 
 
 def test_judges_do_not_touch_each_others_grades(judging: Judging) -> None:
-    save(judging, "ana", Given("fractions", 3))
-    assert save(judging, "ben", Given("fractions", 0)).replaced == ()
+    save(judging, "ana", NewGrade("fractions", 3))
+    assert save(judging, "ben", NewGrade("fractions", 0)).replaced == ()
     assert judging.ratings("grade-4-autumn") == {
         "ana": {("q-001", "fractions"): 3},
         "ben": {("q-001", "fractions"): 0},
@@ -157,16 +157,16 @@ def test_judges_do_not_touch_each_others_grades(judging: Judging) -> None:
 
 def test_a_save_with_one_unknown_material_saves_nothing(judging: Judging) -> None:
     with pytest.raises(NotFoundError, match="nowhere"):
-        save(judging, "ana", Given("fractions", 3), Given("nowhere", 1))
+        save(judging, "ana", NewGrade("fractions", 3), NewGrade("nowhere", 1))
     assert judging.history("grade-4-autumn", 1) == []
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [(Given("fractions", 4),), (Given("fractions", -1),), (Given("fractions", True),), (Given("two words", 1),),
-     (Given("fractions", 1), Given("fractions", 2))],
+    [(NewGrade("fractions", 4),), (NewGrade("fractions", -1),), (NewGrade("fractions", True),),
+     (NewGrade("two words", 1),), (NewGrade("fractions", 1), NewGrade("fractions", 2))],
 )  # fmt: skip
-def test_grades_that_cannot_be_are_refused(judging: Judging, wrong: tuple[Given, ...]) -> None:
+def test_grades_that_cannot_be_are_refused(judging: Judging, wrong: tuple[NewGrade, ...]) -> None:
     with pytest.raises(InvalidRequestError):
         save(judging, "ana", *wrong)
 
@@ -176,8 +176,8 @@ def test_a_judgment_follows_its_material_when_an_import_shows_two_to_be_one(cata
     judging.start("s", "ana")
     judging.add("s", Query(words="poems"), "ana")
     fill(catalog, ("poem-7", "https://example.org/poem"))
-    judging.record("s", 1, "ana", [Given("poem-7", 2)])
-    judging.record("s", 1, "ben", [Given("poems", 1)])
+    judging.record("s", 1, "ana", [NewGrade("poem-7", 2)])
+    judging.record("s", 1, "ben", [NewGrade("poems", 1)])
     fill(catalog, ("poems", "https://example.org/poem"), source=f"source of {MATERIALS[0]}")
     present = catalog.resource("poems").id
     assert catalog.resource("poem-7").id == present, "the address shows them to be one"
@@ -188,7 +188,7 @@ def test_a_judgment_follows_its_material_when_an_import_shows_two_to_be_one(cata
                                               ("grade-4-autumn", 10**30), ("a\0b", 1)])  # fmt: skip
 def test_a_question_that_is_not_there_is_said_not_to_be(judging: Judging, name: str, number: int) -> None:
     with pytest.raises(NotFoundError):
-        judging.record(name, number, "ana", [Given("fractions", 1)])
+        judging.record(name, number, "ana", [NewGrade("fractions", 1)])
 
 
 def test_a_handle_is_short_and_the_same_however_it_is_typed() -> None:
@@ -204,10 +204,10 @@ def test_no_more_materials_are_judged_than_a_page_can_show(catalog: Catalog) -> 
     judging = Judging(catalog.database)
     judging.start("s", "ana")
     judging.add("s", Query(words="m"), "ana")
-    judging.record("s", 1, "ana", [Given(id, 1) for id in many[:-1]])
+    judging.record("s", 1, "ana", [NewGrade(id, 1) for id in many[:-1]])
     with pytest.raises(InvalidRequestError, match="at most 500"):
-        judging.record("s", 1, "ana", [Given(many[-1], 1)])
-    judging.record("s", 1, "ana", [Given(many[0], 2)])
+        judging.record("s", 1, "ana", [NewGrade(many[-1], 1)])
+    judging.record("s", 1, "ana", [NewGrade(many[0], 2)])
 
 
 def test_many_judges_saving_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_many_judges_saving_at_once_lose_nothing(tmp_path: Path) -> None:
     def judge(name: str) -> None:
         with Catalog.open(tmp_path / "catalog.db") as own:
             for grade in (0, 1, 2, 3):
-                Judging(own.database).record("s", 1, name, [Given(id, grade) for id in MATERIALS])
+                Judging(own.database).record("s", 1, name, [NewGrade(id, grade) for id in MATERIALS])
 
     threads = [threading.Thread(target=judge, args=(f"judge{n}",)) for n in range(5)]
     for thread in threads:
@@ -255,10 +255,10 @@ def test_what_holds_is_always_what_each_judge_last_said(tmp_path_factory: pytest
         said: dict[tuple[str, str], int | None] = {}
         length = 0
         for judge, id, grade, stale in acts:
-            held = judging.held("s", 1, judge)
+            held = judging.judgments_by("s", 1, judge)
             seen = 0 if stale or id not in held else held[id].key
             untouched = grade is None if seen == 0 else grade == said.get((judge, id))
-            saved = judging.record("s", 1, judge, [Given(id, grade, seen)])
+            saved = judging.record("s", 1, judge, [NewGrade(id, grade, seen)])
             if not untouched and said.get((judge, id)) != grade:
                 length += 1
                 assert saved.changed == (id,)

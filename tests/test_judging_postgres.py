@@ -8,7 +8,7 @@ import pytest
 from postgresql_server import PostgreSQL
 from test_judging import MATERIALS, fill
 
-from catalog.judging.judging import Given, Judging
+from catalog.judging.judging import Judging, NewGrade
 from catalog.model import Query
 from catalog.store.catalog import Catalog
 from catalog.vetting.upkeep.problems import Problems
@@ -29,7 +29,7 @@ def test_judges_and_reporters_who_write_at_once_lose_nothing(url: str) -> None:
         with Catalog.open(url) as own:
             judging, problems = Judging(own.database), Problems(own.database)
             for grade in (0, 1, 2, 3):
-                judging.record("set", 1, judge, [Given(material, grade) for material in MATERIALS])
+                judging.record("set", 1, judge, [NewGrade(material, grade) for material in MATERIALS])
                 problems.report("poems", "dead-link", judge)
 
     threads = [threading.Thread(target=work, args=(f"judge{n}",)) for n in range(5)]

@@ -21,7 +21,7 @@ from little_site import little_app
 from api.app import create_app
 from api.cli.main import main
 from catalog.errors import JudgmentError
-from catalog.judging.from_use import MAX_WEIGHT, MIN_WEIGHED, Said, grades, weight
+from catalog.judging.from_use import MAX_WEIGHT, MIN_WEIGHED, Feedback, grades, weight
 from catalog.judging.search_counts import ENOUGH_DAYS, KEPT_DAYS, Frequent, SearchCounts, sample
 from evaluation.judgments import Run, read_folder
 from evaluation.report import FROM_USE, as_record, as_text, report_on
@@ -132,15 +132,15 @@ def test_what_is_said_is_kept_once_a_day_and_told_only_of_frequent_searches(tmp_
     for day in (0, 0, 1):
         counts.say("maps of  tommy", "m:atlas", 2, useful=True, on=FIRST + timedelta(days=day))
     counts.say("maps of tommy", "m:atlas", 2, useful=False, on=FIRST)
-    assert counts.said() == []
+    assert counts.feedback() == []
     assert b"tommy" not in file.read_bytes().lower()
     asked(file, "maps of tommy", 1, FIRST + timedelta(days=9))
-    assert counts.said() == [
-        Said("maps of tommy", "m:atlas", useful=False, place=2, days=1),
-        Said("maps of tommy", "m:atlas", useful=True, place=2, days=2),
+    assert counts.feedback() == [
+        Feedback("maps of tommy", "m:atlas", useful=False, place=2, days=1),
+        Feedback("maps of tommy", "m:atlas", useful=True, place=2, days=2),
     ]
     asked(file, "rivers", 1, FIRST + timedelta(days=9 + KEPT_DAYS + 1))
-    assert counts.said() == [], "it goes with its search"
+    assert counts.feedback() == [], "it goes with its search"
 
 
 @pytest.mark.parametrize(("words", "place"), [("maps", 0), ("maps", 101), ("", 1), ("a" * 201, 1)])
@@ -151,7 +151,7 @@ def test_what_is_said_of_no_search_or_no_place_is_not_kept(tmp_path: Path, words
 
 def test_who_speaks_at_a_lower_place_stands_for_more() -> None:
     """Two at place 6 stand for 12 at place 1, so that four who say otherwise there are outweighed."""
-    low, top = Said("maps", "a", useful=True, place=6, days=2), Said("maps", "a", useful=False, place=1, days=4)
+    low, top = Feedback("maps", "a", useful=True, place=6, days=2), Feedback("maps", "a", useful=False, place=1, days=4)
     assert grades([low, top]) == {"maps": {"a": 1}}
     assert grades([replace(low, useful=False), replace(top, useful=True)]) == {"maps": {"a": 0}}
     assert (weight(1), weight(6), weight(50)) == (1, 6, MAX_WEIGHT)
@@ -159,7 +159,7 @@ def test_who_speaks_at_a_lower_place_stands_for_more() -> None:
 
 def test_little_that_is_said_is_no_judgment_and_less_is_enough_further_down() -> None:
     def of(place: int, days: int) -> object:
-        return grades([Said("maps", "a", useful=True, place=place, days=days)])
+        return grades([Feedback("maps", "a", useful=True, place=place, days=days)])
 
     assert [of(1, days) == {} for days in (4, 5)] == [True, False]
     assert [of(3, days) == {} for days in (1, 2)] == [True, False]
@@ -169,12 +169,12 @@ def test_little_that_is_said_is_no_judgment_and_less_is_enough_further_down() ->
 @given(
     said=st.lists(
         st.builds(
-            Said, words=st.sampled_from(["x", "y"]), id=st.sampled_from(["a", "b"]), useful=st.booleans(),
+            Feedback, words=st.sampled_from(["x", "y"]), id=st.sampled_from(["a", "b"]), useful=st.booleans(),
             place=st.integers(1, 30), days=st.integers(1, 4),
         ), max_size=12,
     )
 )  # fmt: skip
-def test_a_grade_is_the_side_that_weighs_more(said: list[Said]) -> None:
+def test_a_grade_is_the_side_that_weighs_more(said: list[Feedback]) -> None:
     for words, given_grades in grades(said).items():
         for id, grade in given_grades.items():
             own = [statement for statement in said if (statement.words, statement.id) == (words, id)]
@@ -217,7 +217,7 @@ def test_a_reader_says_in_passing_that_a_result_is_useful_or_not_and_it_becomes_
         )
         site.post("/resources/m:add/problems", data={**fields, "kind": "too-hard"})
         assert "It is number 1 on the list" in site.get("/problems/thanks?id=m:add&n=1").text
-    assert {(statement.useful, statement.place, statement.days) for statement in said.said()} == {
+    assert {(statement.useful, statement.place, statement.days) for statement in said.feedback()} == {
         (True, 5, 1), (True, int(card[2]), 1), (False, int(card[2]), 1)
     }  # fmt: skip
     done = CliRunner().invoke(

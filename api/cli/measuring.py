@@ -229,7 +229,7 @@ def _write_judged(settings: Settings, folder: Path) -> None:
     from evaluation.judgments import write_qrels  # noqa: PLC0415
     from evaluation.topics import Topic, write_topics  # noqa: PLC0415
 
-    found = grades(SearchCounts(settings.home / "searches.db").said())
+    found = grades(SearchCounts(settings.home / "searches.db").feedback())
     if not found:
         click.echo("Too little was said of the results of frequent searches; nothing is written.", err=True)
         return

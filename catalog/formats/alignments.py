@@ -56,12 +56,12 @@ def read_claims(read: Reader) -> Claims:
 def _alignment_object(read: Reader, value: Node, claims: Claims) -> None:
     """schema.org's AlignmentObject, which also says subjects, levels and complexity."""
 
-    def said(*names: str) -> str:
+    def value_of(*names: str) -> str:
         return next((plain(text) for name in names if (text := read.words(value.get(name)))), "")
 
-    kind = said("alignmentType").rpartition("/")[2].replace(" ", "").lower()
-    name, address = said("targetName"), said("targetUrl", "targetURL", "caseItemUri", "caseItemGUID")
-    description, framework = said("targetDescription"), said("educationalFramework")
+    kind = value_of("alignmentType").rpartition("/")[2].replace(" ", "").lower()
+    name, address = value_of("targetName"), value_of("targetUrl", "targetURL", "caseItemUri", "caseItemGUID")
+    description, framework = value_of("targetDescription"), value_of("educationalFramework")
     for text in (name, address, description, framework):
         check_length("educationalAlignment", text, LIMITS.value)
     if kind in _ALIGNMENTS:

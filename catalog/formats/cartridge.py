@@ -102,8 +102,8 @@ class _Cartridge:
         yield whole, 0
         general = {key: shared[key] for key in ("inLanguage", "license") if shared.get(key)}
         yield from self._items(items, whole, resources, general, 1)
-        if left := len(resources.keys() - self.shown - self._needed(resources)):
-            reason = f"No item shows these files or links of the cartridge, and they are not read: {left:,}."
+        if unshown := len(resources.keys() - self.shown - self._needed(resources)):
+            reason = f"No item shows these files or links of the cartridge, and they are not read: {unshown:,}."
             self.notes.append(FileNote(Note("", MANIFEST, reason)))
 
     def _items(
@@ -267,12 +267,12 @@ def _described(element: Element) -> dict[str, Any]:
         _said(role, "value").casefold()
         for role in _all(element, "metadata", "lom", "educational", "intendedEndUserRole")
     ]
-    said = {
+    properties = {
         "description": _said(element, *general, "description"),
         "keywords": [text for keyword in _all(element, *general, "keyword") if (text := _said(keyword, "string"))],
         "audience": [_ROLES[role] for role in roles if role in _ROLES],
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in properties.items() if value}
 
 
 def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:

@@ -184,8 +184,8 @@ def is_share(value: Any) -> TypeGuard[int | float]:
 
 def _identifier(entry: Node) -> str:
     """The identifier, or if an exporter left it out the UUID at the end of the URI, or the URI."""
-    given = _word(entry, "identifier")
-    return given or _identifier_of_uri(_word(entry, "uri"))
+    identifier = _word(entry, "identifier")
+    return identifier or _identifier_of_uri(_word(entry, "uri"))
 
 
 def _identifier_of_uri(uri: str) -> str:

@@ -185,8 +185,10 @@ _SPARE = ("license", "url", "description", "publisher")
 def spares(headings: Sequence[str], at: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     """Further columns that mean the same as one of a single value, for rows in which the first is empty."""
     named = [(our_name(heading), n) for n, heading in enumerate(headings[: LIMITS.columns])]
-    found = {ours: tuple(n for name, n in named if name == ours and n != at[ours]) for ours in _SPARE if ours in at}
-    return {ours: places for ours, places in found.items() if places}
+    spare_columns = {
+        ours: tuple(n for name, n in named if name == ours and n != at[ours]) for ours in _SPARE if ours in at
+    }
+    return {ours: places for ours, places in spare_columns.items() if places}
 
 
 def path_of_topics(headings: Sequence[str]) -> int | None:

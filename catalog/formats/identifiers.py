@@ -23,9 +23,9 @@ _URI = re.compile(r"https?://\S+$|(?:urn|doi|isbn|ark|hdl|info):\S+$", re.IGNORE
 
 def own_id(read: Reader, title: str, address: str) -> str:
     """The publisher's identifier, else its address, else a digest of what else distinguishes it."""
-    given = next(iter(_given_ids(read)), "")
+    given_id = next(iter(_given_ids(read)), "")
     own = identity({key: read.node[key] for key in ("@id", "id") if key in read.node})
-    if chosen := next((" ".join(text.split()) for text in (given, own, address) if text.strip()), ""):
+    if chosen := next((" ".join(text.split()) for text in (given_id, own, address) if text.strip()), ""):
         return check_length("identifier", chosen, _MAX_ID)
     names = [
         title,
@@ -77,12 +77,12 @@ def isbn_of(read: Reader) -> str | None:
         kind = str(value.get("propertyID", value.get("name", ""))) if isinstance(value, Mapping) else ""
         text = read.words(value.get("value") if isinstance(value, Mapping) else value)
         texts += [text] if "isbn" in f"{kind} {text}".lower() else []
-    found: list[str] = []
+    isbns: list[str] = []
     for text in texts:
         if not (isbn := parse_isbn(text)):
             read.note("isbn", text, "It is no ISBN: its digits do not agree with the last one.")
-        elif isbn not in found:
-            found.append(isbn)
-    for other in found[1:]:
+        elif isbn not in isbns:
+            isbns.append(isbn)
+    for other in isbns[1:]:
         read.note("isbn", other, "A material has one ISBN, and the first is kept: give each edition a record.")
-    return next(iter(found), None)
+    return next(iter(isbns), None)

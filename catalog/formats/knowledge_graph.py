@@ -77,8 +77,8 @@ def read_graph(stream: BufferedReader, path: Path, part: str) -> Iterator[Item]:
 def _beside(path: Path, own: str, other: str) -> Path | None:
     """The other file of the graph: the same name, with one word replaced by the other."""
     stem = path.name.replace(own, other).split(".")[0]
-    found = sorted(path.parent.glob(f"{stem}.*")) if own in path.name else []
-    return next((file for file in found if {".jsonl", ".ndjson", ".json"} & set(file.suffixes)), None)
+    files = sorted(path.parent.glob(f"{stem}.*")) if own in path.name else []
+    return next((file for file in files if {".jsonl", ".ndjson", ".json"} & set(file.suffixes)), None)
 
 
 @dataclass(slots=True)
@@ -169,21 +169,21 @@ class _Graph:
         children: dict[str, list[str]] = defaultdict(list)
         for parent, child, _ in self.links["hasChild"]:
             children[parent].append(child)
-        found: dict[str, str] = {}
+        frameworks: dict[str, str] = {}
         for id, (label, _, _) in self.nodes.items():
             waiting = [id] if label == "StandardsFramework" else []
             while waiting:
                 here = waiting.pop()
-                if here not in found:
-                    found[here] = id
+                if here not in frameworks:
+                    frameworks[here] = id
                     waiting += children[here]
-        return found
+        return frameworks
 
     def _document(self, framework: str) -> dict[str, Any]:
         if framework == _COMPONENTS:
             return {"identifier": _COMPONENTS, "title": "Learning components", "creator": "Learning Commons"}
         properties = self.nodes[framework][1]
-        told = {
+        document = {
             "identifier": self._id(framework),
             "uri": _text(properties, "caseIdentifierURI"),
             "title": _text(properties, "name", "title", "description") or _text(properties, "jurisdiction"),
@@ -195,12 +195,12 @@ class _Graph:
             "notes": _text(properties, "attributionStatement"),
             "lastChangeDateTime": _text(properties, "dateModified"),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in document.items() if value}
 
     def _item(self, id: str) -> dict[str, Any]:
         label, properties, _ = self.nodes[id]
         kind = _text(properties, "statementType", "normalizedStatementType")
-        told = {
+        item = {
             "identifier": self._id(id),
             "uri": _text(properties, "caseIdentifierURI"),
             "fullStatement": _text(properties, "description"),
@@ -210,13 +210,13 @@ class _Graph:
             "educationLevel": _list(properties, "gradeLevel"),
             "language": _text(properties, "inLanguage"),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in item.items() if value}
 
     def _association(
         self, label: str, kind: str, ends: tuple[str, str], properties: Node, number: int
     ) -> dict[str, Any]:
         origin, destination = map(self._id, ends)
-        found: dict[str, Any] = {
+        association: dict[str, Any] = {
             "identifier": f"{label} {origin} {destination}",
             "associationType": kind,
             "originNodeURI": {"identifier": origin},
@@ -224,11 +224,11 @@ class _Graph:
         }
         if label == "hasChild":
             place = properties.get("sequenceNumber")
-            found["sequenceNumber"] = place if isinstance(place, int) else number
+            association["sequenceNumber"] = place if isinstance(place, int) else number
         scores = {CROSSWALK_SCORE: properties.get(CROSSWALK_SCORE), **{name: properties.get(name) for name in _COUNTS}}
         if label == "hasStandardAlignment" and any(value is not None for value in scores.values()):
-            found["extensions"] = {name: value for name, value in scores.items() if value is not None}
-        return found
+            association["extensions"] = {name: value for name, value in scores.items() if value is not None}
+        return association
 
     def records(self) -> Iterator[Record | Rejection]:
         wholes: dict[str, tuple[str, Node]] = {part: (whole, how) for whole, part, how in self.links["hasPart"]}
@@ -280,11 +280,11 @@ _KNOWN = frozenset({"StandardsFramework", "StandardsFrameworkItem", "LearningCom
 
 
 def _objects(stream: BufferedReader) -> Iterator[tuple[int, Node | Rejection]]:
-    for found in lines(stream):
-        if isinstance(found, Rejection):
-            yield found.line or 0, found
+    for numbered in lines(stream):
+        if isinstance(numbered, Rejection):
+            yield numbered.line or 0, numbered
             continue
-        line, data = found
+        line, data = numbered
         try:
             entry = orjson.loads(data)
         except orjson.JSONDecodeError as error:

@@ -64,11 +64,13 @@ def _parts(data: bytes) -> Node:
     return node
 
 
-def _named(given: Mapping[str, object]) -> dict[str, object]:
+def _named(front_matter: Mapping[str, object]) -> dict[str, object]:
     """The properties by schema.org's names; what has none keeps its own."""
-    node: dict[str, object] = {key: value for key, value in given.items() if key in PROPERTIES and key != "title"}
+    node: dict[str, object] = {
+        key: value for key, value in front_matter.items() if key in PROPERTIES and key != "title"
+    }
     alignments: list[dict[str, object]] = []
-    for key, value in given.items():
+    for key, value in front_matter.items():
         ours = our_name(key)
         if key in node:
             continue
@@ -94,8 +96,8 @@ def _alignment(kind: str, code: object) -> dict[str, object]:
         return {"alignmentType": kind, "targetName": code}
     named = {"targetName": CODE_KEYS, "educationalFramework": ("framework",), "targetUrl": ("url", "uri", "id")}
     named["targetDescription"] = ("statement", "description")
-    told = {name: next((code[key] for key in keys if code.get(key)), None) for name, keys in named.items()}
-    return {"alignmentType": kind, **code, **{name: value for name, value in told.items() if value}}
+    properties = {name: next((code[key] for key in keys if code.get(key)), None) for name, keys in named.items()}
+    return {"alignmentType": kind, **code, **{name: value for name, value in properties.items() if value}}
 
 
 def toml_front_matter(source: str) -> dict[str, object]:

@@ -55,10 +55,12 @@ def unprefixed(node: Node) -> Node:
     """The node with property names as schema.org has them: "schema:name" is "name". Of ``@reverse``, what is said the
     other way round of parts and wholes."""
     if isinstance(reverse := node.get("@reverse"), Mapping):
-        told = {_INVERSE[name]: value for key, value in reverse.items() if (name := _PREFIX.sub("", key)) in _INVERSE}
+        inverse = {
+            _INVERSE[name]: value for key, value in reverse.items() if (name := _PREFIX.sub("", key)) in _INVERSE
+        }
         rest = {key: value for key, value in reverse.items() if _PREFIX.sub("", key) not in _INVERSE}
         own = {key: value for key, value in node.items() if key != "@reverse"}
-        joined = {key: [*as_list(own.get(key)), *as_list(value)] for key, value in told.items()}
+        joined = {key: [*as_list(own.get(key)), *as_list(value)] for key, value in inverse.items()}
         node = {**own, **joined, **{f"reverse of {key}": value for key, value in rest.items()}}
     if not any(":" in key for key in node):
         return node

@@ -82,10 +82,10 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Ite
 
 
 def _items(stream: BufferedReader, path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Iterator[Item]:
-    found = _format(stream, path)
-    if found is Format.JSON_LINES and (part := _part_of_graph(stream)):
+    file_format = _format(stream, path)
+    if file_format is Format.JSON_LINES and (part := _part_of_graph(stream)):
         return knowledge_graph.read_graph(stream, path, part)
-    return _READERS[found](stream, mapping, sheet)
+    return _READERS[file_format](stream, mapping, sheet)
 
 
 def _part_of_graph(stream: BufferedReader) -> str:

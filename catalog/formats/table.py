@@ -177,9 +177,9 @@ def _unused(line: int, columns: _Columns) -> Iterator[FileNote]:
         if n not in used and heading.strip():
             likely = likely_name(heading)
             hint = f"--map “{heading.strip()[:60]}={likely or '…'}”"
-            taken = likely in columns.at if likely else False
+            mapped = likely in columns.at if likely else False
             reason = UNUSED + (
-                f": “{columns.headings[columns.at[likely or '']]}” is." if taken else f": {hint} says what it holds."
+                f": “{columns.headings[columns.at[likely or '']]}” is." if mapped else f": {hint} says what it holds."
             )
             yield FileNote(Note(heading.strip(), "", reason), line)
 

@@ -127,8 +127,8 @@ class Reader:
         tags = [str(value.get("@language", "")) if isinstance(value, Mapping) else "" for value in values]
         if len(set(tags)) < 2:
             return values
-        held = {tag.partition("-")[0].lower() for tag in tags if tag}
-        wanted = next((tag for tag in (self.language.partition("-")[0], "en") if tag in held), "")
+        languages = {tag.partition("-")[0].lower() for tag in tags if tag}
+        wanted = next((tag for tag in (self.language.partition("-")[0], "en") if tag in languages), "")
         wanted = wanted or next(tag for tag in tags if tag).partition("-")[0].lower()
         same = zip(values, tags, strict=True)
         return [value for value, tag in same if not tag or tag.partition("-")[0].lower() == wanted]

@@ -270,8 +270,8 @@ class _SheetReader:
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "row":
-            given = attributes.get("r", "")
-            self._row = int(given) if given.isdigit() else self._row + 1
+            row_number = attributes.get("r", "")
+            self._row = int(row_number) if row_number.isdigit() else self._row + 1
             self._column, self._cells, self._dates, self._links = -1, {}, set(), {}
         elif tag == "c":
             place = _REFERENCE.fullmatch(attributes.get("r", ""))

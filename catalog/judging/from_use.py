@@ -20,7 +20,7 @@ USEFUL, NOT_USEFUL = 1, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Feedback:
     """On how many ``days`` readers said of ``id``, listed at ``place`` for ``words``, that it is ``useful``, or not."""
 
     words: str
@@ -35,17 +35,17 @@ def weight(place: int) -> float:
     return min(float(place), MAX_WEIGHT)
 
 
-def grades(said: Iterable[Said]) -> Mapping[str, Mapping[str, int]]:
+def grades(statements: Iterable[Feedback]) -> Mapping[str, Mapping[str, int]]:
     """For each search's words, the materials of which enough was said: 1 if at least half of the weighed days say
     "useful", else 0. Words and materials come in the order of their names."""
     days: defaultdict[tuple[str, str], int] = defaultdict(int)
     weighed: defaultdict[tuple[str, str, bool], float] = defaultdict(float)
-    for statement in said:
+    for statement in statements:
         days[statement.words, statement.id] += statement.days
         weighed[statement.words, statement.id, statement.useful] += statement.days * weight(statement.place)
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    by_words: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (words, id), number in sorted(days.items()):
         useful, not_useful = weighed[words, id, True], weighed[words, id, False]
         if number >= MIN_DAYS and useful + not_useful >= MIN_WEIGHED:
-            found[words][id] = USEFUL if useful >= not_useful else NOT_USEFUL
-    return found
+            by_words[words][id] = USEFUL if useful >= not_useful else NOT_USEFUL
+    return by_words

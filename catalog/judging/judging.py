@@ -69,12 +69,12 @@ class Judgment:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a judge sends. ``seen`` is the key of the judgment that the judge was shown, 0 for none."""
+class NewGrade:
+    """What a judge sends. ``shown_key`` is the key of the judgment that the judge was shown, 0 for none."""
 
     id: str
     grade: int | None
-    seen: int = 0
+    shown_key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ class Judging:
             raise InvalidRequestError("title", "a set needs a name to tell it from others.", "1-120 characters")
         by = handle(by)
         with self._database.writing() as connection:
-            taken = set(connection.execute(select(judged_sets.c.name)).scalars())
+            names = set(connection.execute(select(judged_sets.c.name)).scalars())
             name, count = _slug(title), 1
-            while name in taken:
+            while name in names:
                 count += 1
                 name = f"{_slug(title)}-{count}"
             key = _next(connection, judged_sets.c.key)
@@ -159,7 +159,7 @@ class Judging:
 
     # -- judgments ------------------------------------------------------------------------------------------
 
-    def record(self, name: str, number: int, judge: str, given: Sequence[Given]) -> Saved:
+    def record(self, name: str, number: int, judge: str, judgments: Sequence[NewGrade]) -> Saved:
         """Save one judge's grades for one question, all or none.
 
         A grade equal to the one shown is no statement and changes nothing, so that a page left open overwrites
@@ -167,18 +167,18 @@ class Judging:
         ``Saved.replaced`` tells of the other.
         """
         judge = handle(judge)
-        _check(given)
-        changed: list[tuple[Given, Judgment | None]] = []  # each with the judgment that it follows
+        _check(judgments)
+        changed: list[tuple[NewGrade, Judgment | None]] = []  # each with the judgment that it follows
         with self._database.writing() as connection:
             topic = topic_row(connection, name, number)
-            known = current_ids(connection, [one.id for one in given])
+            known = current_ids(connection, [one.id for one in judgments])
             history = _judgments(connection, topic.set_key, number)
             if len({judgment.id for judgment in history} | set(known.values())) > MAX_JUDGED:
                 raise InvalidRequestError("id", f"at most {MAX_JUDGED} materials are judged for one question.")
             own = {judgment.key: judgment for judgment in history if judgment.judge == judge}
-            held = {judgment.id: judgment for judgment in own.values()}
-            for one in given:
-                shown, last = own.get(one.seen), held.get(known[one.id])
+            by_id = {judgment.id: judgment for judgment in own.values()}
+            for one in judgments:
+                shown, last = own.get(one.shown_key), by_id.get(known[one.id])
                 if one.grade not in {shown.grade if shown else None, last.grade if last else None}:
                     changed.append((one, last))
             _keep(connection, topic, judge, changed)
@@ -187,10 +187,10 @@ class Judging:
                 after = {one.id: one.grade for one, _ in changed}
                 about = f"judging:{name}:{number}"
                 append(connection, utc_now(), logged(judge), "judging.save", about, before=before, after=after)
-        replaced = tuple(last for one, last in changed if last is not None and last.key != one.seen)
+        replaced = tuple(last for one, last in changed if last is not None and last.key != one.shown_key)
         return Saved(tuple(known[one.id] for one, _ in changed), replaced)
 
-    def held(self, name: str, number: int, judge: str) -> dict[str, Judgment]:
+    def judgments_by(self, name: str, number: int, judge: str) -> dict[str, Judgment]:
         """A judge's latest judgment of each material, by the material's id; also those taken back (grade None)."""
         judge = handle(judge)
         return {judgment.id: judgment for judgment in self.history(name, number) if judgment.judge == judge}
@@ -237,17 +237,17 @@ def logged(judge: str) -> str:
     return f"judge:{judge}"
 
 
-def _check(given: Sequence[Given]) -> None:
-    for one in given:
+def _check(judgments: Sequence[NewGrade]) -> None:
+    for one in judgments:
         if one.grade is not None and (isinstance(one.grade, bool) or one.grade not in GRADES):
             raise InvalidRequestError("grade", f"{one.grade!r} is no grade.", "0, 1, 2, 3")
         if one.id.split() != [one.id]:
             raise InvalidRequestError("id", f"“{one.id:.80}” holds a space, which judgment files cannot hold.")
-    if len({one.id for one in given}) < len(given):
+    if len({one.id for one in judgments}) < len(judgments):
         raise InvalidRequestError("id", "one material is given two grades at once.")
 
 
-def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[Given, object]]) -> None:
+def _keep(connection: Connection, topic: AnyRow, judge: str, changed: Sequence[tuple[NewGrade, object]]) -> None:
     key, about = _next(connection, judgments.c.key), {"set_key": topic.set_key, "number": topic.number, "judge": judge}
     rows = [
         {"key": key + n, **about, "id": one.id, "grade": one.grade, "made": now()} for n, (one, _) in enumerate(changed)

@@ -18,8 +18,8 @@ from catalog.judging.judging import (
     GRADES,
     MAX_JUDGED,
     MAX_TOPICS,
-    Given,
     Judging,
+    NewGrade,
     asked_record,
     current_ids,
     handle,
@@ -145,12 +145,14 @@ class Pool:
         missing = {id for grades in qrels.values() for id in grades} - here.keys()
         added = known = 0
         for topic, grades in qrels.items():
-            held = self._judging.held(name, numbers[topic], judge)
-            given = {here[id]: grade for id, grade in grades.items() if id in here and here[id] not in held}
-            known += len({here[id] for id in grades if id in here}) - len(given)
-            if given:
-                self._judging.record(name, numbers[topic], judge, [Given(id, grade) for id, grade in given.items()])
-            added += len(given)
+            judged = self._judging.judgments_by(name, numbers[topic], judge)
+            new_grades = {here[id]: grade for id, grade in grades.items() if id in here and here[id] not in judged}
+            known += len({here[id] for id in grades if id in here}) - len(new_grades)
+            if new_grades:
+                self._judging.record(
+                    name, numbers[topic], judge, [NewGrade(id, grade) for id, grade in new_grades.items()]
+                )
+            added += len(new_grades)
         return Brought(added, known, tuple(sorted(missing)))
 
     def runs(self, name: str) -> list[tuple[str, int]]:

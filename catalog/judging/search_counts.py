@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from catalog.judging.from_use import Said
+from catalog.judging.from_use import Feedback
 
 ENOUGH_DAYS = 5
 KEPT_DAYS = 90
@@ -113,7 +113,7 @@ class SearchCounts:
         except (sqlite3.Error, OSError) as error:
             _log.warning("What was said of a result was not kept: %s", error)
 
-    def said(self) -> list[Said]:
+    def feedback(self) -> list[Feedback]:
         """What readers said of results of frequent searches."""
         if not self.file.exists():
             return []
@@ -122,7 +122,7 @@ class SearchCounts:
                 "select words, id, useful, place, said.days from said join counts using (digest)"
                 " where words is not null order by words, id, useful, place"
             ).fetchall()
-        return [Said(words, id, bool(useful), place, days) for words, id, useful, place, days in rows]
+        return [Feedback(words, id, bool(useful), place, days) for words, id, useful, place, days in rows]
 
     def _write(self, words: str, on: date) -> None:
         with self._open() as connection:

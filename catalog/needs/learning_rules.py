@@ -251,8 +251,10 @@ def concrete_representations(resource: Resource) -> Finding:
     if evidence := stated(resource, need) or named(resource, need, "offers", topical=True):
         return Evidence.DECLARED, evidence
     things = pattern(need, ("offers", "helps"), topical=True)
-    if held := [thing for thing in resource.materials if things.search(thing)][:3]:
-        return Evidence.INFERRED, message("finding.concrete-representations.uses", things=listed(held, "comma"))
+    if manipulatives := [thing for thing in resource.materials if things.search(thing)][:3]:
+        return Evidence.INFERRED, message(
+            "finding.concrete-representations.uses", things=listed(manipulatives, "comma")
+        )
     if evidence := described(resource, need, "helps"):
         return Evidence.INFERRED, message("finding.helps", finding=evidence)
     if any(map(_PRACTICAL_MATH.search, resource.subjects)):

@@ -610,12 +610,12 @@ def _anchors(need: str, kinds: tuple[str, ...], topical: bool) -> tuple[tuple[st
     """For each term the parts that every spelling of it has, the longest before the others: most texts lack one of
     each, and need no pattern. Of a Spanish term only the longest counts, as the others may take other accents."""
     chosen = [term for term in terms()[need] if term.kind in kinds and (topical or not term.topical)]
-    found = []
+    anchors = []
     for term in chosen:
         fixed = [part for part in re.split(r"[ -]", term.text.lower()) if part not in _STANDS_FOR]
         parts = [part.rstrip("yso") for part in sorted(fixed, key=len, reverse=True)]
-        found.append((parts[0], () if term.spanish else tuple(parts[1:])))
-    return tuple(dict.fromkeys(found))
+        anchors.append((parts[0], () if term.spanish else tuple(parts[1:])))
+    return tuple(dict.fromkeys(anchors))
 
 
 def _spelled(term: Term) -> str:

@@ -72,8 +72,8 @@ class Withdrawn:
         last = last_cursor_in(connection)
         if last <= cursor:
             return known
-        left = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)
-        may = known | set(connection.execute(select(changes.c.id).where(left)).scalars())
+        is_withdrawn = (changes.c.cursor > cursor) & (changes.c.change == ChangeKind.WITHDRAWN.value)
+        may = known | set(connection.execute(select(changes.c.id).where(is_withdrawn)).scalars())
         withdrawn: set[str] = set()
         for chunk in batched(sorted(may), _CHUNK):
             here = select(resources.c.id).where(resources.c.id.in_(chunk), resources.c.withdrawn.is_not(None))

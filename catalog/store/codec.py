@@ -64,22 +64,22 @@ def check(field: str, value: Any) -> Any:
     kinds = _correctable()
     if field not in kinds:
         raise InvalidRecordError(f"There is no field “{field}” to correct; there are {', '.join(kinds)}.", field=field)
-    given = orjson.loads(dumps(value))
-    if field == "title" and (not isinstance(given, str) or not given.strip()):
+    raw = orjson.loads(dumps(value))
+    if field == "title" and (not isinstance(raw, str) or not raw.strip()):
         raise InvalidRecordError("A resource must have a title, in words.", field=field)
-    if given is None or given in ("", []):
+    if raw is None or raw in ("", []):
         return None
     try:
-        held = msgspec.convert(given, kinds[field])
+        converted = msgspec.convert(raw, kinds[field])
     except msgspec.ValidationError as error:
-        raise InvalidRecordError(f"{given!r} cannot be the value of {field}: {error}.", field=field) from error
-    _refuse_unknown(field, given, msgspec.to_builtins(held))
-    return given
+        raise InvalidRecordError(f"{raw!r} cannot be the value of {field}: {error}.", field=field) from error
+    _refuse_unknown(field, raw, msgspec.to_builtins(converted))
+    return raw
 
 
-def _refuse_unknown(field: str, given: Any, held: Any) -> None:
+def _refuse_unknown(field: str, raw: Any, converted: Any) -> None:
     """Raises InvalidRecordError if the JSON of a field has a name that the value made of it has not."""
-    for item, record in zip(given, held, strict=True) if isinstance(given, list) else [(given, held)]:
+    for item, record in zip(raw, converted, strict=True) if isinstance(raw, list) else [(raw, converted)]:
         if isinstance(item, dict) and (unknown := item.keys() - record.keys()):
             raise InvalidRecordError(f"A value of {field} has no “{min(unknown):.40}”.", field=field)
 

@@ -68,20 +68,22 @@ def write_identifiers(
     """Store the identifiers of these records, of which ``new`` had none until now; returns those that a record had and
     has no longer, and the ids of these records."""
     old: dict[Place, set[str]] = {}
-    kept = identifiers.c
-    place = tuple_(kept.source_key, kept.id, kept.occurrence)
+    columns = identifiers.c
+    place = tuple_(columns.source_key, columns.id, columns.occurrence)
     for chunk in batched((at for at in values if at not in new), _CHUNK):
-        rows = connection.execute(select(kept.source_key, kept.id, kept.occurrence, kept.value).where(place.in_(chunk)))
+        rows = connection.execute(
+            select(columns.source_key, columns.id, columns.occurrence, columns.value).where(place.in_(chunk))
+        )
         for source_key, id, occurrence, value in rows:
             old.setdefault((source_key, id, occurrence), set()).add(value)
     came = [_row(at, value) for at, known in values.items() for value in sorted(known - old.get(at, set()))]
-    left = [_row(at, value) for at, known in old.items() for value in sorted(known - values[at])]
-    if left:
+    removed = [_row(at, value) for at, known in old.items() for value in sorted(known - values[at])]
+    if removed:
         here = and_(*(column == bindparam(f"at_{column.name}") for column in _columns()))
-        connection.execute(delete(identifiers).where(here), [_at(row) for row in left])
+        connection.execute(delete(identifiers).where(here), [_at(row) for row in removed])
     if came:
         connection.execute(insert(identifiers), came)
-    return {row["value"] for row in left}, {row["id"] for row in left}
+    return {row["value"] for row in removed}, {row["id"] for row in removed}
 
 
 def mistrust(connection: Connection, rows: Iterable[tuple[Place, str]]) -> None:

@@ -49,10 +49,16 @@ def count(connection: Connection, key: int, counts: Counts, finished: str | None
     connection.execute(update(runs).where(runs.c.key == key).values(**values, finished=finished))
 
 
-def log(connection: Connection, key: int, action: str, before: str, after: str, *, by: str, **told: Any) -> None:
+def log(connection: Connection, key: int, action: str, before: str, after: str, *, by: str, **details: Any) -> None:
     """An entry of the run, ``by`` a person or "" for the program: the catalog's digests, and what else is ``told``."""
     append(
-        connection, utc_now(), by, action, f"import:{key}", before={"catalog": before}, after=told | {"catalog": after}
+        connection,
+        utc_now(),
+        by,
+        action,
+        f"import:{key}",
+        before={"catalog": before},
+        after=details | {"catalog": after},
     )
 
 

@@ -169,10 +169,10 @@ class Intake:
         if stale:
             rows = [{"at": row.source_key, "at_id": row.id, "at_occurrence": row.occurrence} for row in stale]
             ids = {row.id for row in stale}
-            left = values_of(connection, ids)
+            values = values_of(connection, ids)
             connection.execute(delete(source_records).where(_THIS), rows)
-            self._shared -= left
-            touched = self._regroup(connection, ids | ids_at(connection, left))
+            self._shared -= values
+            touched = self._regroup(connection, ids | ids_at(connection, values))
             refresh(connection, touched | set(keys_of(connection, ids).values()), resolve, self.now)
 
     def _name_sources(self, connection: Connection, batch: Iterable[IntakeRecord]) -> None:
@@ -273,8 +273,8 @@ class Intake:
         for n, change in enumerate(changes, last + 1):
             when = {"sequence": n, "imported": self.now, "withdrawn": None}
             if change.old is None:
-                found = row(change.entry, "id", "occurrence", "key", "global_id", "url", "record", *where)
-                new.append({**found, **when, "source_key": found["at"]})
+                inserted = row(change.entry, "id", "occurrence", "key", "global_id", "url", "record", *where)
+                new.append({**inserted, **when, "source_key": inserted["at"]})
             else:
                 changed.append({**row(change.entry, "url", "record", *where), **when})
         if new:
@@ -293,13 +293,13 @@ class Intake:
             values[place] = entry.content.identifiers
             if old is None:
                 new.add(place)
-        left, ids = write_identifiers(connection, values, new)
+        removed, ids = write_identifiers(connection, values, new)
         mistrusted = [(self._place(content), value) for content, value in self.keys.mistrusted]
         self.keys.mistrusted.clear()
         mistrust(connection, mistrusted)
-        return left | {value for _, value in mistrusted}, ids | {place[1] for place, _ in mistrusted}
+        return removed | {value for _, value in mistrusted}, ids | {place[1] for place, _ in mistrusted}
 
-    def _settle(self, connection: Connection, changes: Iterable[_Change], left: set[str], ids: set[str]) -> set[int]:
+    def _settle(self, connection: Connection, changes: Iterable[_Change], removed: set[str], ids: set[str]) -> set[int]:
         """Join and part resources where these changes say so, or the values that ``left`` records of these ids; returns
         the resources that were touched."""
         came: set[str | None] = set()
@@ -309,15 +309,15 @@ class Intake:
                 came |= {content.url, global_id(content.key)}
             elif old.url != content.url:
                 came.add(content.url)
-                left |= {old.url} if old.url else set()
+                removed |= {old.url} if old.url else set()
                 ids |= {content.name} if old.url else set()
             came |= content.identifiers
         known = {value for value in came if value}
-        still = still_shared(connection, left - known)  # these joined nothing before and join nothing now
-        left -= still
-        self._shared = (self._shared - left) | still
-        at = ids_by_value(connection, (known | left) - self._shared)
-        ids |= {name for value, names in at.items() if len(names) > 1 or value in left for name in names}
+        still = still_shared(connection, removed - known)  # these joined nothing before and join nothing now
+        removed -= still
+        self._shared = (self._shared - removed) | still
+        at = ids_by_value(connection, (known | removed) - self._shared)
+        ids |= {name for value, names in at.items() if len(names) > 1 or value in removed for name in names}
         return self._regroup(connection, ids) if ids else set()
 
     def _place(self, content: RecordContent) -> Place:

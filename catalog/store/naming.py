@@ -32,23 +32,25 @@ def give_names(connection: Connection, records: Collection[RecordContent]) -> No
     names = {row.global_id: row.id for row in _where(connection, record.global_id, shared)}
     used = {row.id for row in _where(connection, record.id, keys)}
     local_names: dict[tuple[str, str], str] = {}
-    taken = _known(connection, keys)
+    used_names = _known(connection, keys)
     for content in unnamed:
         known = global_id(content.key)
         if known is not None:
-            free = content.key if content.key not in used else _told_apart(connection, content, taken)
+            free = content.key if content.key not in used else _told_apart(connection, content, used_names)
             content.name = names.setdefault(known, free)
         else:
             at = content.source, content.key
             if at not in local_names:
-                local_names[at] = content.key if content.key not in taken else _told_apart(connection, content, taken)
+                local_names[at] = (
+                    content.key if content.key not in used_names else _told_apart(connection, content, used_names)
+                )
             content.name = local_names[at]
-        taken.add(content.name)
+        used_names.add(content.name)
 
 
-def _told_apart(connection: Connection, content: RecordContent, taken: set[str]) -> str:
+def _told_apart(connection: Connection, content: RecordContent, used_names: set[str]) -> str:
     name = f"{content.key}@{content.source}"
-    unfit = content.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in taken or _known(connection, {name})
+    unfit = content.key.startswith(DERIVED) or len(name) > _MAX_NAME or name in used_names or _known(connection, {name})
     return derived(content.source, content.key) if unfit else name
 
 

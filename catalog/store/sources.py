@@ -50,14 +50,14 @@ def _gather(connection: Connection, name: str, key: int, older: dict[str, int]) 
     if not within:
         return
     of = select(record.id, record.occurrence, record.source_key)
-    taken = {(row.id, row.occurrence) for row in connection.execute(of.where(record.source_key == key))}
+    places = {(row.id, row.occurrence) for row in connection.execute(of.where(record.source_key == key))}
     for old, old_key in within.items():
         moves = []
         for id, occurrence, _ in connection.execute(of.where(record.source_key == old_key)).all():
             free = occurrence
-            while (id, free) in taken:
+            while (id, free) in places:
                 free += 1
-            taken.add((id, free))
+            places.add((id, free))
             moves.append({"at_id": id, "at_occurrence": occurrence, "to": free})
         if moves:
             here = (

@@ -180,12 +180,12 @@ def unit_of_column(cells: Iterable[str]) -> float | None:
 
 def _iso(match: re.Match[str]) -> Length:
     try:
-        given = {unit: float(n.replace(",", ".")) for unit, n in match.groupdict().items() if n}
+        amounts = {unit: float(n.replace(",", ".")) for unit, n in match.groupdict().items() if n}
     except ValueError:
         return Length(None, "unread")
-    if any(given.get(unit) for unit in ("years", "months", "weeks", "days")):
+    if any(amounts.get(unit) for unit in ("years", "months", "weeks", "days")):
         return Length(None, "calendar")
-    return _length(sum(_ISO_MINUTES[unit] * n for unit, n in given.items() if unit in _ISO_MINUTES))
+    return _length(sum(_ISO_MINUTES[unit] * n for unit, n in amounts.items() if unit in _ISO_MINUTES))
 
 
 def _range(match: re.Match[str], unit: float | None) -> Length:

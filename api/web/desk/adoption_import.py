@@ -64,7 +64,7 @@ def _work(request: Request, person: Person, job: Job, _: str, choices: AdoptionC
         progress("reading", 0, 0)
         shown = choices.preview(request, person, job)
         agreed = choices.replacing or {}
-        ticked = {row.line for row in shown.rows if row.held and agreed.get(str(row.line)) == held(row)}
+        ticked = {row.line for row in shown.rows if row.replaced and agreed.get(str(row.line)) == held(row)}
         done = imports.commit(person, shown, ticked, progress)
         counts = {state.value: count for state, count in done.counts.items()}
         return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
@@ -152,7 +152,7 @@ def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
 
 def held(row: ImportRow) -> str:
     """The decision that a row would replace, as the page that was ticked showed it."""
-    return str(row.held.decision) if row.held else ""
+    return str(row.replaced.decision) if row.replaced else ""
 
 
 def _told(row: ImportRow) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from catalog.errors import (
     SyllabaryError,
     UnknownStandardError,
 )
-from catalog.judging.judging import GRADES, MAX_JUDGED, AskedTopic, Given, Judging, Judgment, Saved, handle
+from catalog.judging.judging import GRADES, MAX_JUDGED, AskedTopic, Judging, Judgment, NewGrade, Saved, handle
 from catalog.judging.pool import Brought, Pool
 from catalog.model import Query, Resource
 from catalog.needs.needs import NEEDS
@@ -285,7 +285,7 @@ def save(request: Request, judging: On, name: str, topic: str, form: Sent) -> Re
     return RedirectResponse(with_query(f"/judge/{name}/{shown}", [("saved", str(len(saved.changed)))]), 303)
 
 
-def read_grades(form: Form) -> list[Given]:
+def read_grades(form: Form) -> list[NewGrade]:
     """The grades of a form: ``id.0``, ``grade.0`` and ``seen.0``, and so on while there is an id."""
     grades = []
     sent = dict(form.pairs)
@@ -295,7 +295,7 @@ def read_grades(form: Form) -> list[Given]:
         grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
         if grade not in {"", *map(str, GRADES)} or not (seen.isascii() and seen.isdigit() and len(seen) < 12):
             raise InvalidRequestError("grade", "the form came garbled: open the page again and grade again.")
-        grades.append(Given(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
+        grades.append(NewGrade(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
     return grades
 
 

@@ -123,14 +123,14 @@ class AdoptionImports:
         """
         actor = require(by, Action.IMPORT_ADOPTIONS)
         graph = self._graph()
-        agreed = {row.line: row.held for row in preview.rows if row.line in replacing}
+        agreed = {row.line: row.replaced for row in preview.rows if row.line in replacing}
         with self._database.writing() as connection:
             compared = self._compare(connection, preview.rows)
             ready = [
                 row
                 for row in compared
                 if row.state is RowState.READY
-                or (row.state is RowState.REPLACES and agreed.get(row.line) == row.held)  # as when it was ticked
+                or (row.state is RowState.REPLACES and agreed.get(row.line) == row.replaced)  # as when it was ticked
             ]
             on_progress("storing", 0, len(ready))
             entry, made = self._store(connection, actor.handle, preview.filename, ready, graph)
@@ -162,10 +162,10 @@ class AdoptionImports:
         something else was decided on since keeps that; the others are closed.
         """
         actor = require(by, Action.UNDO)
-        said = prose("reason", reason, needed=True)
+        reason_text = prose("reason", reason, needed=True)
         with self._database.writing() as connection:
-            found = _entry(connection, entry)
-            first, last = found.after["decisions"]
+            import_entry = _entry(connection, entry)
+            first, last = import_entry.after["decisions"]
             about = select(decisions.c.proposal_key).where(decisions.c.key.between(first, last))
             published = decisions.c.proposal_key.in_(about) & decisions.c.published.is_not(None)
             holding = in_force(connection.execute(select(decisions).where(published)).all())
@@ -173,10 +173,10 @@ class AdoptionImports:
             if not undone:
                 raise StateError("This import is undone already.")
             now = instant(self._clock())
-            new = [(row.proposal_key, undoing(row.key, said, now)) for row in undone]
+            new = [(row.proposal_key, undoing(row.key, reason_text, now)) for row in undone]
             rows = insert_decisions(connection, self._clock, actor.handle, new)
-            kept = {row.proposal_key for row in holding if not first <= row.key <= last}
-            closed = sorted({row.proposal_key for row in undone} - kept)
+            still_decided = {row.proposal_key for row in holding if not first <= row.key <= last}
+            closed = sorted({row.proposal_key for row in undone} - still_decided)
             _close(connection, closed, now)
             touch(connection)
             after = {
@@ -186,9 +186,9 @@ class AdoptionImports:
                 "closed": ranges(closed),
                 "made": rows[0]["decided"],
                 "published": now,
-                "reason": said,
+                "reason": reason_text,
             }
-            append(connection, self._clock(), actor.handle, UNDONE, found.subject, after=after)
+            append(connection, self._clock(), actor.handle, UNDONE, import_entry.subject, after=after)
             return len(undone)
 
     # -- within ---------------------------------------------------------------------------------------------
@@ -197,25 +197,25 @@ class AdoptionImports:
         self, connection: Connection, who: str, filename: str, ready: Sequence[ImportRow], graph: StandardsGraph
     ) -> tuple[int | None, list[tuple[ImportRow, int]]]:
         """Store rows that are ready; returns the import's entry in the log, and each row with its decision."""
-        told = [(row, row.verdict, row.resource_id) for row in ready if row.verdict and row.resource_id]
-        if not told:
+        decided = [(row, row.verdict, row.resource_id) for row in ready if row.verdict and row.resource_id]
+        if not decided:
             return None, []
         now = instant(self._clock())
         proposed, verdicts = [], []
-        for row, verdict, resource_id in told:
-            given: dict[str, Any] = {"title": row.title[:300], "reason": verdict.rationale, "origin": Origin.IMPORT}
-            given |= {"reference": line("reference", f"{filename}, line {row.line}"[-300:])}
-            given |= {"rubric": None, "rubric_version": None, "state": State.PUBLISHED}
-            proposed.append((given, [resource_id]))
+        for row, verdict, resource_id in decided:
+            proposal: dict[str, Any] = {"title": row.title[:300], "reason": verdict.rationale, "origin": Origin.IMPORT}
+            proposal |= {"reference": line("reference", f"{filename}, line {row.line}"[-300:])}
+            proposal |= {"rubric": None, "rubric_version": None, "state": State.PUBLISHED}
+            proposed.append((proposal, [resource_id]))
             begins = min(now[:10], verdict.expires or now[:10])  # a list of old may give only the end
             verdicts.append((verdict_row(verdict, begins) | {"published": now}, [resource_id]))
         keys = create_many(connection, self._clock, who, proposed)
         made = [(key, *verdict) for key, verdict in zip(keys, verdicts, strict=True)]
         numbers = record_many(connection, self._clock, who, made, graph=graph)
-        after: dict[str, Any] = {"rows": len(told), "first": told[0][0].line, "last": told[-1][0].line}
+        after: dict[str, Any] = {"rows": len(decided), "first": decided[0][0].line, "last": decided[-1][0].line}
         after |= {"decisions": [numbers[0], numbers[-1]]}
         entry = append(connection, self._clock(), who, IMPORTED, f"import:{filename}", after=after)
-        return entry.sequence, [(row, number) for (row, *_), number in zip(told, numbers, strict=True)]
+        return entry.sequence, [(row, number) for (row, *_), number in zip(decided, numbers, strict=True)]
 
     def _compare(self, connection: Connection, rows: Sequence[ImportRow]) -> list[ImportRow]:
         """Mark the rows that say what holds already, and those that replace what holds."""
@@ -230,13 +230,13 @@ class AdoptionImports:
 
 def ranges(keys: Iterable[int]) -> list[list[int]]:
     """Rising numbers as pairs of the first and the last of each run."""
-    found: list[list[int]] = []
+    spans: list[list[int]] = []
     for key in keys:
-        if found and found[-1][1] == key - 1:
-            found[-1][1] = key
+        if spans and spans[-1][1] == key - 1:
+            spans[-1][1] = key
         else:
-            found.append([key, key])
-    return found
+            spans.append([key, key])
+    return spans
 
 
 def spread(pairs: Iterable[Sequence[int]]) -> list[int]:
@@ -244,20 +244,20 @@ def spread(pairs: Iterable[Sequence[int]]) -> list[int]:
     return [key for first, last in pairs for key in range(first, last + 1)]
 
 
-def _compared(row: ImportRow, held: Adoption | None) -> ImportRow:
-    if held is None or held.decision is None or row.verdict is None:
-        return replace(row, state=RowState.READY, held=None)
-    same = held.status in _HOLDS[row.verdict.outcome] and row.verdict.effective in (None, held.effective)
-    same = same and (held.grades, held.until) == (row.verdict.grades, row.verdict.expires)
-    same = same and held.conditions == row.verdict.conditions
-    return replace(row, state=RowState.UNCHANGED if same else RowState.REPLACES, held=None if same else held)
+def _compared(row: ImportRow, adoption: Adoption | None) -> ImportRow:
+    if adoption is None or adoption.decision is None or row.verdict is None:
+        return replace(row, state=RowState.READY, replaced=None)
+    same = adoption.status in _HOLDS[row.verdict.outcome] and row.verdict.effective in (None, adoption.effective)
+    same = same and (adoption.grades, adoption.until) == (row.verdict.grades, row.verdict.expires)
+    same = same and adoption.conditions == row.verdict.conditions
+    return replace(row, state=RowState.UNCHANGED if same else RowState.REPLACES, replaced=None if same else adoption)
 
 
 def _entry(connection: Connection, sequence: int) -> Entry:
-    found = AuditLog.entry(connection, sequence)
-    if found is None or found.action != IMPORTED or "decisions" not in found.after:
+    import_entry = AuditLog.entry(connection, sequence)
+    if import_entry is None or import_entry.action != IMPORTED or "decisions" not in import_entry.after:
         raise NotFoundError(f"Entry {sequence} of the log is no import of a list that can be undone whole.")
-    return found
+    return import_entry
 
 
 def _close(connection: Connection, keys: Sequence[int], now: str) -> None:

@@ -58,19 +58,19 @@ def match(
     by_url = _at_urls(connection, {url for url in urls.values() if url})
     titled = any(row.cells.get("title") for row in rows)
     titles = Titles.of(connection, summaries) if titled else Titles({}, {})
-    found = []
+    matched = []
     for row in rows:
-        wanted, given = chosen.get(row.line, ""), row.cells.get("resource", "")
+        wanted, given_id = chosen.get(row.line, ""), row.cells.get("resource", "")
         candidates = (
             ("choice", {by_id[wanted]} if wanted in by_id else set()),
-            ("resource", {by_id[given]} if given in by_id else set()),
+            ("resource", {by_id[given_id]} if given_id in by_id else set()),
             ("url", by_url.get(urls[row.line] or "", set())),
             ("title", titles.by_title.get(plain(row.cells.get("title", "")), set())),
         )
-        found.append(_chosen(row, candidates))
-    shown = {row.resource_id for row in found if row.resource_id} | {id for row in found for id, _ in row.near}
+        matched.append(_chosen(row, candidates))
+    shown = {row.resource_id for row in matched if row.resource_id} | {id for row in matched for id, _ in row.near}
     facts = summaries.of(connection, list(shown))
-    return [_titled(row, facts) for row in found]
+    return [_titled(row, facts) for row in matched]
 
 
 def suggest(connection: Connection, summaries: Summaries, rows: Sequence[ImportRow]) -> list[ImportRow]:
@@ -86,13 +86,13 @@ def suggest(connection: Connection, summaries: Summaries, rows: Sequence[ImportR
 def refuse_repeats(rows: Sequence[ImportRow]) -> list[ImportRow]:
     """The rows; if several are about one material, all but the first are wrong."""
     first: dict[str, int] = {}
-    found = []
+    checked = []
     for row in rows:
         if row.resource_id is not None and first.setdefault(row.resource_id, row.line) != row.line:
             detail = message("import.problem.repeated", line=first[row.resource_id])
             row = replace(row, state=RowState.WRONG, problems=(*row.problems, detail))  # noqa: PLW2901
-        found.append(row)
-    return found
+        checked.append(row)
+    return checked
 
 
 def plain(title: str) -> str:
@@ -123,15 +123,15 @@ def _titled(row: ImportRow, facts: Mapping[str, Fact]) -> ImportRow:
 
 def _present_ids(connection: Connection, ids: set[str]) -> dict[str, str]:
     """Given ids -> the resources' own."""
-    found: dict[str, str] = {}
+    present: dict[str, str] = {}
     query = select(identities.c.id, resources.c.id.label("present")).join(resources)
     for chunk in batched(sorted(ids), _CHUNK):
-        found.update((row.id, row.present) for row in connection.execute(query.where(identities.c.id.in_(chunk))))
-    return found
+        present.update((row.id, row.present) for row in connection.execute(query.where(identities.c.id.in_(chunk))))
+    return present
 
 
 def _at_urls(connection: Connection, urls: set[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    ids_by_url: dict[str, set[str]] = defaultdict(set)
     query: Any = (
         select(source_records.c.url, resources.c.id)
         .join(identities, identities.c.id == source_records.c.id)
@@ -139,5 +139,5 @@ def _at_urls(connection: Connection, urls: set[str]) -> dict[str, set[str]]:
     )
     for chunk in batched(sorted(urls), _CHUNK):
         for row in connection.execute(query.where(source_records.c.url.in_(chunk))):
-            found[row.url].add(row.id)
-    return found
+            ids_by_url[row.url].add(row.id)
+    return ids_by_url

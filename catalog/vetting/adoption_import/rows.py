@@ -40,7 +40,7 @@ class ImportRow:
     verdict: Verdict | None = None
     problems: tuple[Message, ...] = ()
     decision: int | None = None
-    held: Adoption | None = None  # the decision that it would replace
+    replaced: Adoption | None = None  # the decision that it would replace
     near: tuple[tuple[str, str], ...] = ()  # id and title of materials that may be meant
 
 
@@ -75,21 +75,21 @@ class Reading:
 
     def row(self, number: int, cells: Sequence[str]) -> ImportRow:
         """A row with its verdict, or with all that is wrong with it."""
-        said = {ours: cells[place] for ours, place in self.places.items() if cells[place]}
+        values = {ours: cells[place] for ours, place in self.places.items() if cells[place]}
         problems: list[Message] = []
-        outcome = self._outcome(said.get("status", ""), problems)
-        grades = self._grades(said.get("grades", ""), problems)
-        effective, expires = (self._day(name, said.get(name, ""), problems) for name in ("effective", "expires"))
+        outcome = self._outcome(values.get("status", ""), problems)
+        grades = self._grades(values.get("grades", ""), problems)
+        effective, expires = (self._day(name, values.get(name, ""), problems) for name in ("effective", "expires"))
         if effective and expires and expires < effective:
             problems.append(message("import.problem.order", first=effective, last=expires))
-        conditions = said.get("conditions", "") if outcome in (Outcome.CONDITIONS, Outcome.PILOT) else ""
+        conditions = values.get("conditions", "") if outcome in (Outcome.CONDITIONS, Outcome.PILOT) else ""
         if outcome is Outcome.CONDITIONS and not conditions:
             problems.append(message("import.problem.conditions"))
         for name in ("rationale", "conditions"):
-            _check_text(name, said.get(name, ""), problems)
+            _check_text(name, values.get(name, ""), problems)
         if outcome is None or problems:
-            return ImportRow(number, said, RowState.WRONG, problems=tuple(problems))
-        rationale = said.get("rationale") or f"Taken over from {self.filename}, line {number}."
+            return ImportRow(number, values, RowState.WRONG, problems=tuple(problems))
+        rationale = values.get("rationale") or f"Taken over from {self.filename}, line {number}."
         verdict = Verdict(
             outcome=outcome,
             rationale=rationale,
@@ -99,7 +99,7 @@ class Reading:
             conditions=conditions,
         )
         verdict_row(verdict, verdict.effective or verdict.expires or "0001-01-01")  # nothing else can be wrong with it
-        return ImportRow(number, said, RowState.READY, verdict=verdict)
+        return ImportRow(number, values, RowState.READY, verdict=verdict)
 
     def _outcome(self, words: str, problems: list[Message]) -> Outcome | None:
         outcome = self.statuses.get(words)

@@ -249,8 +249,8 @@ def trail(connection: Connection, proposal: int) -> list[Decision]:
     """Everything decided on a proposal, oldest first, within the caller's transaction."""
     query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
     rows = connection.execute(query).all()
-    undone, held = _undone(rows), _held(connection, proposal)
-    return [_decision(row, held[row.key], undone=row.key in undone) for row in rows]
+    undone, names = _undone(rows), _held(connection, proposal)
+    return [_decision(row, names[row.key], undone=row.key in undone) for row in rows]
 
 
 def undecided(proposal: Proposal, decisions: Sequence[Decision]) -> tuple[str, ...]:
@@ -273,10 +273,10 @@ def _held(connection: Connection, proposal: int) -> Mapping[int, tuple[str, ...]
         .where(decisions.c.proposal_key == proposal)
         .order_by(proposal_resources.c.position)
     )
-    held: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    names: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for key, name in connection.execute(query).all():
-        held[key] += (name,)
-    return held
+        names[key] += (name,)
+    return names
 
 
 def verdict_row(verdict: Verdict, today: str) -> dict[str, Any]:
@@ -327,10 +327,10 @@ def _about(connection: Connection, proposal: Proposal, verdict: Verdict) -> tupl
     named = tuple(name for name in proposal.resource_ids if name in verdict.resources)
     if verdict.outcome is Outcome.WITHDRAW:
         return named or proposal.resource_ids
-    left = undecided(proposal, trail(connection, proposal.key))
-    if decided := [name for name in named if name not in left]:
+    undecided_names = undecided(proposal, trail(connection, proposal.key))
+    if decided := [name for name in named if name not in undecided_names]:
         raise StateError(f"“{decided[0]}” is decided already: undo that first.")
-    return named or left
+    return named or undecided_names
 
 
 def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, about: Sequence[str]) -> None:

@@ -35,13 +35,13 @@ def findings(rubric: Rubric, agreed: Mapping[str, Score], day: str) -> tuple[Rev
     for criterion in rubric.criteria:
         if criterion.need:
             asked[criterion.need].append(criterion)
-    found = []
+    reviewed = []
     for need, criteria in asked.items():
         values = [(criterion, agreed.get(criterion.id, NOT_APPLICABLE)) for criterion in criteria]
         met = all(value == criterion.best for criterion, value in values)
         if met or any(value == 0 for _, value in values):
-            found.append(ReviewedNeed(need=need, met=met, rubric=rubric.title, decided=day))
-    return tuple(found)
+            reviewed.append(ReviewedNeed(need=need, met=met, rubric=rubric.title, decided=day))
+    return tuple(reviewed)
 
 
 def enter(
@@ -52,8 +52,8 @@ def enter(
         return
     rubric = rubric_of(connection, proposal)
     agreed = consensus(rubric, load_sheets(connection, proposal.key), load_settled(connection, proposal.key))
-    if found := findings(rubric, agreed, instant(clock())[:10]):
-        new = Correction(FIELD, plain(found), who, _note(decision), "")
+    if reviewed := findings(rubric, agreed, instant(clock())[:10]):
+        new = Correction(FIELD, plain(reviewed), who, _note(decision), "")
         _correct(connection, clock, proposal.resource_ids[0], new, graph)
 
 
@@ -62,8 +62,8 @@ def take_back(
 ) -> None:
     """With the undoing of a decision, in its transaction; what a later decision entered stays."""
     for id in proposal.resource_ids:
-        held = in_force(corrections_of(connection, id)).get(FIELD)
-        if held is not None and held.note == _note(decision):
+        correction = in_force(corrections_of(connection, id)).get(FIELD)
+        if correction is not None and correction.note == _note(decision):
             _correct(connection, clock, id, Correction(FIELD, None, who, _note(decision), "", withdrawn=True), graph)
 
 

@@ -127,8 +127,8 @@ def create_many(
         raise NotFoundError(f"No resource “{unknown[0]}” is stored here.")
     first = int(connection.execute(select(func.coalesce(func.max(proposals.c.key), 0) + 1)).scalar_one())
     now, rows, positions, changes = instant(clock()), [], [], []
-    for key, ((given, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
-        row = {"state": State.PROPOSED} | given | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
+    for key, ((values, _), ids) in enumerate(zip(new, ids_of, strict=True), first):
+        row = {"state": State.PROPOSED} | values | {"version": 1, "proposed_by": who, "proposed": now, "changed": now}
         rows.append({"key": key} | row)
         positions += [{"proposal_key": key, "resource_id": id, "position": n} for n, id in enumerate(ids)]
         changes.append(LogEntry("proposal.create", f"proposal:{key}", after=row | {"resources": ids}))

@@ -23,5 +23,5 @@ def seal(salt: str | None, score: dict[str, Any]) -> str | None:
     """The seal of a score; None for one from before scores were sealed."""
     if salt is None:
         return None
-    said = [salt, *(score[name] for name in _SEALED)]
-    return hashlib.sha256(orjson.dumps(said)).hexdigest()
+    parts = [salt, *(score[name] for name in _SEALED)]
+    return hashlib.sha256(orjson.dumps(parts)).hexdigest()

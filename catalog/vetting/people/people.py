@@ -165,10 +165,10 @@ class People:
             values = {"issuer": _given("issuer", issuer), "subject": _given("subject", subject)}
         with self._database.writing() as connection:
             old = _row(connection, handle)
-            taken = select(people.c.handle).where(
+            holder = select(people.c.handle).where(
                 people.c.issuer == values["issuer"], people.c.subject == values["subject"], people.c.key != old.key
             )
-            other = connection.execute(taken).scalar() if values["subject"] else None
+            other = connection.execute(holder).scalar() if values["subject"] else None
             if other is not None:
                 raise InvalidRequestError("subject", f"it already leads to the account “{other}”.")
             return self._update(connection, actor.handle, "person.link", old, values)

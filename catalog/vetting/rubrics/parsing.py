@@ -92,16 +92,16 @@ class _Reading:
     def _criterion(self, place: str, record: Any) -> Criterion | None:
         if not self._object(place, record, Criterion):
             return None
-        given = record.get("scale", Scale.THREE)
-        if given not in list(Scale):
-            self._say(f"{place}.scale", f"“{given}” is no scale: use {', '.join(Scale)}.")
-            given = Scale.THREE
-        best = len(SCALES[Scale(given)]) - 1
+        scale = record.get("scale", Scale.THREE)
+        if scale not in list(Scale):
+            self._say(f"{place}.scale", f"“{scale}” is no scale: use {', '.join(Scale)}.")
+            scale = Scale.THREE
+        best = len(SCALES[Scale(scale)]) - 1
         criterion = Criterion(
             id=self._id(place, record),
             text=self._text("text", record, f"{place}.", needed=True),
             look_for=self._text("look_for", record, f"{place}."),
-            scale=Scale(given),
+            scale=Scale(scale),
             weight=self._number("weight", record, 1, (0, 1000), f"{place}."),
             passes=self._whole("passes", record, 1, (1, best), f"{place}."),
             need=self._need(place, record),

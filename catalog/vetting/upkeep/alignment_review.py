@@ -75,8 +75,8 @@ class AlignmentReviews:
         with self._database.reading() as connection:
             for row in connection.execute(_query()):
                 rows[row.present_id].append(row)
-        held = (_judged(row) for name in sorted(rows) for row in in_force(rows[name]).values())
-        return [judged for judged in held if verdict is None or judged.verdict is verdict]
+        in_effect = (_judged(row) for name in sorted(rows) for row in in_force(rows[name]).values())
+        return [judged for judged in in_effect if verdict is None or judged.verdict is verdict]
 
     def refused(self) -> Mapping[str, Collection[str]]:
         """By standard, also by its equivalents, the resources that reviewers say do not teach it: no search should

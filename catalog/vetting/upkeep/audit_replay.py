@@ -65,9 +65,9 @@ def _differences(database: Database) -> Iterator[AuditFinding]:
             yield AuditFinding(replay.last[name], f"{_named(name)} is in the log, and its record is gone.")
             continue
         for field, value in expected.items():
-            held = in_tables[name].get(field)
-            if held != value:
-                difference = f"{field}: the log says {_short(value)}, the record says {_short(held)}"
+            stored = in_tables[name].get(field)
+            if stored != value:
+                difference = f"{field}: the log says {_short(value)}, the record says {_short(stored)}"
                 difference = "it does not fit its seal" if field == "seal" else difference
                 yield AuditFinding(replay.last[name], f"{_named(name)} was changed outside the log: {difference}.")
     for name in in_tables:

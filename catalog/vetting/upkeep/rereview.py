@@ -103,7 +103,7 @@ class Rereview:
                 why[name].append(reason)
         with self._database.snapshot() as connection:
             decided = self._kept_of(connection, statuses)
-            decided = {name: kept for name, kept in decided.items() if name in adoptions}
+            decided = {name: decision for name, decision in decided.items() if name in adoptions}
             newest = self._newest_of(connection)
             for name, reason in (*_content(connection, decided, newest), *_links(connection, adoptions)):
                 why[name].append(reason)
@@ -209,12 +209,12 @@ def _newest(connection: Connection) -> dict[int, int]:
 def _content(
     connection: Connection, decided: Mapping[str, _Kept], newest: Mapping[int, int]
 ) -> Iterable[tuple[str, Why]]:
-    moved = {name: kept for name, kept in decided.items() if newest.get(kept.key, 0) != kept.sequence}
+    moved = {name: decision for name, decision in decided.items() if newest.get(decision.key, 0) != decision.sequence}
     contents: dict[int, str] = {}
-    for chunk in batched([kept.key for kept in moved.values()], _CHUNK):
+    for chunk in batched([decision.key for decision in moved.values()], _CHUNK):
         contents |= _contents(connection, set(chunk))[1]
-    for name, kept in moved.items():
-        if contents.get(kept.key, "") != kept.content:
+    for name, decision in moved.items():
+        if contents.get(decision.key, "") != decision.content:
             yield name, Why(Cause.CONTENT, message("due.changed"))
 
 
@@ -276,8 +276,8 @@ def _standards(
     decided: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]
 ) -> Iterable[tuple[str, Why]]:
     prints: dict[str, str] = {}
-    for name, kept in decided.items():
-        for standard_id, before in kept.standards.items():
+    for name, decision in decided.items():
+        for standard_id, before in decision.standards.items():
             if standard_id not in prints:
                 prints[standard_id] = fingerprint(graph, standard_id)
             now = prints[standard_id]
