@@ -91,7 +91,7 @@ class EngineQuery:
 
     @property
     def asks_for_anything(self) -> bool:
-        """Whether some resources match and others do not; a probe of wishes alone matches all that pass its filter."""
+        """Whether some resources match and others do not; a query of wishes alone matches all that pass its filter."""
         return bool(self.terms or self.synonyms or self.standards or self.vector is not None)
 
 
@@ -119,7 +119,7 @@ class Candidates:
     count: int
     total: int
     fitting: int = 0
-    unknown: Collection[str] = ()  # terms of the probe that no resource holds, whatever the filter
+    unknown: Collection[str] = ()  # terms of the query that no resource holds, whatever the filter
     # The needs that the source of the n-th resource states something against, asked for or not; None if not known.
     barriers: Callable[[int], Collection[str]] | None = None
 
@@ -150,11 +150,11 @@ class Engine(Protocol):
     @property
     def manifest(self) -> Manifest: ...
 
-    def candidates(self, probe: EngineQuery, k: int) -> Candidates:
-        """The best k of each leg among the resources that pass ``probe.filter`` (filtered before the cut)."""
+    def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
+        """The best k of each leg among the resources that pass ``engine_query.filter`` (filtered before the cut)."""
         ...
 
-    def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Counts by facet and value over what matches, each facet without its own filter; largest count first,
         equal counts by value. Values with no match are left out, so that no facet leads to nothing."""
         ...
@@ -167,7 +167,7 @@ class Engine(Protocol):
         self, id: str, k: int, filter: Filter, marks: Mapping[str, Collection[str]] = NO_MARKS
     ) -> Sequence[tuple[Resource, float]]:
         """Nearest by meaning, best first, equal scores by id; the resource itself is left out. ``marks`` are those
-        that ``filter.statuses`` names, as in a probe. ``NotFoundError``."""
+        that ``filter.statuses`` names, as in a query. ``NotFoundError``."""
         ...
 
     def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:

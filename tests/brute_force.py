@@ -180,17 +180,20 @@ class BruteForce:
         said = [resource.title, *resource.objectives, ", ".join(resource.keywords), resource.description]
         return ". ".join(said)
 
-    def answer(self, probe: EngineQuery) -> Answer:
+    def answer(self, engine_query: EngineQuery) -> Answer:
         rows = [
             row
             for row, resource in enumerate(self.resources)
-            if passes(resource, probe.filter) and not barred(resource, probe.excluding)
-            if not {a.standard_id for a in resource.alignments if a.type != "requires"} & set(probe.excluded_standards)
+            if passes(resource, engine_query.filter) and not barred(resource, engine_query.excluding)
+            if not {a.standard_id for a in resource.alignments if a.type != "requires"}
+            & set(engine_query.excluded_standards)
         ]
-        conditions = probe.filter != Filter() or probe.excluding != Filter() or probe.excluded_standards
+        conditions = (
+            engine_query.filter != Filter() or engine_query.excluding != Filter() or engine_query.excluded_standards
+        )
         under = rows if conditions else None
-        terms = {term: weight for term, weight in probe.terms.items() if self.words.known(term)}
-        synonyms = {term: weight for term, weight in probe.synonyms.items() if self.words.known(term)}
+        terms = {term: weight for term, weight in engine_query.terms.items() if self.words.known(term)}
+        synonyms = {term: weight for term, weight in engine_query.synonyms.items() if self.words.known(term)}
         signals: Signals = {}
         shares = {term: weight * self.words.idf(term, under) for term, weight in terms.items()}
         also = {term: weight * self.words.idf(term, under) for term, weight in synonyms.items()}
@@ -212,17 +215,19 @@ class BruteForce:
         signals["covered"] = {row: self._covered({term: shares[term] for term in finding}, row) for row in rows}
         found = {row for row in rows if self.words.held[row] & {*finding, *synonyms}}
         legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
-        legs += self._meaning(probe, rows, signals) + self._standards(probe, rows, signals)
-        anything = probe.terms or probe.synonyms or probe.standards or probe.vector is not None
+        legs += self._meaning(engine_query, rows, signals) + self._standards(engine_query, rows, signals)
+        anything = (
+            engine_query.terms or engine_query.synonyms or engine_query.standards or engine_query.vector is not None
+        )
         matching = sorted(set().union(*legs)) if anything else rows
         return Answer(matching, len(rows), legs if anything else [dict.fromkeys(rows, 0.0)], signals)
 
-    def facet(self, probe: EngineQuery, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
+    def facet(self, engine_query: EngineQuery, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
         """How many match once the facet's own filter is replaced by each of ``values``."""
         counts = {}
-        matching = self.answer(replace(probe, filter=Filter())).matching
+        matching = self.answer(replace(engine_query, filter=Filter())).matching
         for value, only in values.items():
-            narrowed = replace(probe.filter, **{name: getattr(only, name)})
+            narrowed = replace(engine_query.filter, **{name: getattr(only, name)})
             counts[value] = sum(passes(self.resources[row], narrowed) for row in matching)
         return {value: count for value, count in counts.items() if count}
 
@@ -238,11 +243,11 @@ class BruteForce:
         return sum(shares[term] for term in held) / (sum(shares.values()) or 1.0)
 
     def _meaning(
-        self, probe: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
+        self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
     ) -> list[dict[int, float]]:
-        if probe.vector is None:
+        if engine_query.vector is None:
             return []
-        vector = [float(value) for value in probe.vector]
+        vector = [float(value) for value in engine_query.vector]
         near = {row: self.cosine(vector, self.passage(self.resources[row])) for row in rows}
         signals["meaning"] = near
         signals["meaning.course"] = {
@@ -255,16 +260,16 @@ class BruteForce:
         return [{row: score for row, score in near.items() if score >= self.floor}]
 
     def _standards(
-        self, probe: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
+        self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
     ) -> list[dict[int, float]]:
-        if not probe.standards:
+        if not engine_query.standards:
             return []
         leg: dict[int, float] = {}
         for kind in ("teaches", "assesses", "requires", "reviewed"):
             signals[f"declared.{kind}"] = {}
             for row in rows:
                 said = [
-                    probe.standards.get(alignment.standard_id or "", 0.0)
+                    engine_query.standards.get(alignment.standard_id or "", 0.0)
                     for alignment in self.resources[row].alignments
                     if kind == alignment.type or (kind == "reviewed" and alignment.source is AlignmentSource.REVIEWER)
                 ]

@@ -64,7 +64,7 @@ gentle = st.just(Filter()) | st.builds(Filter, subjects=some(SUBJECTS)) | st.bui
 asked_terms = st.dictionaries(
     st.sampled_from([*terms(" ".join(WORDS)), "the", "and", "unheard-of", ""]), weights, max_size=4
 )
-probes = st.builds(
+engine_queries = st.builds(
     EngineQuery,
     terms=asked_terms,
     vector=st.none() | some(KEYWORDS, 3).filter(bool).map(lambda words: vector(*words)),
@@ -81,16 +81,16 @@ def fits(resource: Resource, wished: AgeRange | None) -> bool:
     return bool(wished and resource.ages and resource.ages.overlaps(wished))
 
 
-def compare(found: Candidates, oracle: BruteForce, probe: EngineQuery, k: int) -> None:
-    answer = oracle.answer(probe)
-    check(probe, found)
+def compare(found: Candidates, oracle: BruteForce, engine_query: EngineQuery, k: int) -> None:
+    answer = oracle.answer(engine_query)
+    check(engine_query, found)
     assert (found.count, found.total) == (len(answer.matching), answer.total)
-    fitting = [row for row in answer.matching if fits(oracle.resources[row], probe.wished_ages)]
+    fitting = [row for row in answer.matching if fits(oracle.resources[row], engine_query.wished_ages)]
     assert found.fitting == len(fitting)
-    if probe.wished_ages:
+    if engine_query.wished_ages:
         answer.legs += [{row: leg[row] for row in leg if row in fitting} for leg in answer.legs]
     assert list(found.rows) == sorted(found.rows)
-    assert set(found.unknown) == {term for term in probe.terms if not oracle.words.known(term)}
+    assert set(found.unknown) == {term for term in engine_query.terms if not oracle.words.known(term)}
     assert list(found.ids) == [oracle.resources[row].id for row in found.rows]
     chosen = set(found.rows.tolist())
     assert chosen <= set(answer.matching)
@@ -203,29 +203,34 @@ class EngineContract:
         with pytest.raises(ValueError, match=r"words.all is not within.*meaning was not asked for; meaning is float64"):
             check(query, replace(found, signals=wrong))
 
-    @given(probe=probes, k=st.sampled_from([1, 3, 10, 200]))
+    @given(engine_query=engine_queries, k=st.sampled_from([1, 3, 10, 200]))
     @settings(max_examples=300)
     def test_ids_scores_and_counts_are_those_of_brute_force(
-        self, engine: Engine, oracle: BruteForce, probe: EngineQuery, k: int
+        self, engine: Engine, oracle: BruteForce, engine_query: EngineQuery, k: int
     ) -> None:
-        compare(engine.candidates(probe, k), oracle, probe, k)
+        compare(engine.candidates(engine_query, k), oracle, engine_query, k)
 
-    @given(seed=st.integers(0, 10_000), count=st.integers(0, 12), probe=probes, k=st.sampled_from([1, 3, 50]))
+    @given(
+        seed=st.integers(0, 10_000),
+        count=st.integers(0, 12),
+        engine_query=engine_queries,
+        k=st.sampled_from([1, 3, 50]),
+    )
     @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_any_catalog_is_searched_as_by_brute_force(
-        self, tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: EngineQuery, k: int
+        self, tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, engine_query: EngineQuery, k: int
     ) -> None:
         resources = with_twins(some_resources(count, seed))
         engine = self.opened(resources, tmp_path_factory.mktemp("any"))
-        compare(engine.candidates(probe, k), BruteForce(resources, engine.manifest.floor), probe, k)
+        compare(engine.candidates(engine_query, k), BruteForce(resources, engine.manifest.floor), engine_query, k)
         engine.close()
 
-    @given(probe=probes)
+    @given(engine_query=engine_queries)
     @settings(max_examples=60)
     def test_facets_count_what_choosing_a_value_would_leave(
-        self, engine: Engine, oracle: BruteForce, probe: EngineQuery
+        self, engine: Engine, oracle: BruteForce, engine_query: EngineQuery
     ) -> None:
-        facets = engine.facets(probe)
+        facets = engine.facets(engine_query)
         values = {
             "subjects": {value: Filter(subjects=(value,)) for value in SUBJECTS},
             "types": {value: Filter(types=(value,)) for value in TYPES},
@@ -237,14 +242,16 @@ class EngineContract:
             "max_minutes": {str(limit): Filter(max_minutes=limit) for limit in (15, 30, 45, 60, 90)},
         }
         for name, filters in values.items():
-            assert dict(facets[name]) == oracle.facet(probe, name, filters), name
+            assert dict(facets[name]) == oracle.facet(engine_query, name, filters), name
             assert list(facets[name]) == sorted(facets[name], key=lambda pair: (-pair[1], pair[0]))
 
-    @given(probe=probes)
+    @given(engine_query=engine_queries)
     @settings(max_examples=40)
-    def test_a_facets_count_is_the_count_of_the_search_it_leads_to(self, engine: Engine, probe: EngineQuery) -> None:
-        for value, count in engine.facets(probe)["subjects"]:
-            narrowed = replace(probe, filter=replace(probe.filter, subjects=(value,)))
+    def test_a_facets_count_is_the_count_of_the_search_it_leads_to(
+        self, engine: Engine, engine_query: EngineQuery
+    ) -> None:
+        for value, count in engine.facets(engine_query)["subjects"]:
+            narrowed = replace(engine_query, filter=replace(engine_query.filter, subjects=(value,)))
             assert engine.candidates(narrowed, 5).count == count
 
     @given(
@@ -253,8 +260,8 @@ class EngineContract:
     )
     @settings(max_examples=150)
     def test_whatever_is_typed_is_ordinary_input(self, engine: Engine, oracle: BruteForce, text: str) -> None:
-        probe = EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
-        compare(engine.candidates(probe, 10), oracle, probe, 10)
+        engine_query = EngineQuery(terms=dict.fromkeys(terms(text), 1.0), vector=vector(text))
+        compare(engine.candidates(engine_query, 10), oracle, engine_query, 10)
 
     def test_a_probe_that_asks_nothing_matches_everything_in_order_of_ids(self, engine: Engine) -> None:
         found = engine.candidates(EngineQuery(), 5)
@@ -321,21 +328,21 @@ class EngineContract:
         )
         assert {resource.id for resource, _ in engine.similar(me.id, 100, filter, gone)} == near.keys() - marks["even"]
         assert engine.facets(EngineQuery(filter=filter, marks=gone)) == engine.facets(here) | {"statuses": []}
-        left = (engine.candidates(probe, 100) for probe in (EngineQuery(filter=filter, marks=gone), here))
+        left = (engine.candidates(engine_query, 100) for engine_query in (EngineQuery(filter=filter, marks=gone), here))
         assert len({tuple(resource.ids) for resource in left}) == 1
         assert [score for _, score in found] == pytest.approx(sorted(near.values(), reverse=True)[:k], abs=1e-5)
         assert [near[resource.id] for resource, _ in found] == pytest.approx([score for _, score in found], abs=1e-5)
         assert me.id not in [resource.id for resource, _ in found]
 
     def test_what_is_known_of_a_resource_comes_as_signals(self, engine: Engine) -> None:
-        probe = EngineQuery(
+        engine_query = EngineQuery(
             wished_subjects=("science",),
             wished_types=("Game", "Quiz"),
             wished_languages=("en",),
             wished_publishers=("Ours",),
             needs=(*NEEDS, "no such need"),
         )
-        signals = engine.candidates(probe, 60).signals
+        signals = engine.candidates(engine_query, 60).signals
         for row, resource in enumerate(RESOURCES):
             low, high, minutes = (signals[name][row] for name in ("ages.low", "ages.high", "minutes"))
             assert math.isnan(low) if resource.ages is None else low == resource.ages.low

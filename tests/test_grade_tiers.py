@@ -121,5 +121,5 @@ def test_approved_materials_come_first_within_a_grade_and_never_before_a_better_
     query = EngineQuery(terms={"tide": 1.0}, wished_ages=AgeRange(9, 10))
     asked = Asked(query, approved=dict.fromkeys("bcd", message("evidence.unknown")), approved_first=first)
     assert "".join(rank(asked, table, load_coefficients()).ids) == order
-    without_grade = replace(asked, probe=replace(query, wished_ages=None))
+    without_grade = replace(asked, engine_query=replace(query, wished_ages=None))
     assert "".join(rank(without_grade, table, load_coefficients()).ids) == ("cbad" if first else "acbd")

@@ -25,7 +25,7 @@ ASKED = Asked(
         needs=("captions", "advanced"),
     ),
 )
-TWO_WORDS = replace(ASKED, probe=replace(ASKED.probe, terms={"fraction": 1.0, "unit": 1.0}))
+TWO_WORDS = replace(ASKED, engine_query=replace(ASKED.engine_query, terms={"fraction": 1.0, "unit": 1.0}))
 RELEVANCE = {"words", "synonyms", "meaning", "course", "standard"}
 SHARES = st.integers(0, 2252).map(lambda n: n / 1024)  # 0 to 2.2
 LEVELS = st.sampled_from([-1.0, 0.0, 0.5, 1.0])
@@ -79,7 +79,7 @@ def test_a_score_is_exactly_the_sum_of_its_reasons(table: Candidates):
 
 @given(tables())
 def test_without_a_grade_and_needs_order_is_by_score_then_id(table: Candidates):
-    ranking = rank(Asked(replace(ASKED.probe, wished_ages=None, needs=())), table, load_coefficients())
+    ranking = rank(Asked(replace(ASKED.engine_query, wished_ages=None, needs=())), table, load_coefficients())
     pairs = list(zip(-ranking.scores, ranking.ids, strict=True))
     assert pairs == sorted(pairs)
     assert sorted(ranking.ids) == sorted(table.ids)
@@ -117,7 +117,7 @@ def test_a_grade_orders_what_is_about_the_topic_before_points_do(table: Candidat
 
 def test_what_holds_one_word_of_two_is_not_about_the_topic_however_it_fits_the_grade():
     """Grade 4's life cycles and Grade 3's water cycle, for “water cycle grade 4”."""
-    asked = replace(ASKED, probe=replace(ASKED.probe, wished_ages=AgeRange(9, 10), needs=()))
+    asked = replace(ASKED, engine_query=replace(ASKED.engine_query, wished_ages=AgeRange(9, 10), needs=()))
     ages = {"ages.low": [9, 8], "ages.high": [10, 9]}
     signals = {"words.all": [0.9, 2.0], "covered": [0.4, 1.0], **ages}
     hits = rank(asked, candidates(2, signals), ONES).page(0, 9)
@@ -128,20 +128,20 @@ def test_what_holds_one_word_of_two_is_not_about_the_topic_however_it_fits_the_g
 
 def test_what_holds_each_word_but_means_something_else_is_not_about_the_topic():
     """Grade 4's life cycles of what lives in water, and Grade 3's water cycle; the meaning of a unit's name counts."""
-    asked = replace(ASKED, probe=replace(TWO_WORDS.probe, wished_ages=AgeRange(9, 10), needs=()))
+    asked = replace(ASKED, engine_query=replace(TWO_WORDS.engine_query, wished_ages=AgeRange(9, 10), needs=()))
     signals = {"words.all": [1.0, 2.0], "covered": [1.0, 1.0], "ages.low": [9, 8], "ages.high": [10, 9]}
     cosines = {"meaning": [0.25, 0.75], "meaning.course": [0.25, 0.25]}
     hits = rank(asked, candidates(2, signals | cosines), ONES).page(0, 9)
     assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("b", "about"), ("a", "loose")]
     hits = rank(asked, candidates(2, signals | cosines | {"meaning.course": [0.5, 0.25]}), ONES).page(0, 9)
     assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("a", "about"), ("b", "about")]
-    one_word = replace(asked, probe=replace(asked.probe, terms={"cycle": 1.0}))
+    one_word = replace(asked, engine_query=replace(asked.engine_query, terms={"cycle": 1.0}))
     hits = rank(one_word, candidates(2, signals | cosines), ONES).page(0, 9)
     assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("a", "about"), ("b", "about")]
 
 
 def test_to_meet_a_need_moves_up_only_what_fits_the_topic_about_equally():
-    asked = replace(ASKED, probe=replace(ASKED.probe, wished_ages=None, needs=("captions",)))
+    asked = replace(ASKED, engine_query=replace(ASKED.engine_query, wished_ages=None, needs=("captions",)))
     signals = {"meaning": [4.0, 2.0, 1.8, 1.9, 3.0], "need.captions": [0.0, 0.5, 1.0, 0.0, -1.0]}
     hits = rank(asked, candidates(5, signals), ONES).page(0, 9)
     assert [(hit.resource.id, hit.tiers["need"]) for hit in hits] == [
@@ -154,7 +154,7 @@ def test_to_meet_a_need_moves_up_only_what_fits_the_topic_about_equally():
 
 
 def test_a_text_in_the_language_asked_for_comes_before_one_of_the_grade_in_another():
-    asked = replace(ASKED, probe=replace(ASKED.probe, wished_languages=("es",), needs=()))
+    asked = replace(ASKED, engine_query=replace(ASKED.engine_query, wished_languages=("es",), needs=()))
     ages = {"ages.low": [8, 11], "ages.high": [9, 12]}
     hits = rank(asked, candidates(2, {"meaning": [1.1, 0.5], "language": [0.0, 3.0], **ages}), ONES).page(0, 9)
     assert [(hit.resource.id, hit.tiers["topic"]) for hit in hits] == [("b", "about"), ("a", "loose")]

@@ -40,10 +40,10 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]
 
 
 def weakness(
-    probe: EngineQuery, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
+    engine_query: EngineQuery, signals: Mapping[str, Sequence[float]], count: int = 3, unknown: Sequence[str] = ()
 ) -> Weakness | None:
     table = replace(candidates(3, {**PLAIN, **signals}), count=count, unknown=unknown)
-    return look_at(Asked(probe), table, np.arange(3)).weakness
+    return look_at(Asked(engine_query), table, np.arange(3)).weakness
 
 
 def test_nothing_is_wrong_with_results_that_hold_the_words() -> None:

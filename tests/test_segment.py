@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine_contract import EngineContract, gentle, probes
+from engine_contract import EngineContract, engine_queries, gentle
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from keyword_embedder import KEYWORDS, KeywordEmbedder
@@ -100,8 +100,8 @@ def fair_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.alignment.model.load_model", lambda: model_of("fair"))
 
 
-def answers(engine: LocalEngine, probe: EngineQuery, k: int) -> dict[str, object]:
-    found = engine.candidates(probe, k)
+def answers(engine: LocalEngine, engine_query: EngineQuery, k: int) -> dict[str, object]:
+    found = engine.candidates(engine_query, k)
     groups: dict[int, list[str]] = {}
     for id, first in zip(found.ids, found.duplicates.tolist(), strict=True):
         groups.setdefault(first, []).append(id)
@@ -111,14 +111,14 @@ def answers(engine: LocalEngine, probe: EngineQuery, k: int) -> dict[str, object
         "resources": list(found.resources),
         "duplicates": sorted(groups.values()),
         "barriers": [found.barriers(at) for at in range(len(found.ids))] if found.barriers else None,
-        "facets": engine.facets(probe),
+        "facets": engine.facets(engine_query),
     }
 
 
-def compare(one: LocalEngine, other: LocalEngine, probe: EngineQuery) -> None:
+def compare(one: LocalEngine, other: LocalEngine, engine_query: EngineQuery) -> None:
     """Every answer about a catalog so small that nothing is cut."""
-    assert answers(one, probe, 500) == answers(other, probe, 500)
-    signals, expected = (engine.candidates(probe, 500).signals for engine in (one, other))
+    assert answers(one, engine_query, 500) == answers(other, engine_query, 500)
+    signals, expected = (engine.candidates(engine_query, 500).signals for engine in (one, other))
     assert signals.keys() == expected.keys()
     for name in signals:
         assert signals[name] == pytest.approx(expected[name], abs=2e-4, nan_ok=True), name
@@ -148,7 +148,7 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
     assert one.together(KEYWORDS, KEYWORDS, Filter()) == pytest.approx(other.together(KEYWORDS, KEYWORDS, Filter()))
 
 
-@given(seed=st.integers(0, 10_000), count=st.sampled_from([1, 5, 30]), probe=probes, narrow=gentle)
+@given(seed=st.integers(0, 10_000), count=st.sampled_from([1, 5, 30]), engine_query=engine_queries, narrow=gentle)
 @settings(
     max_examples=6,
     phases=[Phase.explicit, Phase.generate],  # a seed has nothing to shrink
@@ -157,7 +157,7 @@ def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) ->
 )
 @pytest.mark.usefixtures("fair_model")
 def test_any_changes_are_answered_as_by_one_index(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, probe: EngineQuery, narrow: Filter
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, engine_query: EngineQuery, narrow: Filter
 ) -> None:
     """Twice over: the second segment takes the place of the first."""
     folder, chance = tmp_path_factory.mktemp("segments"), random.Random(seed)  # noqa: S311  nothing here is secret
@@ -171,7 +171,11 @@ def test_any_changes_are_answered_as_by_one_index(
         with closing(open_engine(folder)) as engine, closing(built_whole(snapshot, folder / f"{turn}", folder)) as one:
             assert engine.manifest.base in ("000001", "")
             assert engine.manifest.catalog_digest == one.manifest.catalog_digest
-            for asked in (probe, EngineQuery(filter=narrow), EngineQuery(standards=dict.fromkeys(STANDARDS[:3], 1.0))):
+            for asked in (
+                engine_query,
+                EngineQuery(filter=narrow),
+                EngineQuery(standards=dict.fromkeys(STANDARDS[:3], 1.0)),
+            ):
                 compare(engine, one, asked)
             compare_lookups(engine, one, sorted(resource.id for resource in resources)[:20])
 

@@ -19,33 +19,33 @@ from indexer.engine import Candidates, Engine, EngineQuery
 
 def narrowed(read: Read, query: Query, engine: Engine) -> Read:
     """The query with what ``query.require``, ``relations`` and ``alignment`` ask for as conditions of the engine."""
-    asked, probe = read.asked, read.asked.probe
+    asked, engine_query = read.asked, read.asked.engine_query
     if query.relations:
-        near = {id: n for id, n in probe.standards.items() if _relation(read, id) in query.relations}
-        probe = replace(probe, standards=near)
-    if _wants_standard(query) and (asked.probe.standards or _unknown_codes(read)):
-        probe = replace(probe, only=_meeting(engine, probe, query.alignment))
-    if "grade" in query.require and probe.wished_ages is not None and probe.filter.ages is None:
-        probe = replace(probe, filter=replace(probe.filter, ages=probe.wished_ages))
-    if "need" in query.require and probe.needs:
-        probe = replace(probe, filter=replace(probe.filter, known_needs=True))
-    return replace(read, asked=replace(asked, probe=probe))
+        near = {id: n for id, n in engine_query.standards.items() if _relation(read, id) in query.relations}
+        engine_query = replace(engine_query, standards=near)
+    if _wants_standard(query) and (asked.engine_query.standards or _unknown_codes(read)):
+        engine_query = replace(engine_query, only=_meeting(engine, engine_query, query.alignment))
+    if "grade" in query.require and engine_query.wished_ages is not None and engine_query.filter.ages is None:
+        engine_query = replace(engine_query, filter=replace(engine_query.filter, ages=engine_query.wished_ages))
+    if "need" in query.require and engine_query.needs:
+        engine_query = replace(engine_query, filter=replace(engine_query.filter, known_needs=True))
+    return replace(read, asked=replace(asked, engine_query=engine_query))
 
 
 def unused(read: Read, query: Query) -> list[Message]:
     """A sentence for each condition that has nothing to hold for, since the query asks for no such thing."""
-    probe = read.asked.probe
+    engine_query = read.asked.engine_query
     asked: Mapping[str, tuple[bool, bool]] = {
         "standard": (_wants_standard(query), bool(read.asked.standards) or _unknown_codes(read)),
-        "grade": ("grade" in query.require, probe.wished_ages is not None),
-        "need": ("need" in query.require or query.filter.known_needs, bool(probe.needs)),
+        "grade": ("grade" in query.require, engine_query.wished_ages is not None),
+        "need": ("need" in query.require or query.filter.known_needs, bool(engine_query.needs)),
     }
     return [message(f"notice.nothing-to-require.{name}") for name, (wanted, there) in asked.items() if wanted > there]
 
 
 def unmet_needs(asked: Asked, candidates: Candidates) -> list[Message]:
     """A sentence that names the needs which nothing that was found is known to meet."""
-    needs = [need for need in asked.probe.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
+    needs = [need for need in asked.engine_query.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
     named = [Message(f"need.{need}", default=need) for need in needs]
     return [message("notice.unmet", needs=listed(named, "or"))] if needs and candidates.count else []
 
@@ -57,7 +57,7 @@ def typed_conditions(read: Read, sent: Filter) -> dict[str, TypedCondition]:
     found = {}
     for kind, field in (("subject", "subjects"), ("publisher", "publishers")):
         pieces = [piece for piece in read.understood.pieces if piece.kind == kind]
-        if pieces and getattr(read.asked.probe.filter, field) and not getattr(sent, field):
+        if pieces and getattr(read.asked.engine_query.filter, field) and not getattr(sent, field):
             typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
             found[field] = TypedCondition(typed, read.understood.without(*pieces))
     return found
@@ -91,16 +91,16 @@ def overruled(read: Read, query: Query) -> list[Message]:
 
 
 def length_wished(
-    minutes: tuple[int | None, int | None], probe: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
+    minutes: tuple[int | None, int | None], engine_query: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
 ) -> list[Message]:
-    """How many of the ``count`` that ``probe`` finds say that they are as short as was typed: unlike a length that is
+    """How many of the ``count`` that ``engine_query`` finds are as short as was typed: unlike a length that is
     chosen, a typed one leaves out nothing. ``counted`` tells the number for another query."""
     least, most = minutes
-    if not count or probe.filter.max_minutes is not None or (least is None and most is None):
+    if not count or engine_query.filter.max_minutes is not None or (least is None and most is None):
         return []
     if most is None:
         return [message("notice.length-least", length=message("minutes.at-least", least))]
-    short = counted(replace(probe, filter=replace(probe.filter, max_minutes=most)))
+    short = counted(replace(engine_query, filter=replace(engine_query.filter, max_minutes=most)))
     length = message("minutes.at-most", most)
     return [
         message("notice.length-wished", short, length=length) if short else message("notice.length-none", length=length)
@@ -125,15 +125,20 @@ def _relation(read: Read, id: str) -> str:
     return read.asked.standards[id].relation.value if id in read.asked.standards else ""
 
 
-def _meeting(engine: Engine, probe: EngineQuery, alignment: str) -> Collection[str]:
+def _meeting(engine: Engine, engine_query: EngineQuery, alignment: str) -> Collection[str]:
     """The identifiers of all resources that meet one of the standards so surely."""
-    if not probe.standards:
+    if not engine_query.standards:
         return frozenset()
-    just = EngineQuery(standards=probe.standards, filter=probe.filter, marks=probe.marks, refused=probe.refused)
+    just = EngineQuery(
+        standards=engine_query.standards,
+        filter=engine_query.filter,
+        marks=engine_query.marks,
+        refused=engine_query.refused,
+    )
     candidates = engine.candidates(just, engine.manifest.resources)
     if not len(candidates.ids):
         return frozenset()
-    nearness = list(probe.standards.values())
+    nearness = list(engine_query.standards.values())
     declared, sure = declared_and_sure(candidates.signals, nearness, len(candidates.ids))
     meets = declared > 0
     if alignment != "declared":

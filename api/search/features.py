@@ -59,14 +59,14 @@ class AcceptableStandard(NamedTuple):
 class Asked:
     """A query once understood: what the engine is asked, and what its standards are called."""
 
-    probe: EngineQuery
+    engine_query: EngineQuery
     standards: Mapping[str, AcceptableStandard] = field(
         default_factory=dict
-    )  # by the identifiers of ``probe.standards``
+    )  # by the identifiers of ``engine_query.standards``
     approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favor
     approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says
-    ages_implied: bool = False  # whether ``probe.wished_ages`` is not asked for but what the standards are for
+    ages_implied: bool = False  # whether ``engine_query.wished_ages`` is not asked for but what the standards are for
 
 
 def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
@@ -75,10 +75,12 @@ def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
     signals = {name: np.asarray(candidates.signals[name], np.float64) for name in read}
     none = np.zeros(len(candidates.ids))
     columns = {name: signals.get(name, none) for name in FEATURES}
-    columns["grade"] = grade_fit(asked.probe.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none)
-    least, most = asked.probe.wished_least_minutes, asked.probe.wished_minutes
+    columns["grade"] = grade_fit(
+        asked.engine_query.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none
+    )
+    least, most = asked.engine_query.wished_least_minutes, asked.engine_query.wished_minutes
     columns["minutes"] = minutes_fit(most, signals.get("minutes"), none, least)
-    needs = [signals.get(f"need.{need}", none) for need in asked.probe.needs]
+    needs = [signals.get(f"need.{need}", none) for need in asked.engine_query.needs]
     columns["need"] = np.asarray(sum((np.maximum(need, 0.0) for need in needs), none))
     if not signals.keys().isdisjoint(ALIGNED):
         columns |= _alignment(columns)

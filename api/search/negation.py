@@ -133,13 +133,13 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
 
 
 def without_idle_claims(
-    notices: Iterable[Message], probe: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
+    notices: Iterable[Message], engine_query: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
 ) -> Iterator[Message]:
-    """The notices, which say so if what is left out takes nothing away. ``count`` is how many ``probe`` finds, and
+    """The notices, which say so if what is left out takes nothing away. ``count`` is how many the query finds, and
     ``counted`` says how many another query finds."""
     for notice in notices:
         if notice.key == "notice.left-out":
-            whole = replace(probe, excluded=(), excluding=NOTHING, excluded_standards=())
+            whole = replace(engine_query, excluded=(), excluding=NOTHING, excluded_standards=())
             idle = counted(whole) == count
             yield message("notice.left-out-idle" if idle else "notice.left-out", items=dict(notice.values)["items"])
         else:

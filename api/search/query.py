@@ -105,27 +105,31 @@ class QueryReader:
         graph = state.graph
         understood = self._understood(query, engine, graph, without) if query.words else None
         wanted = _wanted(graph, [id for code in query.standards for id in graph.named(code)])
-        probe = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
-        probe = replace(probe, marks=signals.marks, refused=state.rejected)
+        engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
+        engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
-            probe = self._with_words(probe, query, understood)
-            probe = replace(probe, excluded_standards=_same_or_parts(graph, understood.excluded_standards))
-        implied = _implied_ages(graph, wanted) if probe.wished_ages is None else None
+            engine_query = self._with_words(engine_query, query, understood)
+            engine_query = replace(
+                engine_query, excluded_standards=_same_or_parts(graph, understood.excluded_standards)
+            )
+        implied = _implied_ages(graph, wanted) if engine_query.wished_ages is None else None
         if implied is not None:
-            probe = replace(probe, wished_ages=implied)
+            engine_query = replace(engine_query, wished_ages=implied)
         if Component.STANDARDS in without:
             wanted = {}
-            probe = replace(probe, excluded_standards=())
-        probe = _leave_out(probe, without)
+            engine_query = replace(engine_query, excluded_standards=())
+        engine_query = _leave_out(engine_query, without)
         if understood and not (understood.terms or understood.meaning or understood.pieces):
-            probe = replace(probe, terms={understood.words: 1.0})  # nothing but marks: no material holds them
+            engine_query = replace(
+                engine_query, terms={understood.words: 1.0}
+            )  # nothing but marks: no material holds them
         standards = {id: near for id, (near, _) in wanted.items()}
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
-        probe = replace(probe, standards=standards)
+        engine_query = replace(engine_query, standards=standards)
         asked = Asked(
-            probe,
+            engine_query,
             {id: standard for id, (_, standard) in wanted.items()},
             signals.approved,
             naming=query.naming or (naming_of(understood.grade) if understood else ""),
@@ -145,15 +149,15 @@ class QueryReader:
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
         return understand(query.words, knowledge, together, as_words=query.as_words)
 
-    def _with_words(self, probe: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
+    def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""
-        if understood.lists_subject and not probe.filter.subjects:
-            probe = replace(probe, filter=replace(probe.filter, subjects=understood.subjects))
-        if understood.publishers and not (understood.terms or understood.meaning or probe.filter.publishers):
+        if understood.lists_subject and not engine_query.filter.subjects:
+            engine_query = replace(engine_query, filter=replace(engine_query.filter, subjects=understood.subjects))
+        if understood.publishers and not (understood.terms or understood.meaning or engine_query.filter.publishers):
             # Nothing else is asked for, so nothing else is found.
-            probe = replace(probe, filter=replace(probe.filter, publishers=understood.publishers))
+            engine_query = replace(engine_query, filter=replace(engine_query.filter, publishers=understood.publishers))
         return replace(
-            probe,
+            engine_query,
             terms=understood.terms,
             synonyms=understood.synonyms,
             vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
@@ -240,16 +244,16 @@ def _literally(words: str) -> Understood:
     return Understood(words, (), words, None, plain, {}, words, None)
 
 
-def _leave_out(probe: EngineQuery, without: frozenset[Component]) -> EngineQuery:
+def _leave_out(engine_query: EngineQuery, without: frozenset[Component]) -> EngineQuery:
     if Component.MEANING in without:
-        probe = replace(probe, vector=None)
+        engine_query = replace(engine_query, vector=None)
     if Component.WORDS in without:
-        probe = replace(probe, terms={}, synonyms={})
+        engine_query = replace(engine_query, terms={}, synonyms={})
     if Component.SYNONYMS in without:
-        probe = replace(probe, synonyms={})
+        engine_query = replace(engine_query, synonyms={})
     if Component.GRADE in without:
-        probe = replace(probe, wished_ages=None)
-    return probe
+        engine_query = replace(engine_query, wished_ages=None)
+    return engine_query
 
 
 def _coefficients(without: frozenset[Component]) -> Coefficients:

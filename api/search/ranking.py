@@ -139,7 +139,7 @@ def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
     """Which candidates are near enough to the query to be listed in another order; all, if there is no query."""
     relevance = _total((points[kind] for kind in _ASKED), len(points["words"]))
     best = relevance.max(initial=0.0)
-    if not asked.probe.asks_for_anything or best <= 0:
+    if not asked.engine_query.asks_for_anything or best <= 0:
         return np.ones(len(relevance), np.bool_)
     return np.asarray(relevance >= CLOSE * best)
 

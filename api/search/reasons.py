@@ -87,12 +87,12 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points
     spoken = _Spoken(shown.resource, shown.signals)
     if points["words"]:
-        matches, places = spoken.find(_weighty(asked.probe.terms), typed=True)
+        matches, places = spoken.find(_weighty(asked.engine_query.terms), typed=True)
         deep = message("reason.words.deep")
         because = message("reason.words.found", words=_quoted(matches), places=listed(places)) if matches else deep
         yield Reason(points["words"], because, "words", Facts(words=tuple(matches)))
     if points["synonyms"]:
-        matches, places = spoken.find(_weighty(asked.probe.synonyms), typed=False)
+        matches, places = spoken.find(_weighty(asked.engine_query.synonyms), typed=False)
         deep = message("reason.words.deep")
         because = message("reason.synonyms", words=_quoted(matches), places=listed(places)) if matches else deep
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
@@ -200,7 +200,7 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         yield Reason(points, because, "standard", by)
         return
     place = int(shown.signals.get("inferred.standard", 0.0))
-    id, nearness = list(asked.probe.standards.items())[place]
+    id, nearness = list(asked.engine_query.standards.items())[place]
     sure, standard = shown.signals.get("inferred", 0.0) / nearness, _stands(asked.standards[id])
     band = Band.inferred(sure)
     if band is Band.NONE:
@@ -219,7 +219,7 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
 def _near(asked: Asked, alignment: Alignment) -> float:
     if alignment.standard_id not in asked.standards or alignment.source is AlignmentSource.INFERRED:
         return 0.0
-    return asked.probe.standards.get(alignment.standard_id or "", 0.0)
+    return asked.engine_query.standards.get(alignment.standard_id or "", 0.0)
 
 
 def _by_overlap(asked: Asked, alignment: Alignment) -> float:
@@ -239,17 +239,17 @@ def _stands(wanted: AcceptableStandard) -> Value:
 
 def _of_wishes(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     resource, points = shown.resource, shown.points
-    if asked.probe.wished_ages is not None:
-        yield Reason(points["grade"], _grade(asked, asked.probe.wished_ages, resource.ages), "grade")
+    if asked.engine_query.wished_ages is not None:
+        yield Reason(points["grade"], _grade(asked, asked.engine_query.wished_ages, resource.ages), "grade")
     if points["subject"]:
         yield Reason(points["subject"], message("reason.subject", subjects=listed(resource.subjects)), "subject")
     if points["type"]:
         yield Reason(points["type"], message("reason.type", types=listed(resource.types)), "type")
-    least, most = asked.probe.wished_least_minutes, asked.probe.wished_minutes
+    least, most = asked.engine_query.wished_least_minutes, asked.engine_query.wished_minutes
     if least is not None or most is not None:
         yield Reason(points["minutes"], _minutes(least, most, resource.minutes), "minutes")
-    if asked.probe.wished_languages:
-        because = _language(asked.probe.wished_languages, resource.languages, met=bool(points["language"]))
+    if asked.engine_query.wished_languages:
+        because = _language(asked.engine_query.wished_languages, resource.languages, met=bool(points["language"]))
         yield Reason(points["language"], because, "language")
     yield from _of_needs(asked, shown)
     if (decided := asked.approved.get(resource.id)) is not None:
@@ -258,7 +258,7 @@ def _of_wishes(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
 
 def _of_needs(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     """Each need takes the share of the points that its evidence has."""
-    levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.probe.needs}
+    levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.engine_query.needs}
     met = {need: level for need, level in levels.items() if level > 0}
     total, left = sum(met.values()), shown.points["need"]
     for need, level in levels.items():

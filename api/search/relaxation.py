@@ -65,13 +65,13 @@ def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Fo
     return Found(candidates, first, _weakness(asked, candidates, first))
 
 
-def second_look(found: Found, typed: str, probe: EngineQuery, look: Callable[[str], Found]) -> Found:
+def second_look(found: Found, typed: str, engine_query: EngineQuery, look: Callable[[str], Found]) -> Found:
     """What was found, not said to be far if only words that no material holds make it so and they are a few of
     several: a name or an unusual word beside a topic that is here. ``look`` searches for other words."""
     if found.weakness is not Weakness.FAR:
         return found
-    unheard = frozenset(_unheard(typed, probe, found.candidates))
-    known = sum(weight >= 1.0 for weight in probe.terms.values()) - len({stem(word) for word in unheard})
+    unheard = frozenset(_unheard(typed, engine_query, found.candidates))
+    known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
     if not unheard or known < FEW_UNHEARD * len(unheard):
         return found
     again = look(" ".join(word for word in words(typed) if word not in unheard))
@@ -81,32 +81,32 @@ def second_look(found: Found, typed: str, probe: EngineQuery, look: Callable[[st
 
 
 def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
-    probe = asked.probe
+    engine_query = asked.engine_query
     if not candidates.count:
         return Weakness.NOTHING
     aligned = [signal[first] for name, signal in candidates.signals.items() if name in ALIGNED]
     met = any((signal >= POSSIBLE).any() for signal in aligned)
-    if not met and _is_far(probe, candidates, first):
+    if not met and _is_far(engine_query, candidates, first):
         return Weakness.FAR
-    if probe.standards and not met:
+    if engine_query.standards and not met:
         return Weakness.STANDARD
-    if probe.wished_ages is not None and not _fits(probe.wished_ages, candidates, first):
+    if engine_query.wished_ages is not None and not _fits(engine_query.wished_ages, candidates, first):
         return Weakness.GRADE
-    if candidates.count < FEW and probe.filter != Filter():
+    if candidates.count < FEW and engine_query.filter != Filter():
         return Weakness.FEW
     return None
 
 
-def _is_far(probe: EngineQuery, candidates: Candidates, first: list[int]) -> bool:
-    signals, whole = candidates.signals, sum(probe.terms.values())
+def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int]) -> bool:
+    signals, whole = candidates.signals, sum(engine_query.terms.values())
     if not {"words.all", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
-    unheard = sum(probe.terms[term] for term in candidates.unknown) / whole
+    unheard = sum(engine_query.terms[term] for term in candidates.unknown) / whole
     coverage = np.asarray(signals["words.all"][first], np.float64)
     if "synonyms.all" in signals:
         coverage = coverage + signals["synonyms.all"][first] / 2
     meaning, unit = (float(signals[name][first].max()) for name in ("meaning", "meaning.course"))
-    typed = max(1, sum(weight >= 1.0 for weight in probe.terms.values()))
+    typed = max(1, sum(weight >= 1.0 for weight in engine_query.terms.values()))
     spoken = (1 - unheard) * (SAID * float(coverage.max()) + HELD / typed) + KEYWORD * _as_keyword(candidates, first)
     evidence = MEANING * meaning + UNIT * unit + spoken + LENGTH * (1 - min(1.0, LONG / whole))
     return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
@@ -206,36 +206,36 @@ def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation
         case Weakness.NOTHING:
             return _why_nothing(query.words, query.filter, engine)
         case Weakness.FAR:
-            return [message("weak.far"), *occurs_nowhere(query.words, asked.probe, outcome.candidates)]
+            return [message("weak.far"), *occurs_nowhere(query.words, asked.engine_query, outcome.candidates)]
         case Weakness.STANDARD:
             names = [wanted.asked for wanted in asked.standards.values()]
             distinct = [name for at, name in enumerate(names) if name not in names[:at]]
             return [message("weak.standard", standards=listed(distinct, "or"))]
-        case Weakness.GRADE if asked.probe.wished_ages is not None:
-            return [message("weak.grade", grade=grade_message(asked.probe.wished_ages, asked.naming))]
+        case Weakness.GRADE if asked.engine_query.wished_ages is not None:
+            return [message("weak.grade", grade=grade_message(asked.engine_query.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
-            given = list(_conditions(query.filter)) or list(_conditions(asked.probe.filter))
+            given = list(_conditions(query.filter)) or list(_conditions(asked.engine_query.filter))
             conditions = listed([label for _, label in given], "comma")
             return [message("weak.few", outcome.candidates.count, conditions=conditions)]
     return []
 
 
-def occurs_nowhere(typed: str, probe: EngineQuery, candidates: Candidates) -> list[Message]:
+def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates) -> list[Message]:
     """A sentence that names the words of the query that no material has, under any filter."""
-    quoted = [message("quoted", text=word) for word in _unheard(typed, probe, candidates)]
+    quoted = [message("quoted", text=word) for word in _unheard(typed, engine_query, candidates)]
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
-def also_nowhere(typed: str, probe: EngineQuery, found: Found) -> list[Message]:
+def also_nowhere(typed: str, engine_query: EngineQuery, found: Found) -> list[Message]:
     """``occurs_nowhere`` beside results that are not said to be far; in a long query other words carry the meaning."""
-    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in probe.terms.values()) > LONG:
+    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
         return []
-    return occurs_nowhere(typed, probe, found.candidates)
+    return occurs_nowhere(typed, engine_query, found.candidates)
 
 
-def _unheard(typed: str, probe: EngineQuery, candidates: Candidates) -> Iterable[str]:
+def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Iterable[str]:
     """The words of the query that no material has, each once."""
-    sought = (word for word in words(typed) if probe.terms.get(stem(word), 0.0) >= 1.0)
+    sought = (word for word in words(typed) if engine_query.terms.get(stem(word), 0.0) >= 1.0)
     return dict.fromkeys(word for word in sought if stem(word) in candidates.unknown)
 
 

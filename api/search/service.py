@@ -173,13 +173,13 @@ class SearchSession:
 
     def _notices(self, read: Read, found: Found) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
-        unmet, probe = unmet_needs(read.asked, found.candidates), read.asked.probe
+        unmet, engine_query = unmet_needs(read.asked, found.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
-        told = without_idle_claims(read.understood.notices, probe, found.candidates.count, counted)
-        lengths = length_wished(read.understood.minutes, probe, found.candidates.count, counted)
-        return [*told, *lengths, *unmet, *also_nowhere(read.understood.words, probe, found)]
+        told = without_idle_claims(read.understood.notices, engine_query, found.candidates.count, counted)
+        lengths = length_wished(read.understood.minutes, engine_query, found.candidates.count, counted)
+        return [*told, *lengths, *unmet, *also_nowhere(read.understood.words, engine_query, found)]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
@@ -200,11 +200,13 @@ class SearchSession:
         engine = self._engine
         read = self._read(query, without)
         most = LEG if query.sort is Sort.BEST else engine.manifest.resources
-        candidates = engine.candidates(read.asked.probe, most)
+        candidates = engine.candidates(read.asked.engine_query, most)
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
-        counts = self._counted(read.asked.probe) if facets else None
+        counts = self._counted(read.asked.engine_query) if facets else None
         fewer = lambda words: self._seen(self._read(replace(query, words=words), without))  # noqa: E731
-        outcome = second_look(look_at(read.asked, candidates, ranking.best), query.words, read.asked.probe, fewer)
+        outcome = second_look(
+            look_at(read.asked, candidates, ranking.best), query.words, read.asked.engine_query, fewer
+        )
         offered = self._loosenings(read, query, without, outcome)
         understood = read.understood
         return Results(
@@ -224,13 +226,13 @@ class SearchSession:
                 *overruled(read, query),
                 *order_told(ranking.tiers),
             ],
-            ages=read.asked.probe.wished_ages,
+            ages=read.asked.engine_query.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
             fitting=candidates.fitting,
             unplaced=ranking.unplaced,
             tiers=ranking.tiers,
-            needs=tuple(need for need in read.asked.probe.needs if need in NEEDS),
+            needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
         )
 
     def runner(self, without: frozenset[Component] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:
@@ -238,7 +240,7 @@ class SearchSession:
 
         def run(query: Query) -> Sequence[tuple[str, float]]:
             read = self._read(self._restricted(query), without)
-            candidates = self._engine.candidates(read.asked.probe, LEG)
+            candidates = self._engine.candidates(read.asked.engine_query, LEG)
             ranking = rank(read.asked, candidates, read.coefficients)
             falling = np.minimum.accumulate(ranking.scores)  # a run's scores never rise, also past a tier
             listed = slice(query.offset, query.offset + query.limit)
@@ -249,12 +251,12 @@ class SearchSession:
     def look(self, query: Query) -> tuple[Asked, Candidates]:
         """What ranking is given for a query: training learns from it, and pages count it."""
         asked = self._read(self._restricted(query)).asked
-        return asked, self._engine.candidates(asked.probe, max(LEG, query.offset + query.limit))
+        return asked, self._engine.candidates(asked.engine_query, max(LEG, query.offset + query.limit))
 
     def facets(
         self, query: Query, without: frozenset[Component] = frozenset()
     ) -> Mapping[str, Sequence[tuple[str, int]]]:
-        return self._counted(self._read(self._restricted(query), without).asked.probe)
+        return self._counted(self._read(self._restricted(query), without).asked.engine_query)
 
     def resource(self, id: str) -> Resource:
         """Raises NotFoundError."""
@@ -346,7 +348,7 @@ class SearchSession:
             return words
         shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided.marks)
         asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
-        return [word for word, probe in asked if probe.terms and engine.candidates(probe, 1).count]
+        return [word for word, engine_query in asked if engine_query.terms and engine.candidates(engine_query, 1).count]
 
     def _read(self, query: Query, without: frozenset[Component] = frozenset()) -> Read:
         state = self._state
@@ -363,29 +365,29 @@ class SearchSession:
         usable = tuple(status for status in query.filter.statuses if status in _USABLE)
         return replace(query, filter=replace(query.filter, statuses=usable or (APPROVED,)))
 
-    def _counted(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def _counted(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
-        counts = dict(self._engine.facets(probe))
+        counts = dict(self._engine.facets(engine_query))
         if not self.shows_all and "statuses" in counts:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
     def _seen(self, read: Read) -> Found:
-        candidates = self._engine.candidates(read.asked.probe, LEG)
+        candidates = self._engine.candidates(read.asked.engine_query, LEG)
         return look_at(read.asked, candidates, rank(read.asked, candidates, read.coefficients).best)
 
     def _loosenings(
         self, read: Read, query: Query, without: frozenset[Component], outcome: Found
     ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
-        filter, typed = read.asked.probe.filter, typed_conditions(read, query.filter)
+        filter, typed = read.asked.engine_query.filter, typed_conditions(read, query.filter)
 
         def look(name: str) -> Found:
             if name in typed:
                 asked = self._read(replace(query, words=typed[name].without), without).asked
             else:
                 looser = replace(filter, **{name: getattr(Filter(), name)})
-                asked = replace(read.asked, probe=replace(read.asked.probe, filter=looser))
+                asked = replace(read.asked, engine_query=replace(read.asked.engine_query, filter=looser))
             return self._seen(replace(read, asked=asked))
 
         offered = loosenings(outcome, filter, query.filter, typed, look)

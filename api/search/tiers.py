@@ -86,7 +86,7 @@ def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
 
 
 def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
-    wished = asked.probe.wished_ages
+    wished = asked.engine_query.wished_ages
     if wished is None or "ages.low" not in candidates.signals:
         return None
     low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
@@ -105,7 +105,7 @@ def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering
     equally; a stated barrier moves a result down."""
     needs = [
         np.asarray(column)
-        for need in asked.probe.needs
+        for need in asked.engine_query.needs
         if (column := candidates.signals.get(f"need.{need}")) is not None
     ]
     if not needs:
@@ -131,10 +131,10 @@ def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
 def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
     """What meets a standard asked for, by people's word or probably, and what is near it, if nothing else is asked
     for. It parts what is about the topic from the rest, and orders nothing more: points do."""
-    probe = asked.probe
-    if not probe.standards or probe.terms or probe.synonyms or probe.vector is not None:
+    engine_query = asked.engine_query
+    if not engine_query.standards or engine_query.terms or engine_query.synonyms or engine_query.vector is not None:
         return None
-    places = standard_tiers(candidates.signals, list(probe.standards.values()), len(candidates.ids))
+    places = standard_tiers(candidates.signals, list(engine_query.standards.values()), len(candidates.ids))
     return Tiering(STANDARD, STANDARD_TIERS, places, np.zeros_like(places), of_all=True)
 
 
@@ -144,7 +144,7 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
     standard = _by_standard(asked, candidates)
     if standard is not None and (standard.places < STANDARD_TIERS.index("related")).any():
         loose = (standard.places == STANDARD_TIERS.index("related")).astype(np.int8)
-    elif asked.probe.asks_for_anything and best > 0:
+    elif asked.engine_query.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
         about = strong | ((relevance >= MIN_COVERED * best) & covers & _means(asked, candidates, strong))
@@ -156,7 +156,7 @@ def _means(asked: Asked, candidates: Candidates, strong: NDArray[np.bool_]) -> N
     """Which materials mean what was asked, they or their unit's name, about as the ``strong`` ones do. All of them, if
     one word was asked for, which is the topic wherever it is said."""
     cosines = [np.asarray(candidates.signals[name]) for name in _MEANING if name in candidates.signals]
-    if not cosines or sum(weight >= 1.0 for weight in asked.probe.terms.values()) <= 1:
+    if not cosines or sum(weight >= 1.0 for weight in asked.engine_query.terms.values()) <= 1:
         return np.ones(len(strong), np.bool_)
     nearest = np.maximum.reduce(cosines)
     return np.asarray(nearest >= MEANT * nearest[strong].max())

@@ -93,9 +93,9 @@ class LocalEngine:
         rows, scores = self._index.passages.nearest(self._index.passages.vector(row), k, mask)
         return [(self._resources[int(row)], float(score)) for row, score in zip(rows, scores, strict=True)]
 
-    def candidates(self, probe: EngineQuery, k: int) -> Candidates:
-        allowed = self._allowed(self._masks(probe))
-        retrieval = Retrieval(self._index, probe, allowed, self._refused(probe))
+    def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
+        allowed = self._allowed(self._masks(engine_query))
+        retrieval = Retrieval(self._index, engine_query, allowed, self._refused(engine_query))
         rows = retrieval.best(k)
         return Candidates(
             rows=rows,
@@ -106,13 +106,13 @@ class LocalEngine:
             count=int(np.count_nonzero(retrieval.matching)),
             total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
             fitting=0 if retrieval.fitting is None else int(np.count_nonzero(retrieval.matching & retrieval.fitting)),
-            unknown=[term for term in probe.terms if term not in self._index.lexical],
+            unknown=[term for term in engine_query.terms if term not in self._index.lexical],
             barriers=lambda place: self._index.barriers(int(rows[place])),
         )
 
-    def facets(self, probe: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
-        masks = self._masks(probe)
-        matching = Retrieval(self._index, probe, None, self._refused(probe)).matching
+    def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
+        masks = self._masks(engine_query)
+        matching = Retrieval(self._index, engine_query, None, self._refused(engine_query)).matching
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
@@ -121,10 +121,10 @@ class LocalEngine:
         rows = matching if allowed is None else matching & allowed
         met = ((need, int(np.count_nonzero(rows & self._index.meeting(need)))) for need in self._index.needs)
         counts["needs"] = sorted((pair for pair in met if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-        if probe.marks:
+        if engine_query.marks:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
             rows = matching if others is None else matching & others
-            marks = ((name, mask) for name, mask in self._marks(probe.marks).items() if name != GONE)
+            marks = ((name, mask) for name, mask in self._marks(engine_query.marks).items() if name != GONE)
             held = [(name, int(np.count_nonzero(rows & mask))) for name, mask in marks]
             counts["statuses"] = sorted((pair for pair in held if pair[1]), key=lambda pair: (-pair[1], pair[0]))
         return counts
@@ -184,34 +184,36 @@ class LocalEngine:
             raise NotFoundError(f"No resource “{id}” is indexed here.")
         return row
 
-    def _masks(self, probe: EngineQuery) -> dict[str, Mask]:
-        masks = self._index.facets.masks(probe.filter)
+    def _masks(self, engine_query: EngineQuery) -> dict[str, Mask]:
+        masks = self._index.facets.masks(engine_query.filter)
         lexical = self._index.lexical
-        for group in probe.excluded:
+        for group in engine_query.excluded:
             held = [lexical.holding([term] if term in lexical else ()) for term in group]
             masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(held))
-        if probe.excluded_standards:
-            masks["excluded standards"] = ~self._index.aligned.meeting(probe.excluded_standards)
-        if probe.excluding != NOTHING:
-            masks["excluding"] = ~self._index.facets.holding_any(probe.excluding)
-        for term in probe.required:
+        if engine_query.excluded_standards:
+            masks["excluded standards"] = ~self._index.aligned.meeting(engine_query.excluded_standards)
+        if engine_query.excluding != NOTHING:
+            masks["excluding"] = ~self._index.facets.holding_any(engine_query.excluding)
+        for term in engine_query.required:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
-        if probe.only is not None:
+        if engine_query.only is not None:
             masks["only"] = np.zeros(len(self._ids), np.bool_)
-            masks["only"][[self._rows[id] for id in probe.only if id in self._rows]] = True
-        if probe.filter.known_needs:
-            masks |= {f"known need {need}": self._index.meeting(need) for need in probe.needs}
-        if probe.marks.get(GONE):
-            masks[GONE] = ~self._marks(probe.marks)[GONE]
-        if wanted := probe.filter.statuses:
-            marks = self._marks(probe.marks)
+            masks["only"][[self._rows[id] for id in engine_query.only if id in self._rows]] = True
+        if engine_query.filter.known_needs:
+            masks |= {f"known need {need}": self._index.meeting(need) for need in engine_query.needs}
+        if engine_query.marks.get(GONE):
+            masks[GONE] = ~self._marks(engine_query.marks)[GONE]
+        if wanted := engine_query.filter.statuses:
+            marks = self._marks(engine_query.marks)
             none = np.zeros(len(self._ids), np.bool_)
             masks["statuses"] = np.asarray(np.logical_or.reduce([marks.get(name, none) for name in wanted]))
         return masks
 
-    def _refused(self, probe: EngineQuery) -> dict[str, list[int]]:
-        both = probe.refused.keys() & probe.standards.keys()
-        return {standard: [self._rows[id] for id in probe.refused[standard] if id in self._rows] for standard in both}
+    def _refused(self, engine_query: EngineQuery) -> dict[str, list[int]]:
+        both = engine_query.refused.keys() & engine_query.standards.keys()
+        return {
+            standard: [self._rows[id] for id in engine_query.refused[standard] if id in self._rows] for standard in both
+        }
 
     def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
         """The rows of each mark; made again only for another object than the last time."""

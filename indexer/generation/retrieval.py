@@ -60,31 +60,37 @@ class Index:
 
 
 class Retrieval:
-    """What one probe finds among the rows that are allowed (``None``: all); ``refused`` are the probe's, as rows."""
+    """What one engine query finds among the rows that are allowed (``None``: all); ``refused`` are its, as rows."""
 
     def __init__(
-        self, index: Index, probe: EngineQuery, allowed: Mask | None, refused: Mapping[str, Sequence[int]] = NOTHING
+        self,
+        index: Index,
+        engine_query: EngineQuery,
+        allowed: Mask | None,
+        refused: Mapping[str, Sequence[int]] = NOTHING,
     ) -> None:
-        self._index, self._probe, self._allowed = index, probe, allowed
+        self._index, self._engine_query, self._allowed = index, engine_query, allowed
         lexical = index.lexical
-        shares = lexical.shares(probe.terms, allowed)
-        also = lexical.shares(probe.synonyms, allowed)
-        self._sought = {term: shares[term] for term in shares if probe.terms[term] >= MATCHING} or shares
+        shares = lexical.shares(engine_query.terms, allowed)
+        also = lexical.shares(engine_query.synonyms, allowed)
+        self._sought = {term: shares[term] for term in shares if engine_query.terms[term] >= MATCHING} or shares
         self._holding = lexical.holding([*self._sought, *also])
         self._shares, self._also = shares, also
-        self._near = None if probe.vector is None else index.passages.near(probe.vector, index.floor, allowed)
-        self._standards = index.aligned.signals(probe.standards, refused) if probe.standards else {}
+        self._near = (
+            None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)
+        )
+        self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
         self.matching = self._match()
 
     # Scores are worked out when they are asked for: what matches does without them.
 
     @cached_property
     def _words(self) -> Matches | None:
-        return self._index.lexical.search(self._shares, self._divisor) if self._probe.terms else None
+        return self._index.lexical.search(self._shares, self._divisor) if self._engine_query.terms else None
 
     @cached_property
     def _synonyms(self) -> Matches | None:
-        return self._index.lexical.search(self._also, self._divisor) if self._probe.synonyms else None
+        return self._index.lexical.search(self._also, self._divisor) if self._engine_query.synonyms else None
 
     @property
     def _divisor(self) -> float:
@@ -92,7 +98,7 @@ class Retrieval:
 
     def _match(self) -> Mask:
         size = self._index.passages.size
-        if not self._probe.asks_for_anything:
+        if not self._engine_query.asks_for_anything:
             return np.ones(size, np.bool_) if self._allowed is None else self._allowed
         matching = np.zeros(size, np.bool_)
         matching |= self._holding
@@ -122,11 +128,11 @@ class Retrieval:
     @cached_property
     def fitting(self) -> Mask | None:
         """The rows made for the ages that are wished for, whether or not they match; ``None`` without such a wish."""
-        ages = self._probe.wished_ages
+        ages = self._engine_query.wished_ages
         return None if ages is None else self._index.facets.overlapping(ages)
 
     def _legs(self) -> Iterator[tuple[Ints, Floats]]:
-        if not self._probe.asks_for_anything:
+        if not self._engine_query.asks_for_anything:
             rows = np.flatnonzero(self.matching)
             yield rows, self._wishes(rows)
             return
@@ -197,15 +203,15 @@ class Retrieval:
         """What is known of the resources, independent of the query."""
         index, facets = self._index, self._index.facets
         signals = {name: column[rows] for name, column in index.known.items()}
-        for need in self._probe.needs:
+        for need in self._engine_query.needs:
             place = index.needs.get(need)
             levels = np.zeros(len(rows), np.uint8) if place is None else index.evidence[rows, place]
             signals[f"need.{need}"] = _EVIDENCE[levels]
         for name, wished, facet in (
-            ("subject", self._probe.wished_subjects, "subjects"),
-            ("type", self._probe.wished_types, "types"),
-            ("language", self._probe.wished_languages, "languages"),
-            ("publisher", self._probe.wished_publishers, "publishers"),
+            ("subject", self._engine_query.wished_subjects, "subjects"),
+            ("type", self._engine_query.wished_types, "types"),
+            ("language", self._engine_query.wished_languages, "languages"),
+            ("publisher", self._engine_query.wished_publishers, "publishers"),
         ):
             if wished:
                 signals[name] = facets.any_of(facet, wished)[rows].astype(np.float32)
