@@ -133,9 +133,9 @@ class Aligned:
         """Whether each row is declared or inferred to meet any of the standards; what requires one does not."""
         met = np.zeros(self.size, np.bool_)
         for standard in standards:
-            said, inferred = self._part(0, standard), self._part(1, standard)
-            meets = self._declared.columns["type"][said] != TYPES.index(AlignmentType.REQUIRES)
-            met[self._declared.columns["row"][said][meets]] = True
+            declared, inferred = self._part(0, standard), self._part(1, standard)
+            meets = self._declared.columns["type"][declared] != TYPES.index(AlignmentType.REQUIRES)
+            met[self._declared.columns["row"][declared][meets]] = True
             met[self._inferred.columns["row"][inferred][self._inferred.columns["confidence"][inferred] >= POSSIBLE]] = (
                 True
             )
@@ -153,8 +153,8 @@ class Aligned:
                 counts = ~np.isin(rows, np.intersect1d(refused[standard], self._by_parts))
                 rows, types, reviewed = rows[counts], types[counts], reviewed[counts]
             kinds = [(f"declared.{type}", types == place) for place, type in enumerate(TYPES)]
-            for name, held in [*kinds, ("declared.reviewed", reviewed == 1)]:
-                there = rows[held]
+            for name, mask in [*kinds, ("declared.reviewed", reviewed == 1)]:
+                there = rows[mask]
                 signals[name][there] = np.maximum(signals[name][there], np.float32(nearness))
         return signals
 
@@ -183,11 +183,11 @@ class Aligned:
         first, last = np.searchsorted(rows, np.array([row, row + 1], rows.dtype))  # of another type it copies all rows
         places = order[first:last]
         standards = np.searchsorted(self._inferred.starts, places, side="right") - 1
-        found = [
+        pairs = [
             (self._inferred.standards[int(standard)], float(self._inferred.columns["confidence"][place]))
             for standard, place in zip(standards, places, strict=True)
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
     def _by_row(self) -> tuple[Array, Array]:

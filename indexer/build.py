@@ -182,9 +182,9 @@ def _manifest(
 def _read(snapshot: CatalogSnapshot, writer: Writer, folder: Path, advance: Advance) -> GenerationContents:
     contents, total = GenerationContents(writer, WholesInMaking(snapshot.sources())), snapshot.count()
     with AnalysisCache(folder / "analyses") as cache:
-        resources, found = tee(snapshot.resources())
+        resources, with_digests = tee(snapshot.resources())
         analyses = cache.analyzed(resource for resource, _ in resources)
-        for done, (analyzed, (_, digest)) in enumerate(zip(analyses, found, strict=True), 1):
+        for done, (analyzed, (_, digest)) in enumerate(zip(analyses, with_digests, strict=True), 1):
             contents.add(analyzed, digest)
             if done % _TOLD == 0 or done == total:
                 advance("read", done, total)

@@ -25,8 +25,8 @@ def drop_surplus(database: sqlite3.Connection, table: str) -> None:
     """Drop the rows of ``table`` whose digest is not in the temporary table ``needed``, once they are the most."""
     with database:
         (needed,) = database.execute("SELECT count(*) FROM needed").fetchone()
-        (held,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  a name of ours
-        surplus = held > 2 * needed
+        (entries,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  a name of ours
+        surplus = entries > 2 * needed
         if surplus:
             database.execute(f"DELETE FROM {table} WHERE digest NOT IN (SELECT digest FROM needed)")  # noqa: S608
         database.execute("DROP TABLE needed")

@@ -51,16 +51,16 @@ class Current:
         if monotonic() >= self._next_look:
             self.refresh()
         with self._counting:
-            held = self._held
-            held.users += 1
+            opened = self._held
+            opened.users += 1
         try:
-            yield held.engine
+            yield opened.engine
         finally:
             with self._counting:
-                held.users -= 1
-                done = held.replaced and not held.users
+                opened.users -= 1
+                done = opened.replaced and not opened.users
             if done:
-                held.engine.close()
+                opened.engine.close()
 
     def refresh(self) -> None:
         """Look at the pointer now, unless another thread is already looking."""
@@ -96,9 +96,9 @@ class Current:
             for name in reversed(generation_names(self._folder)):
                 if name != pointed_or_none(self._folder):
                     with suppress(GenerationError):
-                        held = self._open(name)
+                        opened = self._open(name)
                         self._refuse(error)
-                        return held
+                        return opened
             raise
 
     def _open(self, name: str | None) -> _Held:

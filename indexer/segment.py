@@ -96,8 +96,8 @@ class _Whole:
 
     def rows(self, ids: Iterable[str]) -> list[int]:
         """The rows of those of the ids that are there, rising."""
-        found = [(bisect_left(self.ids, id), id) for id in sorted(ids)]
-        return [row for row, id in found if row < len(self.ids) and self.ids[row] == id]
+        places = [(bisect_left(self.ids, id), id) for id in sorted(ids)]
+        return [row for row, id in places if row < len(self.ids) and self.ids[row] == id]
 
     def members(self, units: Iterable[int]) -> Ints:
         """The rows that are in any of the units, rising."""
@@ -162,30 +162,32 @@ def _changes(whole: _Whole, snapshot: ChangingSnapshot, limit: int) -> _Changes 
         return None
     came = list(snapshot.some(changed))
     here = {resource.id for resource, _ in came}
-    left = whole.rows(changed)
+    changed_rows = whole.rows(changed)
     digest = add_digests(
-        made.resources_digest, [resource for _, resource in came], [whole.digests[row].tobytes().hex() for row in left]
+        made.resources_digest,
+        [resource for _, resource in came],
+        [whole.digests[row].tobytes().hex() for row in changed_rows],
     )
     if digest != snapshot.resources_digest:
         logger.warning("The catalog's log of changes does not add up to what is in it: indexing all of it.")
         return None
-    if _is_related(whole, left, WholesInMaking(snapshot.sources()), came):
+    if _is_related(whole, changed_rows, WholesInMaking(snapshot.sources()), came):
         return None
-    units = whole.units_of(left)
+    units = whole.units_of(changed_rows)
     for resource, _ in came:
         units |= {whole.places[key] for key in UnitsInMaking.keys_of(resource) if key in whole.places}
-    beside = sorted({int(row) for row in whole.members(units)} - set(left))
+    beside = sorted({int(row) for row in whole.members(units)} - set(changed_rows))
     if len(came) + len(beside) > limit:
         return None
-    kept = [(whole.records[row], whole.digests[row].tobytes().hex()) for row in beside]
-    if any(resource.from_parts or resource.needs_of_parts for resource, _ in kept):
+    neighbors = [(whole.records[row], whole.digests[row].tobytes().hex()) for row in beside]
+    if any(resource.from_parts or resource.needs_of_parts for resource, _ in neighbors):
         return None  # their own records are not in the index
-    resources = sorted([*came, *kept], key=lambda pair: pair[0].id)
-    gone = sorted(whole.ids[row] for row in left if whole.ids[row] not in here)
-    return _Changes(resources, gone, sorted([*left, *beside]), frozenset(changed), frozenset(units))
+    resources = sorted([*came, *neighbors], key=lambda pair: pair[0].id)
+    gone = sorted(whole.ids[row] for row in changed_rows if whole.ids[row] not in here)
+    return _Changes(resources, gone, sorted([*changed_rows, *beside]), frozenset(changed), frozenset(units))
 
 
-def _is_related(whole: _Whole, left: Sequence[int], wholes: WholesInMaking, came: Sequence[Found]) -> bool:
+def _is_related(whole: _Whole, changed_rows: Sequence[int], wholes: WholesInMaking, came: Sequence[Found]) -> bool:
     """Whether any of these rows or of what came may be a whole that is here, or a part of one."""
     for row, (resource, _) in enumerate(came):
         wholes.add(resource, row)
@@ -193,7 +195,7 @@ def _is_related(whole: _Whole, left: Sequence[int], wholes: WholesInMaking, came
     array = whole.reader.array
     return bool(
         related.any()
-        or array("wholes.related")[left].any()
+        or array("wholes.related")[changed_rows].any()
         or np.isin(own, array("wholes.named")).any()
         or np.isin(named, array("wholes.own")).any()
     )
@@ -239,12 +241,12 @@ class _Making:
 
     def _read(self) -> None:
         resources = self._changes.resources
-        left = [self._whole.records[row] for row in self._changes.replaced]
+        replaced = [self._whole.records[row] for row in self._changes.replaced]
         with AnalysisCache(self._folder / "analyses") as cache:
             analyzed = cache.analyzed(resource for resource, _ in resources)
             for material, (_, digest) in zip(analyzed, resources, strict=True):
                 self._contents.add(material, digest)
-            gone = count_written(record.analysis.words for record in cache.analyzed(left))
+            gone = count_written(record.analysis.words for record in cache.analyzed(replaced))
         self._contents.finish()
         write_written(self._writer, gone, "gone.")
 
@@ -271,7 +273,7 @@ class _Making:
         resources = [*(resource for resource, _ in self._changes.resources), *near]
         order = sorted(range(len(resources)), key=lambda place: resources[place].id)
         own = len(self._changes.resources)
-        found = infer_more(
+        inferred = infer_more(
             material_of([resources[place] for place in order], vectors[order]),
             np.array([place < own for place in order], np.bool_),
             self._snapshot.graph,
@@ -280,7 +282,7 @@ class _Making:
             revision=self._embedder.revision,
             model=model,
         )
-        return found._replace(rows=np.array(order, np.int64)[found.rows])
+        return inferred._replace(rows=np.array(order, np.int64)[inferred.rows])
 
     def _write_duplicates(self) -> None:
         """The rows in the joint order whose duplicates may be others now, and the first of each."""
@@ -319,13 +321,13 @@ def title_gaps(titles: Sequence[str], records: Sequence[Resource], places: NDArr
     rows = np.argsort(places, kind="stable")
     keys = [title_key(title) for title in titles]
     among = {key: place for place, key in enumerate(sorted(set(keys)), 1)}
-    found = []
+    gaps = []
     for key in keys:
         at = bisect_left(rows, key, key=lambda row: title_key(records[int(row)].title))
         if at == len(rows):
-            found.append((2 * (int(places[rows[-1]]) + 1) - 1 if len(rows) else 0, among[key]))
+            gaps.append((2 * (int(places[rows[-1]]) + 1) - 1 if len(rows) else 0, among[key]))
         elif title_key(records[int(rows[at])].title) == key:
-            found.append((2 * int(places[rows[at]]), 0))
+            gaps.append((2 * int(places[rows[at]]), 0))
         else:
-            found.append((2 * int(places[rows[at]]) - 1, among[key]))
-    return np.array(found, np.int64).reshape(-1, 2)
+            gaps.append((2 * int(places[rows[at]]) - 1, among[key]))
+    return np.array(gaps, np.int64).reshape(-1, 2)

@@ -42,15 +42,15 @@ class Units(NamedTuple):
 
     def shared(self, row: int) -> list[tuple[str, list[int]]]:
         """The units that hold more than this row: name and rows, by position (the unknown last), then by row."""
-        found = []
+        shared_units = []
         for unit in self.units[self.starts[row] : self.starts[row + 1]]:
             places = np.flatnonzero(self.units == unit)
             rows = np.searchsorted(self.starts, places, side="right") - 1
             if len(rows) > 1:
-                given = self.positions[places]
-                order = np.lexsort((rows, given, given == NO_POSITION))
-                found.append((self.names[int(unit)], [int(row) for row in rows[order]]))
-        return found
+                positions = self.positions[places]
+                order = np.lexsort((rows, positions, positions == NO_POSITION))
+                shared_units.append((self.names[int(unit)], [int(row) for row in rows[order]]))
+        return shared_units
 
 
 class Placed(NamedTuple):

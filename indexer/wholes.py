@@ -98,13 +98,13 @@ class WholesInMaking:
         """By row, each whole that has something from its parts. ``read`` gives a row's resource, ``needs`` the levels
         of its needs."""
         parts = self._parts()
-        found: dict[int, Whole] = {}
+        completed: dict[int, Whole] = {}
         for row in _bottom_up(parts):
-            members = [found.get(part) or Whole(read(part), needs(part)) for part in parts[row].rows]
+            members = [completed.get(part) or Whole(read(part), needs(part)) for part in parts[row].rows]
             own = Whole(read(row), needs(row))
             if (whole := _filled(own, members, complete=parts[row].complete)) != own:
-                found[row] = whole
-        return found
+                completed[row] = whole
+        return completed
 
     def _parts(self) -> dict[int, _Parts]:
         order = np.argsort(np.frombuffer(self._keys, np.int64), kind="stable")
@@ -115,19 +115,19 @@ class WholesInMaking:
             there = set(rows[first:last].tolist())
             return there - {but} if len(there) <= 2 else set()
 
-        found: dict[int, _Parts] = {}
+        parts_by_row: dict[int, _Parts] = {}
         for row, named in self._lists:
             there = [set[int]().union(*(known(key, row) for key in part)) for part in named]
             alone = [keys.copy().pop() for keys in there if len(keys) == 1]
-            found[row] = _Parts(tuple(dict.fromkeys(alone)), len(alone) == len(named))
+            parts_by_row[row] = _Parts(tuple(dict.fromkeys(alone)), len(alone) == len(named))
         children: dict[int, list[int]] = {}
         for key, _, row in sorted(zip(*self._links, strict=True)):
             if len(wholes := known(key, row)) == 1:
                 children.setdefault(wholes.pop(), []).append(row)
         for row, more in children.items():
-            listed = found.get(row, _Parts((), True))
-            found[row] = _Parts(tuple(dict.fromkeys([*listed.rows, *more])), listed.complete)
-        return {row: parts for row, parts in found.items() if parts.rows}
+            listed = parts_by_row.get(row, _Parts((), True))
+            parts_by_row[row] = _Parts(tuple(dict.fromkeys([*listed.rows, *more])), listed.complete)
+        return {row: parts for row, parts in parts_by_row.items() if parts.rows}
 
     def _source_of(self, place: str) -> str:
         """The source that a record's place names, without the file within it."""
@@ -155,15 +155,15 @@ def _number(text: str) -> int:
 def _bottom_up(parts: Mapping[int, _Parts]) -> list[int]:
     """The wholes, each after those among its parts; of wholes that are parts of each other, the first is last."""
     order: list[int] = []
-    seen: set[int] = set()
+    visited: set[int] = set()
     for start in parts:
         waiting = [(start, False)]
         while waiting:
             row, done = waiting.pop()
             if done:
                 order.append(row)
-            elif row not in seen:
-                seen.add(row)
+            elif row not in visited:
+                visited.add(row)
                 waiting.append((row, True))
                 waiting += [(part, False) for part in reversed(parts[row].rows) if part in parts]
     return order
@@ -182,15 +182,15 @@ def _filled(own: Whole, members: Sequence[Whole], *, complete: bool) -> Whole:
     for place, level in enumerate(own.needs):
         if level == _UNKNOWN:
             levels[place] = _level([member.needs[place] for member in members], complete=complete)
-    told = tuple(
+    needs_of_parts = tuple(
         NeedOfParts(need, LEVELS[level])
         for need, level, before in zip(NEEDS, levels, own.needs, strict=True)
         if level != before
     )
     names = tuple(name for name in _FIELDS if getattr(filled, name) != getattr(resource, name))
-    if not (names or told):
+    if not (names or needs_of_parts):
         return own
-    return Whole(replace(filled, from_parts=names, needs_of_parts=told), bytes(levels))
+    return Whole(replace(filled, from_parts=names, needs_of_parts=needs_of_parts), bytes(levels))
 
 
 def _hull(known: Sequence[AgeRange | None]) -> AgeRange | None:
@@ -204,11 +204,11 @@ def _hull(known: Sequence[AgeRange | None]) -> AgeRange | None:
 
 def _together(alignments: Sequence[Alignment]) -> tuple[Alignment, ...]:
     """Each standard and type once, as the first part has it."""
-    found = {
+    distinct = {
         (alignment.type, alignment.standard_id or (alignment.code, alignment.framework)): alignment
         for alignment in reversed(alignments)
     }
-    return tuple(reversed(found.values()))
+    return tuple(reversed(distinct.values()))
 
 
 def _level(levels: Sequence[int], *, complete: bool) -> int:

@@ -147,15 +147,15 @@ def infer_more(
     known = revision == model.revision
     use = WordUse(measured.df, measured.texts, measured.mean)
     like = describe(material, graph, standard_vectors, model.lexicon, use)
-    found: list[tuple[Pairs, Profile]] = []
+    pairs_of_profiles: list[tuple[Pairs, Profile]] = []
     for competition in competing(graph):
         profile = model.profile(competition.area)
         if not known:
             profile = _plain(profile, like)
         chunks = _scored(material, like, competition, profile)
         if near := [chunk.within(measured.behind, wanted) for chunk in chunks]:
-            found.append((_joined(near), profile))
-    return _inferred(like, list(graph.standards), found, measured.excess)[0]
+            pairs_of_profiles.append((_joined(near), profile))
+    return _inferred(like, list(graph.standards), pairs_of_profiles, measured.excess)[0]
 
 
 def _note_last(behind: Floats, best: Pairs, per_standard: int) -> None:

@@ -89,16 +89,16 @@ def train(collections: Sequence[TrainingCollection], *, version: str, revision: 
     groups = {GENERAL: fields} | {
         area: [f for f in fields if f.area == area] for area in sorted({f.area for f in fields})
     }
-    profiles, held, tables = {}, {}, {}
+    profiles, held_out_by_area, tables = {}, {}, {}
     for area, members in groups.items():
         if not members or sum(len(field.labeled) for field in members) < 2 * FOLDS:
             raise JudgmentError(f"Fewer than {2 * FOLDS} standards have alignments in {area}: too few to learn from.")
         held_out = _held_out(members)
         slope, prior = calibrate(held_out.scores, held_out.true)
         profiles[area] = replace(_fit(members, [field.labeled for field in members]), slope=slope, prior=prior)
-        held[area], tables[area] = held_out, _report(held_out, slope, prior)
+        held_out_by_area[area], tables[area] = held_out, _report(held_out, slope, prior)
     names = ", ".join(f"{collection.name} ({len(collection.aligned)} standards)" for collection in collections)
-    return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held)
+    return Trained(InferenceModel(version, names, revision, lexicon, profiles, tables), held_out_by_area)
 
 
 def collection_of(snapshot: CatalogSnapshot, embedder: Embedder, folder: Path, name: str) -> TrainingCollection:

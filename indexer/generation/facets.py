@@ -42,11 +42,11 @@ class Column(NamedTuple):
     rows: Array
 
 
-def build_column(held: Sequence[Iterable[str]]) -> Column:
+def build_column(values_by_row: Sequence[Iterable[str]]) -> Column:
     """``held`` is what each row holds; a value that differs only in case or outer spaces is the one seen first."""
     spelled: dict[str, str] = {}
     pairs: set[tuple[str, int]] = set()
-    for row, values in enumerate(held):
+    for row, values in enumerate(values_by_row):
         for value in values:
             if key := value_key(value):
                 pairs.add((spelled.setdefault(key, value.strip()), row))
@@ -99,10 +99,10 @@ class Facets:
 
     def holding_any(self, excluding: Filter) -> Mask:
         """The rows that hold any value of any field of ``excluding``, or are made for some of its ages."""
-        held = [self.any_of(name, wanted) for name in VALUES if (wanted := getattr(excluding, name))]
+        masks = [self.any_of(name, wanted) for name in VALUES if (wanted := getattr(excluding, name))]
         if excluding.ages is not None:
-            held.append(self.overlapping(excluding.ages))
-        return np.asarray(np.logical_or.reduce(held)) if held else np.zeros(self.size, np.bool_)
+            masks.append(self.overlapping(excluding.ages))
+        return np.asarray(np.logical_or.reduce(masks)) if masks else np.zeros(self.size, np.bool_)
 
     def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
         """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""

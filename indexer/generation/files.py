@@ -65,8 +65,8 @@ class Writer:
         self.path(_MANIFEST).write_bytes(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
         flush(self.path(_MANIFEST))
         flush(self._place)
-        taken = [int(name) for name in generation_names(self._folder)]
-        name = f"{max(taken, default=0) + 1:06d}"
+        numbers = [int(name) for name in generation_names(self._folder)]
+        name = f"{max(numbers, default=0) + 1:06d}"
         generations = self._folder / "generations"
         self._place.rename(generations / name)
         flush(generations)

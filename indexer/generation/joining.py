@@ -34,10 +34,10 @@ Array = NDArray[Any]
 @dataclass(frozen=True)
 class Joint:
     """Where rows are in the joint order: ``at`` that of each row of the whole, -1 if its id is gone; ``new`` that of
-    each row of the segment. ``kept`` are the rows of the whole that are still read there, rising."""
+    each row of the segment. ``read_rows`` are the rows of the whole that are still read there, rising."""
 
     at: Ints
-    kept: Ints
+    read_rows: Ints
     new: Ints
     size: int
 
@@ -48,16 +48,16 @@ class Joint:
         there = np.array(
             [at < len(whole) and whole[at] == id for at, id in zip(places, segment, strict=True)], np.bool_
         )
-        left = np.array([bisect_left(whole, id) for id in sorted(gone)], np.int64)
+        gone_rows = np.array([bisect_left(whole, id) for id in sorted(gone)], np.int64)
         rows, inserted = np.arange(len(whole)), places[~there]
-        at = rows - np.searchsorted(left, rows) + np.searchsorted(inserted, rows, side="right")
+        at = rows - np.searchsorted(gone_rows, rows) + np.searchsorted(inserted, rows, side="right")
         new = np.empty(len(segment), np.int64)
         new[there] = at[places[there]]
-        new[~there] = inserted - np.searchsorted(left, inserted) + np.arange(len(inserted))
+        new[~there] = inserted - np.searchsorted(gone_rows, inserted) + np.arange(len(inserted))
         read = np.ones(len(whole), np.bool_)
-        read[places[there]] = read[left] = False
-        at[left] = -1
-        return cls(at, np.flatnonzero(read), new, len(whole) - len(left) + len(inserted))
+        read[places[there]] = read[gone_rows] = False
+        at[gone_rows] = -1
+        return cls(at, np.flatnonzero(read), new, len(whole) - len(gone_rows) + len(inserted))
 
     @classmethod
     def appended(cls, whole: int, linked: Array) -> Joint:
@@ -70,31 +70,31 @@ class Joint:
     def read(self) -> Mask:
         """Which rows of the whole are read there."""
         mask = np.zeros(len(self.at), np.bool_)
-        mask[self.kept] = True
+        mask[self.read_rows] = True
         return mask
 
     @cached_property
     def own(self) -> Mask:
         """Which of the segment's rows are no link to one of the whole."""
-        taken = np.zeros(self.size, np.bool_)
-        taken[self.at[self.kept]] = True
-        return ~taken[self.new]
+        from_whole = np.zeros(self.size, np.bool_)
+        from_whole[self.at[self.read_rows]] = True
+        return ~from_whole[self.new]
 
     def joined(self, whole: Array, segment: Array) -> Array:
         """One value a row, in the joint order."""
-        found = np.empty((self.size, *whole.shape[1:]), whole.dtype)
-        found[self.at[self.kept]] = whole[self.kept]
-        found[self.new[self.own]] = segment[self.own]
-        return found
+        values = np.empty((self.size, *whole.shape[1:]), whole.dtype)
+        values[self.at[self.read_rows]] = whole[self.read_rows]
+        values[self.new[self.own]] = segment[self.own]
+        return values
 
     def names(self, whole: Sequence[str], segment: Sequence[str]) -> list[str]:
-        found: list[str] = self.joined(np.array(whole, object), np.array(segment, object)).tolist()
-        return found
+        names: list[str] = self.joined(np.array(whole, object), np.array(segment, object)).tolist()
+        return names
 
     def parted(self, rows: Mask) -> tuple[Mask, Mask]:
         """The rows of the whole and of the segment that these joint rows are."""
         whole = np.zeros(len(self.at), np.bool_)
-        whole[self.kept] = rows[self.at[self.kept]]
+        whole[self.read_rows] = rows[self.at[self.read_rows]]
         return whole, rows[self.new] & self.own
 
 
@@ -110,8 +110,8 @@ class JoinedLexical(Lexical):
 
     def rows(self, term: str) -> Array:
         there = self._whole.rows(term)
-        kept = self._joint.at[there[self._joint.read[there]]]
-        return np.concatenate([kept, self._joint.new[self._segment.rows(term)]])
+        whole_rows = self._joint.at[there[self._joint.read[there]]]
+        return np.concatenate([whole_rows, self._joint.new[self._segment.rows(term)]])
 
     def unit_holding(self, term: str) -> Mask:
         return self._joint_units.joined(self._whole.unit_holding(term), self._segment.unit_holding(term))
@@ -181,15 +181,15 @@ def join_units(whole: Units, segment: Units, joint: Joint, units: Joint) -> Unit
     starts = np.concatenate([[0], np.cumsum(counts)])
 
     def ragged(first: Array, second: Array) -> Array:
-        found = np.empty(int(starts[-1]), np.int64)
+        joined = np.empty(int(starts[-1]), np.int64)
         for values, of, rows, at in (
-            (first, whole.starts, joint.kept, joint.at[joint.kept]),
+            (first, whole.starts, joint.read_rows, joint.at[joint.read_rows]),
             (second, segment.starts, np.arange(len(joint.new)), joint.new),
         ):
             of_row = np.diff(of)[rows]
             nth = np.arange(of_row.sum()) - np.repeat(np.cumsum(of_row) - of_row, of_row)
-            found[np.repeat(starts[at], of_row) + nth] = values[np.repeat(of[rows], of_row) + nth]
-        return found
+            joined[np.repeat(starts[at], of_row) + nth] = values[np.repeat(of[rows], of_row) + nth]
+        return joined
 
     names = units.names(whole.names, segment.names)
     return Units(
@@ -242,7 +242,7 @@ class _Pairs:
     rows: Array
 
     @property
-    def each(self) -> Ints:
+    def value_of_row(self) -> Ints:
         return np.repeat(self.places, np.diff(self.starts))
 
 
@@ -252,18 +252,18 @@ def _merged(
     """Where each value starts, and the columns, of both in order of values and rows; the column ``row`` is put into
     the joint order."""
     read = joint.read[whole.rows]
-    held, came = whole.each[read], segment.each
-    keys = held * joint.size + joint.at[whole.rows[read]]
+    whole_values, came = whole.value_of_row[read], segment.value_of_row
+    keys = whole_values * joint.size + joint.at[whole.rows[read]]
     more = came * joint.size + joint.new[segment.rows]
     order = np.argsort(more, kind="stable")
     places = np.searchsorted(keys, more[order], side="right")
-    found = {}
+    joined_columns = {}
     for name, (first, second) in columns.items():
         old, new = (joint.at[first[read]], joint.new[second]) if name == "row" else (first[read], second)
-        found[name] = np.insert(old, places, new[order])
-    counts = np.bincount(held, minlength=values) + np.bincount(came, minlength=values)
-    found["row"] = found["row"].astype(np.int32)
-    return np.concatenate([[0], np.cumsum(counts)]), found
+        joined_columns[name] = np.insert(old, places, new[order])
+    counts = np.bincount(whole_values, minlength=values) + np.bincount(came, minlength=values)
+    joined_columns["row"] = joined_columns["row"].astype(np.int32)
+    return np.concatenate([[0], np.cumsum(counts)]), joined_columns
 
 
 def join_titles(whole: Array, segment: Array, joint: Joint) -> Array:

@@ -54,13 +54,13 @@ def open_engine(
 def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
     """Another runtime of the same weights is no other model: its vectors are compared when it is made, and finding by
     them is as good."""
-    for what, indexed, given in (
+    for what, indexed, current in (
         ("model", manifest.model, embedder.model),
         ("revision of the model", manifest.revision[:16], embedder.revision[:16]),
     ):
-        if indexed != given:
+        if indexed != current:
             raise GenerationError(
-                f"The index was embedded with the {what} {indexed} and this process has {given}: "
+                f"The index was embedded with the {what} {indexed} and this process has {current}: "
                 "run syllabary index to embed the catalog again, or set SYLLABARY_MODEL back."
             )
 
@@ -125,8 +125,10 @@ class LocalEngine:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
             rows = matching if others is None else matching & others
             marks = ((name, mask) for name, mask in self._marks(engine_query.marks).items() if name != GONE)
-            held = [(name, int(np.count_nonzero(rows & mask))) for name, mask in marks]
-            counts["statuses"] = sorted((pair for pair in held if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+            status_counts = [(name, int(np.count_nonzero(rows & mask))) for name, mask in marks]
+            counts["statuses"] = sorted(
+                (pair for pair in status_counts if pair[1]), key=lambda pair: (-pair[1], pair[0])
+            )
         return counts
 
     def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
@@ -161,14 +163,14 @@ class LocalEngine:
         known = [term for term in dict.fromkeys(terms(" ".join(others))) if term in lexical]
         beside = [self._among(lexical.holding([term]), allowed) for term in known]
         size = len(self._ids) if allowed is None else int(np.count_nonzero(allowed))
-        found = []
+        shares = []
         for word in words:
             rows = self._among(lexical.holding(term for term in terms(word) if term in lexical), allowed)
             count = int(np.count_nonzero(rows))
             pairs = [(int(np.count_nonzero(rows & other)), int(np.count_nonzero(other))) for other in beside]
             ratios = [log((1 + both) / (1 + count * many / max(1, size))) for both, many in pairs]
-            found.append(sum(ratios) / max(1, len(ratios)))
-        return found
+            shares.append(sum(ratios) / max(1, len(ratios)))
+        return shares
 
     @staticmethod
     def _among(rows: Mask, allowed: Mask | None) -> Mask:
@@ -188,8 +190,8 @@ class LocalEngine:
         masks = self._index.facets.masks(engine_query.filter)
         lexical = self._index.lexical
         for group in engine_query.excluded:
-            held = [lexical.holding([term] if term in lexical else ()) for term in group]
-            masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(held))
+            term_masks = [lexical.holding([term] if term in lexical else ()) for term in group]
+            masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(term_masks))
         if engine_query.excluded_standards:
             masks["excluded standards"] = ~self._index.aligned.meeting(engine_query.excluded_standards)
         if engine_query.excluding != NOTHING:

@@ -79,8 +79,8 @@ class GenerationContents:
         self._words.add(analyzed.analysis.words)
         self._keys.append(key_of(resource))
         for name, values in VALUES.items():
-            held = tuple(values(resource))
-            self._held[name].append(self._equal.setdefault(held, held))
+            row_values = tuple(values(resource))
+            self._held[name].append(self._equal.setdefault(row_values, row_values))
         self._numbers.extend(numbers(resource))
         self._dates.append(date_number(resource))
         self.titles.append(resource.title)
@@ -102,8 +102,8 @@ class GenerationContents:
         """Give wholes what their parts say, see ``indexer.wholes``."""
         self._records.flush()
         needs, stored, count = bytes(self._evidence), self.stored(), len(NEEDS)
-        found = wholes.finish(stored.__getitem__, lambda row: needs[row * count : (row + 1) * count])
-        for row, (resource, levels) in found.items():
+        completed = wholes.finish(stored.__getitem__, lambda row: needs[row * count : (row + 1) * count])
+        for row, (resource, levels) in completed.items():
             self._spans[2 * row], self._spans[2 * row + 1] = self._write_record(codec.dumps(resource))
             self._held["subjects"][row] = resource.subjects
             self._numbers[4 * row : 4 * row + 4] = array("i", numbers(resource))
@@ -177,8 +177,8 @@ class GenerationContents:
 
     def _write_columns(self) -> None:
         array, names = self._writer.array, self._writer.names
-        for name, held in self._held.items():
-            column = build_column(held)
+        for name, row_values in self._held.items():
+            column = build_column(row_values)
             names(name, column.values)
             array(f"{name}.starts", column.starts)
             array(f"{name}.rows", column.rows)

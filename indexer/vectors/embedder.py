@@ -92,24 +92,24 @@ def open_embedder(
 def _graph(model: Path, home: Path | None, convert: bool, notice: Notice) -> Path | None:
     """The folder of the model's graph; one made elsewhere on this machine is copied to the home when converting."""
     name = graph_name(model_revision(model))
-    kept, shared = [place / name if place else None for place in (home and home / "models", _user_cache())]
-    found = next((place for place in (kept, shared) if place and (place / ABOUT).is_file()), None)
-    target = kept or shared
-    if not convert or found == target or target is None:
-        return found
+    at_home, shared = [place / name if place else None for place in (home and home / "models", _user_cache())]
+    existing = next((place for place in (at_home, shared) if place and (place / ABOUT).is_file()), None)
+    target = at_home or shared
+    if not convert or existing == target or target is None:
+        return existing
     try:
-        if found is None:
+        if existing is None:
             from indexer.vectors.convert import convert as make  # noqa: PLC0415  a search does without
 
             notice("Converting the embedding model so that searches need no torch; this is done once.")
             make(model, target)
-            found = target
-        for copy in (kept, shared):
-            if copy and copy != found:
-                _copy(found, copy)
+            existing = target
+        for copy in (at_home, shared):
+            if copy and copy != existing:
+                _copy(existing, copy)
     except (ModelError, OSError) as error:
         notice(f"Searching with torch, which is slower and takes more memory: {error}")
-    return target if (target / ABOUT).is_file() else found
+    return target if (target / ABOUT).is_file() else existing
 
 
 def _copy(source: Path, target: Path) -> None:

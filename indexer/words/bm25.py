@@ -114,10 +114,10 @@ class Lexical:
 
     def unit_holding(self, term: str) -> Mask:
         """The units that hold a term; none, if it does not occur."""
-        place, found = self._places.get(term), np.zeros(self.units, np.bool_)
+        place, mask = self._places.get(term), np.zeros(self.units, np.bool_)
         if place is not None:
-            found[self._unit.cells[int(self._unit.starts[place]) : int(self._unit.starts[place + 1])]] = True
-        return found
+            mask[self._unit.cells[int(self._unit.starts[place]) : int(self._unit.starts[place + 1])]] = True
+        return mask
 
     def rows(self, term: str) -> Array:
         """The resources that hold a term: its cells in "all", which come first and number them. None, if it does not

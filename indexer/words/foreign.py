@@ -24,15 +24,15 @@ _EACH = 15_000  # of each language, the commonest
 @lru_cache(maxsize=1)
 def foreign_words() -> frozenset[str]:
     """The common words of other languages, folded: the lists that ``pyspellchecker`` carries. Empty without it."""
-    found = (packaged("spellchecker", f"resources/{language}.json.gz") for language in _LANGUAGES)
-    lists = [path for path in found if path is not None]
-    kept = _kept(lists)
+    paths = (packaged("spellchecker", f"resources/{language}.json.gz") for language in _LANGUAGES)
+    lists = [path for path in paths if path is not None]
+    cached = _kept(lists)
     with suppress(OSError, UnicodeDecodeError):
-        if kept is not None and (words := kept.read_text(encoding="utf-8").split("\n")) and words.pop() == _END:
+        if cached is not None and (words := cached.read_text(encoding="utf-8").split("\n")) and words.pop() == _END:
             return frozenset(words)
     foreign = frozenset().union(*map(_commonest, lists))
-    if kept is not None:
-        _keep(kept, foreign)
+    if cached is not None:
+        _keep(cached, foreign)
     return foreign
 
 

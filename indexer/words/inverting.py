@@ -52,11 +52,11 @@ class Written(NamedTuple):
 
     def vocabulary(self) -> Vocabulary:
         """The words in order; of accents those that most of the resources write that have the plain form."""
-        seen = sorted(self.words)
-        counts = np.array([self.words[word] for word in seen], np.int64)
+        sorted_words = sorted(self.words)
+        counts = np.array([self.words[word] for word in sorted_words], np.int64)
         pairs = sorted(self.accents.items(), key=lambda item: (item[1], item[0]))
         most = {plain: mark for (plain, mark), count in pairs if 0 < self.words.get(plain, 0) < 2 * count}
-        return Vocabulary(seen, counts, most)
+        return Vocabulary(sorted_words, counts, most)
 
     def changed(self, gone: Written, new: Written) -> Written:
         """After some resources went and others came; what occurs no more is left out."""
@@ -242,8 +242,8 @@ class _Scorer:
         return _Scored(terms, rows, t * (K1 + 1) / (t + K1))
 
     def by_unit(self, block: _Block) -> _Scored:
-        kept = self._of_unit[block.fields]
-        terms, rows, counts = block.terms[kept], block.rows[kept], block.counts[kept]
+        in_unit = self._of_unit[block.fields]
+        terms, rows, counts = block.terms[in_unit], block.rows[in_unit], block.counts[in_unit]
         of_row = np.diff(self._starts)[rows]  # a resource's words count in every unit it belongs to
         nth = np.arange(of_row.sum()) - np.repeat(np.cumsum(of_row) - of_row, of_row)
         there = self._units[np.repeat(self._starts[rows], of_row) + nth]
