@@ -88,10 +88,11 @@ class _Cartridge:
         resources = {element.get("identifier", ""): element for element in _all(root, "resources", "resource")}
         name, shared = root.get("identifier", "cartridge"), _shared(root)
         items = list(_all(root, "organizations", "organization", "item"))
-        if len(items) == 1 and not items[0].get("identifierref"):  # the root item, which seldom has a title
+        while len(items) == 1 and not items[0].get("identifierref"):  # the root item, and the whole by its own name
             title = _said(items[0], "title")
-            if title in ("", shared.setdefault("name", title)):
-                items = list(_all(items[0], "item"))
+            if title not in ("", shared.setdefault("name", title)):
+                break  # an only module
+            items = list(_all(items[0], "item"))
         whole = {
             **shared,
             "identifier": name,
