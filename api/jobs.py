@@ -126,12 +126,12 @@ class Jobs:
     # -- within ---------------------------------------------------------------------------------------------
 
     def _run(self, job: Job, work: Work) -> None:
-        said = 0.0
+        reported_at = 0.0
 
         def progress(stage: str, done: int, total: int) -> None:
-            nonlocal said, job
-            if stage != job.stage or time.monotonic() - said > _EVERY:
-                said = time.monotonic()
+            nonlocal reported_at, job
+            if stage != job.stage or time.monotonic() - reported_at > _EVERY:
+                reported_at = time.monotonic()
                 job = _with(job, stage=stage, done=done, total=total)
                 self._write(job)
 

@@ -197,7 +197,7 @@ def in_force(settings: Settings, environment: Mapping[str, str]) -> list[InForce
         text = (
             (_MASK if text else "")
             if setting.metadata["secret"]
-            else _PASSWORD.sub(lambda found: (found[1] or found[2]) + _MASK, text)
+            else _PASSWORD.sub(lambda match: (match[1] or match[2]) + _MASK, text)
         )
         origin = ENVIRONMENT if environment.get(name) else DEFAULT
         shown.append(InForce(name, text, origin, setting.metadata["default"], setting.metadata["sentence"]))

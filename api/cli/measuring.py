@@ -60,7 +60,7 @@ class _Wanted:
 @click.option("--freeze", type=_NEW, help="Write the means, and what was searched, as a baseline for --gate.")
 @click.option("--tolerance", default=0.02, show_default=True, help="How far --gate lets a measure fall, for --freeze.")
 @click.pass_obj
-def evaluate_command(settings: Settings, /, **given: Any) -> None:
+def evaluate_command(settings: Settings, /, **options: Any) -> None:
     """Measure search on the judged set in FOLDER (topics.jsonl, qrels.txt).
 
     Makes a run of 50 results a topic through the same search as every reader's, keeps it, and scores it if there are
@@ -68,7 +68,7 @@ def evaluate_command(settings: Settings, /, **given: Any) -> None:
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
 
-    wanted = _Wanted(**given)
+    wanted = _Wanted(**options)
     try:
         shortfalls = _cross_validate(settings, wanted) if wanted.cross_validated else _evaluate(settings, wanted)
     except JudgmentError as error:
@@ -229,15 +229,17 @@ def _write_judged(settings: Settings, folder: Path) -> None:
     from evaluation.judgments import write_qrels  # noqa: PLC0415
     from evaluation.topics import Topic, write_topics  # noqa: PLC0415
 
-    found = grades(SearchCounts(settings.home / "searches.db").feedback())
-    if not found:
+    by_words = grades(SearchCounts(settings.home / "searches.db").feedback())
+    if not by_words:
         click.echo("Too little was said of the results of frequent searches; nothing is written.", err=True)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    ids = {words: f"u-{number:03}" for number, words in enumerate(found, 1)}
-    write_topics(folder / "topics.jsonl", [Topic(id=ids[words], text=words) for words in found])
-    write_qrels(folder / "qrels.txt", {ids[words]: given for words, given in found.items()}, from_use=True)
-    click.echo(f"Wrote {len(found)} topics and {sum(map(len, found.values()))} judgments to {folder}", err=True)
+    ids = {words: f"u-{number:03}" for number, words in enumerate(by_words, 1)}
+    write_topics(folder / "topics.jsonl", [Topic(id=ids[words], text=words) for words in by_words])
+    write_qrels(
+        folder / "qrels.txt", {ids[words]: grades_by_id for words, grades_by_id in by_words.items()}, from_use=True
+    )
+    click.echo(f"Wrote {len(by_words)} topics and {sum(map(len, by_words.values()))} judgments to {folder}", err=True)
 
 
 @click.command("train")

@@ -45,15 +45,15 @@ def _bars(stages: Mapping[str, str], stream: TextIO) -> Advance:
 
 def _lines(stages: Mapping[str, str], stream: TextIO) -> Advance:
     started: dict[str, float] = {}
-    said = monotonic()
+    printed_at = monotonic()
 
     def advance(stage: str, done: int, total: int | None) -> None:
-        nonlocal said
+        nonlocal printed_at
         now = monotonic()
         started.setdefault(stage, now)
-        if now - said < EVERY_SECONDS:
+        if now - printed_at < EVERY_SECONDS:
             return
-        said = now
+        printed_at = now
         much = f"{done:,}" if total is None else f"{done:,} of {total:,}"
         stream.write(f"{stages[stage]}: {much}{_left(now - started[stage], done, total)}\n")
         stream.flush()

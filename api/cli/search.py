@@ -88,7 +88,7 @@ def _print(results: Results, offset: int) -> None:
     say = english().say
     for chip in results.chips:
         click.echo(f"Understood “{chip.words}” as {chip.kind}: {chip.label}", err=True)
-    for sentence in (*results.reason, *results.told):
+    for sentence in (*results.reason, *results.all_notices):
         click.echo(say(sentence))
     for option in results.loosen:
         click.echo(f"  without {say(option.label)}: {option.count}")

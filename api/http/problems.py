@@ -213,12 +213,12 @@ def error_message(error: SyllabaryError) -> Message | None:
     return outage or error.detail
 
 
-def _parameters_wrong(found: Sequence[Wrong], words: Words) -> dict[str, Any]:
+def _parameters_wrong(wrong: Sequence[Wrong], words: Words) -> dict[str, Any]:
     """What a problem says of parameters."""
     return {
-        "errors": [_parameter_error(one, words) for one in found],
-        "candidates": next((o.error.candidates for o in found if isinstance(o.error, AmbiguousCodeError)), ()),
-        "suggestions": next((o.error.suggestions for o in found if isinstance(o.error, UnknownStandardError)), ()),
+        "errors": [_parameter_error(one, words) for one in wrong],
+        "candidates": next((o.error.candidates for o in wrong if isinstance(o.error, AmbiguousCodeError)), ()),
+        "suggestions": next((o.error.suggestions for o in wrong if isinstance(o.error, UnknownStandardError)), ()),
     }
 
 
@@ -232,7 +232,7 @@ def _parameter_error(one: Wrong, words: Words) -> ParameterError:
         parameter=one.parameter,
         index=one.index,
         type=next((type for kind, type in TYPES if isinstance(one.error, kind)), ProblemType.INVALID_PARAMETER),
-        detail=words.say(one.said) if isinstance(one.said, Message) else one.said,
+        detail=words.say(one.message) if isinstance(one.message, Message) else one.message,
         allowed=list(one.allowed),
         suggestions=list(suggestions),
     )
@@ -285,20 +285,20 @@ class ErrorAnswers:
         self, request: Request, error: SyllabaryError, status: int, body: dict[str, Any]
     ) -> tuple[int, dict[str, Any]]:
         wrong = everything_wrong(request, self.name_standard)
-        own = next((one for one in wrong if one.said == read_error(error).said), read_error(error))
+        own = next((one for one in wrong if one.message == read_error(error).message), read_error(error))
         if isinstance(error, UnknownStandardError) and not _is_address(request, error, wrong):
             status = HTTPStatus.BAD_REQUEST  # 404 is for an address, not for a parameter's value
-        told, words = [own, *(one for one in wrong if one is not own)], language_of(request)
-        return status, problem(status, body["detail"], body["type"], words=words, **_parameters_wrong(told, words))
+        errors, words = [own, *(one for one in wrong if one is not own)], language_of(request)
+        return status, problem(status, body["detail"], body["type"], words=words, **_parameters_wrong(errors, words))
 
     def validation(self, request: Request, error: Exception) -> Response:
         """Parameters or a body that their types refuse."""
         assert isinstance(error, RequestValidationError)  # noqa: S101
         words, items = language_of(request), error.errors()
         wrong = everything_wrong(request, self.name_standard, items) or [read_item(item) for item in items]
-        told = _parameters_wrong(wrong, words)
-        body = problem(400, told["errors"][0].detail, told["errors"][0].type, words=words, **told)
-        return answer(request, self.page, 400, body, telling=wrong[0].said)
+        members = _parameters_wrong(wrong, words)
+        body = problem(400, members["errors"][0].detail, members["errors"][0].type, words=words, **members)
+        return answer(request, self.page, 400, body, telling=wrong[0].message)
 
     def http(self, request: Request, error: Exception) -> Response:
         """An address that there is not, a method that it does not take, or what a route refuses by its status."""

@@ -127,17 +127,17 @@ class Tags:
             await self.app(scope, receive, send)
             return
         known = Headers(scope=scope).get("if-none-match", "")
-        held: Message | None = None
+        opening: Message | None = None
 
         async def tagged(message: Message) -> None:
-            nonlocal held
+            nonlocal opening
             if message["type"] == "http.response.start" and message["status"] == 200:
                 headers = MutableHeaders(raw=message.setdefault("headers", []))
                 if "etag" not in headers and "no-store" not in headers.get("cache-control", ""):
-                    held = message
+                    opening = message
                     return
-            if held is not None:
-                start, held = held, None
+            if opening is not None:
+                start, opening = opening, None
                 if message["type"] == "http.response.body" and not message.get("more_body", False):
                     message = _tag(start, message, known)
                 await send(start)

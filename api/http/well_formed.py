@@ -26,8 +26,8 @@ def parameters_of(request: Request) -> type[Parameters] | None:
 @cache
 def properties(model: type[Parameters]) -> dict[str, Any]:
     """Each parameter as the description has it."""
-    found: dict[str, Any] = model.model_json_schema()["properties"]
-    return found
+    by_name: dict[str, Any] = model.model_json_schema()["properties"]
+    return by_name
 
 
 def is_list(model: type[Parameters], name: str) -> bool:
@@ -37,15 +37,15 @@ def is_list(model: type[Parameters], name: str) -> bool:
 async def well_formed(request: Request) -> None:
     """A dependency of every route. Raises RequestValidationError for the character NUL in a value, which no text has,
     and for a parameter of the API that is given twice and is no list."""
-    found: list[dict[str, Any]] = []
+    errors: list[dict[str, Any]] = []
     query = request.scope["query_string"]
     if b"%00" in query or "\0" in request.scope["path"]:
         values = [("path", *pair) for pair in request.path_params.items()]
         values += [("query", *pair) for pair in request.query_params.multi_items()]
-        found = [{"type": NUL, "loc": (place, name)} for place, name, value in values if "\0" in str(value)]
+        errors = [{"type": NUL, "loc": (place, name)} for place, name, value in values if "\0" in str(value)]
     if query.count(b"&") and request.scope["path"].startswith("/api/") and (model := parameters_of(request)):
         for name in request.query_params:
             if not is_list(model, name) and len(request.query_params.getlist(name)) > 1:
-                found.append({"type": REPEATED, "loc": ("query", name)})
-    if found:
-        raise RequestValidationError(found)
+                errors.append({"type": REPEATED, "loc": ("query", name)})
+    if errors:
+        raise RequestValidationError(errors)

@@ -44,7 +44,7 @@ class Wrong:
     was raised for it, if that says more than ``said``."""
 
     parameter: str
-    said: Message | str
+    message: Message | str
     index: int | None = None
     allowed: Sequence[str] = ()
     error: SyllabaryError | None = None
@@ -74,10 +74,10 @@ def read_item(item: Mapping[str, Any], known: Sequence[str] = ()) -> Wrong:
 
 def read_error(error: SyllabaryError, parameter: str = "", index: int | None = None) -> Wrong:
     """An error that was raised for a value; ``parameter`` if it does not say itself which it is of."""
-    said = error.detail or str(error)
+    detail = error.detail or str(error)
     if isinstance(error, InvalidRequestError):
-        return Wrong(error.parameter, said, error.index, error.choices, error)
-    return Wrong(parameter or "standard", said, index, error=error)
+        return Wrong(error.parameter, detail, error.index, error.choices, error)
+    return Wrong(parameter or "standard", detail, index, error=error)
 
 
 def everything_wrong(
@@ -93,36 +93,36 @@ def everything_wrong(
 
 
 def _of_query(request: Request, model: type[Parameters]) -> Iterator[Wrong]:
-    query, found = request.query_params, list[Wrong]()
-    given: dict[str, Any] = {}
+    query, wrong = request.query_params, list[Wrong]()
+    by_name: dict[str, Any] = {}
     for name in query:
         values = query.getlist(name)
         odd = [at for at, value in enumerate(values) if "\0" in value]
-        found += [
+        wrong += [
             Wrong(name, message("error.nul", name=name), at if is_list(model, name) else None)
             for at in odd
             if name in properties(model)
         ]
         if is_list(model, name):
-            given[name] = [value for at, value in enumerate(values) if at not in odd]
+            by_name[name] = [value for at, value in enumerate(values) if at not in odd]
         else:
             if len(values) > 1 and name in properties(model):
-                found.append(Wrong(name, message("error.repeated", name=name)))
+                wrong.append(Wrong(name, message("error.repeated", name=name)))
             if not odd or name not in properties(model):
-                given[name] = values[-1]
+                by_name[name] = values[-1]
     try:
-        model.model_validate(given)
+        model.model_validate(by_name)
     except ValidationError as error:
         items: list[dict[str, Any]] = [{**item, "loc": ("query", *item["loc"])} for item in error.errors()]
-        missed = {one.parameter for one in found}
-        found += [
+        missed = {one.parameter for one in wrong}
+        wrong += [
             read_item(item, list(properties(model)))
             for item in items
             if not (item["type"] == "missing" and item["loc"][1] in missed)
         ]
-    yield from found
-    refused = {one.parameter for one in found}
-    rest = {name: value for name, value in given.items() if name not in refused}
+    yield from wrong
+    refused = {one.parameter for one in wrong}
+    rest = {name: value for name, value in by_name.items() if name not in refused}
     yield from (read_error(error) for error in model.model_construct(**rest).wrong())
 
 

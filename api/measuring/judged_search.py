@@ -139,7 +139,7 @@ def check_topics(judged: JudgedSet, search: SearchSession) -> None:
 
 def _narrower(name: str, value: str, values: Mapping[str, str]) -> bool:
     """Whether a language stands for its varieties, as search takes it."""
-    return name == "languages" and any(held.startswith(f"{value.casefold()}-") for held in values)
+    return name == "languages" and any(tag.startswith(f"{value.casefold()}-") for tag in values)
 
 
 def _lacking(topic: str, does: str, value: str, values: Mapping[str, str]) -> JudgmentError:

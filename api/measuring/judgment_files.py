@@ -36,8 +36,8 @@ def judged_files(judging: Judging, name: str) -> dict[str, bytes]:
     ]
     ratings = judging.ratings(name)
     files = {TOPICS: _lines([topic_line(topic) for topic in topics]), QRELS: _lines(qrels_lines(median_qrels(ratings)))}
-    for judge, given in ratings.items():
-        files[f"judges/{judge}.qrels.txt"] = _lines(qrels_lines(median_qrels({judge: given})))
+    for judge, grades in ratings.items():
+        files[f"judges/{judge}.qrels.txt"] = _lines(qrels_lines(median_qrels({judge: grades})))
     return files
 
 

@@ -175,8 +175,8 @@ def _accessible(resource: Resource, other: Resource) -> Alternative | None:
     lost = _gains(other, resource, ACCESS, declared=True)
     if len(gained) <= len(lost) or _gains(other, resource, LANGUAGE, declared=True) or _gains(resource, other, HARDER):
         return None
-    ours = {found.need for found in barriers(resource)}
-    worse = any(found.need not in ours for found in barriers(other))
+    ours = {barrier.need for barrier in barriers(resource)}
+    worse = any(barrier.need not in ours for barrier in barriers(other))
     return None if worse else Alternative(other, "alternative.declares", {}, gained)
 
 

@@ -89,8 +89,8 @@ def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
 def lost_notes(query: str) -> int:
     """How many notes of an address count for nothing: they come before any material, or theirs has one already."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    given = sum(key == "note" and bool(value.strip()) for key, value in pairs)
-    return given - sum(bool(item.note) for item in read_collection(query)[0].items)
+    notes = sum(key == "note" and bool(value.strip()) for key, value in pairs)
+    return notes - sum(bool(item.note) for item in read_collection(query)[0].items)
 
 
 def read_id(text: str) -> str:
@@ -126,7 +126,7 @@ class Contents:
     """What a list leads to: each item with its material, None if the reader finds no such material. ``minutes`` is the
     sum of those that state their length, ``untimed`` how many materials do not; ``like`` are similar materials."""
 
-    found: Sequence[tuple[Item, Resource | None]]
+    entries: Sequence[tuple[Item, Resource | None]]
     minutes: int
     untimed: int
     like: Sequence[Similar]

@@ -75,10 +75,10 @@ def probably_met(services: Services, search: SearchSession, rows: Sequence[Stand
     are too many to count for an answer, or nothing is indexed."""
     try:
         standards, judged = {row.standard.id for row in rows}, services.desk.alignments.judged()
-        found, more = search.inferences(Filter(), standards, None, judged, most=PAIRS)
+        pairs, more = search.inferences(Filter(), standards, None, judged, most=PAIRS)
     except GenerationError:
         return None
-    probable = [alignment for _, alignment in found if Band.of(alignment) is Band.PROBABLY]
-    if more is not None and len(probable) == len(found):
+    probable = [alignment for _, alignment in pairs if Band.of(alignment) is Band.PROBABLY]
+    if more is not None and len(probable) == len(pairs):
         return None
     return Counter(alignment.standard_id or "" for alignment in probable)

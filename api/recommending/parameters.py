@@ -55,7 +55,7 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
         language=parameters.language.strip(),
         lesson=parameters.lesson,
         approved=parameters.approved,
-        kept=tuple(dict.fromkeys(id for id in parameters.use if id.strip())),
+        kept_ids=tuple(dict.fromkeys(id for id in parameters.use if id.strip())),
         left_out=tuple(dict.fromkeys(id for id in parameters.without if id.strip())),
     )
 

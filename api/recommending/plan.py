@@ -43,7 +43,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitAsked:
-    """What a unit is to be. ``kept`` materials are in it at any cost, ``left_out`` ones are not."""
+    """What a unit is to be. ``kept_ids`` are of materials in it at any cost, ``left_out`` ones are not."""
 
     standards: tuple[str, ...]  # identifiers
     minutes: int
@@ -51,7 +51,7 @@ class UnitAsked:
     ages: AgeRange | None = None
     language: str = ""  # wished for, BCP 47
     lesson: int = LESSON
-    kept: tuple[str, ...] = ()
+    kept_ids: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     approved: bool = False  # only materials approved for use
 
@@ -126,20 +126,20 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
     if asked.minutes < 1 or asked.lesson < 1:
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more", _NO_MINUTES)
     covering = Covering(graph, asked.standards)
-    found, units, gone = _gather(search, covering, asked)
-    kept_picks = [found[id].candidate for id in dict.fromkeys(asked.kept) if id in found]
-    useful = [one.candidate for one in found.values() if one.covers]
-    open_to = [one.candidate for id, one in found.items() if id not in asked.left_out]
+    materials, units, gone = _gather(search, covering, asked)
+    kept_picks = [materials[id].candidate for id in dict.fromkeys(asked.kept_ids) if id in materials]
+    useful = [one.candidate for one in materials.values() if one.covers]
+    open_to = [one.candidate for id, one in materials.items() if id not in asked.left_out]
     choice = choose(open_to, asked.minutes, kept_picks, [unit.ids for unit in units])
-    chosen = [found[id].candidate for id in choice.ids]
-    steps = [_step(found[id]) for id in choice.ids]
+    chosen = [materials[id].candidate for id in choice.ids]
+    steps = [_step(materials[id]) for id in choice.ids]
     before = {
         id: frozenset(prerequisite.id for prerequisite in graph.prerequisites(id, _PREREQUISITE_STEPS))
         for id in asked.standards
     }
-    reached = {id for id in choice.ids for id in found[id].covers}
+    reached = {id for id in choice.ids for id in materials[id].covers}
     ordered = teaching_order(steps, asked.standards, before)
-    whole = _Whole(found, graph, chosen, useful, asked.minutes, _roles([found[id] for id in ordered]))
+    whole = _Whole(materials, graph, chosen, useful, asked.minutes, _roles([materials[id] for id in ordered]))
     picks = [whole.pick(id) for id in ordered]
     return UnitPlan(
         asked=asked,
@@ -196,15 +196,15 @@ def _gather(
         for place, hit in enumerate(hits):
             if "alignments" in hit.resource.from_parts:
                 continue  # a whole of materials that are found themselves
-            found = _Placed(hit.resource, place, hit.score / best if best > 0 else 1.0)
-            known = placed.get(hit.resource.id, found)
-            placed[hit.resource.id] = _Placed(hit.resource, min(place, known.place), max(found.liked, known.liked))
+            placing = _Placed(hit.resource, place, hit.score / best if best > 0 else 1.0)
+            known = placed.get(hit.resource.id, placing)
+            placed[hit.resource.id] = _Placed(hit.resource, min(place, known.place), max(placing.liked, known.liked))
     gone = []
-    for id in (*asked.kept, *asked.left_out):
+    for id in (*asked.kept_ids, *asked.left_out):
         try:
             placed.setdefault(id, _Placed(search.resource(id), limit, 0.0))
         except NotFoundError:
-            gone.extend([id] if id in asked.kept else [])
+            gone.extend([id] if id in asked.kept_ids else [])
     gathered = {id: _find(search, covering, asked, one) for id, one in placed.items()}
     units = _units(search, covering, asked, gathered)
     return _surest(gathered, asked.standards), units, gone
@@ -243,19 +243,19 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
     return _Found(resource, covers, needs, candidate)
 
 
-def _surest(found: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Found]:
+def _surest(materials: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Found]:
     """Without what only possibly covers a standard for which anything surer is found."""
-    surer = {id for one in found.values() for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
-    left = {}
-    for id, one in found.items():
+    surer = {id for one in materials.values() for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
+    surest = {}
+    for id, one in materials.items():
         covers = {
             standard: one.covers[standard]
             for standard in standards
             if standard in one.covers and (standard not in surer or one.covers[standard].band is not Band.POSSIBLY)
         }
         values = {standard: one.candidate.worth[standard] for standard in covers}
-        left[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
-    return left
+        surest[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
+    return surest
 
 
 def _step(pick: _Found) -> PlanItem:
@@ -272,7 +272,7 @@ def _step(pick: _Found) -> PlanItem:
 class _Whole:
     """What was chosen, among what it was chosen from."""
 
-    found: dict[str, _Found]
+    materials: dict[str, _Found]
     graph: StandardsGraph
     chosen: Sequence[Candidate]
     useful: Sequence[Candidate]
@@ -280,14 +280,14 @@ class _Whole:
     roles: Mapping[str, Mapping[str, Role]]
 
     def pick(self, id: str) -> Pick:
-        one = self.found[id]
-        found = swaps(self.chosen, id, self.useful, self.minutes, _SWAPS)
-        alternatives = [self._alternative(swap) for swap in found]
+        one = self.materials[id]
+        replacements = swaps(self.chosen, id, self.useful, self.minutes, _SWAPS)
+        alternatives = [self._alternative(swap) for swap in replacements]
         covers = list(one.covers.values())
         return Pick(one.resource, one.candidate.minutes, covers, one.needs, alternatives, self.roles[id])
 
     def _alternative(self, swap: Swap) -> Substitute:
-        other = self.found[swap.id]
+        other = self.materials[swap.id]
         lost = [self.graph.standards[id] for id in swap.lost]
         covers = list(other.covers.values())
         return Substitute(other.resource, other.candidate.minutes, covers, swap.minutes, lost)

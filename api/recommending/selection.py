@@ -83,24 +83,24 @@ def _places(candidate: Candidate, standard: str) -> list[float]:
 def choose(
     candidates: Iterable[Candidate],
     minutes: int,
-    kept: Collection[Candidate] = (),
+    kept_candidates: Collection[Candidate] = (),
     units: Sequence[Collection[str]] = (),
     nodes: int = NODES,
 ) -> Choice:
-    """The most worth within ``minutes``. ``kept`` ones are in at any cost; the others fill what they leave.
+    """The most worth within ``minutes``. ``kept_candidates`` are in at any cost; the others fill what they leave.
     ``units`` are ids that are worth more together; one with an id that is no candidate counts for nothing."""
-    kept_ids = {candidate.id for candidate in kept}
-    left = minutes - sum(candidate.minutes for candidate in kept)
+    kept_ids = {candidate.id for candidate in kept_candidates}
+    minutes_left = minutes - sum(candidate.minutes for candidate in kept_candidates)
     free = {
         candidate.id: candidate
         for candidate in candidates
-        if candidate.id not in kept_ids and 0 < candidate.minutes <= left
+        if candidate.id not in kept_ids and 0 < candidate.minutes <= minutes_left
     }
-    items = [*sorted(kept, key=_preferred), *sorted(free.values(), key=_preferred)]
+    items = [*sorted(kept_candidates, key=_preferred), *sorted(free.values(), key=_preferred)]
     known = kept_ids | free.keys()
     groups = [tuple(dict.fromkeys(unit)) for unit in units if unit and known.issuperset(unit)]
-    taken, exact = _Program(items, len(kept_ids), left, groups).solve(nodes)
-    chosen = [*items[: len(kept_ids)], *(items[at] for at in taken if at >= len(kept_ids))]
+    picked, exact = _Program(items, len(kept_ids), minutes_left, groups).solve(nodes)
+    chosen = [*items[: len(kept_ids)], *(items[at] for at in picked if at >= len(kept_ids))]
     return Choice(
         ids=tuple(sorted(material.id for material in chosen)),
         worth=total(chosen, groups),
@@ -126,11 +126,11 @@ def swaps(
     before = covered(chosen)
     spent = sum(candidate.minutes for candidate in rest)
     most = max(minutes, spent + leaving.minutes)
-    taken = {candidate.id for candidate in chosen}
+    chosen_ids = {candidate.id for candidate in chosen}
     alternatives = []
     for candidate in candidates:
         fits = spent + candidate.minutes <= most
-        if candidate.id in taken or not fits or not leaving.worth.keys() & candidate.worth.keys():
+        if candidate.id in chosen_ids or not fits or not leaving.worth.keys() & candidate.worth.keys():
             continue
         after = [*rest, candidate]
         lost = tuple(sorted(before - covered(after)))
@@ -153,8 +153,10 @@ class _Program:
     standard, place) that is taken, then whether each unit is whole. Seats come out whole by themselves once the items
     are, since what is left is an assignment."""
 
-    def __init__(self, items: Sequence[Candidate], kept: int, left: int, units: Sequence[Collection[str]]) -> None:
-        self._items, self._kept, self._left, self._units = items, kept, max(0, left), units
+    def __init__(
+        self, items: Sequence[Candidate], kept_count: int, minutes_left: int, units: Sequence[Collection[str]]
+    ) -> None:
+        self._items, self._kept_count, self._minutes_left, self._units = items, kept_count, max(0, minutes_left), units
         self._seats = [
             (at, standard, place, value)
             for at, item in enumerate(items)
@@ -164,7 +166,7 @@ class _Program:
         ]
         self._size = len(items) + len(self._seats) + len(units)
         self._rows: list[tuple[dict[int, float], float]] = []
-        self._add({at: item.minutes for at, item in enumerate(items[kept:], kept)}, left)
+        self._add({at: item.minutes for at, item in enumerate(items[kept_count:], kept_count)}, minutes_left)
         self._add_seats()
         at_item = {item.id: at for at, item in enumerate(items)}
         for column, unit in enumerate(units, len(items) + len(self._seats)):
@@ -187,7 +189,7 @@ class _Program:
 
     def solve(self, nodes: int) -> tuple[list[int], bool]:
         """The places of the items chosen, and whether no others are worth more."""
-        if len(self._items) == self._kept:
+        if len(self._items) == self._kept_count:
             return [], True
         at = [
             (row, column, value)
@@ -197,7 +199,7 @@ class _Program:
         rows, columns, values = zip(*at, strict=True)
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), self._size))
         whole = np.arange(self._size) < len(self._items)
-        fixed = np.arange(self._size) < self._kept
+        fixed = np.arange(self._size) < self._kept_count
         solution = milp(
             self._costs(),
             integrality=whole.astype(int),
@@ -212,7 +214,7 @@ class _Program:
     def _costs(self) -> _Costs:
         """Negated worth, and far below its least difference the minutes, and far below a minute the order of the items.
         Scaled up, since the solver's tolerances are absolute."""
-        minute = PLACES[-1] / 2 / (self._left + 1)
+        minute = PLACES[-1] / 2 / (self._minutes_left + 1)
         place = minute / (len(self._items) + 1) ** 2
         items = [minute * item.minutes + place * at for at, item in enumerate(self._items)]
         return _SCALE * np.array(

@@ -37,12 +37,12 @@ class _Near:
     worth: float
 
 
-def similar_to(search: SearchSession, given: Sequence[Resource], limit: int) -> list[Similar]:
+def similar_to(search: SearchSession, resources: Sequence[Resource], limit: int) -> list[Similar]:
     """The best first: what is nearest, less what its ages and its likeness to earlier results cost. Only the first few
     of a long list are looked at. Equal ones are ordered by id."""
     near: dict[str, _Near] = {}
-    own = {resource.id for resource in given}
-    for resource in given[:_MAX_GIVEN]:
+    own = {resource.id for resource in resources}
+    for resource in resources[:_MAX_GIVEN]:
         for other, cosine in search.similar(resource.id, max(_LOOKED_AT, 2 * limit)):
             years = years_apart(resource.ages, other.ages)
             if other.id in own or not _one_subject(resource, other) or (years is not None and years > MAX_YEARS):
@@ -56,7 +56,7 @@ def similar_to(search: SearchSession, given: Sequence[Resource], limit: int) -> 
 
 
 def _varied(near: Collection[_Near], limit: int) -> list[_Near]:
-    left = sorted(near, key=lambda neighbor: (-neighbor.worth, neighbor.resource.id))
+    remaining = sorted(near, key=lambda neighbor: (-neighbor.worth, neighbor.resource.id))
     units: Counter[str] = Counter()
     publishers: Counter[str] = Counter()
 
@@ -65,9 +65,9 @@ def _varied(near: Collection[_Near], limit: int) -> list[_Near]:
         return neighbor.worth - _SAME_UNIT * same - _SAME_PUBLISHER * publishers[neighbor.resource.publisher or ""]
 
     chosen: list[_Near] = []
-    while left and len(chosen) < limit:
-        best = max(left, key=worth)  # the first of equal ones
-        left.remove(best)
+    while remaining and len(chosen) < limit:
+        best = max(remaining, key=worth)  # the first of equal ones
+        remaining.remove(best)
         chosen.append(best)
         units.update(_units(best.resource))
         publishers[best.resource.publisher or ""] += 1

@@ -37,12 +37,12 @@ def teaching_order(
     for one, other in permutations(steps, 2):
         if _first(one, other, before):
             waits[other.id].add(one.id)
-    left = sorted(steps, key=rank)
+    remaining = sorted(steps, key=rank)
     order: list[str] = []
-    while left:
-        ready = next((step for step in left if not waits[step.id] - set(order)), left[0])
+    while remaining:
+        ready = next((step for step in remaining if not waits[step.id] - set(order)), remaining[0])
         order.append(ready.id)
-        left.remove(ready)
+        remaining.remove(ready)
     return order
 
 

@@ -54,13 +54,13 @@ def typed_conditions(read: Read, sent: Filter) -> dict[str, TypedCondition]:
     """By field of a filter, what the words made a condition: a subject that is listed, a publisher typed alone."""
     if read.understood is None:
         return {}
-    found = {}
+    conditions = {}
     for kind, field in (("subject", "subjects"), ("publisher", "publishers")):
         pieces = [piece for piece in read.understood.pieces if piece.kind == kind]
         if pieces and getattr(read.asked.engine_query.filter, field) and not getattr(sent, field):
             typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
-            found[field] = TypedCondition(typed, read.understood.without(*pieces))
-    return found
+            conditions[field] = TypedCondition(typed, read.understood.without(*pieces))
+    return conditions
 
 
 def overruled(read: Read, query: Query) -> list[Message]:
@@ -68,10 +68,10 @@ def overruled(read: Read, query: Query) -> list[Message]:
     if read.understood is None:
         return []
     chosen = query.filter
-    found: list[Message] = []
+    messages: list[Message] = []
     pieces = [piece for piece in read.understood.pieces if piece.values]
     if query.ages and read.understood.ages not in {None, query.ages}:
-        found.append(_overruled([p for p in pieces if p.kind == "grade"], grade_message(query.ages, query.naming)))
+        messages.append(_overruled([p for p in pieces if p.kind == "grade"], grade_message(query.ages, query.naming)))
     for kind, values in (
         ("type", chosen.types),
         ("subject", chosen.subjects),
@@ -82,12 +82,12 @@ def overruled(read: Read, query: Query) -> list[Message]:
         asked = {value.casefold() for piece in typed for value in piece.values}
         if values and typed and asked.isdisjoint(value.casefold() for value in values):
             names = [Message(f"tongue.{value}", default=value) if kind == "language" else value for value in values]
-            found.append(_overruled(typed, listed(names, "or")))
+            messages.append(_overruled(typed, listed(names, "or")))
     least, most = read.understood.minutes
     if chosen.max_minutes is not None and max(least or 0, most or 0) > chosen.max_minutes:
         lengths = [piece for piece in pieces if piece.kind == "minutes"]
-        found.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
-    return found
+        messages.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
+    return messages
 
 
 def length_wished(
@@ -143,4 +143,4 @@ def _meeting(engine: Engine, engine_query: EngineQuery, alignment: str) -> Colle
     meets = declared > 0
     if alignment != "declared":
         meets |= sure >= (PROBABLE if alignment == "probable" else POSSIBLE) - ROUNDING
-    return frozenset(id for id, held in zip(candidates.ids, meets.tolist(), strict=True) if held)
+    return frozenset(id for id, is_met in zip(candidates.ids, meets.tolist(), strict=True) if is_met)

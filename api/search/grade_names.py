@@ -19,16 +19,16 @@ def grade_message(ages: AgeRange, system: str) -> Message:
     return message("ages.within", low=low, high=high)
 
 
-def renamed(said: Value, system: str) -> Value:
+def renamed(content: Value, system: str) -> Value:
     """A message with the ages in it as teachers of ``system`` call them; for a question that names no grade itself."""
-    if isinstance(said, tuple) and not isinstance(said, Message):
-        return tuple(renamed(name, system) for name in said)
-    if not isinstance(said, Message):
-        return said
-    values = dict(said.values)
-    if said.key == "ages.within":
+    if isinstance(content, tuple) and not isinstance(content, Message):
+        return tuple(renamed(name, system) for name in content)
+    if not isinstance(content, Message):
+        return content
+    values = dict(content.values)
+    if content.key == "ages.within":
         return grade_message(AgeRange(int(str(values["low"])), int(str(values["high"]))), system)
-    return said._replace(values=tuple((name, renamed(value, system)) for name, value in said.values))
+    return content._replace(values=tuple((name, renamed(value, system)) for name, value in content.values))
 
 
 def _us(low: int, high: int) -> Message:

@@ -92,13 +92,13 @@ def _number(ordinal: str) -> int:
 
 def _also(typed: str, span: GradeSpan) -> GradeSpan:
     """The grade with what is listed after it, or before it of ages: "year 5 or 6", "8 and 9 year olds"."""
-    if re.search(r"olds?$", span.label, re.IGNORECASE) and (found := _OLDS.search(typed[: span.start])):
-        low = int(found["n"])
+    if re.search(r"olds?$", span.label, re.IGNORECASE) and (match := _OLDS.search(typed[: span.start])):
+        low = int(match["n"])
         return (
             span._replace(
-                start=found.start(),
+                start=match.start(),
                 ages=AgeRange(min(low, span.ages.low), span.ages.high),
-                label=typed[found.start() : span.end],
+                label=typed[match.start() : span.end],
             )
             if 2 < low < span.ages.low
             else span
@@ -107,7 +107,7 @@ def _also(typed: str, span: GradeSpan) -> GradeSpan:
     if kind is None or listed is None:
         return span
     prefix = kind[1] if len(kind[1]) < 3 else f"{kind[1].rstrip('s')} "
-    others = [found for number in re.findall(r"\d+", listed[0]) for found in find_grades(f"{prefix}{number}")]
+    others = [span for number in re.findall(r"\d+", listed[0]) for span in find_grades(f"{prefix}{number}")]
     ages = [span.ages, *(one.ages for one in others)]
     lows, highs = [one.low for one in ages], [one.high for one in ages if one.high]
     return GradeSpan(span.start, listed.end(), AgeRange(min(lows), max(highs)), typed[span.start : listed.end()])

@@ -79,10 +79,10 @@ def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
     return _with_school_years(typed, find_ranges(typed)) or _phase(typed) or _numbers(typed) or _kinder(typed)
 
 
-def _with_school_years(typed: str, found: Sequence[GradeSpan]) -> list[GradeSpan]:
+def _with_school_years(typed: str, grade_spans: Sequence[GradeSpan]) -> list[GradeSpan]:
     """The grades of running text, and those that only a query can name; of two that overlap the longer one."""
     spans: list[GradeSpan] = []
-    for span in sorted((*found, *find_school_years(typed)), key=lambda span: span.start - span.end):
+    for span in sorted((*grade_spans, *find_school_years(typed)), key=lambda span: span.start - span.end):
         if all(span.end <= other.start or other.end <= span.start for other in spans):
             spans.append(span)
     return sorted(spans)

@@ -161,8 +161,8 @@ def _shouted(term: str) -> bool:
 
 def _is_of(entry: _Entry, after: str) -> bool:
     """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
-    found = _OF.match(after)
-    return bool(found and (entry.topical or not entry.learners or not found["word"]))
+    match = _OF.match(after)
+    return bool(match and (entry.topical or not entry.learners or not match["word"]))
 
 
 def _is_loose(entry: _Entry) -> bool:

@@ -122,8 +122,8 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
     missing = [piece for piece in refused if not piece.values]
     one_word = [piece.label for piece in missing if piece.excludes == "type" and is_one_word(piece.label)]
     items: list[str | Message] = [*dict.fromkeys(piece.label for piece in refused if piece.values)]
-    if said := [*(span.text for span in operators.left_out), *one_word]:
-        items.append(message("notice.that-say", words=listed([message("quoted", text=text) for text in said], "or")))
+    if phrases := [*(span.text for span in operators.left_out), *one_word]:
+        items.append(message("notice.that-say", words=listed([message("quoted", text=text) for text in phrases], "or")))
     if items:
         yield message("notice.left-out", items=listed(items, "or"))
     if unheld := [piece.label for piece in missing if piece.label not in one_word]:

@@ -91,11 +91,11 @@ def read_operators(typed: str) -> Operators:
 
 
 def leave_out(
-    operators: Operators, taken: Sequence[tuple[int, int]], is_phrase: Callable[[str], bool] = lambda _: False
+    operators: Operators, spans: Sequence[tuple[int, int]], is_phrase: Callable[[str], bool] = lambda _: False
 ) -> Operators:
     """With the words that are left out beside what is ``taken`` for more than words. After a minus one word is, or a
     known phrase (``is_phrase``)."""
-    places = [*taken, *((span.start, span.end) for span in (*operators.quoted, *operators.left_out))]
+    places = [*spans, *((span.start, span.end) for span in (*operators.quoted, *operators.left_out))]
     text = _blanked(operators.typed, places, _PIECE)
     signed = list(_signed(text, is_phrase))
     text = _blanked(text, [(span.start, span.end) for span in signed], _PIECE)

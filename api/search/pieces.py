@@ -67,8 +67,8 @@ class Knowledge:
                     names |= {name for name, other in kinds().items() if other.label == kinds()[own].label}
                 for name in names - {()}:
                     called.setdefault(name, {})[value] = None
-            for name, found in called.items():
-                yield name, (kind, " or ".join(found), tuple(found))
+            for name, meant in called.items():
+                yield name, (kind, " or ".join(meant), tuple(meant))
 
 
 def tokens_of(text: str) -> list[Word]:
@@ -80,14 +80,14 @@ def find_pieces(
 ) -> list[Piece]:
     """The pieces, in order and apart, none of them in quotation marks; whether they are refused is read later.
     ``as_words`` are needs, and kinds of piece, that are not read."""
-    found = chain(
+    candidates = chain(
         _codes(text, knowledge),
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
         _needs(text, knowledge, as_words),
     )
-    sure = _apart(piece for piece in found if piece.kind not in as_words and not is_quoted(piece, quoted))
+    sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
     named = chain.from_iterable(_phrases(part, knowledge, beside=len(parts) > 1) for part in parts)
     read = (piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted))
@@ -190,11 +190,11 @@ def _names_speakers(spoken: Sequence[str], first: int, after: int) -> bool:
 
 def _apart(pieces: Iterable[Piece]) -> list[Piece]:
     """Pieces that do not overlap, in order of the text; if two do, the one given first stays."""
-    kept: list[Piece] = []
+    apart: list[Piece] = []
     for piece in pieces:
-        if all(piece.end <= other.start or other.end <= piece.start for other in kept):
-            kept.append(piece)
-    return sorted(kept, key=lambda piece: piece.start)
+        if all(piece.end <= other.start or other.end <= piece.start for other in apart):
+            apart.append(piece)
+    return sorted(apart, key=lambda piece: piece.start)
 
 
 def _phrase(text: str) -> tuple[str, ...]:

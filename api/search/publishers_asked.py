@@ -55,16 +55,20 @@ class PublisherNames:
         for match in self._pattern.finditer(typed):
             named = self._names.get(_joined(match["name"]), ())
             sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
-            held = [name.publisher for name in named if sure or self._is_name(name, match, typed)]
-            if held:
+            publishers = [name.publisher for name in named if sure or self._is_name(name, match, typed)]
+            if publishers:
                 start = match.start() if sure else match.start("name")
-                yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(held)))
+                yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(publishers)))
 
     def named_by(self, first: str) -> str | None:
         """The one publisher with a name that begins with this word, if there is exactly one."""
-        said = list(words(first))
-        held = self._first_words.get(said[0], set()) if len(said) == 1 and not is_stopword(said[0]) else set()
-        return next(iter(held)) if len(held) == 1 else None
+        typed_words = list(words(first))
+        publishers = (
+            self._first_words.get(typed_words[0], set())
+            if len(typed_words) == 1 and not is_stopword(typed_words[0])
+            else set()
+        )
+        return next(iter(publishers)) if len(publishers) == 1 else None
 
     @staticmethod
     def _is_name(name: _Name, match: re.Match[str], typed: str) -> bool:

@@ -51,15 +51,15 @@ class Translation(NamedTuple):
 def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Container[str]) -> str:
     """The tag of the language, or "" for English or if it cannot be told. ``outside`` are the words in no piece."""
     spoken = {word.folded for word in tokens}
-    found, most = "", 0
+    best, most = "", 0
     for language, small in _SMALL.items():
         telling = len(spoken & _TELLING.get(language, frozenset()))
-        said = len(spoken & small) + telling
+        score = len(spoken & small) + telling
         content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
         theirs = sum(len(word) >= _MIN_LETTERS and word not in english for word in content)
-        if said > most and ((theirs and 2 * theirs >= len(content)) or (telling and said > 1)):
-            found, most = language, said
-    return found
+        if score > most and ((theirs and 2 * theirs >= len(content)) or (telling and score > 1)):
+            best, most = language, score
+    return best
 
 
 def without_small(tokens: Sequence[Word], language: str) -> list[Word]:
@@ -68,13 +68,15 @@ def without_small(tokens: Sequence[Word], language: str) -> list[Word]:
     return [word for word in tokens if word.folded not in small] or list(tokens)
 
 
-def translations(outside: Sequence[Word], language: str, held: Collection[str], speller: Speller) -> list[Translation]:
+def translations(
+    outside: Sequence[Word], language: str, catalog_languages: Collection[str], speller: Speller
+) -> list[Translation]:
     """What of the words in no piece is looked for in English, as far as the catalog says it. ``held`` are the tags of
     the catalog's languages; if the query's is one of them, or is not known, a word of it stays unless the catalog has
     it nowhere."""
-    foreign = bool(language) and language not in {tag.partition("-")[0] for tag in held}
+    foreign = bool(language) and language not in {tag.partition("-")[0] for tag in catalog_languages}
     tables = [_tables()[language]] if language in _tables() else list(_tables().values())
-    found: list[Translation] = []
+    translated: list[Translation] = []
     at = 0
     while at < len(outside):
         for length in range(min(_MAX_WORDS, len(outside) - at), 0, -1):
@@ -85,11 +87,11 @@ def translations(outside: Sequence[Word], language: str, held: Collection[str], 
                 continue
             unknown = any(not speller.occurs(word.folded) and word.folded not in speller for word in part)
             if (foreign or unknown) and all(_is_said(word, speller) for word in words(meant)):
-                found.append(Translation(tuple(part), meant))
+                translated.append(Translation(tuple(part), meant))
                 at += length - 1
                 break
         at += 1
-    return found
+    return translated
 
 
 def _is_said(word: str, speller: Speller) -> bool:

@@ -78,8 +78,8 @@ def _quoted(operators: Operators) -> Iterator[Message]:
             yield message("notice.quoted", words=span.text)
 
 
-def _languages_not_here(pieces: Iterable[Piece], held: Sequence[str]) -> list[Message]:
-    known = {tag.partition("-")[0] for tag in held}
+def _languages_not_here(pieces: Iterable[Piece], catalog_languages: Sequence[str]) -> list[Message]:
+    known = {tag.partition("-")[0] for tag in catalog_languages}
     asked = [piece for piece in pieces if piece.kind == "language"]
     missing = [Message(f"tongue.{piece.value}", default=piece.label) for piece in asked if piece.value not in known]
     return [message("notice.no-language", languages=listed(missing, "or"))] if missing else []

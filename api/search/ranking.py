@@ -127,10 +127,10 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort:
     """Order candidates. Another order than the best is exact when the candidates are all that match."""
     columns = features(asked, candidates)
     none = np.zeros(len(candidates.ids))
-    told = {name: column for name, column in columns.items() if column.any()}  # most are zero, in most searches
+    nonzero = {name: column for name, column in columns.items() if column.any()}  # most are zero, in most searches
     points = dict.fromkeys(GROUPS, none)
     for kind, names in GROUPS.items():
-        if there := [coefficients[name] * told[name] for name in names if name in told]:
+        if there := [coefficients[name] * nonzero[name] for name in names if name in nonzero]:
             points[kind] = _rounded(sum(there, none))
     return Ranking(asked, candidates, points, sort)
 

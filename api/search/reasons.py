@@ -146,11 +146,11 @@ class _Spoken:
         are of terms that were ``typed``."""
         spoken = {}
         for place, (signal, text) in self._places.items():
-            if not (typed and self._signals.get(signal) == 0) and (held := _meeting(text, terms)):
-                spoken[place] = held
+            if not (typed and self._signals.get(signal) == 0) and (matched_terms := _meeting(text, terms)):
+                spoken[place] = matched_terms
         signal, text = self._text
-        if not spoken and not (typed and self._signals.get(signal) == 0) and (held := _meeting(text, terms)):
-            spoken["text"] = held
+        if not spoken and not (typed and self._signals.get(signal) == 0) and (matched_terms := _meeting(text, terms)):
+            spoken["text"] = matched_terms
         typed_as = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
         weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
         return [typed_as[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
@@ -260,12 +260,12 @@ def _of_needs(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     """Each need takes the share of the points that its evidence has."""
     levels = {need: shown.signals.get(f"need.{need}", 0.0) for need in asked.engine_query.needs}
     met = {need: level for need, level in levels.items() if level > 0}
-    total, left = sum(met.values()), shown.points["need"]
+    total, points_left = sum(met.values()), shown.points["need"]
     for need, level in levels.items():
-        share = left if need in met and need == list(met)[-1] else 0.0
+        share = points_left if need in met and need == list(met)[-1] else 0.0
         if level > 0 and not share:
             share = _dyadic(shown.points["need"] * level / total)
-        left -= share
+        points_left -= share
         how, because = _of_need(shown.resource, need, level)
         yield Reason(share, because, "need", Facts(need=need, evidence=how))
 

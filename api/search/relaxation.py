@@ -65,19 +65,19 @@ def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Fo
     return Found(candidates, first, _weakness(asked, candidates, first))
 
 
-def second_look(found: Found, typed: str, engine_query: EngineQuery, look: Callable[[str], Found]) -> Found:
+def second_look(outcome: Found, typed: str, engine_query: EngineQuery, look: Callable[[str], Found]) -> Found:
     """What was found, not said to be far if only words that no material holds make it so and they are a few of
     several: a name or an unusual word beside a topic that is here. ``look`` searches for other words."""
-    if found.weakness is not Weakness.FAR:
-        return found
-    unheard = frozenset(_unheard(typed, engine_query, found.candidates))
+    if outcome.weakness is not Weakness.FAR:
+        return outcome
+    unheard = frozenset(_unheard(typed, engine_query, outcome.candidates))
     known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
     if not unheard or known < FEW_UNHEARD * len(unheard):
-        return found
+        return outcome
     again = look(" ".join(word for word in words(typed) if word not in unheard))
     if again.weakness in {Weakness.FAR, Weakness.NOTHING}:
-        return found
-    return Found(found.candidates, found.best, again.weakness)
+        return outcome
+    return Found(outcome.candidates, outcome.best, again.weakness)
 
 
 def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
@@ -112,12 +112,12 @@ def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int])
     return evidence < NEAR + UNHEARD * unheard + TENFOLD * math.log10(candidates.total)
 
 
-def _as_keyword(candidates: Candidates, seen: list[int]) -> float:
+def _as_keyword(candidates: Candidates, rows: list[int]) -> float:
     """The best score in keywords, of the materials that hold every word of the query."""
     signals = candidates.signals
     if candidates.unknown or not {"covered", "words.keyword"} <= signals.keys():
         return 0.0
-    keyword = np.asarray(signals["words.keyword"][seen], np.float64)[signals["covered"][seen] > _WHOLE]
+    keyword = np.asarray(signals["words.keyword"][rows], np.float64)[signals["covered"][rows] > _WHOLE]
     return min(MAX_KEYWORDS, float(keyword.max(initial=0.0)))
 
 
@@ -214,8 +214,8 @@ def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation
         case Weakness.GRADE if asked.engine_query.wished_ages is not None:
             return [message("weak.grade", grade=grade_message(asked.engine_query.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
-            given = list(_conditions(query.filter)) or list(_conditions(asked.engine_query.filter))
-            conditions = listed([label for _, label in given], "comma")
+            labelled = list(_conditions(query.filter)) or list(_conditions(asked.engine_query.filter))
+            conditions = listed([label for _, label in labelled], "comma")
             return [message("weak.few", outcome.candidates.count, conditions=conditions)]
     return []
 
@@ -226,11 +226,11 @@ def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
-def also_nowhere(typed: str, engine_query: EngineQuery, found: Found) -> list[Message]:
+def also_nowhere(typed: str, engine_query: EngineQuery, outcome: Found) -> list[Message]:
     """``occurs_nowhere`` beside results that are not said to be far; in a long query other words carry the meaning."""
-    if found.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
+    if outcome.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
         return []
-    return occurs_nowhere(typed, engine_query, found.candidates)
+    return occurs_nowhere(typed, engine_query, outcome.candidates)
 
 
 def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Iterable[str]:

@@ -55,7 +55,7 @@ class Results:
     needs: Sequence[str] = ()  # all that were asked for, in words or not
 
     @property
-    def told(self) -> list[Message]:
+    def all_notices(self) -> list[Message]:
         """All notices, and first how misspelled words were read: for readers who see no link to that spelling."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         return [*corrected, *self.notices]

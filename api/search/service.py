@@ -171,15 +171,15 @@ class SearchSession:
         detail = message("error.no-approved-material", id=id)
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
-    def _notices(self, read: Read, found: Found) -> list[Message]:
+    def _notices(self, read: Read, outcome: Found) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
-        unmet, engine_query = unmet_needs(read.asked, found.candidates), read.asked.engine_query
+        unmet, engine_query = unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
-        told = without_idle_claims(read.understood.notices, engine_query, found.candidates.count, counted)
-        lengths = length_wished(read.understood.minutes, engine_query, found.candidates.count, counted)
-        return [*told, *lengths, *unmet, *also_nowhere(read.understood.words, engine_query, found)]
+        notices = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
+        lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
+        return [*notices, *lengths, *unmet, *also_nowhere(read.understood.words, engine_query, outcome)]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""

@@ -191,8 +191,8 @@ class _Topic(NamedTuple):
 
 def _read(typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str]) -> _TypedQuery:
     operators = read_operators(typed)
-    found = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
-    pieces = list(refuse(typed, [piece for piece in found if not _is_within(piece, operators.left_out)]))
+    all_pieces = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
+    pieces = list(refuse(typed, [piece for piece in all_pieces if not _is_within(piece, operators.left_out)]))
     operators = leave_out(operators, [(piece.start, piece.end) for piece in pieces], knowledge.is_phrase)
     publishers = list(publishers_left_out(operators, knowledge))
     if publishers:
@@ -258,10 +258,11 @@ def _ages(pieces: Iterable[Piece]) -> list[AgeRange]:
 def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     wishes = [piece for piece in reading.pieces if piece.kind != "subject" or _bare(reading.text, piece)]
     small = _small_talk(reading.tokens, corrected)
-    left = [word for word in reading.tokens if not within(word, wishes)]
-    about = [word for word in left if word not in small] or left
+    remaining = [word for word in reading.tokens if not within(word, wishes)]
+    about = [word for word in remaining if word not in small] or remaining
     spoken, topic = (
-        list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some)) for some in (left, about)
+        list(chain.from_iterable(corrected.get(word, word.folded).split() for word in some))
+        for some in (remaining, about)
     )
     for ending in (spoken, topic):
         while ending and is_stopword(ending[-1]):  # "fractions for (English learners)"
@@ -269,7 +270,7 @@ def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     if any(piece.is_missing or piece.kind in BESIDE_WORDS for piece in reading.pieces):
         while topic and is_stopword(topic[0]):  # "(exit ticket) on fractions"
             topic.pop(0)
-    return _Topic(wishes, spoken, topic, small if about != left else frozenset())
+    return _Topic(wishes, spoken, topic, small if about != remaining else frozenset())
 
 
 def _terms(reading: _TypedQuery, corrected: Mapping[Word, str], topic: _Topic, speller: Speller) -> dict[str, float]:

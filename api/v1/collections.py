@@ -166,7 +166,7 @@ def _contents(request: Request, words: Words, collection: Collection) -> dict[st
         "page": absolute(base_url(request), with_query("/collection", collection.pairs())),
         "items": [
             ItemModel(id=item.id, note=item.note, material=None if resource is None else rows.material(resource))
-            for item, resource in there.found
+            for item, resource in there.entries
         ],
         "minutes": there.minutes,
         "untimed": there.untimed,

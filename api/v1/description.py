@@ -87,14 +87,14 @@ def _answers(responses: dict[str, Any], *, addressed: bool) -> None:
     responses.pop("422", None)
     for status, text in (_ALWAYS | (_ADDRESSED if addressed else {}) | _ANY_ADDRESS).items():
         responses.setdefault(str(status), {"description": text})
-    kept = "401" not in responses
-    if kept:
+    is_public = "401" not in responses
+    if is_public:
         responses["304"] = {"description": "What you have, by `If-None-Match`, has not changed."}
     for code, response in responses.items():
         if int(code) >= HTTPStatus.BAD_REQUEST:
             response["content"] = {PROBLEM: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}}
         names = _SENT.get(code, _SENT_WITH_ERRORS if int(code) >= HTTPStatus.BAD_REQUEST else _SENT_WITH_COPIES)
-        names = names if kept or code != "200" else ("X-Request-ID", "Cache-Control", "Content-Language")
+        names = names if is_public or code != "200" else ("X-Request-ID", "Cache-Control", "Content-Language")
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 

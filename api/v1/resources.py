@@ -103,8 +103,8 @@ def resource_endpoint(
 
 
 def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
-    told, session = resource_of(request, id), search_of(request)
-    resource = session.completed(told)
+    stored, session = resource_of(request, id), search_of(request)
+    resource = session.completed(stored)
     rows = Rows(session, words)
     inferred = session.inferred(resource.id, declared=resource.alignments)
     return ResourceResponse(
@@ -114,7 +114,7 @@ def _whole(request: Request, id: str, words: Words) -> ResourceResponse:
         from_parts=list(resource.from_parts),
         subjects=list(resource.subjects),
         ages=str(resource.ages) if resource.ages else None,
-        record=node_of(told),
+        record=node_of(stored),
         alignments=[rows.alignment(alignment) for alignment in (*resource.alignments, *inferred)],
         needs=[rows.need(evidence(resource, need)) for need in NEEDS],
         units=[rows.unit(place) for place in places(session, resource)],

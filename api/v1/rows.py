@@ -218,7 +218,7 @@ class Rows:
                 )
                 for x in results.loosen
             ],
-            notices=[say(notice) for notice in results.told],
+            notices=[say(notice) for notice in results.all_notices],
         )
 
 

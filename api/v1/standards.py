@@ -164,7 +164,7 @@ def _next_level(graph: StandardsGraph, parent: str, named: Sequence[str]) -> lis
 @frameworks.get("", operation_id="frameworks", summary="The frameworks that are imported")
 def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters, Query()]) -> FrameworksResponse:
     graph = _graph(request)
-    held = Counter(standard.framework_id for standard in graph.standards.values())
+    counts = Counter(standard.framework_id for standard in graph.standards.values())
     models = [
         FrameworkModel(
             id=one.id,
@@ -176,7 +176,7 @@ def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters,
             adoption_status=one.adoption_status,
             license=one.license,
             uri=one.uri,
-            standards=held[one.id],
+            standards=counts[one.id],
         )
         for one in graph.frameworks.values()
     ]

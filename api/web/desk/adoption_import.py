@@ -64,7 +64,9 @@ def _work(request: Request, person: Person, job: Job, _: str, choices: AdoptionC
         progress("reading", 0, 0)
         shown = choices.preview(request, person, job)
         agreed = choices.replacing or {}
-        ticked = {row.line for row in shown.rows if row.replaced and agreed.get(str(row.line)) == held(row)}
+        ticked = {
+            row.line for row in shown.rows if row.replaced and agreed.get(str(row.line)) == replaced_decision(row)
+        }
         done = imports.commit(person, shown, ticked, progress)
         counts = {state.value: count for state, count in done.counts.items()}
         return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
@@ -107,7 +109,7 @@ class ImportPage(TypedDict):
     past: Sequence[PastImport]
     file: MappedFile | None
     previewed: PreviewedRows | None
-    held: Callable[[ImportRow], str]  # the decision that a row would replace
+    replaced_decision: Callable[[ImportRow], str]  # the decision that a row would replace
 
 
 IMPORT = Template("desk/import.html", ImportPage)
@@ -150,7 +152,7 @@ def undo(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     return go("/desk/import", "import-undone")
 
 
-def held(row: ImportRow) -> str:
+def replaced_decision(row: ImportRow) -> str:
     """The decision that a row would replace, as the page that was ticked showed it."""
     return str(row.replaced.decision) if row.replaced else ""
 
@@ -250,6 +252,6 @@ def _page(
         "past": desk_of(request).imports.past(),
         "file": file,
         "previewed": previewed,
-        "held": held,
+        "replaced_decision": replaced_decision,
     }
     return draw(request, IMPORT, message("import.title"), context, refusal)

@@ -41,7 +41,7 @@ COMPARE = Template("desk/compare.html", ComparePage)
 
 @router.get("", dependencies=[Depends(at_the_desk)])
 def compare_page(request: Request, id: Ids = [], format: Format | None = None) -> Response:  # noqa: B006
-    ids = list(dict.fromkeys(given.strip() for given in id if given.strip()))
+    ids = list(dict.fromkeys(resource_id.strip() for resource_id in id if resource_id.strip()))
     context: ComparePage = {
         "compared": (),
         "facts": (),

@@ -96,10 +96,10 @@ def _page(request: Request, id: str, problem: int | None, refusal: Refusal | Non
     resource = resource_of(request, id)
     catalog = services_of(request).catalog
     history = catalog.corrections(resource.id)
-    held = in_force(history)
+    corrections = in_force(history)
     context: CorrectPage = {
         "resource": resource,
-        "rows": [(field, _shown(request, getattr(resource, field)), held.get(field)) for field in FIELDS],
+        "rows": [(field, _shown(request, getattr(resource, field)), corrections.get(field)) for field in FIELDS],
         "history": history[::-1],
         "problem": problem,
     }

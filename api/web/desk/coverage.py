@@ -53,7 +53,7 @@ class CoveragePage(TypedDict):
     asked: CoverageAsked
     only: Only
     list: int | None  # the list that was asked for
-    kept: StandardsList | None  # and the list itself
+    saved_list: StandardsList | None  # and the list itself
     lists: Sequence[StandardsList]
     few_lists: int
     frameworks: Sequence[Framework]
@@ -88,7 +88,7 @@ def coverage_page(
         "asked": asked,
         "only": _only(only),
         "list": list,
-        "kept": saved,
+        "saved_list": saved,
         "lists": desk.lists.all(),
         "few_lists": FEW_LISTS,
         "frameworks": sorted(search.graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)),
@@ -111,13 +111,13 @@ def coverage_page(
 
 
 def _report(request: Request, coverage: Coverage, page: CoveragePage) -> CoverageReport:
-    asked, only, kept = page["asked"], page["only"], page["kept"]
+    asked, only, saved_list = page["asked"], page["only"], page["saved_list"]
     rows = coverage.rows(only)
     practices = () if only else coverage.matrix.practices
     query = {
         "framework": asked.framework,
-        "codes": "" if kept else asked.codes,
-        "list": str(kept.key) if kept else "",
+        "codes": "" if saved_list else asked.codes,
+        "list": str(saved_list.key) if saved_list else "",
         "grade": asked.grade,
         "need": asked.need,
         "only": only,

@@ -76,8 +76,8 @@ def upload_of(kind: FileImport[Any], max_bytes: int) -> Callable[..., Upload]:
         return await read_upload(request, max_bytes)
 
     # As a default, since an annotation is read where ``read`` is not known.
-    def upload(request: Request, given: tuple[Form, str, bytes] = Depends(read)) -> Upload:
-        form, name, data = given
+    def upload(request: Request, sent: tuple[Form, str, bytes] = Depends(read)) -> Upload:
+        form, name, data = sent
         session = session_of(request)
         if session is None:
             raise LapsedError(Form(()))

@@ -63,12 +63,12 @@ def job_page(request: Request, token: str) -> Response:
     job = jobs.get(token)
     context: JobPage = {"job": job, "failure": _failure(job), "adoptions": None, "materials": None}
     if job.state == "done":
-        found = jobs.result(token)
+        result = jobs.result(token)
         if job.kind == adoption_import.KIND:
-            left = [row for row in found["rows"] if row["state"] in ("wrong", "replaces")]
-            context["adoptions"] = AdoptionReport(_said(left[:_SHOWN]), len(left[_SHOWN:]), found["counts"])
+            open_rows = [row for row in result["rows"] if row["state"] in ("wrong", "replaces")]
+            context["adoptions"] = AdoptionReport(_said(open_rows[:_SHOWN]), len(open_rows[_SHOWN:]), result["counts"])
         else:
-            context["materials"] = material_import.material_report(request, job, found)
+            context["materials"] = material_import.material_report(request, job, result)
     return draw(request, JOB, TITLES.get(job.kind, message("job.adoptions")), context)
 
 
@@ -102,5 +102,5 @@ def _said(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _failure(job: Job) -> Message | str | None:
-    found = from_json(job.error) if job.error else None
-    return found if isinstance(found, Message | str) else None
+    failure = from_json(job.error) if job.error else None
+    return failure if isinstance(failure, Message | str) else None

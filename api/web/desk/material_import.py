@@ -139,12 +139,12 @@ def _import(
 
 def _report(report: Report, file: Path) -> dict[str, Any]:
     """The report as JSON, with the file by its own name and the columns that nothing uses."""
-    found: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
-    found["rejections"] = found["rejections"][:1000]
-    unused = [note["field"] for note in found["notes"] if note["reason"].startswith(UNUSED)]
-    found["notes"] = [note for note in found["notes"] if not note["reason"].startswith(UNUSED)]
-    found["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
-    return found
+    result: dict[str, Any] = orjson.loads(orjson.dumps(report.to_json()).replace(f"{file.parent}/".encode(), b""))
+    result["rejections"] = result["rejections"][:1000]
+    unused = [note["field"] for note in result["notes"] if note["reason"].startswith(UNUSED)]
+    result["notes"] = [note for note in result["notes"] if not note["reason"].startswith(UNUSED)]
+    result["unused"] = [{"column": name, "likely": likely_name(name)} for name in dict.fromkeys(unused)]
+    return result
 
 
 def material_report(request: Request, job: Job, report: dict[str, Any]) -> MaterialReport:
@@ -162,13 +162,13 @@ def _choices(form: Form) -> TableChoices:
         raise InvalidRequestError("source", "it is empty.", detail=message("materials.needs-source"))
     columns = form.all("column")[:_MAX_COLUMNS]
     mapping = {theirs: ours for n, theirs in enumerate(columns) if (ours := form.text(f"ours.{n}")) in COLUMNS}
-    kept = {
+    used = {
         theirs: ours for theirs, ours in zip(form.all("mapped"), form.all("mapped-to"), strict=False) if ours in COLUMNS
     }
     records = form.text("records")
     return TableChoices(
         source,
-        {**kept, **mapping},
+        {**used, **mapping},
         full=bool(form.text("full")),
         force=bool(form.text("force")),
         sheet=form.text("sheet"),

@@ -59,7 +59,7 @@ class ProposalPage(Compared):
     decisions: Sequence[Decision]
     can: Mapping[str, bool]  # by step, whether the cycle allows it now
     outcomes: Sequence[Outcome]
-    left: Sequence[str]  # materials that no decision is about yet
+    undecided_ids: Sequence[str]  # materials that no decision is about yet
     votes: Sequence[str]
     scales: Mapping[Scale, Sequence[str]]  # the levels of each scale
     enough: int  # criteria that two reviewers scored, for a coefficient to say anything
@@ -90,7 +90,7 @@ def show(
     mine = next((assignment for assignment in proposal.assignments if assignment.handle == reader.handle), None)
     asked = {assignment.handle for assignment in proposal.assignments if assignment.state in (*LIVE, Assigned.BLOCKED)}
     decisions = desk.decisions.of(key)
-    left = undecided(proposal, decisions)
+    undecided_ids = undecided(proposal, decisions)
     context: ProposalPage = {
         "proposal": proposal,
         "materials": [(id, material(request, id)) for id in proposal.resource_ids[:SHOWN]],
@@ -99,9 +99,9 @@ def show(
         "rubrics": {line.name: line for line in reversed(desk.rubrics.all()) if line.published},
         "askable": [one for one in reviewers(request) if one.handle not in asked] if may(reader, Action.ASSIGN) else [],
         "decisions": decisions,
-        "can": _can(proposal, [decision for decision in decisions if not decision.undone], left),
-        "outcomes": _outcomes(proposal, left),
-        "left": left,
+        "can": _can(proposal, [decision for decision in decisions if not decision.undone], undecided_ids),
+        "outcomes": _outcomes(proposal, undecided_ids),
+        "undecided_ids": undecided_ids,
         "votes": VOTES,
         "scales": SCALES,
         "enough": ENOUGH,
@@ -112,13 +112,13 @@ def show(
     return draw(request, PROPOSAL, proposal.title, context, refusal)
 
 
-def _can(proposal: Proposal, entries: Sequence[Decision], left: Sequence[str]) -> dict[str, bool]:
+def _can(proposal: Proposal, entries: Sequence[Decision], undecided_ids: Sequence[str]) -> dict[str, bool]:
     """Which steps the cycle allows now; who may take them is another question."""
     return {
         "assign": proposal.state in (State.PROPOSED, State.REVIEWING) and proposal.rubric is not None,
         "rubric": proposal.state is State.PROPOSED,
         "decide": proposal.state in (State.DISCUSSING, State.PROPOSED, State.PUBLISHED)
-        or (proposal.state is State.DECIDED and bool(left)),
+        or (proposal.state is State.DECIDED and bool(undecided_ids)),
         "settle": proposal.state is State.DISCUSSING,
         "publish": any(entry.published is None and entry.outcome is not Outcome.UNDO for entry in entries),
         "close": proposal.state in OPEN,
@@ -126,12 +126,12 @@ def _can(proposal: Proposal, entries: Sequence[Decision], left: Sequence[str]) -
     }
 
 
-def _outcomes(proposal: Proposal, left: Sequence[str]) -> list[Outcome]:
+def _outcomes(proposal: Proposal, undecided_ids: Sequence[str]) -> list[Outcome]:
     if proposal.state is State.PROPOSED:
         return [Outcome.REJECT]
     made = [Outcome.ADOPT, Outcome.PILOT, Outcome.CONDITIONS, Outcome.REJECT]
     if proposal.state is State.PUBLISHED:
-        return [*(made if left else []), Outcome.WITHDRAW]
+        return [*(made if undecided_ids else []), Outcome.WITHDRAW]
     return made
 
 
@@ -140,15 +140,15 @@ def _compared(sheet: ReviewSheet | None) -> Compared:
         return {"agreements": [], "differences": []}
     by_scale = tables(sheet.rubric, sheet.all)
     return {
-        "agreements": [(scale, agreement(given), _alike(given)) for scale, given in by_scale.items()],
+        "agreements": [(scale, agreement(ratings), _alike(ratings)) for scale, ratings in by_scale.items()],
         "differences": disagreements(sheet.rubric, sheet.all, sheet.settled),
     }
 
 
-def _alike(given: Mapping[str, Mapping[str, int]]) -> int:
+def _alike(ratings: Mapping[str, Mapping[str, int]]) -> int:
     """How many of the criteria that several scored all of them scored the same."""
     values: dict[str, list[int]] = defaultdict(list)
-    for scores in given.values():
+    for scores in ratings.values():
         for criterion, value in scores.items():
             values[criterion].append(value)
     return sum(len(scored) > 1 and len(set(scored)) == 1 for scored in values.values())

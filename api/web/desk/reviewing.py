@@ -39,7 +39,7 @@ class CriterionRow:
     value: str
     note: str
     place: str
-    seen: int
+    seen_version: int
     was: str
     clash: Clash | None = None
 
@@ -150,14 +150,14 @@ def lines(sheet: ReviewSheet, form: Form | None, clashes: Mapping[str, Clash]) -
         id = criterion.id
         stored = sheet.own.get(id)
         value, note, place = _stored(stored)
-        was, seen = _digest(value, note, place), stored.version if stored else 0
+        was, seen_version = _digest(value, note, place), stored.version if stored else 0
         if form is not None:
             typed = form.text(f"value.{id}"), form.text(f"note.{id}"), form.text(f"place.{id}")
             if id in clashes:  # against what is stored by now, which is shown beside it
                 value, note, place = typed
             elif form.text(f"was.{id}") != _digest(*typed):
-                (value, note, place), was, seen = typed, form.text(f"was.{id}"), whole(form, f"seen.{id}", 0)
-        answers[id] = CriterionRow(value, note, place, seen, was, clashes.get(id))
+                (value, note, place), was, seen_version = typed, form.text(f"was.{id}"), whole(form, f"seen.{id}", 0)
+        answers[id] = CriterionRow(value, note, place, seen_version, was, clashes.get(id))
     return answers
 
 

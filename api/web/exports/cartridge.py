@@ -106,14 +106,14 @@ def _uri(address: str) -> str:
 def _part(name: str, entry: CartridgeItem) -> _Part:
     digest, title = _digest(name, entry.id), _title(entry.title)
     if entry.text is not None:
-        return _page(digest, title, entry.language, held(entry), entry.standards)
+        return _page(digest, title, entry.language, body_of(entry), entry.standards)
     link = ElementTree.Element("webLink")
     _add(link, "title", title)
     _add(link, "url", href=_uri(entry.address), target="_blank")
     return _Part(digest, title, f"{digest}/link.xml", _xml(link, LINK), entry.standards)
 
 
-def held(entry: CartridgeItem) -> Markup:
+def body_of(entry: CartridgeItem) -> Markup:
     """The material's text, and whose it is."""
     return Markup("{}\n<hr>\n<p>{}</p>").format(entry.text, entry.source)
 

@@ -16,9 +16,9 @@ from api.services import base_url
 from api.web.exports.cartridge import (
     CartridgeItem,
     LinkedStandard,
+    body_of,
     cartridge,
     file_name,
-    held,
     html_page,
     overview_of,
     zipped,
@@ -105,7 +105,7 @@ def _archive(
     pages = [
         (
             f"{file}/materials/{place:03}-{file_name(entry.title)}.html",
-            html_page(entry.title, entry.language, held(entry)),
+            html_page(entry.title, entry.language, body_of(entry)),
         )
         for place, entry in enumerate(entries, 1)
         if entry.text is not None

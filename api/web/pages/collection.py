@@ -30,7 +30,7 @@ class CollectionPage(Page):
     """A collection with its materials, and where it goes from here."""
 
     name: str
-    found: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
+    entries: Sequence[tuple[Item, Resource | None]]  # in order; None for a material that the reader does not find
     missing: int  # those that the reader does not find
     lost: int  # notes of the address that do not count
     address: str  # of the whole list, to share
@@ -38,7 +38,7 @@ class CollectionPage(Page):
     exports: Sequence[tuple[str, str]]  # forms of files with their addresses
     total: int  # minutes of those that state their length
     untimed: int  # how many do not
-    kept: SavedCollection | None  # the list under an account that is shown
+    saved_collection: SavedCollection | None  # the list under an account that is shown
     like: Sequence[Similar]
     error: Telling | None
     done: bool  # whether it has just been saved
@@ -59,31 +59,31 @@ def draw(
     request: Request,
     collection: Collection,
     *,
-    kept: SavedCollection | None = None,
+    saved_collection: SavedCollection | None = None,
     error: Telling | None = None,
     done: bool = False,
     lost: int = 0,
     status: int = 200,
 ) -> Response:
-    """The page of a collection, which is ``kept`` under an account or held by the address alone."""
+    """The page of a collection, which is saved under an account or held by the address alone."""
     there = contents(search_of(request), collection.items)
     name = collection.name or frame.words_of(request)("collections.unnamed")
     address = with_query("/collection", collection.pairs())
-    files = f"/collections/{kept.key}" if kept else "/collection"
-    query = "" if kept else address.removeprefix("/collection")
+    files = f"/collections/{saved_collection.key}" if saved_collection else "/collection"
+    query = "" if saved_collection else address.removeprefix("/collection")
     context: CollectionPage = {
         "title": name,
         "here": "collections",
         "name": name,
-        "found": there.found,
-        "missing": sum(resource is None for _, resource in there.found),
+        "entries": there.entries,
+        "missing": sum(resource is None for _, resource in there.entries),
         "lost": lost,
         "address": absolute(base_url(request), address),
         "printed": address.replace("/collection", "/collection/print", 1),
         "exports": [(form, f"{files}.{form}{query}") for form in FORMS],
         "total": there.minutes,
         "untimed": there.untimed,
-        "kept": kept,
+        "saved_collection": saved_collection,
         "like": there.like,
         "error": error,
         "done": done,

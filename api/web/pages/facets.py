@@ -161,9 +161,9 @@ def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Face
         listed += [(value, counted[value], False) for value in values]
         choices = [
             FacetValue(
-                value_words(words, system, parameter, value), count, _href(pairs, parameter, value, taken), taken
+                value_words(words, system, parameter, value), count, _href(pairs, parameter, value, chosen), chosen
             )
-            for value, count, taken in listed
+            for value, count, chosen in listed
         ]
         if chosen or len(choices) > 1:
             shown.append(Facet(parameter, choices, bool(chosen)))

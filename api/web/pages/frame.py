@@ -133,7 +133,7 @@ def _shared(request: Request) -> Shared:
         "grade_words": partial(grade_of, request),
         "made_for": partial(made_for, request),
         "grade_choice": lambda choice: facts.choice_words(words, choice, system),
-        "told": partial(told, words),
+        "localized": partial(localized, words),
         "license_words": partial(facts.license_words, words),
         "minutes_words": partial(facts.minutes_words, words),
         "accessibility": partial(facts.accessibility_words, words),
@@ -173,7 +173,7 @@ def _back(request: Request) -> str:
     return address if len(address) <= MAX_ADDRESS else request.url.path
 
 
-def told(words: Words, what: Telling) -> str:
+def localized(words: Words, what: Telling) -> str:
     """What went wrong in the reader's language, or in English and marked so if it has no translation."""
     known = error_message(what) if isinstance(what, SyllabaryError) else what
     if isinstance(known, Message):

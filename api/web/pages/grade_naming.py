@@ -34,8 +34,8 @@ def name_like(request: Request, resources: Iterable[Resource]) -> None:
 
 def carried(request: Request) -> str:
     """How the question names grades, of this page or of the one that led here; "" if it does not."""
-    given = request.query_params.get(PARAMETER, "")
-    return getattr(request.state, "grades_asked", "") or (given if given in GRADE_SYSTEMS else "")
+    system = request.query_params.get(PARAMETER, "")
+    return getattr(request.state, "grades_asked", "") or (system if system in GRADE_SYSTEMS else "")
 
 
 def choice_of(request: Request) -> str:

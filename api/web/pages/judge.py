@@ -135,14 +135,14 @@ def _set(
     name: str,
     *,
     wanted: str = "",
-    left: bool = False,
+    only_ungraded: bool = False,
     brought: tuple[str, Brought] | None = None,
     error: SyllabaryError | None = None,
     typed: Mapping[str, str] = NOTHING_TYPED,
 ) -> Response:
     judged_set, ratings, judge = judging.set(name), judging.ratings(name), judge_of(request)
     own = Counter(topic for topic, _ in ratings.get(judge, {}))
-    judges = Counter(topic for given in ratings.values() for topic in {topic for topic, _ in given})
+    judges = Counter(topic for grades in ratings.values() for topic in {topic for topic, _ in grades})
     topics = [
         (topic, asked_words(request, topic.asked), own[topic.id], judges[topic.id]) for topic in judging.topics(name)
     ]
@@ -152,10 +152,12 @@ def _set(
         "judge": judge,
         "set": judged_set,
         "topics": [
-            row for row in topics if wanted.casefold() in f"{row[0].id} {row[1]}".casefold() and not (left and row[2])
+            row
+            for row in topics
+            if wanted.casefold() in f"{row[0].id} {row[1]}".casefold() and not (only_ungraded and row[2])
         ],
         "wanted": wanted,
-        "left": left,
+        "only_ungraded": only_ungraded,
         "runs": Pool(judging).runs(name),
         "depth": POOL_DEPTH,
         "needs": NEEDS,
@@ -168,7 +170,7 @@ def _set(
 
 @router.get("/{name}")
 def set_page(request: Request, judging: On, name: str, find: str = "", left: str = "") -> Response:
-    return _set(request, judging, name, wanted=find.strip()[:200], left=left == "1")
+    return _set(request, judging, name, wanted=find.strip()[:200], only_ungraded=left == "1")
 
 
 @router.post("/{name}")
@@ -220,8 +222,8 @@ def agreement_page(request: Request, judging: On, name: str) -> Response:
         "set": judged_set,
         "agreement": agreement(ratings),
         "differences": [
-            (topic, asked[topic], catalog.resource(material), given)
-            for topic, material, given in differences[:MAX_DIFFERENCES]
+            (topic, asked[topic], catalog.resource(material), grades)
+            for topic, material, grades in differences[:MAX_DIFFERENCES]
         ],
         "hidden": max(0, len(differences) - MAX_DIFFERENCES),
     }
@@ -230,13 +232,13 @@ def agreement_page(request: Request, judging: On, name: str) -> Response:
 
 def differing(ratings: dict[str, dict[tuple[str, str], int]]) -> list[tuple[str, str, list[tuple[str, int]]]]:
     """What judges grade unlike: question, material, and each judge's grade; those furthest apart first."""
-    given: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    by_item: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for judge in sorted(ratings):
         for item, grade in ratings[judge].items():
-            given.setdefault(item, []).append((judge, grade))
-    spread = {item: max(g for _, g in grades) - min(g for _, g in grades) for item, grades in given.items()}
-    apart = sorted((item for item in given if spread[item]), key=lambda item: (-spread[item], item))
-    return [(*item, given[item]) for item in apart]
+            by_item.setdefault(item, []).append((judge, grade))
+    spread = {item: max(g for _, g in grades) - min(g for _, g in grades) for item, grades in by_item.items()}
+    apart = sorted((item for item in by_item if spread[item]), key=lambda item: (-spread[item], item))
+    return [(*item, by_item[item]) for item in apart]
 
 
 @router.get("/{name}/export.zip")
@@ -249,19 +251,21 @@ def export(judging: On, name: str) -> Response:
 @router.get("/{name}/{topic}")
 def topic_page(request: Request, judging: On, name: str, topic: str) -> Response:
     """One question; ``saved`` says how many grades were just saved, ``left=1`` leaves out what this judge graded."""
-    saved, left = request.query_params.get("saved", ""), request.query_params.get("left", "")
+    saved, ungraded = request.query_params.get("saved", ""), request.query_params.get("left", "")
     count = int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 4 else None
-    return _topic(request, judging, name, judging.topic_called(name, topic).number, saved=count, left=left == "1")
+    return _topic(
+        request, judging, name, judging.topic_called(name, topic).number, saved=count, only_ungraded=ungraded == "1"
+    )
 
 
 @router.post("/{name}/{topic}/materials")
 def add_material(request: Request, judging: On, name: str, topic: str, form: Sent) -> Response:
     """Put a material that the judge knows before the judges, by its identifier or the address of its page here."""
-    number, given = judging.topic_called(name, topic).number, form.text("id")
-    id = unquote(re.sub(r"^(https?://[^/]+)?/resources/", "", given))
+    number, typed = judging.topic_called(name, topic).number, form.text("id")
+    id = unquote(re.sub(r"^(https?://[^/]+)?/resources/", "", typed))
     try:
         if not id or id.split() != [id] or not search_of(request).shows(id):
-            raise InvalidRequestError("id", f"no material “{given:.200}” is stored here.")
+            raise InvalidRequestError("id", f"no material “{typed:.200}” is stored here.")
         Pool(judging).add(name, number, id, form.text("judge"))
     except (InvalidRequestError, NotFoundError) as error:
         return _topic(request, judging, name, number, error=error, typed=dict(form.pairs))
@@ -292,10 +296,12 @@ def read_grades(form: Form) -> list[NewGrade]:
     for n in range(MAX_JUDGED):
         if f"id.{n}" not in sent:
             break
-        grade, seen = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
-        if grade not in {"", *map(str, GRADES)} or not (seen.isascii() and seen.isdigit() and len(seen) < 12):
+        grade, shown_key = sent.get(f"grade.{n}", ""), sent.get(f"seen.{n}", "")
+        if grade not in {"", *map(str, GRADES)} or not (
+            shown_key.isascii() and shown_key.isdigit() and len(shown_key) < 12
+        ):
             raise InvalidRequestError("grade", "the form came garbled: open the page again and grade again.")
-        grades.append(NewGrade(sent[f"id.{n}"], int(grade) if grade else None, int(seen)))
+        grades.append(NewGrade(sent[f"id.{n}"], int(grade) if grade else None, int(shown_key)))
     return grades
 
 
@@ -305,7 +311,7 @@ def _topic(
     name: str,
     number: int,
     *,
-    left: bool = False,
+    only_ungraded: bool = False,
     saved: int | None = None,
     replaced: Saved | None = None,
     error: SyllabaryError | None = None,
@@ -313,7 +319,7 @@ def _topic(
 ) -> Response:
     topic, judge = judging.topic(name, number), judge_of(request)
     everything, failure = _items(request, judging, name, topic, judge)
-    items = [item for item in everything if item.grade is None] if left else everything
+    items = [item for item in everything if item.grade is None] if only_ungraded else everything
     titles = {item.resource.id: item.resource.title for item in items}
     asked = asked_words(request, topic.asked)
     context: TopicPage = {
@@ -326,7 +332,7 @@ def _topic(
         "items": items,
         "failure": failure,
         "of": len(judging.topics(name)),
-        "left": left,
+        "only_ungraded": only_ungraded,
         "in_all": len(everything),
         "judged": sum(item.grade is not None for item in everything),
         "replaced": [(titles.get(old.id, old.id), old) for old in replaced.replaced] if replaced else [],

@@ -20,7 +20,7 @@ class GradedMaterial:
 
     resource: Resource
     grade: int | None
-    seen: int
+    shown_key: int
 
 
 class JudgePage(Page):
@@ -39,7 +39,7 @@ class SetPage(Page):
     set: JudgedSet
     topics: Sequence[tuple[AskedTopic, str, int, int]]  # with its words, grades by this judge, and number of judges
     wanted: str  # the words that questions are looked for by
-    left: bool  # whether only questions that this judge has not graded are shown
+    only_ungraded: bool  # whether only questions that this judge has not graded are shown
     runs: Sequence[tuple[str, int]]  # with how many results each brought
     depth: int  # results of a run that are pooled unless another number is given
     needs: Mapping[str, Need]
@@ -67,7 +67,7 @@ class TopicPage(Page):
     items: Sequence[GradedMaterial]
     failure: SyllabaryError | None  # why search finds nothing today
     of: int  # questions in the set
-    left: bool  # whether only materials that this judge has not graded are shown
+    only_ungraded: bool  # whether only materials that this judge has not graded are shown
     in_all: int
     judged: int
     replaced: Sequence[tuple[str, Judgment]]  # titles, with the grades that another window had saved before

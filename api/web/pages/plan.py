@@ -152,17 +152,17 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
 def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters) -> Planned:
     plan = plan_unit(search_of(request), graph, read_plan(parameters, graph))
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
-    kept = [("name", frame.words_of(request)("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
-    left = plan.asked.minutes - plan.minutes
+    collection = [("name", frame.words_of(request)("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
+    minutes_left = plan.asked.minutes - plan.minutes
     return {
         "plan": plan,
         "shown": _shown(plan, pairs),
         "unchecked": [
             standard for standard in plan.standards if (roles := plan.roles(standard.id)) and Role.CHECK not in roles
         ],
-        "spare": left if left > plan.asked.lesson else 0,
+        "spare": minutes_left if minutes_left > plan.asked.lesson else 0,
         "fresh": with_query("/plan", _fresh(pairs)),
-        "collection": with_query("/collection", kept),
+        "collection": with_query("/collection", collection),
     }
 
 

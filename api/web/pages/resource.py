@@ -184,16 +184,16 @@ def resource_page(
     search = search_of(request)
     catalog = services_of(request).catalog
     try:
-        told = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
+        stored = catalog.resource(search.resource(id).id)  # with where it came from, which the index does not hold
     except NotFoundError:
         resource_of(request, id)  # says so if it was withdrawn
         raise
-    resource = search.completed(told)
+    resource = search.completed(stored)
     name_like(request, [resource])
     graph = search_of(request).graph
     words, questions = frame.words_of(request), without_answers(resource)
     address = absolute(base_url(request), resource_path(resource.id))
-    record = {"@context": "https://schema.org", **node_of(told, graph), "mainEntityOfPage": address}
+    record = {"@context": "https://schema.org", **node_of(stored, graph), "mainEntityOfPage": address}
     if not resource.id.startswith(("http:", "https:", "urn:")):
         record["@id"] = address  # elsewhere our own identifiers name nothing; `identifier` has it
     if prefers(request.headers.get("accept", ""), "application/ld+json", "text/html"):

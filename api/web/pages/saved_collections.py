@@ -145,14 +145,26 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _done(kept: SavedCollection) -> Response:
-    return RedirectResponse(with_query(f"/collections/{kept.key}", [("done", "saved")]), 303)
+def _done(saved_collection: SavedCollection) -> Response:
+    return RedirectResponse(with_query(f"/collections/{saved_collection.key}", [("done", "saved")]), 303)
 
 
 def _page(
-    request: Request, kept: SavedCollection, status: int = 200, *, error: Telling | None = None, done: bool = False
+    request: Request,
+    saved_collection: SavedCollection,
+    status: int = 200,
+    *,
+    error: Telling | None = None,
+    done: bool = False,
 ) -> Response:
-    return draw(request, Collection(kept.name, kept.items), kept=kept, error=error, done=done, status=status)
+    return draw(
+        request,
+        Collection(saved_collection.name, saved_collection.items),
+        saved_collection=saved_collection,
+        error=error,
+        done=done,
+        status=status,
+    )
 
 
 def _conflict(request: Request, stored: SavedCollection, yours: Collection) -> Response:

@@ -87,7 +87,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         "asked": parameters,
         "need_groups": need_groups(),
         "grade_choices": GRADE_CHOICES[system_of(request)],
-        "kept": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
+        "other_pairs": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
     if not without(pairs, "sort"):
         home: HomePage = {**form, **_start(request), "error": None, "instead": ()}
@@ -197,7 +197,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
 
 def vague_reasons(words: Words, results: Results) -> frozenset[str]:
     """What is said of nearness in meaning beside results of which none comes close: no tick says the contrary."""
-    if all(each.key != "weak.far" for each in results.reason):
+    if all(reason.key != "weak.far" for reason in results.reason):
         return frozenset()
     reasons = chain.from_iterable(hit.reasons for hit in results.hits)
     return frozenset(words.say(reason.because) for reason in reasons if reason.kind in {"meaning", "course"})

@@ -32,13 +32,13 @@ class SearchPageParameters(SearchParameters):
     grades: str = ""  # how the page that led here names grades (grade_naming)
 
     def as_api(self) -> SearchParameters:
-        given = self.model_dump(exclude={PARAMETER})
-        given["free"] = {"true": True, "false": False}.get(self.free)
+        values = self.model_dump(exclude={PARAMETER})
+        values["free"] = {"true": True, "false": False}.get(self.free)
         minutes = self.max_minutes.strip()
         if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
             raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
-        given["max_minutes"] = int(minutes) if minutes else None
-        return SearchParameters(**given)
+        values["max_minutes"] = int(minutes) if minutes else None
+        return SearchParameters(**values)
 
 
 class SearchForm(Page):
@@ -47,7 +47,7 @@ class SearchForm(Page):
     asked: SearchPageParameters
     need_groups: Sequence[tuple[str, Sequence[Need]]]  # by the name of the group
     grade_choices: Sequence[str]
-    kept: Pairs  # parameters that the form has no field for
+    other_pairs: Pairs  # parameters that the form has no field for
 
 
 class Start(TypedDict):

@@ -64,7 +64,7 @@ class StandardsPage(Page):
     """Frameworks, or what was found for ``q``."""
 
     q: str
-    found: Sequence[tuple[Standard, str]]  # with its framework's title
+    matches: Sequence[tuple[Standard, str]]  # with its framework's title
     frameworks: Sequence[tuple[Framework, int]]  # with how many standards it has
 
 
@@ -120,7 +120,7 @@ def _listing(request: Request, graph: StandardsGraph, q: str, matches: list[Stan
         "title": frame.words_of(request)("standards.title"),
         "here": "standards",
         "q": q,
-        "found": [(standard, graph.frameworks[standard.framework_id].title) for standard in matches],
+        "matches": [(standard, graph.frameworks[standard.framework_id].title) for standard in matches],
         "frameworks": [
             (framework, sizes[framework.id])
             for framework in sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id))
