@@ -145,7 +145,7 @@ class Settings:
         _folder,
     )
     judging: bool = _setting(
-        "off", "Pages to judge searches, which anybody who reaches them may write to: on or off.", _switch
+        "off", "Pages to judge searches, which anyone who reaches them may write to: on or off.", _switch
     )
 
     count_searches: bool = _setting(

@@ -88,8 +88,10 @@ def test_a_circle_of_parents_ends() -> None:
 
 
 def test_an_empty_catalog_and_statements_without_words_have_features_all_the_same() -> None:
-    nobody = likeness([], np.zeros((0, 2), np.float32), units_of(), ["Add"], unit_rows([1, 0]), np.array([-1]))
-    assert nobody.features(np.arange(0), np.arange(1))["words"].shape == (0, 1)
+    without_materials = likeness(
+        [], np.zeros((0, 2), np.float32), units_of(), ["Add"], unit_rows([1, 0]), np.array([-1])
+    )
+    assert without_materials.features(np.arange(0), np.arange(1))["words"].shape == (0, 1)
     wordless = likeness(["Add"], unit_rows([1, 0]), units_of(()), ["…"], unit_rows([1, 0]), np.array([-1]))
     assert wordless.features(np.arange(1), np.arange(1))["words"].tolist() == [[0.0]]
 

@@ -46,7 +46,7 @@ async def read_form(request: Request) -> Form:
 
 
 async def read_body(request: Request, most: int) -> Form:
-    """The form in at most so many bytes."""
+    """The form, of a limited number of bytes."""
     if _kind(request) != "application/x-www-form-urlencoded":
         raise HTTPException(415, "Forms are sent as application/x-www-form-urlencoded.")
     body = await _bounded(request, most)
@@ -58,7 +58,7 @@ async def read_body(request: Request, most: int) -> Form:
 
 
 async def read_upload(request: Request, most: int) -> tuple[Form, str, bytes]:
-    """A form with one file of at most so many bytes: its other fields, the file's name and what is in it."""
+    """A form with one file, of a limited number of bytes: its other fields, the file's name and what is in it."""
     if _kind(request) != "multipart/form-data":
         raise HTTPException(415, "A file is sent as multipart/form-data.")
     body = await _bounded(request, most + MAX_BYTES)

@@ -180,7 +180,7 @@ def _held_to_gate(ours: Measurement, judged: JudgedSet, catalog: Mapping[str, st
     type=click.Path(file_okay=False, path_type=Path),
     help="Write into this folder a set of topics judged by what readers said of results.",
 )
-@click.option("--sample", type=click.IntRange(1), help="Draw only so many, the frequent ones more often.")
+@click.option("--sample", type=click.IntRange(1), help="Draw only this many, the frequent ones more often.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the sample.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.pass_obj

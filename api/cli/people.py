@@ -33,10 +33,10 @@ def people_group(context: click.Context) -> None:
 def list_people(settings: Settings) -> None:
     """List the accounts, their roles, and which are closed."""
     with _people(settings) as people:
-        everybody = people.all()
-    for one in everybody:
+        accounts = people.all()
+    for one in accounts:
         click.echo(f"{one.handle:20} {one.role:14} {one.name}{'' if one.active else '  (closed)'}")
-    if not everybody:
+    if not accounts:
         click.echo("There is no account yet. Make the first: syllabary people first-administrator")
 
 

@@ -193,7 +193,7 @@ def _often(tries: int) -> list[str]:
     if tries < MANY_TRIES:
         return []
     return [
-        f"This set was run {tries} times before from this home. Of so many tries one looks better by chance alone, and "
+        f"This set was run {tries} times before from this home. Of many tries, one looks better by chance alone, and "
         "p counts a single comparison: confirm a gain on topics that were not looked at."
     ]
 

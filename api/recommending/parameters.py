@@ -28,7 +28,7 @@ class PlanParameters(Parameters):
     minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
     need: list[NeedId] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
     grade: str = Field(
-        "", max_length=60, description="Wished for: a grade in anybody's words.", json_schema_extra={"format": "grade"}
+        "", max_length=60, description="Wished for: a grade as people write it.", json_schema_extra={"format": "grade"}
     )
     language: str = Field("", max_length=35, description="Wished for: a BCP 47 tag.", examples=["en"])
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")

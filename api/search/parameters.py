@@ -52,7 +52,7 @@ class SearchParameters(Parameters):
     grade: str = Field(
         "",
         max_length=60,
-        description="Wish: a grade in anybody's words. Not together with `ages`.",
+        description="Wish: a grade as people write it. Not together with `ages`.",
         examples=["Grade 4", "Year 5", "K-2"],
         json_schema_extra={"format": "grade"},
     )

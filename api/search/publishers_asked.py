@@ -18,7 +18,7 @@ _PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+")
 _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
 _LEGAL = re.compile(r",?\s+(?:inc|llc|ltd|corp|gmbh)\.?$", re.IGNORECASE)
 _FROM = r"(?P<from>(?:\b(?:from|by|publisher|source|de|del|of)\b\s*:?\s*(?:the\s+)?)?)"
-LONG = 3  # so many words in a row are a name, however they are typed: "oak national academy"
+LONG = 3  # this many words in a row are a name, however they are typed: "oak national academy"
 _SURE = frozenset({"from", "by", "publisher", "source", "de", "del"})
 _TOPIC = re.compile(r"\s+(?:of|in|and|that|who|are|is)\b", re.IGNORECASE)
 

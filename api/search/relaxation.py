@@ -266,18 +266,18 @@ def loosenings(
     by field. ``look`` searches the same without the condition of a field."""
     if outcome.weakness is None:
         return []
-    mending = []
+    relaxations = []
     for name, label in _conditions(filter):
         looser = look(name)
         if not _is_better(looser, outcome):
             continue
         count = looser.candidates.count
         if name in typed:
-            mending.append(Relaxation(WORDS, label, count, typed[name].words, typed[name].without))
+            relaxations.append(Relaxation(WORDS, label, count, typed[name].words, typed[name].without))
         else:
             required = "" if getattr(sent, name) else _REQUIRED.get(name, "")
-            mending.append(Relaxation("require" if required else PARAMETERS[name], label, count, required))
-    return sorted(mending, key=lambda condition: (condition.count, condition.parameter))
+            relaxations.append(Relaxation("require" if required else PARAMETERS[name], label, count, required))
+    return sorted(relaxations, key=lambda condition: (condition.count, condition.parameter))
 
 
 def _is_better(looser: Found, outcome: Found) -> bool:

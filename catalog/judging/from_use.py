@@ -3,7 +3,7 @@
 Readers look further down a list ever more seldom, so a result at place 8 is said to be useful less often than one at
 place 1 that is as good. The chance that a reader looks at a place is taken as 1 / place, the model with exponent 1 of
 Joachims, Swaminathan and Schnabel, "Unbiased Learning-to-Rank with Biased Feedback" (WSDM 2017), and what was said at
-a place is divided by it: it stands for as many days as it would have been said on, had everybody looked. No place
+a place is divided by it: it stands for as many days as it would have been said on, had every reader looked. No place
 counts more than ``MAX_WEIGHT`` times. What 1 / place was not fitted on is this service: it is an assumption.
 """
 

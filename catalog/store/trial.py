@@ -14,7 +14,7 @@ from catalog.store.database import Database, batched
 from catalog.store.tables import metadata
 
 _CHUNK = 500
-_LEFT_OUT = frozenset({"audit", "audit_head", "sessions"})  # a trial begins a log of its own, and nobody signs in there
+_LEFT_OUT = frozenset({"audit", "audit_head", "sessions"})  # a trial begins a log of its own and has no sign-in
 
 
 @contextmanager

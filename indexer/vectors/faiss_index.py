@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 _MIN_COSINE = -2.0  # below every cosine
 _AT_ONCE = 65_536
 _REMEMBERED = 8  # queries
-_BROAD = 4  # a mask of at least one row in so many is held against all near rows, which can be remembered
+_BROAD = 4  # a mask of at least one row in this many is held against all near rows, which can be remembered
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 
 

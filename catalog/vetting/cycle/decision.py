@@ -352,7 +352,7 @@ def _must_be_ripe(connection: Connection, proposal: Proposal, outcome: Outcome, 
     if proposal.state is State.PUBLISHED and outcome is Outcome.WITHDRAW:
         return
     hint = "it can only be withdrawn, or its decision undone" if proposal.state is State.PUBLISHED else ""
-    hint = hint or "it is decided on once every reviewer has submitted, or else rejected before anybody is asked"
+    hint = hint or "it is decided on once every reviewer has submitted, or else rejected before any reviewer is asked"
     raise StateError(f"This proposal is {proposal.state}: {hint}.")
 
 
