@@ -19,7 +19,7 @@ from indexer.vectors.embedder import Embedder
 logger = logging.getLogger(__name__)
 
 
-class _Held:
+class _Serving:
     """An engine, who uses it, and whether another has taken its place."""
 
     def __init__(self, name: str | None, engine: LocalEngine) -> None:
@@ -37,13 +37,13 @@ class Current:
         self._counting, self._looking = Lock(), Lock()
         self._refused: str | None = None
         self.problem = ""
-        self._held = self._first()
+        self._serving = self._first()
         self._next_look = monotonic() + patience_seconds
 
     @property
     def manifest(self) -> Manifest:
         """What is served now, without a lease: a manifest outlives its engine."""
-        return self._held.engine.manifest
+        return self._serving.engine.manifest
 
     @contextmanager
     def lease(self) -> Iterator[LocalEngine]:
@@ -51,7 +51,7 @@ class Current:
         if monotonic() >= self._next_look:
             self.refresh()
         with self._counting:
-            opened = self._held
+            opened = self._serving
             opened.users += 1
         try:
             yield opened.engine
@@ -68,7 +68,7 @@ class Current:
             return
         try:
             name = pointed(self._folder)
-            if name == self._held.name:
+            if name == self._serving.name:
                 self.problem, self._refused = "", None
             elif name not in (None, self._refused):
                 self._replace(self._open(name))
@@ -89,7 +89,7 @@ class Current:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _first(self) -> _Held:
+    def _first(self) -> _Serving:
         try:
             return self._open(pointed(self._folder))
         except GenerationError as error:
@@ -101,9 +101,9 @@ class Current:
                         return opened
             raise
 
-    def _open(self, name: str | None) -> _Held:
+    def _open(self, name: str | None) -> _Serving:
         try:
-            return _Held(name, open_engine(self._folder, self._embedder, name=name, checked=True))
+            return _Serving(name, open_engine(self._folder, self._embedder, name=name, checked=True))
         except (OSError, ValueError, LookupError) as error:  # a disk that fails, or what no digest covers
             raise GenerationError(f"The index's generation {name} cannot be opened: {error}.") from error
 
@@ -113,14 +113,14 @@ class Current:
             logger.warning("The index that is to be served is left alone, and the one before goes on: %s", error)
         self.problem, self._refused = str(error), pointed_or_none(self._folder)
 
-    def _replace(self, new: _Held | None) -> None:
+    def _replace(self, new: _Serving | None) -> None:
         with self._counting:
-            old = self._held
+            old = self._serving
             if old.replaced:
                 return
             old.replaced = True
             if new is not None:
-                self._held = new
+                self._serving = new
             unused = not old.users
         if unused:
             old.engine.close()

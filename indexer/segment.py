@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 Ints = NDArray[np.int64]
-Found = tuple[Resource, str]  # with the catalog's digest
+ResourceDigest = tuple[Resource, str]  # with the catalog's digest
 
 
 class ChangingSnapshot(Protocol):
@@ -66,7 +66,7 @@ class ChangingSnapshot(Protocol):
 
     def changed(self, after: int) -> set[str]: ...
 
-    def some(self, ids: Iterable[str]) -> Iterator[Found]: ...
+    def some(self, ids: Iterable[str]) -> Iterator[ResourceDigest]: ...
 
 
 class Segment(NamedTuple):
@@ -116,7 +116,7 @@ class _Changes:
     whole that are not read there any more; ``changed`` the ids whose record is another; ``units`` those of the whole
     that are weighed again."""
 
-    resources: Sequence[Found]
+    resources: Sequence[ResourceDigest]
     gone: Sequence[str]
     replaced: Sequence[int]
     changed: frozenset[str]
@@ -187,7 +187,9 @@ def _changes(whole: _Whole, snapshot: ChangingSnapshot, limit: int) -> _Changes 
     return _Changes(resources, gone, sorted([*changed_rows, *beside]), frozenset(changed), frozenset(units))
 
 
-def _is_related(whole: _Whole, changed_rows: Sequence[int], wholes: WholesInMaking, came: Sequence[Found]) -> bool:
+def _is_related(
+    whole: _Whole, changed_rows: Sequence[int], wholes: WholesInMaking, came: Sequence[ResourceDigest]
+) -> bool:
     """Whether any of these rows or of what came may be a whole that is here, or a part of one."""
     for row, (resource, _) in enumerate(came):
         wholes.add(resource, row)

@@ -85,7 +85,7 @@ def test_a_request_leases_the_engine_once(
     with counting(app, monkeypatch) as counted:
         assert client.get(address).status_code == 200
     assert len(counted.leases) == 1
-    assert app.state.services.search.current._held.users == 0
+    assert app.state.services.search.current._serving.users == 0
 
 
 @pytest.mark.parametrize("handle", ["", "tom", "chris"])
@@ -111,7 +111,7 @@ def test_a_request_that_fails_gives_its_engine_back(app: FastAPI, monkeypatch: p
     with counting(app, monkeypatch) as counted:
         assert client.get(RESOURCE, headers={"accept": "text/html"}).status_code == 500
     assert len(counted.leases) == 1
-    assert app.state.services.search.current._held.users == 0
+    assert app.state.services.search.current._serving.users == 0
 
 
 def test_a_closed_session_leases_nothing(app: FastAPI) -> None:
@@ -152,7 +152,7 @@ def test_a_page_is_of_one_generation_though_another_is_published_meanwhile(
         client = browser(app)
         during, after = client.get(address), client.get(address)
         assert published
-        assert current._held.engine is not published[0]
+        assert current._serving.engine is not published[0]
     assert during.status_code == after.status_code == 200
     assert "second edition" not in during.text
     assert after.text.count("second edition") >= 2

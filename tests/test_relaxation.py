@@ -13,7 +13,7 @@ from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
-from api.search.relaxation import FEW, Found, Weakness, look_at, second_look
+from api.search.relaxation import FEW, Outcome, Weakness, look_at, second_look
 from api.search.service import SearchSession
 from catalog.model import AgeRange, Filter, Query, Resource, Sort
 from indexer.engine import EngineQuery
@@ -65,7 +65,7 @@ def test_a_keyword_of_a_material_that_holds_all_words_is_near_whatever_its_text_
 
 
 THREE = EngineQuery(terms={"tide": 1.0, "pool": 1.0, "frindl": 1.0})
-NEAR = Found(candidates(3, PLAIN), [0, 1, 2], None)
+NEAR = Outcome(candidates(3, PLAIN), [0, 1, 2], None)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ NEAR = Found(candidates(3, PLAIN), [0, 1, 2], None)
 def test_an_unusual_word_beside_a_topic_that_is_here_does_not_make_its_results_far(
     typed: str, unknown: list[str], asked_again: list[str]
 ) -> None:
-    far = Found(replace(candidates(3, {**PLAIN, **FAR}), unknown=unknown), [0, 1, 2], Weakness.FAR)
+    far = Outcome(replace(candidates(3, {**PLAIN, **FAR}), unknown=unknown), [0, 1, 2], Weakness.FAR)
     asked: list[str] = []
 
-    def look(words: str) -> Found:
+    def look(words: str) -> Outcome:
         asked.append(words)
         return NEAR
 

@@ -21,24 +21,24 @@ class Bucket:
 
     def __init__(self, burst: int, an_hour: int, clock: Clock = time.monotonic) -> None:
         self._burst, self._a_second, self._clock = burst, an_hour / 3600, clock
-        self._left, self._at = float(burst), clock()
+        self._tokens, self._at = float(burst), clock()
         self._lock = threading.Lock()
 
     def wait(self) -> float:
         """Seconds until the next is let through; 0 lets it through now."""
         with self._lock:
             now = self._clock()
-            self._left = min(self._burst, self._left + (now - self._at) * self._a_second)
+            self._tokens = min(self._burst, self._tokens + (now - self._at) * self._a_second)
             self._at = now
-            if self._left < 1:
-                return (1 - self._left) / self._a_second
-            self._left -= 1
+            if self._tokens < 1:
+                return (1 - self._tokens) / self._a_second
+            self._tokens -= 1
             return 0.0
 
     def give_back(self) -> None:
         """One that was let through does not count."""
         with self._lock:
-            self._left = min(self._burst, self._left + 1)
+            self._tokens = min(self._burst, self._tokens + 1)
 
 
 class Tries:

@@ -138,18 +138,18 @@ class OnceAMinute(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen: dict[tuple[str, str, str], tuple[float, int]] = {}
+        self._kinds: dict[tuple[str, str, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         kind, now = (record.name, str(record.msg), error), time.monotonic()
-        since, more = self._seen.get(kind, (float("-inf"), 0))
+        since, more = self._kinds.get(kind, (float("-inf"), 0))
         if now - since < 60:
-            self._seen[kind] = (since, more + 1)
+            self._kinds[kind] = (since, more + 1)
             return False
-        if len(self._seen) >= self.MAX_KINDS:
-            self._seen.clear()
-        self._seen[kind] = (now, 0)
+        if len(self._kinds) >= self.MAX_KINDS:
+            self._kinds.clear()
+        self._kinds[kind] = (now, 0)
         if more:
             record.msg = f"{record.getMessage()} ({more:,} more of these since the last such line)"
             record.args = ()

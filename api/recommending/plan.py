@@ -112,7 +112,7 @@ class UnitPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Usable:
     resource: Resource
     covers: dict[str, Cover]
     needs: Sequence[NeedEvidence]
@@ -159,7 +159,7 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
     )
 
 
-def _roles(ordered: Sequence[_Found]) -> dict[str, dict[str, Role]]:
+def _roles(ordered: Sequence[_Usable]) -> dict[str, dict[str, Role]]:
     """By material and standard: what checks it, and of what teaches it the first and the others."""
     begun: set[str] = set()
     roles: dict[str, dict[str, Role]] = {}
@@ -182,7 +182,7 @@ class _Placed:
 
 def _gather(
     search: SearchSession, covering: Covering, asked: UnitAsked
-) -> tuple[dict[str, _Found], list[WholeUnit], list[str]]:
+) -> tuple[dict[str, _Usable], list[WholeUnit], list[str]]:
     """Everything that may be in the unit: what search finds for each standard, the publishers' units that much of it
     is of, and what is kept by hand; of the last, those that are not there."""
     limit = min(_MAX_CANDIDATES, max(_MIN_CANDIDATES, _POOL // len(asked.standards)))
@@ -210,7 +210,9 @@ def _gather(
     return _surest(gathered, asked.standards), units, gone
 
 
-def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered: dict[str, _Found]) -> list[WholeUnit]:
+def _units(
+    search: SearchSession, covering: Covering, asked: UnitAsked, gathered: dict[str, _Usable]
+) -> list[WholeUnit]:
     """The units that fit into the minutes and half of whose lessons cover something; all their lessons are gathered."""
     units = []
     for unit in whole_units(search, [one.resource for one in gathered.values() if one.covers]):
@@ -230,7 +232,7 @@ def _units(search: SearchSession, covering: Covering, asked: UnitAsked, gathered
     return units
 
 
-def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _Placed) -> _Found:
+def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _Placed) -> _Usable:
     resource = placed.resource
     covers = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]
@@ -240,10 +242,10 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
     checks = bool(covers) and all(cover.alignment.type is AlignmentType.ASSESSES for cover in covers.values())
     checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})
     candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=placed.place, checks=checks)
-    return _Found(resource, covers, needs, candidate)
+    return _Usable(resource, covers, needs, candidate)
 
 
-def _surest(materials: dict[str, _Found], standards: Sequence[str]) -> dict[str, _Found]:
+def _surest(materials: dict[str, _Usable], standards: Sequence[str]) -> dict[str, _Usable]:
     """Without what only possibly covers a standard for which anything surer is found."""
     surer = {id for one in materials.values() for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
     surest = {}
@@ -258,7 +260,7 @@ def _surest(materials: dict[str, _Found], standards: Sequence[str]) -> dict[str,
     return surest
 
 
-def _step(pick: _Found) -> PlanItem:
+def _step(pick: _Usable) -> PlanItem:
     positions = {part.id or part.name: part.position for part in pick.resource.parts if part.position is not None}
     return PlanItem(
         id=pick.resource.id,
@@ -272,7 +274,7 @@ def _step(pick: _Found) -> PlanItem:
 class _Whole:
     """What was chosen, among what it was chosen from."""
 
-    materials: dict[str, _Found]
+    materials: dict[str, _Usable]
     graph: StandardsGraph
     chosen: Sequence[Candidate]
     useful: Sequence[Candidate]

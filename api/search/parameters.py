@@ -161,20 +161,20 @@ def read_query(parameters: SearchParameters) -> Query:
         standards=tuple(code.strip() for code in parameters.standard if code.strip()),
         ages=_wished_ages(parameters),
         naming=naming_of(parameters.grade) if parameters.grade.strip() else "ages" if parameters.ages.strip() else "",
-        needs=tuple(dict.fromkeys(current_need(need) for need in _given(parameters.need))),
-        as_words=tuple(dict.fromkeys(current_need(need, "as_words") for need in _given(parameters.as_words))),
+        needs=tuple(dict.fromkeys(current_need(need) for need in _without_blanks(parameters.need))),
+        as_words=tuple(dict.fromkeys(current_need(need, "as_words") for need in _without_blanks(parameters.as_words))),
         filter=Filter(
-            subjects=_given(parameters.subject),
-            types=_given(parameters.type),
-            levels=tuple(_level(level) for level in _given(parameters.level)),
-            languages=_given(parameters.language),
-            licenses=_given(parameters.license),
-            publishers=_given(parameters.publisher),
-            accessibility_features=_given(parameters.accessibility),
+            subjects=_without_blanks(parameters.subject),
+            types=_without_blanks(parameters.type),
+            levels=tuple(_level(level) for level in _without_blanks(parameters.level)),
+            languages=_without_blanks(parameters.language),
+            licenses=_without_blanks(parameters.license),
+            publishers=_without_blanks(parameters.publisher),
+            accessibility_features=_without_blanks(parameters.accessibility),
             ages=_ages("in_ages", parameters.in_ages),
             free=parameters.free,
             max_minutes=parameters.max_minutes,
-            statuses=tuple(_status(status) for status in _given(parameters.status)),
+            statuses=tuple(_status(status) for status in _without_blanks(parameters.status)),
             known_needs=parameters.known_needs == "only",
         ),
         require=tuple(dict.fromkeys(parameters.require)),
@@ -186,7 +186,7 @@ def read_query(parameters: SearchParameters) -> Query:
     )
 
 
-def _given(values: Sequence[str]) -> tuple[str, ...]:
+def _without_blanks(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
 
 

@@ -51,7 +51,7 @@ class Weakness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Outcome:
     """One search: its candidates, the places of the best among them, and what is wrong with it, if anything."""
 
     candidates: Candidates
@@ -59,13 +59,13 @@ class Found:
     weakness: Weakness | None
 
 
-def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Found:
+def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Outcome:
     """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
     first = best[:SEEN].tolist()
-    return Found(candidates, first, _weakness(asked, candidates, first))
+    return Outcome(candidates, first, _weakness(asked, candidates, first))
 
 
-def second_look(outcome: Found, typed: str, engine_query: EngineQuery, look: Callable[[str], Found]) -> Found:
+def second_look(outcome: Outcome, typed: str, engine_query: EngineQuery, look: Callable[[str], Outcome]) -> Outcome:
     """What was found, not said to be far if only words that no material holds make it so and they are a few of
     several: a name or an unusual word beside a topic that is here. ``look`` searches for other words."""
     if outcome.weakness is not Weakness.FAR:
@@ -77,7 +77,7 @@ def second_look(outcome: Found, typed: str, engine_query: EngineQuery, look: Cal
     again = look(" ".join(word for word in words(typed) if word not in unheard))
     if again.weakness in {Weakness.FAR, Weakness.NOTHING}:
         return outcome
-    return Found(outcome.candidates, outcome.best, again.weakness)
+    return Outcome(outcome.candidates, outcome.best, again.weakness)
 
 
 def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
@@ -199,7 +199,7 @@ def _named(parameter: str, value: str) -> str | Message:
     return Message(f"{_NAMED[parameter]}.{value}", default=value) if parameter in _NAMED else value
 
 
-def why(query: Query, asked: Asked, outcome: Found, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
+def why(query: Query, asked: Asked, outcome: Outcome, offered: Sequence[Relaxation], engine: Engine) -> list[Message]:
     """What is wrong in a sentence, and what is known of why; nothing if nothing is wrong, or if a few results
     are all that there are."""
     match outcome.weakness:
@@ -226,7 +226,7 @@ def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
-def also_nowhere(typed: str, engine_query: EngineQuery, outcome: Found) -> list[Message]:
+def also_nowhere(typed: str, engine_query: EngineQuery, outcome: Outcome) -> list[Message]:
     """``occurs_nowhere`` beside results that are not said to be far; in a long query other words carry the meaning."""
     if outcome.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
         return []
@@ -255,11 +255,11 @@ def _why_nothing(typed: str, filter: Filter, engine: Engine) -> list[Message]:
 
 
 def loosenings(
-    outcome: Found,
+    outcome: Outcome,
     filter: Filter,
     sent: Filter,
     typed: Mapping[str, TypedCondition],
-    look: Callable[[str], Found],
+    look: Callable[[str], Outcome],
 ) -> list[Relaxation]:
     """Each condition without which the search is not weak as it is now, the one that lets least in first. ``sent`` is
     the filter as it was sent, ``filter`` with what `require` and the words added; ``typed`` has what the words added,
@@ -280,7 +280,7 @@ def loosenings(
     return sorted(relaxations, key=lambda condition: (condition.count, condition.parameter))
 
 
-def _is_better(looser: Found, outcome: Found) -> bool:
+def _is_better(looser: Outcome, outcome: Outcome) -> bool:
     if looser.weakness in {Weakness.NOTHING, Weakness.FAR}:
         return False
     if outcome.weakness is Weakness.FEW:

@@ -19,7 +19,7 @@ from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, rank
 from api.search.reasons import Reason
-from api.search.relaxation import Found, Relaxation, also_nowhere, look_at, loosenings, second_look, why
+from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
 from api.search.results import Results, chips_of
 from api.search.tiers import order_told
 from catalog.errors import NotFoundError
@@ -171,7 +171,7 @@ class SearchSession:
         detail = message("error.no-approved-material", id=id)
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
-    def _notices(self, read: Read, outcome: Found) -> list[Message]:
+    def _notices(self, read: Read, outcome: Outcome) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
         unmet, engine_query = unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
@@ -203,7 +203,7 @@ class SearchSession:
         candidates = engine.candidates(read.asked.engine_query, most)
         ranking = rank(read.asked, candidates, read.coefficients, query.sort)
         counts = self._counted(read.asked.engine_query) if facets else None
-        fewer = lambda words: self._seen(self._read(replace(query, words=words), without))  # noqa: E731
+        fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
         outcome = second_look(
             look_at(read.asked, candidates, ranking.best), query.words, read.asked.engine_query, fewer
         )
@@ -372,23 +372,23 @@ class SearchSession:
             counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
         return counts
 
-    def _seen(self, read: Read) -> Found:
+    def _outcome(self, read: Read) -> Outcome:
         candidates = self._engine.candidates(read.asked.engine_query, LEG)
         return look_at(read.asked, candidates, rank(read.asked, candidates, read.coefficients).best)
 
     def _loosenings(
-        self, read: Read, query: Query, without: frozenset[Component], outcome: Found
+        self, read: Read, query: Query, without: frozenset[Component], outcome: Outcome
     ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
         filter, typed = read.asked.engine_query.filter, typed_conditions(read, query.filter)
 
-        def look(name: str) -> Found:
+        def look(name: str) -> Outcome:
             if name in typed:
                 asked = self._read(replace(query, words=typed[name].without), without).asked
             else:
                 looser = replace(filter, **{name: getattr(Filter(), name)})
                 asked = replace(read.asked, engine_query=replace(read.asked.engine_query, filter=looser))
-            return self._seen(replace(read, asked=asked))
+            return self._outcome(replace(read, asked=asked))
 
         offered = loosenings(outcome, filter, query.filter, typed, look)
         return [condition for condition in offered if self.shows_all or condition.parameter != "status"]

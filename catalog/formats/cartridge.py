@@ -89,7 +89,7 @@ class _Cartridge:
         name, shared = root.get("identifier", "cartridge"), _shared(root)
         items = list(_all(root, "organizations", "organization", "item"))
         while len(items) == 1 and not items[0].get("identifierref"):  # the root item, and the whole by its own name
-            title = _said(items[0], "title")
+            title = _text_of(items[0], "title")
             if title not in ("", shared.setdefault("name", title)):
                 break  # an only module
             items = list(_all(items[0], "item"))
@@ -126,7 +126,7 @@ class _Cartridge:
             node: dict[str, Any] = {
                 **general,
                 "identifier": f"{cartridge}/{item.get('identifier') or here}",
-                "name": _said(item, "title"),
+                "name": _text_of(item, "title"),
                 "isPartOf": {"@id": above["identifier"], "name": above["name"]},
                 "position": order,
                 "educationalAlignment": _standards(item, skip="item"),
@@ -154,14 +154,14 @@ class _Cartridge:
             node["learningResourceType"] = _USES[resource.get("intendeduse", "").lower()]
         if "imswl" in kind and (link := self._linked(resource, path, "webLink")) is not None:
             node["url"] = next((element.get("href", "") for element in _all(link, "url")), "")
-            node["name"] = node["name"] or _said(link, "title")
+            node["name"] = node["name"] or _text_of(link, "title")
         elif "imsdt" in kind and (topic := self._linked(resource, path, "topic")) is not None:
-            node["text"] = _said(topic, "text")
+            node["text"] = _text_of(topic, "text")
         elif "imsbasiclti" in kind:
             node["learningResourceType"] = "Interactive tool"
             if (tool := self._linked(resource, path, "cartridge_basiclti_link")) is not None:
-                node["name"] = node["name"] or _said(tool, "title")
-                node["description"] = node.get("description") or _said(tool, "description")
+                node["name"] = node["name"] or _text_of(tool, "title")
+                node["description"] = node.get("description") or _text_of(tool, "description")
         elif path.lower().endswith((".html", ".htm", ".xhtml")):
             page = self._read(path, _MAX_PAGE).decode("utf-8", "replace")
             body = _BODY.search(page)
@@ -234,7 +234,7 @@ def _all(element: Element, *path: str) -> Iterator[Element]:
                 yield from _all(child, *path[1:])
 
 
-def _said(element: Element, *path: str) -> str:
+def _text_of(element: Element, *path: str) -> str:
     """The text of the first such descendant, or of the strings within it."""
     for element_found in _all(element, *path):
         if text := " ".join(" ".join(element_found.itertext()).split()):
@@ -243,7 +243,7 @@ def _said(element: Element, *path: str) -> str:
 
 
 def _parts(cartridge: str, items: list[Element]) -> list[dict[str, Any]]:
-    named = [(n, item.get("identifier", ""), _said(item, "title")) for n, item in enumerate(items, 1)]
+    named = [(n, item.get("identifier", ""), _text_of(item, "title")) for n, item in enumerate(items, 1)]
     return [{"@id": f"{cartridge}/{id}", "name": title, "position": n} for n, id, title in named if title and id]
 
 
@@ -252,11 +252,11 @@ def _shared(root: Element) -> dict[str, Any]:
     general = ("metadata", "lom", "general")
     keywords = [" ".join("".join(element.itertext()).split()) for element in _all(root, *general, "keyword")]
     shared = {
-        "name": _said(root, *general, "title"),
-        "description": _said(root, *general, "description"),
-        "inLanguage": _said(root, *general, "language"),
+        "name": _text_of(root, *general, "title"),
+        "description": _text_of(root, *general, "description"),
+        "inLanguage": _text_of(root, *general, "language"),
         "keywords": [keyword for keyword in keywords if keyword],
-        "license": _said(root, "metadata", "lom", "rights", "description"),
+        "license": _text_of(root, "metadata", "lom", "rights", "description"),
     }
     return {name: value for name, value in shared.items() if value}
 
@@ -265,12 +265,12 @@ def _described(element: Element) -> dict[str, Any]:
     """What the metadata of an item or resource say of it, but for its standards."""
     general = ("metadata", "lom", "general")
     roles = [
-        _said(role, "value").casefold()
+        _text_of(role, "value").casefold()
         for role in _all(element, "metadata", "lom", "educational", "intendedEndUserRole")
     ]
     properties = {
-        "description": _said(element, *general, "description"),
-        "keywords": [text for keyword in _all(element, *general, "keyword") if (text := _said(keyword, "string"))],
+        "description": _text_of(element, *general, "description"),
+        "keywords": [text for keyword in _all(element, *general, "keyword") if (text := _text_of(keyword, "string"))],
         "audience": [_ROLES[role] for role in roles if role in _ROLES],
     }
     return {name: value for name, value in properties.items() if value}
@@ -285,7 +285,7 @@ def _standards(element: Element, skip: str = "") -> list[dict[str, str]]:
         for inner in child.iter():
             if _local(inner) != "labelledguid":
                 continue
-            label, uri, guid = (_said(inner, name) for name in ("label", "caseItemURI", "GUID"))
+            label, uri, guid = (_text_of(inner, name) for name in ("label", "caseItemURI", "GUID"))
             if label or uri or guid:
                 standards.append({"alignmentType": "teaches", "targetName": label or guid, "targetUrl": uri or guid})
     return standards

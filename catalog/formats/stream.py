@@ -27,7 +27,7 @@ class _Inflating(io.RawIOBase):
 
     def __init__(self, file: IO[bytes], compressed: int) -> None:
         self._stream = gzip.GzipFile(fileobj=file)
-        self._left = max(LIMITS.inflation_floor, LIMITS.inflation * compressed)
+        self._bytes_left = max(LIMITS.inflation_floor, LIMITS.inflation * compressed)
 
     def readable(self) -> bool:
         return True
@@ -39,8 +39,8 @@ class _Inflating(io.RawIOBase):
             raise UnreadableFileError("The gzip file ends too early: copy or download it again.") from None
         except (OSError, zlib.error):
             raise UnreadableFileError("The gzip file is damaged here: copy or download it again.") from None
-        self._left -= len(data)
-        if self._left < 0:
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
             raise UnreadableFileError(
                 f"The gzip file grows to more than {LIMITS.inflation} times its size, as only a decompression bomb "
                 "does: unpack it yourself if you trust it."

@@ -209,7 +209,7 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
     if len(cells) > len(headings) and any(cell.strip() for cell in cells[len(headings) :]):
         problem = f"The row has {len(cells)} cells for {len(headings)} columns"
         return Rejection(row.line, "", f"{problem}: put a cell that holds the delimiter in quotes.")
-    cells_by_name = _said(row, columns)
+    cells_by_name = _row_values(row, columns)
     made_dates = [name for name in cells_by_name if name in _AS_TEXT and row.dates & columns.read_for(name)]
     notes = [Note(headings[min(columns.read_for(name))], cells_by_name.pop(name), _MADE_A_DATE) for name in made_dates]
     _settle(cells_by_name, columns, notes)
@@ -222,7 +222,7 @@ def _record(row: Row, columns: _Columns) -> Record | Rejection:
     return Record(resource, orjson.dumps(original), row.line, notes=tuple(notes))
 
 
-def _said(row: Row, columns: _Columns) -> dict[str, str]:
+def _row_values(row: Row, columns: _Columns) -> dict[str, str]:
     """What the row says, by our columns. An address under a word is the url if the table gives none in words."""
     cells = [cell.strip() for cell in row.cells]
     cells_by_name = {

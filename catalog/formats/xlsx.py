@@ -207,7 +207,7 @@ class _StringsReader:
         self.strings: list[str] = []
         self._parts: list[str] = []
         self._reading = self._phonetic = False
-        self._left = LIMITS.document_bytes
+        self._bytes_left = LIMITS.document_bytes
 
     def start(self, tag: str, _: Mapping[str, str]) -> None:
         if tag == "si":
@@ -228,8 +228,8 @@ class _StringsReader:
 
     def text(self, data: str) -> None:
         if self._reading:
-            self._left -= len(data)
-            if self._left < 0:
+            self._bytes_left -= len(data)
+            if self._bytes_left < 0:
                 raise UnreadableFileError("The spreadsheet's texts are too large: save it as CSV.")
             self._parts.append(data)
 

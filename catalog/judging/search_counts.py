@@ -60,7 +60,7 @@ class SearchCounts:
         self.file = file
         self._lock = threading.Lock()
         self._today: date | None = None
-        self._seen: set[str] = set()
+        self._counted_today: set[str] = set()
 
     def count(self, words: str, on: date | None = None) -> None:
         """Counts words once a day, however they are spaced and capitalized. A file that cannot be written to is logged:
@@ -70,11 +70,11 @@ class SearchCounts:
             return
         on = on or datetime.now(UTC).date()
         with self._lock:
-            if on != self._today or len(self._seen) >= _MAX_TODAY:
-                self._today, self._seen = on, set()
-            if words in self._seen:
+            if on != self._today or len(self._counted_today) >= _MAX_TODAY:
+                self._today, self._counted_today = on, set()
+            if words in self._counted_today:
                 return
-            self._seen.add(words)
+            self._counted_today.add(words)
             try:
                 self._write(words, on)
             except (sqlite3.Error, OSError) as error:

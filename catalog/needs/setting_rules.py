@@ -96,7 +96,7 @@ def printable(resource: Resource) -> Finding:
 
 def low_bandwidth(resource: Resource) -> Finding:
     """Little to load: by its publisher's words, or text alone."""
-    if heavy := _said(resource, _HEAVY):
+    if heavy := _mention(resource, _HEAVY):
         return Evidence.BARRIER, heavy
     if evidence := stated(resource, "low-bandwidth") or _stated_offline(resource):
         return Evidence.DECLARED, evidence
@@ -149,10 +149,10 @@ def _devices(resource: Resource) -> list[str]:
 
 
 def _internet(resource: Resource) -> Message | None:
-    return _said(resource, _INTERNET)
+    return _mention(resource, _INTERNET)
 
 
-def _said(resource: Resource, words: re.Pattern[str]) -> Message | None:
+def _mention(resource: Resource, words: re.Pattern[str]) -> Message | None:
     for match in words.finditer(resource.description[:6000]):
         if not denied(resource.description, match):
             return message("finding.says", words=" ".join(match[0].split()))

@@ -76,21 +76,21 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short read; it never waits for a writer."""
-        with self._told(), self._engine.connect() as connection:
+        with self._store_errors(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A read that sees one state of the database for as long as it lasts."""
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if self._postgres else {}
-        with self._told(), self._engine.connect().execution_options(**options) as connection:
+        with self._store_errors(), self._engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """All or nothing, and one writer at a time: on SQLite by BEGIN IMMEDIATE, on PostgreSQL by a row's lock."""
         with (
-            self._told(),
+            self._store_errors(),
             self._engine.connect().execution_options(syllabary_writes=True) as connection,
             connection.begin(),
         ):
@@ -99,7 +99,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except SQLAlchemyError as error:

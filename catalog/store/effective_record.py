@@ -90,7 +90,7 @@ def resolve_again(connection: Connection, resolve: Resolver, now: str) -> int:
 
 
 def _refresh(connection: Connection, keys: list[int], resolve: Resolver, now: str) -> None:
-    contents = _said(connection, keys)
+    contents = _source_records(connection, keys)
     fixed = corrected(connection, keys)
     reviewed = verdicts_on(connection, keys)
     removed = removed_by_people(connection, keys)
@@ -147,13 +147,13 @@ def removed_by_people(connection: Connection, keys: list[int]) -> set[int]:
     return {key for key, removed in {row.resource_key: row.removed for row in rows}.items() if removed}
 
 
-class _Said(NamedTuple):
+class _SourceRecord(NamedTuple):
     version: Version
     origin: list[Any]
     withdrawn: bool
 
 
-def _said(connection: Connection, keys: list[int]) -> dict[int, list[_Said]]:
+def _source_records(connection: Connection, keys: list[int]) -> dict[int, list[_SourceRecord]]:
     """By resource: each source's record, and where it came from, in the order of the sources."""
     record, place = source_records.c, place_of_record()
     rows: Iterable[AnyRow] = connection.execute(
@@ -168,10 +168,10 @@ def _said(connection: Connection, keys: list[int]) -> dict[int, list[_Said]]:
         .where(identities.c.resource_key.in_(keys))
         .order_by(record.source_key, record.id, record.occurrence)
     )
-    contents: dict[int, list[_Said]] = defaultdict(list)
+    contents: dict[int, list[_SourceRecord]] = defaultdict(list)
     for key, source_key, said_id, occurrence, sequence, text, withdrawn, *origin in rows:
         version = Version((source_key, said_id, occurrence), sequence, orjson.loads(text))
-        contents[key].append(_Said(version, origin, withdrawn is not None))
+        contents[key].append(_SourceRecord(version, origin, withdrawn is not None))
     return contents
 
 

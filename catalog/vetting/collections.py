@@ -58,7 +58,7 @@ class SavedCollections:
         """By name."""
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
-            collections = [_kept(row) for row in connection.execute(_own(owner))]
+            collections = [_saved_collection(row) for row in connection.execute(_own(owner))]
         return sorted(collections, key=lambda collection: (collection.name.casefold(), collection.key))
 
     def names(self, by: Person | None) -> list[tuple[int, str]]:
@@ -71,7 +71,7 @@ class SavedCollections:
     def get(self, by: Person | None, key: int) -> SavedCollection:
         owner = require(by, Action.KEEP)
         with self._database.reading() as connection:
-            return _kept(_row(connection, owner, key))
+            return _saved_collection(_row(connection, owner, key))
 
     def keep(self, by: Person | None, name: str, items: Sequence[Item]) -> SavedCollection:
         """A new list. Raises ConflictError, with both, if a list of this name holds something else."""
@@ -88,7 +88,7 @@ class SavedCollections:
             key = connection.execute(select(func.coalesce(func.max(table.c.key), 0) + 1)).scalar_one()
             row = {"key": key, "person_key": owner.key, "version": 1, "removed": False}
             connection.execute(insert(table).values(**row, **values, changed=instant(self._clock())))
-            return _kept(_row(connection, owner, key))
+            return _saved_collection(_row(connection, owner, key))
 
     def save(self, by: Person | None, key: int, version: int, name: str, items: Sequence[Item]) -> SavedCollection:
         """The list as it now is; Raises ConflictError, with both and nothing saved, if it changed after ``version``."""
@@ -102,17 +102,17 @@ class SavedCollections:
             if connection.execute(other).first() is not None:
                 raise InvalidRequestError("name", f"you keep another collection called “{values['name']}”.")
             self._update(connection, key, version + 1, values)
-            return _kept(_row(connection, owner, key))
+            return _saved_collection(_row(connection, owner, key))
 
     def add(self, by: Person | None, key: int, id: str) -> SavedCollection:
         """One material more, at the end, whatever other tabs did meanwhile; one that is in it stays where it is."""
         owner = require(by, Action.KEEP)
         with self._database.writing() as connection:
-            old = _kept(_row(connection, owner, key))
+            old = _saved_collection(_row(connection, owner, key))
             if any(item.id == id for item in old.items):
                 return old
             self._update(connection, key, old.version + 1, _values(old.name, (*old.items, Item(id))))
-            return _kept(_row(connection, owner, key))
+            return _saved_collection(_row(connection, owner, key))
 
     def remove(self, by: Person | None, key: int, version: int) -> None:
         """Remove a list for good. Raises ConflictError if it changed after ``version``."""
@@ -120,7 +120,7 @@ class SavedCollections:
         with self._database.writing() as connection:
             old = _row(connection, owner, key)
             if old.version != version:
-                raise ConflictError((Clash(old.name, "", _text(_kept(old).items), old.version),))
+                raise ConflictError((Clash(old.name, "", _text(_saved_collection(old).items), old.version),))
             self._update(connection, key, version + 1, {"name": "", "items": "[]", "removed": True})
 
     def _update(self, connection: Connection, key: int, version: int, values: dict[str, Any]) -> None:
@@ -154,7 +154,7 @@ def _row(connection: Connection, owner: Person, key: int) -> AnyRow:
     return row
 
 
-def _kept(row: AnyRow) -> SavedCollection:
+def _saved_collection(row: AnyRow) -> SavedCollection:
     items = tuple(Item(id, note) for id, note in orjson.loads(row.items))
     return SavedCollection(row.key, row.name, items, row.version, row.changed)
 
@@ -178,9 +178,9 @@ def _values(name: str, items: Sequence[Item]) -> dict[str, Any]:
 def _unless_different(row: AnyRow, values: dict[str, Any]) -> SavedCollection:
     """What is stored, if it equals what was to be stored: a form sent twice is no conflict."""
     if (row.name, row.items) == (values["name"], values["items"]):
-        return _kept(row)
+        return _saved_collection(row)
     yours = tuple(Item(id, note) for id, note in orjson.loads(values["items"]))
-    raise ConflictError((Clash(row.name, _text(yours), _text(_kept(row).items), row.version),))
+    raise ConflictError((Clash(row.name, _text(yours), _text(_saved_collection(row).items), row.version),))
 
 
 def _text(items: Sequence[Item]) -> str:

@@ -43,7 +43,7 @@ class StateReader:
     ) -> None:
         self._catalog, self._adoptions, self._alignments, self._clock = catalog, adoptions, alignments, clock
         self._withdrawn = withdrawn
-        self._kept: tuple[object, DistrictState] | None = None
+        self._cached: tuple[object, DistrictState] | None = None
 
     @classmethod
     def of(cls, catalog: Catalog, clock: Clock = utc_now) -> Self:
@@ -53,7 +53,7 @@ class StateReader:
 
     def __call__(self) -> DistrictState:
         """The state as it is now, read in one transaction; the same object, and the same parts, until they change."""
-        today, former = self._clock().date(), self._kept
+        today, former = self._clock().date(), self._cached
         with self._catalog.database.snapshot() as connection:
             at = (today, *connection.execute(_VERSIONS).one())
             if former is not None and former[0] == at:
@@ -62,5 +62,5 @@ class StateReader:
             decided = self._adoptions.statuses_in(connection, today)
             refused, gone = self._alignments.refused_in(connection, graph), self._withdrawn.ids(connection)
             state = DistrictState(graph, decided, refused, gone)
-        self._kept = at, state
+        self._cached = at, state
         return state

@@ -214,7 +214,7 @@ _SPANISH = "primer segundo tercer cuarto quinto sexto séptimo octavo noveno".sp
 _LAST_GRADE = 18  # the age at which Grade 12 ends
 
 
-def _said(text: str) -> str:
+def _plain_value(text: str) -> str:
     """A value in small letters, without its address or the label before it: ".../ASNEducationLevel/3" is "3"."""
     value = " ".join(text[:200].split()).strip(" .;,")
     if re.match(r"https?://", value):
@@ -298,7 +298,7 @@ def _one(value: str) -> AgeRange | None:
 
 def parse_one_grade(text: str) -> AgeRange | None:
     """The ages of a value that is one level or one range; None if it lists several, or says more than a level."""
-    value = _said(text)
+    value = _plain_value(text)
     return _level(value) or _span(value)
 
 
@@ -310,7 +310,7 @@ def parse_grade(text: str) -> AgeRange | None:
     ("KG,01,02", "Elementary, Middle"), terms of vocabularies by name or address, and the usual German and Spanish
     names. What of a list names no grade is passed over.
     """
-    value = re.sub(r"(?<=\b\d\d)\s+(?=\d\d\b)", ", ", _said(text))  # "03 04 05"
+    value = re.sub(r"(?<=\b\d\d)\s+(?=\d\d\b)", ", ", _plain_value(text))  # "03 04 05"
     if not value or re.fullmatch(r"[^\w+]*", value):
         return None
     if re.search(r"(?i)\bage[sd]?\b|\bolds?\b", value):

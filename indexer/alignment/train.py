@@ -191,13 +191,13 @@ def _held_out(fields: Sequence[_Field]) -> HeldOut:
     parts: list[tuple[list[str], Ints, Floats, NDArray[np.bool_]]] = []
     for fold in range(FOLDS):
         profile = _fit(fields, [field.labeled[field.folds != fold] for field in fields])
-        parts += [_found(field, profile, field.labeled[field.folds == fold]) for field in fields]
+        parts += [_best_pairs(field, profile, field.labeled[field.folds == fold]) for field in fields]
     standards, rows, scores, true = zip(*parts, strict=True)
     names = tuple(name for standard in standards for name in standard)
     return HeldOut(names, np.concatenate(rows), np.concatenate(scores), np.concatenate(true))
 
 
-def _found(field: _Field, profile: Profile, columns: Ints) -> tuple[list[str], Ints, Floats, NDArray[np.bool_]]:
+def _best_pairs(field: _Field, profile: Profile, columns: Ints) -> tuple[list[str], Ints, Floats, NDArray[np.bool_]]:
     """The best ``DEPTH`` of each of these standards, in order of standard and score."""
     rows, at, scores = [], [], []
     for pairs in scored(field.material, field.like, field.competition, profile):

@@ -138,7 +138,7 @@ class Retrieval:
             return
         if self._words is not None or self._synonyms is not None:
             rows = np.flatnonzero(self._matching_words())
-            yield rows, self._said(rows)
+            yield rows, self._word_scores(rows)
         if self._near is not None:
             yield self._near.rows, self._near.scores
         if self._standards:
@@ -152,7 +152,7 @@ class Retrieval:
     def _matching_words(self) -> Mask:
         return np.asarray(self._holding & self.matching)
 
-    def _said(self, rows: Ints) -> Floats:
+    def _word_scores(self, rows: Ints) -> Floats:
         scores = np.zeros(len(rows), np.float32)
         if self._words is not None:
             scores += self._words.space("all")[rows]

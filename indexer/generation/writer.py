@@ -57,7 +57,7 @@ class GenerationContents:
         self._aligned_by_parts: list[int] = []  # rows
         self._words = LexicalInMaking()
         self._keys: list[Key] = []
-        self._held: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
+        self._values: dict[str, list[tuple[str, ...]]] = {name: [] for name in VALUES}
         self._equal: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._numbers = array("i")
         self._declared: list[Declared] = []
@@ -80,7 +80,7 @@ class GenerationContents:
         self._keys.append(key_of(resource))
         for name, values in VALUES.items():
             row_values = tuple(values(resource))
-            self._held[name].append(self._equal.setdefault(row_values, row_values))
+            self._values[name].append(self._equal.setdefault(row_values, row_values))
         self._numbers.extend(numbers(resource))
         self._dates.append(date_number(resource))
         self.titles.append(resource.title)
@@ -105,7 +105,7 @@ class GenerationContents:
         completed = wholes.finish(stored.__getitem__, lambda row: needs[row * count : (row + 1) * count])
         for row, (resource, levels) in completed.items():
             self._spans[2 * row], self._spans[2 * row + 1] = self._write_record(codec.dumps(resource))
-            self._held["subjects"][row] = resource.subjects
+            self._values["subjects"][row] = resource.subjects
             self._numbers[4 * row : 4 * row + 4] = array("i", numbers(resource))
             self._evidence[row * count : (row + 1) * count] = levels
             if "alignments" in resource.from_parts:
@@ -126,7 +126,7 @@ class GenerationContents:
 
     def material(self, vectors: Floats) -> Material:
         """What alignments are inferred from; ``vectors`` are the passages'."""
-        return _material(self.passages, vectors, self._numbers, self._held["subjects"], self.units)
+        return _material(self.passages, vectors, self._numbers, self._values["subjects"], self.units)
 
     def write(self, inferred: Inferred, progress: Progress) -> None:
         """All files of a whole generation."""
@@ -177,7 +177,7 @@ class GenerationContents:
 
     def _write_columns(self) -> None:
         array, names = self._writer.array, self._writer.names
-        for name, row_values in self._held.items():
+        for name, row_values in self._values.items():
             column = build_column(row_values)
             names(name, column.values)
             array(f"{name}.starts", column.starts)

@@ -26,7 +26,7 @@ def foreign_words() -> frozenset[str]:
     """The common words of other languages, folded: the lists that ``pyspellchecker`` carries. Empty without it."""
     paths = (packaged("spellchecker", f"resources/{language}.json.gz") for language in _LANGUAGES)
     lists = [path for path in paths if path is not None]
-    cached = _kept(lists)
+    cached = _cache_file(lists)
     with suppress(OSError, UnicodeDecodeError):
         if cached is not None and (words := cached.read_text(encoding="utf-8").split("\n")) and words.pop() == _END:
             return frozenset(words)
@@ -45,7 +45,7 @@ def _commonest(path: Path) -> frozenset[str]:
     return frozenset(fold(word) for word, count in counts.items() if count >= least)
 
 
-def _kept(lists: list[Path]) -> Path | None:
+def _cache_file(lists: list[Path]) -> Path | None:
     """Where the words of these lists are kept; ``None`` if there is no home folder."""
     made_of = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in lists]
     name = hashlib.sha256(repr((made_of, _EACH, fingerprint())).encode()).hexdigest()[:16]

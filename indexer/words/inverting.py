@@ -128,7 +128,7 @@ class LexicalInMaking:
         self._counts = array("i")
         self._lengths = array("i")
         self._distinct = 0  # pairs of a resource and a term of it
-        self._seen: Counter[str] = Counter()
+        self._totals: Counter[str] = Counter()
         self._accented: Counter[tuple[str, str]] = Counter()
 
     def add(self, counted: WordCounts) -> None:
@@ -140,7 +140,7 @@ class LexicalInMaking:
             self._counts.fromlist(list(field.counts))
             self._sizes.append(len(field.terms))
         self._distinct += len(set[str]().union(*(field.terms for field in counted.fields)))
-        self._seen.update(counted.surface)
+        self._totals.update(counted.surface)
         self._accented.update(counted.accents)
 
     def finish(self, unit_starts: Ints, units: Ints, means: Means | None = None) -> BuiltLexical:
@@ -166,7 +166,7 @@ class LexicalInMaking:
             df += np.bincount(whole.terms, minlength=len(names)).astype(np.int32)
             resources.add(scorer.by_field(block).beside(whole))
             unit_words.add(scorer.by_unit(block))
-        written = Written(self._seen, self._accented)
+        written = Written(self._totals, self._accented)
         return BuiltLexical(names, df, resources.finish(), unit_words.finish(), written, scorer.means)
 
 

@@ -69,7 +69,7 @@ def _work(request: Request, person: Person, job: Job, _: str, choices: AdoptionC
         }
         done = imports.commit(person, shown, ticked, progress)
         counts = {state.value: count for state, count in done.counts.items()}
-        return {"counts": counts, "entry": done.entry, "rows": [_told(row) for row in done.rows]}
+        return {"counts": counts, "entry": done.entry, "rows": [_report_row(row) for row in done.rows]}
 
     return work
 
@@ -157,7 +157,7 @@ def replaced_decision(row: ImportRow) -> str:
     return str(row.replaced.decision) if row.replaced else ""
 
 
-def _told(row: ImportRow) -> dict[str, Any]:
+def _report_row(row: ImportRow) -> dict[str, Any]:
     """What became of a row, for the report."""
     return {
         "line": row.line,

@@ -189,7 +189,7 @@ def _material(request: Request, id: str, refusal: Refusal | None = None) -> Resp
     graph = search_of(request).graph
     rows = [
         (alignment, verdicts.get((alignment.standard_id or "", alignment.type)))
-        for alignment in _said(request, resource)
+        for alignment in _known_alignments(request, resource)
     ]
     shown = {(alignment.standard_id, alignment.type) for alignment, _ in rows}
     others = [one for key, one in verdicts.items() if key not in shown and one.verdict != AlignmentVerdict.CLEARED]
@@ -203,7 +203,7 @@ def _material(request: Request, id: str, refusal: Refusal | None = None) -> Resp
     return draw(request, ALIGNMENT, resource.title, context, refusal)
 
 
-def _said(request: Request, resource: Resource) -> list[Alignment]:
+def _known_alignments(request: Request, resource: Resource) -> list[Alignment]:
     """What publishers say, and what the machine infers beside it, of standards that are known here."""
     try:
         inferred = search_of(request).inferred(resource.id)
@@ -220,7 +220,7 @@ def _unjudged(request: Request, resource: Resource) -> list[Alignment]:
     }
     return [
         alignment
-        for alignment in _said(request, resource)
+        for alignment in _known_alignments(request, resource)
         if (alignment.standard_id or "", alignment.type) not in judged
     ]
 
@@ -233,7 +233,7 @@ def _standing(judged: list[Judged]) -> list[Judged]:
 def _confidence(request: Request, id: str, standard: str) -> float | None:
     """The confidence of the alignment that is judged, if it was inferred."""
     resource = material(request, id)
-    declared = _said(request, resource) if resource is not None else []
+    declared = _known_alignments(request, resource) if resource is not None else []
     matching = (
         alignment
         for alignment in declared

@@ -120,12 +120,15 @@ def _table(compared: tuple[Compared, ...], facts: list[tuple[str, list[str]]], r
         rows.append([rubric.title, *marks])
         for criterion in rubric.criteria:
             rows.append(
-                [f"{criterion.id} {criterion.text}", *(_said(material, rubric, criterion.id) for material in compared)]
+                [
+                    f"{criterion.id} {criterion.text}",
+                    *(_score_text(material, rubric, criterion.id) for material in compared),
+                ]
             )
     return Table("comparison", columns, rows)
 
 
-def _said(compared: Compared, rubric: Rubric, criterion: str) -> str:
+def _score_text(compared: Compared, rubric: Rubric, criterion: str) -> str:
     """A criterion's score by consensus, with every reviewer's evidence."""
     reviewed = compared.reviews.get(rubric.name)
     if reviewed is None or criterion not in reviewed.consensus:

@@ -66,7 +66,9 @@ def job_page(request: Request, token: str) -> Response:
         result = jobs.result(token)
         if job.kind == adoption_import.KIND:
             open_rows = [row for row in result["rows"] if row["state"] in ("wrong", "replaces")]
-            context["adoptions"] = AdoptionReport(_said(open_rows[:_SHOWN]), len(open_rows[_SHOWN:]), result["counts"])
+            context["adoptions"] = AdoptionReport(
+                _with_messages(open_rows[:_SHOWN]), len(open_rows[_SHOWN:]), result["counts"]
+            )
         else:
             context["materials"] = material_import.material_report(request, job, result)
     return draw(request, JOB, TITLES.get(job.kind, message("job.adoptions")), context)
@@ -92,12 +94,12 @@ def report(request: Request, token: str) -> Response:
     table = [
         [row["line"], row["state"], row["id"], row["title"], row["found_by"],
          " ".join(words.say(problem) for problem in problems), row["decision"]]
-        for row, problems in ((row, row["problems"]) for row in _said(rows))
+        for row, problems in ((row, row["problems"]) for row in _with_messages(rows))
     ]  # fmt: skip
     return download(Table("import", REPORT, table), "csv")
 
 
-def _said(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_messages(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row | {"problems": [from_json(problem) for problem in row["problems"]]} for row in rows]
 
 

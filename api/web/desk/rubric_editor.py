@@ -79,7 +79,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
     if step := _STEP.fullmatch(do):
         return _show(request, _stepped(record, step[1], *(int(group or 0) for group in step.groups()[1:])), revision)
     try:
-        return _kept(rubrics, posted.person, record, revision, do)
+        return _save(rubrics, posted.person, record, revision, do)
     except InvalidRubricError as error:
         return _show(request, record, revision, Refusal(400, None), problems=error.problems)
     except ConflictError as error:
@@ -89,7 +89,7 @@ def save(request: Request, posted: Annotated[Sent, Depends(sent)]) -> Response:
         return _show(request, record, revision, Refusal.of(error))
 
 
-def _kept(rubrics: RubricVersions, person: Person, record: dict[str, Any], revision: int, do: str) -> Response:
+def _save(rubrics: RubricVersions, person: Person, record: dict[str, Any], revision: int, do: str) -> Response:
     if do == "discard":
         rubrics.discard_draft(person, record["name"])
         return go("/desk/rubrics", "discarded")

@@ -37,7 +37,7 @@ from catalog.vetting.collections import Item
 
 COLUMNS = ("position", "title", "note", "link", "type", "minutes", "ages", "licence", "standards", "identifier")
 FORMS = {"csv": "text/csv", "jsonld": "application/ld+json", "imscc": "application/zip", "zip": "application/zip"}
-Found = Sequence[tuple[Item, Resource]]
+ItemMaterials = Sequence[tuple[Item, Resource]]
 
 
 def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
@@ -69,7 +69,7 @@ def _address(resource: Resource, base: str) -> str:
     return web_link(resource.url) or absolute(base, resource_path(resource.id))
 
 
-def _csv(pairs: Found, graph: StandardsGraph, base: str) -> bytes:
+def _csv(pairs: ItemMaterials, graph: StandardsGraph, base: str) -> bytes:
     rows: list[tuple[Value, ...]] = []
     for position, (item, resource) in enumerate(pairs, 1):
         codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
@@ -83,7 +83,7 @@ def _label(graph: StandardsGraph, standard_id: str | None, code: str) -> str:
     return short_code(graph.standards[standard_id].code or code) if standard_id in graph.standards else code
 
 
-def _jsonld(name: str, pairs: Found, graph: StandardsGraph) -> bytes:
+def _jsonld(name: str, pairs: ItemMaterials, graph: StandardsGraph) -> bytes:
     items: list[dict[str, Any]] = []
     for position, (item, resource) in enumerate(pairs, 1):
         node: dict[str, Any] = {"@type": "ListItem", "position": position, "item": node_of(resource, graph)}
@@ -92,7 +92,7 @@ def _jsonld(name: str, pairs: Found, graph: StandardsGraph) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2)
 
 
-def _cartridge(name: str, pairs: Found, graph: StandardsGraph, base: str, words: Words) -> bytes:
+def _cartridge(name: str, pairs: ItemMaterials, graph: StandardsGraph, base: str, words: Words) -> bytes:
     entries = [_entry(item, resource, graph, base, words) for item, resource in pairs]
     return cartridge(name, entries, words("collections.overview"), words.language)
 

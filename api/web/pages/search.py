@@ -46,11 +46,11 @@ from api.web.pages.search_contexts import (
     Conditions,
     HomePage,
     Link,
+    ResultsSummary,
     SearchForm,
     SearchPage,
     SearchPageParameters,
     Start,
-    Told,
 )
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Sort
@@ -179,7 +179,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     return {
         **form,
         **_conditions(request, results, pairs, system),
-        **_told(request, results, pairs, system, shared),
+        **_summary(request, results, pairs, system, shared),
         "results": results,
         "listed": list(zip(cards, _dividers(results), strict=True)),
         "first": offset + 1,
@@ -215,7 +215,7 @@ def _conditions(request: Request, results: Results, pairs: Pairs, system: str) -
     }
 
 
-def _told(request: Request, results: Results, pairs: Pairs, system: str, shared: Sequence[str]) -> Told:
+def _summary(request: Request, results: Results, pairs: Pairs, system: str, shared: Sequence[str]) -> ResultsSummary:
     words = frame.words_of(request)
     fit = fit_words(words, system, results)
     return {

@@ -78,7 +78,7 @@ class Conditions(TypedDict):
     unfiltered: str  # the address without filters
 
 
-class Told(TypedDict):
+class ResultsSummary(TypedDict):
     """What is said above the results."""
 
     heading: tuple[str, str]  # how many results, and beside it how many materials if that is another number
@@ -94,7 +94,7 @@ class Told(TypedDict):
     loosen: Sequence[FacetValue]  # conditions that could go
 
 
-class SearchPage(SearchForm, Conditions, Told):
+class SearchPage(SearchForm, Conditions, ResultsSummary):
     """A page of results, ``first`` to ``last`` of all."""
 
     results: Results

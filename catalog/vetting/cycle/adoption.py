@@ -117,7 +117,7 @@ class Adoptions:
     def __init__(self, database: Database, clock: Clock = utc_now, facts: Summaries | None = None) -> None:
         self._database, self._clock, self._facts = database, clock, facts or Summaries()
         self._lock = Lock()
-        self._kept: tuple[int, Mapping[str, Adoption]] | None = None
+        self._cached: tuple[int, Mapping[str, Adoption]] | None = None
 
     def version(self, today: date | None = None) -> int:
         """Moves whenever ``statuses`` may answer otherwise; one row is read."""
@@ -133,11 +133,11 @@ class Adoptions:
         """As ``statuses``, of the state that this connection sees."""
         version = self._version(connection, today)
         with self._lock:
-            if self._kept is not None and self._kept[0] == version:
-                return self._kept[1]
+            if self._cached is not None and self._cached[0] == version:
+                return self._cached[1]
         statuses = _statuses(connection, self._facts.names(connection).own, self._today(today).isoformat())
         with self._lock:
-            self._kept = version, statuses
+            self._cached = version, statuses
         return statuses
 
     def of(self, resource_id: str, today: date | None = None) -> Adoption:

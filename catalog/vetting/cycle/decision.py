@@ -105,7 +105,7 @@ class Decisions:
 
     def decide_many(self, by: Person | None, keys: Sequence[int], verdict: Verdict) -> dict[int, str]:
         """The same decision on many proposals, one by one; returns why some could not be, by key."""
-        return self._each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
+        return self._for_each(by, Action.DECIDE, keys, lambda key: self.decide(by, key, verdict))
 
     def publish(self, by: Person | None, decision: int) -> Decision:
         """Let a decision take effect, from its date on."""
@@ -125,7 +125,7 @@ class Decisions:
 
     def publish_many(self, by: Person | None, decisions: Sequence[int]) -> dict[int, str]:
         """Publish them one by one; returns why some could not be, by key."""
-        return self._each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
+        return self._for_each(by, Action.PUBLISH, decisions, lambda key: self.publish(by, key))
 
     def undo(self, by: Person | None, decision: int, reason: str) -> Decision:
         """Take a decision's effect away by a further entry, which can be undone in turn; what held before holds."""
@@ -147,9 +147,9 @@ class Decisions:
 
     def undo_many(self, by: Person | None, decisions: Sequence[int], reason: str) -> dict[int, str]:
         """Undo them one by one, as after a mistaken import; returns why some could not be, by key."""
-        return self._each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
+        return self._for_each(by, Action.UNDO, decisions, lambda key: self.undo(by, key, reason))
 
-    def _each(
+    def _for_each(
         self, by: Person | None, action: Action, keys: Sequence[int], step: Callable[[int], object]
     ) -> dict[int, str]:
         require(by, action)
@@ -249,7 +249,7 @@ def trail(connection: Connection, proposal: int) -> list[Decision]:
     """Everything decided on a proposal, oldest first, within the caller's transaction."""
     query = select(decisions).where(decisions.c.proposal_key == proposal).order_by(decisions.c.key)
     rows = connection.execute(query).all()
-    undone, names = _undone(rows), _held(connection, proposal)
+    undone, names = _undone(rows), _resources_of(connection, proposal)
     return [_decision(row, names[row.key], undone=row.key in undone) for row in rows]
 
 
@@ -259,7 +259,7 @@ def undecided(proposal: Proposal, decisions: Sequence[Decision]) -> tuple[str, .
     return tuple(name for name in proposal.resource_ids if name not in decided)
 
 
-def _held(connection: Connection, proposal: int) -> Mapping[int, tuple[str, ...]]:
+def _resources_of(connection: Connection, proposal: int) -> Mapping[int, tuple[str, ...]]:
     """What each decision on a proposal is about, in the proposal's order."""
     about = decision_resources.c
     query = (

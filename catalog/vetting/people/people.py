@@ -125,7 +125,7 @@ class People:
         if known := self.by_subject(issuer, subject):
             return known
         row = self._new(handle, name, Role.TEACHER, "", email)
-        row |= {"issuer": _given("issuer", issuer), "subject": _given("subject", subject)}
+        row |= {"issuer": _needed_line("issuer", issuer), "subject": _needed_line("subject", subject)}
         with self._database.writing() as connection:
             return self._insert(connection, "", row)
 
@@ -162,7 +162,7 @@ class People:
         actor = require(by, Action.MANAGE_PEOPLE)
         values: dict[str, str | None] = {"issuer": None, "subject": None}
         if issuer or subject:
-            values = {"issuer": _given("issuer", issuer), "subject": _given("subject", subject)}
+            values = {"issuer": _needed_line("issuer", issuer), "subject": _needed_line("subject", subject)}
         with self._database.writing() as connection:
             old = _row(connection, handle)
             holder = select(people.c.handle).where(
@@ -304,5 +304,5 @@ def _administrators(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _given(parameter: str, value: str) -> str:
+def _needed_line(parameter: str, value: str) -> str:
     return line(parameter, value, needed=True)

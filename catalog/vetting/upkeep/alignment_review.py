@@ -59,7 +59,7 @@ class AlignmentReviews:
     def __init__(self, database: Database, graph: Callable[[], StandardsGraph], clock: Clock = utc_now) -> None:
         self._database, self._graph, self._clock = database, graph, clock
         self._lock = Lock()
-        self._kept: _Rejections | None = None
+        self._cached: _Rejections | None = None
 
     # -- reading --------------------------------------------------------------------------------------------
 
@@ -100,9 +100,9 @@ class AlignmentReviews:
         digest = select(state.c.resources_digest).scalar_subquery()
         at = tuple(connection.execute(select(vetting_state.c.alignments, digest)).one())
         with self._lock:
-            if self._kept is None or self._kept.at != at or self._kept.graph is not graph:
-                self._kept = _read_rejections(connection, graph, at)
-            return self._kept
+            if self._cached is None or self._cached.at != at or self._cached.graph is not graph:
+                self._cached = _read_rejections(connection, graph, at)
+            return self._cached
 
     def version(self) -> int:
         """Moves with every verdict; one row is read."""

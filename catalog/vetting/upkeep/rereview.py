@@ -83,7 +83,7 @@ class Rereview:
         self._database, self._adoptions, self._graph, self._clock = database, adoptions, graph, clock
         self._facts = facts or Summaries()
         self._lock = Lock()
-        self._kept: tuple[Mapping[str, Adoption], dict[str, _Kept]] | None = None
+        self._cached: tuple[Mapping[str, Adoption], dict[str, _Decided]] | None = None
         self._newest: tuple[tuple[int, str], dict[int, int]] | None = None
 
     def due(self, today: date | None = None, soon: int = SOON) -> list[Due]:
@@ -118,14 +118,14 @@ class Rereview:
         ]
         return sorted(due, key=lambda due: (due.adoption.until or "9999", due.title.casefold(), due.resource_id))
 
-    def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Kept]:
+    def _kept_of(self, connection: Connection, statuses: Mapping[str, Adoption]) -> dict[str, _Decided]:
         """What the standing decisions were made about; read again only when statuses have changed."""
         with self._lock:
-            if self._kept is not None and self._kept[0] is statuses:
-                return self._kept[1]
-        decided = _kept(connection, statuses, self._facts.names(connection))
+            if self._cached is not None and self._cached[0] is statuses:
+                return self._cached[1]
+        decided = _decided(connection, statuses, self._facts.names(connection))
         with self._lock:
-            self._kept = statuses, decided
+            self._cached = statuses, decided
         return decided
 
     def _newest_of(self, connection: Connection) -> dict[int, int]:
@@ -179,7 +179,7 @@ def _expiry(adoption: Adoption, today: date, soon: int) -> Why | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Decided:
     """What the standing decision on a resource was made about."""
 
     key: int  # of the resource
@@ -188,12 +188,12 @@ class _Kept:
     standards: Mapping[str, str]
 
 
-def _kept(connection: Connection, statuses: Mapping[str, Adoption], names: Names) -> dict[str, _Kept]:
-    decided: dict[str, _Kept] = {}
+def _decided(connection: Connection, statuses: Mapping[str, Adoption], names: Names) -> dict[str, _Decided]:
+    decided: dict[str, _Decided] = {}
     for key, named, sequence, content, standards in connection.execute(select(decision_resources)).all():
         name = names.own.get(named, "")
         if name in statuses and statuses[name].decision == key:
-            decided[name] = _Kept(names.key[name], sequence, content, orjson.loads(standards))
+            decided[name] = _Decided(names.key[name], sequence, content, orjson.loads(standards))
     return decided
 
 
@@ -207,7 +207,7 @@ def _newest(connection: Connection) -> dict[int, int]:
 
 
 def _content(
-    connection: Connection, decided: Mapping[str, _Kept], newest: Mapping[int, int]
+    connection: Connection, decided: Mapping[str, _Decided], newest: Mapping[int, int]
 ) -> Iterable[tuple[str, Why]]:
     moved = {name: decision for name, decision in decided.items() if newest.get(decision.key, 0) != decision.sequence}
     contents: dict[int, str] = {}
@@ -273,7 +273,7 @@ def _replaced(connection: Connection) -> frozenset[str]:
 
 
 def _standards(
-    decided: Mapping[str, _Kept], graph: StandardsGraph, replaced: frozenset[str]
+    decided: Mapping[str, _Decided], graph: StandardsGraph, replaced: frozenset[str]
 ) -> Iterable[tuple[str, Why]]:
     prints: dict[str, str] = {}
     for name, decision in decided.items():
