@@ -115,7 +115,7 @@ def test_a_cache_that_cannot_be_opened_now_is_left_as_it_is(tmp_path: Path) -> N
     with closing(open_cache(path, "kept (digest BLOB PRIMARY KEY)")) as cache, cache:
         cache.execute("INSERT INTO kept VALUES (x'00')")
     path.rename(tmp_path / "whole")
-    path.mkdir()  # what SQLite cannot open, for anybody
+    path.mkdir()  # what SQLite cannot open, whoever asks
     (path / "inside").touch()
     with pytest.raises(sqlite3.OperationalError):
         open_cache(path, "kept (digest BLOB PRIMARY KEY)")

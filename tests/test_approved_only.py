@@ -113,34 +113,34 @@ def test_an_unapproved_materials_address_answers_as_one_that_leads_nowhere(
 
 
 def test_what_is_approved_is_whole_and_who_reviews_sees_all(app: FastAPI) -> None:
-    anybody, rita = browser(app), browser(app, "rita")
+    visitor, rita = browser(app), browser(app, "rita")
 
     def ids(client: TestClient, address: str) -> set[str]:
         return {hit["id"] for hit in client.get(address).json()["results"]}
 
     similar = "/api/v1/resources/m:equivalent/similar?limit=50"
-    assert ids(anybody, similar) == {"m:both", "m:add"}
+    assert ids(visitor, similar) == {"m:both", "m:add"}
     assert ids(rita, similar) == {one.id for one in LESSONS} - {"m:equivalent", "m:volcano"}, "another subject"
     assert rita.get(f"/resources/{HIDDEN}").status_code == 200
     assert TITLE in rita.get("/resources/m:equivalent").text
     plan = "/api/v1/plan?standard=4.NF.A.2&minutes=500"
-    assert [material["id"] for material in anybody.get(plan).json()["materials"]] == ["m:both"]
+    assert [material["id"] for material in visitor.get(plan).json()["materials"]] == ["m:both"]
     assert HIDDEN in str(rita.get(plan).json())
     assert TITLE in said(rita.get(f"/collection.csv?id={HIDDEN}"))
     standard = "/standards/4.NF.A.2"
-    assert "1 material for it" in plain(anybody.get(standard))
+    assert "1 material for it" in plain(visitor.get(standard))
     assert "2 materials for it" in plain(rita.get(standard))
     assert f"/resources/{REFUSED}" in rita.get("/refused").text
     suggest = f"/api/v1/suggest?q={WORD[:4]}"
-    assert anybody.get(suggest).json()["results"] == []
+    assert visitor.get(suggest).json()["results"] == []
     assert {hit["value"] for hit in rita.get(suggest).json()["results"]} == {WORD, TITLE}
-    assert anybody.get("/judge").status_code == 403
+    assert visitor.get("/judge").status_code == 403
     assert rita.get("/judge").status_code == 200
 
 
 def test_a_decision_undone_hides_a_material_at_once(app: FastAPI) -> None:
-    anybody = browser(app)
-    assert anybody.get("/resources/m:add").status_code == 200
+    visitor = browser(app)
+    assert visitor.get("/resources/m:add").status_code == 200
     send(browser(app, "chris"), "/desk/proposals/1/undo", decision="1", reason="Too early")
-    assert anybody.get("/resources/m:add").status_code == 404
-    assert anybody.get("/api/v1/facets").json().get("statuses", []) == []
+    assert visitor.get("/resources/m:add").status_code == 404
+    assert visitor.get("/api/v1/facets").json().get("statuses", []) == []

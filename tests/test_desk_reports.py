@@ -149,7 +149,7 @@ def test_a_set_is_decided_in_parts_and_each_part_is_undone_by_itself(cycle: Fast
     propose(rita, "m:equivalent", "m:compare", "m:add", title="A set")
     at = "/desk/proposals/1"
     whole = {"outcome": "reject", "rationale": "Unread", "in_parts": "yes", "about": ["m:add"]}
-    assert send(chris, f"{at}/decide", **whole).status_code == 409, "nobody has reviewed it"
+    assert send(chris, f"{at}/decide", **whole).status_code == 409, "there is no review yet"
     reviewed(cycle)
     assert send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes").status_code == 400
     strange = send(chris, f"{at}/decide", outcome="adopt", rationale="x", in_parts="yes", about=["m:volcano"])

@@ -192,9 +192,9 @@ def test_a_material_goes_from_its_page_into_a_list_or_a_new_one(tom: TestClient)
 
 
 def test_somebody_signed_out_sees_no_trace_of_accounts(app: FastAPI) -> None:
-    anybody = browser(app)
+    visitor = browser(app)
     for path in ("/collections", "/collection?id=m:add", "/resources/m:add"):
-        page = anybody.get(path).text
+        page = visitor.get(path).text
         assert "your account" not in page
         assert 'action="/collections' not in page
 
