@@ -12,10 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 from little_site import CODES, LESSONS, little_site
 
-from api.web.pages.plan import to_plan
-from catalog.model import Association, Framework, Relation, Standard
-from catalog.standards.graph import StandardsGraph
-
 CODE = {f"std:{code}": code for code in CODES}
 
 
@@ -193,25 +189,6 @@ def test_a_standards_page_and_a_frameworks_lead_to_a_plan(site: TestClient) -> N
     (all_,) = links(site.get("/standards/f").text, "Plan a unit from these standards")
     listed = re.findall(r'type="checkbox" name="standard" value="([^"]+)"', site.get(all_).text)
     assert listed == list(CODE)
-
-
-def test_a_heading_is_planned_by_the_standards_under_it_and_never_by_more_than_a_unit_may_have() -> None:
-    def standard(code: str) -> Standard:
-        return Standard(id=code, uri=f"https://example.org/{code}", framework_id="f", code=code, statement=code)
-
-    def under(part: str, whole: str) -> Association:
-        return Association(f"{part}<{whole}", Relation.IS_CHILD_OF, part, whole)
-
-    wide = [f"5.MD.A.{n}" for n in range(31)]
-    codes = ["4", "4.NF", "4.NF.1", "4.NF.2", "4.NF.1a", "5.MD", *wide]
-    tree = [under("4.NF", "4"), under("4.NF.1", "4.NF"), under("4.NF.2", "4.NF"), under("4.NF.1a", "4.NF.1")]
-    tree += [under(code, "5.MD") for code in wide]
-    framework = Framework(id="f", uri="https://example.org/f", title="F", subjects=())
-    graph = StandardsGraph([framework], [standard(code) for code in codes], tree)
-    assert set(to_plan(graph, "4")) == set(to_plan(graph, "4.NF")) == {"4.NF.1", "4.NF.2"}
-    assert to_plan(graph, "4.NF.1") == ["4.NF.1"]
-    assert to_plan(graph, "4.NF.1a") == ["4.NF.1a"]
-    assert to_plan(graph, "5.MD") == []
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from api.recommending.standard_fit import COVERED, Covering, speaks, worth
+from api.recommending.standard_fit import COVERED, Covering, grade_share, speaks, worth
 from api.search.fit import meets
 from catalog.messages import message
 from catalog.model import (
+    AgeRange,
     Alignment,
     AlignmentSource,
     AlignmentType,
@@ -110,8 +111,25 @@ def test_that_a_standard_is_declared_at_all_outweighs_everything_that_makes_a_co
     graph: StandardsGraph,
 ) -> None:
     best = value(graph, aligned("nf-b3"), (Evidence.DECLARED,))
-    worst = value(graph, aligned("nf-b3a"), (Evidence.UNKNOWN,) * 3, liked=0)
+    cover = Covering(graph, ["nf-b3"]).of(aligned("nf-b3a"))["nf-b3"]
+    unknown = [NeedEvidence("captions", Evidence.UNKNOWN, message("finding.captions.unknown"))] * 3
+    worst = worth(cover, unknown, 0.0, in_language=False, in_grade=0.0)
     assert worst >= COVERED > best - worst
+
+
+def test_the_grade_wished_for_counts_in_full_next_to_it_or_unknown_half_and_another_not_at_all() -> None:
+    year = AgeRange(9, 10)
+    assert grade_share(None, AgeRange(5, 6)) == grade_share(year, year) == grade_share(year, AgeRange(8, 12)) == 1.0
+    assert grade_share(year, AgeRange(10, 11)) == grade_share(year, None) == 0.5
+    assert grade_share(year, AgeRange(12, 13)) == grade_share(year, AgeRange(5, 6)) == 0.0
+    assert grade_share(year, AgeRange(11, None)) == 0.0
+
+
+def test_of_two_that_meet_a_standard_as_surely_the_one_of_the_grade_is_worth_more_whatever_search_likes(
+    graph: StandardsGraph,
+) -> None:
+    cover = Covering(graph, ["nf-b3"]).of(aligned("nf-b3"))["nf-b3"]
+    assert worth(cover, (), 0.0, in_grade=1.0) > worth(cover, (), 1.0, in_grade=0.5) > worth(cover, (), 1.0, in_grade=0)
 
 
 def test_what_is_inferred_counts_as_surely_as_it_is_and_not_at_all_under_a_quarter(graph: StandardsGraph) -> None:

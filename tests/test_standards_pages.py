@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +31,23 @@ def test_a_standards_page_has_its_place_its_materials_and_their_gaps(site: TestC
     text = plain(site.get("/standards/4.NF.B.3"))
     for said in ("Little standards", "Builds on", "Leads to", "2 materials for it.", "gap", "1 declared"):
         assert said in text, said
+
+
+def test_the_standards_found_are_counted_whole_and_paged_to_the_end(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.web.pages.standard.STANDARDS_SHOWN", 3)
+    expected = [one["code"] for one in site.get("/api/v1/standards?q=fraction").json()["results"]]
+    address = "/standards?q=fraction"
+    shown: list[list[str]] = []
+    while address:
+        page = site.get(address)
+        assert f"{len(expected)} standards found" in plain(page)
+        shown.append(re.findall(r'<span class="code">([^<]+)</span>', page.text))
+        following = re.search(r'rel="next" href="([^"]+)"', page.text)
+        address = html.unescape(following[1]) if following else ""
+    assert [len(codes) for codes in shown] == [3, 1]
+    assert [code for codes in shown for code in codes] == expected
 
 
 def test_standards_are_found_by_code_and_by_words_and_a_framework_is_a_tree(site: TestClient) -> None:

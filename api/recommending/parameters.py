@@ -9,6 +9,7 @@ from pydantic import Field
 
 from api.http.parameters import Parameters, collected
 from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
+from api.recommending.taught_standards import taught_standards
 from api.search.parameters import Code, NeedId, SearchParameters, read_query
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
@@ -23,7 +24,10 @@ class PlanParameters(Parameters):
     """Everything `GET /api/v1/plan` accepts; anything else is refused by name."""
 
     standard: list[Code] = Field(
-        min_length=1, max_length=MAX_STANDARDS, description="What the unit is to cover: codes, identifiers or URIs."
+        min_length=1,
+        max_length=MAX_STANDARDS,
+        description="What the unit is to cover: codes, identifiers or URIs. "
+        "For a domain or cluster, the standards under it, which may be no more either.",
     )
     minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
     need: list[NeedId] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
@@ -48,7 +52,7 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
     codes = [code.strip() for code in parameters.standard if code.strip()]
     _either(parameters)
     return UnitAsked(
-        standards=tuple(dict.fromkeys(id for code in codes for id in graph.named(code))),
+        standards=taught_standards(graph, (id for code in codes for id in graph.named(code))),
         minutes=parameters.minutes,
         needs=query.needs,
         ages=query.ages,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
-from api.recommending.standard_fit import Cover, Covering, speaks, worth
+from api.recommending.standard_fit import Cover, Covering, grade_share, speaks, worth
 from api.recommending.teaching_order import PlanItem, teaching_order
 from api.recommending.whole_units import WholeUnit, whole_units
 from api.search.adoption_signals import APPROVED
@@ -237,7 +237,16 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
     covers = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]
     in_language = speaks(resource, asked.language)
-    values = {id: worth(cover, needs, placed.liked, in_language=in_language) for id, cover in covers.items()}
+    values = {
+        id: worth(
+            cover,
+            needs,
+            placed.liked,
+            in_language=in_language,
+            in_grade=grade_share(asked.ages or search.graph.standards[id].ages, resource.ages),
+        )
+        for id, cover in covers.items()
+    }
     minutes = max(1, resource.minutes or asked.lesson)
     checks = bool(covers) and all(cover.alignment.type is AlignmentType.ASSESSES for cover in covers.values())
     checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})

@@ -7,20 +7,25 @@ How sure that is, and from when anything is said at all, is search's rule (``api
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from api.search.fit import Band, chance
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
+import numpy as np
+
+from api.search.fit import Band, chance, grade_tiers
+from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.lettered import lettered_part
 from catalog.standards.nearness import NEARNESS, Nearness
 from indexer.alignments import NEAREST
 
-# Points of a cover: that a standard is covered at all, then how surely, in the language wished for, how many of the
-# needs are met, how well search likes it. What is inferred has the share of them that it is sure of.
-COVERED, SURELY, LANGUAGE, NEEDS, PLACED = 600, 180, 100, 90, 30
+# Points of a cover: that a standard is covered at all, then for the grade wished for, how surely, in the language
+# wished for, how many of the needs are met, how well search likes it. What is inferred has the share of them that it is
+# sure of.
+COVERED, GRADE, SURELY, LANGUAGE, NEEDS, PLACED = 600, 180, 180, 100, 90, 30
+_GRADES = (1.0, 0.5, 0.5, 0.0)  # the share of GRADE in each of GRADE_TIERS: in, near, unknown, other
 
 _NEAR: Mapping[Nearness, float] = MappingProxyType(
     {
@@ -98,17 +103,28 @@ class Covering:
         return fits
 
 
-def worth(cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, in_language: bool = True) -> int:
+def grade_share(wished: AgeRange | None, ages: AgeRange | None) -> float:
+    """How well a material is of the grade wished for, 0 to 1, by the tiers of a search: 1 if none is wished for."""
+    if wished is None:
+        return 1.0
+    low, high = (math.nan, math.nan) if ages is None else (ages.low, math.inf if ages.high is None else ages.high)
+    return _GRADES[int(grade_tiers(wished, np.array([low], float), np.array([high], float))[0])]
+
+
+def worth(
+    cover: Cover, needs: Sequence[NeedEvidence], liked: float, *, in_language: bool = True, in_grade: float = 1.0
+) -> int:
     """Points of a cover by a material of which ``needs`` is known.
 
     ``liked`` is its score in search as a share of the best one's, of which only the nearest third counts: small
     differences are no reason to take more minutes. ``in_language`` says that it is not known to be in another language
-    than the one wished for.
+    than the one wished for, ``in_grade`` how well it is of the grade wished for (`grade_share`).
     """
     met = sum({Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.6}.get(need.evidence, 0.0) for need in needs)
     share = met / len(needs) if needs else 1.0
     thirds = round(3 * min(1.0, max(0.0, liked))) / 3
-    points = COVERED + (LANGUAGE if in_language else 0) + SURELY * cover.share + NEEDS * share + PLACED * thirds
+    points = COVERED + GRADE * in_grade + (LANGUAGE if in_language else 0)
+    points += SURELY * cover.share + NEEDS * share + PLACED * thirds
     return max(1, round(cover.sure * points))
 
 

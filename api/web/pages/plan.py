@@ -16,6 +16,7 @@ from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
+from api.recommending.taught_standards import taught_standards, teachable
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
@@ -27,7 +28,6 @@ from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS, Need
 from catalog.standards.codes import AROUND_CODES, short_code
 from catalog.standards.graph import StandardsGraph
-from catalog.standards.lettered import lettered_part
 from catalog.text.analysis import is_stopword
 from catalog.vocabularies.grades import naming_of
 
@@ -140,7 +140,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         context = {**context, **_listed(graph, parameters)}
         context["chosen"], context["unknown"] = _chosen(graph, parameters)
         listed = {standard.id for group in context["groups"] for standard in group.standards}
-        context["elsewhere"] = [id for id in dict.fromkeys(_ticked(graph, parameters)) if id not in listed]
+        context["elsewhere"] = [id for id in _ticked(graph, parameters) if id not in listed]
         if context["chosen"]:
             context = {**context, **_planned(request, graph, _as_api(parameters, context["chosen"]))}
     except (InvalidRequestError, UnknownStandardError, AmbiguousCodeError) as error:
@@ -198,12 +198,14 @@ def _number(name: str, text: str, default: int, most: int) -> int:
 
 
 def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
-    """The identifiers of what is ticked, or is named by its code in the address."""
-    return [id for code in parameters.standard if code.strip() for id in graph.named(code.strip())]
+    """The identifiers of what is ticked, or is named by its code in the address: what is taught under a heading."""
+    named = (id for code in parameters.standard if code.strip() for id in graph.named(code.strip()))
+    return list(taught_standards(graph, named))
 
 
 def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
-    """The identifiers of the standards ticked and pasted, and what was pasted that no standard here is called."""
+    """The identifiers of the standards ticked and pasted, those under a heading for it, and what was pasted that no
+    standard here is called."""
     ids = _ticked(graph, parameters)
     unknown, end = [], 0
     for span in graph.find_codes(parameters.codes):
@@ -214,7 +216,7 @@ def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tupl
         unknown += [] if span.standard_ids else [span.code]
         end = span.end
     unknown += _not_codes(parameters.codes[end:])
-    return tuple(dict.fromkeys(ids)), unknown
+    return taught_standards(graph, ids), unknown
 
 
 def _not_codes(text: str) -> list[str]:
@@ -237,7 +239,7 @@ def _listed(graph: StandardsGraph, parameters: PlanPageParameters) -> Listed:
     count = 0
     for standard in _in_order(graph, framework.id):
         fits = ages is None or (standard.ages is not None and standard.ages.overlaps(ages))
-        if not standard.code or not fits or not _teachable(graph, standard.id):
+        if not standard.code or not fits or not teachable(graph, standard.id):
             continue
         count += 1
         if count <= MAX_LISTED:
@@ -255,25 +257,6 @@ def _in_order(graph: StandardsGraph, framework: str) -> list[Standard]:
         for standard in (root, *graph.parts(root.id)):
             standards.setdefault(standard.id, standard)
     return list(standards.values())
-
-
-def to_plan(graph: StandardsGraph, id: str) -> list[str]:
-    """The standards that a unit on this one is planned for: itself, or all under a heading.
-
-    Nothing if that is more than one unit may have.
-    """
-    if all(lettered_part(graph, child.id, id) for child in graph.children(id)):
-        return [id]
-    below = [part.id for part in graph.parts(id) if part.code and _teachable(graph, part.id)]
-    return below if len(below) <= MAX_STANDARDS else []
-
-
-def _teachable(graph: StandardsGraph, id: str) -> bool:
-    """Whether a unit would name it: not a heading over others, and not a lettered part of another."""
-    children = graph.children(id)
-    if any(not lettered_part(graph, child.id, id) for child in children):
-        return False
-    return not any(lettered_part(graph, id, above.id) for above in graph.ancestors(id)[:1])
 
 
 def _fresh(pairs: Pairs) -> Pairs:

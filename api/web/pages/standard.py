@@ -12,7 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.messages import Words
+from api.recommending.plan import MAX_STANDARDS
 from api.recommending.standard_materials import MaterialCounts, answering_materials, count_materials
+from api.recommending.taught_standards import taught_standards
 from api.search.fit import STANDARD_TIERS
 from api.search.service import SearchSession
 from api.search.tiers import STANDARD as STANDARD_TIER
@@ -21,7 +23,6 @@ from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.card import Card, make_card, name_grades
 from api.web.pages.grade_naming import answer_in, system_of
-from api.web.pages.plan import to_plan
 from api.web.pages.search import standard_words
 from api.web.pages.standards_map import Drawing, draw
 from catalog.errors import AmbiguousCodeError
@@ -32,6 +33,7 @@ from catalog.standards.graph import StandardsGraph
 
 router = APIRouter()
 MATERIALS = 8  # shown as cards
+STANDARDS_SHOWN = 50  # on a page of those that match
 LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
 MAX_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
 
@@ -64,7 +66,10 @@ class StandardsPage(Page):
     """Frameworks, or what was found for ``q``."""
 
     q: str
-    matches: Sequence[tuple[Standard, str]]  # with its framework's title
+    count: int  # of all that match
+    matches: Sequence[tuple[Standard, str]]  # those on this page, each with its framework's title
+    previous: str  # addresses of the pages before and after; "" if there is none
+    next: str
     frameworks: Sequence[tuple[Framework, int]]  # with how many standards it has
 
 
@@ -100,7 +105,7 @@ class Materials(TypedDict):
 class StandardPage(Relatives, Materials):
     """A standard, its relatives, and the nearest materials."""
 
-    to_plan: int  # standards that a plan of it starts with
+    to_plan: int  # standards that a plan of it starts with, 0 if they are more than a unit may have
     plan: str
 
 
@@ -109,18 +114,29 @@ STANDARD = Template("standard.html", StandardPage)
 
 
 @router.get("/standards")
-def standards_page(request: Request, q: str = Query("", max_length=300)) -> Response:
+def standards_page(
+    request: Request, q: str = Query("", max_length=300), offset: int = Query(0, ge=0, le=10_000_000)
+) -> Response:
     graph = search_of(request).graph
-    return _listing(request, graph, q, list(graph.search(q, 50)) if q.strip() else [])
+    return _listing(request, graph, q, list(graph.search(q, len(graph.standards))) if q.strip() else [], offset)
 
 
-def _listing(request: Request, graph: StandardsGraph, q: str, matches: list[Standard]) -> Response:
+def _listing(request: Request, graph: StandardsGraph, q: str, matches: Sequence[Standard], offset: int = 0) -> Response:
+    def at(start: int) -> str:
+        return with_query("/standards", [("q", q), *([("offset", str(start))] if start else [])])
+
     sizes = Counter(standard.framework_id for standard in graph.standards.values())
     context: StandardsPage = {
         "title": frame.words_of(request)("standards.title"),
         "here": "standards",
         "q": q,
-        "matches": [(standard, graph.frameworks[standard.framework_id].title) for standard in matches],
+        "count": len(matches),
+        "matches": [
+            (standard, graph.frameworks[standard.framework_id].title)
+            for standard in matches[offset : offset + STANDARDS_SHOWN]
+        ],
+        "previous": at(max(0, offset - STANDARDS_SHOWN)) if offset else "",
+        "next": at(offset + STANDARDS_SHOWN) if offset + STANDARDS_SHOWN < len(matches) else "",
         "frameworks": [
             (framework, sizes[framework.id])
             for framework in sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id))
@@ -149,7 +165,8 @@ def standard_page(request: Request, code: str) -> Response:
     words = frame.words_of(request)
     if standard.ages:
         answer_in(request, system_of(request))
-    planned = to_plan(graph, standard.id)
+    planned = taught_standards(graph, [standard.id])
+    planned = planned if len(planned) <= MAX_STANDARDS else ()
     context: StandardPage = {
         "to_plan": len(planned),
         "plan": with_query("/plan", [("standard", id) for id in planned]),
