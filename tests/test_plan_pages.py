@@ -118,6 +118,19 @@ def test_what_is_kept_stays_though_it_takes_too_long(site: TestClient) -> None:
     assert found["minutes"] == 60 + 45
 
 
+def test_what_is_left_out_and_is_not_here_is_named_as_what_is_kept_is(site: TestClient) -> None:
+    answer = plan(site, standard=["4.NF.A.1"], use=["m:nowhere"], without=["m:gone"])
+    assert answer["gone"] == ["m:nowhere", "m:gone"]
+
+
+def test_a_need_that_nothing_in_the_unit_is_known_to_meet_is_said_in_program_and_page(site: TestClient) -> None:
+    sentence = "Nothing here is known to meet: Sign language."
+    answer = plan(site, standard=["4.NF.A.1"], need=["signed"])
+    assert [notice[: len(sentence)] for notice in answer["notices"]] == [sentence]
+    assert sentence in html.unescape(site.get("/plan?standard=4.NF.A.1&need=signed").text)
+    assert plan(site, standard=["4.NF.A.1"])["notices"] == []
+
+
 @pytest.mark.parametrize(
     ("asked", "parameter"),
     [
@@ -127,6 +140,7 @@ def test_what_is_kept_stays_though_it_takes_too_long(site: TestClient) -> None:
         ({"standard": "4.NF.A.1", "minutes": 0}, "minutes"),
         ({"standard": "4.NF.A.1", "need": "nonsense"}, "need"),
         ({"standard": "4.NF.A.1", "grade": "purple"}, "grade"),
+        ({"standard": "4.NF.A.1", "language": "!!"}, "language"),
         ({"standard": "4.NF.A.1", "surprise": "x"}, "surprise"),
     ],
 )

@@ -15,6 +15,7 @@ from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
+from catalog.vocabularies.languages import parse_language
 
 MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
@@ -42,7 +43,7 @@ class PlanParameters(Parameters):
 
     def wrong(self) -> Iterator[InvalidRequestError]:
         yield from SearchParameters.model_construct(need=self.need, grade=self.grade).wrong()
-        yield from collected([lambda: _either(self)])
+        yield from collected([lambda: _either(self), lambda: _spoken(self.language)])
 
 
 def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
@@ -51,6 +52,7 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
     query = read_query(shared)
     codes = [code.strip() for code in parameters.standard if code.strip()]
     _either(parameters)
+    _spoken(parameters.language)
     return UnitAsked(
         standards=taught_standards(graph, (id for code in codes for id in graph.named(code))),
         minutes=parameters.minutes,
@@ -62,6 +64,13 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
         kept_ids=tuple(dict.fromkeys(id for id in parameters.use if id.strip())),
         left_out=tuple(dict.fromkeys(id for id in parameters.without if id.strip())),
     )
+
+
+def _spoken(language: str) -> None:
+    """Raises InvalidRequestError for what is no language's tag."""
+    if language.strip() and parse_language(language) is None:
+        detail = message("error.language", value=language)
+        raise InvalidRequestError("language", f"“{language}” is no language.", "a BCP 47 tag", detail)
 
 
 def _either(parameters: PlanParameters) -> None:

@@ -20,7 +20,7 @@ from api.search.fit import Band
 from api.search.service import SearchSession
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
-from catalog.model import AgeRange, AlignmentType, Filter, NeedEvidence, Query, Resource, Standard
+from catalog.model import AgeRange, AlignmentType, Evidence, Filter, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
 
@@ -30,6 +30,7 @@ LESSON = 45  # minutes counted if a material states none
 _POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 120, 8, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
+_KNOWN = frozenset({Evidence.DECLARED, Evidence.INFERRED})
 _CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
 
 
@@ -99,12 +100,18 @@ class UnitPlan:
     unknown: int  # picks that state no minutes
     considered: int
     exact: bool
-    gone: Sequence[str]  # kept ones that are not in the catalog
+    gone: Sequence[str]  # kept and left out ones that are not in the catalog
     units: Sequence[WholeUnit] = ()  # a publisher's, chosen whole
 
     def roles(self, standard: str) -> frozenset[Role]:
         """What is done for a standard."""
         return frozenset(pick.roles[standard] for pick in self.picks if standard in pick.roles)
+
+    @property
+    def unmet(self) -> Sequence[str]:
+        """The needs asked for that no pick is known to meet."""
+        met = {need.need for pick in self.picks for need in pick.needs if need.evidence in _KNOWN}
+        return [need for need in self.asked.needs if need not in met]
 
     @property
     def covered(self) -> int:
@@ -204,7 +211,7 @@ def _gather(
         try:
             placed.setdefault(id, _Placed(search.resource(id), limit, 0.0))
         except NotFoundError:
-            gone.extend([id] if id in asked.kept_ids else [])
+            gone.append(id)
     gathered = {id: _find(search, covering, asked, one) for id, one in placed.items()}
     units = _units(search, covering, asked, gathered)
     return _surest(gathered, asked.standards), units, gone

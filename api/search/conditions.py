@@ -46,8 +46,12 @@ def unused(read: Read, query: Query) -> list[Message]:
 def unmet_needs(asked: Asked, candidates: Candidates) -> list[Message]:
     """A sentence that names the needs which nothing that was found is known to meet."""
     needs = [need for need in asked.engine_query.needs if not (candidates.signals[f"need.{need}"] > 0).any()]
-    named = [Message(f"need.{need}", default=need) for need in needs]
-    return [message("notice.unmet", needs=listed(named, "or"))] if needs and candidates.count else []
+    return [unmet_notice(needs)] if needs and candidates.count else []
+
+
+def unmet_notice(needs: Sequence[str]) -> Message:
+    """The sentence that nothing is known to meet these needs."""
+    return message("notice.unmet", needs=listed([Message(f"need.{need}", default=need) for need in needs], "or"))
 
 
 def typed_conditions(read: Read, sent: Filter) -> dict[str, TypedCondition]:

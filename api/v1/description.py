@@ -22,6 +22,7 @@ _ADDRESSED = {404: "Nothing is at this address."}
 _ANY_ADDRESS = {
     405: "The address does not answer this method; `Allow` names those that it does.",
     414: "The address is too long: 60,000 bytes at most.",
+    431: "The headers are too long: 65,000 bytes with the address at most.",
 }
 # No value has the character NUL.
 _TEXT = r"^[^\u0000]*$"
@@ -49,6 +50,7 @@ _SENT_WITH_ERRORS = ("X-Request-ID", "Content-Language", "Vary")
 _SENT = {
     "405": (*_SENT_WITH_ERRORS, "Allow"),
     "414": ("X-Request-ID", "Content-Language"),
+    "431": ("X-Request-ID", "Content-Language"),
     "503": (*_SENT_WITH_ERRORS, "Retry-After"),
 }
 

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
+from api.messages import Words
 from api.recommending.parameters import PlanParameters, read_plan
 from api.recommending.plan import Role, UnitPlan, plan_unit
 from api.recommending.standard_fit import Cover
+from api.search.conditions import unmet_notice
 from api.search.fit import Band
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows
@@ -88,7 +90,10 @@ class PlanResponse(BaseModel):
     units: list[PlannedUnitModel]
     standards: list[StandardRolesModel]
     missing: list[MissingModel]
-    gone: list[str] = Field(description="Of `use`, what is not in the catalog: unknown, withdrawn or not shown here.")
+    notices: list[str] = Field(description="What was asked for and is not so, in sentences: a need that nothing meets.")
+    gone: list[str] = Field(
+        description="Of `use` and `without`, what is not in the catalog: unknown, withdrawn or not shown here."
+    )
 
 
 @router.get(
@@ -100,10 +105,10 @@ class PlanResponse(BaseModel):
 def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()], words: Language) -> Response:
     session = search_of(request)
     plan = plan_unit(session, session.graph, read_plan(parameters, session.graph))
-    return json_response(plan_response(plan, Rows(session, words)), words)
+    return json_response(plan_response(plan, Rows(session, words), words), words)
 
 
-def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
+def plan_response(plan: UnitPlan, rows: Rows, words: Words) -> PlanResponse:
     return PlanResponse(
         minutes=plan.minutes,
         available=plan.asked.minutes,
@@ -143,6 +148,7 @@ def plan_response(plan: UnitPlan, rows: Rows) -> PlanResponse:
             )
             for one in plan.missing
         ],
+        notices=[words.say(unmet_notice(plan.unmet))] if plan.unmet and plan.picks else [],
         gone=list(plan.gone),
     )
 

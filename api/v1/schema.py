@@ -272,7 +272,8 @@ class SearchResponse(BaseModel):
     count: int
     results: list[ResultModel]
     total: int = Field(
-        description="The best matches, each with its duplicates; in another order all that are relevant enough."
+        description="The best matches, some 1,000 at most, each with its duplicates; in another order all that are "
+        "relevant enough."
     )
     offset: int
     listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)
@@ -328,7 +329,7 @@ class ResourceResponse(BaseModel):
 
 
 class ResourcesResponse(BaseModel):
-    """The materials of the identifiers asked for, in that order; `missing` are those that lead nowhere."""
+    """The materials of the identifiers asked for, in that order, each once; `missing` are those that lead nowhere."""
 
     count: int
     total: int

@@ -17,6 +17,7 @@ from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.recommending.taught_standards import taught_standards, teachable
+from api.search.conditions import unmet_notice
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
@@ -87,6 +88,7 @@ class Planned(TypedDict):
     shown: Sequence[PickRow]
     unchecked: Sequence[Standard]  # taught and not checked
     spare: int  # minutes that nothing more is found for, if a lesson would fit
+    unmet: str  # that nothing chosen is known to meet a need; "" if it is not so
     fresh: str  # the address with every material chosen again
     collection: str  # its materials as a collection
 
@@ -109,7 +111,7 @@ class PlanPage(Page, Listed, Planned):
 
 
 PLAN = Template("plan.html", PlanPage)
-_NOTHING: Planned = {"plan": None, "shown": (), "unchecked": (), "spare": 0, "fresh": "", "collection": ""}
+_NOTHING: Planned = {"plan": None, "shown": (), "unchecked": (), "spare": 0, "unmet": "", "fresh": "", "collection": ""}
 
 
 @router.get("/plan")
@@ -161,6 +163,7 @@ def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters
             standard for standard in plan.standards if (roles := plan.roles(standard.id)) and Role.CHECK not in roles
         ],
         "spare": minutes_left if minutes_left > plan.asked.lesson else 0,
+        "unmet": frame.words_of(request).say(unmet_notice(plan.unmet)) if plan.unmet and plan.picks else "",
         "fresh": with_query("/plan", _fresh(pairs)),
         "collection": with_query("/collection", collection),
     }
