@@ -185,6 +185,21 @@ def test_tries_of_one_address_are_bounded_and_cost_no_other_its_own() -> None:
     assert tries.wait("d") == 0
 
 
+def test_a_try_too_many_is_held_back_and_only_so_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr("api.http.overload.asyncio.sleep", pause)
+    app = BoundTries(fine, Tries((1, 360), (10, 3600), Watch()), "/sign-in")
+    assert [asked(app, "POST", "/sign-in")[0]["status"] for _ in range(3)] == [200, 429, 429]
+    assert paused == [1.0, 1.0]
+    monkeypatch.setattr("api.http.overload.MAX_PAUSING", 0)
+    assert asked(app, "POST", "/sign-in")[0]["status"] == 429
+    assert paused == [1.0, 1.0], "beyond the bound a refusal does not wait"
+
+
 def test_a_try_too_many_is_429_with_a_time_to_wait() -> None:
     app = BoundTries(fine, Tries((1, 360), (10, 3600), Watch()), "/sign-in")
     assert asked(app, "POST", "/sign-in")[0]["status"] == 200

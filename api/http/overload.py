@@ -33,6 +33,7 @@ from catalog.messages import message
 AT_ONCE = max(4, 4 * (os.cpu_count() or 1))
 WAITING = 16 * AT_ONCE
 PATIENCE = 0.25  # seconds in the line
+PAUSE, MAX_PAUSING = 1.0, 500  # seconds before a try too many is refused, and how many wait for that at once
 ALWAYS = frozenset({"/healthz", "/api/v1/healthz", "/readyz", "/api/v1/readyz", "/metrics"})
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS", "DELETE", "TRACE"})
 
@@ -153,19 +154,30 @@ class _Place:
 
 
 class BoundTries:
-    """Refuses a try at a password when there have been too many from one address, or altogether."""
+    """Refuses a try at a password when there have been too many from one address, or altogether. A refusal is
+    held back for ``PAUSE`` seconds, which takes no thread: guesses as fast as answers come leave time for all else."""
 
     def __init__(self, app: ASGIApp, tries: Tries, path: str) -> None:
         self.app, self._tries, self._path = app, tries, path
+        self._pausing = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == self._path:
             wait = self._tries.wait(address_of(scope))
             if wait:
+                await self._pause()
                 refused = too_many_tries(scope, wait)
                 await refused(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+    async def _pause(self) -> None:
+        if self._pausing < MAX_PAUSING:
+            self._pausing += 1
+            try:
+                await asyncio.sleep(PAUSE)
+            finally:
+                self._pausing -= 1
 
 
 def too_many_tries(scope: Scope, wait: float) -> Response:
