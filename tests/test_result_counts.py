@@ -53,6 +53,10 @@ def test_an_order_says_how_many_do_not_state_what_it_goes_by(site: TestClient) -
     assert "3 of them state no length and come last." in plain(site.get("/?q=fraction&sort=shortest"))
     assert "None of them states what this order goes by" in plain(site.get("/?q=fraction&sort=newest"))
     assert "come last" not in plain(site.get("/?q=fraction&sort=title"))
+    for sort, sentence in (("shortest", "3 of them state no length and come last."), ("title", "")):
+        notices = site.get(f"/api/v1/search?q=fraction&sort={sort}").json()["notices"]
+        assert "".join(notices).endswith(sentence)
+        assert all(notice in plain(site.get(f"/?q=fraction&sort={sort}")) for notice in notices)
 
 
 def test_what_has_neither_link_nor_text_is_marked_wherever_a_teacher_chooses(site: TestClient) -> None:

@@ -9,7 +9,7 @@ from api.search.ranking import Ranked
 from api.search.relaxation import Relaxation
 from api.search.understanding import Understood
 from catalog.messages import Message, message
-from catalog.model import AgeRange, Query
+from catalog.model import AgeRange, Query, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,20 @@ class Results:
     def all_notices(self) -> list[Message]:
         """All notices, and first how misspelled words were read: for readers who see no link to that spelling."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
-        return [*corrected, *self.notices]
+        return [*corrected, *self.notices, *self.order_notices]
+
+    @property
+    def order_notices(self) -> list[Message]:
+        """In another order than the best: how many it is of, if not all that match, and how many do not state what it
+        goes by."""
+        sort = self.query.sort
+        fewer = sort is not Sort.BEST and self.count > self.reachable
+        among = [message("notice.sorted-among", self.reachable)] if fewer else []
+        if not self.unplaced:
+            return among
+        if self.unplaced == self.places:
+            return [*among, message("notice.unplaced-all")]
+        return [*among, message(f"notice.unplaced-{sort}", self.unplaced)]
 
 
 def chips_of(understood: Understood) -> list[Chip]:

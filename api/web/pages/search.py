@@ -225,7 +225,7 @@ def _summary(request: Request, results: Results, pairs: Pairs, system: str, shar
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
         "known": _known(words, search_of(request), results, pairs),
-        "unplaced": _unplaced(words, results),
+        "order": " ".join(map(words.say, results.order_notices)),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
         "notices": [words.say(notice) for notice in results.notices],
@@ -249,15 +249,6 @@ def _heading(words: Words, results: Results) -> tuple[str, str]:
         else ""
     )
     return words("search.results", results.places), words(key or "search.count", results.count)
-
-
-def _unplaced(words: Words, results: Results) -> str:
-    """How many results do not state what they are ordered by."""
-    if not results.unplaced:
-        return ""
-    if results.unplaced == results.places:
-        return words("sort-unknown.all")
-    return words(f"sort-unknown.{results.query.sort}", results.unplaced)
 
 
 def _beyond(words: Words, results: Results, pairs: Pairs, limit: int) -> Link:

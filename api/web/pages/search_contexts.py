@@ -87,7 +87,7 @@ class ResultsSummary(TypedDict):
     looser: bool  # whether more is made for the grade than is about the topic
     only: Link | None  # the search for nothing but the grade
     known: Link | None  # the search for nothing but what is known to meet the needs
-    unplaced: str  # how many do not state what they are ordered by
+    order: str  # how many another order than the best is of, and how many do not state what it goes by
     corrected: str | None  # the address of the corrected words
     reason: str  # why there is nothing, or why what there is may not help
     notices: Sequence[str]
