@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -101,11 +102,71 @@ def test_what_is_not_used_is_said_and_one_bad_line_loses_nothing_else(folder: Pa
         file.write('{"identifier": "z", "labels"\n[1]\n{"identifier": 7, "labels": [], "properties": {}}\n')
     items = list(read(folder))
     assert sorted(item.line or 0 for item in items if isinstance(item, Rejection)) == [11, 12, 13, 14]
+    assert [(Path(item.source).name, item.note.field, item.line) for item in items if isinstance(item, FileNote)] == [
+        ("nodes.jsonl", "labels", 10), ("relationships.jsonl", "source_identifier", 10),
+        ("relationships.jsonl", "label", 11), ("relationships.jsonl", "", None),
+    ]  # fmt: skip
     notes = " ".join(item.note.value + item.note.reason for item in items if isinstance(item, FileNote))
     assert "Provider" in notes
     assert "admires" in notes
     assert "gone" in notes
     assert sum(isinstance(item, Record) for item in items) == 2
+
+
+def test_what_is_wrong_with_a_relationship_names_its_file_in_the_report(folder: Path, tmp_path: Path) -> None:
+    with (folder / "relationships.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{broken\n" + json.dumps(link("relatesTo", "l", "cc-1")) + "\n")
+    with Catalog.open(tmp_path / "a.db") as catalog:
+        report = import_path(catalog, folder, source="graph").to_json()
+    places = [(Path(each["file"]).name, each["line"]) for each in report["rejections"]]
+    assert sorted(places) == [("nodes.jsonl", 11), ("relationships.jsonl", 12)]
+    lines = {(Path(note["file"]).name, line): note["values"] for note in report["notes"] for line in note["lines"]}
+    assert lines["relationships.jsonl", 13] == ["relatesTo, Lesson to StandardsFrameworkItem"]
+    assert lines["relationships.jsonl", 10] == ["gone"]
+
+
+def test_relationships_that_end_badly_cost_no_framework_half_of_its_standards(folder: Path) -> None:
+    whole = gzip.compress((folder / "relationships.jsonl").read_bytes())
+    (folder / "relationships.jsonl").unlink()
+    (folder / "relationships.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    items = list(read(folder / "nodes.jsonl"))
+    assert not any(isinstance(item, Package | Record) for item in items)
+    (refused,) = (item for item in items if isinstance(item, Rejection))
+    assert Path(refused.source).name == "relationships.jsonl.gz"
+    assert "Nothing of the graph" in refused.reason
+
+
+def graph_of(place: Path, nodes: list[dict[str, Any]], links: list[dict[str, Any]]) -> list[Any]:
+    for name, lines in (("nodes", nodes), ("relationships", links)):
+        (place / f"{name}.jsonl").write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    return list(read(place / "nodes.jsonl"))
+
+
+def test_what_only_the_standards_say_is_told_of_their_framework_and_multi_state_is_common_core(tmp_path: Path) -> None:
+    told = {"jurisdiction": "Multi-State", "academicSubject": "Mathematics", "author": "NGA", "license": "CC BY 4.0",
+            "attributionStatement": "By the states.", "inLanguage": "en-US"}  # fmt: skip
+    items = graph_of(tmp_path, [node("f", "StandardsFramework"), item("a", "1.A", "Count.", **told)],
+                     [link("hasChild", "f", "a")])  # fmt: skip
+    (package,) = (each for each in items if isinstance(each, Package))
+    core = package.framework
+    assert (core.title, core.creator, core.license) == ("Common Core, Mathematics", "NGA", "CC BY 4.0")
+    assert (core.subjects, core.notes, core.language) == (("Mathematics",), "By the states.", "en-US")
+
+
+def test_an_assessment_assesses_and_a_part_of_two_wholes_keeps_both(tmp_path: Path) -> None:
+    nodes = [node("f", "StandardsFramework", name="F"), item("a", "1.A", "Count."),
+             node("u1", "LessonGrouping", name="One"), node("u2", "LessonGrouping", name="Two"),
+             node("t", "Assessment", name="Quiz"), node("u1", "Lesson", name="Again"),
+             node("t2", "Assessment", name="Quiz 2", color="red")]  # fmt: skip
+    links = [link("hasChild", "f", "a"), link("hasEducationalAlignment", "t", "a"),
+             link("hasPart", "u1", "t", sequenceNumber=4), link("hasPart", "u2", "t", sequenceNumber=1)]  # fmt: skip
+    items = graph_of(tmp_path, nodes, links)
+    quiz = next(each.resource for each in items if isinstance(each, Record) and each.resource.id == "t")
+    assert [(part.id, part.position) for part in quiz.parts] == [("u1", 4), ("u2", 1)]
+    assert [(alignment.type, alignment.code) for alignment in quiz.alignments] == [(AlignmentType.ASSESSES, "1.A")]
+    (refused,) = (each for each in items if isinstance(each, Rejection))
+    assert (refused.line, refused.field) == (6, "identifier")
+    assert [(each.note.field, each.line) for each in items if isinstance(each, FileNote)] == [("color", 7)]
 
 
 def test_nodes_without_their_relationships_are_refused(folder: Path) -> None:

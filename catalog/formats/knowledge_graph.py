@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from catalog.errors import InvalidRecordError
+from catalog.errors import InvalidRecordError, UnreadableFileError
 from catalog.formats.case import is_share, read_document
 from catalog.formats.lrmi import read_resource
 from catalog.formats.record import FileNote, Item, Note, Package, Record, Rejection
@@ -44,6 +44,8 @@ _ASSOCIATIONS = {
     "supports": (SUPPORTS, False),
     "mutuallyExclusiveWith": ("ext:mutuallyExclusiveWith", False),
 }
+# Relationships of materials: whether source and target are materials.
+_OF_MATERIALS = {"hasPart": [True, True], "hasEducationalAlignment": [True, False]}
 _COUNTS = ("stateLCCount", "ccssLCCount", "sharedLCCount")
 
 
@@ -68,8 +70,13 @@ def read_graph(stream: BufferedReader, path: Path, part: str) -> Iterator[Item]:
         return
     graph = _Graph()
     yield from graph.add_nodes(stream)
-    with open_bytes(beside) as relationships:
-        yield from graph.add_relationships(relationships)
+    try:
+        with open_bytes(beside) as relationships:
+            for item in graph.add_relationships(relationships):
+                yield replace(item, source=str(beside))
+    except UnreadableFileError as error:
+        yield Rejection(None, "", f"{error} Nothing of the graph is imported without the rest of it.", str(beside))
+        return
     yield from graph.packages()
     yield from graph.records()
 
@@ -87,7 +94,8 @@ class _Graph:
     names: dict[str, str] = field(default_factory=dict)  # caseIdentifierUUID -> identifier
     links: dict[str, list[tuple[str, str, Node]]] = field(default_factory=lambda: defaultdict(list))  # by label
 
-    def add_nodes(self, stream: BufferedReader) -> Iterator[Item]:
+    def add_nodes(self, stream: BufferedReader) -> Iterator[Rejection | FileNote]:
+        told = {label: set(_used(label)) for label in _KNOWN}  # properties that are used or were noted once
         for line, entry in _objects(stream):
             if isinstance(entry, Rejection):
                 yield entry
@@ -102,23 +110,36 @@ class _Graph:
                 kind = ", ".join(map(str, labels))[:80]
                 yield FileNote(Note("labels", kind, "Nodes of this kind are not used."), line)
                 continue
+            if id in self.nodes:
+                first = self.nodes[id][2]
+                yield Rejection(
+                    line, "identifier", f"Line {first} has this identifier already: give each node its own."
+                )
+                continue
             self.nodes[id] = label, properties, line
+            for name in sorted(properties.keys() - told[label]):
+                yield FileNote(Note(name[:80], "", f"This property of a {label} is not used."), line)
+            told[label] |= properties.keys()
             if isinstance(uuid := properties.get("caseIdentifierUUID"), str) and uuid:
                 self.names[uuid] = id
 
-    def add_relationships(self, stream: BufferedReader) -> Iterator[Item]:
+    def add_relationships(self, stream: BufferedReader) -> Iterator[Rejection | FileNote]:
         for line, entry in _objects(stream):
             if isinstance(entry, Rejection):
                 yield entry
                 continue
             label, ends = entry.get("label"), [entry.get("source_identifier"), entry.get("target_identifier")]
             known = [self._known(end) for end in ends]
-            if not isinstance(label, str) or label not in (*_ASSOCIATIONS, "hasPart", "hasEducationalAlignment"):
+            if not isinstance(label, str) or label not in (*_ASSOCIATIONS, *_OF_MATERIALS):
                 yield FileNote(Note("label", str(label)[:80], "Relationships of this kind are not used."), line)
             elif not all(known):
                 missing = next(str(end) for end, there in zip(ends, known, strict=True) if not there)
                 reason = "A relationship names a node that is not among the nodes."
                 yield FileNote(Note("source_identifier", missing[:80], reason), line)
+            elif not self._fits(label, *known):
+                reason = "A relationship of this kind does not join nodes of these kinds here: it is not used."
+                kinds = " to ".join(self.nodes[end][0] for end in known)
+                yield FileNote(Note("label", f"{label}, {kinds}", reason), line)
             else:
                 properties = entry.get("properties")
                 properties = properties if isinstance(properties, Mapping) else {}
@@ -132,6 +153,11 @@ class _Graph:
         if not isinstance(name, str):
             return ""
         return name if name in self.nodes else self.names.get(name, "")
+
+    def _fits(self, label: str, source: str, target: str) -> bool:
+        """Materials have materials as parts and are aligned to standards; all else is among standards."""
+        ends = [self.nodes[end][0] in _MATERIALS for end in (source, target)]
+        return ends == _OF_MATERIALS.get(label, [False, False])
 
     def _id(self, node: str) -> str:
         """What CASE calls a node."""
@@ -156,7 +182,7 @@ class _Graph:
                     associations[home].append(self._association(label, kind, ends, properties, number))
         for framework, ids in members.items():
             document = {
-                "CFDocument": self._document(framework),
+                "CFDocument": self._document(framework, ids),
                 "CFItems": [self._item(id) for id in ids],
                 "CFAssociations": associations[framework],
             }
@@ -179,23 +205,40 @@ class _Graph:
                     waiting += children[here]
         return frameworks
 
-    def _document(self, framework: str) -> dict[str, Any]:
+    def _document(self, framework: str, members: list[str]) -> dict[str, Any]:
+        """What is told of a framework. What only its members tell, such as their licence, is told of it as well."""
+
+        def told(*names: str) -> str:
+            texts = (_text(self.nodes[id][1], *names) for id in (framework, *members) if id in self.nodes)
+            return next(filter(None, texts), "")
+
+        subjects = (name for id in (framework, *members) if id in self.nodes for name in self._subjects(id))
+        shared = {
+            "subject": list(dict.fromkeys(subjects)),
+            "language": told("inLanguage"),
+            "licenseURI": told("license"),
+            "notes": told("attributionStatement"),
+        }
         if framework == _COMPONENTS:
-            return {"identifier": _COMPONENTS, "title": "Learning components", "creator": "Learning Commons"}
+            own = {"identifier": _COMPONENTS, "title": "Learning components", "creator": "Learning Commons"}
+            return own | {name: value for name, value in shared.items() if value}
         properties = self.nodes[framework][1]
+        jurisdiction = told("jurisdiction")
+        place = "Common Core" if jurisdiction == "Multi-State" else jurisdiction
         document = {
             "identifier": self._id(framework),
             "uri": _text(properties, "caseIdentifierURI"),
-            "title": _text(properties, "name", "title", "description") or _text(properties, "jurisdiction"),
-            "creator": _text(properties, "author", "jurisdiction"),
-            "subject": _list(properties, "academicSubject"),
-            "language": _text(properties, "inLanguage"),
+            "title": _text(properties, "name", "title", "description")
+            or ", ".join(filter(None, [place, *shared["subject"]])),
+            "creator": told("author") or place,
             "adoptionStatus": _text(properties, "adoptionStatus"),
-            "licenseURI": _text(properties, "license"),
-            "notes": _text(properties, "attributionStatement"),
             "lastChangeDateTime": _text(properties, "dateModified"),
+            **shared,
         }
         return {name: value for name, value in document.items() if value}
+
+    def _subjects(self, id: str) -> list[str]:
+        return _list(self.nodes[id][1], "academicSubject")
 
     def _item(self, id: str) -> dict[str, Any]:
         label, properties, _ = self.nodes[id]
@@ -231,7 +274,9 @@ class _Graph:
         return association
 
     def records(self) -> Iterator[Record | Rejection]:
-        wholes: dict[str, tuple[str, Node]] = {part: (whole, how) for whole, part, how in self.links["hasPart"]}
+        wholes: dict[str, list[tuple[str, Node]]] = defaultdict(list)
+        for whole, part, how in self.links["hasPart"]:
+            wholes[part].append((whole, how))
         aligned: dict[str, list[str]] = defaultdict(list)
         for source, target, _ in self.links["hasEducationalAlignment"]:
             aligned[source].append(target)
@@ -239,13 +284,17 @@ class _Graph:
             if label not in _MATERIALS:
                 continue
             node = self._material(id, label, properties)
-            if id in wholes:
-                whole, how = wholes[id]
-                node["isPartOf"] = {"@id": whole, "name": _name(self.nodes[whole][1])}
-                node["position"] = how.get("sequenceNumber", how.get("position"))
+            node["isPartOf"] = [
+                {
+                    "@id": whole,
+                    "name": _name(self.nodes[whole][1]),
+                    "position": how.get("sequenceNumber", how.get("position")),
+                }
+                for whole, how in wholes[id]
+            ]
             node["educationalAlignment"] = [
                 {
-                    "alignmentType": "teaches",
+                    "alignmentType": "assesses" if label == "Assessment" else "teaches",
                     "targetName": _text(self.nodes[target][1], "statementCode"),
                     "targetUrl": self._id(target),
                 }
@@ -277,6 +326,20 @@ class _Graph:
 
 
 _KNOWN = frozenset({"StandardsFramework", "StandardsFrameworkItem", "LearningComponent", *_MATERIALS})
+# The properties that are read, of each kind of node.
+_SHARED = frozenset(["identifier", "description", "academicSubject", "inLanguage", "license", "author"])
+_OF_MATERIAL = _SHARED | frozenset(["name", "title", "url", "gradeLevel", "provider", "timeRequired"])
+_OF_STANDARD = _SHARED | frozenset(["caseIdentifierURI", "caseIdentifierUUID", "jurisdiction", "attributionStatement"])
+_OF_FRAMEWORK = _OF_STANDARD | {"name", "title", "adoptionStatus", "dateModified"}
+_OF_ITEM = _OF_STANDARD | frozenset(
+    ["statementCode", "alternateStatementCode", "statementType", "normalizedStatementType", "gradeLevel"]
+)
+
+
+def _used(label: str) -> frozenset[str]:
+    if label in _MATERIALS:
+        return _OF_MATERIAL
+    return _OF_FRAMEWORK if label == "StandardsFramework" else _OF_ITEM
 
 
 def _objects(stream: BufferedReader) -> Iterator[tuple[int, Node | Rejection]]:

@@ -75,7 +75,7 @@ def _read_file(path: Path, mapping: Mapping[str, str] | None, sheet: str) -> Ite
             for item in _items(stream, path, mapping, sheet):
                 if isinstance(item, Record | Rejection) and item.line:
                     line = item.line
-                yield replace(item, source=str(path))
+                yield item if item.source else replace(item, source=str(path))
     except UnreadableFileError as error:
         after = f" What came before, up to line {line}, was read." if line else ""
         yield Rejection(line, "", f"{error}{after}", str(path))
