@@ -10,9 +10,11 @@ from little_catalog import LittleSnapshot
 
 from api.messages import english
 from api.search.pieces import Knowledge
+from api.search.publishers_asked import PublisherNames
 from api.search.service import Search
 from api.search.understanding import understand
 from catalog.model import AgeRange, Filter, Query, Resource
+from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.build import build
@@ -172,3 +174,47 @@ def test_what_is_chosen_counts_over_what_is_typed_and_the_answer_says_so(
         results = search(replace(chosen, words=words))
         assert [english().say(notice)[: len(said)] for notice in results.notices] == ([said] if said else [])
         assert results.ages == (chosen.ages or results.ages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "excluded"),
+    [
+        ("science not magnetism", (("magnet",),)),
+        ("year 8 maths no trigonometry", (("trigonometri",),)),
+        ("worksheets not handwriting", (("handwrit",),)),
+        ("key stage 2, but not spelling", (("spell",),)),
+    ],
+)
+def test_a_word_refused_beside_nothing_but_a_subject_a_grade_or_a_kind_is_left_out(
+    typed: str, excluded: tuple[tuple[str, ...], ...]
+) -> None:
+    understood = understand(typed, KNOWLEDGE)
+    assert (understood.excluded, [notice.key for notice in understood.notices]) == (excluded, ["notice.left-out"])
+
+
+def test_a_denial_before_all_that_is_asked_is_said_to_be_a_word() -> None:
+    assert [notice.key for notice in understand("not trigonometry angles", KNOWLEDGE).notices] == ["notice.plain-not"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["gravity not from Oak", "gravity not by Oak", "gravity, but not from Oak", "gravity que no sea de Oak"]
+)
+def test_a_publisher_refused_by_its_first_word_is_left_out(typed: str) -> None:
+    publishers = PublisherNames(["Oak National Academy"], lambda word: word == "oak")
+    known = replace(KNOWLEDGE, publishers=publishers)
+    understood = understand(typed, known, lambda words, others: [-1.0] * len(words))
+    assert (understood.excluding, understood.publishers) == (Filter(publishers=("Oak National Academy",)), ())
+
+
+def test_a_minus_before_the_phrase_of_a_need_refuses_the_need() -> None:
+    names = {need.id: need.name for need in NEEDS.values()}
+    understood = understand("gravity -English learner supports", replace(KNOWLEDGE, need_names=names))
+    assert (understood.needs, understood.excluded, dict(understood.terms)) == ((), (), {"graviti": 1.0})
+    assert [notice.key for notice in understood.notices] == ["notice.refused"]
+
+
+@pytest.mark.parametrize("typed", ["gravity not 45 minutes", "gravity not under 45 minutes"])
+def test_a_length_that_is_refused_is_no_limit_and_the_answer_says_so(typed: str) -> None:
+    understood = understand(typed, KNOWLEDGE)
+    assert understood.minutes == (None, None)
+    assert [notice.key for notice in understood.notices] == ["notice.left-out"]

@@ -57,13 +57,16 @@ _NEEDS = frozenset({"need", "refused"})
 
 def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces in order, those that are refused as "excluded" with the words or the minus that deny them. ``text`` is
-    what was typed. After a minus the words of a need are no piece: they are words to leave out."""
+    what was typed. After a minus a need of one word is no piece, but a word to leave out."""
     refused_kind, end = "", 0
     for piece in pieces:
         if piece.kind in _NEEDS:
             refused_kind = ""
-            if not _MINUS.search(text[: piece.start]):
+            minus = _MINUS.search(text[: piece.start])
+            if minus is None:
                 yield _with_denial(text, piece)
+            elif not is_one_word(text[piece.start : piece.end]):
+                yield piece._replace(kind="refused", values=(), start=minus.start())
             continue
         start = _refused_from(text, piece)
         if start is None and refused_kind == piece.kind and _JOINS.fullmatch(text[end : piece.start]):

@@ -130,7 +130,7 @@ def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool]) -
     surely = match["surely"] is not None
     if match["unread"] or (not surely and (_OF_SENTENCE.search(before) or not _ENDED.match(after))):
         return ""
-    if before.strip(_NOTHING):
+    if before.strip(_NOTHING) or _PIECE in before:
         return phrase
     if not after.strip(_NOTHING):  # the denial is first, so that the topic follows what is left out
         known = _known(phrase, is_phrase)
@@ -151,7 +151,7 @@ def _is_plural(phrase: str) -> bool:
 def _unread(text: str) -> UnreadDenial | None:
     for match in _DENIAL.finditer(text):
         before, first = text[: match.start()], match["phrase"].split()[0]
-        sentence = _OF_SENTENCE.search(before) or (match["plainly"] and not before.strip(_NOTHING))
+        sentence = _OF_SENTENCE.search(before)
         if not (sentence and not match["surely"]) and (match["unread"] or _ENDED.match(text[match.end() :])):
             denial = next(match[name] for name in ("surely", "plainly", "unread") if match[name])
             return UnreadDenial(match.start(), match.start("phrase") + len(first), first, denial)

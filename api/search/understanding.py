@@ -225,7 +225,7 @@ def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: T
         if is_quoted(word, reading.operators.quoted) or (singular(word.folded),) in knowledge.phrases:
             continue
         if not beside or (together is not None and together([word.folded], beside)[0] < 0):
-            return Piece("publisher", publisher, (publisher,), word.start, word.end)
+            return next(refuse(reading.text, [Piece("publisher", publisher, (publisher,), word.start, word.end)]))
     return None
 
 
