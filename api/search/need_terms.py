@@ -35,6 +35,7 @@ _REFUSED = re.compile(
     r"|\bnon-$",
     re.IGNORECASE,
 )
+_NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
 _ASKED = re.compile(
     r"\b(?:with|for|using|including|includes|include|has|have|having|plus|needs?|need|offers?"
     r"|supports?|in|as|available|con|para|en|incluye|usando)"
@@ -75,7 +76,10 @@ _MATERIAL = re.compile(
     r"|games?|packets?|sheets?|pages?|videos?|films?|friendly|accessible|compatible|supports?|practice|practise)\b",
     re.IGNORECASE,
 )
-
+# What is offered beside a material's content, so that even a topical word before it asks: "read-aloud support".
+_OFFERED = re.compile(
+    r"\s+(?:supports?|options?|versions?|editions?|accommodations?|friendly|compatible)\b", re.IGNORECASE
+)
 
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
@@ -124,7 +128,7 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
 def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> NeedSpan | None:
     start, end = tokens[0][1], tokens[-1][2]
     before, after, term = typed[:start], typed[end:], typed[start:end]
-    if _REFUSED.search(before):
+    if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     topical = entry.topical or (entry.capitals and not _shouted(term) and term.lower() not in _JARGON)
@@ -175,6 +179,8 @@ def _is_beside_topic(entry: _Entry, before: str, after: str) -> bool:
     before a kind of material."""
     if entry.capitals or not (entry.learners or entry.beside):
         return False
+    if entry.beside and (offered := _OFFERED.match(after)):
+        return is_beside_topic(before, after[offered.end() :], names_learners=False, begins=True)
     if material := _MATERIAL.match(after):
         if not before.strip():
             ended = _ENDED.match(ungraded(after[material.end() :]))
@@ -222,7 +228,7 @@ def _table() -> dict[tuple[str, ...], _Entry]:
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
 _ARRANGEMENT = re.compile(
     r"\b(?:IEPs?|504(?: plans?)?|EHCPs?|co-?teach\w*|inclusion|inclusive classroom"
-    r"|special (?:education|ed|needs)|SPED|SEND"
+    r"|special (?:education|ed|needs)|SPED|SEND?|ALN|ASN|additional (?:learning |support )?needs"
     r"|UDL|universal design for learning|differentiat\w+|accommodations?|modifications? for)\b"
 )
 _ARRANGED = re.compile(

@@ -37,7 +37,8 @@ _STANDS_FOR = {
           "korean", "japanese", "farsi", "dari", "pashto", "swahili", "hmong", "nepali", "burmese", "romanian",
           "turkish", "kurdish", "tigrinya", "amharic"),
     "#": ("text", "passage", "reading", "book", "article", "story", "novel", "chapter", "version"),
-    "%": ("disability", "difficulty", "impairment", "disorder", "challenge", "need", "issue", "problem"),
+    "%": ("disability", "difficulty", "impairment", "disorder", "challenge", "need", "issue", "problem", "delay",
+          "deficit", "deficiency", "difference"),
     "^": ("14", "16", "18", "20", "22", "24"),
     "$": spanish.LEARNERS,
 }  # fmt: skip
@@ -82,7 +83,8 @@ _WORDS = {
             processing %, ~ with cochlear implant, ~ with hearing aid, deaf ~, hard of hearing ~, hearing impaired ~,
             ~ with hearing loss, DHH, deaf?>, hard of hearing?<>, ~ who are deaf, ~ who are hard of hearing, deaf and
             hard of hearing, deaf or hard of hearing, D/HH, ~ with hearing %, ~ with cochlear implants, ~ who lip
-            read, ~ with hearing device, deaf and HoH, HoH, HoH ~
+            read, ~ with hearing device, deaf and HoH, HoH, HoH ~, cochlear implant user, hearing aid user, hearing
+            device user, ~ with APD, ~ with auditory %
         asks: transcript available, transcript provided, transcript included, video transcript, captioning?>, subtitle
             available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?>,
             subtitled video, subtitled film, subtitles?>, transcript?, transcription?, closed captioning, captioned
@@ -96,7 +98,8 @@ _WORDS = {
             interpreter, signed?, auslan, ASL interpreted, interpreted in ASL, ASL version, cued speech?>, makaton?>,
             signed english, sign supported english, ISL, LSF, fingerspelling?>, signed story?>, signed stories?>, BSL
             version
-        learners: signing ~, ASL first ~, ASL-first ~
+        learners: signing ~, ASL first ~, ASL-first ~, sign language user, BSL user, ASL user, auslan user,
+            makaton user
     """,
     "audio-description": """
         asks: descriptive audio, descriptive video, audio descriptive, audio description, audio described, audio
@@ -104,24 +107,25 @@ _WORDS = {
             descriptive narration?>, narrated description?>
     """,
     "screen-reader": """
-        learners: legally blind ~, legally blind, blind ~, visually impaired ~, ~ who are blind, vision impaired ~,
-            blind?, visually impaired?>, ~ who are visually impaired, ~ with vision loss, ~ with sight loss, sight
-            impaired ~, VI ~, ~ with visual %, ~ with vision %, ~ with low or no vision
-        asks: accessible pdf, tagged pdf, accessible document, accessible format, read aloud accommodation, read-aloud
-            accommodation, reading software, accessible epub, screen reader, screenreader, screen reader accessible,
-            screen reader friendly, text to speech, text-to- speech, TTS, read aloud by software, alt text?>,
-            alternative text?, image description, JAWS?, NVDA, voiceover?>, voiceover compatible, works with jaws,
-            DAISY, read aloud?>, non-visual reading, jaws compatible, jaws accessible, nvda compatible, described
-            image, images described, text to speech compatible, WCAG, WCAG compliant, WCAG conformant, WCAG 2.2 AA,
-            WCAG 2.1 AA, WCAG AA, section 508, section 508 compliant, 508 compliant, 508 conformant, 508 compliant
-            pdf, VPAT, ADA compliant, ADA accessible, EN 301 549?>, PDF/UA, born accessible, born-accessible,
-            digitally accessible, epub accessibility?>, accessible ebook, accessible web page, accessible slide,
-            accessible word document, NIMAS, NIMAC, MathML?>, tagged heading?>, heading structure for screen reader,
-            long description?>, extended description?>, ARIA label, talkback?>, chromevox?>, narrator software?>,
-            speech output?>, read out loud?>, reads aloud?>, read by the computer?>, immersive reader, accessible
-            math, accessible equation, text alternative, text alternatives, alt texted image?>, accessible google doc,
-            accessible google slide, accessible epub3, accessible html, accessible website, mathml equation?>, mathml
-            formula?>
+        learners: legally blind ~, legally blind, blind ~, visually impaired ~, ~ who are blind, vision impaired
+            ~, blind?, visually impaired?>, ~ who are visually impaired, ~ with vision loss, ~ with sight loss, sight
+            impaired ~, VI ~, ~ with visual %, ~ with vision %, ~ with low or no vision, screen reader user, text to
+            speech user, JAWS user, NVDA user, voiceover user
+        asks: accessible pdf, tagged pdf, accessible document, accessible format, read aloud accommodation,
+            read-aloud accommodation, reading software, accessible epub, screen reader, screenreader, screen reader
+            accessible, screen reader friendly, text to speech, text-to- speech, TTS, read aloud by software, alt
+            text?>, alternative text?, image description, JAWS?, NVDA, voiceover?>, voiceover compatible, works with
+            jaws, DAISY, read aloud?>, non-visual reading, jaws compatible, jaws accessible, nvda compatible,
+            described image, images described, text to speech compatible, WCAG, WCAG compliant, WCAG conformant, WCAG
+            2.2 AA, WCAG 2.1 AA, WCAG AA, section 508, section 508 compliant, 508 compliant, 508 conformant, 508
+            compliant pdf, VPAT, ADA compliant, ADA accessible, EN 301 549?>, PDF/UA, born accessible,
+            born-accessible, digitally accessible, epub accessibility?>, accessible ebook, accessible web page,
+            accessible slide, accessible word document, NIMAS, NIMAC, MathML?>, tagged heading?>, heading structure
+            for screen reader, long description?>, extended description?>, ARIA label, talkback?>, chromevox?>,
+            narrator software?>, speech output?>, read out loud?>, reads aloud?>, read by the computer?>, immersive
+            reader, accessible math, accessible equation, text alternative, text alternatives, alt texted image?>,
+            accessible google doc, accessible google slide, accessible epub3, accessible html, accessible website,
+            mathml equation?>, mathml formula?>, text alternative for image, text reader software
     """,
     "braille-tactile": """
         asks: nemeth, nemeth code, contracted braille, uncontracted braille, refreshable braille, braille display,
@@ -134,10 +138,12 @@ _WORDS = {
             sensory %, ~ with dual sensory loss, braille user
     """,
     "low-vision": """
-        learners: ~ with CVI, CVI, cortical visual impairment, ~ with albinism, ~ with nystagmus, partially sighted ~,
-            low vision ~, ~ with low vision, partially sighted, ~ who are partially sighted, ~ with poor eyesight,
-            color blind ~, colour blind ~, colorblind ~, colourblind ~, ~ with color blindness, ~ with colour
-            blindness, ~ with tunnel vision
+        learners: ~ with CVI, CVI, cortical visual impairment, ~ with albinism, ~ with nystagmus, partially
+            sighted ~, low vision ~, ~ with low vision, partially sighted, ~ who are partially sighted, ~ with poor
+            eyesight, color blind ~, colour blind ~, colorblind ~, colourblind ~, ~ with color blindness, ~ with
+            colour blindness, ~ with tunnel vision, large print reader, large print user, ~ with color vision %, ~
+            with colour vision %, ~ with color deficiency, ~ with colour deficiency, color deficient ~, colour
+            deficient ~, CVD, ~ with CVD, magnifier user
         asks: screen magnification, screen magnifier software, low vision, large print, high contrast version, high
             contrast?>, high contrast text, magnification?, screen magnifier, resizable text, enlargeable, enlarged
             text, enlarged font, big print, bigger print, larger print, large font, larger font, big font, bigger
@@ -172,7 +178,10 @@ _WORDS = {
             disturbance, ~ with EBD, EBD, SEMH, ~ with SEMH, noise sensitive ~, noise-sensitive ~, ~ with sensory
             overload, ~ with meltdown, ~ with trauma, traumatized ~, ~ with PTSD, ~ with anxiety disorder, asperger ~,
             ~ with asperger, ~ with ODD, ODD, ~ with oppositional defiance, ~ on a behavior plan, ~ with behavior
-            plan, ~ with behavior %, ~ with PDA, ~ with tourette, ~ with OCD
+            plan, ~ with behavior %, ~ with PDA, ~ with tourette, ~ with OCD, ~ with math anxiety, ~ with maths
+            anxiety, ~ with mathematics anxiety, ~ with test anxiety, ~ with exam anxiety, ~ with reading anxiety, ~
+            with school anxiety, ~ with social anxiety, ~ with autism spectrum disorder, ~ with autism spectrum
+            condition
         offers: sensory friendly, low stimulation, low arousal, autism friendly, low sensory, sensory-friendly,
             reduced clutter, distraction free, predictable routine, trauma informed, trauma-informed
         helps: social story?<>, social narrative, visual schedule, visual timetable, now and next board, first then
@@ -204,7 +213,8 @@ _WORDS = {
             spina bifida, ~ with dexterity %, ~ with limited dexterity, ~ with handwriting %, ~ with limited fine
             motor skill, ~ with poor fine motor skill, ~ with weak fine motor skill, ~ with low muscle tone, ~ who
             can't hold a pencil, ~ who cannot hold a pencil, ~ with CP, ~ who can't write by hand, ~ who can't use
-            their hand
+            their hand, ~ with developmental coordination %, ~ with coordination %, ~ with motor coordination %, ~
+            with motor planning %, DCD, ~ with DCD, eye gaze user, dyspraxic ~
         asks: switch accessible, switch access, switch control, switch user, adaptive switch, eye gaze, eye tracking?,
             one handed, one-handed, motor impairment, fine motor difficulty, physical disability?, voice control?,
             mouth stick, limited mobility, large touch target, limited hand use, fine motor challenge, fine motor
@@ -251,7 +261,10 @@ _WORDS = {
             reading, controlled vocabulary reader, controlled reader, sound letter mapping?>, phoneme grapheme
             mapping?>, sound by sound?>, morphology instruction?>, syllable type?>, cumulative phonics?>, SSP, phonics
             screening practice?>, multisensory instruction?>, explicit and systematic?>, SoR?>, SoR aligned, OG
-            lesson?>, OG approach?>, OG based?>, OG phonics?>
+            lesson?>, OG approach?>, OG based?>, OG phonics?>, multisensory approach, multisensory teaching,
+            multisensory learning, multisensory lesson, multisensory activity, multisensory material, multi sensory
+            instruction, multi sensory approach, multi sensory teaching, multi sensory learning, multi sensory
+            reading, multi sensory phonics, multi sensory activity
     """,
     "reads-below-grade": """
         learners: struggling reader, striving reader, reluctant reader, below level reader, below grade reader, below
@@ -272,15 +285,18 @@ _WORDS = {
             below level text, hi low, hi-low, simplified #, simpler #, easier #, adapted #, modified #, simplified
             english, graded reader, high interest low vocabulary, high-interest low-vocabulary, easier version of the
             text, simpler version of the text, simplified version of the text, adapted book, adapted novel
-        asks: easy reading?, read below level, lower grade reading level, high interest low lexile?>, easier version,
-            lower lexile version, below grade lexile?>, two year below grade level?>, two grade level below?>, one
-            grade level below?>, lower readability?>, low readability?>, accessible text, adapted reading, adapted
-            worksheet, simplified worksheet, simplified language, simple language?>, simple word?>, short simple
-            sentence?>, controlled vocabulary?>, limited vocabulary?>, abridged version, abridged text, reading level
-            2, leveled article, leveled article set, same text different level, text at different level, at a lower
-            level?>, at lower level?>, lexile?>, reading age?>, lower grade level text, scaffolded text, scaffolded
-            text set, scaffolded reading, hi/lo?>, simpler language?>, easier language, clearer language?>, simplified
-            wording, simpler wording?>
+        asks: easy reading?, read below level, lower grade reading level, high interest low lexile?>, easier
+            version, lower lexile version, below grade lexile?>, two year below grade level?>, two grade level
+            below?>, one grade level below?>, lower readability?>, low readability?>, accessible text, adapted
+            reading, adapted worksheet, simplified worksheet, simplified language, simple language?>, simple word?>,
+            short simple sentence?>, controlled vocabulary?>, limited vocabulary?>, abridged version, abridged text,
+            reading level 2, leveled article, leveled article set, same text different level, text at different level,
+            at a lower level?>, at lower level?>, lexile?>, reading age?>, lower grade level text, scaffolded text,
+            scaffolded text set, scaffolded reading, hi/lo?>, simpler language?>, easier language, clearer language?>,
+            simplified wording, simpler wording?>, reduced reading load, lower reading load, low reading load, light
+            reading load, reduced reading demand, low reading demand, lower reading demand, reduced language demand,
+            low language demand, reduced text, reduced word count, less reading?>, less text?>, fewer words?>, minimal
+            text, minimal reading
     """,
     "executive-function": """
         learners: ~ with slow processing speed, slow processing ~, ~ with processing %, ~ with adhd, adhd ~, ~ with
@@ -300,20 +316,22 @@ _WORDS = {
             student checklist, visual timer, checklist for student, checklist?, step by step?>, clear step, small
             step?>, planning sheet, task analysis, guided note, guided notes, skeleton note, cloze note, partially
             completed note, self-monitoring checklist
-        asks: executive function?, short attention, attention span?, attention?, attention issue, attention problem,
-            focus issue?, chunked assignment, chunked task, chunked lesson, chunked reading, one task per page, one
-            problem per page, one question per page, fewer problem per page, one step direction, short direction,
-            simple direction, clear direction, simplified direction, simplified instruction, bite size?>, bite sized
-            lesson?>, small bite?>, scaffolded step, short segment?>, short burst?>, short session?>, short video
-            clip?>, 10 minute activity?>, five minute activity?>, 5 minute activity?>, 15 minute lesson?>, frequent
-            break?>, built in break?>, break built in?>, with breaks?>, fill in the blank note?>, fill-in-the-blank
-            note?>, note taking template?>, note-taking template?>, scaffolded note, self monitoring?>,
-            self-monitoring?>, self monitoring checklist?>, self regulation checklist?>, organizational support,
-            organizer template?>, timer and break?>, visual direction, visual instruction?>, picture direction, color
-            coded?>, color-coded?>, colour coded?>, colour-coded?>, worked example?, planner page?>, assignment
-            planner?>, task breakdown?>, task strip?>, mini schedule?>, work plan?>, note taking scaffold, note-taking
-            scaffold, timer?, visual reminder?>, brain break video?>, visual step?>, visual step card?>, step card?>,
-            picture step?>
+        asks: executive function?, short attention, attention span?, attention?, attention issue, attention
+            problem, focus issue?, chunked assignment, chunked task, chunked lesson, chunked reading, one task per
+            page, one problem per page, one question per page, fewer problem per page, one step direction, short
+            direction, simple direction, clear direction, simplified direction, simplified instruction, bite size?>,
+            bite sized lesson?>, small bite?>, scaffolded step, short segment?>, short burst?>, short session?>, short
+            video clip?>, 10 minute activity?>, five minute activity?>, 5 minute activity?>, 15 minute lesson?>,
+            frequent break?>, built in break?>, break built in?>, with breaks?>, fill in the blank note?>,
+            fill-in-the-blank note?>, note taking template?>, note-taking template?>, scaffolded note, self
+            monitoring?>, self-monitoring?>, self monitoring checklist?>, self regulation checklist?>, organizational
+            support, organizer template?>, timer and break?>, visual direction, visual instruction?>, picture
+            direction, color coded?>, color-coded?>, colour coded?>, colour-coded?>, worked example?, planner page?>,
+            assignment planner?>, task breakdown?>, task strip?>, mini schedule?>, work plan?>, note taking scaffold,
+            note-taking scaffold, timer?, visual reminder?>, brain break video?>, visual step?>, visual step card?>,
+            step card?>, picture step?>, scaffolded support, scaffolded task, scaffolded worksheet, scaffolded
+            activity, scaffolded question, scaffolded practice, scaffolded lesson, scaffolded instruction, scaffolded
+            version, graduated support
     """,
     "concrete-representations": """
         offers: concrete pictorial abstract, concrete representational abstract, manipulatives?<>, math manipulative,
@@ -324,11 +342,13 @@ _WORDS = {
             tile?>, pattern block?>, ten frame?>, unifix cube?>, linking cube?>, place value disk?>, place value
             counter?>, real object?, numicon
         asks: concrete-representational-abstract?>, concrete pictorial abstract approach?>, CPA approach, CRA
-            approach, tactile manipulative, hands-on material?>, hands-on activity?>, hands on activity?>, concrete
+            approach, tactile manipulative, hands-on material?<>, hands-on activity?<>, hands on activity?<>, concrete
             object?>, concrete model?>, physical model?, real coin?>, real money?>, play money?>, real thing?>, real
             life object?>, counting bear?>, snap cube?>, bead string?>, number line on the floor?>, fraction bar?>,
             geared clock?>, two color counter?>, two-color counter?>, double sided counter?>, color tile?>, pattern
-            tile?>, hands-on model?>, hands on model?>, place value block?>, place value chip?>, number block?>
+            tile?>, hands-on model?<>, hands on model?<>, place value block?>, place value chip?>, number block?>, CRA
+            sequence, CPA sequence, CRA model, CPA model, CRA framework, CPA framework, CRA method, CPA method, CRA
+            progression, CPA progression, CRA lesson, multi base block?>
     """,
     "aac": """
         learners: ~ with apraxia, apraxia?>, ~ with selective mutism, aac user, nonspeaking ~, non speaking ~,
@@ -338,9 +358,12 @@ _WORDS = {
             language %, ~ with speech %, ~ with language and communication %, SLI, ~ with SLI, ~ with SLCN, SLCN,
             speech language %, minimally verbal, pre verbal ~, preverbal ~, ~ without speech, ~ who do not speak, ~
             with limited speech, ~ who use speech device, ~ who use a speech device, selectively mute ~, ~ who use
-            communication device
+            communication device, ~ with developmental language %, ~ with language %, ~ with expressive language %, ~
+            with receptive language %, ~ with social communication %, ~ with language and speech %, ~ with speech or
+            language %, ~ with speech sound %, ~ with phonological %, ~ with articulation %, DLD, ~ with DLD, ~ with
+            aphasia, ~ who stammer, ~ with a stammer, ~ with speech language %
         offers: communication device, voice output device, AAC, augmentative and alternative communication,
-            communication board?>, core board, core vocabulary board, core word board, PECS, picture exchange, symbol
+            communication board?<>, core board, core vocabulary board, core word board, PECS, picture exchange, symbol
             supported, symbol support, picture symbol?>, speech generating device, pcs symbol, widgit symbol, aided
             language, low tech aac, low-tech aac, boardmaker, widgit, symbolstix, arasaac, symbol supported text,
             symbol-supported text
@@ -367,7 +390,7 @@ _WORDS = {
             ells, ~ with limited proficiency in english, ~ learning english as a second language, EFL, EFL ~, IELTS?,
             english learner with disability, multilingual newcomer, language minority ~, heritage bilingual,
             reclassified ~, long term ell, ~ at wida level #, dually identified ~, dual identified ~, dually
-            identified english learner
+            identified english learner, CALD, CALD ~, NESB, EAL/D, EAL/D ~
         offers: structured english immersion, sheltered english, sheltered content, english learner support, el
             support, ell support, eal support, english language support, language support?>, language scaffold,
             sheltered instruction, SIOP, comprehensible input, ell friendly, eal friendly, designated eld, integrated
@@ -380,15 +403,19 @@ _WORDS = {
             word, visual vocabulary, picture word bank, picture dictionary, translanguaging support, picture cue,
             visual cue, picture prompt, cognate chart, cognate list, sentence strip, paragraph frame, glossary with
             picture, bilingual dictionary
-        asks: scaffold?, EL?, academic language support, academic vocabulary support, academic language scaffold, eld
-            standard, eld lesson, esl lesson, esl support, push in esl, push-in esl, pull out esl, pull-out esl,
+        asks: scaffold?, EL?, academic language support, academic vocabulary support, academic language scaffold,
+            eld standard, eld lesson, esl lesson, esl support, push in esl, push-in esl, pull out esl, pull-out esl,
             content and language?>, content and language integrated?>, english language scaffold, wida aligned, wida
             standard, oral language support, language rich?>, cognate wall?>, TPR, total physical response?>, sentence
             pattern?>, sentence scaffold, sentence prompt?>, sentence opener?>, cloze paragraph?>, tiered
             vocabulary?>, vocabulary card with picture?>, picture card?>, picture word card?>, frayer model?>, labeled
             picture?>, labelled picture?>, labeled diagram?>, gesture and visual?>, visual glossary card?>, key
             vocabulary with picture?>, word list with picture?>, talk move?>, academic conversation starter?>, oral
-            rehearsal?>, structured talk?>, think pair share?, anchor chart?, graphic glossary?>, audio glossary?>
+            rehearsal?>, structured talk?>, think pair share?, anchor chart?, graphic glossary?>, audio glossary?>,
+            visual aid, pictorial aid, picture aid, pre-teaching vocabulary, preteaching vocabulary, pre-teach
+            vocabulary, preteach vocabulary, vocabulary pre-teaching, vocabulary preteaching, pre-teaching of
+            vocabulary, pre-teaching key vocabulary, frontloading vocabulary, front loading vocabulary, front loaded
+            vocabulary, frontloaded vocabulary, glossary support, vocabulary mat, word mat, vocabulary help
     """,
     "newcomers": """
         learners: entering and emerging proficiency, entering proficiency, emerging proficiency, no english, no
@@ -427,8 +454,8 @@ _WORDS = {
         asks: bilingual?<>, in their home language, in the home language, home language?>, heritage language, first
             language?, translanguaging?>, translated?, in their own language, native language?, primary language?,
             mother tongue?, @ copy, @ captions, @ audio?>, L1 glossary?>, L1 glossaries?>, L1 translation, home
-            language audio?>, native-language audio?>, native language glossary?>, with translation, @/english,
-            english/@, @ english side by side, multilingual version, multilingual resource?>, translated handout,
+            language audio?>, native-language audio?>, native language glossary?>, with translation, @ / english?>,
+            english / @?>, @ english side by side, multilingual version, multilingual resource?>, translated handout,
             translated letter, translated resource, translanguaging task?>, bilingual support, bilingual activity,
             bilingual glossary card, bilingual word bank, bilingual poster, bilingual unit, @ support, support in @,
             notes in @?>
