@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from little_site import CODES, LESSONS, little_site
+from little_site import CODES, LESSONS, lesson, little_site
+
+from catalog.model import AgeRange
 
 CODE = {f"std:{code}": code for code in CODES}
 
@@ -116,6 +118,18 @@ def test_what_is_kept_stays_though_it_takes_too_long(site: TestClient) -> None:
     found = plan(site, standard=["4.NF.A.1"], minutes=10, use=["m:both", "m:volcano", "m:nowhere"])
     assert (sorted(ids(found)), found["gone"]) == (["m:both", "m:volcano"], ["m:nowhere"])
     assert found["minutes"] == 60 + 45
+
+
+def test_lessons_of_the_grade_come_before_a_whole_unit_of_the_next_unless_that_is_the_grade_wished_for(
+    tmp_path: Path,
+) -> None:
+    fourth = [lesson(f"m:fourth-{n}", f"Equivalent fractions {n}", 45, "4.NF.A.1") for n in (1, 2)]
+    fifth = [lesson(f"m:fifth-{n}", f"Fractions again {n}", 45, "4.NF.A.1", position=n) for n in (1, 2)]
+    fifth = [replace(one, ages=AgeRange(10, 11)) for one in fifth]
+    with little_site(tmp_path, [*fourth, *fifth]) as site:
+        for grade, ids_expected in (("", fourth), ("Grade 4", fourth), ("Grade 5", fifth)):
+            answer = plan(site, standard=["4.NF.A.1"], minutes=90, grade=grade)
+            assert set(ids(answer)) == {one.id for one in ids_expected}, grade
 
 
 def test_what_is_left_out_and_is_not_here_is_named_as_what_is_kept_is(site: TestClient) -> None:

@@ -220,7 +220,8 @@ def _gather(
 def _units(
     search: SearchSession, covering: Covering, asked: UnitAsked, gathered: dict[str, _Usable]
 ) -> list[WholeUnit]:
-    """The units that fit into the minutes and half of whose lessons cover something; all their lessons are gathered."""
+    """The units that fit into the minutes and half of whose lessons cover something for the grade wished for; all their
+    lessons are gathered."""
     units = []
     for unit in whole_units(search, [one.resource for one in gathered.values() if one.covers]):
         if asked.approved and not all(search.approves(lesson.id) for lesson in unit.lessons):
@@ -231,7 +232,12 @@ def _units(
         }
         fits = sum(one.candidate.minutes for one in inside.values()) <= asked.minutes
         surely = [
-            one for one in inside.values() if any(covered.band is not Band.POSSIBLY for covered in one.covers.values())
+            one
+            for one in inside.values()
+            if any(
+                cover.band is not Band.POSSIBLY and _in_grade(search, asked, id, one.resource) == 1.0
+                for id, cover in one.covers.items()
+            )
         ]
         if fits and 2 * len(surely) >= len(inside):
             gathered |= inside
@@ -250,7 +256,7 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
             needs,
             placed.liked,
             in_language=in_language,
-            in_grade=grade_share(asked.ages or search.graph.standards[id].ages, resource.ages),
+            in_grade=_in_grade(search, asked, id, resource),
         )
         for id, cover in covers.items()
     }
@@ -259,6 +265,11 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
     checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})
     candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=placed.place, checks=checks)
     return _Usable(resource, covers, needs, candidate)
+
+
+def _in_grade(search: SearchSession, asked: UnitAsked, standard: str, resource: Resource) -> float:
+    """How well a material is of the grade wished for, else of the standard's own."""
+    return grade_share(asked.ages or search.graph.standards[standard].ages, resource.ages)
 
 
 def _surest(materials: dict[str, _Usable], standards: Sequence[str]) -> dict[str, _Usable]:
