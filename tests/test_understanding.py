@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from need_queries import ARRANGEMENTS, BESIDE, FIELD_TERMS, MORE_TERMS, NEGATIONS, SPANISH, TERMS, TOPICS, UNSEEN
 
 from api.messages import english
+from api.search.need_terms import find_needs
 from api.search.pieces import Knowledge
 from api.search.understanding import MAX_SYNONYMS, understand
 from catalog.model import AgeRange
@@ -321,3 +322,14 @@ def test_a_topic_beside_need_words_asks_for_no_need(typed: str):
 def test_what_comes_next_is_said_to_be_on_the_materials_page(typed: str, asked: str):
     notices = [notice for notice in understand(typed, KNOWLEDGE).notices if notice.key == "notice.place-in-unit"]
     assert [dict(notice.values)["words"] for notice in notices] == ([asked] if asked else [])
+
+
+@pytest.mark.parametrize("typed", ["English", "english year 9 hamlet", "English lesson on clauses", "Spanish",
+                                   "Polish year 7", "Turkish baths", "Welsh castles", "Arabic numerals"])  # fmt: skip
+def test_the_name_of_a_language_alone_asks_for_no_home_language(typed: str) -> None:
+    assert list(find_needs(typed)) == []
+
+
+@pytest.mark.parametrize("typed", ["fractions spanish/english", "English/Arabic glossary on cells"])
+def test_two_languages_together_ask_for_a_home_language(typed: str) -> None:
+    assert [span.need for span in find_needs(typed)][:1] == ["home-language"]

@@ -195,8 +195,8 @@ def _is_beside_topic(entry: _Entry, before: str, after: str) -> bool:
 
 
 def _name(word: str) -> str:
-    """A word as terms are compared, "" for an article: "a student who is deaf" is "students who are deaf"."""
-    return {"a": "", "an": "", "is": "are", "has": "have"}.get(word, singular(word))
+    """A word as terms are compared, "" for a small one: "a student who is deaf" is "students who are deaf"."""
+    return {"a": "", "an": "", "both": "", "is": "are", "has": "have"}.get(word, singular(word))
 
 
 @cache
@@ -213,7 +213,7 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     for need, every in terms().items():
         for term in every:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
-            for text in term.spellings():
+            for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
                 name = tuple(chain.from_iterable(_names(match[0]) for match in _WORD.finditer(text)))
                 if term.kind == "learners" and term.text.startswith("~ with "):
                     bare.setdefault(name[2:], entry)
