@@ -31,7 +31,7 @@ r5,,,maybe,,,
 r5,,,Approved,purple,,
 r5,,,Approved,,13/45/2028,
 ,,,,,,
-r1,,,Denied,,,
+r1,,,Approved,,,
 """
 
 

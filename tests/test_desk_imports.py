@@ -129,6 +129,20 @@ def test_a_row_replaces_a_decision_only_if_it_is_ticked_on_the_page(cycle: FastA
     assert adoptions.of("m:equivalent").status == "rejected"
 
 
+def test_rows_that_contradict_each_other_decide_nothing(cycle: FastAPI) -> None:
+    chris = browser(cycle, "chris")
+    page = upload(chris, "Id,Title,Decision\nm:equivalent,,Yes\nm:volcano,,No\nm:volcano,,No\nm:equivalent,,Denied\n"
+                  "m:equivalent,,Maybe\n,Volcanos for beginers,Yes\n")  # fmt: skip
+    assert "1 ready, 0 replace a decision, 0 unchanged, 5 with a problem." in plain(page)
+    assert "Line 5 decides otherwise about the same material: keep one of them in the file." in plain(page)
+    fields = mapped(page.text) | {"choose.7": "m:volcano"}
+    chosen = chris.post("/desk/import/preview", data=fields)
+    assert "0 ready" in plain(chosen)
+    assert "Line 7 decides otherwise" in plain(chosen)
+    commit(chris, fields)
+    assert not any(one.decision for one in cycle.state.services.desk.adoptions.statuses().values())
+
+
 def test_a_long_list_is_shown_in_pages_that_keep_what_was_chosen_on_others(cycle: FastAPI) -> None:
     chris = browser(cycle, "chris")
     unknown = "".join(f"Nothing {n},Approved\n" for n in range(120))

@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection, select
 
-from catalog.messages import message
+from catalog.messages import Message, message
 from catalog.store.database import batched
 from catalog.store.identity import normal_url
 from catalog.store.summaries import Fact, Summaries
@@ -84,15 +84,28 @@ def suggest(connection: Connection, summaries: Summaries, rows: Sequence[ImportR
 
 
 def refuse_repeats(rows: Sequence[ImportRow]) -> list[ImportRow]:
-    """The rows; if several are about one material, all but the first are wrong."""
-    first: dict[str, int] = {}
+    """The rows; if several are about one material, all but the first are wrong. The first is wrong as well if a later
+    one decides otherwise, for which of them holds is not for us to choose."""
+    first: dict[str, ImportRow] = {}
+    contradicted: dict[int, int] = {}  # line of a first row -> line of the first that contradicts it
+    for row in rows:
+        if row.resource_id is not None:
+            earlier = first.setdefault(row.resource_id, row)
+            if earlier.verdict and row.verdict and earlier.verdict.outcome is not row.verdict.outcome:
+                contradicted.setdefault(earlier.line, row.line)
     checked = []
     for row in rows:
-        if row.resource_id is not None and first.setdefault(row.resource_id, row.line) != row.line:
-            detail = message("import.problem.repeated", line=first[row.resource_id])
-            row = replace(row, state=RowState.WRONG, problems=(*row.problems, detail))  # noqa: PLW2901
+        earlier = first.get(row.resource_id or "", row)
+        if earlier.line != row.line:
+            row = _refused(row, message("import.problem.repeated", line=earlier.line))  # noqa: PLW2901
+        elif row.line in contradicted:
+            row = _refused(row, message("import.problem.contradicted", line=contradicted[row.line]))  # noqa: PLW2901
         checked.append(row)
     return checked
+
+
+def _refused(row: ImportRow, problem: Message) -> ImportRow:
+    return replace(row, state=RowState.WRONG, problems=(*row.problems, problem))
 
 
 def plain(title: str) -> str:
