@@ -16,6 +16,7 @@ MAX_ADDRESS = 60_000  # bytes, so that a server takes it
 GRADES = ("Grade 4", "Kindergarten", "K-2", "Year 5", "KS2", "ages 8-9", "")
 
 schemathesis.openapi.format("grade", st.sampled_from(GRADES))
+schemathesis.openapi.format("language", st.sampled_from(("en", "en-GB", "es-419", "zh-Hant-TW", "Spanish", "")))
 OTHER_CATALOG = bool(os.environ.get("CONTRACT_URL"))  # one that has the codes too: the starter collection
 STANDARDS = (*CODES, "4.nf.b.3") if OTHER_CATALOG else (*CODES, "4.nf.b.3", "std:4.NF.A.1")
 schemathesis.openapi.format("standard-code", st.sampled_from(STANDARDS))

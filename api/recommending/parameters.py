@@ -35,7 +35,13 @@ class PlanParameters(Parameters):
     grade: str = Field(
         "", max_length=60, description="Wished for: a grade as people write it.", json_schema_extra={"format": "grade"}
     )
-    language: str = Field("", max_length=35, description="Wished for: a BCP 47 tag.", examples=["en"])
+    language: str = Field(
+        "",
+        max_length=35,
+        description="Wished for: a BCP 47 tag, or a language by its name.",
+        examples=["en"],
+        json_schema_extra={"format": "language"},
+    )
     lesson: int = Field(LESSON, ge=1, le=1000, description="Minutes to count where a material states none.")
     use: list[Id] = Field([], max_length=MAX_KEPT, description="Materials that are in the unit whatever they cost.")
     approved: bool = Field(default=False, description="Only materials that the district approved for use.")
