@@ -101,7 +101,7 @@ def test_what_a_district_decided_shows_beside_a_material(site: TestClient, monke
         "m:times": Adoption(Status.PROPOSED),
     }
     desk = site.app.state.services.desk  # type: ignore[attr-defined]
-    monkeypatch.setattr(desk.read_state, "_kept", None)
+    monkeypatch.setattr(desk.read_state, "_cached", None)
     monkeypatch.setattr(desk.adoptions, "statuses_in", lambda *_: decided)
     said = "Adopted with conditions for grades 3-5 until June 2028: with the glossary"
     assert said in plain(site.get("/resources/m:add"))

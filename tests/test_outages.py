@@ -26,6 +26,7 @@ EXPECTED: dict[type[SyllabaryError], int] = {
     errors.InvalidRubricError: 400,
     errors.SignInError: 401,
     errors.ForbiddenError: 403,
+    errors.UnknownCursorError: 409,
     errors.NotFoundError: 404,
     errors.WithdrawnError: 410,
     errors.UnknownStandardError: 404,
