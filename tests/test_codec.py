@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, is_dataclass, replace
+from threading import Event
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -208,3 +211,32 @@ def test_a_value_unfit_for_a_field_is_refused(field: str, value: object) -> None
     with pytest.raises(InvalidRecordError) as refused:
         check(field, value)
     assert refused.value.field == field
+
+
+_READING = Event()
+
+
+def _slowly() -> type:
+    """A type that it takes a while to find out, as others do on a busy machine."""
+    _READING.set()
+    time.sleep(0.05)
+    return int
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    value: "_slowly()"  # type: ignore[valid-type]  # noqa: UP037
+
+
+@dataclass(frozen=True, slots=True)
+class _Outer:
+    inner: _Inner
+
+
+def test_two_threads_may_read_the_first_records_of_a_kind_at_once() -> None:
+    """Otherwise msgspec ends the process: it lets the second read by what the first has found out so far."""
+    text = '{"inner": {"value": 3}}'
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(loads, _Outer, text)
+        assert _READING.wait(30)
+        assert loads(_Outer, text) == first.result() == _Outer(_Inner(3))

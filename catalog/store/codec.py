@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from threading import Lock
 from typing import Any, TypeVar, cast, get_type_hints
 
 import msgspec
@@ -21,6 +22,7 @@ from catalog.model import Provenance, Resource
 Json = dict[str, Any]
 T = TypeVar("T")
 
+_MAKING = Lock()
 _NOT_CORRECTABLE = ("id", "provenance", "from_parts", "needs_of_parts")
 
 
@@ -53,7 +55,13 @@ def loads(kind: type[T], text: bytes | str) -> T:
 
 def resource(record: Json, provenance: tuple[Provenance, ...] = ()) -> Resource:
     """The resource that ``plain`` made this object from. Raises ValueError if it is none."""
-    return msgspec.convert({**record, "provenance": provenance}, Resource)
+    return cast(Resource, _convert({**record, "provenance": provenance}, Resource))
+
+
+def _convert(value: Any, kind: Any) -> Any:
+    """The value as a type of the model's. Raises ValueError if it is none."""
+    _decoder(kind)
+    return msgspec.convert(value, kind)
 
 
 def check(field: str, value: Any) -> Any:
@@ -70,7 +78,7 @@ def check(field: str, value: Any) -> Any:
     if raw is None or raw in ("", []):
         return None
     try:
-        converted = msgspec.convert(raw, kinds[field])
+        converted = _convert(raw, kinds[field])
     except msgspec.ValidationError as error:
         raise InvalidRecordError(f"{raw!r} cannot be the value of {field}: {error}.", field=field) from error
     _refuse_unknown(field, raw, msgspec.to_builtins(converted))
@@ -95,7 +103,10 @@ def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
 
 @cache
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(kind)
+    """Made by one thread at a time, before anything is read by its type: msgspec shares what it has found out about a
+    class before it knows all of it, and a second thread that reads by that half crashes the process."""
+    with _MAKING:
+        return msgspec.json.Decoder(kind)
 
 
 @cache
