@@ -7,11 +7,10 @@ with a brute-force oracle.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,24 +123,26 @@ class Candidates:
     barriers: Callable[[int], Collection[str]] | None = None
 
 
-class Vocabulary(NamedTuple):
-    """Folded words, in order, and in how many resources each occurs; by word, the accents that most of them write."""
+class Vocabulary(Protocol):
+    """Every word of the catalog as it is spelled (folded, not stemmed), asked for by the word or by the page."""
 
-    words: Sequence[str]
-    counts: NDArray[np.int64]
-    accents: Mapping[str, str] = MappingProxyType({})
+    @property
+    def most(self) -> int:
+        """In how many resources the commonest word is; 0 without any."""
+        ...
 
     def count(self, word: str) -> int:
-        at = bisect_left(self.words, word)
-        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+        """In how many resources a word is."""
+        ...
 
-    def beginning(self, prefix: str, limit: int) -> list[str]:
-        """The words that begin so, commonest first, equal ones by the alphabet; none for an empty prefix."""
-        if not prefix:
-            return []
-        first, last = bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
-        places = sorted(range(first, last), key=lambda at: (-int(self.counts[at]), self.words[at]))
-        return [self.words[at] for at in places[:limit]]
+    def page(self, after: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The words that come after this one in order of code points, each with its count; none past the last."""
+        ...
+
+    def beginning(self, prefix: str, limit: int) -> Sequence[str]:
+        """The words that begin so, each with the accents that most resources write; commonest first, equal ones by the
+        alphabet; none for an empty prefix."""
+        ...
 
 
 class Engine(Protocol):
@@ -201,7 +202,7 @@ class Engine(Protocol):
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """Every word of the catalog as it is written (folded, not stemmed), for spelling and suggestions."""
+        """For spelling and suggestions."""
         ...
 
     def close(self) -> None: ...

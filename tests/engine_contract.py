@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -32,7 +33,7 @@ from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
-from indexer.words.analysis import terms, words
+from indexer.words.analysis import searchable, terms, words
 
 RESOURCES = some_resources(60)
 
@@ -382,10 +383,22 @@ class EngineContract:
         with pytest.raises(ModelError):
             engine.candidates(EngineQuery(vector=bad), 3)
 
-    def test_the_vocabulary_counts_resources_by_word_as_written(self, engine: Engine) -> None:
-        words = engine.vocabulary
-        assert list(words.words) == sorted(words.words)
-        assert words.count("fraction") == sum(
-            "fraction" in str(replace(resource, alignments=())) for resource in RESOURCES
-        )
-        assert words.count("fractions") == 0
+    def test_the_vocabulary_is_asked_by_the_word_or_the_page(self, engine: Engine) -> None:
+        counts = Counter(word for resource in RESOURCES for word in set(words(" ".join(searchable(resource).values()))))
+        vocabulary, pages = engine.vocabulary, [[("", 0)]]
+        while page := vocabulary.page(pages[-1][-1][0], 7):
+            pages.append(list(page))
+        assert [pair for page in pages[1:] for pair in page] == sorted(counts.items())
+        assert vocabulary.most == max(counts.values())
+        for word in [*counts, "fractions", "zzz"]:
+            assert vocabulary.count(word) == counts[word]
+        for prefix in ("f", "vo", "zzz"):
+            beginning = sorted((-count, word) for word, count in counts.items() if word.startswith(prefix))
+            assert list(vocabulary.beginning(prefix, 2)) == [word for _, word in beginning[:2]]
+        assert not vocabulary.beginning("", 2)
+
+    def test_a_word_begun_is_ended_with_the_accents_that_most_write(self, tmp_path: Path) -> None:
+        titles = ("Éleve", "Éleve", "Eleve", "Élan", "Elan", "Elan")
+        engine = self.opened([Resource(id=f"{n}", title=title) for n, title in enumerate(titles)], tmp_path)
+        assert list(engine.vocabulary.beginning("el", 5)) == ["elan", "éleve"]
+        engine.close()

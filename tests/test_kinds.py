@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
@@ -29,11 +28,11 @@ from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.build import build
 from indexer.current import Current
-from indexer.engine import Vocabulary
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
 
-EMPTY = Speller(Vocabulary((), np.empty(0, np.int64)))
+EMPTY = Speller(WordList.of({}))
 KNOWLEDGE = Knowledge(
     EMPTY, Synonyms({}), subjects=("Science", "French", "History", "Art"), types=("Lesson plan", "Video")
 )
@@ -240,7 +239,7 @@ def test_a_kind_is_read_in_its_part_of_a_query_beside_a_grade(typed: str, kinds_
 
 
 def heard(typed: str, **counts: int) -> dict[str, float]:
-    vocabulary = Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)], np.int64))
+    vocabulary = WordList.of(counts)
     return dict(understand(typed, Knowledge(Speller(vocabulary, {}), Synonyms({}))).terms)
 
 

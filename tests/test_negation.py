@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
@@ -19,12 +18,12 @@ from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
 from indexer.build import build
 from indexer.current import Current
-from indexer.engine import Vocabulary
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
 
 KNOWLEDGE = Knowledge(
-    Speller(Vocabulary((), np.array([], np.int64)), {}),
+    Speller(WordList.of({}), {}),
     Synonyms({}),
     subjects=("Mathematics", "Science"),
     types=("Video", "Worksheet", "Quiz"),

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from api.messages import english
 from api.search.pieces import Knowledge
 from api.search.understanding import understand
-from indexer.engine import Vocabulary
 from indexer.words.foreign import foreign_words
 from indexer.words.spelling import Speller, english_words
 from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
 
 COUNTS = {
     "linear": 8,
@@ -26,7 +25,7 @@ COUNTS = {
 }
 KNOWLEDGE = Knowledge(
     Speller(
-        Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])),
+        WordList.of(COUNTS),
         english_words(),
         foreign=foreign_words,
     ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 from random import Random
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,11 +17,11 @@ from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.codes import AROUND_CODES
 from catalog.standards.graph import StandardsGraph
-from indexer.engine import Vocabulary
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.foreign import foreign_words
 from indexer.words.spelling import Speller, english_words
 from indexer.words.synonyms import our_synonyms
+from indexer.words.word_list import WordList
 
 TOPICS = ("erosion", "long division", "the water cycle", "persuasive writing", "Ancient Egypt", "adding fractions",
           "main idea", "photosynthesis in plants", "causes of World War 2", "equivalent fractions", "place value",
@@ -36,7 +35,7 @@ GRAPH = StandardsGraph(
 )
 KNOWLEDGE = Knowledge(
     Speller(
-        Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])),
+        WordList.of(COUNTS),
         english_words(),
         foreign=foreign_words,
     ),

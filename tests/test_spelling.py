@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engine import Vocabulary
 from indexer.words.analysis import words
 from indexer.words.foreign import foreign_words
 from indexer.words.slips import (
@@ -25,6 +23,7 @@ from indexer.words.slips import (
     sound,
 )
 from indexer.words.spelling import Speller, english_words, names
+from indexer.words.word_list import WordList
 
 COUNTS = {
     "fence": 15,
@@ -39,13 +38,11 @@ COUNTS = {
     "the": 9000,
     "times": 120,
 }
-SPELLER = Speller(
-    Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"shirt": 10**7, "lunch": 10**7}
-)
+SPELLER = Speller(WordList.of(COUNTS), {"shirt": 10**7, "lunch": 10**7})
 
 
 def speller(english: dict[str, int] | None = None, **counts: int) -> Speller:
-    return Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)], np.int64)), english)
+    return Speller(WordList.of(counts), english)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +135,7 @@ def test_a_rare_word_of_english_gives_way_only_to_a_much_commoner_one_a_slip_awa
 @pytest.mark.parametrize("name", ["kahoot", "sats", "juneteenth", "frindle", "phet", "teks"])
 def test_names_are_never_put_right(name: str):
     vocabulary = {"shoot": 99, "sets": 99, "nineteenth": 99, "friendly": 99, "poet": 99, "texts": 99, "the": 9000}
-    counts = Vocabulary(sorted(vocabulary), np.array([vocabulary[word] for word in sorted(vocabulary)]))
+    counts = WordList.of(vocabulary)
     assert Speller(counts, english_words(), names()).correct(name) is None
 
 
@@ -219,7 +216,7 @@ def listed(name: str) -> list[str]:
 def test_of_the_names_written_by_hand_hardly_any_is_put_right():
     said = Counter(word for line in listed("slips.txt") for word in words(line.split(" => ")[1]))
     counts = {word: 20 + count for word, count in said.items()} | {"the": 9000}
-    vocabulary = Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)]))
+    vocabulary = WordList.of(counts)
     catalog = Speller(vocabulary, english_words(), names(), foreign_words)
     lines = listed("names_left_alone.txt")
     wrong = [line for line in lines if any(catalog.correct(word) for word in words(line))]

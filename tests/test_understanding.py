@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,10 +16,10 @@ from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.needs.vocabulary import terms
 from catalog.standards.graph import CodeSpan
-from indexer.engine import Vocabulary
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
 
 COUNTS = {"fractions": 260, "french": 500, "mechanisms": 30, "spellings": 9, "verbs": 80, "volcanoes": 12}
 
@@ -31,7 +30,7 @@ def find_codes(typed: str) -> list[CodeSpan]:
 
 
 KNOWLEDGE = Knowledge(
-    speller=Speller(Vocabulary(sorted(COUNTS), np.array([COUNTS[word] for word in sorted(COUNTS)])), {"moving": 10**8}),
+    speller=Speller(WordList.of(COUNTS), {"moving": 10**8}),
     synonyms=Synonyms.parse("dt => design and technology\nvolcano => eruption\nspelling => suffix"),
     subjects=("Biology", "Design and technology", "French", "Mathematics"),
     types=("Activity/Worksheet", "Exit ticket", "Video"),
@@ -88,7 +87,7 @@ def test_a_subject_in_a_grade_is_listed_and_its_words_are_not_looked_for():
 
 def test_misspelled_words_around_a_topic_are_words_around_it():
     counts = {"beginners": 90, "fractions": 260}
-    known = Speller(Vocabulary(sorted(counts), np.array([counts[word] for word in sorted(counts)])))
+    known = Speller(WordList.of(counts))
     understood = understand("fractions begginers", Knowledge(known, Synonyms({})))
     assert understood.terms == {"fraction": 1.0, "beginn": 0.1}
     assert understood.meaning == "fractions"

@@ -22,12 +22,13 @@ from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import Nearness, overlap_of_nearness
 from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
-from indexer.engine import Engine, EngineQuery, Vocabulary
+from indexer.engine import Engine, EngineQuery
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import is_stopword, terms
 from indexer.words.foreign import foreign_words
 from indexer.words.spelling import Speller, english_words, names
 from indexer.words.synonyms import Synonyms, our_synonyms
+from indexer.words.word_list import WordList
 
 _MAX_LENGTH = 60  # characters of a statement that name a standard without a code
 
@@ -187,9 +188,7 @@ class QueryReader:
 
 def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
     values = engine.facets(EngineQuery())
-    vocabulary = engine.vocabulary
-    if Component.SPELLING in without:
-        vocabulary = Vocabulary((), vocabulary.counts[:0])
+    vocabulary = WordList.of({}) if Component.SPELLING in without else engine.vocabulary
     ordinary = english_words()
     return Knowledge(
         Speller(vocabulary, ordinary, names(), foreign_words),

@@ -342,8 +342,7 @@ class SearchSession:
         """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones
         by the alphabet."""
         engine = self._engine
-        accents = engine.vocabulary.accents
-        words = [accents.get(word, word) for word in engine.vocabulary.beginning(fold(prefix), limit)]
+        words = engine.vocabulary.beginning(fold(prefix), limit)
         if self.shows_all and not self._state.withdrawn:
             return words
         shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided.marks)

@@ -10,7 +10,6 @@ import numpy as np
 from catalog.errors import GenerationError
 from catalog.model import Resource
 from indexer.alignments import Aligned, ByStandard
-from indexer.engine import Vocabulary
 from indexer.generation import joining
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import VALUES, Column, Facets
@@ -22,6 +21,7 @@ from indexer.units import Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.bm25 import Lexical, Postings
 from indexer.words.inverting import Written
+from indexer.words.word_list import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Opened:
     ids: Sequence[str]
     records: Sequence[Resource]
     index: Index
-    vocabulary: Vocabulary
+    vocabulary: WordList
 
 
 @dataclass(frozen=True, slots=True)

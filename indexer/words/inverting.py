@@ -12,9 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine import Vocabulary
 from indexer.words.analysis import FIELDS, accented, is_stopword, stem, words
 from indexer.words.bm25 import B_ALL, B_UNIT, K1, K1_UNIT, SPACES, STOPWORDS_IN, UNIT_FIELDS, WEIGHT, B, Postings
+from indexer.words.word_list import WordList
 
 Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
@@ -50,13 +50,11 @@ class Written(NamedTuple):
     words: Mapping[str, int]
     accents: Mapping[tuple[str, str], int]
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> WordList:
         """The words in order; of accents those that most of the resources write that have the plain form."""
-        sorted_words = sorted(self.words)
-        counts = np.array([self.words[word] for word in sorted_words], np.int64)
         pairs = sorted(self.accents.items(), key=lambda item: (item[1], item[0]))
         most = {plain: mark for (plain, mark), count in pairs if 0 < self.words.get(plain, 0) < 2 * count}
-        return Vocabulary(sorted_words, counts, most)
+        return WordList.of(self.words, most)
 
     def changed(self, gone: Written, new: Written) -> Written:
         """After some resources went and others came; what occurs no more is left out."""

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
 from math import log, log10
 from typing import TypeVar
 
-import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -42,6 +41,7 @@ _NO_WORD = 5e7  # an English word this common is never a slip
 _RARE_TO_COMMON = 100  # a rare English word gives way to a word of the catalog this much commoner
 _SLIP_HERE = 10  # a rare word that may be a slip in the catalog itself gives way to one this much commoner
 _LONG = 6
+_PAGE = 10_000  # words asked of a vocabulary at a time
 
 
 class Speller:
@@ -57,14 +57,14 @@ class Speller:
     ) -> None:
         self._vocabulary, self._english, self._names, self._foreign = vocabulary, english or {}, names, foreign
         # A large catalog has slips of its own, each of them rare.
-        self._least = min(3, 1 + int(np.max(vocabulary.counts, initial=0)) // 2000)
+        self._least = min(3, 1 + vocabulary.most // 2000)
         self._near = lru_cache(maxsize=4096)(self._find_near)
 
     # What only misspelled words need is made at the first of them, since most commands search once.
 
     @cached_property
     def _by_length(self) -> Mapping[int, Sequence[str]]:
-        counted = zip(self._vocabulary.words, self._vocabulary.counts.tolist(), strict=True)
+        counted = _all_words(self._vocabulary)
         known = (word for word, count in counted if count >= self._least and len(word) >= MIN_LETTERS - 1)
         return _grouped(len, filter(str.isalpha, known))
 
@@ -197,6 +197,14 @@ class Speller:
         counted = [(min(map(self._vocabulary.count, halves)), " ".join(halves)) for halves in splits]
         count, best = max(counted, default=(0, ""))
         return best if count >= self._least else None
+
+
+def _all_words(vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Every word with its count, in order."""
+    after = ""
+    while page := vocabulary.page(after, _PAGE):
+        yield from page
+        after = page[-1][0]
 
 
 def _grouped(key: Callable[[str], T], words: Iterable[str]) -> Mapping[T, Sequence[str]]:
