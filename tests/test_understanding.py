@@ -1,7 +1,7 @@
 """Understanding: what the words of a query say of grade, subject, type, need and standard, and what is left."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -224,6 +224,22 @@ def test_a_need_beside_a_topic_is_read(listed: dict[str, tuple[str, ...]], most:
     """But for a few: "intervention" and "enrichment" alone stay words, since they are topics too."""
     missed = [typed for typed, needs in listed.items() if not set(understand(typed, ALL_NEEDS).needs) & set(needs)]
     assert len(missed) <= len(listed) * most, missed
+
+
+@pytest.mark.parametrize("kind", ["worksheet", "video", "lesson"])
+@pytest.mark.parametrize(
+    "term",
+    ["captions", "subtitles", "captioned", "printable", "offline", "sign language", "braille", "large print",
+     "no internet", "subtítulos", "imprimible"],
+)  # fmt: skip
+def test_a_need_and_a_kind_around_a_topic_mean_one_thing_in_any_order(term: str, kind: str):
+    orders = [" ".join(order) for order in permutations([term, kind, "volcanoes"])]
+    read = {typed: understand(typed, ALL_NEEDS) for order in orders for typed in (order, f"{order} year 5")}
+    read[f"{term} {kind} on volcanoes"] = understand(f"{term} {kind} on volcanoes", ALL_NEEDS)
+    wishes = {typed: (found.needs, found.types, found.meaning) for typed, found in read.items()}
+    assert len(set(wishes.values())) == 1, wishes
+    assert read[orders[0]].needs
+    assert understand(f"{term} volcanoes", ALL_NEEDS).needs == understand(f"volcanoes {term}", ALL_NEEDS).needs
 
 
 @pytest.mark.parametrize("typed", ["English Civil War", "French Revolution English", "year 8 English poetry"])

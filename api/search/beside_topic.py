@@ -37,6 +37,13 @@ _HEADS = re.compile(
     r"|museums?|hands|inherit\w*|pedigrees?|sciences?|runners?|players?|soldiers?|workers?|veterans?|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
     re.IGNORECASE,
 )
+# What makes a word before it technical: "offline storage", "printable circuits", "sign language recognition".
+_TECHNICAL = re.compile(
+    r"\s+(?:storage|data|databases?|payments?|marketing|retail|sales|shopping|algorithms?|maps?|mode|systems?|circuits?"
+    r"|electronics?|area|characters?|organs?|recognition|translation|interpret\w+|apps?|software|learning\s+theory"
+    r"|grammar|linguistics|processing|computing|world|safety|attacks?)\b",
+    re.IGNORECASE,
+)
 _JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
 
 
@@ -48,7 +55,7 @@ def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bo
         return False
     if not rest:
         return not topic or _is_apart(topic, names_learners)
-    if topic or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
+    if topic or (begins and _TECHNICAL.match(after)) or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
         return False
     grades = find_grades_and_phase(after)
     return begins or any(names_learners or not after[: span.start].strip() for span in grades)

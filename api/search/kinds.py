@@ -22,7 +22,7 @@ _MAKE = frozenset(
 )
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "own", "their", "simple", "short"})
 _POLITE = frozenset({"please", "thanks"})
-_ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in", "de", "sobre", "para", "sur", "zu"})
+ABOUT = frozenset({"on", "about", "for", "with", "of", "to", "in", "de", "sobre", "para", "sur", "zu"})
 
 
 class Kind(NamedTuple):
@@ -58,7 +58,7 @@ def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, besid
     if not kind.ordinary:
         return False
     last = len(spoken) - (spoken[-1] in _POLITE)
-    begins = first == 0 and after < len(spoken) and spoken[after] in _ABOUT
+    begins = first == 0 and after < len(spoken) and spoken[after] in ABOUT
     ends = after == last and (first > 0 or beside)
     return not begins and not ends and not (after < len(spoken) and spoken[after] in {"on", "about", "for"})
 

@@ -71,10 +71,17 @@ _LEARNERS = re.compile(
     r"\s+(?:students?|learners?|pupils?|kids|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
 )
 _MATERIAL = re.compile(
-    r"\s+(?:worksheets?|activit(?:y|ies)|lessons?|texts?|passages?|books?|versions?|editions?"
+    r"\s+(?:worksheets?|activit(?:y|ies)|lessons?(?:\s+plans?)?|texts?|passages?|books?|versions?|editions?"
     r"|materials?|resources?|tasks?|clips?|formats?|cop(?:y|ies)|readings?|stor(?:y|ies)|approach|work"
-    r"|games?|packets?|sheets?|pages?|videos?|films?|friendly|accessible|compatible|supports?|practice|practise)\b",
+    r"|games?|packets?|sheets?|pages?|videos?|films?|friendly|accessible|compatible|supports?|practice|practise"
+    r"|quiz(?:zes)?|slides?|posters?|lecci(?:ón|ones)|actividad(?:es)?|fichas?|textos?|lecturas?|cuentos?|libros?"
+    r"|v[ií]deos?|juegos?|clases?|recursos?|material(?:es)?)\b",
     re.IGNORECASE,
+)
+# What is a kind of material whatever is beside it, in the singular; not "reading", "practice" or "text".
+_KINDS = frozenset(
+    "worksheet activity lesson passage book material resource clip game packet sheet video film quiz slide poster"  # noqa: SIM905
+    " handout pdf template pack booklet leccion actividad ficha lectura cuento libro juego recurso".split()
 )
 # What is offered beside a material's content, so that even a topical word before it asks: "read-aloud support".
 _OFFERED = re.compile(
@@ -119,7 +126,7 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
         for length in range(min(_MAX_WORDS, len(tokens) - at), 0, -1):
             entry = _table().get(tuple(names[at : at + length]))
             if entry and (span := _span(typed, entry, tokens[at : at + length])):
-                yield span
+                yield _less_kind(span, tokens[at : at + length])
                 at += length - 1
                 break
         at += 1
@@ -141,9 +148,18 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
         return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
         return NeedSpan(entry.need, start, end, refused=False)
-    if topical and (_is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after)):
+    if topical and (_is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)):
         return NeedSpan(entry.need, start, end, refused=False)
     return None
+
+
+def _less_kind(span: NeedSpan, tokens: Sequence[tuple[str, int, int]]) -> NeedSpan:
+    """A need without the kind of material that is named with it, which is read as elsewhere: "printable worksheet"."""
+    for kind, rest in ((tokens[-1], tokens[:-1]), (tokens[0], tokens[1:])):
+        entry = _table().get(tuple(name for name, _, _ in rest))
+        if kind[0] in _KINDS and entry and entry.need == span.need and not span.refused:
+            return span._replace(start=rest[0][1], end=rest[-1][2])
+    return span
 
 
 def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
@@ -174,24 +190,27 @@ def _is_loose(entry: _Entry) -> bool:
     return entry.topical or entry.text.startswith(("no ", "without "))
 
 
-def _is_beside_topic(entry: _Entry, before: str, after: str) -> bool:
+def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
     """Whether a term asks since it is at one end of a query, beside a topic and no part of it; or, at its beginning,
     before a kind of material."""
     if entry.capitals or not (entry.learners or entry.beside):
         return False
     if entry.beside and (offered := _OFFERED.match(after)):
         return is_beside_topic(before, after[offered.end() :], names_learners=False, begins=True)
+    if all(_name(word) in _KINDS for word in words(ungraded(before))):
+        before = ""  # "lesson offline water cycle"
     if material := _MATERIAL.match(after):
+        rest = ungraded(after[material.end() :])
         if not before.strip():
-            ended = _ENDED.match(ungraded(after[material.end() :]))
-            return entry.beside is not Beside.NO and entry.kind != "asks" and bool(ended)
+            return entry.beside is not Beside.NO and bool(rest or entry.kind != "asks")
         after = after[material.end() :]
     several = entry.learners and " " in entry.text
     if not (entry.beside or several or find_grades_and_phase(before + after)):
         return False
-    return is_beside_topic(
-        before, after, names_learners=entry.learners, begins=several or entry.beside is Beside.EITHER
-    )
+    # "Captions fractions" asks for captions; "caption contests" are of captions.
+    singular_of_several = entry.text.endswith("s") and not term.endswith("s") and not entry.learners
+    begins = entry.beside is Beside.EITHER and not singular_of_several
+    return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins)
 
 
 def _name(word: str) -> str:

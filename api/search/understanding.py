@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from api.search.kinds import in_compound
+from api.search.kinds import ABOUT, in_compound
 from api.search.negation import is_one_word, publishers_left_out, refuse
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
@@ -267,6 +267,8 @@ def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     for ending in (spoken, topic):
         while ending and is_stopword(ending[-1]):  # "fractions for (English learners)"
             ending.pop()
+    if reading.tokens and topic and topic[0] in ABOUT and within(reading.tokens[0], wishes):
+        topic.pop(0)  # "(printable lesson) on fractions"
     if any(piece.is_missing or piece.kind in BESIDE_WORDS for piece in reading.pieces):
         while topic and is_stopword(topic[0]):  # "(exit ticket) on fractions"
             topic.pop(0)

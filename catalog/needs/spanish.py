@@ -21,7 +21,7 @@ def forms(word: str) -> tuple[str, ...]:
 WORDS = {
     "captions": """
         learners: $ sordo, $ con discapacidad auditiva, $ con pérdida auditiva, $ hipoacúsico, discapacidad auditiva
-        asks: con subtítulo, subtitulado, subtítulo?>, con transcripción, transcripción?
+        asks: con subtítulo, subtitulado, subtítulo?<>, con transcripción, transcripción?
     """,
     "signed": """
         asks: lengua de seña, lengua de signo, lenguaje de seña, lenguaje de signo, interpretación en lengua de seña,

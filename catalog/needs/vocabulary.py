@@ -86,15 +86,15 @@ _WORDS = {
             read, ~ with hearing device, deaf and HoH, HoH, HoH ~, cochlear implant user, hearing aid user, hearing
             device user, ~ with APD, ~ with auditory %
         asks: transcript available, transcript provided, transcript included, video transcript, captioning?>, subtitle
-            available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?>,
-            subtitled video, subtitled film, subtitles?>, transcript?, transcription?, closed captioning, captioned
+            available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?<>,
+            subtitled video, subtitled film, subtitles?<>, transcript?, transcription?, closed captioning, captioned
             clip, captioned media, open caption, CC video, live caption, live captioning, CART captioning, CART,
             hearing loop?>, real time captioning, real-time captioning, open captioned, burned in caption, CC?>,
             accurate caption, edited caption, SDH subtitle, subtitled in english, transcript for?>
     """,
     "signed": """
         asks: sign language video, sign language version, in sign language, ASL, BSL, american sign language, british
-            sign language, sign language?>, signed video, signed version, sign language interpretation, sign language
+            sign language, sign language?<>, signed video, signed version, sign language interpretation, sign language
             interpreter, signed?, auslan, ASL interpreted, interpreted in ASL, ASL version, cued speech?>, makaton?>,
             signed english, sign supported english, ISL, LSF, fingerspelling?>, signed story?>, signed stories?>, BSL
             version
@@ -546,7 +546,7 @@ _WORDS = {
             unit, adapted lesson, adapted task, adapted science, adapted math, resource room?>
     """,
     "offline": """
-        offers: offline activity, offline?>, works offline, use offline, available offline, no internet, no internet
+        offers: offline activity, offline?<>, works offline, use offline, available offline, no internet, no internet
             needed, no internet required, without internet, without the internet, no device, no devices needed, no
             screen, screen free, screen-free, no computer, without computer, without a computer, no tech, no
             technology, no technology needed, tech free, no wifi, no computers required, without device, no internet
@@ -570,7 +570,7 @@ _WORDS = {
             resolution version, slow phone connection?>, works on a phone connection?>, slow phone?>
     """,
     "printable": """
-        offers: printable?>, printable worksheet, printable game, printable card, printable activity, printable
+        offers: printable?<>, printable worksheet, printable game, printable card, printable activity, printable
             booklet, printable pack, printable sheet, printable page, printable template, printable poster, printable
             material, printable resource, printable pdf, printable version, printable pages, print friendly, printer
             friendly, print and go, print & go, paper based, paper-based, paper only, paper and pencil, pencil and
