@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from api.search.operators import SURELY, Operators, OperatorSpan, UnreadDenial
-from api.search.pieces import Knowledge
+from api.search.pieces import Knowledge, hull, tokens_of
+from api.search.query_language import translations
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
+from catalog.model import Filter
 from indexer.engine import NOTHING, EngineQuery
-from indexer.words.analysis import words
+from indexer.words.analysis import is_stopword, terms, words
+from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
 REFUSABLE = frozenset({"grade", "type", "subject", "language", "publisher", "standard"})
@@ -50,6 +54,8 @@ _DENIES_PLAINLY = re.compile(
 _DENIES_SOME = re.compile(
     rf"(?:^|(?<=[\s,;:(–-]))(?:{SURELY})\s+(?:(?:the|any|an?)\s+)?(?:[^\W\d_][\w’'-]*\s+){{1,2}}$", re.I
 )
+_ENDINGS_OF_NAMES = ("n", "an", "ian", "ean", "ese")
+_MIN_NAME = 4  # letters of a name
 _ANY_KIND = frozenset({"type", "subject"})
 _MINUS = re.compile(r"(?<!\S)[-−]$")
 _NEEDS = frozenset({"need", "refused"})
@@ -102,17 +108,74 @@ def _refused_from(text: str, piece: Piece) -> int | None:
     return denied.start()
 
 
-def publishers_left_out(operators: Operators, knowledge: Knowledge) -> Iterator[Piece]:
+def publishers_left_out(
+    operators: Operators, knowledge: Knowledge, together: Together | None = None
+) -> Iterator[Piece]:
     """Publishers that are left out by the first word of their name, which names no kind or subject: "-Oak", "without
-    Oak"."""
+    Oak"; in small letters at the beginning only if the words after it are not about that: "not oak fractions", but
+    "not oak leaves"."""
     spans: list[OperatorSpan | UnreadDenial] = [*operators.left_out]
     if operators.unread:
         spans.append(operators.unread)
     for span in spans:
         publisher = knowledge.publishers.named_by(span.text)
+        beside = [word for word in words(operators.typed[span.end :]) if not is_stopword(word)]
         named = span is not operators.unread or span.text[:1].isupper()
+        if operators.typed[: span.start].strip() == "" and span.text.islower() and beside and together is not None:
+            named = together([span.text.lower()], beside)[0] < 0
         if publisher and named and tuple(map(singular, words(span.text))) not in knowledge.phrases:
             yield Piece("excluded", publisher, (publisher,), span.start, span.end, excludes="publisher")
+
+
+def excluding(pieces: Sequence[Piece]) -> Filter:
+    """What no result may be, of all that is refused."""
+
+    def values(kind: str) -> tuple[str, ...]:
+        return tuple(chain.from_iterable(piece.values for piece in pieces if piece.excludes == kind))
+
+    return Filter(
+        subjects=values("subject"),
+        types=values("type"),
+        languages=values("language"),
+        publishers=values("publisher"),
+        ages=hull([piece.ages for piece in pieces if piece.excludes == "grade" and piece.ages]),
+    )
+
+
+def refused_groups(
+    pieces: Sequence[Piece], operators: Operators, knowledge: Knowledge, language: str
+) -> tuple[tuple[str, ...], ...]:
+    """The analyzed terms of all words that are left out, of what these are in English, and of the people of a place:
+    who refuses Egypt refuses what is Egyptian. A kind of one word that the catalog has none of is left out as a word.
+    """
+    missing = (piece.label for piece in pieces if piece.excludes == "type" and not piece.values)
+    texts = [*(span.text for span in operators.left_out), *(label for label in missing if is_one_word(label))]
+    groups: dict[tuple[str, ...], None] = {}
+    for text in texts:
+        tokens = tokens_of(text)
+        meant = translations(tokens, language, knowledge.languages, knowledge.speller)
+        derived = _derived(tokens[0].folded, knowledge.speller) if len(tokens) == 1 else ()
+        for said in (text, " ".join(entry.meant for entry in meant), *derived):
+            if group := tuple(dict.fromkeys(terms(said))):
+                groups[group] = None
+    return tuple(groups)
+
+
+def spelled(operators: Operators, speller: Speller) -> Operators:
+    """The same, with the spelling of each word that is left out corrected: it is what the answer says."""
+    fixed = [
+        span._replace(text=speller.correct(span.text.lower()) or span.text) if is_one_word(span.text) else span
+        for span in operators.left_out
+    ]
+    return operators._replace(left_out=tuple(fixed))
+
+
+def _derived(word: str, speller: Speller) -> list[str]:
+    base = singular(word)
+    if len(base) < _MIN_NAME:
+        return []
+    roots = (base, base[:-1]) if base[-1] in "aeoy" else (base,)
+    return [root + ending for root in roots for ending in _ENDINGS_OF_NAMES if speller.occurs(root + ending)]
 
 
 def is_one_word(text: str) -> bool:

@@ -16,26 +16,40 @@ _MINUS = re.compile(rf"(?<!\S)[-−](?P<word>{_WORD})")
 # Before a phrase in quotation marks only what is surely an operator: "plants do not “move”" is a sentence.
 _BEFORE_QUOTED = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
 SURELY = (
-    r"(?-i:NOT)|but\s+(?:not|no)|except(?:ing)?(?:\s+for)?|exclud(?:e|es|ing)|(?:apart|aside)\s+from|other\s+than"
-    r"|(?:any|every)thing\s+(?:but|except)|(?:rather|instead)\s+(?:than|of)|nothing\s+(?:on|about)|pero\s+no|excepto|salvo|excluyendo|en\s+(?:vez|lugar)\s+de"
+    r"(?-i:NOT)|but\s+(?:not|no|without|nothing)(?:\s+(?:on|about|any))?|except(?:ing)?(?:\s+for)?|exclud(?:e|es|ing)"
+    r"|(?:apart|aside)\s+from|other\s+than|(?:any|every)thing\s+(?:but|except)|(?:rather|instead)\s+(?:than|of)"
+    r"|nothing\s+(?:on|about)|(?:leav(?:e|ing)\s+out|omit(?:ting)?|skipping|skip(?![\s-]+count))(?!\s+rope)"
+    r"|(?:that|which)\s+(?:(?:are|is)\s+not|(?:are|is)n['’]?t)\s+(?:about|on|from|by)|not\s+(?:about|on|including|involving)"
+    r"|(?:(?:that|which)\s+)?(?:do|does)(?:\s+not|n['’]?t)\s+(?:want|include|involve|mention|cover)(?:\s+any)?"
+    r"|pero\s+(?:no|sin)|excepto|salvo|excluyendo|quitando|en\s+(?:vez|lugar)\s+de"
+    r"|que\s+no\s+(?:sean?|est[eé]n?|traten?|hablen?|incluyan?)(?:\s+(?:de|del|sobre))?"
 )
+_BEGIN_TOPICS = re.compile(r"(?:rather|instead|en)\s|skip|omit|leav|do|does", re.IGNORECASE)
 _PLAINLY = r"no|not"
-# "Subtraction without regrouping" is a topic, "sin" also the sine.
-_UNREAD = r"without|w/o|minus|sin(?!\s+(?:and|cos|curves?|functions?|graphs?|of|ratios?|rule|tan|theta|waves?|x|θ)\b)"
-_SMALL = (
+# "Subtraction without regrouping" is a topic (``api.search.without_topics``), "sin" also the sine.
+_PERHAPS = (
+    r"without|w/o|minus|with\s+no|(?:that|which)\s+(?:(?:are|is)\s+not|(?:are|is)n['’]?t|(?:do|does)(?:\s+not|n['’]?t)"
+    r"\s+(?:have|need|use|require))|sin(?!\s+(?:and|cos|curves?|functions?|graphs?|of|ratios?|rule|tan|theta|waves?|x|θ)\b)"
+    r"|(?<!\bo )(?<!\bal )menos(?!\s+(?:de|que)\b)|que\s+no\s+(?:tengan?|usen?|necesiten?)"
+)
+MARKS = r",;:.!?()\"“”«»\x00"
+SMALL = (
     r"about|an?|and|are|at|but|by|con|de|en|for|from|in|including|is|just|necessarily|ni|nor|o|on|only|or|para|please|pero"
     r"|que|so|sobre|than|that|the|then|to|too|which|who|with|y"
 )
-_NAMED = rf"(?!(?:{_SMALL})(?!\S)){_WORD}"
+_NAMED = rf"(?!(?:{SMALL})(?!\S)){_WORD}"
 _DENIAL = re.compile(
-    rf"(?<![^\s,;:(])(?:(?P<surely>{SURELY})|(?P<plainly>{_PLAINLY})|(?P<unread>{_UNREAD}))\s+"
+    rf"(?<![^\s,;:(])(?:(?P<surely>{SURELY})|(?P<plainly>{_PLAINLY})|(?P<perhaps>{_PERHAPS}))\s+"
     rf"(?:(?:the|any|an?|los|las|el|la)\s+)?(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})",
     re.IGNORECASE,
 )
 _MORE = rf"\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})"
 _ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni){_MORE}", re.IGNORECASE)
 _OR = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|o|ni){_MORE}", re.IGNORECASE)
+# "Without decimals, percents or ratios".
+_LISTED = re.compile(rf"\s*,{_MORE}(?=(?:\s*,[^,\x00]+)*\s*,?\s+(?:or|nor|and|y|o|ni)\s)", re.IGNORECASE)
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()\x00]|(?:or|nor|and|but|please|y|o|ni|pero)\b)", re.IGNORECASE)
+_ABOUT = re.compile(r"\s+(?:about|for|on|sobre)\b", re.IGNORECASE)
 # After these words a denial belongs to a sentence: "why plants do not move", "to be or not to be", "yes no questions".
 _OF_SENTENCE = re.compile(
     r"\b(?:am|are|be|but|can|could|did|do|does|has|have|if|is|may|must|or|and|say|saying|says|should|there|was|were|what"
@@ -43,6 +57,8 @@ _OF_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _PIECE = "\x00"
+# Whether a denial, between the words before it and all that follows, says what the topic is about.
+IsTopic = Callable[[str, str, str], bool]
 _NOTHING = " .,;:!?\x00"  # of a query beside its pieces
 
 
@@ -91,15 +107,18 @@ def read_operators(typed: str) -> Operators:
 
 
 def leave_out(
-    operators: Operators, spans: Sequence[tuple[int, int]], is_phrase: Callable[[str], bool] = lambda _: False
+    operators: Operators,
+    spans: Sequence[tuple[int, int]],
+    is_phrase: Callable[[str], bool] = lambda _: False,
+    is_topic: IsTopic = lambda *_: False,
 ) -> Operators:
     """With the words that are left out beside what is ``taken`` for more than words. After a minus one word is, or a
-    known phrase (``is_phrase``)."""
+    known phrase (``is_phrase``); after "without" what ``is_topic`` does not tell to say what the topic is about."""
     places = [*spans, *((span.start, span.end) for span in (*operators.quoted, *operators.left_out))]
     text = _blanked(operators.typed, places, _PIECE)
     signed = list(_signed(text, is_phrase))
     text = _blanked(text, [(span.start, span.end) for span in signed], _PIECE)
-    spoken = list(_spoken(text, is_phrase))
+    spoken = list(_spoken(text, is_phrase, is_topic))
     left_out = tuple(sorted((*operators.left_out, *signed, *spoken)))
     text = _blanked(text, [(span.start, span.end) for span in spoken], _PIECE)
     return operators._replace(left_out=left_out, unread=_unread(text))
@@ -113,29 +132,40 @@ def _signed(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpa
             yield OperatorSpan(match.start(), match.start("word") + len(phrase), phrase)
 
 
-def _spoken(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpan]:
+def _spoken(text: str, is_phrase: Callable[[str], bool], is_topic: IsTopic) -> Iterator[OperatorSpan]:
     for match in _DENIAL.finditer(text):
-        phrase = _phrase(text, match, is_phrase)
+        phrase = _phrase(text, match, is_phrase, is_topic)
         end = match.start("phrase") + len(phrase)
         if phrase:
             yield OperatorSpan(match.start(), end, phrase)
-        while phrase and (also := (_ALSO if match["surely"] else _OR).match(text, end)):
+        joined = _OR if match["plainly"] else _ALSO
+        while phrase and (also := joined.match(text, end) or (match.start() and _LISTED.match(text, end))):
             yield OperatorSpan(end, also.end(), also["phrase"])
             end = also.end()
 
 
-def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool]) -> str:
+def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool], is_topic: IsTopic) -> str:
     """What a denial leaves out, or "" if it is part of a topic or nothing else is asked for."""
     phrase, before, after = match["phrase"], text[: match.start()], text[match.end() :]
-    surely = match["surely"] is not None
-    if match["unread"] or (not surely and (_OF_SENTENCE.search(before) or not _ENDED.match(after))):
+    surely, denial = match["surely"] is not None, _denial(match)
+    if surely and not before.strip(_NOTHING) and _PIECE not in before and _BEGIN_TOPICS.match(denial):
+        return ""
+    ended = _ENDED.match(after) or (match["perhaps"] and _ABOUT.match(after))
+    if not surely and (_OF_SENTENCE.search(before) or not ended):
+        return ""
+    if not surely and is_topic(denial, before, text[match.start() + len(denial) :].lstrip()):
         return ""
     if before.strip(_NOTHING) or _PIECE in before:
         return phrase
     if not after.strip(_NOTHING):  # the denial is first, so that the topic follows what is left out
         known = _known(phrase, is_phrase)
-        return known if surely or (len(known) < len(phrase) and _is_plural(known)) else ""
+        follows = len(known) < len(phrase)
+        return known if surely or (follows and (_is_plural(known) or denial.lower() == "not")) else ""
     return phrase if surely or _is_plural(phrase) else ""
+
+
+def _denial(match: re.Match[str]) -> str:
+    return next(match[name] for name in ("surely", "plainly", "perhaps") if match[name])
 
 
 def _known(words: str, is_phrase: Callable[[str], bool]) -> str:
@@ -152,9 +182,8 @@ def _unread(text: str) -> UnreadDenial | None:
     for match in _DENIAL.finditer(text):
         before, first = text[: match.start()], match["phrase"].split()[0]
         sentence = _OF_SENTENCE.search(before)
-        if not (sentence and not match["surely"]) and (match["unread"] or _ENDED.match(text[match.end() :])):
-            denial = next(match[name] for name in ("surely", "plainly", "unread") if match[name])
-            return UnreadDenial(match.start(), match.start("phrase") + len(first), first, denial)
+        if not (sentence and not match["surely"]) and (match["perhaps"] or _ENDED.match(text[match.end() :])):
+            return UnreadDenial(match.start(), match.start("phrase") + len(first), first, _denial(match))
     return None
 
 

@@ -15,6 +15,7 @@ from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.understanding import Understood, understand
+from api.search.without_topics import is_said
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
@@ -147,8 +148,11 @@ class QueryReader:
         def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
             return engine.together(words, others, query.filter)
 
+        def said(topic: str, denied: str) -> bool:
+            return is_said(engine, topic, denied, query.filter)
+
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
-        return understand(query.words, knowledge, together, as_words=query.as_words)
+        return understand(query.words, knowledge, together, as_words=query.as_words, said=said)
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""

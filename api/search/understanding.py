@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.search.kinds import ABOUT, in_compound
-from api.search.negation import is_one_word, publishers_left_out, refuse
+from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
 from api.search.query_language import Translation, query_language, translations, without_small
@@ -31,6 +31,7 @@ from api.search.weighting import (
     weighted_terms,
     within,
 )
+from api.search.without_topics import SPANISH_DENIALS, Said, is_without_topic
 from catalog.messages import Message
 from catalog.model import AgeRange, Filter
 from catalog.standards.codes import AROUND_CODES
@@ -119,12 +120,18 @@ class Understood:
 
 
 def understand(
-    typed: str, knowledge: Knowledge, together: Together | None = None, *, as_words: Collection[str] = ()
+    typed: str,
+    knowledge: Knowledge,
+    together: Together | None = None,
+    *,
+    as_words: Collection[str] = (),
+    said: Said = lambda *_: False,
 ) -> Understood:
     """Never raises, for any input; a query that is all pieces is still looked for by its words. ``together`` says
-    which words of the catalog go with which, to choose between corrections. ``as_words`` are needs not read."""
+    which words of the catalog go with which, to choose between corrections, ``said`` whether a text of the catalog
+    denies words about others. ``as_words`` are needs not read."""
     plain = plainly(typed)
-    reading = _read(plain, knowledge, together, as_words)
+    reading = _read(plain, knowledge, together, as_words, said)
     pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
     if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
@@ -135,12 +142,8 @@ def understand(
     spelled = {word: better for word, better in slips.items() if word not in in_english}
     corrected = {**spelled, **in_english}
     topic = _topic(reading, corrected)
-    sought = [piece for piece in topic.wishes if piece.finds and piece.kind != "need"]
-    wished = [word.folded for word in reading.tokens if within(word, sought)]
-    phrases = knowledge.synonyms.expand([*topic.words, *wished])[:MAX_SYNONYMS]
-    terms = _terms(reading, corrected, topic, knowledge.speller)
-    meaning = _meaning(reading, topic.words, phrases)
     lists_subject, only_standards = _lists_subject(reading), bool(codes) and not _outside(reading, AROUND_CODES)
+    terms, phrases, meaning = _looked_for(reading, corrected, topic, knowledge)
     if lists_subject or only_standards:
         terms, phrases, meaning = {}, (), ""
     elif _asks_only_for_missing_publisher(reading):
@@ -158,8 +161,8 @@ def understand(
         language=reading.language,
         only_standards=only_standards,
         ages=reading.ages,
-        excluded=_groups([*(span.text for span in operators.left_out), *_words_left_out(pieces)]),
-        excluding=_excluding(pieces),
+        excluded=refused_groups(pieces, operators, knowledge, reading.language),
+        excluding=excluding(pieces),
         required=_analyzed([span.text for span in operators.quoted]),
         notices=(
             *query_notices(plain, pieces, operators, " ".join(topic.words), knowledge.languages),
@@ -189,17 +192,26 @@ class _Topic(NamedTuple):
     small: frozenset[Word]
 
 
-def _read(typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str]) -> _TypedQuery:
+def _read(
+    typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], said: Said
+) -> _TypedQuery:
+    def is_topic(denial: str, before: str, denied: str) -> bool:
+        spanish = denial.lower() in SPANISH_DENIALS
+        if spanish and query_language(tokens_of(typed), tokens_of(before + " " + denied), knowledge.speller) != "es":
+            return True  # "sin" and "menos" are other words elsewhere
+        return is_without_topic(denial, before, denied, said)
+
     operators = read_operators(typed)
     all_pieces = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
     pieces = list(refuse(typed, [piece for piece in all_pieces if not _is_within(piece, operators.left_out)]))
-    operators = leave_out(operators, [(piece.start, piece.end) for piece in pieces], knowledge.is_phrase)
-    publishers = list(publishers_left_out(operators, knowledge))
+    places = [(piece.start, piece.end) for piece in pieces]
+    operators = leave_out(operators, places, knowledge.is_phrase, is_topic)
+    publishers = list(publishers_left_out(operators, knowledge, together))
     if publishers:
         pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
-        operators = leave_out(
-            read_operators(typed), [(piece.start, piece.end) for piece in pieces], knowledge.is_phrase
-        )
+        places = [(piece.start, piece.end) for piece in pieces]
+        operators = leave_out(read_operators(typed), places, knowledge.is_phrase, is_topic)
+    operators = spelled(operators, knowledge.speller)
     text = operators.readable
     reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
     if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
@@ -275,6 +287,17 @@ def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
     return _Topic(wishes, spoken, topic, small if about != remaining else frozenset())
 
 
+def _looked_for(
+    reading: _TypedQuery, corrected: Mapping[Word, str], topic: _Topic, knowledge: Knowledge
+) -> tuple[dict[str, float], Sequence[str], str]:
+    """The terms with their weights, the synonyms as phrases, and the text to embed."""
+    sought = [piece for piece in topic.wishes if piece.finds and piece.kind != "need"]
+    wished = [word.folded for word in reading.tokens if within(word, sought)]
+    phrases = knowledge.synonyms.expand([*topic.words, *wished])[:MAX_SYNONYMS]
+    terms = _terms(reading, corrected, topic, knowledge.speller)
+    return terms, phrases, _meaning(reading, topic.words, phrases)
+
+
 def _terms(reading: _TypedQuery, corrected: Mapping[Word, str], topic: _Topic, speller: Speller) -> dict[str, float]:
     terms = weighted_terms(reading.text, reading.tokens, reading.pieces, corrected, topic.small)
     beside = [word for word in reading.tokens if not within(word, reading.pieces)]
@@ -295,31 +318,6 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
 
 def _analyzed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(analyzed, texts))))
-
-
-def _groups(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(group for text in texts if (group := _analyzed([text]))))
-
-
-def _words_left_out(pieces: Iterable[Piece]) -> list[str]:
-    """Kinds that are refused and that the catalog has none of, in one word: what says that word is left out."""
-    missing = (piece.label for piece in pieces if piece.excludes == "type" and not piece.values)
-    return [label for label in missing if is_one_word(label)]
-
-
-def _excluding(pieces: Sequence[Piece]) -> Filter:
-    """What no result may be, of all that is refused."""
-
-    def values(kind: str) -> tuple[str, ...]:
-        return tuple(chain.from_iterable(piece.values for piece in pieces if piece.excludes == kind))
-
-    return Filter(
-        subjects=values("subject"),
-        types=values("type"),
-        languages=values("language"),
-        publishers=values("publisher"),
-        ages=hull([piece.ages for piece in pieces if piece.excludes == "grade" and piece.ages]),
-    )
 
 
 def _standards(typed: str, codes: Sequence[Piece]) -> Understood:

@@ -1,0 +1,96 @@
+"""Whether "T without X" is a topic that says what it is about: "division without remainders", "life without water".
+
+The catalog decides first: a text about T that says "without X" itself. Then what everybody says so (``without.txt``),
+what comes before ("a world without") and what follows ("without a ruler", "without lifting the pencil").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+
+from api.search.operators import MARKS, SMALL
+from catalog.model import Filter, Resource
+from indexer.engine import Engine, EngineQuery
+from indexer.words.analysis import stem, terms, words
+from indexer.words.synonyms import singular
+
+# Whether a text about the first words denies the second ones: "without" them.
+Said = Callable[[str, str], bool]
+
+SPANISH_DENIALS = frozenset({"sin", "menos"})  # which are also other words
+_READ = 200  # texts that hold the words, best first
+_DENIED = re.compile(
+    r"\b(?:without|w/o|no|not|non|sin|sans|ohne)[\s-]+((?:[^\W\d_][\w'’-]*\s+){0,3}?[^\W\d_][\w'’-]*)", re.IGNORECASE
+)
+_WITHOUT = re.compile(r"\b(?:without|w/o|no|not|non|sin)\b", re.IGNORECASE)
+# Whatever a world is without is what it is about.
+_WHOLE = frozenset(
+    """world life living live day night week month year earth planet society city town country school classroom home
+    people family universe future existence surviving survive travelling traveling flying vida mundo dia tierra planeta
+    ciudad sociedad pais escuela vivir""".split()  # noqa: SIM905  read as prose
+)
+_BEING = re.compile(r"\b(?:is|are)(?:\s+not|n['’]?t)$", re.IGNORECASE)
+_OF_NUMBERS = frozenset({"minus", "menos"})
+_PLAIN = frozenset({"no", "not"})
+_NO = re.compile(r"\W*(?:no|not|never|nothing|nada|nadie)\b", re.IGNORECASE)  # "no taxation without representation"
+_THE = re.compile(r"^(?:the|any|los|las|el|la)\s+", re.IGNORECASE)
+_ONE = re.compile(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getting|even|so)\s+\S", re.IGNORECASE)
+_DOING = re.compile(r"\S{2,}ing\s+(?:an?|the|your|his|her|its|their|any|to|up|down|on|off|out)\b", re.IGNORECASE)
+# The words up to a mark, or to a small word after them.
+_PHRASE = re.compile(rf"[^\s{MARKS}]+(?:\s+(?!(?:{SMALL})(?!\S))[^\s{MARKS}]+)*", re.IGNORECASE)
+
+
+def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
+    """Whether the words ``denied`` after a ``denial`` like "without" say what the words ``before`` it are about.
+    ``denied`` may go on after what would be left out."""
+    denied = _THE.sub("", denied)
+    if (
+        not denied
+        or (denial.lower() in _OF_NUMBERS and denied[0].isdigit())
+        or _ONE.match(denied)
+        or _DOING.match(denied)
+    ):
+        return True
+    match = _PHRASE.match(denied)
+    if _BEING.search(denial) and not (match and match[0].endswith("s")):
+        return True  # said of what they are: "numbers that are not prime"
+    phrase = [singular(word) for word in words(match[0])] if match else []
+    beginnings = {" ".join(phrase[:length]) for length in range(1, min(3, len(phrase)) + 1)}
+    if " ".join(phrase) in _known() or not beginnings.isdisjoint(_known(going_on=True)):
+        return True
+    last = list(words(before))[-1:]
+    if (last and singular(last[0]) in _WHOLE and denial.lower() not in _PLAIN) or _NO.match(before):
+        return True
+    return said(before, match[0] if match else denied)
+
+
+def is_said(engine: Engine, topic: str, denied: str, filter: Filter) -> bool:
+    """Whether a text that holds a word of ``topic`` says "without" or the like before the words ``denied``, in any
+    form. Reads the best texts that hold them."""
+    refused, about = tuple(dict.fromkeys(terms(denied))), frozenset(terms(topic))
+    if not refused:
+        return False
+    query = EngineQuery(terms=dict.fromkeys((*refused, *about), 1.0), required=refused, filter=filter)
+    found = engine.candidates(query, _READ)
+    return any(_denies(resource, frozenset(refused), about) for resource in found.resources)
+
+
+def _denies(resource: Resource, refused: frozenset[str], about: frozenset[str]) -> bool:
+    parts = (resource.title, resource.description, *resource.objectives, *resource.keywords, resource.text)
+    text = ". ".join(filter(None, parts))
+    if not _WITHOUT.search(text):
+        return False
+    denied = (frozenset(map(stem, words(match[1]))) for match in _DENIED.finditer(text))
+    return any(refused <= said for said in denied) and (not about or not about.isdisjoint(terms(text)))
+
+
+@lru_cache(maxsize=2)
+def _known(*, going_on: bool = False) -> frozenset[str]:
+    """What is said with "without": all of it, or what other words may follow."""
+    lines = files("api.search").joinpath("without.txt").read_text(encoding="utf-8").splitlines()
+    names = [name.strip() for line in lines if line and not line.startswith("#") for name in line.split(",")]
+    kept = (name for name in names if not (going_on and name.startswith("=")))
+    return frozenset(" ".join(singular(word) for word in words(name)) for name in kept)
