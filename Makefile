@@ -38,7 +38,7 @@ install: $(STAMP) ## make .venv with everything needed to run and test
 
 lock: $(STAMP) ## write the lock files again, after a change of the dependencies in pyproject.toml
 	$(LOCK) --output-file requirements.lock pyproject.toml
-	$(LOCK) --extra dev --extra docs --extra postgres --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra dev --extra docs --extra postgres --extra turtle --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 serve: $(SERVING) ## serve the search at http://127.0.0.1:8000, with the starter collection if the catalog is empty
 	$(BIN)/syllabary serve --starter

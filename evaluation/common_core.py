@@ -16,21 +16,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from evaluation.built import Record, compact, finish, write
+from evaluation.case_package import DATED, ROOT, Link, associations, document, document_reference, identifier, reference
 
-_BASE = "https://w3id.org/syllabary"
-_NAMESPACE = uuid5(NAMESPACE_URL, _BASE)
-_DATED = "2026-11-01T00:00:00+00:00"
-_ROOT = "@doc"
 _TITLES = {
     "math": "Common Core State Standards for Mathematics",
     "ela": "Common Core State Standards for English Language Arts & Literacy",
 }
+_CREATOR = "NGA Center for Best Practices, Council of Chief State School Officers"
+_NOTES = (
+    "(c) Copyright 2010 National Governors Association Center for Best Practices and Council of "
+    "Chief State School Officers. All rights reserved. Licence: CCSS Public License"
+)
 _RELATIONS = {"dependency": "precedes", "conceptual connection": "isRelatedTo"}
 _TITLE_LENGTH = 60
-Link = tuple[str, str, str]  # what it is of, its kind, what it is to
 
 
 def package(subject: str, roots: Sequence[Record], prerequisites: Iterable[Mapping[str, str]] = ()) -> Record:
@@ -40,10 +40,9 @@ def package(subject: str, roots: Sequence[Record], prerequisites: Iterable[Mappi
     is left out, as is a second row of the same.
     """
     slug = f"ccss-{subject}"
-    uri = f"{_BASE}/case/{slug}"
     nodes: dict[str, Record] = {}
     links: dict[Link, None] = {}
-    for parent, node in _walk(roots, _ROOT):
+    for parent, node in _walk(roots, ROOT):
         nodes.setdefault(node["id"], node)
         links.setdefault((node["id"], "isChildOf", parent))
     codes = {plain_code(node["asn_statementNotation"]): id for id, node in nodes.items() if _code(node)}
@@ -51,25 +50,12 @@ def package(subject: str, roots: Sequence[Record], prerequisites: Iterable[Mappi
         source, target = codes.get(plain_code(row["source"])), codes.get(plain_code(row["target"]))
         if source and target:
             links.setdefault((source, _RELATIONS[row["relationship"]], target))
-    named = {id: _reference(_title(node), _id(id), _uri(node)) for id, node in nodes.items()}
-    document = _reference(_TITLES[subject], uuid5(_NAMESPACE, slug), uri)
-    named[_ROOT] = document
+    named = {id: reference(_title(node), id, _uri(node)) for id, node in nodes.items()}
+    named[ROOT] = document_reference(slug, _TITLES[subject])
     return {
-        "CFDocument": {
-            "identifier": document["identifier"],
-            "uri": uri,
-            "creator": "NGA Center for Best Practices, Council of Chief State School Officers",
-            "title": document["title"],
-            "lastChangeDateTime": _DATED,
-            "subject": [subject],
-            "language": "en",
-            "adoptionStatus": "Adopted",
-            "notes": "(c) Copyright 2010 National Governors Association Center for Best Practices and Council of "
-            "Chief State School Officers. All rights reserved. Licence: CCSS Public License",
-            "CFPackageURI": document,
-        },
+        "CFDocument": document(slug, _TITLES[subject], _CREATOR, subject, _NOTES),
         "CFItems": [_item(id, node) for id, node in nodes.items()],
-        "CFAssociations": [_association(slug, number, link, named) for number, link in enumerate(links)],
+        "CFAssociations": associations(slug, links, named),
     }
 
 
@@ -83,10 +69,6 @@ def _walk(nodes: Sequence[Record], parent: str) -> Iterator[tuple[str, Record]]:
     for node in nodes:
         yield parent, node
         yield from _walk(node.get("children", ()), node["id"])
-
-
-def _id(key: str) -> UUID:
-    return uuid5(_NAMESPACE, key)
 
 
 def _code(node: Record) -> str:
@@ -103,36 +85,19 @@ def _title(node: Record) -> str:
     return _code(node) or str(node["text"])[:_TITLE_LENGTH]
 
 
-def _reference(title: str, identifier: UUID, uri: str) -> dict[str, str]:
-    return {"title": title, "identifier": str(identifier), "uri": uri}
-
-
 def _item(id: str, node: Record) -> Record:
     label = node.get("asn_statementLabel")
     fields = {
-        "identifier": str(_id(id)),
+        "identifier": str(identifier(id)),
         "uri": _uri(node),
         "humanCodingScheme": _code(node),
         "alternativeLabel": node.get("asn_altStatementNotation"),
         "fullStatement": node["text"],
         "CFItemType": label["literal"] if isinstance(label, Mapping) else label,
         "educationLevel": [level["prefLabel"] for level in node.get("dcterms_educationLevel", ())],
-        "lastChangeDateTime": _DATED,
+        "lastChangeDateTime": DATED,
     }
     return {name: value for name, value in fields.items() if value}
-
-
-def _association(slug: str, number: int, link: Link, named: Mapping[str, Mapping[str, str]]) -> Record:
-    origin, kind, destination = link
-    return {
-        "identifier": str(_id(f"{slug}|{origin}|{kind}|{destination}")),
-        "uri": f"{_BASE}/case/{slug}/assoc/{number}",
-        "associationType": kind,
-        "sequenceNumber": number + 1,
-        "originNodeURI": named[origin],
-        "destinationNodeURI": named[destination],
-        "lastChangeDateTime": _DATED,
-    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
