@@ -19,9 +19,10 @@ Terms in Spanish are in ``spanish``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ _STANDS_FOR = {
     "^": ("14", "16", "18", "20", "22", "24"),
     "$": spanish.LEARNERS,
 }  # fmt: skip
+
+_BEGINNING = re.compile(r"\b\w{3}")  # of a word
 
 
 class Beside(IntEnum):
@@ -626,23 +629,50 @@ def pattern(need: str, kinds: tuple[str, ...], *, topical: bool = False) -> re.P
 
 def matches(text: str, need: str, kinds: tuple[str, ...], *, topical: bool = False) -> Iterator[re.Match[str]]:
     """Where a text has terms of these kinds."""
-    folded = text.lower()
-    anchors = _anchors(need, kinds, topical)
-    if any(longest in folded and all(part in folded for part in others) for longest, others in anchors):
+    possible = _possible(text)
+    if any((need, kind) in possible for kind in kinds):
         yield from pattern(need, kinds, topical=topical).finditer(text)
 
 
+@lru_cache(maxsize=4)  # every need asks for the same texts
+def _possible(text: str) -> frozenset[tuple[str, str]]:
+    """The needs and kinds of which a text may have a term: it has the parts that every spelling of one has. Most texts
+    have those of few, and need no pattern for the others."""
+    anchors, folded = _anchors(), text.lower()
+    return frozenset(
+        anchor.of
+        for beginning in ("", *_BEGINNING.findall(folded))
+        for anchor in anchors.get(beginning, ())
+        if all(part in folded for part in anchor.parts) and anchor.capitals in text
+    )
+
+
+class _Anchor(NamedTuple):
+    """Parts that every spelling of a term has, in lower case, the acronym that it is, and its need and kind."""
+
+    parts: Sequence[str]
+    capitals: str
+    of: tuple[str, str]
+
+
 @cache
-def _anchors(need: str, kinds: tuple[str, ...], topical: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each term the parts that every spelling of it has, the longest before the others: most texts lack one of
-    each, and need no pattern. Of a Spanish term only the longest counts, as the others may take other accents."""
-    chosen = [term for term in terms()[need] if term.kind in kinds and (topical or not term.topical)]
-    anchors = []
-    for term in chosen:
-        fixed = [part for part in re.split(r"[ -]", term.text.lower()) if part not in _STANDS_FOR]
-        parts = [part.rstrip("yso") for part in sorted(fixed, key=len, reverse=True)]
-        anchors.append((parts[0], () if term.spanish else tuple(parts[1:])))
-    return tuple(dict.fromkeys(anchors))
+def _anchors() -> Mapping[str, Sequence[_Anchor]]:
+    """Those of all terms, by the first three letters of the longest part, which begin a word; under "" those of which
+    it has no three letters."""
+    anchors = defaultdict[str, list[_Anchor]](list)
+    for need, listed in terms().items():
+        for term in listed:
+            fixed = [part for part in re.split(r"[ -]", term.text) if part not in _STANDS_FOR]
+            stems = [_fixed_part(part, term) for part in fixed]
+            parts = sorted((stem.lower() for stem in stems), key=len, reverse=True)
+            beginning = match[0] if (match := _BEGINNING.match(parts[0])) else ""
+            anchors[beginning].append(_Anchor(parts, term.text if term.acronym else "", (need, term.kind)))
+    return dict(anchors)
+
+
+def _fixed_part(word: str, term: Term) -> str:
+    """What every form of a word begins with."""
+    return word[:-2] if term.spanish and len(word) > 3 else word.rstrip("ys")
 
 
 def _spelled(term: Term) -> str:
