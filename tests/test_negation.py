@@ -213,8 +213,10 @@ def test_a_minus_before_the_phrase_of_a_need_refuses_the_need() -> None:
     assert [notice.key for notice in understood.notices] == ["notice.refused"]
 
 
-@pytest.mark.parametrize("typed", ["gravity not 45 minutes", "gravity not under 45 minutes"])
+@pytest.mark.parametrize(
+    "typed", ["gravity not 45 minutes", "gravity not under 45 minutes", "gravity -45 minutes", "-45 min gravity"]
+)
 def test_a_length_that_is_refused_is_no_limit_and_the_answer_says_so(typed: str) -> None:
     understood = understand(typed, KNOWLEDGE)
-    assert understood.minutes == (None, None)
-    assert [notice.key for notice in understood.notices] == ["notice.left-out"]
+    assert (understood.minutes, understood.excluded, dict(understood.terms)) == ((None, None), (), {"graviti": 1.0})
+    assert [notice.key for notice in understood.notices] == ["notice.length-refused"]

@@ -61,8 +61,6 @@ _PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?
 _NOT_BEFORE = re.compile(
     r"\b(?:nearest|every|each|per|to|past|of|the|and|plus|add|an?|from|hacia|cada)\s*$", re.IGNORECASE
 )
-# "Not 30 minutes" is no limit: its words are left out as others are.
-_DENIED = re.compile(r"\b(?:not|no|without|except|but\s+not|sin|excepto|salvo)\s+(?:an?\s+|una?\s+)?$", re.IGNORECASE)
 # These words ask for lessons on telling or converting time.
 _CLOCK = re.compile(
     r"\b(?:tell(?:ing)?|clocks?|o['’]?clock|convert\w*|nearest|elapsed|how\s+many|seconds|past|analog\w*|reloj\w*"
@@ -130,8 +128,6 @@ def find_lengths(typed: str) -> list[LengthSpan]:
         at_least = match["least"] or match["least_after"] or "+" in typed[match.start() : match.end()]
         limited = at_least or match["most"] or match["most_after"]
         before, after = typed[: match.start()], typed[match.end() :]
-        if _DENIED.search(before):
-            continue
         if not limited and (topic or (_NOT_BEFORE.search(before) and not _LESSON.match(after))):
             continue
         whole = (match["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"

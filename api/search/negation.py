@@ -63,7 +63,8 @@ _NEEDS = frozenset({"need", "refused"})
 
 def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces in order, those that are refused as "excluded" with the words or the minus that deny them. ``text`` is
-    what was typed. After a minus a need of one word is no piece, but a word to leave out."""
+    what was typed. After a minus a need of one word is no piece, but a word to leave out. A length is only not wished
+    for: few materials state one, so that there is nothing to leave out by."""
     refused_kind, end = "", 0
     for piece in pieces:
         if piece.kind in _NEEDS:
@@ -75,6 +76,11 @@ def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
                 yield piece._replace(kind="refused", values=(), start=minus.start())
             continue
         start = _refused_from(text, piece)
+        if piece.kind == "minutes" and start is not None:
+            yield piece._replace(
+                kind="refused", values=(), start=start, label=text[start : piece.end], excludes="minutes"
+            )
+            continue
         if start is None and refused_kind == piece.kind and _JOINS.fullmatch(text[end : piece.start]):
             start = end
         if start is None or (start < end and start):
@@ -95,7 +101,7 @@ def _with_denial(text: str, piece: Piece) -> Piece:
 def _refused_from(text: str, piece: Piece) -> int | None:
     """Where the words that deny a piece, or the minus, begin, if any do."""
     before = text[: piece.start]
-    if piece.kind not in REFUSABLE:
+    if piece.kind not in {*REFUSABLE, "minutes"}:
         return None
     denied = _MINUS.search(before) or _DENIES.search(before)
     if denied is None and piece.kind == "type":

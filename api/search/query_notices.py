@@ -26,9 +26,10 @@ def query_notices(
         *_quoted(operators),
         *_languages_not_here(pieces, languages),
         *_place_in_unit(operators.readable),
-        *_lengths_not_read(operators.readable),
+        *_lengths_not_read(pieces, operators.readable),
         *need_notices(
-            [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused"], operators.readable
+            [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],
+            operators.readable,
         ),
     )
 
@@ -101,6 +102,10 @@ def _place_in_unit(typed: str) -> list[Message]:
     return [message("notice.place-in-unit", words=match["asked"])] if match and _ORDERED.search(match["asked"]) else []
 
 
-def _lengths_not_read(typed: str) -> list[Message]:
-    vague = find_vague_length(typed)
-    return [message("notice.no-length", words=vague)] if vague else []
+def _lengths_not_read(pieces: Iterable[Piece], typed: str) -> Iterator[Message]:
+    """Lengths that are refused, and words for a length that is no number of minutes."""
+    refused = [message("quoted", text=piece.label.strip()) for piece in pieces if piece.excludes == "minutes"]
+    if refused:
+        yield message("notice.length-refused", words=listed(refused, "or"))
+    if vague := find_vague_length(typed):
+        yield message("notice.no-length", words=vague)
