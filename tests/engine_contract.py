@@ -33,7 +33,7 @@ from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
-from indexer.words.analysis import searchable, terms, words
+from indexer.words.analysis import is_stopword, searchable, terms, words
 
 RESOURCES = some_resources(60)
 
@@ -107,6 +107,14 @@ def compare(found: Candidates, oracle: BruteForce, engine_query: EngineQuery, k:
     clear = all(len({round(score, 4) for score in leg.values()}) == len(leg) for leg in answer.legs)
     if clear or k >= len(oracle.resources):
         assert chosen == expected
+    if found.held is not None:
+        sought = {term for term in (*engine_query.terms, *engine_query.synonyms) if not is_stopword(term)}
+        fields = [
+            {name: sought.intersection(terms(text)) for name, text in searchable(one).items()}
+            for one in found.resources
+        ]
+        held = found.held(range(len(found.rows)), list(sought))
+        assert held == [{name: there for name, there in one.items() if there} for one in fields]
     for name, signal in answer.signals.items():
         if name in found.signals:
             assert found.signals[name] == pytest.approx([signal[int(row)] for row in found.rows], abs=2e-5), name

@@ -52,6 +52,14 @@ def test_the_text_is_read_only_where_nothing_else_says_it():
     assert reasons(asked, {"words": 2.0}) == ["Mentions “quarters” in the text"]
 
 
+def test_a_place_is_not_read_for_terms_that_it_is_known_to_lack_or_that_one_before_it_has():
+    asked = Asked(EngineQuery(terms={"fraction": 1.0, "denomin": 0.4}))
+    held = {"title": {"fraction"}, "description": {"fraction", "denomin"}, "body": {"fraction"}}
+    points = dict.fromkeys(GROUPS, 0.0) | {"words": 1.0}
+    because = say(asked, ScoredResult(RESOURCE, points, {}, held))[0].because
+    assert english().say(because) == "Mentions “fractions” and “denominators” in the title and description"
+
+
 def test_words_that_stand_too_deep_to_quote_are_still_said_to_be_there():
     assert reasons(Asked(EngineQuery(terms={"ninth": 1.0})), {"words": 0.1}) == ["Mentions words that you typed"]
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
-from api.search.reasons import Reason, ScoredResult, say
+from api.search.reasons import Reason, ScoredResult, say, terms_read
 from api.search.tiers import Tiering, order_by, tierings, tiers_of
 from catalog.model import Resource, Sort
 from indexer.engine import Candidates
@@ -107,20 +108,33 @@ class Ranking:
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
         firsts = self._duplicates[self._firsts[offset : offset + limit]].tolist()
-        return [self._ranked(*self._order[self._duplicates == first].tolist()) for first in firsts]
+        places = [self._order[self._duplicates == first].tolist() for first in firsts]
+        shown = self._shown([first for first, *_ in places])
+        return [self._ranked(result, *alike) for result, alike in zip(shown, places, strict=True)]
 
-    def _ranked(self, at: int, *duplicates: int) -> Ranked:
-        resources = self._candidates.resources
-        shown = ScoredResult(
-            resource=resources[at],
-            points={kind: float(column[at]) for kind, column in self._points.items()},
-            signals={name: float(signal[at]) for name, signal in self._candidates.signals.items()},
-        )
-        also = tuple(resources[twin] for twin in duplicates)
+    def _shown(self, places: list[int]) -> list[ScoredResult]:
+        """Some candidates with what is read of them to explain them, a column at a time."""
+        candidates, terms = self._candidates, terms_read(self._asked.engine_query)
+        points = _by_place(self._points, places)
+        signals = _by_place(candidates.signals, places)
+        held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
+        resources = (candidates.resources[place] for place in places)
+        return list(map(ScoredResult, resources, points, signals, held))
+
+    def _ranked(self, shown: ScoredResult, at: int, *duplicates: int) -> Ranked:
+        also = tuple(self._candidates.resources[twin] for twin in duplicates)
         tiers = tiers_of(self._tierings, at)
         known = self._candidates.barriers
         barriers = known(at) if known else None
         return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also, tiers, barriers)
+
+
+def _by_place(columns: Mapping[str, NDArray[Any]], places: list[int]) -> list[dict[str, float]]:
+    """What some columns have at each place."""
+    if not columns:
+        return [{} for _ in places]
+    rows = zip(*(column[places].tolist() for column in columns.values()), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:

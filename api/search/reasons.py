@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,8 +15,8 @@ from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resour
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.nearness import Nearness
 from indexer.alignments import NEAREST
-from indexer.engine import MATCHING
-from indexer.words.analysis import stem, words
+from indexer.engine import MATCHING, EngineQuery
+from indexer.words.analysis import is_stopword, stem, words
 
 _MAX_LENGTH = 4000  # characters of a text that are read for a reason
 _MAX_WORDS = 4
@@ -70,11 +70,13 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoredResult:
-    """One result to be explained: its points by kind, and its signals."""
+    """One result to be explained: its points by kind, its signals, and which of the terms that are ``terms_read`` each
+    of its fields has, if that is known."""
 
     resource: Resource
     points: Mapping[str, float]
     signals: Mapping[str, float]
+    held: Mapping[str, Collection[str]] | None = None
 
 
 def say(asked: Asked, shown: ScoredResult) -> tuple[Reason, ...]:
@@ -83,9 +85,15 @@ def say(asked: Asked, shown: ScoredResult) -> tuple[Reason, ...]:
     return tuple(sorted(reasons, key=lambda reason: (reason.points == 0, -abs(reason.points))))
 
 
+def terms_read(engine_query: EngineQuery) -> list[str]:
+    """The terms that reasons look for in a result; none, if any is a stopword, which not every field is indexed by."""
+    terms = dict.fromkeys([*_weighty(engine_query.terms), *_weighty(engine_query.synonyms)])
+    return [] if any(map(is_stopword, terms)) else list(terms)
+
+
 def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     points = shown.points
-    spoken = _Spoken(shown.resource, shown.signals)
+    spoken = _Spoken(shown)
     if points["words"]:
         matches, places = spoken.find(_weighty(asked.engine_query.terms), typed=True)
         deep = message("reason.words.deep")
@@ -126,37 +134,49 @@ def _weighty(terms: Mapping[str, float]) -> Mapping[str, float]:
     return {term: weight for term, weight in terms.items() if weight >= MATCHING} or terms
 
 
-class _Spoken:
-    """The words of a resource, place by place. A place that the engine found none of the terms in is not read, and its
-    text only if no other place has any."""
+# By place, as a reason names it, the field of ``indexer.words.analysis.FIELDS`` and the text.
+_PLACES: Mapping[str, tuple[str, Callable[[Resource], str]]] = {
+    "title": ("title", lambda resource: resource.title),
+    "objective": ("objective", lambda resource: " ".join(resource.objectives)),
+    "keywords": ("keyword", lambda resource: " ".join(resource.keywords)),
+    "description": ("description", lambda resource: resource.description),
+    "unit": ("part", lambda resource: " ".join(part.name for part in resource.parts)),
+}
 
-    def __init__(self, resource: Resource, signals: Mapping[str, float]) -> None:
-        self._signals = signals
-        self._places = {
-            "title": ("words.title", resource.title),
-            "objective": ("words.objective", " ".join(resource.objectives)),
-            "keywords": ("words.keyword", " ".join(resource.keywords)),
-            "description": ("words.description", resource.description),
-            "unit": ("words.part", " ".join(part.name for part in resource.parts)),
-        }
-        self._text = "words.body", resource.text
+
+class _Spoken:
+    """The words of a resource, place by place. A place is read only for terms that no place before it has; one that the
+    engine found none of the terms in is not read, and the text only if no other place has any."""
+
+    def __init__(self, shown: ScoredResult) -> None:
+        self._resource, self._signals, self._held = shown.resource, shown.signals, shown.held
 
     def find(self, terms: Mapping[str, float], *, typed: bool) -> tuple[list[str], list[Message]]:
         """The resource's own words that meet the terms, the weightiest first, and their places. The engine's signals
         are of terms that were ``typed``."""
-        spoken = {}
-        for place, (signal, text) in self._places.items():
-            if not (typed and self._signals.get(signal) == 0) and (matched_terms := _meeting(text, terms)):
-                spoken[place] = matched_terms
-        signal, text = self._text
-        if not spoken and not (typed and self._signals.get(signal) == 0) and (matched_terms := _meeting(text, terms)):
-            spoken["text"] = matched_terms
-        typed_as = {term: word for words in reversed(spoken.values()) for term, word in words.items()}
+        spoken, typed_as = list[str](), dict[str, str]()
+        for place, (field, read) in _PLACES.items():
+            if typed and self._signals.get(f"words.{field}") == 0:
+                continue
+            text = read(self._resource)
+            if self._held is None or len(text) > _MAX_LENGTH:
+                matched_terms = _meeting(text, terms)
+                there = bool(matched_terms)
+            else:
+                held = [term for term in self._held.get(field, ()) if term in terms]
+                new = [term for term in held if term not in typed_as]
+                matched_terms, there = _meeting(text, new) if new else {}, bool(held)
+            if there:
+                spoken.append(place)
+                typed_as = matched_terms | typed_as
+        if not spoken and not (typed and self._signals.get("words.body") == 0):
+            typed_as = _meeting(self._resource.text, terms)
+            spoken = ["text"] if typed_as else []
         weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
         return [typed_as[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
 
 
-def _meeting(text: str, terms: Mapping[str, float]) -> dict[str, str]:
+def _meeting(text: str, terms: Collection[str]) -> dict[str, str]:
     """By term that the text holds, the first of its words with that stem."""
     statuses: dict[str, str] = {}
     for word in words(text[:_MAX_LENGTH]):

@@ -24,6 +24,7 @@ from indexer.generation.facets import VALUES, Column, Facets, value_key
 from indexer.generation.records import Rows
 from indexer.units import Units
 from indexer.vectors.faiss_index import Vectors
+from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import Lexical, Matches
 
 Ints = NDArray[np.int64]
@@ -91,6 +92,11 @@ class Joint:
         names: list[str] = self.joined(np.array(whole, object), np.array(segment, object)).tolist()
         return names
 
+    @cached_property
+    def places(self) -> Ints:
+        """Where each joint row is read: its row of the whole, or -1 less its row of the segment."""
+        return self.joined(np.arange(len(self.at)), -1 - np.arange(len(self.new)))
+
     def parted(self, rows: Mask) -> tuple[Mask, Mask]:
         """The rows of the whole and of the segment that these joint rows are."""
         whole = np.zeros(len(self.at), np.bool_)
@@ -112,6 +118,16 @@ class JoinedLexical(Lexical):
         there = self._whole.rows(term)
         whole_rows = self._joint.at[there[self._joint.read[there]]]
         return np.concatenate([whole_rows, self._joint.new[self._segment.rows(term)]])
+
+    def held(self, terms: Sequence[str], rows: Ints) -> Mask:
+        places = self._joint.places[rows]
+        held = np.empty((len(FIELDS), len(terms), len(rows)), np.bool_)
+        for part, there, those in (
+            (self._whole, places >= 0, places),
+            (self._segment, places < 0, -1 - places),
+        ):
+            held[:, :, there] = part.held(terms, those[there])
+        return held
 
     def unit_holding(self, term: str) -> Mask:
         return self._joint_units.joined(self._whole.unit_holding(term), self._segment.unit_holding(term))
@@ -166,7 +182,7 @@ class JoinedRecords(Rows[Resource]):
 
     def __init__(self, whole: Sequence[Resource], segment: Sequence[Resource], joint: Joint) -> None:
         self._parts = whole, segment
-        self._places = joint.joined(np.arange(len(whole)), -1 - np.arange(len(segment)))
+        self._places = joint.places
 
     def __len__(self) -> int:
         return len(self._places)

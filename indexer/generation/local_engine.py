@@ -108,6 +108,7 @@ class LocalEngine:
             fitting=0 if retrieval.fitting is None else int(np.count_nonzero(retrieval.matching & retrieval.fitting)),
             unknown=[term for term in engine_query.terms if term not in self._index.lexical],
             barriers=lambda place: self._index.barriers(int(rows[place])),
+            held=lambda places, terms: self._index.held(rows[places], terms),
         )
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:

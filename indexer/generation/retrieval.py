@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
+from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import SPACES, Lexical, Matches
 
 Ints = NDArray[np.int64]
@@ -50,6 +51,15 @@ class Index:
         """The needs that the source of a row states something against."""
         stated = self.evidence[row].tobytes()
         return [need for need, place in self.needs.items() if stated[place] == _BARRIER] if _BARRIER in stated else []
+
+    def held(self, rows: Ints, terms: Sequence[str]) -> list[Mapping[str, Collection[str]]]:
+        """For each row the terms that each of its fields has."""
+        by_row: list[dict[str, set[str]]] = [{} for _ in rows]
+        for field, term, at in zip(
+            *(where.tolist() for where in np.nonzero(self.lexical.held(terms, rows))), strict=True
+        ):
+            by_row[at].setdefault(FIELDS[field], set()).add(terms[term])
+        return list(by_row)
 
     def meeting(self, need: str) -> Mask:
         """The rows that are known to meet a need, declared or inferred."""

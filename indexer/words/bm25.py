@@ -128,6 +128,17 @@ class Lexical:
         start = int(self._resources.starts[place])
         return self._resources.cells[start : start + int(self._df[place])]
 
+    def held(self, terms: Sequence[str], rows: Ints) -> Mask:
+        """Whether each of some resources holds each term in each field: ``(FIELDS, terms, rows)``."""
+        cells = (np.arange(1, len(SPACES))[:, None] * self.size + rows).ravel().astype(self._resources.cells.dtype)
+        held = np.zeros((len(terms), len(cells)), np.bool_)
+        for at, term in enumerate(terms):
+            if (place := self._places.get(term)) is not None:
+                start, end = int(self._resources.starts[place]), int(self._resources.starts[place + 1])
+                there = self._resources.cells[start:end]
+                held[at] = there[np.minimum(np.searchsorted(there, cells), end - start - 1)] == cells
+        return held.reshape(len(terms), len(FIELDS), len(rows)).swapaxes(0, 1)
+
     def _idf(self, term: str, mask: Mask | None) -> float:
         rows = self.rows(term)
         whole = float(idf(len(rows), self.size))
