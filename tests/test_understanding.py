@@ -99,9 +99,18 @@ def test_words_around_a_topic_still_find_at_little_weight():
     assert understood.meaning == "fractions"
 
 
-def test_a_query_of_nothing_but_a_wish_is_looked_for_by_its_words():
-    assert understand("Year 4", KNOWLEDGE).terms == {"year": 1.0, "4": 1.0}
-    assert understand("Year 4", KNOWLEDGE).meaning == "year 4"
+@pytest.mark.parametrize(
+    "typed", ["Year 4", "middle school", "half an hour", "45-60 minutes", "media hora", "en español", "year 9 lessons"]
+)
+def test_a_query_of_nothing_but_a_grade_a_length_or_a_language_is_no_words_to_look_for(typed: str):
+    read = understand(typed, KNOWLEDGE)
+    assert (read.terms, read.synonyms, read.meaning) == ({}, {}, "")
+    assert read.pieces
+
+
+def test_a_query_of_nothing_but_a_need_is_looked_for_by_its_words():
+    assert understand("captions", ALL_NEEDS).terms == {"caption": 1.0}
+    assert understand("captions", ALL_NEEDS).meaning == "captions"
 
 
 def test_the_name_of_a_subject_stays_in_what_is_looked_for_and_its_abbreviation_does_not():

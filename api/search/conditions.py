@@ -8,6 +8,7 @@ from dataclasses import replace
 from api.search.features import Asked
 from api.search.fit import ROUNDING, declared_and_sure
 from api.search.grade_names import grade_message
+from api.search.lengths import length_label
 from api.search.query import Read
 from api.search.relaxation import TypedCondition
 from api.search.weighting import Piece
@@ -15,6 +16,8 @@ from catalog.messages import Message, listed, message
 from catalog.model import Filter, Query
 from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Candidates, Engine, EngineQuery
+
+_ANY_LENGTH = 100_000  # minutes
 
 
 def narrowed(read: Read, query: Query, engine: Engine) -> Read:
@@ -97,18 +100,20 @@ def overruled(read: Read, query: Query) -> list[Message]:
 def length_wished(
     minutes: tuple[int | None, int | None], engine_query: EngineQuery, count: int, counted: Callable[[EngineQuery], int]
 ) -> list[Message]:
-    """How many of the ``count`` that ``engine_query`` finds are as short as was typed: unlike a length that is
+    """How many of the ``count`` that ``engine_query`` finds are as long as was typed: unlike a length that is
     chosen, a typed one leaves out nothing. ``counted`` tells the number for another query."""
     least, most = minutes
     if not count or engine_query.filter.max_minutes is not None or (least is None and most is None):
         return []
-    if most is None:
-        return [message("notice.length-least", length=message("minutes.at-least", least))]
-    short = counted(replace(engine_query, filter=replace(engine_query.filter, max_minutes=most)))
-    length = message("minutes.at-most", most)
-    return [
-        message("notice.length-wished", short, length=length) if short else message("notice.length-none", length=length)
-    ]
+
+    def as_short_as(longest: int) -> int:
+        return counted(replace(engine_query, filter=replace(engine_query.filter, max_minutes=longest)))
+
+    length = length_label(f"{'' if least is None else f'{least}-'}{'' if most is None else most}")
+    fitting = as_short_as(most or _ANY_LENGTH) - (as_short_as(least - 1) if least else 0)
+    if not fitting:
+        return [message("notice.length-none", length=length)]
+    return [message("notice.length-wished", fitting, length=length)]
 
 
 def _overruled(typed: Sequence[Piece], chosen: str | Message) -> Message:

@@ -8,24 +8,29 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from api.search.beside_topic import ungraded
 from catalog.messages import Message, message
 
-_WORDS = "one two three four five six seven eight nine ten".split()  # noqa: SIM905
-_SPANISH = "uno dos tres cuatro cinco seis siete ocho nueve diez".split()  # noqa: SIM905
-_NUMBERS = {word: n for words in (_WORDS, _SPANISH) for n, word in enumerate(words, 1)}
-_NUMBERS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
+_UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905
+_UNIDADES = "uno dos tres cuatro cinco seis siete ocho nueve".split()  # noqa: SIM905
+_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_DECENAS = "diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()  # noqa: SIM905
+# By name, its words with a space between: "forty five".
+_NUMBERS = {word: n for words in (_UNITS, _UNIDADES) for n, word in enumerate(words, 1)}
+_NUMBERS |= {word: 10 * n for words in (_TENS, _DECENAS) for n, word in enumerate(words, 1)}
+_NUMBERS |= {f"{ten} {unit}": _NUMBERS[ten] + _NUMBERS[unit] for ten in _TENS[1:] for unit in _UNITS}
 _NUMBERS |= {
+    "twelve": 12,
+    "fifteen": 15,
+    "doce": 12,
     "quince": 15,
-    "veinte": 20,
-    "treinta": 30,
-    "cuarenta": 40,
-    "sesenta": 60,
+    "veinticinco": 25,
     "a": 1,
     "an": 1,
     "un": 1,
     "una": 1,
 }
-_NAMED = "|".join(sorted((word for word in _NUMBERS if len(word) > 2), key=len, reverse=True))
+_NAMED = "|".join(word.replace(" ", r"[\s-]+") for word in sorted(_NUMBERS, key=len, reverse=True) if len(word) > 2)
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?|\b(?:{_NAMED})\b)"
 _WHOLE = rf"(?:\d{{1,3}}|\b(?:{_NAMED})\b)"
 _PARTS = {
@@ -39,7 +44,8 @@ _AMOUNT = rf"""(?<![\w.,/:-])(?:
     (?P<minutes>{_WHOLE})[\s-]{{0,2}}(?P<unit>minutes?|mins?|minutos?|m\b|[′'](?=\s|$))(?!\w)
   | (?P<part>{"|".join(f"(?:{part})" for part in _PARTS)})(?!\w)
   | (?:(?P<low_hours>{_NUMBER})\s*(?:-|–|\bto\b|\bor\b|\band\b|\by\b|\ba\b|\bo\b)\s*)?
-    (?P<hours>{_NUMBER}|\ban?\b|\buna?\b)[\s-]?(?P<hour>hours?|hrs?|horas?|h\b)(?!\w))"""
+    (?P<hours>{_NUMBER}|\ban?\b|\buna?\b)[\s-]?(?P<hour>hours?|hrs?|horas?|h\b)(?!\w)
+    (?:\s*(?:\band\b|\by\b|,)?\s*(?P<besides>{_WHOLE})\s*(?:minutes?|mins?|minutos?|m\b)(?!\w))?)"""
 _AT_MOST = (
     r"under|within|(?:in\s+)?at\s+most|up\s+to|(?:less|fewer|shorter)\s+than|(?:no|not)\s+(?:more|longer)\s+than"
     r"|max(?:imum)?(?:\s+of)?|menos\s+de|hasta|como\s+m[aá]ximo|no\s+m[aá]s\s+de"
@@ -77,9 +83,19 @@ _END = re.compile(
     r"|\d+(?:st|nd|rd|th)\s+grade)",
     re.IGNORECASE,
 )
-# After a length at the beginning: "one hour of sun", "20 minutes past three".
+# After a length at the beginning: "one hour of sun", "20 minutes past three"; but "two hours of dance".
 _GOES_ON = re.compile(
-    r"\s*(?:$|(?:of|make|makes|is|are|per|in|past|to|a\s+day|ago|later|from|and|equals?|de|son)\b|[=+×])", re.IGNORECASE
+    r"\s*(?:$|(?:make|makes|is|are|per|in|past|to|a\s+day|ago|later|from|and|equals?|son)\b|[=+×]"
+    r"|(?:of|de)\s+(?:(?:the|el|la|moderate|vigorous|physical|direct|screen|play|actividad)\s+)*(?:sun\w*|day\w*|light\w*"
+    r"|dark\w*|night\w*|sleep\w*|rest|rain\w*|tv|television|exercise|activity|work|homework|code|screens?|time|wait\w*"
+    r"|battery|power|use|sol|luz|sueño|noche|lluvia|ejercicio|física|trabajo|pantallas?|tele\w*|d[ií]a)\b)",
+    re.IGNORECASE,
+)
+# After one minute, of which "12 minute run" says no length of a lesson: "45 minute fractions", not "5 minute plank".
+_TIMED = re.compile(
+    r"\s*(?:(?:run|jog|walk|ride|race|swim|row|plank|mile|rule|drill|test|workout|exercise|hand|timer|speech|interval|man|men"
+    r"|egg|pause|silence|manager)s?\b)",
+    re.IGNORECASE,
 )
 _MAX_MINUTES = 300  # minutes
 _VAGUE = re.compile(
@@ -130,11 +146,12 @@ def find_lengths(typed: str) -> list[LengthSpan]:
         before, after = typed[: match.start()], typed[match.end() :]
         if not limited and (topic or (_NOT_BEFORE.search(before) and not _LESSON.match(after))):
             continue
-        whole = (match["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
-        begins = whole and not before.strip() and not _GOES_ON.match(after)
-        if not (limited or begins or (whole and _END.match(after)) or _LESSON.match(after)):
-            continue
         low, high = _minutes(match)
+        whole = (match["unit"] or "minutes").lower() != "minute"  # "a 12 minute run", but "a 12 minute game"
+        lasts = whole or not (high % 5 or _TIMED.match(after))
+        begins = lasts and not ungraded(before) and not _GOES_ON.match(after)
+        if not (limited or begins or (lasts and _END.match(after)) or _LESSON.match(after)):
+            continue
         if 1 < high <= _MAX_MINUTES:
             start = match.start() if (match["about"] or "").lower() not in {"for"} else match.start("about")
             spans.append(
@@ -150,13 +167,16 @@ def _minutes(match: re.Match[str]) -> tuple[int | None, int]:
         return None, part
     factor = 60 if match["hour"] else 1
     low, high = (match["low_hours"], match["hours"]) if match["hour"] else (match["low"], match["minutes"])
-    most = round(_number(high) * factor)
+    most = round(_number(high) * factor) + round(_number(match["besides"] or ""))
     least = round(_number(low) * factor) if low else None
+    if low and low.lower() in _DECENAS and most < 10:  # "cuarenta y cinco"
+        return None, most + _NUMBERS[low.lower()]
     return (least if least is not None and least < most else None), most
 
 
 def _number(text: str) -> float:
-    return _NUMBERS.get(text.lower()) or float(text.replace(",", ".")) if text else 0.0
+    named = _NUMBERS.get(" ".join(re.split(r"[\s-]+", text.lower())))
+    return named or float(text.replace(",", ".")) if text else 0.0
 
 
 def find_vague_length(typed: str) -> str:

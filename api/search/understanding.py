@@ -62,7 +62,7 @@ class Understood:
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[tuple[str, ...], ...] = ()  # groups of analyzed terms: no result may hold all those of one
     excluding: Filter = NOTHING  # what no result may be
-    lists_subject: bool = False  # a subject and a grade are all that is asked for: "year 6 music"
+    lists_subject: bool = False  # a subject is listed, by a grade, a length or a language: "year 6 music"
     required: tuple[str, ...] = ()  # analyzed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
@@ -142,9 +142,9 @@ def understand(
     spelled = {word: better for word, better in slips.items() if word not in in_english}
     corrected = {**spelled, **in_english}
     topic = _topic(reading, corrected)
-    lists_subject, only_standards = _lists_subject(reading), bool(codes) and not _outside(reading, AROUND_CODES)
+    lists, only_standards = _lists(reading), bool(codes) and not _outside(reading, AROUND_CODES)
     terms, phrases, meaning = _looked_for(reading, corrected, topic, knowledge)
-    if lists_subject or only_standards:
+    if lists or only_standards:
         terms, phrases, meaning = {}, (), ""
     elif _asks_only_for_missing_publisher(reading):
         terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analyzed term
@@ -157,7 +157,7 @@ def understand(
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=meaning,
-        lists_subject=lists_subject,
+        lists_subject=lists and any(piece.kind == "subject" for piece in pieces),
         language=reading.language,
         only_standards=only_standards,
         ages=reading.ages,
@@ -241,12 +241,16 @@ def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: T
     return None
 
 
-def _lists_subject(reading: _TypedQuery) -> bool:
-    """Whether all that was typed is a subject in a grade, with a kind, a length or a language or without."""
+def _lists(reading: _TypedQuery) -> bool:
+    """Whether all that was typed is a grade, a length or a language, with a subject or a kind or without: no words are
+    left to look for, as if these had been chosen. A need counts beside a subject; alone it may be a topic."""
     kinds = {piece.kind for piece in reading.pieces}
-    listing = [piece for piece in reading.pieces if piece.kind in _BESIDE_LISTING]
+    if not kinds & {"grade", "minutes", "language"} or any(piece.is_missing for piece in reading.pieces):
+        return False
+    beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
+    listing = [piece for piece in reading.pieces if piece.kind in beside]
     outside = (word for word in reading.tokens if not within(word, listing))
-    return {"grade", "subject"} <= kinds and all(_is_around(word, AROUND_CODES) for word in outside)
+    return all(_is_around(word, AROUND_CODES) for word in outside)
 
 
 def _outside(reading: _TypedQuery, small: Collection[str]) -> list[Word]:

@@ -179,6 +179,10 @@ class Retrieval:
                 score += np.maximum(signal, 0)
         if self.fitting is not None:
             score += self.fitting[rows]
+        least, most = self._engine_query.wished_least_minutes, self._engine_query.wished_minutes
+        if least is not None or most is not None:
+            minutes = signals["minutes"]
+            score += (minutes >= (least or 0)) & (minutes <= (np.inf if most is None else most))
         return score
 
     def signals(self, rows: Ints) -> dict[str, Floats]:
