@@ -34,6 +34,14 @@ class Units(NamedTuple):
         firsts = np.cumsum(counts) - counts
         return Placed(self.units[np.arange(counts.sum()) - np.repeat(firsts - begin, counts)], firsts)
 
+    def of_any(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether each row is in a unit that is marked (``marked``: one a unit)."""
+        return (
+            Placed(self.units, self.starts[:-1]).any(marked)
+            if marked.any()
+            else np.zeros(len(self.starts) - 1, np.bool_)
+        )
+
     def earliest(self) -> Floats:
         """The first position of each row in its units; NaN if none is given."""
         known = np.where(self.positions == NO_POSITION, np.inf, self.positions).astype(np.float32)

@@ -16,7 +16,7 @@ from keyword_embedder import direction
 
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
 from indexer.engine import EngineQuery
-from indexer.words.analysis import is_stopword, terms, words
+from indexer.words.analysis import is_stopword, stem, terms, words
 
 Signals = dict[str, dict[int, float]]
 
@@ -215,9 +215,14 @@ class BruteForce:
         signals["covered"] = {row: self._covered({term: shares[term] for term in finding}, row) for row in rows}
         found = {row for row in rows if self.words.held[row] & {*finding, *synonyms}}
         legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
+        legs += self._names(engine_query, rows, signals)
         legs += self._meaning(engine_query, rows, signals) + self._standards(engine_query, rows, signals)
         anything = (
-            engine_query.terms or engine_query.synonyms or engine_query.standards or engine_query.vector is not None
+            engine_query.terms
+            or engine_query.synonyms
+            or engine_query.names
+            or engine_query.standards
+            or engine_query.vector is not None
         )
         matching = sorted(set().union(*legs)) if anything else rows
         return Answer(matching, len(rows), legs if anything else [dict.fromkeys(rows, 0.0)], signals)
@@ -241,6 +246,23 @@ class BruteForce:
             if term in self.words.held[row] or any(self.words.unit(unit, term) for unit in self.words.of[row])
         }
         return sum(shares[term] for term in held) / (sum(shares.values()) or 1.0)
+
+    def _names(
+        self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
+    ) -> list[dict[int, float]]:
+        if not engine_query.names:
+            return []
+        named = dict[int, float]()
+        for row in rows:
+            called = [part.name for part in self.resources[row].parts] or [self.resources[row].title]
+            if any(
+                " ".join(name) == " ".join(map(stem, text.lower().split()))
+                for name in engine_query.names
+                for text in called
+            ):
+                named[row] = 1.0
+        signals["named"] = {row: named.get(row, 0.0) for row in rows}
+        return [named]
 
     def _meaning(
         self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]

@@ -33,7 +33,7 @@ from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
-from indexer.words.analysis import is_stopword, searchable, terms, words
+from indexer.words.analysis import is_stopword, searchable, stem, terms, words
 
 RESOURCES = some_resources(60)
 
@@ -74,6 +74,7 @@ engine_queries = st.builds(
     excluding=gentle | filters.map(lambda filter: replace(filter, free=None, max_minutes=None)),
     excluded_standards=st.just(()) | st.lists(st.sampled_from([*STANDARDS, "unknown"]), max_size=1),
     synonyms=st.just({}) | asked_terms,
+    names=st.just(()) | st.just((("unit", "1", stem(WORDS[1])), ("nothing", "here"))),
     wished_ages=st.none() | ages,
 )
 

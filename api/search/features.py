@@ -28,6 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "synonyms": ("synonyms.all",),
     "meaning": ("meaning",),
     "course": ("words.course", "synonyms.course", "meaning.course"),
+    "name": ("named",),
     "standard": ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
     "grade": ("grade",),
     "subject": ("subject",),

@@ -62,7 +62,7 @@ _FEATURES: Mapping[Component, tuple[str, ...]] = {
     Component.MEANING: ("meaning", "meaning.course"),
     Component.SYNONYMS: ("synonyms.all", "synonyms.course"),
     Component.FIELDS: ("words.title", "words.description"),
-    Component.COURSE: ("words.course", "synonyms.course", "meaning.course"),
+    Component.COURSE: ("words.course", "synonyms.course", "meaning.course", "named"),
     Component.GRADE: ("grade",),
     Component.STANDARDS: (
         "declared.teaches",
@@ -165,6 +165,7 @@ class QueryReader:
             engine_query,
             terms=understood.terms,
             synonyms=understood.synonyms,
+            names=understood.names,
             vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
             wished_ages=query.ages or understood.ages,
             wished_subjects=understood.subjects,

@@ -35,8 +35,9 @@ _READS = {
     Sort.YOUNGEST: ("ages.low", "ages.high"),
     Sort.TITLE: ("title",),
 }
-_ASKED = ("words", "synonyms", "meaning", "course", "standard")  # what was asked for; the rest are wishes
-_FITS = (*_ASKED, "language")  # a text about the topic in another language than the one asked for is less about it
+_TOPIC = ("words", "synonyms", "meaning", "course", "standard")
+_ASKED = (*_TOPIC, "name")  # what was asked for; the rest are wishes
+_FITS = (*_TOPIC, "language")  # a text about the topic in another language than the one asked for is less about it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from catalog.standards.nearness import Nearness
 from indexer.alignments import NEAREST
 from indexer.engine import MATCHING, EngineQuery
 from indexer.words.analysis import is_stopword, stem, words
+from indexer.words.unit_names import name_keys
 
 _MAX_LENGTH = 4000  # characters of a text that are read for a reason
 _MAX_WORDS = 4
@@ -106,9 +107,16 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
     if points["meaning"]:
         yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
+    if points["name"]:
+        yield Reason(points["name"], _called_so(asked.engine_query.names, shown.resource), "name")
     if points["course"]:
         about = _unit_is_about_this(shown.signals)
         yield Reason(points["course"], _of_unit(shown.resource) if about else message("reason.course.hardly"), "course")
+
+
+def _called_so(names: Collection[tuple[str, ...]], resource: Resource) -> Message:
+    called = [part.name for part in resource.parts if not name_keys(part.name).isdisjoint(names)]
+    return message("reason.name.unit", unit=called[0]) if called else message("reason.name.title")
 
 
 def _nearness(signals: Mapping[str, float]) -> str:

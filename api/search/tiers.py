@@ -148,8 +148,13 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
         about = strong | ((relevance >= MIN_COVERED * best) & covers & _means(asked, candidates, strong))
-        loose = (~about).astype(np.int8)
+        loose = (~(about | _named(candidates))).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
+
+
+def _named(candidates: Candidates) -> NDArray[np.bool_]:
+    """What is in a unit that was asked for by its name, which may be in words that say nothing of its topic."""
+    return np.asarray(candidates.signals.get("named", np.zeros(len(candidates.ids))), np.float32) > 0
 
 
 def _means(asked: Asked, candidates: Candidates, strong: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from api.search.kinds import ABOUT, in_compound
+from api.search.names_asked import names_asked
 from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
@@ -58,6 +59,7 @@ class Understood:
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
+    names: tuple[tuple[str, ...], ...] = ()  # of units that may be meant by name: a EngineQuery's
     language: str = ""  # a tag, if they are not in English
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[tuple[str, ...], ...] = ()  # groups of analyzed terms: no result may hold all those of one
@@ -138,8 +140,7 @@ def understand(
         return _standards(typed, codes)
     translated = _translated(reading, knowledge)
     in_english = _in_english(translated)
-    slips = {} if reading.language else _corrected(reading, knowledge, together)
-    spelled = {word: better for word, better in slips.items() if word not in in_english}
+    spelled = {} if reading.language else _corrected(reading, knowledge, together, in_english)
     corrected = {**spelled, **in_english}
     topic = _topic(reading, corrected)
     lists, only_standards = _lists(reading), bool(codes) and not _outside(reading, AROUND_CODES)
@@ -157,6 +158,7 @@ def understand(
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=meaning,
+        names=names_asked(reading.tokens, pieces, corrected) if meaning else (),
         lists_subject=lists and any(piece.kind == "subject" for piece in pieces),
         language=reading.language,
         only_standards=only_standards,
@@ -340,12 +342,15 @@ def _standards(typed: str, codes: Sequence[Piece]) -> Understood:
     )
 
 
-def _corrected(typed: _TypedQuery, knowledge: Knowledge, together: Together | None) -> dict[Word, str]:
-    """What to read for the misspelled words: those that are whole as typed, in no piece, not quoted and no acronym."""
+def _corrected(
+    typed: _TypedQuery, knowledge: Knowledge, together: Together | None, read: Collection[Word]
+) -> dict[Word, str]:
+    """What to read for the misspelled words: those that are whole as typed, in no piece, not quoted and no acronym, nor
+    ``read`` otherwise."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
     corrections: dict[Word, str] = {}
-    for word in typed.tokens:
+    for word in (word for word in typed.tokens if word not in read):
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue

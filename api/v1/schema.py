@@ -11,8 +11,8 @@ from catalog.model import AlignmentSource, AlignmentType, Evidence
 from catalog.standards.nearness import Nearness
 
 ReasonKind = Literal[
-    "words", "synonyms", "meaning", "course", "standard", "grade", "subject", "type", "minutes", "language", "need",
-    "status",
+    "words", "synonyms", "meaning", "course", "name", "standard", "grade", "subject", "type", "minutes", "language",
+    "need", "status",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from indexer.units import Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.bm25 import Lexical, Postings
 from indexer.words.inverting import Written
+from indexer.words.unit_names import UnitNames
 from indexer.words.word_list import WordList
 
 
@@ -93,6 +94,7 @@ def _opened(reader: Reader, parts: _Arrays) -> Opened:
         passages=parts.passages,
         unit_names=parts.unit_names,
         units=parts.units,
+        called=UnitNames(parts.units.names),
         facets=parts.facets,
         known=known_columns(parts.facets, parts.units.earliest(), parts.date, parts.title),
         aligned=Aligned(parts.declared, parts.inferred, len(parts.ids), parts.by_parts),

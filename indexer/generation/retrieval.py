@@ -19,6 +19,7 @@ from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
 from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import SPACES, Lexical, Matches
+from indexer.words.unit_names import UnitNames
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -38,6 +39,7 @@ class Index:
     lexical: Lexical
     passages: Vectors
     unit_names: Vectors
+    called: UnitNames
     units: Units
     facets: Facets
     known: Mapping[str, Floats]  # see known_columns
@@ -89,6 +91,7 @@ class Retrieval:
         self._near = (
             None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)
         )
+        self._named = index.units.of_any(index.called.called(engine_query.names)) if engine_query.names else None
         self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
         self.matching = self._match()
 
@@ -112,6 +115,8 @@ class Retrieval:
             return np.ones(size, np.bool_) if self._allowed is None else self._allowed
         matching = np.zeros(size, np.bool_)
         matching |= self._holding
+        if self._named is not None:
+            matching |= self._named
         for name, signal in self._standards.items():
             if name == "inferred" or name.startswith("declared."):
                 matching |= signal > 0
@@ -149,6 +154,9 @@ class Retrieval:
         if self._words is not None or self._synonyms is not None:
             rows = np.flatnonzero(self._matching_words())
             yield rows, self._word_scores(rows)
+        if self._named is not None:
+            rows = np.flatnonzero(self._named & self.matching)
+            yield rows, np.ones(len(rows), np.float32)
         if self._near is not None:
             yield self._near.rows, self._near.scores
         if self._standards:
@@ -192,6 +200,8 @@ class Retrieval:
             signals |= {f"words.{space}": self._words.space(space)[rows] for space in SPACES}
             signals["words.course"] = placed.best(self._words.units)
             signals["covered"] = self._covered(rows, placed)
+        if self._named is not None:
+            signals["named"] = self._named[rows].astype(np.float32)
         if self._synonyms is not None:
             signals["synonyms.all"] = self._synonyms.space("all")[rows]
             signals["synonyms.course"] = placed.best(self._synonyms.units)
