@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
@@ -274,7 +274,7 @@ def _notes(measurements: Sequence[Measurement]) -> tuple[str, ...]:
             )
         if m.unjudged:
             shown = ", ".join(m.unjudged[:5]) + (" …" if m.unjudged[5:] else "")
-            notes.append(f"{m.run} also answers {len(m.unjudged)} topics without judgments, left out: {shown}.")
+            notes.append(f"{m.run} also answers {topics_of(m.unjudged)} without judgments, left out: {shown}.")
         share = _judged(m)
         if share is not None and share < ENOUGH_JUDGED:
             notes.append(
@@ -283,8 +283,12 @@ def _notes(measurements: Sequence[Measurement]) -> tuple[str, ...]:
             )
     if nothing := measurements[0].nothing_relevant:
         shown = ", ".join(nothing[:5]) + (" …" if nothing[5:] else "")
-        notes.append(f"For {len(nothing)} topics nothing is judged relevant, so every run scores 0: {shown}.")
+        notes.append(f"For {topics_of(nothing)} nothing is judged relevant, so every run scores 0: {shown}.")
     return tuple(notes)
+
+
+def topics_of(of: Sized) -> str:
+    return f"{len(of)} topic{'s' if len(of) != 1 else ''}"
 
 
 def _notes_on_topics(measurement: Measurement, topics: Mapping[str, Topic]) -> list[str]:

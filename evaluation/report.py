@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.errors import JudgmentError
-from evaluation.compare import Comparison, Difference, bears_gaps, compare, kind_of
+from evaluation.compare import Comparison, Difference, bears_gaps, compare, kind_of, topics_of
 from evaluation.confusion import Confusion, Facts, WrongGrade, sibling_confusion, wrong_grade
 from evaluation.judgments import JudgedSet, Qrels, Run
 from evaluation.measures import RELEVANT_FROM, measure, usual_measures
@@ -57,7 +57,7 @@ class Report:
     @property
     def notes(self) -> tuple[str, ...]:
         refused = tuple(
-            f"{run} refused {len(topics)} topics, which count as 0; the first, {next(iter(topics))}: {first}"
+            f"{run} refused {topics_of(topics)}, counted as 0; the first, {next(iter(topics))}: {first}"
             for run, topics in self.failed.items()
             if topics
             for first in [next(iter(topics.values()))]

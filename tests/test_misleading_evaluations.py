@@ -10,6 +10,7 @@ import pytest
 from little_site import little_app
 
 from api.measuring import judged_search
+from api.measuring.held_out import cross_validate
 from api.measuring.judged_search import MANY_TRIES, evaluate
 from api.search.coefficients import digest_of, load_coefficients
 from api.search.service import SearchSession
@@ -116,6 +117,19 @@ def test_a_filter_that_nothing_passes_is_an_error(
     topic = Topic(id="q1", text="fractions", filter=Filter(**{field: (value,)}))
     with pytest.raises(JudgmentError, match=said):
         evaluate(search, judged(tmp_path, {"m:add": 1}, topic))
+
+
+def test_a_code_near_one_here_is_an_error_and_one_of_a_framework_not_here_is_told(
+    search: SearchSession, tmp_path: Path
+) -> None:
+    typo = Topic(id="q1", standards=("4.NF.A.11",))
+    with pytest.raises(JudgmentError, match=r"“4\.NF\.A\.11”, which no framework here has; near it are 4\.NF\.A\.1"):
+        evaluate(search, judged(tmp_path, {"m:add": 1}, typo))
+    with pytest.raises(JudgmentError, match=r"4\.NF\.A\.11"):
+        cross_validate(search, tmp_path)
+    foreign = Topic(id="q1", standards=("MS-PS1-4",))
+    said = notes(search, judged(tmp_path, {"m:add": 1}, foreign))
+    assert "1 topic asks for standards of a framework that is not in this catalog (“MS-PS1-4” of q1)" in said
 
 
 @pytest.mark.parametrize(

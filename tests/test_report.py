@@ -177,7 +177,7 @@ def test_the_terminal_report_tells_everything_there_is() -> None:
         "time a topic",
         "12 ms",
         "Note: old answers 23 of 24 topics; the other 1 count as 0.",
-        "new refused 1 topics, which count as 0; the first, q03: No standard “X.1” is known here.",
+        "new refused 1 topic, counted as 0; the first, q03: No standard “X.1” is known here.",
         "old: 7.5% of the first ten results are for the wrong grade (3 of 40: 2 by 1 year, 1 by 4 years; 2 of unknown",
         "most often 3.NF.A.1 → 3.NF.A.2 (6)",
     ):

@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from api.measuring.judged_search import NAME, other_run, searched
+from api.measuring.topic_checks import check_topics, not_loaded
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, Asked
 from api.search.learning import FOLDS, Example, Numbers, gather, held_out_weights, learn, to_coefficients
@@ -83,6 +84,7 @@ def cross_validate(
     Raises JudgmentError, and TrainingError for fewer than three topics that share nothing relevant.
     """
     judged, look = read_folder(folder), cache(search.look)
+    check_topics(judged.topics, search)
     examples, chosen = gather(judged, look), usual_measures(judged.qrels)
     runs = [held_out_run(judged, examples, look, seed=seed, name=str(seed + 1)) for seed in range(partings)]
     measured = tuple(measure(judged.qrels, run, chosen) for run in runs)
@@ -91,7 +93,13 @@ def cross_validate(
         other = other_run(judged, folder, against)
         others = [measure(judged.qrels, other, chosen, topics=other.results.keys())]
     comparison = compare([*others, _over_partings(measured)], topics=judged.topics)
-    report = Report(title=judged.name, comparison=comparison, qrels=judged.qrels, from_use=judged.from_use)
+    report = Report(
+        title=judged.name,
+        comparison=comparison,
+        qrels=judged.qrels,
+        from_use=judged.from_use,
+        cautions=not_loaded(judged, search.graph),
+    )
     return CrossValidation(judged, measured, report, searched(search))
 
 
@@ -128,6 +136,7 @@ def train(search: SearchSession, folder: Path, trained_on: str) -> tuple[Coeffic
     """Coefficients learned from all judged topics of ``folder``, and a report of two runs: what ships now, and what is
     learned without the topics that it is measured on, which is what to expect of new ones. Raises TrainingError."""
     judged, look = read_folder(folder), cache(search.look)
+    check_topics(judged.topics, search)
     examples = gather(judged, look)
     learned = learn(examples, judged.qrels)
     now = run_topics(judged.topics, search.runner(), name=NAME)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.measuring.topic_checks import check_topics, not_loaded
 from api.search.coefficients import digest_of, load_coefficients
 from api.search.query import Component
 from api.search.service import SearchSession
 from catalog.errors import JudgmentError, NotFoundError, SyllabaryError
-from catalog.model import AgeRange, Query, Resource
+from catalog.model import AgeRange, Resource
 from evaluation.confusion import Facts
 from evaluation.gate import CATALOG
 from evaluation.judgments import JudgedSet, Run, read_folder, read_run, write_run
@@ -80,7 +80,7 @@ def evaluate(
     JudgmentError, also for a topic that names what the catalog lacks, and if it has none of what was judged useful.
     """
     judged = read_folder(folder)
-    check_topics(judged, search)
+    check_topics(judged.topics, search)
     chosen = ABLATIONS if ablations else {NAME: ABLATIONS[NAME]}
     searches: dict[str, RunnerSearch] = {name: search.runner(without) for name, without in chosen.items()}
     for topic in judged.topics[:WARM_UP]:  # so that no topic's time holds what is loaded once
@@ -98,7 +98,7 @@ def evaluate(
         return Evaluation(judged, tuple(outcomes), None, searched(search))
     others = [] if against is None else [other_run(judged, folder, against)]
     catalog = _Known(search)
-    cautions = [*_learned_from(judged), *_absent(judged, others, catalog)]
+    cautions = [*not_loaded(judged, search.graph), *_learned_from(judged), *_absent(judged, others, catalog)]
     if against is not None:
         cautions += [*_other_catalog(folder, against, searched(search)), *_often(tries)]
     report = report_on(
@@ -121,33 +121,6 @@ def other_run(judged: JudgedSet, folder: Path, against: str) -> Run:
         return read_run(Path(against), Path(against).stem)
     known = ", ".join(run.name for run in judged.runs) or "none"
     raise JudgmentError(f"{folder} holds no run called “{against}”, and there is no such file; runs it has: {known}.")
-
-
-_FACETS = ("subjects", "types", "languages")
-
-
-def check_topics(judged: JudgedSet, search: SearchSession) -> None:
-    """Raises JudgmentError for a topic that filters by a value that this catalog lacks: nothing could be found."""
-    facets = search.facets(Query())
-    known = {name: {value.casefold(): value for value, _ in facets[name]} for name in _FACETS if name in facets}
-    for topic in judged.topics:
-        for name, values in known.items():
-            for value in getattr(topic.filter, name):
-                if value.casefold() not in values and not _narrower(name, value, values):
-                    raise _lacking(topic.id, f"filters by the {name.removesuffix('s')} “{value:.80}”", value, values)
-
-
-def _narrower(name: str, value: str, values: Mapping[str, str]) -> bool:
-    """Whether a language stands for its varieties, as search takes it."""
-    return name == "languages" and any(tag.startswith(f"{value.casefold()}-") for tag in values)
-
-
-def _lacking(topic: str, does: str, value: str, values: Mapping[str, str]) -> JudgmentError:
-    near = [values[name] for name in difflib.get_close_matches(value.casefold(), values, n=1, cutoff=0.5)]
-    use = near or sorted(values.values())[:9]
-    return JudgmentError(
-        f"Topic “{topic}” {does}, which this catalog lacks; " + (f"it has {', '.join(use)}." if use else "it has none.")
-    )
 
 
 def _learned_from(judged: JudgedSet) -> list[str]:

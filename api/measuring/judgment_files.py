@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from catalog.errors import InvalidRequestError, JudgmentError, StoreError
@@ -41,15 +42,19 @@ def judged_files(judging: Judging, name: str) -> dict[str, bytes]:
     return files
 
 
-def read_in(pool: Pool, name: str, file: str, data: bytes, *, by: str, depth: int) -> tuple[str, Brought]:
+def read_in(
+    pool: Pool, name: str, file: str, data: bytes, *, by: str, depth: int, check: Callable[[Iterable[Topic]], None]
+) -> tuple[str, Brought]:
     """Add a file to a set: topics, judgments as those of ``by``, or a run to ``depth``, recognized by the first line.
 
-    Returns what it was ("topics", "judgments", "run"). Raises InvalidRequestError with the line if it is none of them.
+    ``check`` raises JudgmentError for topics that the catalog cannot answer. Returns what it was ("topics",
+    "judgments", "run"). Raises InvalidRequestError with the line if it is none of them.
     """
     try:
         first = next((line for _, line in lines_of(data, file)), "")
         if first.lstrip().startswith("{"):
             topics = parse_topics(data, file)
+            check(topics)
             return "topics", pool.topics(name, [(t.id, t.query(), t.labels) for t in topics], by)
         if len(first.split()) == 4:
             grades, from_use = parse_judgments(data, file)

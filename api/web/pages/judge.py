@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from api.auth.forms import Form, read_form, read_upload, remember
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.measuring.judgment_files import judged_zip, read_in
+from api.measuring.topic_checks import check_topics
 from api.search.parameters import SearchParameters, read_query
 from api.services import services_of
 from api.web.pages import frame
@@ -203,7 +205,9 @@ def bring(
     try:
         depth = form.text("depth")
         known = int(depth) if depth.isascii() and depth.isdigit() and len(depth) < 4 else 0
-        kind, brought = read_in(Pool(judging), name, file or "file", data, by=form.text("judge"), depth=known)
+        check = partial(check_topics, search=search_of(request))
+        by = form.text("judge")
+        kind, brought = read_in(Pool(judging), name, file or "file", data, by=by, depth=known, check=check)
     except InvalidRequestError as error:
         return _set(request, judging, name, error=error, typed=dict(form.pairs))
     return _set(request, judging, name, brought=(kind, brought))
