@@ -14,6 +14,7 @@ from api.search.operators import leave_out, read_operators
 from api.search.pieces import Knowledge
 from api.search.service import Search
 from api.search.understanding import Understood, understand
+from api.search.without_topics import is_without_topic
 from catalog.model import (
     Alignment,
     AlignmentType,
@@ -165,6 +166,7 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
         ("yes no questions", [], []),
         ("numbers not divisible by 3", [], []),
         ("division without remainders", [], []),
+        ("fractions without decimals, percents or ratios", ["decimals", "percents", "ratios"], []),
         ("-number lines fractions", ["number lines"], []),
         ("needs or not", [], []),
         ("co-operate 5-3", [], []),
@@ -184,7 +186,10 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
     ],
 )
 def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:
-    operators = leave_out(read_operators(typed), [], lambda text: text == "number lines")
+    def is_topic(denial: str, before: str, denied: str) -> bool:
+        return is_without_topic(denial, before, denied, lambda *_: False)
+
+    operators = leave_out(read_operators(typed), [], lambda text: text == "number lines", is_topic)
     assert [span.text for span in operators.left_out] == left_out
     assert [span.text for span in operators.quoted] == quoted
     assert len(operators.readable) == len(typed)
@@ -205,8 +210,9 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
         assert found("water cycle -mars") == set(titles) - {"Water cycle on Mars"}
         assert found("water cycle but not Mars") == set(titles) - {"Water cycle on Mars"}
         assert found("water cycle not Mars") == set(titles) - {"Water cycle on Mars"}
-        [told] = search(Query(words="water cycle without Mars")).notices
-        assert english().say(told).endswith("To leave out “Mars”, put a minus before it: -Mars.")
+        assert found("water cycle without Mars") == set(titles) - {"Water cycle on Mars"}
+        [told] = search(Query(words="cycle lanes without water")).notices
+        assert english().say(told).endswith("To leave out “water”, put a minus before it: -water.")
         assert search(Query(words="water wheels do not cycle")).notices == []
         assert found("“water cycle”") == {"Water cycle", "Water cycle on Mars"}
         assert found("“water cycle” NOT Mars") == {"Water cycle"}

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
 from api.search.reasons import Reason, ScoredResult, say, terms_read
-from api.search.tiers import Tiering, order_by, tierings, tiers_of
+from api.search.tiers import PARTED, Tiering, order_by, tierings, tiers_of
 from catalog.model import Resource, Sort
 from indexer.engine import Candidates
 
@@ -105,6 +105,12 @@ class Ranking:
         return {topic.kind: topic.count(firsts)} | {
             other.kind: other.count(firsts if other.of_all else about) for other in others
         }
+
+    def leading(self, limit: int) -> list[int]:
+        """Places among the candidates of the first results, as far as no divider parts them."""
+        firsts = self._order[self._firsts[:limit]].tolist()
+        parts = [PARTED.intersection(tiers_of(self._tierings, at).items()) for at in firsts]
+        return [at for at, part in zip(firsts, parts, strict=True) if part == parts[0]]
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""

@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
+from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.features import Asked
 from api.search.negation import without_idle_claims
@@ -19,7 +20,7 @@ from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, rank
 from api.search.reasons import Reason
-from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
+from api.search.relaxation import SEEN, Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
 from api.search.results import Results, chips_of
 from api.search.tiers import order_told
 from catalog.errors import NotFoundError
@@ -171,15 +172,18 @@ class SearchSession:
         detail = message("error.no-approved-material", id=id)
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
-    def _notices(self, read: Read, outcome: Outcome) -> list[Message]:
-        """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
+    def _notices(self, read: Read, outcome: Outcome, first: Sequence[int]) -> list[Message]:
+        """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far.
+        ``first`` are the places of the first results."""
         unmet, engine_query = unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
-        notices = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
+        told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
+        notices = kinds_seen(read, told, outcome.candidates, first)
+        unlike = chips_not_met(read, outcome.candidates, first)
         lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
-        return [*notices, *lengths, *unmet, *also_nowhere(read.understood.words, engine_query, outcome)]
+        return [*notices, *lengths, *unmet, *unlike, *also_nowhere(read.understood.words, engine_query, outcome)]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
@@ -221,7 +225,7 @@ class SearchSession:
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
             notices=[
-                *self._notices(read, outcome),
+                *self._notices(read, outcome, ranking.leading(SEEN)),
                 *unused(read, query),
                 *overruled(read, query),
                 *order_told(ranking.tiers),

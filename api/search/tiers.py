@@ -31,6 +31,7 @@ TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
+PARTED = frozenset({(TOPIC, "loose"), ("grade", "other"), ("need", "barrier")})  # which a page has a divider before
 
 _MEANING = ("meaning", "meaning.course")
 

@@ -1,0 +1,79 @@
+"""What is said if the first results are not all that was read out of the words: no chip looks honored that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from api.search.kinds import kinds
+from api.search.query import Read
+from catalog.messages import Message, listed, message
+from indexer.engine import Candidates
+from indexer.words.analysis import words
+from indexer.words.synonyms import singular
+
+# Kinds of chips, with the field of a filter that counts over them.
+_KINDS = {
+    "publisher": "publishers",
+    "type": "types",
+    "subject": "subjects",
+    "language": "languages",
+    "need": "known_needs",
+}
+_NO_KIND = ("notice.no-kind", "notice.no-kind-only")
+
+
+def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> Iterator[Message]:
+    """A sentence for each kind of chip that not all of the ``first`` results meet, which are places among the
+    candidates. Grades are told by tiers, lengths by ``length_wished``, what the catalog lacks by other notices."""
+    if read.understood is None or not first:
+        return
+    lacking = {notice.key for notice in read.understood.notices}
+    for kind, field in _KINDS.items():
+        if getattr(read.asked.engine_query.filter, field) or (kind == "language" and "notice.no-language" in lacking):
+            continue
+        pieces = [piece for piece in read.understood.pieces if piece.kind == kind and piece.values]
+        met = _meets(kind, [value for piece in pieces for value in piece.values], candidates)
+        if met is None:
+            continue
+        count = sum(met(at) for at in first)
+        if count == len(first):
+            continue
+        names = listed([_named(kind, piece.value, piece.label) for piece in pieces], "or")
+        wished = message(f"wish.{kind}", names=names)
+        if count:
+            yield message("notice.wish-some", count, of=len(first), wished=wished)
+        else:
+            yield message("notice.wish-none", wished=wished)
+
+
+def kinds_seen(
+    read: Read, notices: Iterable[Message], candidates: Candidates, first: Sequence[int]
+) -> Iterator[Message]:
+    """The notices; that a kind is not here says less if the title of one of the ``first`` results names it."""
+    pieces = read.understood.pieces if read.understood else ()
+    missing = {piece.label for piece in pieces if piece.kind == "type" and piece.is_missing}
+    called = [name for name, kind in kinds().items() if kind.label in missing] if missing else []
+    titles = [candidates.resources[at].title for at in first] if called else []
+    phrases = [tuple(singular(word) for word in words(title)) for title in titles]
+    seen = any(_holds(phrase, name) for phrase in phrases for name in called)
+    for notice in notices:
+        if seen and notice.key in _NO_KIND:
+            yield message("notice.kind-undeclared", names=dict(notice.values)["names"])
+        else:
+            yield notice
+
+
+def _holds(phrase: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    return any(phrase[at : at + len(name)] == name for at in range(len(phrase) - len(name) + 1))
+
+
+def _meets(kind: str, values: Sequence[str], candidates: Candidates) -> Callable[[int], bool] | None:
+    """Whether the candidate at a place has one of some values; None if that was not asked for."""
+    names = [f"need.{value}" for value in values] if kind == "need" else [kind] if values else []
+    signals = [signal for name in names if (signal := candidates.signals.get(name)) is not None]
+    return (lambda at: all(signal[at] > 0 for signal in signals)) if signals else None
+
+
+def _named(kind: str, value: str, label: str) -> str | Message:
+    prefix = {"language": "tongue", "need": "need"}.get(kind)
+    return Message(f"{prefix}.{value}", default=label) if prefix else label
