@@ -264,7 +264,7 @@ def test_the_notes_say_what_was_not_answered_judged_or_relevant() -> None:
     assert compare([odd]).notes[:3] == (
         "a answers 1 of 2 topics; the other 1 count as 0.",
         "a also answers 1 topic without judgments, left out: q8.",
-        "For 1 topics nothing is judged relevant, so every run scores 0: q2.",
+        "For 1 topic nothing is judged relevant, so every run scores 0: q2.",
     )
 
 
