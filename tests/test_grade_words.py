@@ -24,6 +24,26 @@ ALONE_OR_BESIDE_A_TOPIC = {
     "3er grado": "8-9",
     "quinto de primaria": "10-11",
     "college freshman": "18-19",
+    "under 8s": "3-8",
+    "over 12s": "12-18",
+    "u11s": "3-11",
+    "7s and under": "3-7",
+    "a level": "16-18",
+    "as level": "16-17",
+    "T level": "16-18",
+    "igcse": "14-16",
+    "grade school": "5-11",
+    "lower secondary": "11-14",
+    "grado 3": "8-9",
+    "tercero de primaria": "8-9",
+    "primero de secundaria": "12-13",
+    "segundo de la ESO": "13-14",
+    "primero de bachillerato": "16-17",
+    "segundo curso": "7-8",
+    "menores de 8 años": "3-8",
+    "niños de 8 a 10 años": "8-10",
+    "educación infantil": "3-6",
+    "primaria": "6-12",
 }
 
 
@@ -55,6 +75,14 @@ def test_grades_that_follow_on_each_other_may_be_listed(typed: str) -> None:
         "how to be kinder",
         "a kinder world",
         "kinder words",
+        "a level playing field",
+        "how water finds a level",
+        "nursery rhymes",
+        "subtraction under 10",
+        "una fuente primaria de la guerra",
+        "la guerra de 7 años",
+        "un cuarto de litro",
+        "Felipe segundo y la armada",
         "ecuaciones de segundo grado",
         "función de primer grado",
     ],
@@ -169,3 +197,12 @@ def test_a_value_that_says_more_than_one_grade_or_range_is_none(text: str) -> No
 )
 def test_grades_that_follow_on_each_other_are_one_value(text: str, ages: str) -> None:
     assert str(read_grade(text)) == ages
+
+
+@pytest.mark.parametrize(
+    ("typed", "grade"),
+    [("cuentos para primero", "para primero"), ("lecturas de cuarto", "de cuarto"), ("fracciones 3ro", "3ro"),
+     ("fracciones 3.º", "3.º"), ("colores para kinder", "para kinder"), ("p5 maths", "p5"), ("s3 waves", "s3")],
+)  # fmt: skip
+def test_a_short_grade_is_found_at_an_end_of_a_query(typed: str, grade: str) -> None:
+    assert [span.label for span in find_grades_and_phase(typed)] == [grade]

@@ -83,6 +83,9 @@ def test_a_time_that_is_to_be_learned_is_no_length(typed: str) -> None:
         ("Spanish language worksheets about rivers", "Spanish language ", "es"),
         ("a story written in French", "written in French", "fr"),
         ("los ríos en español", "en español", "es"),
+        ("en español fracciones", "en español", "es"),
+        ("cuentos en español grado 3", "en español", "es"),
+        ("lecturas en español cuarto grado", "en español", "es"),
     ],
 )
 def test_a_language_to_read_in_is_found(typed: str, said: str, tag: str) -> None:

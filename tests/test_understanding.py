@@ -142,6 +142,27 @@ def test_several_grades_are_one_range_of_ages():
     assert understand("fractions Year 3, Year 5", KNOWLEDGE).ages == AgeRange(7, 10)
 
 
+@pytest.mark.parametrize(
+    ("typed", "ages"),
+    [("ks3 y9", "13-14"), ("middle school grade 7", "12-13"), ("gcse year 10", "14-15"), ("year 6 ks2 maps", "10-11")],
+)  # fmt: skip
+def test_of_a_grade_within_another_the_narrower_is_asked_for(typed: str, ages: str):
+    assert str(understand(typed, KNOWLEDGE).ages) == ages
+
+
+@pytest.mark.parametrize(
+    "typed", ["year 14 fractions", "fractions grado 14", "fractions 13th grade", "grade 0 fractions"]
+)
+def test_a_grade_that_no_school_has_is_said_to_be_none(typed: str):
+    found = understand(typed, KNOWLEDGE)
+    assert (found.ages, [notice.key for notice in found.notices]) == (None, ["notice.no-grade"])
+
+
+@pytest.mark.parametrize("typed", ["year 1066", "the year 14 AD", "year 20 of his reign"])
+def test_a_date_is_no_grade_and_nothing_is_said_of_it(typed: str):
+    assert understand(typed, KNOWLEDGE).notices == ()
+
+
 def test_a_chip_taken_away_leaves_the_rest_of_what_was_typed():
     understood = understand("4th grade  fractions for English learners", KNOWLEDGE)
     assert understood.without(understood.pieces[0]) == "fractions for English learners"

@@ -65,14 +65,14 @@ _BILINGUAL = re.compile(
 _TAUGHT = frozenset({"de", "en", "es", "fr", "it", "ja", "zh"})  # languages that schools teach
 _SPANISH = re.compile(r"\b(?:en|al|auf|em)\s", re.IGNORECASE)
 _FOLLOWS = re.compile(
-    r"\s*(?:$|[,;:.!?()]|(?:for|about|on|of|with|at|by|under|from|grades?|years?|ages?|key|kindergarten|middle|high|please|y"
+    r"\s*(?:$|[,;:.!?()]|(?:(?:primero?|segundo|tercero?|cuarto|quinto|sexto)\s+(?:grado|de)|grados?|primaria|secundaria|for|about|on|of|with|at|by|under|from|grades?|years?|ages?|key|kindergarten|middle|high|please|y"
     r"|o|or|and|but|not|no|without|para|sobre|de|\d\w*|lessons?|worksheets?|videos?)\b)",
     re.IGNORECASE,
 )
 _GRAMMAR = re.compile(
     r"\b(?:verbs?|nouns?|adjectives?|adverbs?|pronouns?|prepositions?|conjugat\w+|grammar|tenses?|vocabulary|pronunciation|"
     r"greetings?|phrases?|speak(?:ing)?|listening|conversations?|dialogues?|cognates|participles?|subjunctive|gender|"
-    r"accents?|verbos|gramática|vocabulario|saludos|learn(?:ing)?|say(?:ing)?|beginners?)\b",
+    r"accents?|verbos?|gramática|vocabulario|saludos?|pretéritos?|subjuntivo|adjetivos?|sustantivos?|pronombres?|learn(?:ing)?|say(?:ing)?|beginners?)\b",
     re.IGNORECASE,
 )
 # What one learns of a language, right before it; after a number, too ("numbers 1-20 in Spanish").
@@ -136,6 +136,9 @@ def _is_wish(match: re.Match[str], group: str, tag: str, taught: bool, typed: st
     learned = (taught or tag in _TAUGHT) and _LEARNED.search(before)
     if learned or _GRAMMAR.search(before) or _GRAMMAR.search(after):
         return False
-    if group != "made_in" or not _FOLLOWS.match(after):
-        return group != "made_in"
+    if group != "made_in":
+        return True
+    begins = not before.strip() and _SPANISH.match(match[0])  # "en español fracciones"
+    if not (begins or _FOLLOWS.match(after)):
+        return False
     return bool(match["sure"] or _SPANISH.match(match[0]) or not ((taught or tag == "en") and _READ.search(before)))

@@ -27,6 +27,7 @@ def query_notices(
         *_languages_not_here(pieces, languages),
         *_place_in_unit(operators.readable),
         *_lengths_not_read(pieces, operators.readable),
+        *_no_grades(operators.readable),
         *need_notices(
             [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],
             operators.readable,
@@ -109,3 +110,16 @@ def _lengths_not_read(pieces: Iterable[Piece], typed: str) -> Iterator[Message]:
         yield message("notice.length-refused", words=listed(refused, "or"))
     if vague := find_vague_length(typed):
         yield message("notice.no-length", words=vague)
+
+
+# Years and grades that no school has; "year 1066" and "the year 14 AD" are dates.
+_NO_GRADE = re.compile(
+    r"(?<![\w.])(?:(?:grade|year|yr|grado|curso)\s+(?:0|1[4-9]|20)|(?:1[3-9]|20)th\s+grade)"
+    r"(?![\w%°]|[.:/-]\w|\s+(?:of|bce?|ad|ce|a\.?c|d\.?c|old|olds|after|before|later|plan|d\.?\s*c)\b)",
+    re.IGNORECASE,
+)
+
+
+def _no_grades(typed: str) -> list[Message]:
+    found = [message("quoted", text=match[0]) for match in _NO_GRADE.finditer(typed)]
+    return [message("notice.no-grade", len(found), words=listed(found, "and"))] if found else []

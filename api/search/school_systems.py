@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from api.search.spanish_grades import find_spanish_grades
 from catalog.model import AgeRange
 from catalog.vocabularies.grades import GradeSpan
 
@@ -15,13 +16,39 @@ _AP_COURSE = (
     r"biology|chem\w*|physics|calc\w*|stat\w*|english|lit\w*|lang\w*|u\.?s\b|world|euro\w*|human|gov\w*|psych\w*|comp\w*"
     r"|environ\w*|spanish|french|german|latin|art|macro\w*|micro\w*|econ\w*|history|seminar|research|music|precalc\w*"
 )
+_BEGINS = r"(?<!\w)(?<!\w\s)"
+# After a word that is about something else: "mechanics a level", but not "find a level".
+_AFTER_TOPIC = "(?<=\\w\\s)" + "".join(
+    rf"(?<!\b{word}\s)"
+    for word in (
+        "at",
+        "on",
+        "to",
+        "of",
+        "is",
+        "up",
+        "as",
+        "in",
+        "be",
+        "by",
+        "has",
+        "find",
+        "finds",
+        "reach",
+        "with",
+        "keep",
+        "same",
+    )
+)
 # Year n of a system begins at the age of these years and n.
 _NUMBERED = tuple(
     (re.compile(pattern, re.IGNORECASE), years)
     for pattern, years in (
         (r"(?-i:P)(?P<n>[1-7])|primary\s+(?P<m>[1-7])", 4),  # Scotland
+        (r"\Ap(?P<n>[1-7])(?=\s+(?!js\b)[a-z]{3})", 4),
         (r"(?:years?\s*|y)(?P<n>1[0-3]|[1-9])s", 4),
         (r"(?-i:S)(?P<n>[1-6])|secondary\s+(?P<m>[1-6])", 11),
+        (r"\As(?P<n>[1-6])(?=\s+[a-z]{3})", 11),
         (r"KG\s?(?P<n>[12])", 3),
         (r"(?:klasse|klassenstufe|jahrgangsstufe|schuljahr)\s*(?P<n>1[0-3]|[1-9])", 5),
         (r"(?P<n>1[0-3]|[1-9])\.?\s*(?:klasse|schuljahr|jahrgangsstufe)", 5),
@@ -36,7 +63,28 @@ _NUMBERED = tuple(
 _NAMED = tuple(
     (re.compile(pattern, re.IGNORECASE), ages)
     for pattern, ages in (
-        (r"(?-i:A)[\s-]levels?", (16, 18)),
+        (r"(?-i:[AT])[\s-]levels?", (16, 18)),
+        (
+            rf"{_BEGINS}[at]\s+levels?(?=\s*$|\s+(?!playing|surface|ground|field|road|plane|head|table|of\b)\w)",
+            (16, 18),
+        ),
+        (rf"{_AFTER_TOPIC}[at]\s+levels?(?=\s*$)", (16, 18)),
+        (rf"(?:{_BEGINS}|{_AFTER_TOPIC}(?=\S+\s\S+\s*$))as\s+levels?(?=\s*$|\s+(?!of\b|as\b|with\b)\w)", (16, 17)),
+        (r"i-?gcses?|gcses|(?-i:O)[\s-]levels?|o-levels?", (14, 16)),
+        (r"btecs?(?:\s+(?:level\s+[1-3]|nationals?|firsts?))?", (14, 19)),
+        (r"nat(?:ional)?\s?5s?", (15, 16)),
+        (r"(?:sixth|6th)[\s-]formers?", (16, 18)),
+        (r"grade[\s-]school(?:ers?)?", (5, 11)),
+        (r"lower\s+secondary", (11, 14)),
+        (r"upper\s+secondary", (14, 18)),
+        (r"undergrads?", (18, 22)),
+        (r"\Aprimary\s*\Z", (5, 11)),
+        (r"\Asecondary\s*\Z", (11, 16)),
+        (
+            r"(?<!\S)(?<!plant )(?<!the )(?<!a )nursery(?=\s*$)"
+            r"|\Anursery(?=\s+(?:maths?|phonics|colou?rs|shapes|numbers|counting|literacy|activit|topics?|art|letters))",
+            (3, 4),
+        ),
         (r"lower\s+(?:ks|key\s+stage)\s?2", (7, 9)),
         (r"upper\s+(?:ks|key\s+stage)\s?2", (9, 11)),
         (r"(?-i:TK)", (4, 5)),
@@ -61,10 +109,7 @@ _NAMED = tuple(
         (r"4\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:4e|quatrième)|(?<=de )(?:4e|quatrième)", (13, 14)),
         (r"3\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:3e|troisième)|(?<=de )(?:3e|troisième)", (14, 15)),
         (r"(?:école|escola|escuela)\s+(?:primaire|prim[aá]ria)", (6, 11)),
-        (r"(?<=\s)primaria(?=\s*$)", (6, 12)),
-        (r"(?<=\s)(?:secundaria|educaci[oó]n\s+secundaria|escuela\s+secundaria)(?=\s*$)", (12, 16)),
-        (r"(?<=\s)(?:bachillerato|preparatoria)(?=\s*$)", (16, 18)),
-        (r"(?<=\s)(?:preescolar(?:es)?|(?:educaci[oó]n|escuela)\s+infantil|maternelle)(?=\s*$)", (3, 6)),
+        (r"(?<=\s)maternelle(?=\s*$)", (3, 6)),
         (r"(?<=\s)(?:grundschule)(?=\s*$)", (6, 10)),
         (r"(?<=\s)collège(?=\s*$)", (11, 15)),
     )
@@ -72,6 +117,12 @@ _NAMED = tuple(
 _CLASS = re.compile(
     r"^\s*(?P<first>(?:class|std\.?)\s+(?P<n>1[0-2]|[1-9]))(?=\s+(?!levers?\b)[^\W\d])"
     r"|(?<=\s)(?P<last>(?:class|std\.?)\s+(?P<m>1[0-2]|[1-9]))\s*$",
+    re.IGNORECASE,
+)
+# "Under 8s", "over 12s", "7s and under", "u11s".
+_LIMITED = re.compile(
+    r"(?<!\w)(?:(?:(?P<under>under|below)|over|above)[\s-]+|(?P<u>u-?))(?P<n>\d\d?)['’]?s(?!\w)"
+    r"|(?<![\w.])(?P<m>\d\d?)['’]?s\s+(?:and|or|&)\s+(?:(?P<less>under|below|younger)|over|above|older|up)\b",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"(?:小学)?(?P<n>[一二三四五六七八九1-9])年[级級生]")
@@ -92,6 +143,10 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
         number = int(level["n"] or level["m"])
         start, end = level.span("first" if level["first"] else "last")
         yield GradeSpan(start, end, AgeRange(number + 5, number + 6), typed[start:end])
+    for match in _LIMITED.finditer(typed):
+        if 3 < (age := int(match["n"] or match["m"])) < 18:
+            yield _span(match, AgeRange(3, age) if match["under"] or match["u"] or match["less"] else AgeRange(age, 18))
+    yield from find_spanish_grades(typed)
     for match in _CHINESE.finditer(typed):
         number = "一二三四五六七八九".find(match["n"]) + 1 or int(match["n"])
         yield _span(match, AgeRange(number + 5, number + 6))

@@ -270,7 +270,13 @@ def _asks_only_for_missing_publisher(reading: _TypedQuery) -> bool:
 
 
 def _ages(pieces: Iterable[Piece]) -> list[AgeRange]:
-    return [piece.ages for piece in pieces if piece.kind == "grade" and piece.ages]
+    """Those of the grades that were typed; of one within another the narrower: "ks3 y9", "middle school grade 7"."""
+    ages = [piece.ages for piece in pieces if piece.kind == "grade" and piece.ages]
+    return [one for one in ages if not any(other != one and _within(other, one) for other in ages)]
+
+
+def _within(narrow: AgeRange, wide: AgeRange) -> bool:
+    return wide.low <= narrow.low and (wide.high is None or (narrow.high is not None and narrow.high <= wide.high))
 
 
 def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:

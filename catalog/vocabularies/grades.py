@@ -32,7 +32,7 @@ _NAMES: dict[str, tuple[int, int | None]] = {
     r"early years(?: foundation stage)?|eyfs": (3, 5),
     r"(?:lower (?:elementary|primary)|primary grades)(?: (?:school|grades?))?": (5, 8),
     r"upper (?:elementary|primary)(?: (?:school|grades?))?": (8, 11),
-    r"elementary(?: (?:school|grades?))?(?! (?:particle|row|function|charge|matri))": (5, 11),
+    r"elementary(?: (?:school|grades?)(?! \d))?(?! (?:particle|row|function|charge|matri))": (5, 11),
     r"primary (?:school|pupils?|children|class(?:es|room)?)": (5, 11),
     r"infant school": (5, 7),
     r"junior school": (7, 11),
