@@ -480,10 +480,190 @@ memory in computers RAM
 computer memory and storage
 attention getting advertising
 concrete and cement chemistry
+order by ascending and descending in sql
+hpa axis and stress response
+ancient egypt scribe
+origami colored paper
+how voice recognition works
+design assistive technology for a client
+predictive text and language models
+cpu processing time
+human rights of asylum seekers
+refugees in europe after 1945
+numerical methods smaller step size
+duchamp ready made
+picture books of the 1950s
+communication aids in aviation
+attachment theory bowlby
+adverse weather experiences
+brain injury phineas gage
+depression of the 1930s
+great depression causes
+memory and dual process theory
+sound waves 2 interference
+wave 3 diagrams
+word boards in scrabble probability
+concept of ratio
+mnemonic for planets order
+pastel drawing techniques
+conduct of war geneva convention
+blood pressure depression
+physical and chemical changes
+sensory adaptation in frogs
+neural development of the embryo
+planning a city
+planning permission
+sequencing dna
+sequencing events in a story
+time management in projects
+impulse and momentum
+impulsivity of hamlet
+concentration camps
+concentration of solutions
+hyperactive volcanoes
+slow processing of sediments
+cloze of the poem
+gifts exchanged at potlatch
+high learning curve economics
+accelerated motion problems
+rapid growth of cities
+prior knowledge of the native peoples about maize
+knowledge gap hypothesis in media
+back to basics campaign john major
+bottom 20 percent income share
+focus of a parabola
+borderline states civil war
+supply and demand
+cover crops
+silent period in music
+silent film captions history
+community languages of the pacific
+translation and reflection of shapes
+translation of a graph
+translations in the coordinate plane
+visible light spectrum
+visual model of the atom
+pictorial representation of data
+real life material science
+paper resources and recycling
+low ink printing cost
+print culture in early modern europe
+unplugged album review
+contrast setting in macbeth
+large bold font in posters design
+highlighter ink chromatography
+cue cards for a speech
+prompt card in theatre
+goal setting sheet for pe
+rest breaks labor laws
+pause button psychology
+playback speed and pitch of sound
+extended deadline for the treaty
+moon type craters
+tactile symbols in maps history
+tactile cues in sculpture
+objects of reference in c++
+grade 2 music theory
+focus indicator in microscopes
+gap analysis in business
+bridging units in metric conversion
+closing the gender pay gap
+missing number problems
+lost learning of the library of alexandria
+registered nurses job
+blind and partially sighted people in wartime
+hypersensitive immune response
+seeking asylum in the 1930s
+care experienced in victorian workhouse novels
+stroke and heart disease
+stroke order of kanji
+ataxia genetics
+glaucoma and the eye
+cataract formation
+retinitis and the retina
+conductive and resistive materials
+unilateral declaration of independence
+deafened by shells ww1
+talk show scripts
+picture communication in cave art
+children who cannot read in victorian england
+hamlet and his anxiety
+visual vocabulary of cubism
+illustrated dictionary history samuel johnson
+visual cues in film
+less noise in electronics
+advance warning of hurricanes
+transition metals
+transition words in essays
+transition cards on the periodic table
+feelings in poetry
+plain background in portrait photography
+countdown timer in scratch
+sand timer gravity experiment
+time to think about infinity
+thinking time in chess
+slow pace of continental drift
+basic skills of netball
+one thing at a time poem
+in small parts per million
+language barrier in colonial india
+students who forget their homework story
+refugees and asylum seekers in europe
+strong acids and weak acids
+weak students union
+weak children in sparta
+failing states
+failing students in american high schools 1950s
+restless children poem
+bright children of the enlightenment
+fast paced music
+simpler problem strategy
+solve a simpler problem
+easier questions first test strategy
+more support for the monarchy
+visual routine in dance
+picture sequence storytelling
+visual steps in photosynthesis
+emotion cards in drama
+reduced writing of fractions
+reduced form of fractions
+reduced problem solving time
+half the problem is friction
+communicate in print media
+symbols and pictures in cave art
+line drawing symbols on maps
+foundational skills of democracy
+top set theory
+visual schedules in project management
+picture dictionary of anatomy
+visual prompts in advertising
+pupils and light in the eye
+learners permit driving laws
+kids in the civil rights movement
 """.strip().splitlines()
 
 # (query, needs that must not be wished for): a need that is refused is not turned into its opposite.
 NEGATIONS = (
+    ("fractions not for autistic spectrum students", ("sensory-autism",)),
+    ("fractions without a scribe", ("motor-switch",)),
+    ("fractions no word prediction", ("motor-switch",)),
+    ("fractions not for attention deficit hyperactivity disorder", ("executive-function",)),
+    ("fractions not for preliterate learners", ("newcomers",)),
+    ("poetry without audiobooks", ("dyslexia-friendly",)),
+    ("fractions no dual coding", ("executive-function",)),
+    ("fractions without picture boards", ("aac",)),
+    ("not for asylum seekers fractions", ("newcomers",)),
+    ("fractions without lesson outline", ("executive-function",)),
+    ("fractions no cloze sentences", ("english-learner",)),
+    ("photosynthesis not for high attaining pupils", ("advanced",)),
+    ("fractions not another catch up programme", ("prerequisite-practice",)),
+    ("fractions without rest breaks", ("executive-function",)),
+    ("fractions not for global developmental delay", ("intervention",)),
+    ("fractions except extra practice", ("intervention",)),
+    ("fractions no prompt cards", ("executive-function",)),
+    ("fractions without color coding", ("executive-function",)),
+    ("fractions no speech to text software", ("motor-switch",)),
+    ("fractions without bilingual labels", ("home-language",)),
     ("water cycle video without captions", ("captions",)),
     ("fractions not for gifted", ("advanced",)),
     ("fractions not for gifted students", ("advanced",)),
@@ -1194,6 +1374,170 @@ UNSEEN: dict[str, tuple[str, ...]] = {
     for query in queries.split(";")
 }  # fmt: skip
 
+# As glossaries, lists of accommodations and advice for teachers print them, none of them read by the vocabulary before:
+# "specific learning difficulty" as much as "fewer items per page".
+PRINTED: dict[str, tuple[str, ...]] = {
+    term.strip(): tuple(needs.split())
+    for needs, terms in (
+        ("aac",
+         "augmentative and alternative communication; picture boards; word boards; speech-generating devices; "
+         "Voice Output Communication Aids; VOCA; expressive language difficulties; speech or language "
+         "impairment; choice board symbols; Boardmaker; Communicate in Print; symbols; speech, language and "
+         "communication difficulties"),
+        ("executive-function",
+         "attention deficit hyperactivity disorder; ADHD; attention deficit disorder; graphic organizers; "
+         "frequent breaks; other health impairment; traumatic brain injury; fewer items per page; lesson "
+         "outline; word webs; written list of instructions; breaking tasks into smaller chunks; color-coding; "
+         "visual planner; highlighters; step-by-step checklist; sand timers; reduced problems; task cards; "
+         "advance organizers"),
+        ("captions",
+         "auditory processing disorder; APD; HI pupils; real-time captioning; central auditory processing "
+         "disorder; lip reading; captioning; sound amplification systems; transcripts; hard of hearing; "
+         "deafness; conductive hearing loss; auditory processing differences"),
+        ("aac sensory-autism",
+         "communication and interaction needs"),
+        ("intervention",
+         "cognition and learning needs; global developmental delay; moderate learning difficulties; profound "
+         "and multiple learning difficulties; severe learning difficulties; developmental delay; intellectual "
+         "disability; intensive instruction; dyscalculia; progress monitoring; below average children; "
+         "learning difficulties; remediation; developmental age"),
+        ("sensory-autism",
+         "social, emotional and mental health difficulties; autistic spectrum disorder; autism spectrum "
+         "condition; ASC; Asperger syndrome; attachment disorder; adverse childhood experiences; picture "
+         "schedules; emotional disturbance; reduced distractions; visual timetable; children on the autistic "
+         "spectrum; now and next board; first then board; visual schedules; dysregulation; autism friendly; "
+         "TEACCH; work system; structured teaching; high anxiety; predictable routine; students with ASD; SEBD"),
+        ("motor-switch sensory-autism",
+         "sensory and physical needs"),
+        ("screen-reader low-vision",
+         "vision impairment; visually impaired; visual impairment"),
+        ("captions signed",
+         "hearing impairment"),
+        ("braille-tactile",
+         "multi-sensory impairment; MSI pupils; deaf-blindness; braille; dual-sensory loss; tactile graphics; "
+         "tactile information; refreshable braille"),
+        ("motor-switch",
+         "cerebral palsy; dyspraxia; orthopedic impairment; speech-to-text software; scribe"),
+        ("dyslexia-friendly",
+         "SpLD; specific learning difficulty; audiobooks; specific learning disability; reading disability; "
+         "students with reading disability"),
+        ("screen-reader",
+         "VI pupils; text to speech; screen readers; accessible PDFs; accessible PowerPoints; accessible Word "
+         "documents; accessible images; total blindness; OCR software; text-to-speech software; students with "
+         "limited or no vision; electronic copy of handouts"),
+        ("sensory-autism executive-function",
+         "neurodevelopmental conditions; daily schedule; less distraction"),
+        ("english-learner",
+         "comprehensible input; visual aids; English language development; SEI; SIOP; SDAIE; TPR; GLAD "
+         "strategies; guided language acquisition design; L2 learners; sentence stems; paragraph frames; word "
+         "banks; word walls; pre-taught vocabulary; pre-identified vocabulary; visual cues; cloze sentences; "
+         "TESOL; limited English proficiency; limited English speaking; non-English proficient; non-English "
+         "speaking; English to speakers of other languages; sheltered English instruction; cognates; DARTs "
+         "activities; dictogloss; barrier games; key visuals; speaking frame; writing frame; substitution "
+         "table; word mats; glossaries; visuals; EAL learners; English as an additional language; pupils with "
+         "EAL; pictorial dictionary; glossaries in advance; advanced EAL learner; picture support"),
+        ("concrete-representations",
+         "concrete materials"),
+        ("home-language",
+         "L1 support; home language materials; text in home language; two way immersion; native language "
+         "support; dual language texts; stories in home language"),
+        ("home-language english-learner",
+         "bilingual glossaries; bilingual dictionaries; transitional bilingual; maintenance bilingual; "
+         "translanguaging"),
+        ("english-learner prerequisite-practice",
+         "concise background knowledge"),
+        ("english-learner reads-below-grade",
+         "reduced linguistic load; paraphrased in simpler language"),
+        ("reads-below-grade",
+         "simplified text; struggling readers; lower reading level; varied texts"),
+        ("newcomers",
+         "preliterates; nonliterate learners; limited formal schooling; New to English pupils; new arrivals; "
+         "new to English; for refugees; for asylum-seekers; interrupted schooling; little or no English; "
+         "silent period; not literate in first language; international new arrivals"),
+        ("english-learner concrete-representations",
+         "realia"),
+        ("signed",
+         "sign language; interpreters"),
+        ("own-pace",
+         "extended time; wait time; more time to complete tasks; time to process"),
+        ("screen-reader dyslexia-friendly",
+         "read aloud; audio format textbooks"),
+        ("dyslexia-friendly screen-reader",
+         "audio versions of textbooks; audio recordings; audio books"),
+        ("motor-switch dyslexia-friendly",
+         "word prediction"),
+        ("intervention motor-switch",
+         "multiple disabilities"),
+        ("low-vision",
+         "larger print size; screen text magnifiers; high contrast; not color specific; enlarged print; low "
+         "vision; large print 18-22 point; hand magnifier; CCTV magnifier; high contrast fonts; non-glossy "
+         "paper; magnification software; reduced glare"),
+        ("own-pace executive-function",
+         "extra processing time"),
+        ("low-vision braille-tactile",
+         "large print or Braille"),
+        ("intervention structured-literacy",
+         "explicit instruction"),
+        ("dyslexia-friendly motor-switch",
+         "dysgraphia"),
+        ("structured-literacy",
+         "multisensory structured language approach; science of reading; Orton-Gillingham; Wilson Reading "
+         "System; Barton Reading; SIPPS; SPIRE; Lexia; letter-sound correspondences; explicit decoding "
+         "strategies; multi-sensory approach"),
+        ("structured-literacy dyslexia-friendly",
+         "structured literacy"),
+        ("advanced",
+         "tiered assignments; open-ended questions; higher-order questions; independent study; above average "
+         "children; early finishers; fast pace learners"),
+        ("advanced executive-function",
+         "choice boards"),
+        ("english-learner executive-function",
+         "scaffolding"),
+        ("audio-description screen-reader",
+         "verbal descriptions of visual aids"),
+        ("executive-function motor-switch",
+         "note takers"),
+        ("keyboard-only",
+         "no mouse required"),
+        ("sensory-autism low-vision",
+         "reduced visual clutter"),
+        ("braille-tactile screen-reader captions",
+         "vision and hearing loss"),
+        ("low-vision screen-reader",
+         "accessible print"),
+        ("captions audio-description",
+         "accessible videos; described captioned media"),
+        ("audio-description",
+         "audio descriptions"),
+        ("low-vision dyslexia-friendly executive-function",
+         "visual processing differences"),
+        ("english-learner home-language",
+         "bilingual dictionary"),
+        ("newcomers english-learner",
+         "beginner EAL learner; English language learners new arrivals"),
+        ("english-learner sensory-autism",
+         "visual supports"),
+        ("aac english-learner reads-below-grade",
+         "reduced verbal language"),
+        ("signed aac",
+         "Makaton signs"),
+        ("executive-function sensory-autism",
+         "colour coded timetable"),
+        ("reads-below-grade intervention",
+         "modified version; below level"),
+        ("executive-function english-learner",
+         "scaffolded version"),
+        ("intervention own-pace",
+         "slow pace learners"),
+        ("prerequisite-practice",
+         "close gaps; foundational skills for older students"),
+        ("low-preparation",
+         "no prep; sub plans"),
+    )
+    for term in terms.split(";")
+}  # fmt: skip
+
 # Arrangements for one child, or ways to staff a class: no property of materials, answered with what helps.
 ARRANGEMENTS = ("IEP", "504 plan", "IEP accommodations", "co-teaching", "inclusion", "special education", "UDL",
-                "differentiated", "SEND", "EHCP", "SEN", "ALN")  # fmt: skip
+                "differentiated", "SEND", "EHCP", "SEN", "ALN", "access arrangements", "flexible grouping",
+                "differentiated content")  # fmt: skip

@@ -269,6 +269,18 @@ READ: list[tuple[str, dict[str, Any], Evidence]] = [
     ("low-preparation", {"materials": ("paper", "scissors"), "title": "Cards to print and cut"}, UNKNOWN),
     ("low-preparation", {"materials": ("paper",), "description": "Cut out the shapes the day before."}, UNKNOWN),
     ("concrete-representations", {"text": "Use counters.", "subjects": ("Mathematics",)}, INFERRED),
+    ("offline", {"materials": ("flashlight", "colored film or tissue")}, INFERRED),
+    ("low-preparation", {"materials": ("index cards",), "description": "Trade with buyer and seller cards."}, UNKNOWN),
+    ("executive-function", {"description": "A method provides step-by-step instructions."}, UNKNOWN),
+    ("executive-function", {"description": "This lesson provides step-by-step instructions."}, DECLARED),
+    ("executive-function", {"minutes": 90, "description": "A three-day project on jobs."}, UNKNOWN),
+    ("executive-function", {"minutes": 90, "text": "## Day 1: Plan\nAsk.\n\n## Day 2: Make\nDraw."}, UNKNOWN),
+    ("executive-function", {"minutes": 90, "description": "A Grade 9-10 lesson on jobs."}, BARRIER),
+    ("prerequisite-practice", {"educational_use": ("intervention",)}, UNKNOWN),
+    ("prerequisite-practice", {"description": "An easier set for struggling students."}, UNKNOWN),
+    ("english-learner", {"description": "Includes sentence frames.", "subjects": ("German",)}, UNKNOWN),
+    ("reads-below-grade", {**PASSAGE, "text": EASY, "ages": AgeRange(13, 14), "keywords": ("satire",)}, UNKNOWN),
+    ("reads-below-grade", {**PASSAGE, "text": EASY, "ages": AgeRange(13, 14), "keywords": ("nonfiction",)}, INFERRED),
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from api.search.beside_topic import is_beside_topic, is_studied, ungraded
 from api.search.grade_words import find_grades_and_phase
 from catalog.messages import Message, listed, message
-from catalog.needs.vocabulary import Beside, terms
+from catalog.needs.vocabulary import LEARNERS, Beside, terms
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
@@ -63,7 +63,7 @@ _OF = re.compile(
 # "No internet in North Korea", but "no internet in my classroom".
 _ELSEWHERE = re.compile(
     r"\s+in\s+(?!(?:my|our|the\s+class\w*|class\w*|school|home|rural|grades?|years?|kinder\w*|small|maths?|mathematics|science"
-    r"|reading|english|spanish|\d\w*)\b)",
+    r"|reading|writing|history|geography|social\s+studies|art|music|english|spanish|\d\w*)\b)",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
@@ -87,6 +87,9 @@ _KINDS = frozenset(
 _OFFERED = re.compile(
     r"\s+(?:supports?|options?|versions?|editions?|accommodations?|friendly|compatible)\b", re.IGNORECASE
 )
+
+# A tool is asked for together with what it does: "text-to-speech software".
+_TOOL = re.compile(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNORECASE)
 
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
@@ -135,6 +138,8 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
 def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> NeedSpan | None:
     start, end = tokens[0][1], tokens[-1][2]
     before, after, term = typed[:start], typed[end:], typed[start:end]
+    if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(after)):
+        after = after[tool.end() :]
     if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
@@ -186,8 +191,8 @@ def _is_of(entry: _Entry, after: str) -> bool:
 
 
 def _is_loose(entry: _Entry) -> bool:
-    """Whether a place may follow that makes it a topic: "no internet", "counters"."""
-    return entry.topical or entry.text.startswith(("no ", "without "))
+    """Whether a place may follow that makes it a topic: "no internet in Korea", "visual cues in film"."""
+    return entry.topical or entry.kind == "helps" or entry.text.startswith(("no ", "without "))
 
 
 def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
@@ -213,9 +218,13 @@ def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
     return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins)
 
 
+_SAME = {"a": "", "an": "", "both": "", "is": "are", "has": "have"} | dict.fromkeys(LEARNERS, LEARNERS[0])
+
+
 def _name(word: str) -> str:
-    """A word as terms are compared, "" for a small one: "a student who is deaf" is "students who are deaf"."""
-    return {"a": "", "an": "", "both": "", "is": "are", "has": "have"}.get(word, singular(word))
+    """A word as terms are compared, "" for a small one: "a child who is deaf" is "students who are deaf"."""
+    word = word if word in _SAME else singular(word)
+    return _SAME.get(word, word)
 
 
 @cache
@@ -234,21 +243,26 @@ def _table() -> dict[tuple[str, ...], _Entry]:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
             for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
                 name = tuple(chain.from_iterable(_names(match[0]) for match in _WORD.finditer(text)))
-                if term.kind == "learners" and term.text.startswith("~ with "):
+                if term.kind == "learners" and term.text.startswith("~ with ") and "=" not in term.text:
                     bare.setdefault(name[2:], entry)
                 elif term.kind == "learners" and term.text.endswith("ed ~"):
                     bare.setdefault(name[:-1], entry)
                 if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
                     table[name] = entry
-    # "Students with hearing loss" and "hearing impaired students" are also asked for without the students.
+    # "Students with hearing loss" and "hearing impaired students" are also asked for without the students; "limited
+    # mobility" may be that of a society.
     return {name: entry._replace(topical=True) for name, entry in bare.items() if len(name) > 1} | table
 
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
 _ARRANGEMENT = re.compile(
-    r"\b(?:IEPs?|504(?: plans?)?|EHCPs?|co-?teach\w*|inclusion|inclusive classroom"
+    r"\b(?:IEPs?|504(?: plans?)?|EHCPs?|EHC plans?|co-?teach\w*|inclusion|inclusive classroom|adaptive teaching"
+    r"|access arrangements|exam concessions|reasonable adjustments|BIPs?|FBAs?|flexible grouping"
+    r"|behaviou?r (?:support|intervention) plans?"
+    r"|provision maps?|quality first teaching|QFT|graduated approach|ordinarily available provision|LRE|ESY"
     r"|special (?:education|ed|needs)|SPED|SEND?|ALN|ASN|additional (?:learning |support )?needs"
-    r"|UDL|universal design for learning|differentiat\w+|accommodations?|modifications? for)\b"
+    r"|UDL|universal design for learning|accommodations?|modifications? for"
+    r"|differentiat\w+(?: (?:curriculum|instruction|teaching|planning|content|process|products?|lessons?))?)\b"
 )
 _ARRANGED = re.compile(
     r"\b(?:ieps?|504 plans?|ehcps?|sped)\b|\b(?:NEE|NEAE|ACNEE|ACNEAE|educaci[oó]n especial"

@@ -18,7 +18,7 @@ AUDIO = re.compile(r"\b(?:audio(?:book)?|podcast|radio|song|recording|music|broa
 # What holds papers or wires, or keeps bread fresh, is no film.
 _THING = "".join(f"(?<!{word} )" for word in (
     "paper", "binder", "bulldog", "crocodile", "alligator", "hair", "cable", "wire", "metal", "spring",
-    "cling", "plastic", "thin", "clear",
+    "cling", "plastic", "thin", "clear", "colored", "coloured", "tinted", "acetate",
 ))  # fmt: skip
 VIDEO = re.compile(
     rf"\b(?:video\w*|{_THING}(?:film|clip)|movie|animat\w+|documentary|broadcast|webinar|lecture|television|youtube|vimeo)s?\b",

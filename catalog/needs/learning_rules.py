@@ -54,6 +54,21 @@ _GLOSSARY_HEADING = re.compile(
 _PAIR = re.compile(
     r"(?m)^\s*(?:[-*+]|\d+[.)]|\|)?\s*\**([^\n:|*]{2,40}?)\**\s*(?::|–|—| - |\|)\s*\**\s*[^\s|][^\n]{8,}"
 )
+# Days or sessions that share out the time of a material, in its description and as the headings of its parts.
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|ten|several|\d+)"
+_SESSIONS = re.compile(
+    rf"\b(?:{_NUMBER}|multi)-(?:day|week|session|lesson)s?\b"
+    rf"|\b(?:over|across|in|for) {_NUMBER} (?:days|weeks|sessions|lessons)\b",
+    re.I,
+)
+_SESSION = re.compile(r"(?:day|session|week|period|lesson) (?:\d|one|two|three|four|five)", re.I)
+# The Common Core's Appendix A: of literature for grade 6 and up, formulas say too little to go by.
+_LITERATURE = re.compile(
+    r"\b(?:fiction|short stor(?:y|ies)|satires?|novels?|novellas?|plays?|drama|poe(?:ms?|try)|myths?|ballads?|memoirs?"
+    r"|soliloqu(?:y|ies)|literature|literary|characterization|(?:dramatic )?irony)\b",
+    re.I,
+)
+_LITERATURE_AGE = 11  # years, in grade 6
 _FOREIGN = re.compile(
     r"\b(?:french|spanish|german|latin|mandarin|chinese|italian|arabic|(?<!english )languages?(?! arts)|mfl)\b", re.I
 )
@@ -71,7 +86,8 @@ def english_learner(resource: Resource) -> Finding:
     need = "english-learner"
     if evidence := stated(resource, need):
         return Evidence.DECLARED, evidence
-    if evidence := helps(resource, need):
+    taught = any(map(_FOREIGN.search, resource.subjects))  # "dictogloss" there helps with another language
+    if evidence := None if taught else helps(resource, need):
         return Evidence.INFERRED, message("finding.english-learner.supports", finding=evidence)
     if part := _part_for(resource, need):
         return Evidence.INFERRED, part
@@ -97,7 +113,7 @@ _MEANING = re.compile(r"(?:\w[^:]*? ){4}")
 
 def _explained(resource: Resource) -> list[str]:
     """The key words that the material explains: in a glossary part, or each keyword with its meaning."""
-    if any(_FOREIGN.search(subject) for subject in resource.subjects) or about_teaching(resource):
+    if any(map(_FOREIGN.search, resource.subjects)) or about_teaching(resource):
         return []  # a foreign language's words are what is learned
     pairs = []
     if resource.text_format == "text/markdown":
@@ -182,6 +198,8 @@ def reads_below_grade(resource: Resource) -> Finding:
     read = readability(resource)
     if read is None:
         return Evidence.UNKNOWN, message("finding.reads.unknown")
+    if resource.ages.low >= _LITERATURE_AGE and _LITERATURE.search(" ".join((*resource.types, *resource.keywords))):
+        return Evidence.UNKNOWN, message("finding.reads.literature")
     below = read.highest + 5 + _GRADES_APART <= resource.ages.low
     return (Evidence.INFERRED if below else Evidence.UNKNOWN), _reads(read, resource.ages)
 
@@ -242,7 +260,14 @@ def executive_function(resource: Resource) -> Finding:
     takes = message("finding.minutes.takes", resource.minutes)
     if resource.minutes <= _SHORT_TIME:
         return Evidence.INFERRED, takes
+    if _in_sessions(resource):
+        return Evidence.UNKNOWN, message("finding.minutes.sessions", resource.minutes)
     return (Evidence.BARRIER if resource.minutes >= _LONG_TIME else Evidence.UNKNOWN), takes
+
+
+def _in_sessions(resource: Resource) -> bool:
+    """Whether its time is that of several days or sessions together."""
+    return bool(_SESSIONS.search(resource.description)) or sum(map(bool, map(_SESSION.match, headings(resource)))) > 1
 
 
 def concrete_representations(resource: Resource) -> Finding:
@@ -290,7 +315,9 @@ def advanced(resource: Resource) -> Finding:
 
 def prerequisite_practice(resource: Resource) -> Finding:
     """Practice of what the topic builds on, in its publisher's words, or as a part of the material."""
-    evidence = stated(resource, "prerequisite-practice") or _intervention(resource)
+    evidence = stated(resource, "prerequisite-practice")
+    if not evidence and not about_teaching(resource):  # "remediation" teaches again; "for struggling students" may not
+        evidence = named(resource, "intervention", "offers") or described(resource, "intervention", "offers")
     if evidence and not about_teaching(resource):
         return Evidence.DECLARED, evidence
     for heading in () if about_teaching(resource) else headings(resource):

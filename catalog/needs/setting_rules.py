@@ -22,7 +22,9 @@ _DEVICE = re.compile(
     r"|google \w+|kahoot|quizlet|geogebra|desmos|streaming|smart ?boards?|interactive whiteboards?|digital)\b",
     re.IGNORECASE,
 )
-_DEVICE_LESS = re.compile(r"\b(?:no|without) (?:\w+ )?$|\b(?:cling|plastic|clear|thin|wrapping) $", re.IGNORECASE)
+_DEVICE_LESS = re.compile(
+    r"\b(?:no|without) (?:\w+ )?$|\b(?:cling|plastic|clear|thin|wrapping|colou?red|tinted|acetate) $", re.IGNORECASE
+)
 _NO_DEVICE = re.compile(
     r"\s+(?:roots?|sums?|clocks?|timers?|watch(?:es)?|scales?|balances?|thermometers?|multimeters?|calipers?|canisters?)\b",
     re.IGNORECASE,
@@ -55,6 +57,7 @@ _PREPARED = re.compile(
     r"\b(?:print(?:ed)?,? (?:and|&) cut|cut (?:out|apart|up)|laminate[ds]?|in advance|(?:the )?(?:day|night) before"
     r"|ahead of (?:time|the lesson)|before(?:hand| the lesson| class)"
     r"|(?:prepare|assemble|set up|make) (?:the |a set of )?(?:cards?|sets?|kits?|stations?|bags?|materials?)"
+    r"|(?:role|sort(?:ing)?|task|word|picture|buyer|seller|question|match(?:ing)?|clue|event|message) cards"
     r"|advance preparation)\b",
     re.IGNORECASE,
 )

@@ -63,6 +63,14 @@ _OFFERS = re.compile(
     rf"|(?:^|[.;:!?\n] *)(?:it|they) (?:is|are|has|have|uses?))\b[^.;:!?\n]{{0,50}})$",
     re.IGNORECASE,
 )
+# Something else than the material may have it: "A method provides step-by-step instructions".
+_OTHER = re.compile(
+    r"(?:^|[.;:!?\n])\s*(?:(?:an?|the|each|every|some|all|most) )?(?:[\w’'-]+ ){0,3}?"
+    rf"(?!(?:{_MATERIAL}|\d+|this|these|it|they|which|that|and|also|now|further|both|chapters?|sections?|parts?|appendix|notes?"
+    r"|sites?|websites?|toolkits?|bundles?|downloads?|content|students?|classes|publisher|units?)\b)"
+    r"[\w’'-]+ (?:provid|contain|offer|featur|includ)(?:es|s|e)?\b[^.;:!?\n]{0,50}$",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(
     r"(?:^|[.;:!?\n,(])\s*(?:(?:a|an|the|this|these|free|short|fully|and|completely) )*$", re.IGNORECASE
 )
@@ -129,7 +137,7 @@ def described(resource: Resource, need: str, *kinds: str) -> Message | None:
 def _offered(before: str, term: str, after: str) -> bool:
     """Whether a sentence says of the material what it offers."""
     if _OFFERS.search(before):
-        return True
+        return not _OTHER.search(before)
     whole = (_NAMES_MATERIAL.search(term) and _FURTHER.match(after)) or not after.strip()
     return bool(_BEGINS.search(before) and (whole or _OF_MATERIAL.match(after)))
 
