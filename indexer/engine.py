@@ -15,9 +15,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Alignment, Filter, Resource
+from catalog.model import AgeRange, Alignment, Filter, Resource, Sort
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 # A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
 # finds by itself only if there is no weightier term.
@@ -127,6 +128,26 @@ class Candidates:
     held: Callable[[Sequence[int], Sequence[str]], Sequence[Mapping[str, Collection[str]]]] | None = None
 
 
+# What each of some candidates is worth, twice: for what was asked alone, and in all. It looks at one row at a time, so
+# an engine may ask it of any part of what matches.
+Worth = Callable[[Candidates], tuple[Doubles, Doubles]]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedPage:
+    """A page of a list that is in another order than the best. ``candidates`` are its rows, a table as any other;
+    ``places`` are rows of that table: for each place of the page, in order, the one that is shown and its duplicates.
+
+    ``listed`` resources are in the whole list, in ``length`` places, as duplicates share one. ``unplaced`` of these
+    come last, since they do not declare what the list is ordered by."""
+
+    candidates: Candidates
+    places: Sequence[Sequence[int]]
+    listed: int
+    length: int
+    unplaced: int
+
+
 class Vocabulary(Protocol):
     """Every word of the catalog as it is spelled (folded, not stemmed), asked for by the word or by the page."""
 
@@ -157,6 +178,15 @@ class Engine(Protocol):
 
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
         """The best k of each leg among the resources that pass ``engine_query.filter`` (filtered before the cut)."""
+        ...
+
+    def ordered(
+        self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float, start: int, limit: int
+    ) -> OrderedPage:
+        """``limit`` places from ``start`` on of what matches, by another order than the best (``catalog.model.Sort``;
+        titles by ``generation.sort_keys.title_key``); equal ones by ``worth`` in all, the greatest first, then by id.
+        Listed is what is worth for what was asked at least the share ``close`` of the most that any is, or all if
+        nothing is asked or worth anything."""
         ...
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:

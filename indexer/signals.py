@@ -53,7 +53,6 @@ SIGNALS = (
     Signal("minutes", 0, inf, "minutes it takes", unknown=True),
     Signal("position", -1, inf, "position in its unit", unknown=True),
     Signal("date", -inf, inf, "days from 1970 to the last change or to publication", unknown=True),
-    Signal("title", 0, inf, "place of the title in the order of all titles"),
 )
 
 

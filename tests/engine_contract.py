@@ -4,79 +4,35 @@ and over random ones as slow arithmetic does (tests/brute_force.py)."""
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
 from brute_force import YEARS, BruteForce
+from engine_queries import engine_queries, gentle, vector
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keyword_embedder import KEYWORDS, direction
+from keyword_embedder import direction
 from little_catalog import (
     FEATURES,
-    LANGUAGES,
-    STANDARDS,
     SUBJECTS,
     TYPES,
-    WORDS,
     some_resources,
     with_twins,
 )
+from order_contract import OrderContract
 
 from catalog.errors import ModelError, NotFoundError
 from catalog.model import AgeRange, Evidence, Filter, Resource
 from catalog.needs.needs import NEEDS, evidence
 from indexer.engine import GONE, Candidates, Engine, EngineQuery
 from indexer.signals import check, known_signal
-from indexer.words.analysis import is_stopword, searchable, stem, terms, words
+from indexer.words.analysis import is_stopword, searchable, terms, words
 
 RESOURCES = some_resources(60)
-
-
-def vector(*keywords: str) -> np.ndarray:
-    return np.array(direction(" ".join(keywords)), np.float32)
-
-
-def some(values: tuple[str, ...], most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
-
-
-weights = st.sampled_from([1.0, 0.5, 0.25, 0.1])
-ages = st.builds(lambda low, years: AgeRange(low, low + years), st.integers(3, 18), st.integers(1, 4))
-filters = st.builds(
-    Filter,
-    subjects=some((*SUBJECTS, "nobody has this")),
-    types=some(TYPES),
-    levels=some(("lesson", "unit"), 1),
-    languages=some((*LANGUAGES, "e")),
-    licenses=some(("https://example.org/by",)),
-    publishers=some(("Ours", "Theirs")),
-    accessibility_features=some(FEATURES),
-    ages=st.none() | ages,
-    free=st.sampled_from([None, None, True, False]),
-    max_minutes=st.sampled_from([None, None, 30, 100]),
-)
-gentle = st.just(Filter()) | st.builds(Filter, subjects=some(SUBJECTS)) | st.builds(Filter, ages=ages)
-asked_terms = st.dictionaries(
-    st.sampled_from([*terms(" ".join(WORDS)), "the", "and", "unheard-of", ""]), weights, max_size=4
-)
-engine_queries = st.builds(
-    EngineQuery,
-    terms=asked_terms,
-    vector=st.none() | some(KEYWORDS, 3).filter(bool).map(lambda words: vector(*words)),
-    standards=st.dictionaries(st.sampled_from([*STANDARDS, "unknown"]), weights, max_size=2),
-    filter=gentle | filters,
-    excluding=gentle | filters.map(lambda filter: replace(filter, free=None, max_minutes=None)),
-    excluded_standards=st.just(()) | st.lists(st.sampled_from([*STANDARDS, "unknown"]), max_size=1),
-    synonyms=st.just({}) | asked_terms,
-    names=st.just(()) | st.just((("unit", "1", stem(WORDS[1])), ("nothing", "here"))),
-    wished_ages=st.none() | ages,
-)
 
 
 def fits(resource: Resource, wished: AgeRange | None) -> bool:
@@ -134,7 +90,7 @@ BY_HAND = [
 ]
 
 
-class EngineContract:
+class EngineContract(OrderContract):
     """What every engine answers. An engine's own test inherits this and says how one is ``opened``."""
 
     @staticmethod
@@ -371,13 +327,6 @@ class EngineContract:
             )
             positions = [part.position for part in resource.parts if part.position is not None]
             assert math.isnan(signals["position"][row]) if not positions else signals["position"][row] == min(positions)
-
-    def test_titles_have_places_in_one_order(self, engine: Engine) -> None:
-        places = engine.candidates(EngineQuery(), 60).signals["title"]
-        for one, other in combinations(range(60), 2):
-            first, second = (list(words(RESOURCES[row].title)) for row in (one, other))
-            if not re.search(r"\d", RESOURCES[one].title + RESOURCES[other].title):
-                assert (places[one] < places[other], places[one] == places[other]) == (first < second, first == second)
 
     def test_an_unknown_id_is_not_found(self, engine: Engine) -> None:
         with pytest.raises(NotFoundError, match="“nobody”"):

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine_contract import EngineContract, engine_queries, gentle
+from engine_contract import EngineContract
+from engine_queries import engine_queries, gentle
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from keyword_embedder import KEYWORDS, KeywordEmbedder

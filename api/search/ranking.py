@@ -2,7 +2,7 @@
 
 Pure. Points are a feature times its coefficient, rounded to a multiple of 2**-20, so that sums are exact in any order.
 Order is total, ``(tiers, -score, id)`` (see ``api.search.tiers``); how candidates arrive changes nothing.
-Another order than the best goes before it (``catalog.model.Sort``) and lists what is relevant enough: ``CLOSE``.
+Another order than the best is the engine's (``api.search.listing``).
 """
 
 from __future__ import annotations
@@ -19,24 +19,13 @@ from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
 from api.search.reasons import Reason, ScoredResult, say, terms_read
 from api.search.tiers import PARTED, Tiering, order_by, tierings, tiers_of
-from catalog.model import Resource, Sort
+from catalog.model import Resource
 from indexer.engine import Candidates
-
-Places = NDArray[np.int64]
 
 _GRAIN = float(2**20)
 
-# In another order than the best, what is listed has at least this share of the points that the best has for what was
-# asked. On judged queries 19 in 20 relevant materials do, and nine in ten of what shares a word do not.
-CLOSE = 0.25
-_READS = {
-    Sort.SHORTEST: ("minutes",),
-    Sort.NEWEST: ("date",),
-    Sort.YOUNGEST: ("ages.low", "ages.high"),
-    Sort.TITLE: ("title",),
-}
 _TOPIC = ("words", "synonyms", "meaning", "course", "standard")
-_ASKED = (*_TOPIC, "name")  # what was asked for; the rest are wishes
+ASKED = (*_TOPIC, "name")  # what was asked for; the rest are wishes
 _FITS = (*_TOPIC, "language")  # a text about the topic in another language than the one asked for is less about it
 
 
@@ -56,28 +45,50 @@ class Ranked:
     barriers: Collection[str] | None = None  # the needs that its source states something against, if that is known
 
 
-class Ranking:
-    """All candidates in order, or those that another order lists; ``ids`` and ``scores`` are of each, duplicates too.
+class Scored:
+    """Candidates and their points by kind of reason, from which results are made."""
+
+    def __init__(self, asked: Asked, candidates: Candidates, coefficients: Coefficients) -> None:
+        self.asked, self.candidates, self.coefficients = asked, candidates, coefficients
+        self._points = points_of(asked, candidates, coefficients)
+        self._total = total(self._points.values(), len(candidates.ids))
+        self._tierings: Sequence[Tiering] = ()
+
+    def results(self, places: Sequence[Sequence[int]]) -> list[Ranked]:
+        """For each place the first of these candidates, its largest reasons first, and the others as its duplicates."""
+        shown = self._shown([first for first, *_ in places])
+        return [self._ranked(result, *alike) for result, alike in zip(shown, places, strict=True)]
+
+    def _shown(self, places: list[int]) -> list[ScoredResult]:
+        """Some candidates with what is read of them to explain them, a column at a time."""
+        candidates, terms = self.candidates, terms_read(self.asked.engine_query)
+        points = _by_place(self._points, places)
+        signals = _by_place(candidates.signals, places)
+        held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
+        resources = (candidates.resources[place] for place in places)
+        return list(map(ScoredResult, resources, points, signals, held))
+
+    def _ranked(self, shown: ScoredResult, at: int, *duplicates: int) -> Ranked:
+        also = tuple(self.candidates.resources[twin] for twin in duplicates)
+        tiers = tiers_of(self._tierings, at)
+        known = self.candidates.barriers
+        barriers = known(at) if known else None
+        return Ranked(shown.resource, float(self._total[at]), say(self.asked, shown), also, tiers, barriers)
+
+
+class Ranking(Scored):
+    """All candidates in order; ``ids`` and ``scores`` are of each, duplicates too.
 
     Its length and its pages count duplicates once. Reasons are put into words a page at a time.
     """
 
-    def __init__(
-        self, asked: Asked, candidates: Candidates, points: Mapping[str, Column], sort: Sort = Sort.BEST
-    ) -> None:
-        self._asked, self._candidates, self._points = asked, candidates, points
-        self._total = _total(points.values(), len(candidates.ids))
-        self._tierings: Sequence[Tiering] = ()
-        if sort is Sort.BEST:
-            self._tierings = tierings(asked, candidates, _total((points[kind] for kind in _FITS), len(candidates.ids)))
-        order = order_by(self._tierings, self._total, candidates.rows)
-        self.best = order  # places among the candidates, best first, also if the list has another order
-        if sort is not Sort.BEST:
-            order = _in_order(sort, candidates, order, _close(asked, points))
-        self._unplaced = _unknown(sort, candidates)[order]
-        self.scores: Column = self._total[order]
-        self._order = order
-        self._duplicates = candidates.duplicates[order]
+    def __init__(self, asked: Asked, candidates: Candidates, coefficients: Coefficients) -> None:
+        super().__init__(asked, candidates, coefficients)
+        relevance = total((self._points[kind] for kind in _FITS), len(candidates.ids))
+        self._tierings = tierings(asked, candidates, relevance)
+        self.best = order_by(self._tierings, self._total, candidates.rows)  # places among the candidates, best first
+        self.scores: Column = self._total[self.best]
+        self._duplicates = candidates.duplicates[self.best]
         self._firsts = np.sort(np.unique(self._duplicates, return_index=True)[1])  # those that none precedes
 
     def __len__(self) -> int:
@@ -85,13 +96,8 @@ class Ranking:
 
     @cached_property
     def ids(self) -> Sequence[str]:
-        ids = self._candidates.ids
-        return [ids[at] for at in self._order.tolist()]
-
-    @property
-    def unplaced(self) -> int:
-        """How many places are last because they do not declare what the order goes by."""
-        return int(np.count_nonzero(self._unplaced[self._firsts]))
+        ids = self.candidates.ids
+        return [ids[at] for at in self.best.tolist()]
 
     @property
     def tiers(self) -> Mapping[str, Mapping[str, int]]:
@@ -99,7 +105,7 @@ class Ranking:
         it."""
         if not self._tierings:
             return {}
-        firsts = self._order[self._firsts]
+        firsts = self.best[self._firsts]
         topic, *others = self._tierings
         about = firsts[topic.places[firsts] == 0]
         return {topic.kind: topic.count(firsts)} | {
@@ -108,32 +114,14 @@ class Ranking:
 
     def leading(self, limit: int) -> list[int]:
         """Places among the candidates of the first results, as far as no divider parts them."""
-        firsts = self._order[self._firsts[:limit]].tolist()
+        firsts = self.best[self._firsts[:limit]].tolist()
         parts = [PARTED.intersection(tiers_of(self._tierings, at).items()) for at in firsts]
         return [at for at, part in zip(firsts, parts, strict=True) if part == parts[0]]
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
-        """Places ``offset`` to ``offset + limit``, the largest reasons first; what is not known comes last."""
+        """Places ``offset`` to ``offset + limit``; what is not known comes last."""
         firsts = self._duplicates[self._firsts[offset : offset + limit]].tolist()
-        places = [self._order[self._duplicates == first].tolist() for first in firsts]
-        shown = self._shown([first for first, *_ in places])
-        return [self._ranked(result, *alike) for result, alike in zip(shown, places, strict=True)]
-
-    def _shown(self, places: list[int]) -> list[ScoredResult]:
-        """Some candidates with what is read of them to explain them, a column at a time."""
-        candidates, terms = self._candidates, terms_read(self._asked.engine_query)
-        points = _by_place(self._points, places)
-        signals = _by_place(candidates.signals, places)
-        held = candidates.held(places, terms) if candidates.held and terms else [None] * len(places)
-        resources = (candidates.resources[place] for place in places)
-        return list(map(ScoredResult, resources, points, signals, held))
-
-    def _ranked(self, shown: ScoredResult, at: int, *duplicates: int) -> Ranked:
-        also = tuple(self._candidates.resources[twin] for twin in duplicates)
-        tiers = tiers_of(self._tierings, at)
-        known = self._candidates.barriers
-        barriers = known(at) if known else None
-        return Ranked(shown.resource, float(self._total[at]), say(self._asked, shown), also, tiers, barriers)
+        return self.results([self.best[self._duplicates == first].tolist() for first in firsts])
 
 
 def _by_place(columns: Mapping[str, NDArray[Any]], places: list[int]) -> list[dict[str, float]]:
@@ -144,8 +132,13 @@ def _by_place(columns: Mapping[str, NDArray[Any]], places: list[int]) -> list[di
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort: Sort = Sort.BEST) -> Ranking:
-    """Order candidates. Another order than the best is exact when the candidates are all that match."""
+def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ranking:
+    """Order candidates, the best first."""
+    return Ranking(asked, candidates, coefficients)
+
+
+def points_of(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Mapping[str, Column]:
+    """The points of each kind of reason."""
     columns = features(asked, candidates)
     none = np.zeros(len(candidates.ids))
     nonzero = {name: column for name, column in columns.items() if column.any()}  # most are zero, in most searches
@@ -153,34 +146,10 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients, sort:
     for kind, names in GROUPS.items():
         if there := [coefficients[name] * nonzero[name] for name in names if name in nonzero]:
             points[kind] = _rounded(sum(there, none))
-    return Ranking(asked, candidates, points, sort)
+    return points
 
 
-def _close(asked: Asked, points: Mapping[str, Column]) -> NDArray[np.bool_]:
-    """Which candidates are near enough to the query to be listed in another order; all, if there is no query."""
-    relevance = _total((points[kind] for kind in _ASKED), len(points["words"]))
-    best = relevance.max(initial=0.0)
-    if not asked.engine_query.asks_for_anything or best <= 0:
-        return np.ones(len(relevance), np.bool_)
-    return np.asarray(relevance >= CLOSE * best)
-
-
-def _unknown(sort: Sort, candidates: Candidates) -> NDArray[np.bool_]:
-    """Which candidates do not declare what ``sort`` goes by."""
-    if sort is Sort.BEST or sort is Sort.TITLE:
-        return np.zeros(len(candidates.ids), np.bool_)
-    return np.isnan(np.asarray(candidates.signals[_READS[sort][0]], np.float64))
-
-
-def _in_order(sort: Sort, candidates: Candidates, best: Places, close: NDArray[np.bool_]) -> Places:
-    """The close ones of the places ``best``, by the signals that ``sort`` reads; equal ones stay as they are."""
-    close_enough = best[close[best]]
-    columns = [np.asarray(candidates.signals[name], np.float64)[close_enough] for name in _READS[sort]]
-    keys = [np.where(np.isnan(column), np.inf, -column if sort is Sort.NEWEST else column) for column in columns]
-    return close_enough[np.lexsort(keys[::-1])]  # lexsort is stable, and its last key counts most
-
-
-def _total(columns: Iterable[Column], count: int) -> Column:
+def total(columns: Iterable[Column], count: int) -> Column:
     return sum((column for column in columns if column.any()), np.zeros(count))
 
 

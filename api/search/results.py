@@ -26,7 +26,7 @@ class Chip:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
-    those that are relevant enough (``api.search.ranking.CLOSE``). ``hits`` is the page asked for.
+    those that are relevant enough (``api.search.listing.CLOSE``). ``hits`` is the page asked for.
 
     ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
     resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``

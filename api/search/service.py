@@ -15,17 +15,18 @@ from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.features import Asked
+from api.search.listing import Listing, listing
 from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, rank
 from api.search.reasons import Reason
-from api.search.relaxation import SEEN, Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
+from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
 from api.search.results import Results, chips_of
 from api.search.tiers import order_told
 from catalog.errors import NotFoundError
 from catalog.messages import Message, message
-from catalog.model import Alignment, Filter, Query, Resource, Sort
+from catalog.model import Alignment, Filter, Query, Resource
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -172,16 +173,15 @@ class SearchSession:
         detail = message("error.no-approved-material", id=id)
         return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
 
-    def _notices(self, read: Read, outcome: Outcome, first: Sequence[int]) -> list[Message]:
-        """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far.
-        ``first`` are the places of the first results."""
+    def _notices(self, read: Read, outcome: Outcome, page: Listing) -> list[Message]:
+        """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
         unmet, engine_query = unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
-        notices = kinds_seen(read, told, outcome.candidates, first)
-        unlike = chips_not_met(read, outcome.candidates, first)
+        notices = kinds_seen(read, told, page.candidates, page.first)
+        unlike = chips_not_met(read, page.candidates, page.first)
         lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
         return [*notices, *lengths, *unmet, *unlike, *also_nowhere(read.understood.words, engine_query, outcome)]
 
@@ -203,9 +203,9 @@ class SearchSession:
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)
-        most = LEG if query.sort is Sort.BEST else engine.manifest.resources
-        candidates = engine.candidates(read.asked.engine_query, most)
-        ranking = rank(read.asked, candidates, read.coefficients, query.sort)
+        candidates = engine.candidates(read.asked.engine_query, LEG)
+        ranking = rank(read.asked, candidates, read.coefficients)
+        page = listing(engine, query, ranking)
         counts = self._counted(read.asked.engine_query) if facets else None
         fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
         outcome = second_look(
@@ -216,26 +216,22 @@ class SearchSession:
         return Results(
             query=query,
             count=candidates.count,
-            reachable=len(ranking.scores),
-            places=len(ranking),
-            hits=ranking.page(query.offset, query.limit),
+            **page.fields,
             chips=chips_of(understood) if understood else (),
             did_you_mean=understood.did_you_mean if understood else None,
             facets=counts,
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
             notices=[
-                *self._notices(read, outcome, ranking.leading(SEEN)),
+                *self._notices(read, outcome, page),
                 *unused(read, query),
                 *overruled(read, query),
-                *order_told(ranking.tiers),
+                *order_told(page.fields.get("tiers", {})),
             ],
             ages=read.asked.engine_query.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
             fitting=candidates.fitting,
-            unplaced=ranking.unplaced,
-            tiers=ranking.tiers,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
         )
 

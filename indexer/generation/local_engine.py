@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource
-from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource, Sort
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, OrderedPage, Worth
 from indexer.generation.facets import FACETS
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
+from indexer.generation.ordering import Listing, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken
 from indexer.generation.retrieval import Retrieval
 from indexer.vectors.embedder import Embedder
@@ -96,19 +98,50 @@ class LocalEngine:
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(engine_query))
         retrieval = Retrieval(self._index, engine_query, allowed, self._refused(engine_query))
-        rows = retrieval.best(k)
+        return self._table(retrieval, self._counts(engine_query, retrieval, allowed), retrieval.best(k))
+
+    def ordered(
+        self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float, start: int, limit: int
+    ) -> OrderedPage:
+        allowed, known = self._allowed(self._masks(engine_query)), self._index.known
+        retrieval = Retrieval(self._index, engine_query, allowed, self._refused(engine_query))
+        counts, firsts = self._counts(engine_query, retrieval, allowed), self._index.duplicates.firsts
+        share = close if engine_query.asks_for_anything else 0.0
+        matching = np.flatnonzero(retrieval.matching)
+        rows, whole = close_enough(matching, lambda rows: worth(self._table(retrieval, counts, rows)), share)
+        columns = [column[rows] for column in sort_columns(sort, known, self._index.titles)]
+        places = Listing(rows, columns, whole, firsts[rows]).places(start, limit)
+        shown = np.unique(np.concatenate(places)) if places else rows[:0]
+        length = len(np.unique(firsts[rows]))
+        return OrderedPage(
+            candidates=self._table(retrieval, counts, shown),
+            places=[np.searchsorted(shown, sharing).tolist() for sharing in places],
+            listed=len(rows),
+            length=length,
+            unplaced=length - len(np.unique(firsts[rows[~is_unknown(sort, known, rows)]])),
+        )
+
+    def _counts(self, engine_query: EngineQuery, retrieval: Retrieval, allowed: Mask | None) -> dict[str, Any]:
+        """The fields of ``Candidates`` that are of all that matches."""
+        matching, fitting = retrieval.matching, retrieval.fitting
+        return {
+            "count": int(np.count_nonzero(matching)),
+            "total": len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
+            "fitting": 0 if fitting is None else int(np.count_nonzero(matching & fitting)),
+            "unknown": [term for term in engine_query.terms if term not in self._index.lexical],
+        }
+
+    def _table(self, retrieval: Retrieval, counts: Mapping[str, Any], rows: NDArray[np.int64]) -> Candidates:
+        """These rows, which rise, of what was found."""
         return Candidates(
             rows=rows,
             ids=Names(self._ids, rows),
             signals=retrieval.signals(rows),
             resources=Taken(self._resources, rows),
             duplicates=self._index.duplicates.firsts[rows],
-            count=int(np.count_nonzero(retrieval.matching)),
-            total=len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
-            fitting=0 if retrieval.fitting is None else int(np.count_nonzero(retrieval.matching & retrieval.fitting)),
-            unknown=[term for term in engine_query.terms if term not in self._index.lexical],
             barriers=lambda place: self._index.barriers(int(rows[place])),
             held=lambda places, terms: self._index.held(rows[places], terms),
+            **counts,
         )
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:

@@ -43,6 +43,7 @@ class Index:
     units: Units
     facets: Facets
     known: Mapping[str, Floats]  # see known_columns
+    titles: Array  # the place of each row's title in the order of all
     aligned: Aligned
     needs: Mapping[str, int]
     evidence: NDArray[Any]
@@ -242,8 +243,8 @@ class Retrieval:
         return signals
 
 
-def known_columns(facets: Facets, position: Floats, date: Array, title: Array) -> dict[str, Floats]:
-    """The signals that no query changes, of every row; ``date`` and ``title`` as in ``sort_keys``."""
+def known_columns(facets: Facets, position: Floats, date: Array) -> dict[str, Floats]:
+    """The signals that no query changes, of every row; ``date`` as in ``sort_keys``."""
     return {
         "ages.low": _or_nan(facets.low, facets.low != UNKNOWN),
         "ages.high": np.where(
@@ -252,7 +253,6 @@ def known_columns(facets: Facets, position: Floats, date: Array, title: Array) -
         "minutes": _or_nan(facets.minutes, facets.minutes != UNKNOWN),
         "position": position,
         "date": _or_nan(date, date != NO_DATE),
-        "title": title.astype(np.float32),
     }
 
 

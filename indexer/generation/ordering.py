@@ -1,0 +1,87 @@
+"""All that matches and is close enough to a query, in another order than the best, a page at a time.
+
+What each row is worth is asked of blocks of rows, so that a list over a million takes no table of a million; and only
+what comes first is sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.model import Sort
+from indexer.engine import Doubles, Floats
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Array = NDArray[Any]
+
+_AT_ONCE = 65_536  # rows whose worth is asked at a time
+_AHEAD = 64  # rows that are sorted beyond those of a page, and twice as many again while they are too few places
+_READS = {Sort.SHORTEST: ("minutes",), Sort.NEWEST: ("date",), Sort.YOUNGEST: ("ages.low", "ages.high")}
+
+
+def sort_columns(sort: Sort, known: Mapping[str, Floats], titles: Array) -> list[Array]:
+    """What every row is ordered by, the least first: infinite if that is unknown. ``known`` as in ``Index``."""
+    if sort is Sort.TITLE:
+        return [titles]
+    columns = [known[name] for name in _READS[sort]]
+    return [np.where(np.isnan(column), np.inf, -column if sort is Sort.NEWEST else column) for column in columns]
+
+
+def is_unknown(sort: Sort, known: Mapping[str, Floats], rows: Ints) -> Mask:
+    """Which rows do not declare what they are ordered by."""
+    if sort is Sort.TITLE:
+        return np.zeros(len(rows), np.bool_)
+    return np.asarray(np.isnan(known[_READS[sort][0]][rows]))
+
+
+def close_enough(rows: Ints, worth: Callable[[Ints], tuple[Doubles, Doubles]], close: float) -> tuple[Ints, Doubles]:
+    """Those of the rows that are worth, for what was asked, at least this share of the most that any is, all if none is
+    worth anything; and what each is worth in all."""
+    parts = [worth(rows[start : start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE)]
+    if not parts:
+        return rows, np.empty(0)
+    asked, whole = (np.concatenate(column) for column in zip(*parts, strict=True))
+    best = asked.max()
+    near = asked >= close * best if best > 0 else np.ones(len(rows), np.bool_)
+    return rows[near], whole[near]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows that are listed: the columns they are ordered by, what each is worth in all, and the first of each one's
+    duplicates, whose place all of them share."""
+
+    rows: Ints
+    columns: Sequence[Array]
+    whole: Doubles
+    firsts: Ints
+
+    def places(self, start: int, limit: int) -> list[Ints]:
+        """For each of these places the rows that share it, in order."""
+        wanted = start + limit
+        order = self._beginning(wanted)
+        firsts = self.firsts[order]
+        shown = firsts[np.sort(np.unique(firsts, return_index=True)[1])][start:wanted]
+        sharing = self._sorted(np.flatnonzero(np.isin(self.firsts, shown)))
+        return [self.rows[sharing[self.firsts[sharing] == first]] for first in shown]
+
+    def _beginning(self, places: int) -> Ints:
+        """Which rows come first, in order: at least as many as take so many places, or all."""
+        count, leading = places + _AHEAD, self.columns[0]
+        while count < len(self.rows):
+            cut = np.partition(leading, count)[count]
+            first = np.flatnonzero(leading <= cut)
+            if len(np.unique(self.firsts[first])) >= places:
+                return self._sorted(first)
+            count *= 2
+        return self._sorted(np.arange(len(self.rows)))
+
+    def _sorted(self, at: Ints) -> Ints:
+        keys = [column[at] for column in self.columns]
+        return at[np.lexsort((self.rows[at], -self.whole[at], *keys[::-1]))]  # its last key counts most

@@ -1,0 +1,92 @@
+"""What every engine answers in another order than the best: a part of tests/engine_contract.py."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from brute_force import BruteForce
+from engine_queries import engine_queries
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.model import Resource, Sort
+from indexer.engine import Candidates, Engine, EngineQuery, OrderedPage
+from indexer.generation.sort_keys import NO_DATE, date_number, title_key
+from indexer.signals import check
+
+
+def words_worth(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
+    """For what was asked: by words and meaning; in all also by the minutes, so that the two differ."""
+    signals, none = candidates.signals, np.zeros(len(candidates.ids))
+    asked = none + signals.get("words.all", none) + np.maximum(signals.get("meaning", none), 0)
+    return asked, asked + np.nan_to_num(signals["minutes"]) / 640
+
+
+def listed(page: OrderedPage) -> list[str]:
+    return [page.candidates.ids[place[0]] for place in page.places]
+
+
+def sort_key(sort: Sort, resource: Resource) -> tuple[float, ...] | tuple[str] | None:
+    """What a resource is sorted by, the least first; None if it is not known."""
+    ages, day = resource.ages, date_number(resource)
+    if sort is Sort.SHORTEST:
+        return None if resource.minutes is None else (resource.minutes,)
+    if sort is Sort.NEWEST:
+        return None if day == NO_DATE else (-day,)
+    if sort is Sort.YOUNGEST:
+        return None if ages is None else (ages.low, math.inf if ages.high is None else ages.high)
+    return (title_key(resource.title),)
+
+
+class OrderContract:
+    """Over the fixtures of ``EngineContract``."""
+
+    @pytest.mark.parametrize(
+        ("sort", "ids", "unplaced"),
+        [(Sort.SHORTEST, "acdb", 2), (Sort.YOUNGEST, "acbd", 0), (Sort.TITLE, "dcba", 0), (Sort.NEWEST, "adcb", 4)],
+    )
+    def test_an_order_is_followed_and_what_is_unknown_comes_last(
+        self, small: Engine, sort: Sort, ids: str, unplaced: int
+    ) -> None:
+        """Words are worth most in d (twice in a title of two words: t = 6 / (1/4 + 3/4 * 2 / 1.4)), then in a (once in
+        one of one: 3 / (1/4 + 3/4 / 1.4)), c and b. In all a is worth most, as it takes known minutes."""
+        query = EngineQuery(terms={"fraction": 1.0, "volcano": 1.0})
+        page = small.ordered(query, sort, words_worth, close=0.0, start=0, limit=10)
+        assert "".join(listed(page)) == ids
+        assert (page.listed, page.length, page.unplaced) == (4, 4, unplaced)
+        assert "".join(listed(small.ordered(query, sort, words_worth, close=0.0, start=1, limit=2))) == ids[1:3]
+        only = small.ordered(query, sort, words_worth, close=1.0, start=0, limit=10)
+        assert (listed(only), only.listed) == (["d"], 1)
+
+    @given(
+        engine_query=engine_queries,
+        order=st.tuples(
+            st.sampled_from([*Sort][1:]),
+            st.sampled_from([0.0, 0.25, 0.9]),
+            st.sampled_from([0, 4, 57]),
+            st.integers(1, 70),
+        ),
+    )
+    @settings(max_examples=100)
+    def test_a_page_of_an_order_is_that_of_all_that_matches_sorted(
+        self, engine: Engine, oracle: BruteForce, engine_query: EngineQuery, order: tuple[Sort, float, int, int]
+    ) -> None:
+        sort, close, start, limit = order
+        whole = engine.candidates(engine_query, 200)  # compared with brute force above
+        asked, total = words_worth(whole)
+        best = asked.max(initial=0.0) if engine_query.asks_for_anything else 0.0
+        keys = [sort_key(sort, resource) for resource in whole.resources]
+        near = [at for at in range(len(keys)) if best <= 0 or asked[at] >= close * best]
+        near.sort(key=lambda at: (keys[at] is None, keys[at] or (), -total[at], whole.ids[at]))
+        groups: dict[int, list[int]] = {}
+        for at in near:
+            groups.setdefault(oracle.firsts[int(whole.rows[at])], []).append(at)
+        found = engine.ordered(engine_query, sort, words_worth, close=close, start=start, limit=limit)
+        check(engine_query, found.candidates)
+        shown = [[found.candidates.ids[at] for at in place] for place in found.places]
+        assert shown == [[whole.ids[at] for at in group] for group in [*groups.values()][start : start + limit]]
+        unplaced = sum(keys[group[0]] is None for group in groups.values())
+        assert (found.listed, found.length, found.unplaced) == (len(near), len(groups), unplaced)
+        assert (found.candidates.count, found.candidates.total) == (whole.count, whole.total)
