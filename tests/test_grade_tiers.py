@@ -123,3 +123,12 @@ def test_approved_materials_come_first_within_a_grade_and_never_before_a_better_
     assert "".join(rank(asked, table, load_coefficients()).ids) == order
     without_grade = replace(asked, engine_query=replace(query, wished_ages=None))
     assert "".join(rank(without_grade, table, load_coefficients()).ids) == ("cbad" if first else "acbd")
+
+
+@pytest.mark.parametrize(("subject", "order"), [("French", "bcda"), ("Languages/French", "bcda"), ("Art", "cdba")])
+def test_what_teaches_a_language_that_is_the_subject_comes_before_the_grade(subject: str, order: str) -> None:
+    """b is of the subject and for another grade than c and d; a says next to nothing of the words."""
+    signals = {"words.all": [0.1, 1.5, 2.0, 1.9], "subject": [0, 1, 0, 0]}
+    ages = {"ages.low": [9, 12, 9, 9], "ages.high": [10, 13, 10, 10]}
+    query = EngineQuery(terms={"colour": 1.0}, wished_ages=AgeRange(9, 10), wished_subjects=[subject])
+    assert "".join(rank(Asked(query), candidates(4, signals | ages), load_coefficients()).ids) == order

@@ -94,6 +94,11 @@ _READ = re.compile(
 )
 
 
+def is_foreign_language(subject: str) -> bool:
+    """Whether a subject of a catalog is a language other than English."""
+    return _TAGS.get(subject.rpartition("/")[2].casefold(), "en") != "en"
+
+
 class LanguageSpan(NamedTuple):
     """``value`` is the tag of a language."""
 

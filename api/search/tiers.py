@@ -1,9 +1,10 @@
 """Tiers: what comes before what, regardless of points.
 
 A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
-of unknown grade, for another one. The publisher that was named and the needs are others; if a district wants approved
-materials first, that is the last of them. Tierings are applied in order, then points. They hold among materials
-that are about what was asked: a material of the right grade and another topic comes after all of those (``about``).
+of unknown grade, for another one. A language that is the subject, the publisher that was named and the needs are
+others; if a district wants approved materials first, that is the last of them. Tierings are applied in order, then
+points. They hold among materials that are about what was asked: a material of the right grade and another topic comes
+after all of those (``about``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
+from api.search.languages_asked import is_foreign_language
 from catalog.messages import Message, message
 from indexer.engine import Candidates
 
@@ -28,6 +30,7 @@ COVERED, STRONG, MIN_COVERED, MEANT = 0.6, 0.6, 1 / 3, 0.5
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
+SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
@@ -66,6 +69,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
     relevance = _in_any_language(candidates, relevance)
     wished = (
+        _by_language(asked, candidates),
         _by_grade(asked, candidates),
         _by_publisher(candidates),
         _by_need(asked, candidates, relevance),
@@ -84,6 +88,14 @@ def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
         return relevance
     holds = (np.asarray(met) > 0) & (np.asarray(covered, np.float64) >= COVERED)
     return np.where(holds, np.maximum(relevance, EQUALLY * relevance.max(initial=0.0)), relevance)
+
+
+def _by_language(asked: Asked, candidates: Candidates) -> Tiering | None:
+    """What teaches the language that is asked for as a subject, then the rest: "colours in Spanish" is no art."""
+    of, wished = candidates.signals.get("subject"), asked.engine_query.wished_subjects
+    if of is None or not all(map(is_foreign_language, wished)):
+        return None
+    return Tiering(SUBJECT, SUBJECT_TIERS, (np.asarray(of) == 0).astype(np.int8))
 
 
 def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
