@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from keyword_embedder import KeywordEmbedder
 from little_site import LESSONS, fractions
-from sqlalchemy import event
+from sqlalchemy import Select, event
 
 from catalog.formats.record import Record
 from catalog.store.catalog import Catalog
@@ -65,11 +65,18 @@ def counting(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting
     def executed(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         counted.statements.append(statement)
 
-    engine = app.state.services.catalog.database._engine
+    database = app.state.services.catalog.database
+    engine, row = database._engine, database.row
+
+    def asked(statement: Select[Any]) -> tuple[Any, ...]:
+        counted.statements.append(str(statement))
+        return row(statement)
+
     event.listen(engine, "before_cursor_execute", executed)
     try:
         with monkeypatch.context() as patched:
             patched.setattr(current, "lease", leased)
+            patched.setattr(database, "row", asked)
             yield counted
     finally:
         event.remove(engine, "before_cursor_execute", executed)

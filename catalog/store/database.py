@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -34,6 +34,8 @@ class Database:
         self._engine = engine
         self.name = engine.url.render_as_string(hide_password=True)
         self._postgres = engine.dialect.name == "postgresql"
+        self._sql: dict[Select[Any], str] = {}
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
 
     @classmethod
     def open(cls, address: str | Path) -> Database:
@@ -79,6 +81,22 @@ class Database:
         with self._store_errors(), self._engine.connect() as connection:
             yield connection
 
+    def row(self, statement: Select[Any]) -> tuple[Any, ...]:
+        """The one row of a statement without values. It is asked of the driver alone, at a sixth of what SQLAlchemy
+        costs: every request asks one."""
+        sql = self._sql.get(statement) or self._sql.setdefault(statement, str(statement.compile(self._engine)))
+        with self._store_errors():
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(sql)
+                found = cursor.fetchone()
+            finally:
+                connection.close()  # which gives it back to the pool, its transaction ended
+        if found is None:
+            raise StoreError(f"The catalog {self.name} lacks a row that it was made with: restore a backup.")
+        return tuple(found)
+
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A read that sees one state of the database for as long as it lasts."""
@@ -102,7 +120,7 @@ class Database:
     def _store_errors(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._driver_error) as error:
             raise StoreError(f"The catalog {self.name} refused: {_cause(error)}.") from error
 
 

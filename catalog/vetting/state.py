@@ -54,10 +54,10 @@ class StateReader:
     def __call__(self) -> DistrictState:
         """The state as it is now, read in one transaction; the same object, and the same parts, until they change."""
         today, former = self._clock().date(), self._cached
+        if former is not None and former[0] == (today, *self._catalog.database.row(_VERSIONS)):
+            return former[1]
         with self._catalog.database.snapshot() as connection:
             at = (today, *connection.execute(_VERSIONS).one())
-            if former is not None and former[0] == at:
-                return former[1]
             graph = self._catalog.graph_in(connection)
             decided = self._adoptions.statuses_in(connection, today)
             refused, gone = self._alignments.refused_in(connection, graph), self._withdrawn.ids(connection)
