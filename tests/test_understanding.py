@@ -399,3 +399,16 @@ def test_the_name_of_a_language_alone_asks_for_no_home_language(typed: str) -> N
 @pytest.mark.parametrize("typed", ["fractions spanish/english", "English/Arabic glossary on cells"])
 def test_two_languages_together_ask_for_a_home_language(typed: str) -> None:
     assert [span.need for span in find_needs(typed)][:1] == ["home-language"]
+
+
+@pytest.mark.parametrize("typed", ["maths", "the science lessons", "ngss", "common core standards", "teks science"])
+def test_a_subject_or_a_framework_alone_is_browsed_as_a_grade_is(typed: str) -> None:
+    query = understand(typed, KNOWLEDGE)
+    assert (dict(query.terms), query.meaning, query.browses) == ({}, "", True)
+
+
+@pytest.mark.parametrize("typed", ["ccss fractions", "fractions common core", "NGSS-aligned fractions"])
+def test_the_name_of_a_framework_beside_a_topic_is_not_looked_for_and_said_to_narrow_nothing(typed: str) -> None:
+    query = understand(typed, KNOWLEDGE)
+    assert (query.terms.keys(), query.browses) == ({"fraction"}, False)
+    assert [notice.key for notice in query.notices] == ["notice.framework"]

@@ -32,13 +32,15 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> I
         if getattr(read.asked.engine_query.filter, field) or (kind == "language" and "notice.no-language" in lacking):
             continue
         pieces = [piece for piece in read.understood.pieces if piece.kind == kind and piece.values]
+        if kind == "need":  # one that nothing meets has a notice of its own
+            pieces = [piece for piece in pieces if (candidates.signals[f"need.{piece.value}"] > 0).any()]
         met = _meets(kind, [value for piece in pieces for value in piece.values], candidates)
         if met is None:
             continue
         count = sum(met(at) for at in first)
         if count == len(first):
             continue
-        names = listed([_named(kind, piece.value, piece.label) for piece in pieces], "or")
+        names = listed([_named(kind, piece.value, piece.label) for piece in pieces], "and" if kind == "need" else "or")
         wished = message(f"wish.{kind}", names=names)
         if count:
             yield message("notice.wish-some", count, of=len(first), wished=wished)

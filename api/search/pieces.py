@@ -18,7 +18,7 @@ from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
-from catalog.standards.codes import FRAMEWORK_BEFORE
+from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE
 from catalog.standards.graph import CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
@@ -82,6 +82,7 @@ def find_pieces(
     ``as_words`` are needs, and kinds of piece, that are not read."""
     candidates = chain(
         _codes(text, knowledge),
+        _frameworks(text),
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
@@ -114,6 +115,11 @@ def _codes(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in knowledge.find_codes(typed):
         named = FRAMEWORK_BEFORE.search(typed[: span.start])
         yield Piece("standard", span.code, span.standard_ids, named.start() if named else span.start, span.end)
+
+
+def _frameworks(typed: str) -> Iterator[Piece]:
+    for match in FRAMEWORK.finditer(typed):
+        yield Piece("framework", match[0], (), match.start(), match.end())
 
 
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ A word of another language is never put right as if it were a slip. Its concepts
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -92,6 +92,14 @@ def translations(
                 break
         at += 1
     return translated
+
+
+def in_english(translated: Iterable[Translation]) -> dict[Word, str]:
+    """What to read for each word: for the first of an entry all that it means, for the others nothing."""
+    read: dict[Word, str] = {}
+    for entry in translated:
+        read |= {word: entry.meant.lower() if word is entry.words[0] else "" for word in entry.words}
+    return read
 
 
 def _is_said(word: str, speller: Speller) -> bool:

@@ -16,11 +16,19 @@ from indexer.words.analysis import terms
 
 
 def query_notices(
-    typed: str, pieces: Sequence[Piece], operators: Operators, topic: str, languages: Sequence[str]
+    typed: str,
+    pieces: Sequence[Piece],
+    operators: Operators,
+    topic: str,
+    *,
+    translated: Sequence[Translation],
+    languages: Sequence[str],
 ) -> tuple[Message, ...]:
-    """``topic`` is what is looked for, ``languages`` are the catalog's."""
+    """``topic`` is what is looked for, ``translated`` what of it in English though it was typed in another language;
+    ``languages`` are the catalog's."""
     return (
         *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
+        *_frameworks(pieces),
         *left_out_notices(pieces, operators),
         *_missing(pieces, topic),
         *_quoted(operators),
@@ -32,11 +40,11 @@ def query_notices(
             [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],
             operators.readable,
         ),
+        *_translated(typed, translated),
     )
 
 
-def translation_notices(typed: str, translated: Sequence[Translation]) -> Iterator[Message]:
-    """What is looked for in English though it was typed in another language."""
+def _translated(typed: str, translated: Sequence[Translation]) -> Iterator[Message]:
     if translated:
         pairs: list[str | Message] = [
             message(
@@ -53,6 +61,13 @@ def unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
     """Codes of frameworks that are not imported: recognized, and said not to be here."""
     if unknown := [message("quoted", text=piece.label) for piece in pieces if not piece.values]:
         yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
+
+
+def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
+    """Names of frameworks, which narrow nothing: a standard is asked for by its code."""
+    named = dict.fromkeys(piece.label for piece in pieces if piece.kind == "framework")
+    if named:
+        yield message("notice.framework", names=listed([message("quoted", text=name) for name in named]))
 
 
 def _missing(pieces: Iterable[Piece], topic: str) -> Iterator[Message]:

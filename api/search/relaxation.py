@@ -65,11 +65,16 @@ def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Ou
     return Outcome(candidates, first, _weakness(asked, candidates, first))
 
 
-def second_look(outcome: Outcome, typed: str, engine_query: EngineQuery, look: Callable[[str], Outcome]) -> Outcome:
+def second_look(
+    outcome: Outcome, typed: str, engine_query: EngineQuery, look: Callable[[str], Outcome], *, browses: bool = False
+) -> Outcome:
     """What was found, not said to be far if only words that no material holds make it so and they are a few of
-    several: a name or an unusual word beside a topic that is here. ``look`` searches for other words."""
+    several: a name or an unusual word beside a topic that is here; nor if the query ``browses``, since it has no
+    topic. ``look`` searches for other words."""
     if outcome.weakness is not Weakness.FAR:
         return outcome
+    if browses:
+        return Outcome(outcome.candidates, outcome.best, None)
     unheard = frozenset(_unheard(typed, engine_query, outcome.candidates))
     known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
     if not unheard or known < FEW_UNHEARD * len(unheard):

@@ -78,4 +78,5 @@ def chips_of(understood: Understood) -> list[Chip]:
     return [
         Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
         for piece in understood.pieces
+        if piece.kind != "framework"  # which asks for nothing, as a notice says
     ]

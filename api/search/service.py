@@ -181,9 +181,10 @@ class SearchSession:
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
         notices = kinds_seen(read, told, page.candidates, page.first)
+        nowhere = [] if read.understood.browses else also_nowhere(read.understood.words, engine_query, outcome)
         unlike = chips_not_met(read, page.candidates, page.first)
         lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
-        return [*notices, *lengths, *unmet, *unlike, *also_nowhere(read.understood.words, engine_query, outcome)]
+        return [*notices, *lengths, *unmet, *unlike, *nowhere]
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
@@ -208,11 +209,10 @@ class SearchSession:
         page = listing(engine, query, ranking)
         counts = self._counted(read.asked.engine_query) if facets else None
         fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
-        outcome = second_look(
-            look_at(read.asked, candidates, ranking.best), query.words, read.asked.engine_query, fewer
-        )
+        understood, found = read.understood, look_at(read.asked, candidates, ranking.best)
+        browses = understood is not None and understood.browses
+        outcome = second_look(found, query.words, read.asked.engine_query, fewer, browses=browses)
         offered = self._loosenings(read, query, without, outcome)
-        understood = read.understood
         return Results(
             query=query,
             count=candidates.count,

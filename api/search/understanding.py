@@ -18,8 +18,8 @@ from api.search.names_asked import names_asked
 from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
-from api.search.query_language import Translation, query_language, translations, without_small
-from api.search.query_notices import query_notices, translation_notices, unknown_codes
+from api.search.query_language import Translation, in_english, query_language, translations, without_small
+from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
 from api.search.weighting import (
     AS_TYPED,
@@ -43,7 +43,8 @@ from indexer.words.analysis import terms as analyzed
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
-_BESIDE_LISTING = frozenset({"grade", "subject", "type", "minutes", "language", "excluded", "refused", "publisher"})
+_LISTING = frozenset({"grade", "subject", "minutes", "language", "framework"})
+_BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher"}
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 
@@ -64,7 +65,8 @@ class Understood:
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
     excluded: tuple[tuple[str, ...], ...] = ()  # groups of analyzed terms: no result may hold all those of one
     excluding: Filter = NOTHING  # what no result may be
-    lists_subject: bool = False  # a subject is listed, by a grade, a length or a language: "year 6 music"
+    lists_subject: bool = False  # a subject is listed, all of it or by a grade, a length or a language: "year 6 music"
+    browses: bool = False  # nothing is asked for beside its pieces, so that no words can be far from what is found
     required: tuple[str, ...] = ()  # analyzed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
 
@@ -139,9 +141,9 @@ def understand(
     if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
         return _standards(typed, codes)
     translated = _translated(reading, knowledge)
-    in_english = _in_english(translated)
-    spelled = {} if reading.language else _corrected(reading, knowledge, together, in_english)
-    corrected = {**spelled, **in_english}
+    english = in_english(translated)
+    spelled = {} if reading.language else _corrected(reading, knowledge, together, english)
+    corrected = {**spelled, **english}
     topic = _topic(reading, corrected)
     lists, only_standards = _lists(reading), bool(codes) and not _outside(reading, AROUND_CODES)
     terms, phrases, meaning = _looked_for(reading, corrected, topic, knowledge)
@@ -160,15 +162,15 @@ def understand(
         meaning=meaning,
         names=names_asked(reading.tokens, pieces, corrected) if meaning else (),
         lists_subject=lists and any(piece.kind == "subject" for piece in pieces),
+        browses=bool(pieces) and not _outside(reading, ()),
         language=reading.language,
         only_standards=only_standards,
         ages=reading.ages,
         excluded=refused_groups(pieces, operators, knowledge, reading.language),
         excluding=excluding(pieces),
         required=_analyzed([span.text for span in operators.quoted]),
-        notices=(
-            *query_notices(plain, pieces, operators, " ".join(topic.words), knowledge.languages),
-            *translation_notices(plain, translated),
+        notices=query_notices(
+            plain, pieces, operators, " ".join(topic.words), translated=translated, languages=knowledge.languages
         ),
     )
 
@@ -244,10 +246,10 @@ def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: T
 
 
 def _lists(reading: _TypedQuery) -> bool:
-    """Whether all that was typed is a grade, a length or a language, with a subject or a kind or without: no words are
+    """Whether all that was typed is a subject, a grade, a length or a language, with a kind or without: no words are
     left to look for, as if these had been chosen. A need counts beside a subject; alone it may be a topic."""
     kinds = {piece.kind for piece in reading.pieces}
-    if not kinds & {"grade", "minutes", "language"} or any(piece.is_missing for piece in reading.pieces):
+    if not kinds & _LISTING or any(piece.is_missing for piece in reading.pieces):
         return False
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
     listing = [piece for piece in reading.pieces if piece.kind in beside]
@@ -373,14 +375,6 @@ def _translated(reading: _TypedQuery, knowledge: Knowledge) -> list[Translation]
     outside = [word for word in reading.tokens if not within(word, reading.pieces)]
     unquoted = [word for word in outside if not is_quoted(word, reading.operators.quoted)]
     return translations(unquoted, reading.language, knowledge.languages, knowledge.speller)
-
-
-def _in_english(translated: Iterable[Translation]) -> dict[Word, str]:
-    """What to read for each word: for the first of an entry all that it means, for the others nothing."""
-    read: dict[Word, str] = {}
-    for entry in translated:
-        read |= {word: entry.meant.lower() if word is entry.words[0] else "" for word in entry.words}
-    return read
 
 
 def _small_talk(tokens: Sequence[Word], corrected: Mapping[Word, str]) -> frozenset[Word]:

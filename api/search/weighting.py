@@ -24,7 +24,8 @@ BESIDE_WORDS = frozenset({"excluded", "publisher"})  # pieces whose words are ne
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "refused" or "excluded"
+    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "refused" or
+    # "excluded"
     kind: str
     label: str
     values: tuple[str, ...]
@@ -45,8 +46,9 @@ class Piece(NamedTuple):
     @property
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
-        publisher's name, which few materials say, nor a grade, so that a typed one finds what a chosen one does."""
-        return not self.is_missing and self.kind not in {"refused", "grade", *BESIDE_WORDS}
+        publisher's or a framework's name, which few materials say, nor a grade, so that a typed one finds what a chosen
+        one does."""
+        return not self.is_missing and self.kind not in {"refused", "grade", "framework", *BESIDE_WORDS}
 
     @property
     def is_unknown_code(self) -> bool:

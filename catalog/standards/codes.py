@@ -95,6 +95,12 @@ def apart_key(code: str) -> str:
 # Frameworks that teachers name beside a code; alone their codes can look like numbers.
 _FRAMEWORKS = r"(?:ngss|teks|sols?|mafs|gse|csta|ccss|acara)"
 FRAMEWORK_BEFORE = re.compile(rf"(?<![\w-]){_FRAMEWORKS}\b[\s:.#§-]*$", re.IGNORECASE)
+# The same in words, whether or not a code follows.
+FRAMEWORK = re.compile(
+    r"(?<![\w-])(?:common\s+core(?:\s+state)?(?:\s+standards?)?|next[\s-]generation\s+science(?:\s+standards?)?"
+    r"|(?:ngss|ccssm?|teks|csta|acara)(?:[\s-]+(?:standards?|aligned))?|c3\s+framework)(?![\w-])",
+    re.IGNORECASE,
+)
 # NGSS: a grade, a discipline, a number ("4-PS3-1", "MS-LS2-3", "HS-ETS1-2").
 _NGSS = re.compile(r"(?:k|[1-9]|ms|hs)-(?:ps|ls|ess|ets)\d-\d{1,2}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:k|\d{1,3})\.\d{1,2}[a-z]?", re.IGNORECASE)
