@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:  # what measures is imported when there is something to measure: --help stays quick
+    from collections.abc import Sequence
+
     from evaluation.compare import Comparison
     from evaluation.gate import Shortfall
     from evaluation.judgments import JudgedSet, Run
@@ -63,7 +65,7 @@ class _Wanted:
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("qrels", type=_ANY)
-@click.argument("runs", metavar="[RUN]...", type=_FILE, nargs=-1)
+@click.argument("runs", metavar="[RUN]...", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--topics", type=_FILE, help="Topics file: adds slices and the topics' words.")
 @click.option(
     "--baseline", metavar="NAME", help="The run to compare with: a file's name without .run (default: the first)."
@@ -98,7 +100,8 @@ def main(**options: Any) -> None:
     """Score RUN files by the judgments QRELS, side by side.
 
     QRELS is a TREC qrels file, or a folder with topics.jsonl and qrels.txt, whose own *.run files are scored unless
-    others are named. Status: 0 measured, 1 below a gate, 2 something is wrong with the command or a file.
+    some are named: RUN is a file, or the name of one in the folder. Status: 0 measured, 1 below a gate, 2 something is
+    wrong with the command or a file.
     """
     from catalog.errors import JudgmentError  # noqa: PLC0415
 
@@ -137,7 +140,7 @@ def _report(wanted: _Wanted, judged: JudgedSet) -> Report:
 
     return report_on(
         judged,
-        _runs(wanted.runs, judged),
+        _runs([_found(run, wanted.qrels) for run in wanted.runs], judged),
         measures=wanted.measures,
         relevant_from=wanted.relevant_from,
         baseline=wanted.baseline,
@@ -166,7 +169,13 @@ def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
     return JudgedSet(name=qrels.stem, topics=asked, qrels=grades, from_use=from_use)
 
 
-def _runs(files: tuple[Path, ...], judged: JudgedSet) -> list[Run]:
+def _found(run: Path, folder: Path) -> Path:
+    """The file itself, or the one that is called so in the folder, with or without .run."""
+    places = [run, folder / run, folder / f"{run}.run"]
+    return next((place for place in places if place.is_file()), run)  # what is nowhere is named by whoever reads it
+
+
+def _runs(files: Sequence[Path], judged: JudgedSet) -> list[Run]:
     from catalog.errors import JudgmentError  # noqa: PLC0415
     from evaluation.judgments import read_run  # noqa: PLC0415
 

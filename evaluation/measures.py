@@ -9,6 +9,7 @@ move a figure.
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,13 +133,25 @@ def parse_measures(measures: Sequence[str], relevant_from: int = RELEVANT_FROM) 
                 one = one(rel=relevant_from)
             supported = ir_measures.DefaultPipeline.supports(one)
         except (ValueError, NameError, AttributeError, KeyError, AssertionError, TypeError, SyntaxError) as error:
-            raise JudgmentError(f"Measure “{name}” is not known here ({error}); {_SPELLING}") from None
+            why = re.sub(r"invalid param (\w+)=<object .*?>", r"it needs \1", str(error))
+            raise JudgmentError(f"Measure “{name}” is not known here ({why}); {_SPELLING}") from None
         if not supported or one.params.get("cutoff", 1) < 1:
-            raise JudgmentError(f"Measure “{name}” cannot be computed here; {_SPELLING}")
+            install = "" if supported else _what_to_install(one)
+            raise JudgmentError(f"Measure “{name}” cannot be computed here; {install}{_SPELLING}")
         if one in parsed.values():
             raise JudgmentError("A measure is named twice; name each once.")
         parsed[name] = one
     return parsed
+
+
+def _what_to_install(measure: Any) -> str:
+    """What brings a measure that ir-measures knows and can compute only with another package."""
+    from ir_measures.providers import registry  # noqa: PLC0415  see parse_measures()
+
+    ways = [
+        tool.install_instructions() for tool in registry.values() if not tool.is_available() and tool.supports(measure)
+    ]
+    return f"it may be after `{ways[0]}`. Else " if ways else ""
 
 
 _SPELLING = "use one that ir-measures computes, such as nDCG@10, RR@10, P(rel=2)@3 or Bpref (https://ir-measur.es)."

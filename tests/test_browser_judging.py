@@ -81,7 +81,7 @@ def test_a_set_is_started_and_a_question_judged_by_keyboard_alone(page: Page, si
     page.keyboard.type("By keyboard")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="By keyboard")).to_be_visible()
-    tab_to(page, "Words, as somebody would type them")
+    tab_to(page, "Words, as people would type them")
     page.keyboard.type("comparing fractions")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="comparing fractions", exact=True)).to_be_visible()

@@ -57,6 +57,12 @@ def test_a_folder_brings_its_runs_and_topics(judged: Path) -> None:
     assert (first["p"], first["exact"], first["rounds"]) == (2 / 16, True, 16)
 
 
+def test_a_run_of_the_folder_is_named_without_its_place_and_one_that_is_nowhere_is_an_error(judged: Path) -> None:
+    for name in ("old", "old.run"):
+        assert list(json.loads(call(judged, name, "--json").stdout)["runs"]) == ["old"]
+    assert call(judged, "older").exit_code == 2
+
+
 def test_runs_can_be_compared_on_the_topics_that_one_of_them_answers(judged: Path) -> None:
     record = json.loads(call(judged, "--json", "--answered-by", "old").stdout)
     assert record["topics"] == 3

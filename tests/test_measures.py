@@ -209,9 +209,17 @@ def test_both_levels_of_precision_are_usual_only_if_grades_tell_them_apart() -> 
     assert "P(rel=2)@3" not in usual_measures({"q": {"a": 3}}, relevant_from=2)
 
 
-@pytest.mark.parametrize("name", ["nDCG@0", "nDCG@x", "precision", "alpha_nDCG@5", "RBP", "@10", ""])
+@pytest.mark.parametrize("name", ["nDCG@0", "nDCG@x", "precision", "alpha_nDCG@5", "RBP", "INST", "@10", ""])
 def test_an_unknown_measure_is_refused_with_what_is_known(name: str) -> None:
     with pytest.raises(JudgmentError, match="use one that ir-measures computes"):
+        measure({"q": {"a": 1}}, run_of(q=["a"]), [name])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("alpha_nDCG@5", r"pip install ir-measures\[pyndeval\]"), ("INST", "needs max_rel")]
+)
+def test_what_a_measure_lacks_is_said(name: str, said: str) -> None:
+    with pytest.raises(JudgmentError, match=said):
         measure({"q": {"a": 1}}, run_of(q=["a"]), [name])
 
 
