@@ -3,19 +3,23 @@
 `python tests/need_claims.py sheet [COUNT]` writes a sheet, tab-separated, of claims over SYLLABARY_HOME: COUNT (200),
 the same each time for one catalog, shared out evenly over every need and state. A reader writes "right", "wrong" or
 "unsure" into its first column, by what the record itself says. `python tests/need_claims.py score SHEET...` counts
-what is right, by state and by need, and how far the sheets' readers agree.
+what is right, by state and by need, and how far the sheets' readers agree. `python tests/need_claims.py table
+COVERAGE.json SHEET...` makes the table of evaluation/README.md of what `syllabary needs --coverage --json` printed,
+with how many claims of each need were read, and how many of them are right.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from api.composition import open_existing_catalog
 from api.messages import english
@@ -136,7 +140,34 @@ def score(paths: Sequence[Path]) -> None:
         sys.stdout.write(f"{shared} claims answered by two, {alike:.0%} alike, alpha {told}\n")
 
 
+STATES = ("declared", "inferred", "barrier")
+
+
+def coverage_table(needs: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> str:
+    """Markdown: for each need with a claim, the claims of each publisher by state, and how many of those read are
+    right; below it, the needs that are unknown for every material."""
+    read = {key[0]: f"{right} of {claimed}" for key, right, claimed in precision(rows, ("need",))}
+    publishers = [f"{row['publisher'] or 'no publisher'} ({row['materials']:,})" for row in needs[0]["coverage"]]
+    lines = [f"| need | {' | '.join(publishers)} | read, right |", "|---" * (len(publishers) + 2) + "|"]
+    unknown = []
+    for need in needs:
+        cells = [
+            ", ".join(f"{row[state]:,} {state}" for state in STATES if row[state]) or "none" for row in need["coverage"]
+        ]
+        if set(cells) == {"none"}:
+            unknown.append(need["name"])
+        else:
+            lines.append(f"| {need['name']} | {' | '.join(cells)} | {read.get(need['id'], 'none')} |")
+    return "\n".join([*lines, "", f"Unknown for every material: {'; '.join(unknown) or 'none'}.", ""])
+
+
 def main(arguments: Sequence[str]) -> None:
+    if arguments[:1] == ["table"]:
+        coverage, *sheets = map(Path, arguments[1:])
+        needs = json.loads(coverage.read_text(encoding="utf-8"))["needs"]
+        rows: list[Row] = [row for sheet in sheets for row in read_sheet(sheet)]
+        sys.stdout.write(coverage_table(needs, rows))
+        return
     if arguments[:1] == ["score"]:
         score([Path(argument) for argument in arguments[1:]])
         return

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from command import run
 
 from api.cli.main import Group
+from api.cli.needs import STATES
 
 SCRIPT = Path(sys.executable).with_name("syllabary")
 STARTER = Path(__file__).parent.parent / "catalog" / "starter"
@@ -112,6 +113,10 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
     assert (again["embedded"], again["unchanged"], again["generation"]) == (0, True, built["generation"])
     assert run(home, "index", "--verify").stdout == "The index is whole.\n"
     assert json.loads(run(home, "status", "--json").stdout)["index"]["up_to_date"] is True
+    for need in json.loads(run(home, "needs", "--coverage", "--json").stdout)["needs"]:
+        assert need["sources"]
+        assert need["rules"]
+        assert [sum(row[state] for state in STATES) for row in need["coverage"]] == [built["resources"]]
     found = json.loads(run(home, "search", "volcanos", "--grade", "Grade 4", "--limit", "3", "--json").stdout)
     assert list(found)[:2] == ["count", "results"]
     for result in found["results"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 
@@ -11,7 +12,8 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
 
 from api.messages import english
-from catalog.model import Resource
+from api.search.needs_served import need_coverage
+from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 
 FILM = {"types": ("Video",), "access_modes": ("auditory", "visual")}
@@ -26,7 +28,13 @@ MATERIALS = [
         keywords=("ELL",),
         minutes=60,
     ),
-    Resource(id="t:captions", title="Tides film again", **FILM, accessibility_features=("closedCaptions",)),
+    Resource(
+        id="t:captions",
+        title="Tides film again",
+        **FILM,
+        accessibility_features=("closedCaptions",),
+        publisher="Tidal",
+    ),
     Resource(id="t:flashing", title="Glaciers", **FILM, accessibility_hazards=("flashing",)),
 ]
 
@@ -35,6 +43,19 @@ MATERIALS = [
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with little_site(tmp_path_factory.mktemp("needs"), (*LESSONS[:4], *MATERIALS)) as client:
         yield client
+
+
+def test_what_is_known_is_counted_by_publisher_as_every_record_says(site: TestClient) -> None:
+    with site.app.state.services.search.session() as session:  # type: ignore[attr-defined]
+        counted = {one.publisher: one for one in need_coverage(session)}
+    held = [*LESSONS[:4], *MATERIALS]
+    assert set(counted) == {resource.publisher or "" for resource in held}
+    for publisher, one in counted.items():
+        theirs = [resource for resource in held if (resource.publisher or "") == publisher]
+        assert one.materials == len(theirs)
+        for need in NEEDS:
+            states = Counter(evidence(resource, need).evidence for resource in theirs)
+            assert one.needs[need] == {state: states[state] for state in Evidence}, (publisher, need)
 
 
 def found(site: TestClient, **asked: object) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from blind_judging import COLUMNS, FIRST, SECOND, grades, pairs, sheet
 from blind_judging import collection as starter_materials
-from need_claims import agreement, claims, precision, read_sheet, write_sheet
+from need_claims import agreement, claims, coverage_table, precision, read_sheet, write_sheet
 
 from catalog.model import Resource
 
@@ -58,3 +58,20 @@ def test_precision_counts_what_is_right_and_agreement_what_two_readers_share() -
     assert list(precision(one, ("state",))) == [(("barrier",), 0, 1), (("declared",), 2, 3)]
     shared, alike, _ = agreement([one, other])
     assert (shared, round(alike, 3)) == (3, 0.667)
+
+
+def test_the_table_has_each_publishers_claims_and_what_was_read_of_them():
+    empty = dict.fromkeys(("declared", "inferred", "barrier"), 0)
+    ours, theirs = {"publisher": "Ours", "materials": 1200}, {"publisher": "", "materials": 3}
+    needs = [
+        {"id": "captions", "name": "Captions", "coverage": [{**ours, **empty, "inferred": 1100}, {**theirs, **empty}]},
+        {"id": "aac", "name": "AAC", "coverage": [{**ours, **empty}, {**theirs, **empty}]},
+    ]
+    rows = [{"need": "captions", "answer": "right"}, {"need": "captions", "answer": "unsure"}]
+    assert coverage_table(needs, rows).splitlines() == [
+        "| need | Ours (1,200) | no publisher (3) | read, right |",
+        "|---|---|---|---|",
+        "| Captions | 1,100 inferred | none | 1 of 2 |",
+        "",
+        "Unknown for every material: AAC.",
+    ]
