@@ -84,10 +84,12 @@ def little_app(
     database: str = "",
     anyone_reports: bool = False,
     public_url: str = "http://testserver",
+    packages: Sequence[Package] = (),
 ) -> Iterator[FastAPI]:
     embedder = KeywordEmbedder()
     with Catalog.open(database or folder / "catalog.db") as catalog:
-        catalog.import_package(fractions())
+        for package in (*packages, fractions()):
+            catalog.import_package(package)
         catalog.import_resources([Record(one, one.id.encode(), n) for n, one in enumerate(resources, 1)], "little")
         with catalog.snapshot() as snapshot:
             build(snapshot, embedder, folder / "index")

@@ -1,85 +1,106 @@
-"""One pair of a material and a standard, asked about in search, of the material and in a plan: one answer."""
+"""Search, its conditions, a standard's page, steps around a material, plan and coverage say the same of a pair."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 import pytest
-from fastapi.testclient import TestClient
-from little_site import CODES, LESSONS, little_site
+from fastapi import FastAPI
+from little_site import lesson, little_app
 
-Told = dict[tuple[str, str], float | None]  # by material and standard: how sure it is, None if its publisher says so
-UNALIGNED = tuple(replace(lesson, id=f"u:{n}", alignments=(), parts=()) for n, lesson in enumerate(LESSONS[:5]))
+from api.recommending.plan import UnitAsked, plan_unit
+from api.recommending.prerequisites import steps_around
+from api.recommending.standard_materials import answering_materials
+from api.search.service import SearchSession
+from catalog.formats.record import Package
+from catalog.model import AgeRange, Association, Framework, Query, Relation, Standard
+from catalog.vetting.reports.coverage import pasted
+
+PARENTS = {"5.NF.B.3": "5.NF.B", "5.NF.B.3a": "5.NF.B.3", "5.NF.B.3b": "5.NF.B.3", "5.NF.B.4": "5.NF.B"}
+# By standard asked for, what each material that meets it is declared for; worked out by hand from the rule.
+MEETS = {
+    "5.NF.B.3": {"5.NF.B.3", "5.NF.B.3a", "5.NF.B.3b", "Q.3"},  # itself, its parts, its equivalent
+    "5.NF.B.3a": {"5.NF.B.3a", "5.NF.B.3", "Q.3"},  # itself, and what it is a lettered part of, here and elsewhere
+    "5.NF.B.4": {"5.NF.B.4"},  # neither its cluster nor what it builds on
+}
+LESSONS = [lesson(f"m:{code}", f"Lesson for {code}", 30, code) for code in (*PARENTS, "5.NF.B", "Q.3", "5.NF.A.1")]
+AFTER = lesson("m:after", "What comes after", 30, "6.NF.A.1")
+
+
+def package() -> Package:
+    """A cluster with two standards, the first with lettered parts; the first has an equivalent under another code."""
+    codes = ("5.NF.B", *PARENTS, "5.NF.A.1", "6.NF.A.1", "Q.3")
+    ages = AgeRange(10, 11)
+    standards = tuple(
+        Standard(
+            id=f"std:{code}", uri=f"https://example.org/{code}", framework_id="g", code=code,
+            statement=f"What {code} asks", ages=ages,
+        )
+        for code in codes
+    )  # fmt: skip
+    links = [(Relation.IS_CHILD_OF, child, parent) for child, parent in PARENTS.items()]
+    links += [(Relation.EXACT_MATCH_OF, "5.NF.B.3", "Q.3"), (Relation.PRECEDES, "5.NF.A.1", "5.NF.B.4")]
+    links += [(Relation.PRECEDES, code, "6.NF.A.1") for code in MEETS]
+    named = (Association(f"{kind} {a} {b}", kind, f"std:{a}", f"std:{b}") for kind, a, b in links)
+    framework = Framework(id="g", uri="https://example.org/g", title="Little parts", subjects=("Mathematics",))
+    return Package(framework, standards, tuple(named), b'{"CFDocument": {"identifier": "g"}}')
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with little_site(tmp_path_factory.mktemp("fit"), (*LESSONS, *UNALIGNED)) as client:
-        yield client
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    with little_app(tmp_path_factory.mktemp("fit"), (*LESSONS, AFTER), packages=[package()]) as app:
+        yield app
 
 
-def by_search(site: TestClient) -> Told:
-    found: Told = {}
-    for code in CODES:
-        for hit in site.get("/api/v1/search", params={"standard": code, "limit": 50}).json()["results"]:
-            for reason in hit["reasons"]:
-                if reason["kind"] == "standard" and f"{code}" in reason["because"]:
-                    sure = re.search(r"(\d+)% sure", reason["because"])
-                    found[hit["id"], code] = int(sure[1]) / 100 if sure else None
-    return found
+@pytest.fixture(scope="module")
+def search(app: FastAPI) -> Iterator[SearchSession]:
+    with app.state.services.search.session() as session:
+        yield session
 
 
-def by_material(site: TestClient, ids: set[str]) -> Told:
-    found: Told = {}
-    for id in ids:
-        for alignment in site.get(f"/api/v1/resources/{id}").json()["alignments"]:
-            sure = alignment["confidence"] if alignment["source"] == "inferred" else None
-            found.setdefault(
-                (id, alignment["code"]), None if sure is None else round(sure, 2)
-            )  # declared ones come first
-    return found
+def searched(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    hits = search(Query(standards=(code,), limit=50)).hits
+    return {hit.resource.id for hit in hits if hit.tiers["standard"] == "declared"}
 
 
-def by_plan(site: TestClient) -> Told:
-    found: Told = {}
-    for code in CODES:
-        plan = site.get("/api/v1/plan", params={"standard": code, "minutes": 5000}).json()
-        for material in plan["materials"]:
-            for cover in material["covers"]:
-                sure = cover["alignment"]["confidence"] if cover["band"] != "declared" else None
-                found[material["id"], code] = None if sure is None else round(sure, 2)
-    return found
+def required(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    return {hit.resource.id for hit in search(Query(standards=(code,), require=("standard",), limit=50)).hits}
 
 
-def test_search_and_the_material_say_the_same_of_every_pair(site: TestClient) -> None:
-    searched = by_search(site)
-    told = by_material(site, {id for id, _ in searched})
-    assert any(sure is None for sure in searched.values())
-    assert any(sure is not None for sure in searched.values()), "some pairs are inferred"
-    assert searched == {pair: told.get(pair, 0.0) for pair in searched}
+def on_its_page(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    return set(answering_materials(search, search.graph.resolve(code))[0])
 
 
-def test_what_is_less_than_a_quarter_sure_is_not_said_and_the_rest_in_three_bands(site: TestClient) -> None:
-    said = []
-    for code in CODES:
-        for hit in site.get("/api/v1/search", params={"standard": code, "limit": 50}).json()["results"]:
-            said += [reason for reason in hit["reasons"] if reason["kind"] == "standard" and reason["band"]]
-    assert {reason["band"] for reason in said} <= {"declared", "probably", "possibly"}
-    for alignment in (one for one in said if one["source"] == "inferred"):
-        assert alignment["band"] == ("probably" if alignment["confidence"] >= 0.5 else "possibly")
-        assert alignment["confidence"] >= 0.25
-        assert alignment["because"].startswith(alignment["band"].capitalize())
+def built_on(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    (step,) = (
+        step for step in steps_around(search, search.graph, search.resource(AFTER.id)).builds_on if step.code == code
+    )
+    return {one.id for one in step.materials}
 
 
-def test_what_a_plan_says_of_a_material_search_says_too(site: TestClient) -> None:
-    searched, planned = by_search(site), by_plan(site)
-    assert planned
-    assert planned == {pair: searched.get(pair, 0.0) for pair in planned}
+def planned(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    asked = UnitAsked(standards=(search.graph.resolve(code).id,), minutes=10_000)
+    return {pick.resource.id for pick in plan_unit(search, search.graph, asked).picks}
 
 
-def test_no_standard_is_missing_from_a_plan_for_which_search_shows_a_material(site: TestClient) -> None:
-    shown = {code for _, code in by_search(site)}
-    planned = {code for _, code in by_plan(site)}
-    assert shown == planned
+def covered(search: SearchSession, app: FastAPI, code: str) -> set[str]:
+    holdings = app.state.services.desk.holdings.of(search.graph, pasted(search.graph, code))
+    return {holding.fact.id for of_one in holdings.values() for holding in of_one}
+
+
+Said = Callable[[SearchSession, FastAPI, str], set[str]]
+
+
+@pytest.mark.parametrize("said", [searched, required, on_its_page, planned, covered])
+def test_every_place_that_tells_what_meets_a_standard_tells_the_same(
+    app: FastAPI, search: SearchSession, said: Said
+) -> None:
+    told = {code: said(search, app, code) for code in MEETS}
+    assert told == {code: {f"m:{declared}" for declared in meets} for code, meets in MEETS.items()}
+
+
+def test_what_a_material_builds_on_is_shown_with_the_first_of_these(app: FastAPI, search: SearchSession) -> None:
+    for code, meets in MEETS.items():
+        shown = built_on(search, app, code)
+        assert len(shown) == min(3, len(meets))
+        assert shown <= {f"m:{declared}" for declared in meets}

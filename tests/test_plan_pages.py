@@ -175,6 +175,13 @@ def test_the_page_says_what_the_api_says(site: TestClient) -> None:
     assert "4.NF.A.1 introduces it · teaches it, its publisher says so" in text
 
 
+def test_what_is_near_an_unknown_code_is_offered_instead_of_it(site: TestClient) -> None:
+    page = site.get("/plan", params={"codes": "4.NF.A.1, 4.NF.B.9", "minutes": "120"}).text
+    assert "Near 4.NF.B.9 there are: 4.NF.B.3 , 4.NF.B.4 ," in words(page)
+    (instead,) = links(page, "4.NF.B.4")[:1]
+    assert "Covers 2 of 2 standards" in words(site.get(instead).text)
+
+
 def test_unknown_lengths_are_said_and_can_be_counted_otherwise(site: TestClient) -> None:
     text = words(site.get("/plan", params={"codes": "4.NF.B.4", "lesson": "30"}).text)
     assert "1 material does not state its length; 30 minutes were counted for it." in text

@@ -60,7 +60,7 @@ def aligned(*ids: str, type: AlignmentType = AlignmentType.TEACHES, sure: float 
         ("nf-b4", "nf-b4", Nearness.SELF),
         ("nf-b4", "twin", Nearness.EQUIVALENT),
         ("nf-b3", "nf-b3a", Nearness.PART),
-        ("nf-b3a", "nf-b3", Nearness.PARENT),
+        ("nf-b3a", "nf-b3", Nearness.WHOLE),
         ("nf-b3", "nf-b", None),  # what is aligned to a whole cluster covers none of it surely
         ("nf-b4", "nf-b3", None),  # a prerequisite
         ("nf-b3a", "nf-b3b", None),  # a sibling
@@ -161,7 +161,7 @@ def test_an_inference_for_the_whole_says_nothing_of_its_lettered_part_though_a_d
 ) -> None:
     covering = Covering(graph, ["nf-b3a"])
     assert covering.of(Resource(id="r", title="R"), aligned("nf-b3", sure=0.9).alignments) == {}
-    assert covering.of(aligned("nf-b3"))["nf-b3a"].relation is Nearness.PARENT
+    assert covering.of(aligned("nf-b3"))["nf-b3a"].relation is Nearness.WHOLE
 
 
 def test_what_search_likes_nearly_as_well_counts_the_same_and_what_it_likes_far_less_does_not(

@@ -1,7 +1,7 @@
 """How a material covers a standard, and what that is worth in a plan. Pure.
 
-A material covers a standard that it teaches or assesses: this one, the same in another framework, or a part of it;
-also a lettered part (4.NF.B.3a) of what it is declared to meet (4.NF.B.3). To *require* a standard is not to cover it.
+A material covers a standard if it teaches or assesses what answers for it (``catalog.standards.answering``). To
+*require* a standard is not to cover it.
 How sure that is, and from when anything is said at all, is search's rule (``api.search.fit``).
 """
 
@@ -17,8 +17,7 @@ import numpy as np
 from api.search.fit import Band, chance, grade_tiers
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
 from catalog.standards.graph import StandardsGraph
-from catalog.standards.lettered import lettered_part
-from catalog.standards.nearness import NEARNESS, Nearness
+from catalog.standards.nearness import ANSWERING, NEARNESS, Nearness
 from indexer.alignments import NEAREST
 
 # Points of a cover: that a standard is covered at all, then for the grade wished for, how surely, in the language
@@ -33,7 +32,7 @@ _NEAR: Mapping[Nearness, float] = MappingProxyType(
         Nearness.EQUIVALENT: 1.0,
         Nearness.PART: 0.6,
         Nearness.PART_OF_EQUIVALENT: 0.6,
-        Nearness.PARENT: 0.4,
+        Nearness.WHOLE: 0.4,
     }
 )
 _DOES: Mapping[AlignmentType, float] = MappingProxyType({AlignmentType.TEACHES: 1.0, AlignmentType.ASSESSES: 0.5})
@@ -65,7 +64,7 @@ class Covering:
         for id in standards:
             for near, (relation, nearness) in graph.neighborhood(id).items():
                 self._nearness.setdefault(near, {})[id] = nearness
-                if relation in _NEAR and (relation is not Nearness.PARENT or lettered_part(graph, id, near)):
+                if relation in ANSWERING:
                     self._near.setdefault(near, {})[id] = relation
 
     def of(self, resource: Resource, inferred: Iterable[Alignment] = ()) -> dict[str, Cover]:
@@ -90,7 +89,7 @@ class Covering:
                 yield Cover(id, alignment, relation, share)
             elif nearness >= NEAREST:
                 known = declared.get(id, 0.0)
-                known = known if known < NEAREST else NEARNESS[Nearness.PARENT]
+                known = known if known < NEAREST else NEARNESS[Nearness.WHOLE]
                 yield Cover(id, alignment, relation, share, chance(alignment.confidence * nearness, known))
 
     def _declared(self, resource: Resource) -> dict[str, float]:

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from api.http.addresses import with_query
+from api.search.fit import answers
 from api.search.service import SearchSession
 from catalog.model import Query, Standard
 from catalog.needs.needs import NEEDS
-from catalog.standards.nearness import Nearness
 from indexer.engine import Candidates
 
 MAX_TYPES = 5
-# What answers for a standard: what is declared for it, an equivalent or a part, or probably meets one of these.
-OWN = (Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT)
-CONDITIONS = [*(("relation", alignment_type.value) for alignment_type in OWN), ("alignment", "probable")]
+# What answers for a standard by people's word, or probably meets it.
+CONDITIONS = [("require", "standard"), ("alignment", "probable")]
 COUNTED = 2000  # of the nearest, counted by need and type: more than any standard has here
 
 
@@ -76,17 +75,17 @@ def _row(standard: str, need: str, materials: Sequence[Material], types: Sequenc
 
 
 def answering_materials(search: SearchSession, standard: Standard) -> tuple[dict[str, Material], dict[str, Material]]:
-    """Materials by id that teach or assess the standard, an equivalent or a part: by people's word, and probably by
-    inference. They are those that search finds under ``CONDITIONS``; of those that say the same, one."""
+    """Materials by id that teach or assess what answers for the standard: by people's word, and probably by inference.
+    They are those that search finds under ``CONDITIONS``; of those that say the same, one."""
     needs = tuple(NEEDS)
     _, candidates = search.look(
-        Query(standards=(standard.id,), needs=needs, relations=OWN, alignment="probable", limit=COUNTED)
+        Query(standards=(standard.id,), needs=needs, require=("standard",), alignment="probable", limit=COUNTED)
     )
     declared, inferred = dict[str, Material](), dict[str, Material]()
-    stated = np.maximum(candidates.signals["declared.teaches"], candidates.signals["declared.assesses"])
-    _, firsts = np.unique(candidates.duplicates[np.argsort(-stated, kind="stable")], return_index=True)
-    for row in np.argsort(-stated, kind="stable")[np.sort(firsts)].tolist():
-        (declared if stated[row] > 0 else inferred)[candidates.ids[row]] = _material(candidates, row)
+    stated = answers(np.maximum(candidates.signals["declared.teaches"], candidates.signals["declared.assesses"]))
+    _, firsts = np.unique(candidates.duplicates[np.argsort(~stated, kind="stable")], return_index=True)
+    for row in np.argsort(~stated, kind="stable")[np.sort(firsts)].tolist():
+        (declared if stated[row] else inferred)[candidates.ids[row]] = _material(candidates, row)
     return declared, inferred
 
 

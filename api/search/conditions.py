@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from api.search.features import Asked
-from api.search.fit import ROUNDING, declared_and_sure
+from api.search.fit import ROUNDING, answers, declared_and_sure
 from api.search.grade_names import grade_message
 from api.search.lengths import length_label
 from api.search.query import Read
@@ -27,7 +27,7 @@ def narrowed(read: Read, query: Query, engine: Engine) -> Read:
         near = {id: n for id, n in engine_query.standards.items() if _relation(read, id) in query.relations}
         engine_query = replace(engine_query, standards=near)
     if _wants_standard(query) and (asked.engine_query.standards or _unknown_codes(read)):
-        engine_query = replace(engine_query, only=_meeting(engine, engine_query, query.alignment))
+        engine_query = replace(engine_query, only=_meeting(engine, engine_query, query))
     if "grade" in query.require and engine_query.wished_ages is not None and engine_query.filter.ages is None:
         engine_query = replace(engine_query, filter=replace(engine_query.filter, ages=engine_query.wished_ages))
     if "need" in query.require and engine_query.needs:
@@ -134,8 +134,9 @@ def _relation(read: Read, id: str) -> str:
     return read.asked.standards[id].relation.value if id in read.asked.standards else ""
 
 
-def _meeting(engine: Engine, engine_query: EngineQuery, alignment: str) -> Collection[str]:
-    """The identifiers of all resources that meet one of the standards so surely."""
+def _meeting(engine: Engine, engine_query: EngineQuery, query: Query) -> Collection[str]:
+    """The identifiers of all resources that meet one of the standards as surely as ``query.alignment`` says. What is
+    declared for a mere relative does not, unless ``query.relations`` ask for that."""
     if not engine_query.standards:
         return frozenset()
     just = EngineQuery(
@@ -149,7 +150,7 @@ def _meeting(engine: Engine, engine_query: EngineQuery, alignment: str) -> Colle
         return frozenset()
     nearness = list(engine_query.standards.values())
     declared, sure = declared_and_sure(candidates.signals, nearness, len(candidates.ids))
-    meets = declared > 0
-    if alignment != "declared":
-        meets |= sure >= (PROBABLE if alignment == "probable" else POSSIBLE) - ROUNDING
+    meets = declared > 0 if query.relations else answers(declared)
+    if query.alignment != "declared":
+        meets |= sure >= (PROBABLE if query.alignment == "probable" else POSSIBLE) - ROUNDING
     return frozenset(id for id, is_met in zip(candidates.ids, meets.tolist(), strict=True) if is_met)

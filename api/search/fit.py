@@ -1,7 +1,8 @@
 """One rule for fit: whether a material is made for the grade asked for, and how sure it is that it meets a standard.
 
-*Standards.* What people declare for the standard itself, an equivalent or a part is their word. All else is evidence in
-log-odds: what is inferred from the text, and what is declared of a relative, which adds to it and never outranks it.
+*Standards.* What people declare for what answers for a standard (``catalog.standards.answering``) is their word; that
+for the standard itself, an equivalent or a part has points of its own. All else is evidence in log-odds: what is
+inferred from the text, and what is declared of a relative, which adds to it and never outranks it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ STANDARD_TIERS = ("declared", "probably", "related")
 
 # What a declared alignment to a relative adds to the log-odds, and the chance of a material that nothing was inferred
 # of: it is not among the hundred likeliest. Fitted on catalogs with half of the standards' alignments hidden.
-_ADDS = {Nearness.PARENT: 0.0, Nearness.RELATED: 0.7, Nearness.PREREQUISITE: -0.7}
+_ADDS = {Nearness.WHOLE: 0.0, Nearness.PARENT: 0.0, Nearness.RELATED: 0.7, Nearness.PREREQUISITE: -0.7}
 _UNSAID = 0.02
 # What a material is declared for overlaps what was asked, by a crosswalk: the share of both is the chance that it meets
 # what was asked, beside what is inferred of it; never a certainty.
 MAX_OVERLAP = 0.95
 ROUNDING = 1e-6
+
+
+def answers(declared: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether what people declare, by its nearness to a standard asked for, counts for that standard itself."""
+    return np.asarray(declared >= NEARNESS[Nearness.WHOLE] - ROUNDING)
 
 
 def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -40,7 +46,7 @@ def meets(inferred: NDArray[np.float64], declared: NDArray[np.float64]) -> NDArr
         odds += np.where(np.isclose(declared, NEARNESS[relation]), adds, 0.0)
     relative = (declared > 0) & (declared < NEAREST)
     chances = 1 / (1 + np.exp(-odds))
-    overlapping = relative & (declared >= NEARNESS[Nearness.OVERLAPPING] - ROUNDING)
+    overlapping = relative & (declared >= NEARNESS[Nearness.OVERLAPPING] - ROUNDING) & ~answers(declared)
     shared = np.clip((declared - NEARNESS[Nearness.OVERLAPPING]) / OVERLAP_STEP, 0.0, MAX_OVERLAP)
     chances = np.where(overlapping, 1 - (1 - np.where(inferred > 0, known, 0.0)) * (1 - shared), chances)
     return np.where(((inferred > 0) | relative) & (declared < NEAREST), chances, 0.0)
@@ -65,10 +71,10 @@ def declared_and_sure(
 def standard_tiers(
     signals: Mapping[str, NDArray[np.float32]], nearness: Sequence[float], size: int
 ) -> NDArray[np.int8]:
-    """The place in ``STANDARD_TIERS`` of each material: people say that it teaches or assesses a standard asked for, an
-    equivalent or a part; it probably does; or it is for a relative, or only possibly for the standard."""
+    """The place in ``STANDARD_TIERS`` of each material: people say that it teaches or assesses what answers for one
+    asked for; it probably does; or it is for a relative, or only possibly for the standard."""
     declared, sure = declared_and_sure(signals, nearness, size)
-    return np.where(declared >= NEAREST - ROUNDING, 0, np.where(sure >= PROBABLE - ROUNDING, 1, 2)).astype(np.int8)
+    return np.where(answers(declared), 0, np.where(sure >= PROBABLE - ROUNDING, 1, 2)).astype(np.int8)
 
 
 class Band(StrEnum):

@@ -13,8 +13,7 @@ from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
-from catalog.standards.nearness import Nearness
-from indexer.alignments import NEAREST
+from catalog.standards.nearness import ANSWERING, Nearness
 from indexer.engine import MATCHING, EngineQuery
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.unit_names import name_keys
@@ -36,6 +35,7 @@ _STANDS = {
     Nearness.EQUIVALENT: "equivalent",
     Nearness.PART: "part",
     Nearness.PART_OF_EQUIVALENT: "part",
+    Nearness.WHOLE: "parent",
     Nearness.PARENT: "parent",
     Nearness.RELATED: "related",
     Nearness.PREREQUISITE: "prerequisite",
@@ -207,7 +207,7 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         default=None,
     )
     inferred = shown.signals.get("inferred", 0.0)
-    if best is not None and _near(asked, best) < NEAREST and inferred > _by_overlap(asked, best):
+    if best is not None and not _answers(asked, best) and inferred > _by_overlap(asked, best):
         best = None  # what is inferred for the standard itself says more than what is declared for a relative
     if best is not None and best.standard_id is not None:
         standard = _stands(asked.standards[best.standard_id])
@@ -248,6 +248,10 @@ def _near(asked: Asked, alignment: Alignment) -> float:
     if alignment.standard_id not in asked.standards or alignment.source is AlignmentSource.INFERRED:
         return 0.0
     return asked.engine_query.standards.get(alignment.standard_id or "", 0.0)
+
+
+def _answers(asked: Asked, alignment: Alignment) -> bool:
+    return asked.standards[alignment.standard_id or ""].relation in ANSWERING
 
 
 def _by_overlap(asked: Asked, alignment: Alignment) -> float:

@@ -30,10 +30,11 @@ class PrerequisitesParameters(Parameters):
 
 
 class StepModel(BaseModel):
-    """A standard that comes before or after, and materials that are declared to teach or assess it."""
+    """A standard that comes before or after, and the first materials that search finds to meet it."""
 
     standard: StandardModel
     materials: list[MaterialModel]
+    probable: list[str] = Field(description="The ids of those that probably meet it, by inference alone.")
 
 
 class PrerequisitesResponse(BaseModel):
@@ -67,6 +68,10 @@ def prerequisites_endpoint(
 
 def _models(graph: StandardsGraph, rows: Rows, steps: Sequence[Step]) -> list[StepModel]:
     return [
-        StepModel(standard=standard_model(graph, step.standard), materials=[rows.material(m) for m in step.materials])
+        StepModel(
+            standard=standard_model(graph, step.standard),
+            materials=[rows.material(m) for m in step.materials],
+            probable=[m.id for m in step.materials if m.id in step.probable],
+        )
         for step in steps
     ]

@@ -28,6 +28,7 @@ from catalog.standards.codes import (
     words_of,
 )
 from catalog.standards.equivalence import Equivalence
+from catalog.standards.lettered import lettered_part
 from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex
 from catalog.text.signs import plainly
@@ -375,7 +376,8 @@ class StandardsGraph:
         admit(Nearness.PART, self.parts(id))
         for one in (self.standards[id], *same):
             admit(Nearness.PART_OF_EQUIVALENT, self.parts(one.id) if one.id != id else ())
-            admit(Nearness.PARENT, self._get(self._parents.get(one.id, ())))
+            for above in self._get(self._parents.get(one.id, ())):
+                admit(Nearness.WHOLE if lettered_part(self, one.id, above.id) else Nearness.PARENT, (above,))
             admit(Nearness.RELATED, self.related(one.id))
             admit(Nearness.PREREQUISITE, self.prerequisites(one.id))
             for other, score in self.overlapping(one.id):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from catalog.standards.codes import short_code
-from catalog.standards.graph import StandardsGraph
+
+if TYPE_CHECKING:
+    from catalog.standards.graph import StandardsGraph
 
 _LETTER = re.compile(r"[.-]?[a-z]")
 

@@ -14,6 +14,7 @@ class Nearness(StrEnum):
     EQUIVALENT = "equivalent"
     PART = "part"
     PART_OF_EQUIVALENT = "part of equivalent"
+    WHOLE = "whole"  # what the one asked for is a lettered part of
     OVERLAPPING = "overlapping"
     PARENT = "parent"
     RELATED = "related"
@@ -26,6 +27,7 @@ NEARNESS: Mapping[Nearness, float] = MappingProxyType(
         Nearness.EQUIVALENT: 0.95,
         Nearness.PART: 0.9,
         Nearness.PART_OF_EQUIVALENT: 0.85,
+        Nearness.WHOLE: 0.845,
         Nearness.OVERLAPPING: 0.61,  # and more, see ``nearness_of_overlap``
         Nearness.PARENT: 0.6,
         Nearness.RELATED: 0.4,
@@ -33,8 +35,11 @@ NEARNESS: Mapping[Nearness, float] = MappingProxyType(
     }
 )
 
+# What is declared for one of these is declared for the standard itself: one rule for search, pages, plans and reports.
+ANSWERING = frozenset({Nearness.SELF, Nearness.EQUIVALENT, Nearness.PART, Nearness.PART_OF_EQUIVALENT, Nearness.WHOLE})
 
-OVERLAP_STEP = 0.23  # so that the whole overlap is still farther than a part of an equivalent
+
+OVERLAP_STEP = 0.23  # so that the whole overlap is still farther than what answers
 
 
 def nearness_of_overlap(score: float) -> float:

@@ -34,6 +34,7 @@ from catalog.vocabularies.grades import naming_of
 
 router = APIRouter()
 MINUTES = 300  # before a reader says
+MAX_NEAR = 4  # codes that are offered instead of an unknown one
 MAX_LISTED = 120  # standards to choose from at once
 Pairs = list[tuple[str, str]]
 
@@ -63,6 +64,14 @@ class StandardsGroup:
 
     heading: str
     standards: Sequence[Standard]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """What was pasted, and no standard here is called; the codes near it, each with the address that has it instead."""
+
+    text: str
+    near: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class PlanPage(Page, Listed, Planned):
     frameworks: Sequence[Framework]
     chosen: Sequence[str]  # identifiers of the standards ticked and pasted
     elsewhere: Sequence[str]  # ticked, and not listed to be unticked
-    unknown: Sequence[str]  # pasted, and no standard here is called so
+    unknown: Sequence[UnknownCode]
     error: SyllabaryError | None
     short: Callable[[Standard], str]  # its code, or the beginning of its statement
     codes: Callable[[Sequence[Standard]], str]
@@ -140,7 +149,8 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
     }
     try:
         context = {**context, **_listed(graph, parameters)}
-        context["chosen"], context["unknown"] = _chosen(graph, parameters)
+        context["chosen"], unknown = _chosen(graph, parameters)
+        context["unknown"] = [_unknown(request, graph, text) for text in unknown]
         listed = {standard.id for group in context["groups"] for standard in group.standards}
         context["elsewhere"] = [id for id in _ticked(graph, parameters) if id not in listed]
         if context["chosen"]:
@@ -220,6 +230,19 @@ def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tupl
         end = span.end
     unknown += _not_codes(parameters.codes[end:])
     return taught_standards(graph, ids), unknown
+
+
+def _unknown(request: Request, graph: StandardsGraph, text: str) -> UnknownCode:
+    """With what is near, if it is written like a code."""
+    pairs = parse_qsl(request.url.query)
+
+    def instead(near: str) -> str:
+        return with_query(
+            "/plan", [(name, value.replace(text, near) if name == "codes" else value) for name, value in pairs]
+        )
+
+    near = graph.suggest(text, MAX_NEAR) if any(map(str.isdigit, text)) else ()
+    return UnknownCode(text, [(code, instead(code)) for code in near])
 
 
 def _not_codes(text: str) -> list[str]:

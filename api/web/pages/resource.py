@@ -15,7 +15,7 @@ from api.auth.visibility import resource_of, search_of
 from api.http.addresses import absolute, resource_path
 from api.http.reads import prefers
 from api.recommending.alternatives import Alternative, alternatives, same_objective, taught, unmet
-from api.recommending.prerequisites import STEPS, Step, answering_standards, steps_around
+from api.recommending.prerequisites import STEPS, Step, steps_around
 from api.recommending.similar import Similar, similar_to
 from api.recommending.units import Place, places
 from api.search.service import SearchSession
@@ -32,6 +32,7 @@ from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Alignment, NeedEvidence, Resource
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need, current_id, evidence
+from catalog.standards.answering import answering
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.store.corrections import Correction, in_force
@@ -163,8 +164,8 @@ def _elsewhere(search: SearchSession, graph: StandardsGraph, resource: Resource,
         hits = search(SearchQuery(standards=tuple(ids[:STEPS]), limit=LOOKED_AT)).hits
         least = near[-1][1] if near else 0.0  # they are no nearer than the last of those
         near += [(hit.resource, least) for hit in hits if hit.resource.id not in known]
-    answering = frozenset().union(*(answering_standards(graph, id) for id in ids))
-    others = [*_adaptations(search, resource), *same_objective(resource, near, answering)]
+    like = frozenset(near for id in ids for near in answering(graph, id))
+    others = [*_adaptations(search, resource), *same_objective(resource, near, like)]
     steps = steps_around(search, graph, resource)
     return {
         "similar": similar_to(search, [resource], SIMILAR),

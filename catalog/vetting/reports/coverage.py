@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, UnknownStandardError
 from catalog.model import AgeRange, Standard
+from catalog.standards.answering import answering
 from catalog.standards.graph import StandardsGraph
-from catalog.standards.lettered import lettered_part
+from catalog.standards.nearness import Nearness
 from catalog.standards.practices import is_practice
 from catalog.store.summaries import Fact
 from catalog.vetting.cycle.adoption import Adoption, Status
@@ -151,23 +152,13 @@ def _codes(graph: StandardsGraph, line: str) -> list[str]:
     return spans or [line]
 
 
-def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, tuple[str, ...]]:
-    """By each alignment's standard, those of the list that it counts for: itself, what it is part of, equivalents, and
-    its lettered parts."""
-    by_standard: dict[str, list[str]] = defaultdict(list)
+def accepted(graph: StandardsGraph, standards: Iterable[Standard]) -> dict[str, dict[str, Nearness]]:
+    """By each alignment's standard, those of the list that it answers for, and how it relates to them."""
+    by_standard: dict[str, dict[str, Nearness]] = defaultdict(dict)
     for standard in standards:
-        near: dict[str, None] = {}
-        for same in (standard, *graph.equivalents(standard.id)):
-            near.update(dict.fromkeys((same.id, *(part.id for part in graph.parts(same.id)))))
-            near.update(dict.fromkeys(above.id for above in wholes(graph, same.id)))
-        for near_id in near:
-            by_standard[near_id].append(standard.id)
-    return {name: tuple(ids) for name, ids in by_standard.items()}
-
-
-def wholes(graph: StandardsGraph, id: str) -> list[Standard]:
-    """What a standard is a lettered part of: a material for 4.MD.C.5 is one for 4.MD.C.5a."""
-    return [above for above in graph.ancestors(id)[:1] if lettered_part(graph, id, above.id)]
+        for near, relation in answering(graph, standard.id).items():
+            by_standard[near][standard.id] = relation
+    return dict(by_standard)
 
 
 def supply_of(adoption: Adoption | None) -> Supply | None:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
+from catalog.standards.nearness import Nearness
 from catalog.store.changes import Withdrawn
 from catalog.store.database import Database, batched
 from catalog.store.summaries import Summaries
 from catalog.store.tables import codes, resource_codes
 from catalog.vetting.cycle.adoption import Adoptions
-from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of, wholes
+from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of
 
 _CHUNK = 500
 
@@ -62,13 +63,7 @@ class Holdings:
                 continue
             grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
             served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
-            for counted in counts_for[standard_id]:
-                code = _of_whole(graph, counted, standard_id)
-                holdings[counted].append(Holding(fact, standard_id, supply, grades, served, code))
+            for counted, relation in counts_for[standard_id].items():
+                of_whole = short_code(graph.standards[standard_id].code) if relation is Nearness.WHOLE else ""
+                holdings[counted].append(Holding(fact, standard_id, supply, grades, served, of_whole))
         return holdings
-
-
-def _of_whole(graph: StandardsGraph, id: str, aligned_to: str) -> str:
-    """The code of what a material is aligned to, if that is what the standard is a lettered part of."""
-    above = {whole.id for same in (graph.standards[id], *graph.equivalents(id)) for whole in wholes(graph, same.id)}
-    return short_code(graph.standards[aligned_to].code) if aligned_to in above else ""
