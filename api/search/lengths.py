@@ -63,6 +63,8 @@ _LENGTH = re.compile(
     r"|como\s+m[ií]nimo\b)))?",
     re.IGNORECASE | re.VERBOSE,
 )
+# In every length; few queries have it, and to look for lengths costs the most of all that is looked for.
+_UNIT = re.compile(r"min|hour|hora|hrs?\b|(?<![^\W\d_])[mh]\b|[′']", re.IGNORECASE)
 _PLUS = re.compile(r"(?<![\w.,/:-])(?P<n>\d{1,3})\+\s*(?:minutes?|mins?|minutos?)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
     r"\b(?:nearest|every|each|per|to|past|of|the|and|plus|add|an?|from|hacia|cada)\s*$", re.IGNORECASE
@@ -138,6 +140,8 @@ def length_label(value: str) -> Message:
 def find_lengths(typed: str) -> list[LengthSpan]:
     """Lengths that are said with a limit, at an end of what was typed, or of a lesson or the like. A bare length is the
     most that a material may take."""
+    if not _UNIT.search(typed):
+        return []
     spans = []
     topic = _CLOCK.search(typed)
     for match in _LENGTH.finditer(_PLUS.sub(lambda plus: plus[0].replace("+", " "), typed)):

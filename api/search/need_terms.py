@@ -18,10 +18,9 @@ from api.search.grade_words import find_grades_and_phase
 from catalog.messages import Message, listed, message
 from catalog.needs.vocabulary import LEARNERS, Beside, terms
 from indexer.words.analysis import words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import longest_by_first, singular
 
 _WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
-_MAX_WORDS = 8
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
 _REFUSED = re.compile(
@@ -124,9 +123,9 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
         for word in words(match[0])
         if (name := _name(word))
     ]
-    names, at = [name for name, _, _ in tokens], 0
+    names, longest, at = [name for name, _, _ in tokens], _longest(), 0
     while at < len(tokens):
-        for length in range(min(_MAX_WORDS, len(tokens) - at), 0, -1):
+        for length in range(min(longest.get(names[at], 0), len(tokens) - at), 0, -1):
             entry = _table().get(tuple(names[at : at + length]))
             if entry and (span := _span(typed, entry, tokens[at : at + length])):
                 yield _less_kind(span, tokens[at : at + length])
@@ -252,6 +251,12 @@ def _table() -> dict[tuple[str, ...], _Entry]:
     # "Students with hearing loss" and "hearing impaired students" are also asked for without the students; "limited
     # mobility" may be that of a society.
     return {name: entry._replace(topical=True) for name, entry in bare.items() if len(name) > 1} | table
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """By a word, how many words the longest name has that it begins."""
+    return longest_by_first(_table())
 
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.

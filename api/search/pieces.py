@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from api.messages import english
@@ -23,7 +24,7 @@ from catalog.standards.graph import CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller
-from indexer.words.synonyms import Synonyms, singular
+from indexer.words.synonyms import Synonyms, longest_by_first, singular
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
@@ -46,10 +47,12 @@ class Knowledge:
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
+    longest: Mapping[str, int] = field(init=False)  # words of the longest of ``phrases`` that a word begins
 
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
         object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
+        object.__setattr__(self, "longest", longest_by_first(self.phrases))
 
     def is_phrase(self, text: str) -> bool:
         """Whether several words are known to belong together: a kind, a subject, or an entry of the synonyms."""
@@ -71,8 +74,11 @@ class Knowledge:
                 yield name, (kind, " or ".join(meant), tuple(meant))
 
 
-def tokens_of(text: str) -> list[Word]:
-    return [Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])]
+@lru_cache(maxsize=8)  # a query is taken apart more than once while it is read
+def tokens_of(text: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])
+    )
 
 
 def find_pieces(
@@ -166,7 +172,7 @@ def _phrases(tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> I
     names = [singular(word.folded) for word in tokens]
     at = 0
     while at < len(tokens):
-        for length in range(min(MAX_WORDS, len(tokens) - at), 0, -1):
+        for length in range(min(knowledge.longest.get(names[at], 0), MAX_WORDS, len(tokens) - at), 0, -1):
             known = knowledge.phrases.get(tuple(names[at : at + length]))
             if known:
                 kind, label, values = known

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from api.search.weighting import Word
 from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import longest_by_first, singular
 
 # Words that a sentence of a language hardly does without, folded.
 _SMALL: Mapping[str, frozenset[str]] = {
@@ -77,11 +78,10 @@ def translations(
     foreign = bool(language) and language not in {tag.partition("-")[0] for tag in catalog_languages}
     tables = [_tables()[language]] if language in _tables() else list(_tables().values())
     translated: list[Translation] = []
-    at = 0
+    names, longest, at = [singular(word.folded) for word in outside], _longest(), 0
     while at < len(outside):
-        for length in range(min(_MAX_WORDS, len(outside) - at), 0, -1):
-            part = outside[at : at + length]
-            key = tuple(singular(word.folded) for word in part)
+        for length in range(min(longest.get(names[at], 0), _MAX_WORDS, len(outside) - at), 0, -1):
+            part, key = outside[at : at + length], tuple(names[at : at + length])
             meant = next((table[key] for table in tables if key in table), None)
             if not meant or key == tuple(singular(word) for word in words(meant)):
                 continue
@@ -104,6 +104,12 @@ def in_english(translated: Iterable[Translation]) -> dict[Word, str]:
 
 def _is_said(word: str, speller: Speller) -> bool:
     return is_stopword(word) or speller.occurs(word) or speller.occurs(singular(word))
+
+
+@lru_cache(maxsize=1)
+def _longest() -> Mapping[str, int]:
+    """By a word, how many words the longest entry of any language has that it begins."""
+    return longest_by_first(chain.from_iterable(_tables().values()))
 
 
 @lru_cache(maxsize=1)

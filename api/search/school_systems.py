@@ -114,6 +114,10 @@ _NAMED = tuple(
         (r"(?<=\s)collège(?=\s*$)", (11, 15)),
     )
 )
+_BEFORE = r"\w./:=^+*-"  # no sign of these comes right before a grade
+# Most queries have none of them, which one search tells.
+_NAMES = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern, _ in (*_NUMBERED, *_NAMED))
+_ANY = re.compile(rf"(?<![{_BEFORE}])(?:{_NAMES})", re.IGNORECASE)
 _CLASS = re.compile(
     r"^\s*(?P<first>(?:class|std\.?)\s+(?P<n>1[0-2]|[1-9]))(?=\s+(?!levers?\b)[^\W\d])"
     r"|(?<=\s)(?P<last>(?:class|std\.?)\s+(?P<m>1[0-2]|[1-9]))\s*$",
@@ -132,11 +136,12 @@ _ARABIC_ORDINALS = "أول ثاني ثالث رابع خامس سادس سابع
 
 def find_school_years(typed: str) -> Iterator[GradeSpan]:
     """Grades that only a query can name, in no order; they may overlap."""
-    for pattern, years in _NUMBERED:
+    numbered, named = (_NUMBERED, _NAMED) if _ANY.search(typed) else ((), ())
+    for pattern, years in numbered:
         for match in _apart(pattern, typed):
             number = int(match["n"] or match["m"]) if "m" in match.groupdict() else int(match["n"])
             yield _span(match, AgeRange(years + number, years + number + 1))
-    for pattern, (low, high) in _NAMED:
+    for pattern, (low, high) in named:
         for match in _apart(pattern, typed):
             yield _span(match, AgeRange(low, high))
     if level := _CLASS.search(typed):
@@ -147,6 +152,11 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
         if 3 < (age := int(match["n"] or match["m"])) < 18:
             yield _span(match, AgeRange(3, age) if match["under"] or match["u"] or match["less"] else AgeRange(age, 18))
     yield from find_spanish_grades(typed)
+    if not typed.isascii():
+        yield from _in_other_scripts(typed)
+
+
+def _in_other_scripts(typed: str) -> Iterator[GradeSpan]:
     for match in _CHINESE.finditer(typed):
         number = "一二三四五六七八九".find(match["n"]) + 1 or int(match["n"])
         yield _span(match, AgeRange(number + 5, number + 6))
@@ -159,7 +169,7 @@ def _apart(pattern: re.Pattern[str], typed: str) -> Iterator[re.Match[str]]:
     """The matches that no other letter or sign of a code adjoins."""
     for match in pattern.finditer(typed):
         before, after = typed[: match.start()], typed[match.end() :]
-        if not re.search(r"[\w./:=^+*-]$", before) and not re.match(r"\w|[.:/-]\w", after):
+        if not re.search(rf"[{_BEFORE}]$", before) and not re.match(r"\w|[.:/-]\w", after):
             yield match
 
 

@@ -42,6 +42,7 @@ _MAX_CANDIDATES = 12
 
 
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
+_OF_CODES = re.compile(r"[\d.:§]")  # one of these is in everything that is read as a code among words
 
 
 class CodeSpan(NamedTuple):
@@ -255,6 +256,8 @@ class StandardsGraph:
 
     def find_codes(self, words: str) -> list[CodeSpan]:
         """Codes within typed text, left to right; also words that are written like a code which nothing here has."""
+        if not _OF_CODES.search(words):
+            return []
         pieces = words_of(words)
         spans: list[CodeSpan] = []
         n = 0

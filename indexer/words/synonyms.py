@@ -27,9 +27,7 @@ class Synonyms:
 
     def __init__(self, entries: dict[Key, tuple[str, ...]]) -> None:
         self._entries = entries
-        self._longest: dict[str, int] = {}
-        for key in entries:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+        self._longest = longest_by_first(entries)
 
     @classmethod
     def parse(cls, text: str) -> Synonyms:
@@ -88,6 +86,14 @@ def _add(entries: dict[Key, dict[str, None]], typed: Sequence[str], meant: Seque
 
 def _key(spoken: Iterable[str]) -> Key:
     return tuple(singular(word) for word in spoken if word not in _IDLE)
+
+
+def longest_by_first(names: Iterable[Key]) -> dict[str, int]:
+    """By a word, how many words the longest of some names has that it begins."""
+    longest: dict[str, int] = {}
+    for name in filter(None, names):
+        longest[name[0]] = max(len(name), longest.get(name[0], 0))
+    return longest
 
 
 def singular(word: str) -> str:
