@@ -305,6 +305,15 @@ def test_an_arrangement_is_no_need_and_is_answered_with_what_helps(typed: str):
     assert "notice.arrangement" in [notice.key for notice in found.notices]
 
 
+@pytest.mark.parametrize("before", ["", "calculus ", "cell ", "quotient rule "])
+def test_differentiation_is_a_topic_unless_it_is_of_lessons(before: str):
+    assert understand(f"{before}differentiation", KNOWLEDGE).notices == ()
+    for arranged in ("differentiation strategies", "with differentiation", "differentiated"):
+        assert [notice.key for notice in understand(f"fractions {arranged}", KNOWLEDGE).notices] == [
+            "notice.arrangement"
+        ]
+
+
 SPOKEN = [
     "4th grade",
     "fractions",

@@ -267,7 +267,8 @@ _ARRANGEMENT = re.compile(
     r"|provision maps?|quality first teaching|QFT|graduated approach|ordinarily available provision|LRE|ESY"
     r"|special (?:education|ed|needs)|SPED|SEND?|ALN|ASN|additional (?:learning |support )?needs"
     r"|UDL|universal design for learning|accommodations?|modifications? for"
-    r"|differentiat\w+(?: (?:curriculum|instruction|teaching|planning|content|process|products?|lessons?))?)\b"
+    r"|(?<=with )differentiation|differentiat\w+ (?:curriculum|instruction|teaching|planning|content|process|products?"
+    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated)\b"
 )
 _ARRANGED = re.compile(
     r"\b(?:ieps?|504 plans?|ehcps?|sped)\b|\b(?:NEE|NEAE|ACNEE|ACNEAE|educaci[oó]n especial"
