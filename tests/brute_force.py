@@ -215,12 +215,13 @@ class BruteForce:
         signals["covered"] = {row: self._covered({term: shares[term] for term in finding}, row) for row in rows}
         found = {row for row in rows if self.words.held[row] & {*finding, *synonyms}}
         legs = [{row: signals["words.all"][row] + 0.5 * signals["synonyms.all"][row] for row in found}]
-        legs += self._names(engine_query, rows, signals)
+        legs += self._names(engine_query, rows, signals) + self._titles(engine_query, rows, signals)
         legs += self._meaning(engine_query, rows, signals) + self._standards(engine_query, rows, signals)
         anything = (
             engine_query.terms
             or engine_query.synonyms
             or engine_query.names
+            or engine_query.title
             or engine_query.standards
             or engine_query.vector is not None
         )
@@ -263,6 +264,14 @@ class BruteForce:
                 named[row] = 1.0
         signals["named"] = {row: named.get(row, 0.0) for row in rows}
         return [named]
+
+    def _titles(
+        self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]
+    ) -> list[dict[int, float]]:
+        asked = " ".join(words(engine_query.title))
+        titled = {row: 1.0 for row in rows if asked and " ".join(words(self.resources[row].title)) == asked}
+        signals["titled"] = {row: titled.get(row, 0.0) for row in rows}
+        return [titled]
 
     def _meaning(
         self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]

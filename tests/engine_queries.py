@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 from keyword_embedder import KEYWORDS, direction
-from little_catalog import FEATURES, LANGUAGES, STANDARDS, SUBJECTS, TYPES, WORDS
+from little_catalog import FEATURES, LANGUAGES, STANDARDS, SUBJECTS, TYPES, WORDS, some_resources
 
 from catalog.model import AgeRange, Filter
 from indexer.engine import EngineQuery
@@ -51,5 +51,6 @@ engine_queries = st.builds(
     excluded_standards=st.just(()) | st.lists(st.sampled_from([*STANDARDS, "unknown"]), max_size=1),
     synonyms=st.just({}) | asked_terms,
     names=st.just(()) | st.just((("unit", "1", stem(WORDS[1])), ("nothing", "here"))),
+    title=st.just("") | st.sampled_from([*(one.title.upper() + "!" for one in some_resources(6)), "nothing", "?"]),
     wished_ages=st.none() | ages,
 )

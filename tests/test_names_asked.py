@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from little_site import LESSONS, little_search
 
 from api.search.names_asked import names_asked
 from api.search.pieces import tokens_of
+from api.search.service import SearchSession
 from api.search.weighting import Piece
+from catalog.messages import message
+from catalog.model import Query
+from indexer.generation.sort_keys import title_key
 from indexer.words.analysis import words
 from indexer.words.unit_names import UnitNames, name_key
 
@@ -43,3 +50,17 @@ def test_wishes_and_what_is_said_around_a_name_are_no_part_of_it() -> None:
     asked = names_asked(tokens_of(typed), [grade], {})
     assert ("light", "and", "shadow") in asked
     assert all("3" not in name for name in asked)
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("titles")) as session:
+        yield session
+
+
+@pytest.mark.parametrize("spelled", [str.upper, str.title, "{}!".format, "“{}”".format])
+def test_what_is_called_as_was_typed_leads_the_results(little: SearchSession, spelled: Callable[[str], str]) -> None:
+    for lesson in LESSONS:
+        results = little(Query(words=spelled(lesson.title)))
+        assert title_key(results.hits[0].resource.title) == title_key(lesson.title)
+        assert message("reason.name.title") in [reason.because for reason in results.hits[0].reasons]

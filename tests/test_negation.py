@@ -220,3 +220,8 @@ def test_a_length_that_is_refused_is_no_limit_and_the_answer_says_so(typed: str)
     understood = understand(typed, KNOWLEDGE)
     assert (understood.minutes, understood.excluded, dict(understood.terms)) == ((None, None), (), {"graviti": 1.0})
     assert [notice.key for notice in understood.notices] == ["notice.length-refused"]
+
+
+@pytest.mark.parametrize("typed", ["-er and -ir verbs", "present tense of -ar verbs", "spelling words with -tion"])
+def test_what_words_end_in_is_no_word_to_leave_out(typed: str) -> None:
+    assert understand(typed, KNOWLEDGE).excluded == ()

@@ -29,6 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "meaning": ("meaning",),
     "course": ("words.course", "synonyms.course", "meaning.course"),
     "name": ("named",),
+    "title": ("titled",),
     "standard": ("declared.teaches", "declared.assesses", "declared.requires", "declared.reviewed", "inferred"),
     "grade": ("grade",),
     "subject": ("subject",),

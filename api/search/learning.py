@@ -41,6 +41,8 @@ BY_HAND: Mapping[str, float] = {
     "inferred": 5.0,
     # Who types the name of a unit means that unit. Few judged queries do.
     "named": 3.0,
+    # Who types a title means what is called so: more than all else adds up to.
+    "titled": 40.0,
     # Wishes order what fits about as well by its words: a year's difference moves a result by a place or two.
     "grade": 0.6,
     "subject": 0.8,

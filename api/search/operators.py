@@ -13,6 +13,10 @@ from typing import NamedTuple
 _WORD = r"[^\W_][^\s,;:!?()\"“”«»]*"
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 _MINUS = re.compile(rf"(?<!\S)[-−](?P<word>{_WORD})")
+# What verbs and words end in is a topic: "-er and -ir verbs", "words with -tion".
+_ENDING = re.compile(
+    r"[-−](?:ar|er|ir|re|ed|ing|en|ly|e?s|[cst]ion|ness|ful|less|able|ible|ous|al|ment)(?!\w)", re.IGNORECASE
+)
 # Before a phrase in quotation marks only what is surely an operator: "plants do not “move”" is a sentence.
 _BEFORE_QUOTED = re.compile(r"(?<!\S)(?:(?:NOT|(?i:but\s+not))\s+|[-−])$")
 SURELY = (
@@ -126,7 +130,7 @@ def leave_out(
 
 def _signed(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpan]:
     for match in _MINUS.finditer(text):
-        if not match["word"][0].isdigit():  # "-3" is a number
+        if not match["word"][0].isdigit() and not _ENDING.match(text, match.start()):  # "-3" is a number
             words = re.match(rf"{_WORD}(?:\s+{_WORD}){{0,3}}", text[match.start("word") :])
             phrase = _known(words[0] if words else match["word"], is_phrase)
             yield OperatorSpan(match.start(), match.start("word") + len(phrase), phrase)

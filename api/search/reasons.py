@@ -107,7 +107,9 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
     if points["meaning"]:
         yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
-    if points["name"]:
+    if points["title"]:
+        yield Reason(points["title"] + points["name"], message("reason.name.title"), "name")
+    elif points["name"]:
         yield Reason(points["name"], _called_so(asked.engine_query.names, shown.resource), "name")
     if points["course"]:
         about = _unit_is_about_this(shown.signals)

@@ -106,6 +106,8 @@ def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int])
     signals, whole = candidates.signals, sum(engine_query.terms.values())
     if not {"words.all", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
+    if "titled" in signals and (signals["titled"][first] > 0).any():
+        return False
     unheard = sum(engine_query.terms[term] for term in candidates.unknown) / whole
     coverage = np.asarray(signals["words.all"][first], np.float64)
     if "synonyms.all" in signals:

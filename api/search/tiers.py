@@ -166,8 +166,11 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
 
 
 def _named(candidates: Candidates) -> NDArray[np.bool_]:
-    """What is in a unit that was asked for by its name, which may be in words that say nothing of its topic."""
-    return np.asarray(candidates.signals.get("named", np.zeros(len(candidates.ids))), np.float32) > 0
+    """What was asked for by its title, or is in a unit that was by its name: words that may say nothing of a topic."""
+    named = np.zeros(len(candidates.ids), np.bool_)
+    for name in ("named", "titled"):
+        named |= np.asarray(candidates.signals.get(name, named), np.float64) > 0
+    return named
 
 
 def _means(asked: Asked, candidates: Candidates, strong: NDArray[np.bool_]) -> NDArray[np.bool_]:

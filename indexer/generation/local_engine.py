@@ -24,6 +24,7 @@ from indexer.generation.opening import open_parts
 from indexer.generation.ordering import Listing, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken
 from indexer.generation.retrieval import Retrieval
+from indexer.generation.titles import Titles
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import terms
 from indexer.words.bm25 import rules
@@ -76,6 +77,7 @@ class LocalEngine:
         self._ids, self._resources, self._index = opened.ids, opened.records, opened.index
         self.vocabulary = opened.vocabulary
         self._rows = {id: row for row, id in enumerate(self._ids)}
+        self._titles = Titles(self._index.titles, self._resources)
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
     def close(self) -> None:
@@ -97,14 +99,14 @@ class LocalEngine:
 
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(engine_query))
-        retrieval = Retrieval(self._index, engine_query, allowed, self._refused(engine_query))
+        retrieval = self._retrieval(engine_query, allowed)
         return self._table(retrieval, self._counts(engine_query, retrieval, allowed), retrieval.best(k))
 
     def ordered(
         self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float, start: int, limit: int
     ) -> OrderedPage:
         allowed, known = self._allowed(self._masks(engine_query)), self._index.known
-        retrieval = Retrieval(self._index, engine_query, allowed, self._refused(engine_query))
+        retrieval = self._retrieval(engine_query, allowed)
         counts, firsts = self._counts(engine_query, retrieval, allowed), self._index.duplicates.firsts
         share = close if engine_query.asks_for_anything else 0.0
         matching = np.flatnonzero(retrieval.matching)
@@ -120,6 +122,10 @@ class LocalEngine:
             length=length,
             unplaced=length - len(np.unique(firsts[rows[~is_unknown(sort, known, rows)]])),
         )
+
+    def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
+        titled = self._titles.called(engine_query.title)
+        return Retrieval(self._index, engine_query, allowed, self._refused(engine_query), titled)
 
     def _counts(self, engine_query: EngineQuery, retrieval: Retrieval, allowed: Mask | None) -> dict[str, Any]:
         """The fields of ``Candidates`` that are of all that matches."""
@@ -146,7 +152,7 @@ class LocalEngine:
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(engine_query)
-        matching = Retrieval(self._index, engine_query, None, self._refused(engine_query)).matching
+        matching = self._retrieval(engine_query, None).matching
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet})

@@ -73,7 +73,8 @@ class Index:
 
 
 class Retrieval:
-    """What one engine query finds among the rows that are allowed (``None``: all); ``refused`` are its, as rows."""
+    """What one engine query finds among the rows that are allowed (``None``: all); ``refused`` are its, as rows, and
+    ``titled`` those that are called as its ``title`` says."""
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class Retrieval:
         engine_query: EngineQuery,
         allowed: Mask | None,
         refused: Mapping[str, Sequence[int]] = NOTHING,
+        titled: Mask | None = None,
     ) -> None:
         self._index, self._engine_query, self._allowed = index, engine_query, allowed
         lexical = index.lexical
@@ -93,6 +95,7 @@ class Retrieval:
             None if engine_query.vector is None else index.passages.near(engine_query.vector, index.floor, allowed)
         )
         self._named = index.units.of_any(index.called.called(engine_query.names)) if engine_query.names else None
+        self._titled = titled
         self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
         self.matching = self._match()
 
@@ -118,6 +121,8 @@ class Retrieval:
         matching |= self._holding
         if self._named is not None:
             matching |= self._named
+        if self._titled is not None:
+            matching |= self._titled
         for name, signal in self._standards.items():
             if name == "inferred" or name.startswith("declared."):
                 matching |= signal > 0
@@ -157,6 +162,9 @@ class Retrieval:
             yield rows, self._word_scores(rows)
         if self._named is not None:
             rows = np.flatnonzero(self._named & self.matching)
+            yield rows, np.ones(len(rows), np.float32)
+        if self._titled is not None:
+            rows = np.flatnonzero(self._titled & self.matching)
             yield rows, np.ones(len(rows), np.float32)
         if self._near is not None:
             yield self._near.rows, self._near.scores
@@ -203,6 +211,8 @@ class Retrieval:
             signals["covered"] = self._covered(rows, placed)
         if self._named is not None:
             signals["named"] = self._named[rows].astype(np.float32)
+        if self._titled is not None:
+            signals["titled"] = self._titled[rows].astype(np.float32)
         if self._synonyms is not None:
             signals["synonyms.all"] = self._synonyms.space("all")[rows]
             signals["synonyms.course"] = placed.best(self._synonyms.units)
