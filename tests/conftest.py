@@ -8,6 +8,8 @@ A commit passes or fails by what it says, not by the day's luck: properties are 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,21 @@ ENGINES = [HealthCheck.differing_executors]
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=ENGINES)
 settings.register_profile("fuzz", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+# Homes are thousands of small files, each flushed to the disk: in memory, if there is room, no test waits for that.
+# What tests leave is removed with the folder; run them with TMPDIR set to keep it.
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 << 30:
+    tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="syllabary-tests-", dir=MEMORY)
+    Path(tempfile.tempdir).chmod(0o711)  # a PostgreSQL server runs as another user
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (folder := tempfile.gettempdir()).startswith(f"{MEMORY}/syllabary-tests-") and not hasattr(
+        config, "workerinput"
+    ):
+        shutil.rmtree(folder, ignore_errors=True)
+
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (

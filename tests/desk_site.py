@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from district import FAST, PASSWORD, Clock, staff
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from little_site import LESSONS, little_app
+from little_site import LESSONS, kept_folder, little_app
 from sqlalchemy import func, select
 
 from catalog.model import Resource
@@ -39,22 +41,42 @@ def district(
     *,
     judging: bool = False,
     public_url: str = "http://testserver",
+    needed: int = 0,
 ) -> Iterator[FastAPI]:
-    """A site whose people are those of ``district.staff``, all with PASSWORD, at a clock that does not move."""
+    """A site whose people are those of ``district.staff``, at a clock that does not move. If reviewers are ``needed``,
+    a short rubric that asks for so many is published."""
     clock = Clock()
 
     def open_desk(catalog: Catalog) -> Desk:
         return Desk.open(catalog, clock, FAST)
 
+    if copied := resources is LESSONS and not database:
+        shutil.copytree(_home(needed), folder, dirs_exist_ok=True)
     given = {"judging": judging, "open_desk": open_desk, "approved": approved, "database": database}
-    with little_app(folder, resources, public_url=public_url, **given) as app:
-        desk = app.state.services.desk
-        known = staff(desk.people)
-        for handle in set(known) - {"admin"}:
-            person = desk.people.set_password(known["admin"], handle, PASSWORD)
-            desk.people.change_password(person, PASSWORD, NEW)
+    with little_app(folder, resources, public_url=public_url, filled=copied, **given) as app:
+        if not copied:
+            _settle(app.state.services.desk, needed)
         app.state.clock = clock
         yield app
+
+
+@cache
+def _home(needed: int) -> Path:
+    """A home with a district's people, and a rubric if it needs reviewers, made once: to copy it is quicker."""
+    folder = kept_folder()
+    with little_app(folder, open_desk=lambda catalog: Desk.open(catalog, Clock(), FAST)) as app:
+        _settle(app.state.services.desk, needed)
+    return folder
+
+
+def _settle(desk: Desk, needed: int) -> None:
+    known = staff(desk.people)
+    for handle in set(known) - {"admin"}:
+        person = desk.people.set_password(known["admin"], handle, PASSWORD)
+        desk.people.change_password(person, PASSWORD, NEW)
+    if needed:
+        chris = desk.people.person("chris")
+        desk.rubrics.publish(chris, "short", desk.rubrics.save_draft(chris, rubric(needed)).revision)
 
 
 def browser(app: FastAPI, handle: str = "", password: str = "") -> TestClient:
@@ -161,10 +183,7 @@ def decided(app: FastAPI, key: int, outcome: str = "adopt", **fields: str | list
 @contextmanager
 def with_rubric(folder: Path, needed: int = 2, *given: Any, **more: Any) -> Iterator[FastAPI]:
     """A district with a short rubric published."""
-    with district(folder, *given, **more) as app:
-        desk = app.state.services.desk
-        draft = desk.rubrics.save_draft(desk.people.person("chris"), rubric(needed))
-        desk.rubrics.publish(desk.people.person("chris"), "short", draft.revision)
+    with district(folder, *given, needed=needed, **more) as app:
         yield app
 
 

@@ -6,14 +6,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from nltk.metrics.agreement import AnnotationTask
 
 from catalog.errors import JudgmentError
 from evaluation.agreement import agreement, krippendorff_alpha, main, median_grades, median_qrels, weighted_kappa
+
+if TYPE_CHECKING:
+    from nltk.metrics.agreement import AnnotationTask
 
 grade = st.integers(0, 3)
 pairs_of_grades = st.lists(st.tuples(grade, grade), min_size=1, max_size=30)
@@ -90,6 +93,8 @@ def test_alpha_knows_only_its_levels() -> None:
 
 def task(units: Sequence[Sequence[int]], distance: Callable[[int, int], float]) -> AnnotationTask:
     """The same judgments for NLTK; which judge gave a value does not matter to alpha."""
+    from nltk.metrics.agreement import AnnotationTask  # noqa: PLC0415  a second, which other tests do without
+
     given = [(str(judge), str(item), value) for item, unit in enumerate(units) for judge, value in enumerate(unit)]
     return AnnotationTask(data=given, distance=distance)
 

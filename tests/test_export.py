@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -73,8 +75,10 @@ def test_an_export_imported_into_an_empty_catalog_gives_the_same_resources(
 def test_real_resources_go_out_and_in_again_unchanged_and_need_no_words_of_our_own(
     catalog: Catalog, tmp_path: Path
 ) -> None:
-    names = ("engageny-lessons", "openstax-hs-physics")
-    import_path(catalog, [DATA / "resources" / f"{name}.ndjson.gz" for name in names])
+    every_fourth = tmp_path / "every-fourth.ndjson"
+    with gzip.open(DATA / "resources" / "engageny-lessons.ndjson.gz") as lines:
+        every_fourth.write_bytes(b"".join(islice(lines, 0, None, 4)))
+    import_path(catalog, [every_fourth, DATA / "resources" / "openstax-hs-physics.ndjson.gz"])
     file = tmp_path / "export.ndjson"
     file.write_bytes(exported(catalog, ExportFormat.NDJSON))
     assert EXTENSION.encode() not in file.read_bytes()

@@ -64,6 +64,8 @@ def convert(model: Path, folder: Path) -> None:
 
 
 def _convert(source: Path, folder: Path) -> None:
+    if not orjson.loads((source / "modules.json").read_bytes()):
+        raise ModelError("its modules.json names no module")
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as place:
         made = Path(place) / "graph"
         made.mkdir()
