@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.opening import search_session
+from api.cli.opening import search_session, uncollected
 from api.settings import Settings
 from catalog.formats.containers import AGGREGATIONS
 from catalog.model import Sort
@@ -55,31 +55,31 @@ def search_command(
     as_json: bool,
 ) -> None:
     """Find materials for WORDS, a standard, a grade or a need, and say why each is there."""
-    from api.search.parameters import SearchParameters, read_query  # noqa: PLC0415
-
-    text = " ".join(words)
-    if len(text) > 1000:
+    if len(text := " ".join(words)) > 1000:
         raise click.BadParameter("at most 1,000 characters, please.", param_hint="WORDS")
-    parameters = SearchParameters(
-        q=text,
-        standard=list(standard),
-        grade=grade,
-        need=list(need),
-        subject=list(subject),
-        type=list(type_),
-        level=list(level),
-        sort=sort,
-        limit=limit,
-        offset=offset,
-    )
-    with search_session(settings) as search:
-        results = search(read_query(parameters))
-        if as_json:
-            from api.v1.rows import Rows  # noqa: PLC0415  its schema takes a while
+    with uncollected():
+        from api.search.parameters import SearchParameters, read_query  # noqa: PLC0415
 
-            click.echo(Rows(search).search(results).model_dump_json(indent=2))
-        else:
-            _print(results, offset)
+        parameters = SearchParameters(
+            q=text,
+            standard=list(standard),
+            grade=grade,
+            need=list(need),
+            subject=list(subject),
+            type=list(type_),
+            level=list(level),
+            sort=sort,
+            limit=limit,
+            offset=offset,
+        )
+        with search_session(settings) as search:
+            results = search(read_query(parameters))
+            if as_json:
+                from api.v1.rows import Rows  # noqa: PLC0415  its schema takes a while
+
+                click.echo(Rows(search).search(results).model_dump_json(indent=2))
+            else:
+                _print(results, offset)
 
 
 def _print(results: Results, offset: int) -> None:

@@ -6,6 +6,7 @@ import atexit
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -21,6 +22,7 @@ from api.cli.progress import INDEXING, show_progress
 from api.composition import open_catalog, open_search
 from api.http.measures import FOLDER
 from api.http.observe import AccessLog
+from api.http.overload import Line
 from api.jobs import Jobs
 from api.services import Services, shares
 from api.settings import PREFIX, Settings, read_settings
@@ -157,15 +159,24 @@ def prepare(catalog: Catalog, embedder: Embedder, settings: Settings, *, starter
 
 
 def warm(services: Services) -> None:
-    """What the first requests would otherwise wait for: the model, the speller, readability, the standards' words, and
-    what the desk's reports are made of."""
-    services.desk.people.load()
+    """What the first requests would otherwise wait for: the model and the speller, then, while no request is answered,
+    readability, the standards' words, and what the desk and its reports are made of."""
     with services.search.session(everything=True) as session:
         foreign_words()
         hits = session(Query(words="ready to read")).hits
-        for hit in hits[:1]:
-            for need in NEEDS:
-                evidence(hit.resource, need)
-        session.graph.search("ready", 1)
-        services.desk.adoptions.approved()
-        services.needs_served.of(session)
+        for step in (
+            services.desk.people.load,
+            lambda: [evidence(hit.resource, need) for hit in hits[:1] for need in NEEDS],
+            lambda: session.graph.search("ready", 1),
+            services.desk.adoptions.approved,
+            lambda: services.needs_served.of(session),
+        ):
+            _let_go_first(services.line)
+            step()
+
+
+def _let_go_first(line: Line) -> None:
+    """Wait until nothing is answered, five seconds at most."""
+    end = time.monotonic() + 5
+    while line.active and time.monotonic() < end:
+        time.sleep(0.02)

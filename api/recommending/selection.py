@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
-from scipy.sparse import csr_array
 
 PLACES = tuple(0.5**n for n in range(10))  # what a standard's first material counts, its second, and so on
 CHECK = 0.375  # what the material counts that checks a standard, beside those that teach it
@@ -70,6 +68,8 @@ def total(chosen: Collection[Candidate], units: Iterable[Collection[str]] = ()) 
 
 
 def _seated(chosen: Iterable[Candidate], standard: str) -> float:
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  a third of a second, which only plans need
+
     values = np.array([_places(candidate, standard) for candidate in chosen if standard in candidate.worth])
     return float(values[linear_sum_assignment(values, maximize=True)].sum())
 
@@ -189,6 +189,9 @@ class _Program:
 
     def solve(self, nodes: int) -> tuple[list[int], bool]:
         """The places of the items chosen, and whether no others are worth more."""
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
         if len(self._items) == self._kept_count:
             return [], True
         at = [

@@ -209,6 +209,7 @@ def _apart(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(apart, key=lambda piece: piece.start)
 
 
+@lru_cache(maxsize=4096)
 def _phrase(text: str) -> tuple[str, ...]:
     return tuple(singular(word) for match in _WORD.finditer(text) for word in words(match[0]))
 

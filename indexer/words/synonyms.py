@@ -78,10 +78,10 @@ def _phrases(side: str) -> list[str]:
 
 
 def _add(entries: dict[Key, dict[str, None]], typed: Sequence[str], meant: Sequence[str]) -> None:
+    keys = {phrase: _key(words(phrase)) for phrase in (*typed, *meant)}
     for phrase in typed:
-        key = _key(words(phrase))
-        if key:
-            entries.setdefault(key, {}).update(dict.fromkeys(other for other in meant if _key(words(other)) != key))
+        if key := keys[phrase]:
+            entries.setdefault(key, {}).update(dict.fromkeys(other for other in meant if keys[other] != key))
 
 
 def _key(spoken: Iterable[str]) -> Key:

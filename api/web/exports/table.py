@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 import orjson
 from fastapi import Response
-from xlsxwriter import Workbook
 
 Format = Literal["csv", "xlsx", "json"]
 Value = str | int | float | None
@@ -60,6 +59,8 @@ def _no_formula(value: Value) -> Value:
 
 def _xlsx(table: Table) -> bytes:
     """Text is written as text, so that none becomes a formula or a link. Rows go to a file as they are written."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  a server starts without it
+
     stream = io.BytesIO()
     with Workbook(stream, {"constant_memory": True}) as book:
         sheet = book.add_worksheet(table.name[:31])
