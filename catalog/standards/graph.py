@@ -40,7 +40,6 @@ MAX_LEVELS = 64  # looked up or down a tree: a framework has a dozen, and a chai
 _MAX_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
 _MAX_CANDIDATES = 12
 
-
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
 _OF_CODES = re.compile(r"[\d.:§]")  # one of these is in everything that is read as a code among words
 
