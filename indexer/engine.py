@@ -123,6 +123,7 @@ class Candidates:
     count: int
     total: int
     fitting: int = 0
+    more: bool = False  # whether more match than were counted: then ``count`` and ``fitting`` are the least
     unknown: Collection[str] = ()  # terms of the query that no resource holds, whatever the filter
     # The needs that the source of the n-th resource states something against, asked for or not; None if not known.
     barriers: Callable[[int], Collection[str]] | None = None

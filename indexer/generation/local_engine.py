@@ -145,7 +145,7 @@ class LocalEngine:
             signals=retrieval.signals(rows),
             resources=Taken(self._resources, rows),
             duplicates=self._index.duplicates.firsts[rows],
-            barriers=lambda place: self._index.barriers(int(rows[place])),
+            barriers=lambda place: self._index.needs.barriers(int(rows[place])),
             held=lambda places, terms: self._index.held(rows[places], terms),
             **counts,
         )
@@ -159,8 +159,7 @@ class LocalEngine:
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
         allowed = self._allowed(masks)
         rows = matching if allowed is None else matching & allowed
-        met = ((need, int(np.count_nonzero(rows & self._index.meeting(need)))) for need in self._index.needs)
-        counts["needs"] = sorted((pair for pair in met if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+        counts["needs"] = self._index.needs.counts(rows)
         if engine_query.marks:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})
             rows = matching if others is None else matching & others
@@ -242,7 +241,7 @@ class LocalEngine:
             masks["only"] = np.zeros(len(self._ids), np.bool_)
             masks["only"][[self._rows[id] for id in engine_query.only if id in self._rows]] = True
         if engine_query.filter.known_needs:
-            masks |= {f"known need {need}": self._index.meeting(need) for need in engine_query.needs}
+            masks |= {f"known need {need}": self._index.needs.meeting(need) for need in engine_query.needs}
         if engine_query.marks.get(GONE):
             masks[GONE] = ~self._marks(engine_query.marks)[GONE]
         if wanted := engine_query.filter.statuses:

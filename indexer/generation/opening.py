@@ -15,6 +15,7 @@ from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader
 from indexer.generation.joining import Array, Joint
+from indexer.generation.needs_known import NeedsKnown
 from indexer.generation.records import Records
 from indexer.generation.retrieval import Index, known_columns
 from indexer.units import Units
@@ -99,8 +100,7 @@ def _opened(reader: Reader, parts: _Arrays) -> Opened:
         known=known_columns(parts.facets, parts.units.earliest(), parts.date),
         titles=np.asarray(parts.title),
         aligned=Aligned(parts.declared, parts.inferred, len(parts.ids), parts.by_parts),
-        needs={need: place for place, need in enumerate(reader.names("needs"))},
-        evidence=parts.evidence,
+        needs=NeedsKnown(reader.names("needs"), parts.evidence),
         duplicates=Duplicates(parts.firsts),
         floor=reader.manifest.floor,
     )

@@ -14,6 +14,7 @@ from indexer.alignments import NOTHING, Aligned
 from indexer.engine import MATCHING, EngineQuery, Floats
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
+from indexer.generation.needs_known import NeedsKnown
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
@@ -27,14 +28,11 @@ Array = NDArray[Any]
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
-_EVIDENCE = np.array([0.0, 0.5, 1.0, -1.0], np.float32)  # signals of unknown, inferred, declared, barrier
-_BARRIER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The open parts of one generation, all over the same rows. ``evidence`` is ``(rows, needs)``: 0 unknown,
-    1 inferred, 2 declared, 3 a barrier; ``needs`` says which column is whose."""
+    """The open parts of one generation, all over the same rows."""
 
     lexical: Lexical
     passages: Vectors
@@ -45,15 +43,9 @@ class Index:
     known: Mapping[str, Floats]  # see known_columns
     titles: Array  # the place of each row's title in the order of all
     aligned: Aligned
-    needs: Mapping[str, int]
-    evidence: NDArray[Any]
+    needs: NeedsKnown
     duplicates: Duplicates
     floor: float
-
-    def barriers(self, row: int) -> list[str]:
-        """The needs that the source of a row states something against."""
-        stated = self.evidence[row].tobytes()
-        return [need for need, place in self.needs.items() if stated[place] == _BARRIER] if _BARRIER in stated else []
 
     def held(self, rows: Ints, terms: Sequence[str]) -> list[Mapping[str, Collection[str]]]:
         """For each row the terms that each of its fields has."""
@@ -63,13 +55,6 @@ class Index:
         ):
             by_row[at].setdefault(FIELDS[field], set()).add(terms[term])
         return list(by_row)
-
-    def meeting(self, need: str) -> Mask:
-        """The rows that are known to meet a need, declared or inferred."""
-        place = self.needs.get(need)
-        if place is None:
-            return np.zeros(len(self.evidence), np.bool_)
-        return np.asarray(_EVIDENCE[self.evidence[:, place]] > 0)
 
 
 class Retrieval:
@@ -239,9 +224,7 @@ class Retrieval:
         index, facets = self._index, self._index.facets
         signals = {name: column[rows] for name, column in index.known.items()}
         for need in self._engine_query.needs:
-            place = index.needs.get(need)
-            levels = np.zeros(len(rows), np.uint8) if place is None else index.evidence[rows, place]
-            signals[f"need.{need}"] = _EVIDENCE[levels]
+            signals[f"need.{need}"] = index.needs.signal(need, rows)
         for name, wished, facet in (
             ("subject", self._engine_query.wished_subjects, "subjects"),
             ("type", self._engine_query.wished_types, "types"),

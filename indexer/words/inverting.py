@@ -254,12 +254,12 @@ class _Postings:
     """Postings of ``terms`` terms, filled block by block; ``size`` is how many there will be, 0 if unknown."""
 
     def __init__(self, terms: int, size: int, cells: int) -> None:
-        self._numbers = np.zeros(terms, np.int64)
+        self._numbers, self._width = np.zeros(terms, np.int64), max(1, cells)
         narrow = np.int32 if cells <= np.iinfo(np.int32).max else np.int64
         self._cells, self._scores, self._end = np.empty(size, narrow), np.empty(size, np.float32), 0
 
     def add(self, block: _Scored) -> None:
-        order = np.lexsort((block.cells, block.terms))
+        order = np.argsort(block.terms * self._width + block.cells)  # no two are equal; half the time of a lexsort
         end = self._end + len(order)
         if end > len(self._cells):
             self._cells.resize(end, refcheck=False)

@@ -1,0 +1,53 @@
+"""What is known of each row and each learner need, as the index holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engine import Floats
+
+Mask = NDArray[np.bool_]
+
+_SIGNALS = np.array([0.0, 0.5, 1.0, -1.0], np.float32)  # of unknown, inferred, declared, barrier
+_INFERRED, _DECLARED, _BARRIER = 1, 2, 3
+
+
+class NeedsKnown:
+    """``evidence`` is ``(rows, needs)``: 0 unknown, 1 inferred, 2 declared, 3 a barrier. A need that is not among
+    ``needs`` is known of no row."""
+
+    def __init__(self, needs: Sequence[str], evidence: NDArray[Any]) -> None:
+        self._needs, self._evidence = needs, evidence
+        self._places = {need: place for place, need in enumerate(needs)}
+
+    def signal(self, need: str, rows: NDArray[np.int64]) -> Floats:
+        """Of these rows, as ``indexer.signals`` says."""
+        place = self._places.get(need)
+        return np.zeros(len(rows), np.float32) if place is None else _SIGNALS[self._evidence[rows, place]]
+
+    def barriers(self, row: int) -> list[str]:
+        """The needs that the source of a row states something against."""
+        stated = self._evidence[row].tobytes()
+        return [need for need, place in self._places.items() if stated[place] == _BARRIER] if _BARRIER in stated else []
+
+    def meeting(self, need: str) -> Mask:
+        """The rows that are known to meet a need, declared or inferred."""
+        place, size = self._places.get(need), len(self._evidence)
+        return np.zeros(size, np.bool_) if place is None else np.unpackbits(self._met[place], count=size).view(np.bool_)
+
+    def counts(self, rows: Mask) -> list[tuple[str, int]]:
+        """How many of the rows are known to meet each need: largest first, equal counts by need, nothing at zero."""
+        met = np.bitwise_count(self._met & np.packbits(rows)).sum(axis=1, dtype=np.int64)
+        counted = zip(self._needs, met.tolist(), strict=True)
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+    @cached_property
+    def _met(self) -> NDArray[np.uint8]:
+        """For each need a bit a row, whether it is known to be met: a count reads an eighth of a byte a row."""
+        met = (self._evidence == _INFERRED) | (self._evidence == _DECLARED)
+        return np.ascontiguousarray(np.packbits(met, axis=0).T)
