@@ -24,6 +24,7 @@ from api.web.pages.search import vague_reasons
 from catalog.messages import message
 from catalog.model import AgeRange, Query, Resource
 from catalog.vocabularies.grades import name_ages
+from indexer.generation.local_engine import LocalEngine
 
 ENGLISH = catalogs()["en"]
 
@@ -42,6 +43,17 @@ def test_the_first_page_offers_a_box_subjects_and_frameworks(site: TestClient) -
     assert "Find a material, and see why it fits" in text
     assert "Mathematics" in text
     assert "Little standards" in text
+
+
+def test_a_count_that_the_engine_broke_off_is_told_as_the_least(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = site.get("/api/v1/search?q=fractions").json()
+    assert exact["count_relation"] == "eq"
+    counting = LocalEngine.candidates
+    monkeypatch.setattr(LocalEngine, "candidates", lambda *asked: replace(counting(*asked), more=True))
+    assert site.get("/api/v1/search?q=fractions").json() == exact | {"count_relation": "gte"}
+    assert f"of more than {exact['count']} materials" in plain(site.get("/?q=fractions"))
 
 
 def test_one_browses_from_grade_to_subject_to_unit_to_lesson(site: TestClient) -> None:

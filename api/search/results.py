@@ -27,6 +27,7 @@ class Chip:
 class Results:
     """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
     those that are relevant enough (``api.search.listing.CLOSE``). ``hits`` is the page asked for.
+    If ``more``, the engine stopped counting: ``count`` and ``fitting`` are the least.
 
     ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
     resources match and are made for it, and ``tiers`` counts places by kind and tier (``api.search.tiers``). ``naming``
@@ -50,6 +51,7 @@ class Results:
     ages_implied: bool = False
     naming: str = ""
     fitting: int = 0
+    more: bool = False
     unplaced: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     needs: Sequence[str] = ()  # all that were asked for, in words or not

@@ -232,6 +232,7 @@ class SearchSession:
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
             fitting=candidates.fitting,
+            more=candidates.more,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
         )
 

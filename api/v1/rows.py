@@ -194,6 +194,7 @@ class Rows:
         say = self._words.say
         return SearchResponse(
             count=results.count,
+            count_relation="gte" if results.more else "eq",
             total=results.places,
             offset=results.query.offset,
             listed=results.places,

@@ -270,6 +270,9 @@ class SearchResponse(BaseModel):
     )
 
     count: int
+    count_relation: Literal["eq", "gte"] = Field(
+        "eq", description="`eq` if `count` and `fitting` are exact, `gte` if more match than were counted."
+    )
     results: list[ResultModel]
     total: int = Field(
         description="The best matches, some 1,000 at most, each with its duplicates; in another order all that are "

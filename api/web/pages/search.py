@@ -239,6 +239,8 @@ def _heading(words: Words, results: Results) -> tuple[str, str]:
         meeting = results.tiers[TOPIC]["about"]
         if related < results.places:
             return words("search.count", meeting), ""  # the line below says how many are related
+    if results.more:
+        return words("search.results", results.places), words("search.more-than", results.count)
     if results.places == results.count:
         return words("search.count" if results.count else "search.nothing", results.count), ""
     key = (
