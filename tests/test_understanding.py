@@ -55,6 +55,14 @@ def pieces(typed: str) -> list[tuple[str, str, str]]:
     return [(piece.kind, piece.value, typed[piece.start : piece.end]) for piece in understood.pieces]
 
 
+def test_a_kind_that_is_not_here_beside_a_code_is_said_with_the_code_as_the_topic() -> None:
+    found = understand("standard 3.NF.1 escape rooms", KNOWLEDGE)
+    assert found.only_standards
+    assert [english().say(notice) for notice in found.notices] == [
+        "No escape rooms here; showing what there is on 3.NF.1."
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

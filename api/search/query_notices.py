@@ -26,11 +26,12 @@ def query_notices(
 ) -> tuple[Message, ...]:
     """``topic`` is what is looked for, ``translated`` what of it in English though it was typed in another language;
     ``languages`` are the catalog's."""
+    codes = dict.fromkeys(piece.label for piece in pieces if piece.kind == "standard")
     return (
         *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
         *_frameworks(pieces),
         *left_out_notices(pieces, operators),
-        *_missing(pieces, topic),
+        *_missing(pieces, topic or ", ".join(codes)),
         *_quoted(operators),
         *_languages_not_here(pieces, languages),
         *_place_in_unit(operators.readable),

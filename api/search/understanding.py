@@ -151,6 +151,7 @@ def understand(
         terms, phrases, meaning = {}, (), ""
     elif _asks_only_for_missing_publisher(reading):
         terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analyzed term
+    about = "" if only_standards else " ".join(topic.words)
     excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
@@ -169,9 +170,7 @@ def understand(
         excluded=refused_groups(pieces, operators, knowledge, reading.language),
         excluding=excluding(pieces),
         required=_analyzed([span.text for span in operators.quoted]),
-        notices=query_notices(
-            plain, pieces, operators, " ".join(topic.words), translated=translated, languages=knowledge.languages
-        ),
+        notices=query_notices(plain, pieces, operators, about, translated=translated, languages=knowledge.languages),
     )
 
 
