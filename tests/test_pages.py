@@ -256,6 +256,7 @@ def test_the_api_describes_itself_on_a_page(site: TestClient) -> None:
     text = plain(site.get("/api/docs"))
     assert "GET /api/v1/search" in text
     assert "GET /api/v1/suggest" in text
+    assert "`" not in text
 
 
 def test_no_card_says_that_it_means_the_same_under_a_notice_that_nothing_comes_close() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup, escape
 
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 
 router = APIRouter()
+
+
+def _marked(text: str) -> Markup:
+    """A description, what is between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped first
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -39,13 +46,13 @@ def docs_page(request: Request) -> Response:
         {
             "method": method.upper(),
             "path": path,
-            "summary": operation.get("summary", ""),
+            "summary": _marked(operation.get("summary", "")),
             "parameters": [
                 {
                     "name": parameter["name"],
                     "type": _type(parameter.get("schema", {})),
                     "required": parameter.get("required", False),
-                    "text": parameter.get("description") or parameter.get("schema", {}).get("description", ""),
+                    "text": _marked(parameter.get("description") or parameter.get("schema", {}).get("description", "")),
                 }
                 for parameter in operation.get("parameters", ())
             ],
