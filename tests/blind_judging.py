@@ -18,7 +18,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from starter_checks import Material, materials
+from starter_checks import materials
+from starter_words import Material
 
 from evaluation.agreement import agreement
 from evaluation.judgments import read_qrels

@@ -11,11 +11,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+from starter_words import WORD_CHECKS, Material, name
 
 from catalog.formats.markdown import front_matter
 
-Material = dict[str, Any]
 Levels = Mapping[str, frozenset[int]]  # a standard's code, as materials write it, to its grades (Kindergarten is 0)
 
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
@@ -42,19 +42,9 @@ _MEDIA_SAID = re.compile(
 )
 _TEXT_FEATURES = {"structuralNavigation", "readingOrder", "displayTransformability"}
 _HANDS_ON = {"Experiment"}
-_PAPER = re.compile(r"^(?:paper|pencils?|index cards|word cards|paper or a screen|pencil or pen)$")
-_BRITISH = re.compile(
-    r"\b(?:ticks?|whilst|colours?|favourites?|grey|centres?|metres?|litres?|afterwards|towards|learnt|spelt|maths"
-    r"|jugs?|(?<!muffin )tins?|pegs|fortnight|rubbish|lorry|queue|autumn|organise[ds]?|recognise[ds]?|practise[ds]?"
-    r"|sent round|got out|full marks|full stops?|tap drips|brackets?|programmes?|amongst|timetables?)\b",
-    re.IGNORECASE,
+_PAPER = re.compile(
+    r"^(?:paper|pencils?|index cards|word cards|paper or a screen|pencil or pen|computer with Python)$"  # code is text
 )
-_SENSE_TAKEN_FOR_GRANTED = re.compile(r"\b(?:listen with (?:your )?eyes|eyes closed|close your eyes)\b", re.IGNORECASE)
-_AMERICAN_ALL_THE_SAME = {
-    "underhand-toss-and-catch-stations",  # "tick, tock"
-    "captioned-clip-noticing-protocol",  # the brackets of a script
-    "listening-story-the-kite-menders",
-}
 _ID_WORDS_TOO_SHORT = 4
 _KINDS_IN_IDS = frozenset({  # what an id says of the kind of material rather than of what is in it
     "argument", "best", "cards", "check", "class", "exit", "features", "locator", "mystery", "practice", "project",
@@ -92,10 +82,6 @@ def slips(collection: Iterable[Material], standards: Levels) -> list[str]:
     found = [f"{name(one)}: {wrong}" for one in collection for check in CHECKS for wrong in check(one)]
     found += [f"{name(one)}: {wrong}" for one in collection for wrong in distant_standards(one, standards)]
     return [*found, *unit_positions(collection), *unit_order(collection)]
-
-
-def name(one: Material) -> str:
-    return str(one["identifier"]).partition(":")[2]
 
 
 def grades(one: Material) -> set[int]:
@@ -248,17 +234,6 @@ def media_that_is_not_there(one: Material) -> Iterator[str]:
         yield f"says “{match[0]}”, and there is no recording"
 
 
-def british_words(one: Material) -> Iterator[str]:
-    if one.get("inLanguage") == "en" and name(one) not in _AMERICAN_ALL_THE_SAME:
-        for match in _BRITISH.finditer(f"{one['name']}. {one['description']}\n{one['text']}"):
-            yield f"“{match[0]}” is British"
-
-
-def words_that_leave_learners_out(one: Material) -> Iterator[str]:
-    if match := _SENSE_TAKEN_FOR_GRANTED.search(one["text"]):
-        yield f"“{match[0]}” takes a sense for granted"
-
-
 def id_that_names_something_else(one: Material) -> Iterator[str]:
     words = _plain(f"{one['name']} {one['description']} {' '.join(one.get('keywords', ()))} {one['text']}")
     for part in set(name(one).split("-")) - _KINDS_IN_IDS:
@@ -323,9 +298,8 @@ CHECKS: tuple[Callable[[Material], Iterator[str]], ...] = (
     assessment_without_assesses,
     lost_commas,
     media_that_is_not_there,
-    british_words,
-    words_that_leave_learners_out,
     id_that_names_something_else,
     accessibility_of_identical_formats,
     access_that_the_task_denies,
+    *WORD_CHECKS,
 )

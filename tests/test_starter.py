@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from blind_judging import reader_rows
-from starter_checks import CHECKS, Levels, Material, levels, materials, name, slips
+from starter_checks import CHECKS, Levels, levels, materials, slips
+from starter_words import Material, name
 
 STARTER = Path(__file__).parent.parent / "catalog" / "starter"
 LANGUAGE_ARTS = "Common Core State Standards for English Language Arts"
@@ -55,6 +56,17 @@ BAD: dict[str, tuple[Material, str]] = {
     ),
     "another kind in words": ({"description": "A Grade 9-10 lesson on two poems."}, "calls itself ['Lesson plan']"),
     "things needed that are not listed": ({"text": "## You need\nA ferry poem.", "materials": []}, "no materials"),
+    "goggles that are not listed": (
+        {"about": ["Science"], "text": "Goggles on. Each is a ferry poem."},
+        "asks for goggles",
+    ),
+    "code to run on nothing": (
+        {"description": "Students run two ferry poems.", "text": "Ferry poem.\n```python\nprint(1)\n```"},
+        "lists no computer",
+    ),
+    "a promise of the description": ({"description": "Two ferry poems with a rubric."}, "promises “rubric”"),
+    "marks left of something": ({"text": "Ferry poems: 1 Yes, 6 door, . Both."}, "“r, .” is left of something"),
+    "marks outside a quotation": ({"text": 'Each is a "ferry poem".'}, "outside the quotation"),
     "grades in words against the field": ({"educationalLevel": ["Grade 9"], "typicalAgeRange": "14-15"}, "in words"),
     "graders against the field": ({"description": "Fourth graders compare two poems."}, "grades [4] in words"),
     "a school against the grades": ({"description": "Middle school practice."}, "“middle school”"),
