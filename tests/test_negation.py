@@ -197,7 +197,14 @@ def test_a_word_refused_before_all_that_is_asked_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["gravity not from Oak", "gravity not by Oak", "gravity, but not from Oak", "gravity que no sea de Oak"]
+    "typed",
+    [
+        "gravity not from Oak",
+        "gravity not by Oak",
+        "gravity, but not from Oak",
+        "gravity que no sea de Oak",
+        "gravity, nothing from Oak",
+    ],
 )
 def test_a_publisher_refused_by_its_first_word_is_left_out(typed: str) -> None:
     publishers = PublisherNames(["Oak National Academy"], lambda word: word == "oak")

@@ -61,6 +61,11 @@ ratios|that do not include|percents
 fracciones|sin|decimales
 volcanes|sin|terremotos
 plantas|excepto|cactus
+plantas|que no sean|flores
+el gran gatsby|sin|capítulo 1
+la guerra civil|menos|batallas
+decimals|without|money
+the great gatsby|without|chapter 1
 sistemas de ecuaciones|excepto|matrices
 poemas|que no sean de|amor
 cuentos|que no hablen de|brujas

@@ -30,7 +30,7 @@ _SMALL = (
 )
 _DENIES = re.compile(
     r"(?:^|(?<=[\s,;:(–-]))(?:(?:but|and|or|pero|y|mas)\s+)?"
-    r"(?:not|no|without|w/o|never|exclud(?:e|es|ed|ing)|except(?:ing)?|apart\s+from|aside\s+from|other\s+than"
+    r"(?:not|no|nothing|without|w/o|never|exclud(?:e|es|ed|ing)|except(?:ing)?|apart\s+from|aside\s+from|other\s+than"
     r"|(?:any|every)thing\s+(?:but|except|besides)|all\s+(?:but|except)|minus|skip(?:ping)?|avoid(?:ing)?"
     r"|leav(?:e|ing)\s+out|omit(?:ting)?|remov(?:e|ing)|less|neither|nor|hold\s+the|free\s+of|instead\s+of|rather\s+than"
     r"|(?:do|does|is|are|am|was)(?:\s+not|n['’]?t)(?:\s+(?:want|need|like|show|include|give|be))?(?:\s+me)?|(?:no|zero)"

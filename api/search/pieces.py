@@ -190,6 +190,8 @@ def _is_part_of_topic(
     spoken = [word.folded for word in tokens]
     if kind == "subject" and _names_speakers(spoken, at, at + length):
         return True
+    if kind == "type" and spoken[at + length : at + length + 1] and spoken[at + length].isdigit():
+        return True  # a certain one: "chapter 3"
     if kind == "type" and (called := kinds().get(name)):
         return is_topic(spoken, at, at + length, called, beside=beside)
     return kind in {"subject", "type"} and length == 1 and in_compound(spoken, at)

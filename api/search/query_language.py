@@ -29,6 +29,7 @@ _SMALL: Mapping[str, frozenset[str]] = {
         "it": "il lo la gli le un una di del della dei delle e o per con senza su in che",
     }.items()
 }
+_ONLY_SPANISH = frozenset({"el", "los", "las", "del", "unos", "unas", "para", "por"})
 # Words that name a grade or a school and tell the language.
 _TELLING: Mapping[str, frozenset[str]] = {
     "es": frozenset("grado grados primaria secundaria ninos bachillerato eso".split()),  # noqa: SIM905
@@ -61,6 +62,11 @@ def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Con
         if score > most and ((theirs and 2 * theirs >= len(content)) or (telling and score > 1)):
             best, most = language, score
     return best
+
+
+def is_spanish(tokens: Sequence[Word], english: Container[str]) -> bool:
+    """Whether a query is in Spanish, or says a small word that hardly another language has."""
+    return any(word.folded in _ONLY_SPANISH for word in tokens) or query_language(tokens, tokens, english) == "es"
 
 
 def without_small(tokens: Sequence[Word], language: str) -> list[Word]:

@@ -18,7 +18,7 @@ from api.search.names_asked import names_asked
 from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
-from api.search.query_language import Translation, in_english, query_language, translations, without_small
+from api.search.query_language import Translation, in_english, is_spanish, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
 from api.search.weighting import (
@@ -199,9 +199,8 @@ def _read(
     typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], said: Said
 ) -> _TypedQuery:
     def is_topic(denial: str, before: str, denied: str) -> bool:
-        spanish = denial.lower() in SPANISH_DENIALS
-        if spanish and query_language(tokens_of(typed), tokens_of(before + " " + denied), knowledge.speller) != "es":
-            return True  # "sin" and "menos" are other words elsewhere
+        if denial.lower() in SPANISH_DENIALS and not is_spanish(tokens_of(typed), knowledge.speller):
+            return True  # "sin" is another word elsewhere
         return is_without_topic(denial, before, denied, said)
 
     operators = read_operators(typed)
@@ -219,8 +218,8 @@ def _read(
     reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
     if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
-    outside = [word for word in reading.tokens if not within(word, pieces)]
-    language = query_language(reading.tokens, outside, knowledge.speller)
+    whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
+    language = query_language(whole, [word for word in whole if not within(word, pieces)], knowledge.speller)
     return reading._replace(pieces=pieces, tokens=without_small(reading.tokens, language), language=language)
 
 

@@ -20,10 +20,10 @@ from indexer.words.synonyms import singular
 # Whether a text about the first words denies the second ones: "without" them.
 Said = Callable[[str, str], bool]
 
-SPANISH_DENIALS = frozenset({"sin", "menos"})  # which are also other words
+SPANISH_DENIALS = frozenset({"sin"})  # which are also other words
 _READ = 200  # texts that hold the words, best first
 _DENIED = re.compile(
-    r"\b(?:without|w/o|no|not|non|sin|sans|ohne)[\s-]+((?:[^\W\d_][\w'’-]*\s+){0,3}?[^\W\d_][\w'’-]*)", re.IGNORECASE
+    r"\b(?:(?P<without>without|w/o|sin)\s+|(?:no|not|non)[\s-]+)(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})", re.I
 )
 _WITHOUT = re.compile(r"\b(?:without|w/o|no|not|non|sin)\b", re.IGNORECASE)
 # Whatever a world is without is what it is about.
@@ -83,8 +83,15 @@ def _denies(resource: Resource, refused: frozenset[str], about: frozenset[str]) 
     text = ". ".join(filter(None, parts))
     if not _WITHOUT.search(text):
         return False
-    denied = (frozenset(map(stem, words(match[1]))) for match in _DENIED.finditer(text))
-    return any(refused <= said for said in denied) and (not about or not about.isdisjoint(terms(text)))
+    return any(_is_denied(match, refused) for match in _DENIED.finditer(text)) and (
+        not about or not about.isdisjoint(terms(text))
+    )
+
+
+def _is_denied(match: re.Match[str], refused: frozenset[str]) -> bool:
+    """Whether words are denied: after "without" they are near it, after "no" next to it."""
+    denied = [stem(word) for word in words(match["denied"])]
+    return refused <= {*denied} and (match["without"] is not None or denied[0] in refused)
 
 
 @lru_cache(maxsize=2)
