@@ -83,7 +83,7 @@ def test_what_a_named_publisher_has_on_the_topic_comes_first_and_can_be_refused(
     resources = [
         Resource(id=id, title=title, publisher=publisher)
         for id, title, publisher in (
-            ("a", "Fractions", "EngageNY"),
+            ("a", "Fractions of a pie", "EngageNY"),
             ("b", "Fractions and fractions on a line", "OpenStax"),
             ("c", "Volcanoes", "EngageNY"),
         )
