@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,19 +137,35 @@ class Candidates:
 Worth = Callable[[Candidates], tuple[Doubles, Doubles]]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedPage:
-    """A page of a list that is in another order than the best. ``candidates`` are its rows, a table as any other;
-    ``places`` are rows of that table: for each place of the page, in order, the one that is shown and its duplicates.
-
-    ``listed`` resources are in the whole list, in ``length`` places, as duplicates share one. ``unplaced`` of these
-    come last, since they do not declare what the list is ordered by."""
+class OrderedPage(NamedTuple):
+    """``candidates`` are the rows of a page, a table as any other; ``places`` are rows of that table: for each place of
+    the page, in order, the one that is shown and its duplicates."""
 
     candidates: Candidates
     places: Sequence[Sequence[int]]
-    listed: int
-    length: int
-    unplaced: int
+
+
+class OrderedList(Protocol):
+    """A list in another order than the best, to be read while its engine is open."""
+
+    @property
+    def listed(self) -> int:
+        """How many resources are in it."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """How many places it has: duplicates share one."""
+        ...
+
+    @property
+    def unplaced(self) -> int:
+        """How many places come last, since they do not declare what the list is ordered by."""
+        ...
+
+    def page(self, start: int, limit: int) -> OrderedPage:
+        """``limit`` places from ``start`` on."""
+        ...
 
 
 class Vocabulary(Protocol):
@@ -184,13 +200,11 @@ class Engine(Protocol):
         """The best k of each leg among the resources that pass ``engine_query.filter`` (filtered before the cut)."""
         ...
 
-    def ordered(
-        self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float, start: int, limit: int
-    ) -> OrderedPage:
-        """``limit`` places from ``start`` on of what matches, by another order than the best (``catalog.model.Sort``;
-        titles by ``generation.sort_keys.title_key``); equal ones by ``worth`` in all, the greatest first, then by id.
-        Listed is what is worth for what was asked at least the share ``close`` of the most that any is, or all if
-        nothing is asked or worth anything."""
+    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float) -> OrderedList:
+        """What matches, by another order than the best (``catalog.model.Sort``; titles by
+        ``generation.sort_keys.title_key``); equal ones by ``worth`` in all, the greatest first, then by id. Listed is
+        what is worth for what was asked at least the share ``close`` of the most that any is, or all if nothing is
+        asked or worth anything."""
         ...
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:

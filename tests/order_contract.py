@@ -53,12 +53,12 @@ class OrderContract:
         """Words are worth most in d (twice in a title of two words: t = 6 / (1/4 + 3/4 * 2 / 1.4)), then in a (once in
         one of one: 3 / (1/4 + 3/4 / 1.4)), c and b. In all a is worth most, as it takes known minutes."""
         query = EngineQuery(terms={"fraction": 1.0, "volcano": 1.0})
-        page = small.ordered(query, sort, words_worth, close=0.0, start=0, limit=10)
-        assert "".join(listed(page)) == ids
-        assert (page.listed, page.length, page.unplaced) == (4, 4, unplaced)
-        assert "".join(listed(small.ordered(query, sort, words_worth, close=0.0, start=1, limit=2))) == ids[1:3]
-        only = small.ordered(query, sort, words_worth, close=1.0, start=0, limit=10)
-        assert (listed(only), only.listed) == (["d"], 1)
+        found = small.ordered(query, sort, words_worth, close=0.0)
+        assert "".join(listed(found.page(0, 10))) == ids
+        assert "".join(listed(found.page(1, 2))) == ids[1:3]
+        assert (found.listed, found.length, found.unplaced) == (4, 4, unplaced)
+        only = small.ordered(query, sort, words_worth, close=1.0)
+        assert (listed(only.page(0, 10)), only.listed) == (["d"], 1)
 
     @given(
         engine_query=engine_queries,
@@ -83,10 +83,11 @@ class OrderContract:
         groups: dict[int, list[int]] = {}
         for at in near:
             groups.setdefault(oracle.firsts[int(whole.rows[at])], []).append(at)
-        found = engine.ordered(engine_query, sort, words_worth, close=close, start=start, limit=limit)
-        check(engine_query, found.candidates)
-        shown = [[found.candidates.ids[at] for at in place] for place in found.places]
+        found = engine.ordered(engine_query, sort, words_worth, close=close)
+        page = found.page(start, limit)
+        check(engine_query, page.candidates)
+        shown = [[page.candidates.ids[at] for at in place] for place in page.places]
         assert shown == [[whole.ids[at] for at in group] for group in [*groups.values()][start : start + limit]]
         unplaced = sum(keys[group[0]] is None for group in groups.values())
         assert (found.listed, found.length, found.unplaced) == (len(near), len(groups), unplaced)
-        assert (found.candidates.count, found.candidates.total) == (whole.count, whole.total)
+        assert (page.candidates.count, page.candidates.total) == (whole.count, whole.total)

@@ -15,7 +15,7 @@ from api.search.features import Asked, Column
 from api.search.ranking import ASKED, Ranking, Scored, points_of, total
 from api.search.relaxation import SEEN
 from catalog.model import Query, Sort
-from indexer.engine import Candidates, Engine, OrderedPage, Worth
+from indexer.engine import Candidates, Engine, Worth
 
 # In another order than the best, what is listed has at least this share of the points that the best has for what was
 # asked. On judged queries 19 in 20 relevant materials do, and nine in ten of what shares a word do not.
@@ -41,14 +41,11 @@ def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
 
 
 def _ordered(engine: Engine, query: Query, asked: Asked, coefficients: Coefficients) -> Listing:
-    def page_of(start: int, limit: int) -> OrderedPage:
-        told = worth(asked, coefficients)
-        return engine.ordered(asked.engine_query, query.sort, told, close=CLOSE, start=start, limit=limit)
-
-    page = page_of(query.offset, query.limit)
-    first = page if not query.offset and query.limit >= SEEN else page_of(0, SEEN)
+    ordered = engine.ordered(asked.engine_query, query.sort, worth(asked, coefficients), close=CLOSE)
+    page = ordered.page(query.offset, query.limit)
+    first = page if not query.offset and query.limit >= SEEN else ordered.page(0, SEEN)
     hits = Scored(asked, page.candidates, coefficients).results(page.places)
-    fields = {"reachable": page.listed, "places": page.length, "hits": hits, "unplaced": page.unplaced}
+    fields = {"reachable": ordered.listed, "places": ordered.length, "hits": hits, "unplaced": ordered.unplaced}
     return Listing(fields, first.candidates, [place[0] for place in first.places[:SEEN]])
 
 

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource, Sort
-from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, OrderedPage, Worth
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Worth
 from indexer.generation.facets import FACETS
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
-from indexer.generation.ordering import Listing, close_enough, is_unknown, sort_columns
+from indexer.generation.ordering import RowList, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken
 from indexer.generation.retrieval import Retrieval
 from indexer.generation.titles import Titles
@@ -102,26 +102,19 @@ class LocalEngine:
         retrieval = self._retrieval(engine_query, allowed)
         return self._table(retrieval, self._counts(engine_query, retrieval, allowed), retrieval.best(k))
 
-    def ordered(
-        self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float, start: int, limit: int
-    ) -> OrderedPage:
+    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float) -> RowList:
         allowed, known = self._allowed(self._masks(engine_query)), self._index.known
         retrieval = self._retrieval(engine_query, allowed)
-        counts, firsts = self._counts(engine_query, retrieval, allowed), self._index.duplicates.firsts
+        counts = self._counts(engine_query, retrieval, allowed)
+
+        def table(rows: NDArray[np.int64]) -> Candidates:
+            return self._table(retrieval, counts, rows)
+
         share = close if engine_query.asks_for_anything else 0.0
-        matching = np.flatnonzero(retrieval.matching)
-        rows, whole = close_enough(matching, lambda rows: worth(self._table(retrieval, counts, rows)), share)
+        rows, whole = close_enough(np.flatnonzero(retrieval.matching), lambda rows: worth(table(rows)), share)
         columns = [column[rows] for column in sort_columns(sort, known, self._index.titles)]
-        places = Listing(rows, columns, whole, firsts[rows]).places(start, limit)
-        shown = np.unique(np.concatenate(places)) if places else rows[:0]
-        length = len(np.unique(firsts[rows]))
-        return OrderedPage(
-            candidates=self._table(retrieval, counts, shown),
-            places=[np.searchsorted(shown, sharing).tolist() for sharing in places],
-            listed=len(rows),
-            length=length,
-            unplaced=length - len(np.unique(firsts[rows[~is_unknown(sort, known, rows)]])),
-        )
+        firsts, unknown = self._index.duplicates.firsts[rows], is_unknown(sort, known, rows)
+        return RowList(rows, columns, unknown, whole, firsts, table)
 
     def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
         titled = self._titles.called(engine_query.title)

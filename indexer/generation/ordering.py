@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import Sort
-from indexer.engine import Doubles, Floats
+from indexer.engine import Candidates, Doubles, Floats, OrderedPage
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -53,16 +54,36 @@ def close_enough(rows: Ints, worth: Callable[[Ints], tuple[Doubles, Doubles]], c
 
 
 @dataclass(frozen=True)
-class Listing:
-    """Rows that are listed: the columns they are ordered by, what each is worth in all, and the first of each one's
-    duplicates, whose place all of them share."""
+class RowList:
+    """See ``indexer.engine.OrderedList``. Rows that are listed: the columns they are ordered by, whether each declares
+    what those tell, what each is worth in all, and the first of its duplicates, whose place all of them share.
+    ``table`` makes candidates of rows that rise."""
 
     rows: Ints
     columns: Sequence[Array]
+    unknown: Mask
     whole: Doubles
     firsts: Ints
+    table: Callable[[Ints], Candidates]
 
-    def places(self, start: int, limit: int) -> list[Ints]:
+    @property
+    def listed(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def length(self) -> int:
+        return len(np.unique(self.firsts))
+
+    @property
+    def unplaced(self) -> int:
+        return self.length - len(np.unique(self.firsts[~self.unknown]))
+
+    def page(self, start: int, limit: int) -> OrderedPage:
+        places = self._places(start, limit)
+        shown = np.unique(np.concatenate(places)) if places else self.rows[:0]
+        return OrderedPage(self.table(shown), [np.searchsorted(shown, sharing).tolist() for sharing in places])
+
+    def _places(self, start: int, limit: int) -> list[Ints]:
         """For each of these places the rows that share it, in order."""
         wanted = start + limit
         order = self._beginning(wanted)
