@@ -10,11 +10,16 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
+from ranking_table import candidates
 
 from api.messages import english
+from api.search.coefficients import load_coefficients
+from api.search.features import Asked
 from api.search.needs_served import need_coverage
+from api.search.ranking import rank
 from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
+from indexer.engine import EngineQuery
 
 FILM = {"types": ("Video",), "access_modes": ("auditory", "visual")}
 MATERIALS = [
@@ -177,3 +182,11 @@ def test_every_page_and_interface_says_the_same_of_a_material_and_a_need(site: T
         assert {hit["id"] for hit in kept["results"]} == {
             id for id, row in rows.items() if row["tiers"]["need"] == "known"
         }
+
+
+@pytest.mark.parametrize(("covered", "first"), [(1.0, "b"), (0.2, "a")])
+def test_a_text_in_a_home_language_is_about_the_topic_if_it_holds_the_words(covered: float, first: str) -> None:
+    """An English model tells little of its meaning, which is no reason to put an English text before it."""
+    signals = {"words.all": [2.0, 0.8], "meaning": [0.8, 0.1], "covered": [1.0, covered], "need.home-language": [0, 1]}
+    query = EngineQuery(terms={"water": 1.0, "cycle": 1.0}, needs=("home-language",))
+    assert rank(Asked(query), candidates(2, signals), load_coefficients()).ids[0] == first

@@ -83,11 +83,16 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
 def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
     """The points for a topic, of which a text in a home language asked for has at least ``EQUALLY`` of the best's
     if it holds the words: what is encoded by an English model tells little of its meaning."""
+    best = relevance.max(initial=0.0)
+    return np.where(_in_home_language(candidates), np.maximum(relevance, EQUALLY * best), relevance)
+
+
+def _in_home_language(candidates: Candidates) -> NDArray[np.bool_]:
+    """What is in a home language that is asked for, and holds the words."""
     met, covered = (candidates.signals.get(name) for name in ("need.home-language", "covered"))
     if met is None or covered is None:
-        return relevance
-    holds = (np.asarray(met) > 0) & (np.asarray(covered, np.float64) >= COVERED)
-    return np.where(holds, np.maximum(relevance, EQUALLY * relevance.max(initial=0.0)), relevance)
+        return np.zeros(len(candidates.ids), np.bool_)
+    return (np.asarray(met) > 0) & (np.asarray(covered, np.float64) >= COVERED)
 
 
 def _by_language(asked: Asked, candidates: Candidates) -> Tiering | None:
@@ -160,7 +165,8 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
     elif asked.engine_query.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
-        about = strong | ((relevance >= MIN_COVERED * best) & covers & _means(asked, candidates, strong))
+        means = _means(asked, candidates, strong) | _in_home_language(candidates)
+        about = strong | ((relevance >= MIN_COVERED * best) & covers & means)
         loose = (~(about | _named(candidates))).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
 
