@@ -105,6 +105,7 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
         "Sharing equally without leftovers",
         "Sharing leftovers",
         "Leftovers without soup",
+        "Sharing without serving cake",
         "Egyptian civilizations",
     ]
     resources = [Resource(id=f"{n:03}", title=title) for n, title in enumerate([*chain(*titles), *said])]
@@ -142,6 +143,7 @@ def test_what_the_catalog_itself_says_without_is_a_topic(search: SearchSession) 
 
     assert chips("sharing without leftovers") == []
     assert chips("sharing without soup") == ["excluded"]  # no text about sharing says so
+    assert chips("sharing without cake") == ["excluded"]
 
 
 def test_who_refuses_a_place_refuses_its_people_and_a_slip_is_put_right(search: SearchSession) -> None:

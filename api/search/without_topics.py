@@ -23,7 +23,9 @@ Said = Callable[[str, str], bool]
 SPANISH_DENIALS = frozenset({"sin"})  # which are also other words
 _READ = 200  # texts that hold the words, best first
 _DENIED = re.compile(
-    r"\b(?:(?P<without>without|w/o|sin)\s+|(?:no|not|non)[\s-]+)(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})", re.I
+    r"\b(?:without|w/o|no|not|non|sin)[\s-]+(?:(?:an?|the|any|una?|el|la|los|las)\s+)?"
+    r"(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})",
+    re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\b(?:without|w/o|no|not|non|sin)\b", re.IGNORECASE)
 # Whatever a world is without is what it is about.
@@ -89,9 +91,9 @@ def _denies(resource: Resource, refused: frozenset[str], about: frozenset[str]) 
 
 
 def _is_denied(match: re.Match[str], refused: frozenset[str]) -> bool:
-    """Whether words are denied: after "without" they are near it, after "no" next to it."""
+    """Whether words are denied right after the word that denies: "without using Pythagoras" is with it."""
     denied = [stem(word) for word in words(match["denied"])]
-    return refused <= {*denied} and (match["without"] is not None or denied[0] in refused)
+    return refused <= {*denied} and denied[0] in refused
 
 
 @lru_cache(maxsize=2)
