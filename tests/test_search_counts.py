@@ -205,6 +205,7 @@ def test_a_reader_says_in_passing_that_a_result_is_useful_or_not_and_it_becomes_
             site.get(search).text,
         )
         assert card is not None
+        assert "Useful or not" not in site.get(f"{search}&grade=Grade+4").text, "of another list, so not asked"
         page = site.get(unescape(card[1])).text
         assert "Is it useful for this search?" in page
         assert re.findall(r'name="kind" value="([^"]+)"', page)[:2] == ["useful", "off-topic"]

@@ -6,7 +6,7 @@ The form asks for no name, and there are no more reports an hour than people wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from types import MappingProxyType
@@ -35,7 +35,7 @@ from catalog.vetting.upkeep.problems import MAX_NOTE, NOT_USEFUL, OF_THE_RESULT,
 router = APIRouter()
 MAX_SEARCHED = 200  # characters kept of what was searched for
 USEFUL = "useful"
-UNCONDITIONAL = {"q", "offset", PARAMETER}  # the parameters of a search that leave nothing out
+_UNCONDITIONAL = {"q", "offset", PARAMETER}  # the parameters of a search that leave nothing out
 
 
 class ReportPage(Page):
@@ -105,12 +105,17 @@ def _searched(came: str) -> str | None:
     return ", ".join(named)[:MAX_SEARCHED]
 
 
+def is_countable(parameters: Iterable[str]) -> bool:
+    """Whether a search by these parameters has no conditions, so that its counts are of one list."""
+    return "q" in (given := set(parameters)) and given <= _UNCONDITIONAL
+
+
 def _countable(request: Request, came: str) -> str | None:
     """The words of a search without conditions, which is counted; None for another, or if nothing is counted."""
     if services_of(request).counts is None or not came.startswith("/?"):
         return None
     asked = parse_qs(came[2:])
-    return asked["q"][0] if len(asked.get("q", ())) == 1 and asked.keys() <= UNCONDITIONAL else None
+    return asked["q"][0] if len(asked.get("q", ())) == 1 and is_countable(asked) else None
 
 
 @router.get("/problems/new")

@@ -40,6 +40,7 @@ from api.web.pages.facets import (
 )
 from api.web.pages.facts import declared_features, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
+from api.web.pages.report import is_countable
 from api.web.pages.search_contexts import (
     HOME,
     SEARCH,
@@ -172,8 +173,9 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     vague = vague_reasons(words, results)
     shared = [sentence for sentence in shared if sentence not in vague]
     hidden = vague.union(shared)
+    counted = is_countable(name for name, value in pairs if value)  # whether what is said of a place is counted
     cards = [
-        make_card(graph, words, hit, results.needs, grade, terms=marked, common=hidden, place=place)
+        make_card(graph, words, hit, results.needs, grade, terms=marked, common=hidden, place=place if counted else 0)
         for place, hit in enumerate(results.hits, offset + 1)
     ]
     return {
