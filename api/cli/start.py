@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 import threading
@@ -173,6 +174,10 @@ def warm(services: Services) -> None:
         ):
             _let_go_first(services.line)
             step()
+    # All this stays: to look through it for garbage would hold a search up for a tenth of a second now and then.
+    _let_go_first(services.line)
+    gc.collect()
+    gc.freeze()
 
 
 def _let_go_first(line: Line) -> None:

@@ -89,7 +89,7 @@ class Ranking(Scored):
         self.best = order_by(self._tierings, self._total, candidates.rows)  # places among the candidates, best first
         self.scores: Column = self._total[self.best]
         self._duplicates = candidates.duplicates[self.best]
-        self._firsts = np.sort(np.unique(self._duplicates, return_index=True)[1])  # those that none precedes
+        self._firsts = _first_places(self._duplicates)
 
     def __len__(self) -> int:
         return len(self._firsts)
@@ -122,6 +122,13 @@ class Ranking(Scored):
         """Places ``offset`` to ``offset + limit``; what is not known comes last."""
         firsts = self._duplicates[self._firsts[offset : offset + limit]].tolist()
         return self.results([self.best[self._duplicates == first].tolist() for first in firsts])
+
+
+def _first_places(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the numbers that no equal one precedes."""
+    places, first = np.arange(len(numbers)), np.empty(int(numbers.max(initial=-1)) + 1, np.int64)
+    first[numbers[::-1]] = places[::-1]  # of several that are written to one place the last stays
+    return np.flatnonzero(first[numbers] == places)
 
 
 def _by_place(columns: Mapping[str, NDArray[Any]], places: list[int]) -> list[dict[str, float]]:

@@ -196,7 +196,10 @@ def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]
     if keys and not any(tiering.of_all for tiering in tierings):
         about = keys[0] == 0
         keys[1:] = [np.where(about, key, 0) for key in keys[1:]]
-    return np.lexsort((rows, -total, *keys[::-1]))  # the last key counts most
+    place = np.zeros(len(total), np.int64)  # all tiers in one number, since there are few of each
+    for key in keys:
+        place = place * (int(key.max(initial=0)) + 1) + key
+    return np.lexsort((rows, -total, place))  # the last key counts most
 
 
 def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:
