@@ -183,9 +183,10 @@ class Aligned:
         first, last = np.searchsorted(rows, np.array([row, row + 1], rows.dtype))  # of another type it copies all rows
         places = order[first:last]
         standards = np.searchsorted(self._inferred.starts, places, side="right") - 1
+        confidences = self._inferred.columns["confidence"][places].tolist()
         pairs = [
-            (self._inferred.standards[int(standard)], float(self._inferred.columns["confidence"][place]))
-            for standard, place in zip(standards, places, strict=True)
+            (self._inferred.standards[standard], confidence)
+            for standard, confidence in zip(standards.tolist(), confidences, strict=True)
         ]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +18,8 @@ Array = NDArray[Any]
 NO_POSITION = -1
 
 
-class Units(NamedTuple):
+@dataclass(frozen=True)
+class Units:
     """Row r is in ``units[starts[r]:starts[r + 1]]``, at ``positions`` of the same place (-1 if not given).
     ``names`` are the units' names, in order of first appearance."""
 
@@ -24,6 +27,13 @@ class Units(NamedTuple):
     units: Array
     positions: Array
     names: Sequence[str]
+
+    @cached_property
+    def by_unit(self) -> tuple[Array, Array]:
+        """Places of ``units`` in order of the units, and where each unit's begin among them: made once, as the units of
+        every result that is shown are looked up."""
+        order = np.argsort(self.units, kind="stable")
+        return order, np.searchsorted(self.units[order], np.arange(len(self.names) + 1))
 
     def placed(self, rows: Array) -> Placed:
         """The units of some rows."""
@@ -51,13 +61,14 @@ class Units(NamedTuple):
     def shared(self, row: int) -> list[tuple[str, list[int]]]:
         """The units that hold more than this row: name and rows, by position (the unknown last), then by row."""
         shared_units = []
-        for unit in self.units[self.starts[row] : self.starts[row + 1]]:
-            places = np.flatnonzero(self.units == unit)
-            rows = np.searchsorted(self.starts, places, side="right") - 1
-            if len(rows) > 1:
+        by_unit, first = self.by_unit
+        for unit in self.units[self.starts[row] : self.starts[row + 1]].tolist():
+            places = by_unit[first[unit] : first[unit + 1]]
+            if len(places) > 1:
+                rows = np.searchsorted(self.starts, places, side="right") - 1
                 positions = self.positions[places]
                 order = np.lexsort((rows, positions, positions == NO_POSITION))
-                shared_units.append((self.names[int(unit)], [int(row) for row in rows[order]]))
+                shared_units.append((self.names[unit], rows[order].tolist()))
         return shared_units
 
 

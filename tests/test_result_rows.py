@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from little_site import LESSONS, little_app
 
+from api.search import snippets
 from api.search.features import GROUPS
 from api.search.parameters import ResultField
 from api.search.reasons import Facts, Reason
@@ -196,6 +198,14 @@ def test_rounded_points_add_up_to_the_rounded_score(points: list[float]) -> None
     shown = rounded([Reason(point, message("x"), "words", Facts()) for point in points], sum(points))
     assert sum(shown) == pytest.approx(round(sum(points), 3) if points else 0, abs=1e-9)
     assert all(abs(a - b) <= 0.0005 * (len(points) + 2) for a, b in zip(shown, points, strict=True))
+
+
+@given(st.text("fF1ſKkİı_é’- ", max_size=40), st.sets(st.text("fk1iS", min_size=1, max_size=3), min_size=1, max_size=3))
+def test_plain_words_are_found_in_a_text_as_a_pattern_of_them_finds_them(text: str, words: set[str]) -> None:
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    assert [match.span() for match in snippets._matches(text, words)] == [
+        match.span() for match in pattern.finditer(text)
+    ]
 
 
 @given(st.text(max_size=700), st.lists(st.sampled_from(["a", "fraction", "(", "café", "1/2"]), max_size=4))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from catalog.model import Resource
 
 LENGTH = 240  # characters of a passage
+_WORD = re.compile(r"\w+")
+_CASED_LIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")  # letters that are i, s and k if case is ignored
 _READ = 4000  # characters of a text that are looked through
 
 
 def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
     """Pieces of a passage that join to it, each with whether it is one of the words: of the description, or of the text
     if only that holds any; the passage with the most of different words, the earliest of equals."""
-    wanted = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)", re.IGNORECASE) if wanted else None
-    places = [" ".join(resource.description.split()), " ".join(resource.text[:_READ].split())]
-    text = next((place for place in places if pattern and pattern.search(place)), places[0] or places[1])
-    matches = list(pattern.finditer(text)) if pattern else []
+    wanted = {word for word in words if word}
+    text = " ".join(resource.description.split())
+    matches = _matches(text, wanted)
+    if not matches and (wanted or not text):
+        other = " ".join(resource.text[:_READ].split())
+        if (others := _matches(other, wanted)) or not text:
+            text, matches = other, others
     start = _start(text, [(match.start(), match[0].casefold()) for match in matches])
     end = start + LENGTH
     if end < len(text):
@@ -30,6 +34,18 @@ def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
             at = match.end()
     pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
     return [piece for piece in pieces if piece[0]]
+
+
+def _matches(text: str, wanted: Collection[str]) -> list[re.Match[str]]:
+    """The words in a text, whatever their case. Of plain words the text's own are looked up, which is many times as
+    fast as a pattern made for one result."""
+    if not wanted:
+        return []
+    if all(word.isascii() and word.isalnum() for word in wanted) and not _CASED_LIKE_ASCII.search(text):
+        plain = {word.lower() for word in wanted}
+        return [match for match in _WORD.finditer(text) if match[0].lower() in plain]
+    longest = sorted(wanted, key=lambda word: (-len(word), word))
+    return list(re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", text, re.IGNORECASE))
 
 
 def _start(text: str, matches: list[tuple[int, str]]) -> int:
