@@ -73,6 +73,7 @@ class EngineQuery:
     standards: Mapping[str, float] = field(default_factory=dict)
     filter: Filter = field(default_factory=Filter)
     synonyms: Mapping[str, float] = field(default_factory=dict)
+    places: Sequence[tuple[str, str]] = ()  # what is numbered and its number (``indexer.generation.places``): a wish
     title: str = ""  # what is called just so is found, whatever its words are
     names: Sequence[tuple[str, ...]] = ()  # keys (``indexer.words.unit_names``): what is in a unit so called is found
     wished_subjects: Sequence[str] = ()
@@ -94,9 +95,7 @@ class EngineQuery:
     @property
     def asks_for_anything(self) -> bool:
         """Whether some resources match and others do not; a query of wishes alone matches all that pass its filter."""
-        return bool(
-            self.terms or self.synonyms or self.names or self.title or self.standards or self.vector is not None
-        )
+        return bool(self.terms or self.synonyms or self.names or self.standards or self.vector is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ SIGNALS = (
     Signal("words.", 0, inf, "BM25 of the terms in a field, the unit (course) or all fields, divided by idf", "terms"),
     Signal("named", 0, 1, "1 if a unit of it is called by one of the names", "names"),
     Signal("titled", 0, 1, "1 if its title is what was typed", "title"),
+    Signal("placed", 0, 1, "1 at the numbered unit and lesson asked for, 0.5 in the unit alone", "places"),
     Signal("covered", 0, 1, "share of the terms, by idf, that the resource or a unit of it holds", "terms"),
     Signal("synonyms.", 0, inf, "the same of the synonyms, divided by the terms' sum", "synonyms"),
     Signal("meaning.course", -_COSINE, _COSINE, "cosine of the query and the nearest unit's name", "vector"),

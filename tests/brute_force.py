@@ -221,12 +221,16 @@ class BruteForce:
             engine_query.terms
             or engine_query.synonyms
             or engine_query.names
-            or engine_query.title
             or engine_query.standards
             or engine_query.vector is not None
         )
         matching = sorted(set().union(*legs)) if anything else rows
-        return Answer(matching, len(rows), legs if anything else [dict.fromkeys(rows, 0.0)], signals)
+        return Answer(
+            matching,
+            len(rows),
+            legs if anything else [dict.fromkeys(rows, 0.0), *self._titles(engine_query, rows, {})],
+            signals,
+        )
 
     def facet(self, engine_query: EngineQuery, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
         """How many match once the facet's own filter is replaced by each of ``values``."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import numpy as np
+
 from api.search.kinds import kinds
 from api.search.query import Read
 from catalog.messages import Message, listed, message
@@ -27,6 +29,10 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> I
     candidates. Grades are told by tiers, lengths by ``length_wished``, what the catalog lacks by other notices."""
     if read.understood is None or not first:
         return
+    if (places := [piece for piece in read.understood.pieces if piece.kind == "place"]) and not _has_place(candidates):
+        yield message(
+            "notice.no-place", places=listed([message("quoted", text=piece.label) for piece in places], "and")
+        )
     lacking = {notice.key for notice in read.understood.notices}
     for kind, field in _KINDS.items():
         if getattr(read.asked.engine_query.filter, field) or (kind == "language" and "notice.no-language" in lacking):
@@ -46,6 +52,11 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> I
             yield message("notice.wish-some", count, of=len(first), wished=wished)
         else:
             yield message("notice.wish-none", wished=wished)
+
+
+def _has_place(candidates: Candidates) -> bool:
+    """Whether some of the candidates are in the numbered unit that was asked for."""
+    return bool((np.asarray(candidates.signals.get("placed", ()), np.float64) > 0).any())
 
 
 def kinds_seen(

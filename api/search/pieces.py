@@ -15,6 +15,7 @@ from api.search.languages_asked import LANGUAGES, find_languages
 from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
+from api.search.places_asked import find_places
 from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
@@ -131,6 +132,8 @@ def _frameworks(typed: str) -> Iterator[Piece]:
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for length in find_lengths(typed):
         yield Piece("minutes", english().say(length.label), (length.value,), length.start, length.end)
+    for place in find_places(typed):
+        yield Piece("place", typed[place.start : place.end], (place.value,), place.start, place.end)
     for span in find_languages(typed, knowledge.subjects):
         name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
         yield Piece("language", name, (span.value,), span.start, span.end)

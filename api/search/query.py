@@ -166,7 +166,8 @@ class QueryReader:
             terms=understood.terms,
             synonyms=understood.synonyms,
             names=understood.names,
-            title=query.words if understood.terms else "",
+            title=query.words,
+            places=understood.places,
             vector=self._embedder.encode_query(understood.meaning) if understood.meaning else None,
             wished_ages=query.ages or understood.ages,
             wished_subjects=understood.subjects,
@@ -253,7 +254,7 @@ def _leave_out(engine_query: EngineQuery, without: frozenset[Component]) -> Engi
     if Component.MEANING in without:
         engine_query = replace(engine_query, vector=None)
     if Component.WORDS in without:
-        engine_query = replace(engine_query, terms={}, synonyms={}, title="")
+        engine_query = replace(engine_query, terms={}, synonyms={}, title="", places=())
     if Component.SYNONYMS in without:
         engine_query = replace(engine_query, synonyms={})
     if Component.GRADE in without:

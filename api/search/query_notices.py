@@ -9,6 +9,7 @@ from api.search.lengths import find_vague_length
 from api.search.need_terms import need_notices
 from api.search.negation import left_out_notices
 from api.search.operators import Operators
+from api.search.places_asked import places_not_read
 from api.search.query_language import Translation
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
@@ -36,6 +37,7 @@ def query_notices(
         *_languages_not_here(pieces, languages),
         *_place_in_unit(operators.readable),
         *_lengths_not_read(pieces, operators.readable),
+        *places_not_read(operators.readable),
         *_no_grades(operators.readable),
         *need_notices(
             [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],

@@ -32,6 +32,7 @@ EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
+PLACE, PLACE_TIERS = "place", ("at", "in-unit", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 PARTED = frozenset({(TOPIC, "loose"), ("grade", "other"), ("need", "barrier")})  # which a page has a divider before
@@ -72,6 +73,7 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         _by_language(asked, candidates),
         _by_grade(asked, candidates),
         _by_publisher(candidates),
+        _by_place(candidates),
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
         _by_standard(asked, candidates),
@@ -115,6 +117,14 @@ def _by_publisher(candidates: Candidates) -> Tiering | None:
     """What is by the publisher that was named, then the rest."""
     by = candidates.signals.get("publisher")
     return None if by is None else Tiering(PUBLISHER, PUBLISHER_TIERS, (np.asarray(by) == 0).astype(np.int8))
+
+
+def _by_place(candidates: Candidates) -> Tiering | None:
+    """What is the lesson of a number in the numbered unit that was asked for, then what is in it, then the rest."""
+    placed = candidates.signals.get("placed")
+    if placed is None:
+        return None
+    return Tiering(PLACE, PLACE_TIERS, np.round(2 - 2 * np.asarray(placed, np.float64)).astype(np.int8))
 
 
 def _by_need(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering | None:

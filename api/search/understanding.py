@@ -43,7 +43,7 @@ from indexer.words.analysis import terms as analyzed
 from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
-_LISTING = frozenset({"grade", "subject", "minutes", "language", "framework"})
+_LISTING = frozenset({"grade", "subject", "minutes", "language", "framework", "place"})
 _BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher"}
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
@@ -89,6 +89,11 @@ class Understood:
     @property
     def subjects(self) -> tuple[str, ...]:
         return self._values("subject")
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """What is numbered, each with its number: ("module", "2")."""
+        return tuple((label, number) for label, _, number in (it.partition(" ") for it in self._values("place")))
 
     @property
     def publishers(self) -> tuple[str, ...]:

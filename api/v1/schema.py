@@ -295,9 +295,9 @@ class SearchResponse(BaseModel):
     tiers: dict[str, dict[str, int]] = Field(
         {},
         description="How many results are in each tier, by kind. Those of `topic` add up to `total`; those of each "
-        "other kind (`subject` for a language, `grade`, `need`, `status`) part what is about the topic, and add up to "
-        "`topic.about`. If only standards are asked for, `standard` has how many are declared to meet one, probably "
-        "meet one, or are only related to it: the numbers that a standard's page gives.",
+        "other kind (`subject` for a language, `grade`, `place`, `need`, `status`) part what is about the topic, and "
+        "add up to `topic.about`. If only standards are asked for, `standard` has how many are declared to meet one, "
+        "probably meet one, or are only related to it: the numbers that a standard's page gives.",
     )
 
 

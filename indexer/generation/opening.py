@@ -16,6 +16,7 @@ from indexer.generation.facets import VALUES, Column, Facets
 from indexer.generation.files import MEND, Reader
 from indexer.generation.joining import Array, Joint
 from indexer.generation.needs_known import NeedsKnown
+from indexer.generation.places import Places
 from indexer.generation.records import Records
 from indexer.generation.retrieval import Index, known_columns
 from indexer.units import Units
@@ -96,6 +97,7 @@ def _opened(reader: Reader, parts: _Arrays) -> Opened:
         unit_names=parts.unit_names,
         units=parts.units,
         called=UnitNames(parts.units.names),
+        places=Places(parts.units),
         facets=parts.facets,
         known=known_columns(parts.facets, parts.units.earliest(), parts.date),
         titles=np.asarray(parts.title),

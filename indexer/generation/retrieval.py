@@ -15,6 +15,7 @@ from indexer.engine import MATCHING, EngineQuery, Floats
 from indexer.generation.duplicates import Duplicates
 from indexer.generation.facets import NO_LIMIT, UNKNOWN, Facets
 from indexer.generation.needs_known import NeedsKnown
+from indexer.generation.places import Places
 from indexer.generation.sort_keys import NO_DATE
 from indexer.units import Placed, Units
 from indexer.vectors.faiss_index import Vectors
@@ -38,6 +39,7 @@ class Index:
     passages: Vectors
     unit_names: Vectors
     called: UnitNames
+    places: Places
     units: Units
     facets: Facets
     known: Mapping[str, Floats]  # see known_columns
@@ -81,6 +83,7 @@ class Retrieval:
         )
         self._named = index.units.of_any(index.called.called(engine_query.names)) if engine_query.names else None
         self._titled = titled
+        self._placed = index.places.at(engine_query.places) if engine_query.places else None
         self._standards = index.aligned.signals(engine_query.standards, refused) if engine_query.standards else {}
         self.matching = self._match()
 
@@ -141,6 +144,7 @@ class Retrieval:
         if not self._engine_query.asks_for_anything:
             rows = np.flatnonzero(self.matching)
             yield rows, self._wishes(rows)
+            yield from self._title_leg()
             return
         if self._words is not None or self._synonyms is not None:
             rows = np.flatnonzero(self._matching_words())
@@ -148,9 +152,10 @@ class Retrieval:
         if self._named is not None:
             rows = np.flatnonzero(self._named & self.matching)
             yield rows, np.ones(len(rows), np.float32)
-        if self._titled is not None:
-            rows = np.flatnonzero(self._titled & self.matching)
-            yield rows, np.ones(len(rows), np.float32)
+        if self._placed is not None:
+            rows = np.flatnonzero((self._placed > 0) & self.matching)
+            yield rows, self._placed[rows]
+        yield from self._title_leg()
         if self._near is not None:
             yield self._near.rows, self._near.scores
         if self._standards:
@@ -160,6 +165,11 @@ class Retrieval:
             leg = np.where(declared > 0, 1 + declared, self._standards["inferred"])
             rows = np.flatnonzero((leg > 0) & self.matching)
             yield rows, leg[rows]
+
+    def _title_leg(self) -> Iterator[tuple[Ints, Floats]]:
+        if self._titled is not None:
+            rows = np.flatnonzero(self._titled & self.matching)
+            yield rows, np.ones(len(rows), np.float32)
 
     def _matching_words(self) -> Mask:
         return np.asarray(self._holding & self.matching)
@@ -181,6 +191,8 @@ class Retrieval:
                 score += np.maximum(signal, 0)
         if self.fitting is not None:
             score += self.fitting[rows]
+        if self._placed is not None:
+            score += self._placed[rows]
         least, most = self._engine_query.wished_least_minutes, self._engine_query.wished_minutes
         if least is not None or most is not None:
             minutes = signals["minutes"]
@@ -196,6 +208,8 @@ class Retrieval:
             signals["covered"] = self._covered(rows, placed)
         if self._named is not None:
             signals["named"] = self._named[rows].astype(np.float32)
+        if self._placed is not None:
+            signals["placed"] = self._placed[rows]
         if self._titled is not None:
             signals["titled"] = self._titled[rows].astype(np.float32)
         if self._synonyms is not None:

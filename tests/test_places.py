@@ -1,0 +1,89 @@
+"""A place that is typed ("module 2 lesson 5") is found by the numbers of units and the order of their lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from little_site import little_search
+
+from api.search.places_asked import find_places, places_not_read
+from api.search.service import SearchSession
+from catalog.model import Part, Query, Resource
+from indexer.generation.places import Places
+from indexer.units import UnitsInMaking
+
+NAMES = [
+    "grade 7 / module 2 / topic B",
+    "grade 7 / module 2 / topic A",
+    "grade 6 / module 2 / topic A",
+    "module 3A / unit 1",
+]
+LESSONS = [
+    Resource(id=f"{name}:{n}", title=f"Tides {unit} {n}", parts=(Part(name, position=n),))
+    for unit, name in enumerate(NAMES)
+    for n in range(3)
+]
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    with little_search(tmp_path_factory.mktemp("places"), LESSONS) as session:
+        yield session
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("EngageNY grade 7 module 2 lesson 5", ["module 2", "lesson 5"]),
+        ("unit 3 lesson 4 grade 6", ["unit 3", "lesson 4"]),
+        ("Topic E", ["topic e"]),
+        ("módulo 2 lección 5", ["module 2", "lesson 5"]),
+        ("unidad 3 fracciones", ["unit 3"]),
+        ("module 3A", ["module 3a"]),
+        ("lesson 7", []),
+        ("unit circle", []),
+        ("a topic a day", []),
+        ("unit 2.5", []),
+    ],
+)
+def test_a_place_is_read_and_a_lesson_only_beside_its_unit(typed: str, places: Sequence[str]) -> None:
+    assert [span.value for span in find_places(typed)] == places
+
+
+@pytest.mark.parametrize("typed", ["lesson 7 place value", "chapter 5", "semana 3", "unit 2 week 4"])
+def test_a_place_that_is_not_looked_for_is_said_to_be_words(typed: str) -> None:
+    assert [notice.key for notice in places_not_read(typed)] == ["notice.place-not-read"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "in_unit"),
+    [
+        ([("module", "2"), ("topic", "a")], {3, 4, 5, 6, 7, 8}, set()),
+        ([("module", "2"), ("lesson", "4")], {0}, {1, 2, 3, 4, 5, 6, 7, 8}),  # topic A comes before topic B
+        ([("module", "2"), ("topic", "a"), ("lesson", "2")], {4, 7}, {3, 5, 6, 8}),
+        ([("module", "3"), ("unit", "1")], {9, 10, 11}, set()),
+        ([("grade", "7"), ("topic", "b")], {0, 1, 2}, set()),
+    ],
+)
+def test_rows_are_found_by_the_numbers_of_their_units(
+    asked: list[tuple[str, str]], at: set[int], in_unit: set[int]
+) -> None:
+    making = UnitsInMaking()
+    for lesson in LESSONS:
+        making.add(lesson)
+    share = Places(making.finish()).at(asked)
+    assert share is not None
+    assert [set((share == value).nonzero()[0].tolist()) for value in (1.0, 0.5)] == [at, in_unit]
+    assert Places(making.finish()).at([("module", "9")]) is None
+
+
+@pytest.mark.parametrize("typed", ["module 2 topic A lesson 2", "tides module 2 topic A lesson 2"])
+def test_what_is_at_the_place_comes_first(little: SearchSession, typed: str) -> None:
+    hits = little(Query(words=typed)).hits
+    assert {hit.resource.id for hit in hits[:2]} == {f"{NAMES[1]}:1", f"{NAMES[2]}:1"}
+    assert [hit.tiers["place"] for hit in hits[:7]] == ["at", "at", *["in-unit"] * 4, "other"]
+
+
+def test_a_number_that_no_unit_has_is_said_to_order_nothing(little: SearchSession) -> None:
+    assert "notice.no-place" in [notice.key for notice in little(Query(words="tides module 9")).notices]
