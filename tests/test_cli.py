@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import sqlite3
@@ -118,6 +119,7 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
         assert need["rules"]
         assert [sum(row[state] for state in STATES) for row in need["coverage"]] == [built["resources"]]
     found = json.loads(run(home, "search", "volcanos", "--grade", "Grade 4", "--limit", "3", "--json").stdout)
+    assert gc.isenabled(), "only the command itself goes without"
     assert list(found)[:2] == ["count", "results"]
     for result in found["results"]:
         assert sum(reason["points"] for reason in result["reasons"]) == pytest.approx(result["score"], abs=1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ def uncollected(*, freeze: bool = False) -> Iterator[None]:
     """Nothing is looked through for garbage: importing and opening make much and leave none, and to look is an eighth
     of the time of a start. ``freeze``: what there is at the end stays, so later collections leave it out too."""
     gc.disable()
+    atexit.register(gc.freeze)  # a process that ends would look through everything once more
     try:
         yield
     finally:
