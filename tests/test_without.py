@@ -47,6 +47,7 @@ geometry|except|circles
 animals|except for|insects
 persuasive writing|not|letters
 measurement|not|perimeter
+sound waves|not|light
 triangles,|no|pythagoras
 short stories|not about|war
 essays|that are not about|sports
@@ -69,6 +70,7 @@ the great gatsby|without|chapter 1
 sistemas de ecuaciones|excepto|matrices
 poemas|que no sean de|amor
 cuentos|que no hablen de|brujas
+tercer grado,|nada de|geometría
 animales|menos los|reptiles
 energía|salvo|carbón
 guerras|pero no|batallas
@@ -105,6 +107,7 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
         "Sharing equally without leftovers",
         "Sharing leftovers",
         "Leftovers without soup",
+        "Sound waves are not light",
         "Sharing without serving cake",
         "Egyptian civilizations",
     ]

@@ -25,7 +25,7 @@ SURELY = (
     r"|nothing\s+(?:on|about)|(?:leav(?:e|ing)\s+out|omit(?:ting)?|skipping|skip(?![\s-]+count))(?!\s+rope)"
     r"|(?:that|which)\s+(?:(?:are|is)\s+not|(?:are|is)n['’]?t)\s+(?:about|on|from|by)|not\s+(?:about|on|including|involving)"
     r"|(?:(?:that|which)\s+)?(?:do|does)(?:\s+not|n['’]?t)\s+(?:want|include|involve|mention|cover)(?:\s+any)?"
-    r"|pero\s+(?:no|sin)|excepto|salvo|excluyendo|quitando|en\s+(?:vez|lugar)\s+de"
+    r"|pero\s+(?:no|sin)|nada\s+(?:de|sobre)|excepto|salvo|excluyendo|quitando|en\s+(?:vez|lugar)\s+de"
     r"|que\s+no\s+(?:sean?|est[eé]n?|traten?|hablen?|incluyan?)(?:\s+(?:de|del|sobre))?"
 )
 _BEGIN_TOPICS = re.compile(r"(?:rather|instead|en)\s|skip|omit|leav|do|does", re.IGNORECASE)

@@ -66,6 +66,8 @@ def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
     last = list(words(before))[-1:]
     if (last and singular(last[0]) in _WHOLE and denial.lower() not in _PLAIN) or _NO.match(before):
         return True
+    if denial.lower() == "not" and list(words(before)):
+        return False  # whatever a text says is not so: "sound waves not light"
     return said(before, match[0] if match else denied)
 
 
