@@ -291,6 +291,12 @@ def test_a_need_and_a_kind_around_a_topic_mean_one_thing_in_any_order(term: str,
     assert understand(f"{term} volcanoes", ALL_NEEDS).needs == understand(f"volcanoes {term}", ALL_NEEDS).needs
 
 
+def test_a_tool_is_asked_for_together_with_what_it_does():
+    found = understand("volcanoes text-to-speech software", ALL_NEEDS)
+    assert found.needs == ("screen-reader",)
+    assert [term for term, weight in found.terms.items() if weight == 1.0] == [stem("volcanoes")]
+
+
 def test_terms_are_read_beside_a_topic_as_they_are_printed():
     """Some are topics too ("wait time", "symbols"), and stay words."""
     missed = [

@@ -138,7 +138,7 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
     start, end = tokens[0][1], tokens[-1][2]
     before, after, term = typed[:start], typed[end:], typed[start:end]
     if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(after)):
-        after = after[tool.end() :]
+        end, after = end + tool.end(), after[tool.end() :]
     if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
