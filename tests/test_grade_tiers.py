@@ -104,7 +104,7 @@ def test_counts_of_the_closest_matches_are_said_to_be_theirs() -> None:
 
 def test_how_a_grade_is_named() -> None:
     names = {
-        "england": ["Year 4", "y4", "Years 5 and 6", "KS2", "key stage 1", "Reception", "GCSE"],
+        "england": ["Year 4", "y4", "Years 5 and 6", "KS2", "key stage 1", "Reception", "GCSE", "a level", "AS level"],
         "us": ["Grade 3", "grades 3-5", "K", "K-2", "kindergarten", "elementary", "4th grade", "high school", "PK"],
         "ages": ["ages 8-9", "8 year olds", "aged 7", "9-year-olds"],
         "": ["3-5", "primary"],

@@ -351,7 +351,7 @@ def parse_ages(text: str) -> AgeRange | None:
 
 
 _AGES_NAMED = r"\bage|(?:year|yr)s?[ -]*olds?"
-_NAMED_IN_ENGLAND = r"year|yr|\by\d|key stage|\bks ?\d|reception|infant|junior|gcse|a-level|form\b"
+_NAMED_IN_ENGLAND = r"year|yr|\by\d|key stage|\bks ?\d|reception|infant|junior|gcse|\b[ato]s?[\s-]level|btec|form\b"
 _NAMED_IN_US = r"grade|gr\.|\bk\b|kinder|elementary|middle|high|\bp\.?k|pre-?k|freshm|sophom"
 
 
