@@ -88,7 +88,7 @@ stories without words; poems without rhyme; shapes that are not regular; numbers
 no taxation without representation; rebel without a cause; school without borders; city without cars; sin cos tan
 sin and cosine rule; the seven deadly sin stories; 5 minus 3; more or less; to be or not to be
 suma sin llevar; resta sin llevadas; división sin resto; vida sin agua; animales sin huesos; un mundo sin abejas
-poesía sin rima; más o menos
+poesía sin rima; más o menos; systems with no solutions; quadratics without real roots; triangles with no right angles
 """.strip().replace("\n", "; ").split("; ")  # fmt: skip
 
 COUNTS = {word: 40 for line in (*map(" ".join, REFUSED), *TOPICS) for word in words(line)}
