@@ -47,8 +47,9 @@ lock: $(STAMP) ## write the lock files again, after a change of the dependencies
 serve: $(SERVING) ## serve the search at http://127.0.0.1:8000, with the starter collection if the catalog is empty
 	$(BIN)/syllabary serve --starter
 
-quick: $(STAMP) ## run the pure tests (under a minute)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not large and not browser and not model" $(QUICK)
+quick: $(STAMP) ## run the pure tests, properties by fewer examples and no real catalogs (under a minute)
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 --dist loadfile -k "not real_catalogs" \
+		-m "not large and not browser and not model" $(QUICK)
 
 # Two processes, each with whole files, ports, homes and a PostgreSQL of its own.
 test: $(STAMP) ## run the tests (under eight minutes)
