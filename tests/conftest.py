@@ -31,9 +31,8 @@ pytest.register_assert_rewrite("engine_contract", "merging_contract", "store_con
 ENGINES = [HealthCheck.differing_executors]
 settings.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=ENGINES)
 settings.register_profile("fuzz", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
-settings.register_profile(
-    "quick", max_examples=20, derandomize=True, deadline=None, suppress_health_check=ENGINES
-)  # for `make quick`
+FEW = {"max_examples": 20, "deadline": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile("quick", derandomize=True, **FEW)  # of `make quick`
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 # Homes are thousands of small files, each flushed to the disk: in memory, if there is room, no test waits for that.
