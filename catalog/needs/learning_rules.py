@@ -54,14 +54,33 @@ _GLOSSARY_HEADING = re.compile(
 _PAIR = re.compile(
     r"(?m)^\s*(?:[-*+]|\d+[.)]|\|)?\s*\**([^\n:|*]{2,40}?)\**\s*(?::|–|—| - |\|)\s*\**\s*[^\s|][^\n]{8,}"
 )
-# Days or sessions that share out the time of a material, in its description and as the headings of its parts.
-_NUMBER = r"(?:two|three|four|five|six|seven|eight|ten|several|\d+)"
+# Days or sessions that share out the time of a material, in its words and as the headings of its parts.
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|a few|\d+)"
+_SITTINGS = r"(?:days|weeks|sessions|lessons|sittings|(?:class |teaching )?periods|class(?:es| meetings)|blocks)"
 _SESSIONS = re.compile(
-    rf"\b(?:{_NUMBER}|multi)-(?:day|week|session|lesson)s?\b"
-    rf"|\b(?:over|across|in|for) {_NUMBER} (?:days|weeks|sessions|lessons)\b",
+    rf"\b(?:{_NUMBER}|multi)-(?:day|week|session|lesson|period)s?\b|\bmulti(?:day|week|session)\b"
+    r"|\b(?:over|across|in|for|into|takes?|needs?|lasts?|of|during) (?:about |up to )?"
+    rf"{_NUMBER} (?:[\w-]+ )?{_SITTINGS}\b"
+    rf"|\b{_NUMBER}(?: ?[x×] ?| times )\d+[ -]?min|\b{_NUMBER} \d+[ -]?min(?:ute)?s? {_SITTINGS}\b"
+    r"|\b(?:over|across|throughout) (?:the course of )?a (?:week|fortnight)\b"
+    r"|\b(?:week|month|term|semester|year)-long\b"
+    rf"|\b(?:split|spread|divided?|broken) (?:out |up )?(?:over|across|into) (?:[\w-]+ ){{0,3}}{_SITTINGS}\b",
     re.I,
 )
-_SESSION = re.compile(r"(?:day|session|week|period|lesson) (?:\d|one|two|three|four|five)", re.I)
+_SESSION = re.compile(
+    r"(?:day|session|sitting|week|(?:class )?period|lesson|class) (?:\d|one|two|three|four|five)", re.I
+)
+# Kinds of material that nobody does at one sitting, as a type or as what a description calls it first.
+_LONG_KIND = (
+    r"(?:projects?|units?(?: plans?)?|modules?|courses?|curricul(?:um|a)|lesson (?:sequences?|series)|portfolios?"
+    r"|capstones?|schemes? of work|expeditions?)"
+)
+_LONG_TYPE = re.compile(rf"(?:[\w-]+ )*{_LONG_KIND}", re.I)
+_CALLED_LONG = re.compile(
+    r"(?:an?|this|the|in this) (?:(?!(?:lesson|activity|worksheet|quiz|task|lab|seminar)s?\b)[\w,-]+ ){0,5}?"
+    rf"{_LONG_KIND}(?: on| in| where| about| that| for| by| to| with|[.,:;]|$)",
+    re.I,
+)
 # The Common Core's Appendix A: of literature for grade 6 and up, formulas say too little to go by.
 _LITERATURE = re.compile(
     r"\b(?:fiction|short stor(?:y|ies)|satires?|novels?|novellas?|plays?|drama|poe(?:ms?|try)|myths?|ballads?|memoirs?"
@@ -262,12 +281,14 @@ def executive_function(resource: Resource) -> Finding:
         return Evidence.INFERRED, takes
     if _in_sessions(resource):
         return Evidence.UNKNOWN, message("finding.minutes.sessions", resource.minutes)
-    return (Evidence.BARRIER if resource.minutes >= _LONG_TIME else Evidence.UNKNOWN), takes
+    one_sitting = not (any(map(_LONG_TYPE.fullmatch, resource.types)) or _CALLED_LONG.match(resource.description))
+    return (Evidence.BARRIER if one_sitting and resource.minutes >= _LONG_TIME else Evidence.UNKNOWN), takes
 
 
 def _in_sessions(resource: Resource) -> bool:
-    """Whether its time is that of several days or sessions together."""
-    return bool(_SESSIONS.search(resource.description)) or sum(map(bool, map(_SESSION.match, headings(resource)))) > 1
+    """Whether its words or headings share out its time among several days or sessions."""
+    said = _SESSIONS.search(f"{resource.title}. {resource.description}")
+    return bool(said) or sum(map(bool, map(_SESSION.match, headings(resource)))) > 1
 
 
 def concrete_representations(resource: Resource) -> Finding:
