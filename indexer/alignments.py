@@ -179,24 +179,22 @@ class Aligned:
 
     def inferred_of(self, row: int) -> list[tuple[str, float]]:
         """The standards inferred for one row with their confidences, surest first, equal ones by standard."""
-        order, rows = self._by_row
-        first, last = np.searchsorted(rows, np.array([row, row + 1], rows.dtype))  # of another type it copies all rows
-        places = order[first:last]
-        standards = np.searchsorted(self._inferred.starts, places, side="right") - 1
-        confidences = self._inferred.columns["confidence"][places].tolist()
-        pairs = [
-            (self._inferred.standards[standard], confidence)
-            for standard, confidence in zip(standards.tolist(), confidences, strict=True)
-        ]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        standards, confidences, starts = self._by_row
+        part, names = slice(starts[row], starts[row + 1]), self._inferred.standards
+        pairs = zip(standards[part].tolist(), confidences[part].tolist(), strict=True)
+        return [(names[standard], confidence) for standard, confidence in pairs]
 
     @cached_property
-    def _by_row(self) -> tuple[Array, Array]:
-        """Places of the inferences in order of their rows, and those rows; made once, for a row's are looked up for
-        every result that is shown."""
-        rows = np.asarray(self._inferred.columns["row"])
-        order = np.argsort(rows, kind="stable")
-        return order.astype(np.int32), rows[order]
+    def _by_row(self) -> tuple[Array, Array, Array]:
+        """Standards and confidences of the inferences in the order of ``inferred_of``, row by row, and where each row's
+        start; made once, for a row's are looked up for every result that is shown."""
+        rows, confidences = (np.asarray(self._inferred.columns[name]) for name in ("row", "confidence"))
+        names = self._inferred.standards
+        by_name = np.empty(len(names), np.int32)
+        by_name[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names), dtype=np.int32)
+        standards = np.repeat(np.arange(len(names), dtype=np.int32), np.diff(self._inferred.starts))
+        order = np.lexsort((by_name[standards], -confidences, rows))
+        return standards[order], confidences[order], np.searchsorted(rows[order], np.arange(self.size + 1))
 
     def inferences(
         self, standards: Collection[str] | None, allowed: Array | None, near: float | None

@@ -30,10 +30,11 @@ class Units:
 
     @cached_property
     def by_unit(self) -> tuple[Array, Array]:
-        """Places of ``units`` in order of the units, and where each unit's begin among them: made once, as the units of
-        every result that is shown are looked up."""
-        order = np.argsort(self.units, kind="stable")
-        return order, np.searchsorted(self.units[order], np.arange(len(self.names) + 1))
+        """The rows of each unit in the order of ``shared``, unit by unit, and where each unit's begin: made once, as
+        the units of every result that is shown are looked up."""
+        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+        order = np.lexsort((rows, self.positions, self.positions == NO_POSITION, self.units))
+        return rows[order], np.searchsorted(self.units[order], np.arange(len(self.names) + 1))
 
     def placed(self, rows: Array) -> Placed:
         """The units of some rows."""
@@ -63,12 +64,9 @@ class Units:
         shared_units = []
         by_unit, first = self.by_unit
         for unit in self.units[self.starts[row] : self.starts[row + 1]].tolist():
-            places = by_unit[first[unit] : first[unit + 1]]
-            if len(places) > 1:
-                rows = np.searchsorted(self.starts, places, side="right") - 1
-                positions = self.positions[places]
-                order = np.lexsort((rows, positions, positions == NO_POSITION))
-                shared_units.append((self.names[unit], rows[order].tolist()))
+            rows = by_unit[first[unit] : first[unit + 1]]
+            if len(rows) > 1:
+                shared_units.append((self.names[unit], rows.tolist()))
         return shared_units
 
 

@@ -42,18 +42,25 @@ class Words:
             message = message.get(self._plural_form(n or 0), message["other"])
         if n is not None:
             values["n"] = self.number(n)
-        if any(hasattr(value, "__html__") for value in values.values()):
-            return Markup(message).format(**values)  # noqa: S704  our own text; format() escapes the values
+        for value in values.values():
+            if hasattr(value, "__html__"):
+                return Markup(message).format(**values)  # noqa: S704  our own text; format() escapes the values
         return message.format(**values) if values else message
 
     def say(self, message: Message) -> str:
         """What code had to say, in this language."""
-        if message.default is not None and message.key not in self.messages:
-            return message.default
-        return self(message.key, message.n, **{name: self._value(value) for name, value in message.values})
+        key, n, values, default = message
+        template = self.messages.get(key)
+        if template is None and default is not None:
+            return default
+        if n is None and not values and isinstance(template, str):
+            return template  # as most of the messages within a sentence
+        return self(key, n, **{name: self._value(value) for name, value in values})
 
     def _value(self, value: Value) -> object:
         """A value as a message takes it; a sentence within a sentence has no full stop."""
+        if isinstance(value, str):
+            return value
         if isinstance(value, Message):
             return _Text(self.say(value).rstrip("."))
         if isinstance(value, tuple):

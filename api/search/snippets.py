@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from catalog.model import Resource
 
 LENGTH = 240  # characters of a passage
-_WORD = re.compile(r"\w+")
 _CASED_LIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")  # letters that are i, s and k if case is ignored
 _READ = 4000  # characters of a text that are looked through
 
@@ -23,29 +22,45 @@ def snippet(resource: Resource, words: Iterable[str]) -> list[tuple[str, bool]]:
         other = " ".join(resource.text[:_READ].split())
         if (others := _matches(other, wanted)) or not text:
             text, matches = other, others
-    start = _start(text, [(match.start(), match[0].casefold()) for match in matches])
+    start = _start(text, [(begin, text[begin:end].casefold()) for begin, end in matches])
     end = start + LENGTH
     if end < len(text):
         end = max(text.rfind(" ", start + 1, end + 1), start + 1) if " " in text[start + 1 : end + 1] else end
     pieces, at = [("…", False)] if start else [], start
-    for match in matches:
-        if at <= match.start() and match.end() <= end:
-            pieces += [(text[at : match.start()], False), (match[0], True)]
-            at = match.end()
+    for begin, stop in matches:
+        if at <= begin and stop <= end:
+            pieces += [(text[at:begin], False), (text[begin:stop], True)]
+            at = stop
     pieces += [(text[at:end], False), ("…" if end < len(text) else "", False)]
     return [piece for piece in pieces if piece[0]]
 
 
-def _matches(text: str, wanted: Collection[str]) -> list[re.Match[str]]:
-    """The words in a text, whatever their case. Of plain words the text's own are looked up, which is many times as
-    fast as a pattern made for one result."""
+def _matches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Start and end of the words in a text, whatever their case. Plain words are looked up, which is many times as fast
+    as a pattern made for one result."""
     if not wanted:
         return []
-    if all(word.isascii() and word.isalnum() for word in wanted) and not _CASED_LIKE_ASCII.search(text):
-        plain = {word.lower() for word in wanted}
-        return [match for match in _WORD.finditer(text) if match[0].lower() in plain]
+    cased_plainly = text.isascii() or not _CASED_LIKE_ASCII.search(text)
+    if cased_plainly and all(word.isascii() and word.isalnum() for word in wanted):
+        lower = text.lower()
+        return sorted(span for word in {word.lower() for word in wanted} for span in _places(lower, word))
     longest = sorted(wanted, key=lambda word: (-len(word), word))
-    return list(re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", text, re.IGNORECASE))
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
+    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a text has letters and digits as a whole word."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_is_in_word(text[start - 1 : start]) or _is_in_word(text[end : end + 1])):
+            yield start, end
+        start = text.find(word, end)
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _start(text: str, matches: list[tuple[int, str]]) -> int:

@@ -117,7 +117,10 @@ class Rows:
             "accessibility": lambda: accessibility_model(resource),
             "status": lambda: self._decision(resource.id),
             "alignments": lambda: [self.alignment(alignment) for alignment in resource.alignments],
-            "inferred": lambda: [self.alignment(alignment) for alignment in self._session.inferred(resource.id)],
+            "inferred": lambda: [
+                self.alignment(alignment)
+                for alignment in self._session.inferred(resource.id, declared=resource.alignments)
+            ],
             "needs": lambda: [
                 *(self.need(evidence(resource, need)) for need in needs),
                 *map(self.need, barriers(resource, needs, stated)),
