@@ -44,6 +44,11 @@ _TECHNICAL = re.compile(
     r"|grammar|linguistics|processing|computing|world|safety|attacks?)\b",
     re.IGNORECASE,
 )
+_GOES_ON = frozenset({"for", "with", "on", "about", "to", "de", "para", "sobre", "con"})  # "printable for Friday"
+_MADE = frozenset(
+    "design designing make making create creating draw drawing code coding build building how invention".split()  # noqa: SIM905
+)
+_JOINED = frozenset({"and", "or", "vs", "non", "is", "are", "about"})
 _JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
 
 
@@ -59,6 +64,22 @@ def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bo
         return False
     grades = find_grades_and_phase(after)
     return begins or any(names_learners or not after[: span.start].strip() for span in grades)
+
+
+def is_technical(adjective: str, after: str) -> bool:
+    """Whether the words after an adjective of materials make it one of a technology: "printable circuit boards",
+    "offline maps", but not "printable maps"."""
+    technical = _TECHNICAL.match(after)
+    return technical is not None and not (adjective == "printable" and technical[0].strip().lower() in {"map", "maps"})
+
+
+def is_adjective(before: str, after: str) -> bool:
+    """Whether a word says of what is named next, or of what was named before, what it is as a material: "printable
+    maps of Europe", "phonics printable", but not "design a printable poster" or "printable and other characters"."""
+    following, spoken = _WORD.findall(ungraded(after))[:1], _WORD.findall(before.lower())
+    if following and following[0].lower() not in _GOES_ON and _SMALL.fullmatch(following[0]):
+        return False
+    return not _MADE.intersection(spoken) and not _JOINED.intersection(spoken[-1:])
 
 
 def is_studied(before: str, after: str) -> bool:

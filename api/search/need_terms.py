@@ -13,7 +13,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from api.search.beside_topic import is_beside_topic, is_studied, ungraded
+from api.search.beside_topic import is_adjective, is_beside_topic, is_studied, is_technical, ungraded
 from api.search.grade_words import find_grades_and_phase
 from catalog.messages import Message, listed, message
 from catalog.needs.vocabulary import LEARNERS, Beside, terms
@@ -82,6 +82,14 @@ _KINDS = frozenset(
     "worksheet activity lesson passage book material resource clip game packet sheet video film quiz slide poster"  # noqa: SIM905
     " handout pdf template pack booklet leccion actividad ficha lectura cuento libro juego recurso".split()
 )
+# Said before a term and its topic, and no part of it, in the singular.
+_AROUND = frozenset(
+    "free gratis gratuito gratuita good great best new newest latest some any simple easy fun quick short shortest my"  # noqa: SIM905
+    " please find need want looking show me approved adopted".split()
+)
+_PLEASE = re.compile(r"(?:\s+(?:for\s+)?(?:free|gratis|please|thanks|por\s+favor))+\W*$", re.IGNORECASE)
+# Adjectives of a material, which ask whatever topic follows: "printable maps of Europe".
+_SAY_WHAT_IT_IS = frozenset({"printable", "offline"})
 # What is offered beside a material's content, so that even a topical word before it asks: "read-aloud support".
 _OFFERED = re.compile(
     r"\s+(?:supports?|options?|versions?|editions?|accommodations?|friendly|compatible)\b", re.IGNORECASE
@@ -142,7 +150,8 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
     if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
-    topical = entry.topical or (entry.capitals and not _shouted(term) and term.lower() not in _JARGON)
+    shouted = _shouted(term) and not typed.isupper()  # "ODD AND EVEN NUMBERS"
+    topical = entry.topical or (entry.capitals and not shouted and term.lower() not in _JARGON)
     whole = not before.strip() and not after.strip(" ?!.")
     if not whole and (
         _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after))
@@ -186,6 +195,8 @@ def _shouted(term: str) -> bool:
 def _is_of(entry: _Entry, after: str) -> bool:
     """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
     match = _OF.match(after)
+    if entry.text in _SAY_WHAT_IT_IS and match and match["word"]:
+        return False  # "printable maps of Europe"
     return bool(match and (entry.topical or not entry.learners or not match["word"]))
 
 
@@ -201,8 +212,11 @@ def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
         return False
     if entry.beside and (offered := _OFFERED.match(after)):
         return is_beside_topic(before, after[offered.end() :], names_learners=False, begins=True)
-    if all(_name(word) in _KINDS for word in words(ungraded(before))):
-        before = ""  # "lesson offline water cycle"
+    if all(_name(word) in _KINDS or _name(word) in _AROUND for word in words(ungraded(before))):
+        before = ""  # "lesson offline water cycle", "free printable phonics"
+    after = _PLEASE.sub("", after)  # "phonics printable free please"
+    if _says_what_it_is(entry, before, after):
+        return True
     if material := _MATERIAL.match(after):
         rest = ungraded(after[material.end() :])
         if not before.strip():
@@ -215,6 +229,13 @@ def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
     singular_of_several = entry.text.endswith("s") and not term.endswith("s") and not entry.learners
     begins = entry.beside is Beside.EITHER and not singular_of_several
     return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins)
+
+
+def _says_what_it_is(entry: _Entry, before: str, after: str) -> bool:
+    """Whether a term is an adjective of the material asked for; "printable" may follow other words."""
+    if entry.text not in _SAY_WHAT_IT_IS or is_technical(entry.text, after) or not is_adjective(before, after):
+        return False
+    return entry.need == "printable" or not ungraded(before)
 
 
 _SAME = {"a": "", "an": "", "both": "", "is": "are", "has": "have"} | dict.fromkeys(LEARNERS, LEARNERS[0])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from api.search.ranking import Ranked
 from api.search.relaxation import Relaxation
 from api.search.understanding import Understood
+from api.search.weighting import Piece
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Sort
 
@@ -77,8 +78,18 @@ class Results:
 
 
 def chips_of(understood: Understood) -> list[Chip]:
+    """A need that is asked for twice is one chip: "captions video deaf student"."""
+    chips: dict[tuple[object, ...], list[Piece]] = {}
+    for at, piece in enumerate(understood.pieces):
+        if piece.kind != "framework":  # which asks for nothing, as a notice says
+            chips.setdefault(("need", piece.value) if piece.kind == "need" else (at,), []).append(piece)
     return [
-        Chip(piece.kind, piece.label, piece.value, understood.words[piece.start : piece.end], understood.without(piece))
-        for piece in understood.pieces
-        if piece.kind != "framework"  # which asks for nothing, as a notice says
+        Chip(
+            pieces[0].kind,
+            pieces[0].label,
+            pieces[0].value,
+            ", ".join(understood.words[piece.start : piece.end] for piece in pieces),
+            understood.without(*pieces),
+        )
+        for pieces in chips.values()
     ]

@@ -698,12 +698,12 @@ _WORDS = {
     """,
     "advanced": """
         learners: gifted ~, gifted and talented, advanced ~, high ability ~, high achiever, high achieving ~, more
-            able, more able ~, most able, most able ~, twice exceptional, 2e, early finisher, fast finisher, higher
+            able, more able ~, most able, most able ~, twice exceptional, 2e?, early finisher, fast finisher, higher
             attaining ~, high attainer, above level ~, ~ above level, able mathematician, gifted?<>, advanced?,
             talented?, GATE?, TAG?, academically gifted, academically talented, mathematically gifted, mathematically
             talented ~, academically gifted ~, highly able ~, able ~, GT ~, G/T, high flyer, high flier, ~ who finish
             early, quick finisher, ~ who need a challenge, ~ who need more challenge, ~ who are ready for more, ~
-            working above grade level, ~ above grade level, gifted education?, gifted program?, gifted class, 2E, 2E
+            working above grade level, ~ above grade level, gifted education?, gifted program?, gifted class, 2e
             ~, profoundly gifted, profoundly gifted ~, highly gifted ~, exceptionally able ~, more able and talented,
             high potential ~, high prior attainer, ~ with high ability, ~ working at greater depth, cluster grouping
             gifted, cluster grouped gifted, gifted cluster, high end learner, above average ~, ~ ahead of grade level,

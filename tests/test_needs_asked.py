@@ -1,0 +1,51 @@
+"""Needs in a query: the same whatever words are beside them, and none for letters that mean something else."""
+
+from api.search.pieces import Knowledge
+from api.search.results import chips_of
+from api.search.understanding import understand
+from catalog.needs.needs import NEEDS
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
+
+ALL_NEEDS = Knowledge(
+    speller=Speller(WordList.of({}), {}),
+    synonyms=Synonyms({}),
+    need_names={need.id: need.name for need in NEEDS.values()},
+)
+
+PRINTABLE = """
+free printable phonics; free printable ks1 phonics; free ks1 printable phonics; printable maps of europe
+printable map of the world; phonics printable for free; phonics free printable; printable phonics for my class
+printable phonics with answers; best printable multiplication tables; looking for printable phonics
+approved printable phonics; printable poems about autumn; printable to colour for nursery
+""".replace("\n", ";").split(";")
+
+
+def test_an_adjective_of_materials_asks_for_its_need_whatever_is_beside_it() -> None:
+    for typed in filter(None, map(str.strip, PRINTABLE)):
+        found = understand(typed, ALL_NEEDS)
+        assert (found.needs, found.types) == (("printable",), ()), typed
+    for typed in ("free offline volcanoes", "volcanoes offline please", "offline stories of the sea"):
+        assert understand(typed, ALL_NEEDS).needs == ("offline",), typed
+    for typed in ("free offline marketing", "printable and other characters", "how to make a printable calendar"):
+        assert understand(typed, ALL_NEEDS).needs == (), typed
+
+
+SHORT = """
+openstax biology 2e; openstax college algebra 2e; Psychology 2e; American Government 2e chapter 4; 2e biology
+Henry VI part 1; World War VI; Louis VI of France; id software; ed tech; HI chords; Hawaii HI; SI units; GT cars
+ML models; LD50 toxicity; ODD AND EVEN NUMBERS; el niño; pt boats; tag questions; AS physics; SEN currency
+""".replace("\n", ";").split(";")
+
+
+def test_a_few_letters_that_are_also_an_edition_a_number_or_a_place_ask_for_no_need() -> None:
+    for typed in filter(None, map(str.strip, SHORT)):
+        assert understand(typed, ALL_NEEDS).needs == (), typed
+    for typed in ("2e students", "fractions for 2e", "2E learners fractions", "GT students fractions"):
+        assert understand(typed, ALL_NEEDS).needs == ("advanced",), typed
+
+
+def test_a_need_that_is_asked_for_twice_is_one_chip() -> None:
+    (chip, *others) = chips_of(understand("captions volcanoes deaf students", ALL_NEEDS))
+    assert (chip.value, chip.words, chip.without, others) == ("captions", "captions, deaf students", "volcanoes", [])
