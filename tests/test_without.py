@@ -91,7 +91,23 @@ suma sin llevar; resta sin llevadas; división sin resto; vida sin agua; animale
 poesía sin rima; más o menos; systems with no solutions; quadratics without real roots; triangles with no right angles
 """.strip().replace("\n", "; ").split("; ")  # fmt: skip
 
-COUNTS = {word: 40 for line in (*map(" ".join, REFUSED), *TOPICS) for word in words(line)}
+# All that is refused, each thing a chip of its own.
+REPEATED = [tuple(line.split("|")) for line in """
+fractions not decimals not percentages|decimals|percentages
+rivers without lakes without seas|lakes|seas
+rivers without lakes and without seas|lakes|seas
+rivers without lakes, not seas and no deltas|lakes|seas|deltas
+rivers minus lakes minus seas|lakes|seas
+fracciones sin decimales y sin porcentajes|decimales|porcentajes
+fracciones sin decimales ni sin porcentajes|decimales|porcentajes
+no lakes no seas rivers|lakes|seas
+rivers -lakes not seas|lakes|seas
+rivers except salt lakes except seas|salt lakes|seas
+rivers for year 5 and not lakes|lakes
+numbers not division without remainders|division without remainders
+""".strip().splitlines()]  # fmt: skip
+
+COUNTS = {word: 40 for line in (*map(" ".join, REFUSED), *map(" ".join, REPEATED), *TOPICS) for word in words(line)}
 KNOWLEDGE = Knowledge(
     Speller(WordList.of(COUNTS), english_words()),
     Synonyms({}),
@@ -130,6 +146,18 @@ def test_what_is_refused_is_on_no_page(search: SearchSession) -> None:
         if titles or "excluded" not in chips or not results.hits:
             shown[f"{topic} {denial} {refused}"] = (titles, chips)
     assert shown == {}
+
+
+def test_each_thing_of_several_that_are_refused_is_left_out_by_a_chip_that_takes_only_it_back() -> None:
+    wrong = {}
+    for typed, *refused in REPEATED:
+        read = understand(typed, KNOWLEDGE)
+        chips = [piece for piece in read.pieces if piece.kind == "excluded"]
+        back = [piece.label for chip in chips for piece in understand(read.without(chip), KNOWLEDGE).pieces]
+        kept = sorted(label for chip in chips for label in refused if label != chip.label)
+        if [chip.label for chip in chips] != refused or sorted(set(back) & set(refused)) != sorted(set(kept)):
+            wrong[typed] = (chips, back)
+    assert wrong == {}
 
 
 def test_a_topic_that_says_what_it_is_without_is_looked_for_as_it_is() -> None:

@@ -36,7 +36,7 @@ _PERHAPS = (
     r"\s+(?:have|need|use|require))|sin(?!\s+(?:and|cos|curves?|functions?|graphs?|of|ratios?|rule|tan|theta|waves?|x|θ)\b)"
     r"|(?<!\bo )(?<!\bal )menos(?!\s+(?:de|que)\b)|que\s+no\s+(?:tengan?|usen?|necesiten?)"
 )
-MARKS = r",;:.!?()\"“”«»\x00"
+MARKS = r",;:.!?()\"“”«»\x00\x01"
 SMALL = (
     r"about|an?|and|are|at|but|by|con|de|en|for|from|in|including|is|just|necessarily|ni|nor|o|on|only|or|para|please|pero"
     r"|que|so|sobre|than|that|the|then|to|too|which|who|with|y"
@@ -47,12 +47,17 @@ _DENIAL = re.compile(
     rf"(?:(?:the|any|an?|los|las|el|la)\s+)?(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})",
     re.IGNORECASE,
 )
-_MORE = rf"\s+(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})"
+# A phrase ends before another denial: "not decimals not percents", "without lakes and without seas".
+_AGAIN = re.compile(rf"\s+(?P<denial>{SURELY}|{_PLAINLY}|{_PERHAPS})\s+", re.IGNORECASE)
+_MORE = rf"\s+(?!(?:{SURELY}|{_PLAINLY}|{_PERHAPS})\s)(?P<phrase>{_NAMED}(?:\s+(?:of\s+)?{_NAMED}){{0,3}})"
 _ALSO = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|and|y|o|ni){_MORE}", re.IGNORECASE)
 _OR = re.compile(rf"\s*(?:,\s*)?\b(?:or|nor|o|ni){_MORE}", re.IGNORECASE)
 # "Without decimals, percents or ratios".
-_LISTED = re.compile(rf"\s*,{_MORE}(?=(?:\s*,[^,\x00]+)*\s*,?\s+(?:or|nor|and|y|o|ni)\s)", re.IGNORECASE)
-_ENDED = re.compile(r"\s*(?:$|[,;:.!?()\x00]|(?:or|nor|and|but|please|y|o|ni|pero)\b)", re.IGNORECASE)
+_LISTED = re.compile(rf"\s*,{_MORE}(?=(?:\s*,[^,\x00\x01]+)*\s*,?\s+(?:or|nor|and|y|o|ni)\s)", re.IGNORECASE)
+_ENDED = re.compile(
+    rf"\s*(?:$|[,;:.!?()\x00\x01]|(?:or|nor|and|but|please|y|o|ni|pero)\b|(?:{SURELY}|{_PLAINLY}|{_PERHAPS})\s)",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"\s+(?:about|for|on|sobre)\b", re.IGNORECASE)
 # After these words a denial belongs to a sentence: "why plants do not move", "to be or not to be", "yes no questions".
 _OF_SENTENCE = re.compile(
@@ -60,10 +65,12 @@ _OF_SENTENCE = re.compile(
     r"|whether|will|with|would|yes)\s+$|^\s*(?:can|could|did|do|does|how|is|are|should|what|when|where|which|who|why|will)\b",
     re.IGNORECASE,
 )
-_PIECE = "\x00"
+_PIECE, _OUT = "\x00", "\x01"  # what is read as more than words, and what is left out already
+# After something is left out, a denial goes on with it and is of no sentence: "without lakes and without seas".
+_GOES_ON = re.compile(r"(?<=[\x00\x01])\s*,?\s*\b(?:and|or|nor|but|y|e|o|u|ni|pero)\s+$", re.IGNORECASE)
 # Whether a denial, between the words before it and all that follows, says what the topic is about.
 IsTopic = Callable[[str, str, str], bool]
-_NOTHING = " .,;:!?\x00"  # of a query beside its pieces
+_NOTHING = " .,;:!?\x00\x01"  # of a query beside its pieces
 
 
 class OperatorSpan(NamedTuple):
@@ -118,13 +125,13 @@ def leave_out(
 ) -> Operators:
     """With the words that are left out beside what is ``taken`` for more than words. After a minus one word is, or a
     known phrase (``is_phrase``); after "without" what ``is_topic`` does not tell to say what the topic is about."""
-    places = [*spans, *((span.start, span.end) for span in (*operators.quoted, *operators.left_out))]
-    text = _blanked(operators.typed, places, _PIECE)
+    text = _blanked(operators.typed, [*spans, *((span.start, span.end) for span in operators.quoted)], _PIECE)
+    text = _less(text, operators.left_out)
     signed = list(_signed(text, is_phrase))
-    text = _blanked(text, [(span.start, span.end) for span in signed], _PIECE)
-    spoken = list(_spoken(text, is_phrase, is_topic))
+    text = _less(text, signed)
+    spoken = _spoken(text, is_phrase, is_topic)
     left_out = tuple(sorted((*operators.left_out, *signed, *spoken)))
-    text = _blanked(text, [(span.start, span.end) for span in spoken], _PIECE)
+    text = _less(text, spoken)
     return operators._replace(left_out=left_out, unread=_unread(text))
 
 
@@ -136,26 +143,47 @@ def _signed(text: str, is_phrase: Callable[[str], bool]) -> Iterator[OperatorSpa
             yield OperatorSpan(match.start(), match.start("word") + len(phrase), phrase)
 
 
-def _spoken(text: str, is_phrase: Callable[[str], bool], is_topic: IsTopic) -> Iterator[OperatorSpan]:
-    for match in _DENIAL.finditer(text):
+def _spoken(text: str, is_phrase: Callable[[str], bool], is_topic: IsTopic) -> list[OperatorSpan]:
+    spans: list[OperatorSpan] = []
+    at = 0
+    while match := _DENIAL.search(text, at):
         phrase = _phrase(text, match, is_phrase, is_topic)
-        end = match.start("phrase") + len(phrase)
-        if phrase:
-            yield OperatorSpan(match.start(), end, phrase)
+        at = end = match.start("phrase") + len(phrase)
+        if not phrase:
+            at = match.end()
+            continue
+        start = match.start()
+        if goes_on := _GOES_ON.search(text[:start]):  # "and" belongs to both, so that either can be taken back
+            start = goes_on.start()
+            if spans and spans[-1].end == start:
+                spans[-1] = spans[-1]._replace(end=match.start())
+        spans.append(OperatorSpan(start, end, phrase))
         joined = _OR if match["plainly"] else _ALSO
-        while phrase and (also := joined.match(text, end) or (match.start() and _LISTED.match(text, end))):
-            yield OperatorSpan(end, also.end(), also["phrase"])
-            end = also.end()
+        while also := joined.match(text, end) or (match.start() and _LISTED.match(text, end)):
+            more = _before_denial(also["phrase"], is_topic)
+            spans.append(OperatorSpan(end, also.start("phrase") + len(more), more))
+            at = end = spans[-1].end
+        text = _less(text, spans)  # it is no topic that the next denial could belong to
+    return spans
+
+
+def _before_denial(phrase: str, is_topic: IsTopic) -> str:
+    """What comes before another denial in a phrase, unless that belongs to it: "division without remainders"."""
+    for again in _AGAIN.finditer(phrase):
+        if not is_topic(again["denial"], phrase[: again.start()], phrase[again.end() :]):
+            return phrase[: again.start()]
+    return phrase
 
 
 def _phrase(text: str, match: re.Match[str], is_phrase: Callable[[str], bool], is_topic: IsTopic) -> str:
     """What a denial leaves out, or "" if it is part of a topic or nothing else is asked for."""
-    phrase, before, after = match["phrase"], text[: match.start()], text[match.end() :]
+    phrase, before = _before_denial(match["phrase"], is_topic), text[: match.start()]
+    after = text[match.start("phrase") + len(phrase) :]
     surely, denial = match["surely"] is not None, _denial(match)
     if surely and not before.strip(_NOTHING) and _PIECE not in before and _BEGIN_TOPICS.match(denial):
         return ""
     ended = _ENDED.match(after) or (match["perhaps"] and _ABOUT.match(after))
-    if not surely and (_OF_SENTENCE.search(before) or not ended):
+    if not surely and (_OF_SENTENCE.search(_GOES_ON.sub("", before)) or not ended):
         return ""
     if not surely and is_topic(denial, before, text[match.start() + len(denial) :].lstrip()):
         return ""
@@ -185,10 +213,14 @@ def _is_plural(phrase: str) -> bool:
 def _unread(text: str) -> UnreadDenial | None:
     for match in _DENIAL.finditer(text):
         before, first = text[: match.start()], match["phrase"].split()[0]
-        sentence = _OF_SENTENCE.search(before)
+        sentence = _OF_SENTENCE.search(_GOES_ON.sub("", before))
         if not (sentence and not match["surely"]) and (match["perhaps"] or _ENDED.match(text[match.end() :])):
             return UnreadDenial(match.start(), match.start("phrase") + len(first), first, _denial(match))
     return None
+
+
+def _less(text: str, spans: Sequence[OperatorSpan]) -> str:
+    return _blanked(text, [(span.start, span.end) for span in spans], _OUT)
 
 
 def _blanked(text: str, places: Sequence[tuple[int, int]], sign: str = " ") -> str:
