@@ -110,13 +110,15 @@ def test_a_query_of_nothing_but_a_lacking_kind_looks_for_its_words_and_says_so()
     ]
 
 
-def test_beside_a_grade_a_lacking_kind_is_looked_for_by_its_words_and_the_grade_stays_a_wish() -> None:
-    understood = read("year 4 exit ticket")
-    assert (set(understood.terms), understood.meaning, understood.grade) == (
-        {"exit", "ticket"},
-        "exit ticket",
-        "year 4",
-    )
+@pytest.mark.parametrize("beside", ["year 4", "module 2 lesson 3", "30 minute", "grade 1 unit 2"])
+def test_beside_a_grade_a_place_or_a_length_a_lacking_kind_is_said_and_the_rest_is_listed(beside: str) -> None:
+    for understood in (read(f"{beside} exit ticket"), read(f"exit ticket {beside}")):
+        alone = read(beside)
+        assert (understood.terms, understood.meaning) == (alone.terms, alone.meaning) == ({}, "")
+        assert (understood.ages, understood.places, understood.minutes) == (alone.ages, alone.places, alone.minutes)
+        assert [english().say(notice) for notice in understood.notices] == [
+            "No exit tickets here; showing what fits the rest of what you typed."
+        ]
 
 
 @pytest.mark.parametrize(
@@ -285,3 +287,15 @@ def test_what_meets_a_standard_that_is_denied_or_a_part_of_it_is_left_out(tmp_pa
             ("fractions", {"whole", "part", "other"}),
         ]:
             assert {hit.resource.id for hit in search(Query(words=typed)).hits} == left
+
+
+@pytest.mark.parametrize("length", ["half hour", "half-hour", "thirty minute", "30-min", "0.5 hour"])
+def test_a_length_is_looked_for_alike_in_every_spelling(length: str) -> None:
+    asked, other = read("30 minute lesson plan on angles"), read(f"{length} lesson plan on angles")
+    assert (other.minutes, other.terms, other.meaning) == (asked.minutes, asked.terms, asked.meaning)
+    assert asked.minutes == (None, 30)
+    assert set(asked.terms) == {"angl", "lesson", "plan"}
+
+
+def test_a_length_of_a_unit_is_read_wherever_it_is() -> None:
+    assert read("ela grade 9 two hour unit on poverty").minutes == (None, 120)

@@ -28,7 +28,9 @@ LESSONS = [
 
 @pytest.fixture(scope="module")
 def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
-    with little_search(tmp_path_factory.mktemp("places"), LESSONS) as session:
+    with little_search(
+        tmp_path_factory.mktemp("places"), [*LESSONS, Resource(id="volcanoes", title="Volcanoes")]
+    ) as session:
         yield session
 
 
@@ -85,5 +87,18 @@ def test_what_is_at_the_place_comes_first(little: SearchSession, typed: str) -> 
     assert [hit.tiers["place"] for hit in hits[:7]] == ["at", "at", *["in-unit"] * 4, "other"]
 
 
-def test_a_number_that_no_unit_has_is_said_to_order_nothing(little: SearchSession) -> None:
-    assert "notice.no-place" in [notice.key for notice in little(Query(words="tides module 9")).notices]
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("tides module 9", ["notice.no-place"]),
+        ("tides module 3", ["notice.wish-some"]),
+        ("volcanoes module 3", ["notice.place-none"]),  # the unit is there, but not among what is found
+        ("tides module 2 lesson 40", ["notice.wish-some", "notice.place-no-lesson"]),
+        ("tides module 2 lesson 2", ["notice.wish-some"]),  # 9 of the first 10,
+    ],
+)
+def test_a_place_that_the_first_results_are_not_at_is_said(
+    little: SearchSession, typed: str, keys: Sequence[str]
+) -> None:
+    shown = [notice.key for notice in little(Query(words=typed)).notices]
+    assert [key for key in shown if "place" in key or "wish" in key] == keys

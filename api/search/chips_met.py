@@ -8,6 +8,7 @@ import numpy as np
 
 from api.search.kinds import kinds
 from api.search.query import Read
+from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 from indexer.engine import Candidates
 from indexer.words.analysis import words
@@ -21,18 +22,16 @@ _KINDS = {
     "language": "languages",
     "need": "known_needs",
 }
-_NO_KIND = ("notice.no-kind", "notice.no-kind-only")
+_NO_KIND = ("notice.no-kind", "notice.no-kind-only", "notice.no-kind-listed")
 
 
-def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> Iterator[Message]:
-    """A sentence for each kind of chip that not all of the ``first`` results meet, which are places among the
-    candidates. Grades are told by tiers, lengths by ``length_wished``, what the catalog lacks by other notices."""
+def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int], found: Candidates) -> Iterator[Message]:
+    """A sentence for each kind of chip that not all of the ``first`` results meet, which are rows of ``candidates``;
+    ``found`` are those of the whole list. Grades are told by tiers, lengths by ``length_wished``, what the catalog
+    lacks by other notices."""
     if read.understood is None or not first:
         return
-    if (places := [piece for piece in read.understood.pieces if piece.kind == "place"]) and not _has_place(candidates):
-        yield message(
-            "notice.no-place", places=listed([message("quoted", text=piece.label) for piece in places], "and")
-        )
+    yield from _places_not_met(read.understood.pieces, candidates, first, found)
     lacking = {notice.key for notice in read.understood.notices}
     for kind, field in _KINDS.items():
         if getattr(read.asked.engine_query.filter, field) or (kind == "language" and "notice.no-language" in lacking):
@@ -54,9 +53,32 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int]) -> I
             yield message("notice.wish-none", wished=wished)
 
 
-def _has_place(candidates: Candidates) -> bool:
-    """Whether some of the candidates are in the numbered unit that was asked for."""
-    return bool((np.asarray(candidates.signals.get("placed", ()), np.float64) > 0).any())
+def _places_not_met(
+    pieces: Sequence[Piece], candidates: Candidates, first: Sequence[int], found: Candidates
+) -> Iterator[Message]:
+    """Whether the first results are in the numbered unit that was asked for, and one of them is the lesson."""
+    asked = [piece for piece in pieces if piece.kind == "place"]
+    lessons = [piece for piece in asked if piece.value.startswith("lesson ")]
+    units = listed([message("quoted", text=piece.label) for piece in asked if piece not in lessons], "and")
+    there, placed = candidates.signals.get("placed"), found.signals.get("placed")
+    if not asked:
+        return
+    if placed is None or there is None:
+        yield message("notice.no-place", places=units)
+        return
+    count = sum(there[at] > 0 for at in first)
+    wished = message("wish.place", names=units)
+    if not np.any(placed > 0):
+        yield message("notice.place-none", places=units)
+    elif count < len(first):
+        yield (
+            message("notice.wish-some", int(count), of=len(first), wished=wished)
+            if count
+            else message("notice.wish-none", wished=wished)
+        )
+    if lessons and count and not any(there[at] == 1 for at in first):
+        quoted = [message("quoted", text=piece.label) for piece in lessons]
+        yield message("notice.place-no-lesson", lessons=listed(quoted, "or"), places=units)
 
 
 def kinds_seen(

@@ -77,7 +77,7 @@ _CLOCK = re.compile(
 )
 _LESSON = re.compile(
     r"[\s-]*(?:long\s+)?(?:lessons?|activit\w+|games?|tasks?|starters?|warm[\s-]?ups?|quiz\w*|videos?|exit|practice|"
-    r"worksheets?|plans?|projects?|blocks?|class(?:es)?|sessions?|slots?|periods?|clases?|actividad\w*)\b",
+    r"worksheets?|plans?|projects?|units?|blocks?|class(?:es)?|sessions?|slots?|periods?|clases?|actividad\w*)\b",
     re.IGNORECASE,
 )
 _END = re.compile(

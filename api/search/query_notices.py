@@ -73,7 +73,7 @@ def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
         yield message("notice.framework", names=listed([message("quoted", text=name) for name in named]))
 
 
-def _missing(pieces: Iterable[Piece], topic: str) -> Iterator[Message]:
+def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:
     """Kinds and publishers that the catalog has nothing of."""
     missing = [piece for piece in pieces if piece.is_missing]
     if kinds := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type")):
@@ -81,7 +81,7 @@ def _missing(pieces: Iterable[Piece], topic: str) -> Iterator[Message]:
         yield (
             message("notice.no-kind", names=names, topic=topic)
             if topic
-            else message("notice.no-kind-only", names=names)
+            else message("notice.no-kind-listed" if len(missing) < len(pieces) else "notice.no-kind-only", names=names)
         )
     if publishers := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "publisher")):
         names = listed([*publishers], "or")

@@ -182,7 +182,7 @@ class SearchSession:
         told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
         notices = kinds_seen(read, told, page.candidates, page.first)
         nowhere = [] if read.understood.browses else also_nowhere(read.understood.words, engine_query, outcome)
-        unlike = chips_not_met(read, page.candidates, page.first)
+        unlike = chips_not_met(read, page.candidates, page.first, outcome.candidates)
         lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
         return [*notices, *lengths, *unmet, *unlike, *nowhere]
 

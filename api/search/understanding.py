@@ -2,7 +2,7 @@
 
 Pure over ``Knowledge``. A piece that is understood becomes a wish and is shown as a chip that can be taken away. What
 is refused is left out; a subject with a grade, or a publisher alone, is a condition. The words of other pieces still
-find, at little weight, what only they would have found; those of a grade do not.
+find, at little weight, what only they would have found; those of a grade or a length do not.
 """
 
 from __future__ import annotations
@@ -250,9 +250,10 @@ def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: T
 
 def _lists(reading: _TypedQuery) -> bool:
     """Whether all that was typed is a subject, a grade, a length or a language, with a kind or without: no words are
-    left to look for, as if these had been chosen. A need counts beside a subject; alone it may be a topic."""
+    left to look for, as if these had been chosen. A kind that is not here is so listed without it. A need counts
+    beside a subject; alone it may be a topic."""
     kinds = {piece.kind for piece in reading.pieces}
-    if not kinds & _LISTING or any(piece.is_missing for piece in reading.pieces):
+    if not kinds & _LISTING or any(piece.is_missing and piece.kind == "publisher" for piece in reading.pieces):
         return False
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
     listing = [piece for piece in reading.pieces if piece.kind in beside]

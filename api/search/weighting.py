@@ -46,9 +46,16 @@ class Piece(NamedTuple):
     @property
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
-        publisher's or a framework's name, which few materials say, nor a place in a unit, nor a grade, so that a typed
-        one finds what a chosen one does."""
-        return not self.is_missing and self.kind not in {"refused", "grade", "place", "framework", *BESIDE_WORDS}
+        publisher's or a framework's name, which few materials say, nor a place in a unit, nor a grade or a length, so
+        that a typed one finds what a chosen one does, in any spelling."""
+        return not self.is_missing and self.kind not in {
+            "refused",
+            "grade",
+            "minutes",
+            "place",
+            "framework",
+            *BESIDE_WORDS,
+        }
 
     @property
     def is_unknown_code(self) -> bool:
