@@ -137,7 +137,7 @@ def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_c
         keys.follow("Coverage", exactly=True)
         keys.to("Framework").type("Little")
         keys.follow("Show coverage")
-        expect(page.locator(".lede")).to_contain_text("1 of 4 standards have an approved material")
+        expect(page.locator(".lede")).to_contain_text("Standards with an approved material: 1 of 4")
         keys.to("By learner need")
         assert page.evaluate("document.activeElement.scrollWidth >= document.activeElement.clientWidth")
         keys.to("1 Approved").press("Enter")

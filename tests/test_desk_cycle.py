@@ -28,7 +28,7 @@ def test_a_material_goes_from_its_page_through_review_to_a_published_decision_an
     reviewed(cycle, aligned=("1", "Only the first", "p. 4"))
     page = plain(chris.get("/desk/proposals/1"))
     assert "1 disagreement" in page
-    assert "0 of 1 criteria scored the same by all. Fewer than 10 criteria are too few" in page
+    assert "0 of 1 criterion scored the same by all. Fewer than 10 criteria are too few" in page
     assert "1 criterion is to be settled first" in page
     assert "They disagree" not in page, "one criterion is no ground to say so"
     assert "rita : 2 · Found throughout All of them p. 3 ruth : 1 · Found in part Only the first p. 4" in page

@@ -92,8 +92,8 @@ def test_a_reviews_record_holds_every_score_with_its_evidence_and_what_happened(
 def test_coverage_shows_what_is_approved_for_each_standard_and_where_nothing_is(reported: FastAPI) -> None:
     client = browser(reported, "rita")
     page = plain(client.get("/desk/coverage?framework=f"))
-    assert "1 of 4 standards have an approved material; 3 have none" in page
-    assert "0 of 1 standards" in plain(client.get("/desk/coverage?codes=4.NF.A.2"))
+    assert "Standards with an approved material: 1 of 4. With none: 3." in page
+    assert "approved material: 0 of 1." in plain(client.get("/desk/coverage?codes=4.NF.A.2"))
     listed = plain(client.get("/desk/coverage?codes=4.NF.A.1,%204.NF.B.3%0A9.ZZ&only=gaps"))
     assert "1 line names no standard known here" in listed
     assert "What 4.NF.B.3 asks" in listed
@@ -126,7 +126,7 @@ def test_a_pasted_list_of_standards_is_kept_and_removed(reported: FastAPI) -> No
     client = browser(reported, "rita")
     place = send(client, "/desk/coverage/lists", title="Autumn", codes="4.NF.A.1").headers["location"]
     assert "Autumn" in plain(client.get(place))
-    assert "1 of 1 standards" in plain(client.get("/desk/coverage?list=1"))
+    assert "approved material: 1 of 1." in plain(client.get("/desk/coverage?list=1"))
     send(client, "/desk/coverage/lists/1/remove")
     assert client.get("/desk/coverage?list=1").status_code == 404
 

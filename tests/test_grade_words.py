@@ -193,6 +193,9 @@ def test_a_value_that_says_more_than_one_grade_or_range_is_none(text: str) -> No
         ("lower secondary", "11-14"),
         ("Kinder", "5-6"),
         ("tercer grado", "8-9"),
+        ("ages 8-9", "8-9"),  # not to the end of grade 9
+        ("aged 8 to 9", "8-9"),
+        ("8-9 años", "8-9"),  # as the Spanish message says
     ],
 )
 def test_grades_that_follow_on_each_other_are_one_value(text: str, ages: str) -> None:

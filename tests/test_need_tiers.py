@@ -117,7 +117,7 @@ def test_facets_count_what_is_known_to_meet_each_need(site: TestClient) -> None:
 def test_one_sentence_says_that_nothing_is_known_to_meet_a_need(site: TestClient) -> None:
     notices = site.get("/api/v1/search", params={"q": "tides film", "need": ["signed", "captions"]}).json()["notices"]
     assert [notice for notice in notices if "known to meet" in notice] == [
-        "Nothing here is known to meet: Sign language. Nothing may be declared; look into the materials yourself."
+        "Nothing here is known to meet: Sign language. Perhaps it is only undeclared; look into the materials yourself."
     ]
 
 

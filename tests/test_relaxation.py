@@ -74,9 +74,11 @@ NEAR = Outcome(candidates(3, PLAIN), [0, 1, 2], None)
         ("tide pool frindle", ["frindl"], ["tide pool"]),
         ("tide pool frindle", ["frindl", "pool"], []),  # one word alone may be about anything
         ("tide pool frindle", [], []),
+        ("tide pool year 14", [], ["tide pool"]),  # a notice says that it is no grade
+        ("year 14", [], []),
     ],
 )
-def test_an_unusual_word_beside_a_topic_that_is_here_does_not_make_its_results_far(
+def test_an_unusual_word_or_an_unknown_grade_beside_a_topic_that_is_here_does_not_make_its_results_far(
     typed: str, unknown: list[str], asked_again: list[str]
 ) -> None:
     far = Outcome(replace(candidates(3, {**PLAIN, **FAR}), unknown=unknown), [0, 1, 2], Weakness.FAR)

@@ -141,3 +141,8 @@ _NO_GRADE = re.compile(
 def _no_grades(typed: str) -> list[Message]:
     found = [message("quoted", text=match[0]) for match in _NO_GRADE.finditer(typed)]
     return [message("notice.no-grade", len(found), words=listed(found, "and"))] if found else []
+
+
+def without_unknown_grades(typed: str) -> str:
+    """The words but for years and grades that no school has."""
+    return _NO_GRADE.sub(" ", typed)

@@ -18,6 +18,7 @@ from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
 from api.search.grade_names import grade_message
+from api.search.query_notices import without_unknown_grades
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
 from indexer.alignments import POSSIBLE
@@ -69,17 +70,20 @@ def second_look(
     outcome: Outcome, typed: str, engine_query: EngineQuery, look: Callable[[str], Outcome], *, browses: bool = False
 ) -> Outcome:
     """What was found, not said to be far if only words that no material holds make it so and they are a few of
-    several: a name or an unusual word beside a topic that is here; nor if the query ``browses``, since it has no
-    topic. ``look`` searches for other words."""
+    several: a name or an unusual word beside a topic that is here; nor if only a grade that no school has makes it so,
+    since a notice says that it is none; nor if the query ``browses``, since it has no topic. ``look`` searches for
+    other words."""
     if outcome.weakness is not Weakness.FAR:
         return outcome
     if browses:
         return Outcome(outcome.candidates, outcome.best, None)
     unheard = frozenset(_unheard(typed, engine_query, outcome.candidates))
     known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
-    if not unheard or known < FEW_UNHEARD * len(unheard):
+    left_out = unheard if known >= FEW_UNHEARD * len(unheard) else frozenset()
+    fewer = [word for word in words(without_unknown_grades(typed)) if word not in left_out]
+    if not fewer or len(fewer) == len(list(words(typed))):
         return outcome
-    again = look(" ".join(word for word in words(typed) if word not in unheard))
+    again = look(" ".join(fewer))
     if again.weakness in {Weakness.FAR, Weakness.NOTHING}:
         return outcome
     return Outcome(outcome.candidates, outcome.best, again.weakness)

@@ -296,10 +296,14 @@ def _one(value: str) -> AgeRange | None:
     return _level(value) or _named(value)
 
 
+_OF_AGES = re.compile(r"(?i)\bage[sd]?\b|\bolds?\b")
+
+
 def parse_one_grade(text: str) -> AgeRange | None:
-    """The ages of a value that is one level or one range; None if it lists several, or says more than a level."""
+    """The ages of a value that is one level or one range of levels; None if it lists several, says more than a level,
+    or is of ages ("ages 8-9"), whose numbers are no grades."""
     value = _plain_value(text)
-    return _level(value) or _span(value)
+    return None if _OF_AGES.search(value) else _level(value) or _span(value)
 
 
 @lru_cache(maxsize=4096)
@@ -313,7 +317,7 @@ def parse_grade(text: str) -> AgeRange | None:
     value = re.sub(r"(?<=\b\d\d)\s+(?=\d\d\b)", ", ", _plain_value(text))  # "03 04 05"
     if not value or re.fullmatch(r"[^\w+]*", value):
         return None
-    if re.search(r"(?i)\bage[sd]?\b|\bolds?\b", value):
+    if _OF_AGES.search(value):
         return _named(value)
     if whole := _level(value) or _span(value):
         return whole
