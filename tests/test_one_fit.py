@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from little_site import lesson, little_app
 
 from api.recommending.plan import UnitAsked, plan_unit
@@ -15,6 +16,7 @@ from api.search.service import SearchSession
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Association, Framework, Query, Relation, Standard
 from catalog.vetting.reports.coverage import pasted
+from indexer.alignments import POSSIBLE, PROBABLE
 
 PARENTS = {"5.NF.B.3": "5.NF.B", "5.NF.B.3a": "5.NF.B.3", "5.NF.B.3b": "5.NF.B.3", "5.NF.B.4": "5.NF.B"}
 # By standard asked for, what each material that meets it is declared for; worked out by hand from the rule.
@@ -25,6 +27,7 @@ MEETS = {
 }
 LESSONS = [lesson(f"m:{code}", f"Lesson for {code}", 30, code) for code in (*PARENTS, "5.NF.B", "Q.3", "5.NF.A.1")]
 AFTER = lesson("m:after", "What comes after", 30, "6.NF.A.1")
+NEXT = lesson("m:next", "What comes next", 30, "4.NF.B.4")  # after 4.NF.B.3, which nothing is declared for
 
 
 def package() -> Package:
@@ -48,7 +51,7 @@ def package() -> Package:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    with little_app(tmp_path_factory.mktemp("fit"), (*LESSONS, AFTER), packages=[package()]) as app:
+    with little_app(tmp_path_factory.mktemp("fit"), (*LESSONS, AFTER, NEXT), packages=[package()]) as app:
         yield app
 
 
@@ -104,3 +107,39 @@ def test_what_a_material_builds_on_is_shown_with_the_first_of_these(app: FastAPI
         shown = built_on(search, app, code)
         assert len(shown) == min(3, len(meets))
         assert shown <= {f"m:{declared}" for declared in meets}
+
+
+def test_what_only_possibly_meets_a_standard_is_offered_everywhere_and_nowhere_said_to_cover_it(
+    app: FastAPI, search: SearchSession
+) -> None:
+    code, meant = "4.NF.B.3", search.graph.resolve("4.NF.B.3").id
+    confidences = {
+        one.id: inference.confidence
+        for one in (*LESSONS, AFTER, NEXT)
+        for inference in search.inferred(one.id)
+        if inference.standard_id == meant
+    }
+    assert confidences, "the model infers it"
+    assert all(POSSIBLE <= sure < PROBABLE for sure in confidences.values())
+    assert searched(search, app, code) == on_its_page(search, app, code) == set()
+    assert required(search, app, code) == set(confidences)
+    site = TestClient(app, headers={"accept": "text/html"})
+    plan = site.get("/api/v1/plan", params={"standard": code, "minutes": 1000}).json()
+    assert (plan["covered"], plan["possible"], plan["missing"]) == (0, [meant], [])
+    assert {cover["band"] for pick in plan["materials"] for cover in pick["covers"]} == {"possibly"}
+    assert "Only possibly covered: 4.NF.B.3." in plan["notices"][0]
+    page = site.get("/plan", params={"codes": code, "minutes": "1000"}).text
+    assert "Covers 0 of 1 standard · 1 only possibly · " in page
+    assert plan["notices"][0] in page
+    short = site.get("/api/v1/plan", params={"standard": code, "minutes": 10}).json()
+    assert [(one["more_minutes"], one["possibly"]) for one in short["missing"]] == [(20, True)]
+    said = f"No material is known to teach or assess it; {len(confidences)} are possibly for it."
+    assert said in site.get(f"/standards/{code}").text
+    step = next(
+        step
+        for step in steps_around(search, search.graph, search.resource(NEXT.id)).builds_on
+        if step.standard.id == meant
+    )
+    assert {one.id for one in step.materials} <= confidences.keys()
+    assert (len(step.materials), step.possible, step.probable) == (3, True, frozenset())
+    assert "is known to teach it yet; possibly for it:" in site.get(f"/resources/{NEXT.id}").text

@@ -145,6 +145,29 @@ def test_a_need_that_nothing_in_the_unit_is_known_to_meet_is_said_in_program_and
     assert plan(site, standard=["4.NF.A.1"])["notices"] == []
 
 
+def test_a_language_or_grade_that_the_unit_is_not_in_is_said_as_a_search_says_it(tmp_path: Path) -> None:
+    both = [lesson(f"m:{n}", f"Equivalent fractions {n}", 30, "4.NF.A.1") for n in (1, 2)]
+    both = [replace(both[0], languages=("es-MX",), ages=AgeRange(10, 11)), replace(both[1], languages=("en",))]
+    spanish = ["1 of these 2 materials is known to be in Spanish."]
+    grade_5 = ["1 of these 2 materials says that it is for Grade 5."]
+    with little_site(tmp_path, both) as site:
+
+        def notices(**asked: str) -> list[str]:
+            found: list[str] = plan(site, standard="4.NF.A.1", **asked)["notices"]
+            return found
+
+        assert notices(language="es") == notices(language="Spanish") == spanish
+        assert notices(grade="Grade 5", language="spa") == spanish + grade_5
+        assert notices(language="fr") == ["No materials in French here."]
+        assert notices(language="fr") == site.get("/api/v1/search?q=4.NF.A.1+in+French").json()["notices"]
+        far = site.get("/api/v1/search?standard=4.NF.A.1&grade=Grade+9").json()
+        assert notices(grade="Grade 9") == [far["reason"]]
+        assert far["reason"] in site.get("/plan?codes=4.NF.A.1&grade=Grade+9").text
+        alone = plan(site, standard="4.NF.A.1", language="es", without="m:1")["notices"]
+        assert alone == ["None of these materials is known to be in Spanish."]
+        assert "in English" in site.get("/plan?codes=4.NF.A.1").text, "one is known to be in another language"
+
+
 @pytest.mark.parametrize(
     ("asked", "parameter"),
     [

@@ -7,7 +7,7 @@ possibly meets it, if nothing surer is known to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -17,7 +17,9 @@ from api.recommending.teaching_order import PlanItem, teaching_order
 from api.recommending.whole_units import WholeUnit, whole_units
 from api.search.adoption_signals import APPROVED
 from api.search.fit import Band
+from api.search.ranking import Ranked
 from api.search.service import SearchSession
+from api.search.tiers import STANDARD
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
 from catalog.model import AgeRange, AlignmentType, Evidence, Filter, NeedEvidence, Query, Resource, Standard
@@ -30,6 +32,7 @@ LESSON = 45  # minutes counted if a material states none
 _POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 120, 8, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
+_SURE = (Band.DECLARED, Band.PROBABLY)  # tiers of a standard asked for
 _KNOWN = frozenset({Evidence.DECLARED, Evidence.INFERRED})
 _CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
 
@@ -51,6 +54,7 @@ class UnitAsked:
     needs: tuple[str, ...] = ()
     ages: AgeRange | None = None
     language: str = ""  # wished for, BCP 47
+    naming: str = ""  # how ``ages`` was named, as in a query
     lesson: int = LESSON
     kept_ids: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -82,10 +86,12 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A standard not covered: ``minutes`` more would let it be, or no material here covers it (None)."""
+    """A standard not covered: ``minutes`` more would let it be, or no material here covers it (None). ``possibly``:
+    what could then be taken only possibly covers it."""
 
     standard: Standard
     minutes: int | None
+    possibly: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,7 @@ class UnitPlan:
     asked: UnitAsked
     standards: Sequence[Standard]
     picks: Sequence[Pick]
+    possible: Sequence[Standard]  # for which there are only picks that possibly cover them
     missing: Sequence[Missing]
     minutes: int
     unknown: int  # picks that state no minutes
@@ -115,7 +122,8 @@ class UnitPlan:
 
     @property
     def covered(self) -> int:
-        return len(self.standards) - len(self.missing)
+        """How many standards are covered by people's word, or probably."""
+        return len(self.standards) - len(self.possible) - len(self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,8 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         id: frozenset(prerequisite.id for prerequisite in graph.prerequisites(id, _PREREQUISITE_STEPS))
         for id in asked.standards
     }
-    reached = {id for id in choice.ids for id in materials[id].covers}
+    reached = {standard for id in choice.ids for standard in materials[id].covers}
+    covered, coverable = _surely(materials[id] for id in choice.ids), _surely(materials.values())
     ordered = teaching_order(steps, asked.standards, before)
     whole = _Whole(materials, graph, chosen, useful, asked.minutes, _roles([materials[id] for id in ordered]))
     picks = [whole.pick(id) for id in ordered]
@@ -152,8 +161,9 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         asked=asked,
         standards=[graph.standards[id] for id in asked.standards],
         picks=picks,
+        possible=[graph.standards[id] for id in asked.standards if id in reached - covered],
         missing=[
-            Missing(graph.standards[id], missing_minutes(id, chosen, open_to, asked.minutes))
+            Missing(graph.standards[id], missing_minutes(id, chosen, open_to, asked.minutes), id not in coverable)
             for id in asked.standards
             if id not in reached
         ],
@@ -198,7 +208,7 @@ def _gather(
     for id in asked.standards:
         ages = asked.ages or search.graph.standards[id].ages
         query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit, filter=filter)
-        hits = search(query).hits
+        hits = _found(search, query)
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
             if "alignments" in hit.resource.from_parts:
@@ -215,6 +225,16 @@ def _gather(
     gathered = {id: _find(search, covering, asked, one) for id, one in placed.items()}
     units = _units(search, covering, asked, gathered)
     return _surest(gathered, asked.standards), units, gone
+
+
+def _found(search: SearchSession, query: Query) -> Sequence[Ranked]:
+    """The best for a standard; if none of them is surely for it and others are, those too."""
+    results = search(query)
+    counts, hits = results.tiers.get(STANDARD, {}), results.hits
+    if sum(counts.get(tier, 0) for tier in _SURE) and not any(hit.tiers.get(STANDARD) in _SURE for hit in hits):
+        sure = replace(query, require=("standard",), alignment="probable", limit=_MIN_CANDIDATES)
+        return [*hits, *search(sure).hits]
+    return hits
 
 
 def _units(
@@ -274,7 +294,7 @@ def _in_grade(search: SearchSession, asked: UnitAsked, standard: str, resource: 
 
 def _surest(materials: dict[str, _Usable], standards: Sequence[str]) -> dict[str, _Usable]:
     """Without what only possibly covers a standard for which anything surer is found."""
-    surer = {id for one in materials.values() for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
+    surer = _surely(materials.values())
     surest = {}
     for id, one in materials.items():
         covers = {
@@ -285,6 +305,11 @@ def _surest(materials: dict[str, _Usable], standards: Sequence[str]) -> dict[str
         values = {standard: one.candidate.worth[standard] for standard in covers}
         surest[id] = replace(one, covers=covers, candidate=replace(one.candidate, worth=values))
     return surest
+
+
+def _surely(materials: Iterable[_Usable]) -> set[str]:
+    """The standards that some of these cover by people's word, or probably."""
+    return {id for one in materials for id, cover in one.covers.items() if cover.band is not Band.POSSIBLY}
 
 
 def _step(pick: _Usable) -> PlanItem:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.recommending.alternatives import taught
 from api.search.fit import Band
+from api.search.ranking import Ranked
 from api.search.service import SearchSession
 from api.search.tiers import STANDARD
 from catalog.model import Query, Resource, Standard
@@ -19,12 +20,13 @@ STEPS, STEP_MATERIALS = 3, 3  # standards before and after, and materials for ea
 @dataclass(frozen=True, slots=True)
 class Step:
     """A standard that comes before or after, with materials for it; ``probable`` are the ids of those that meet it by
-    inference alone."""
+    inference alone. ``possible`` says that they only possibly meet it, and nothing is known to."""
 
     standard: Standard
     code: str
     materials: Sequence[Resource]
     probable: frozenset[str]
+    possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,18 @@ def steps_around(search: SearchSession, graph: StandardsGraph, resource: Resourc
 def _steps(search: SearchSession, standards: Sequence[Standard], own: str) -> list[Step]:
     steps = []
     for standard in list(dict.fromkeys(standards))[:STEPS]:
-        query = Query(standards=(standard.id,), require=("standard",), alignment="probable", limit=STEP_MATERIALS + 1)
-        hits = [hit for hit in search(query).hits if hit.resource.id != own][:STEP_MATERIALS]
+        known = _meeting(search, standard, own, "probable")
+        hits = known or _meeting(search, standard, own, "")
         probable = frozenset(hit.resource.id for hit in hits if hit.tiers[STANDARD] == Band.PROBABLY)
-        steps.append(Step(standard, short_code(standard.code), [hit.resource for hit in hits], probable))
+        steps.append(
+            Step(
+                standard, short_code(standard.code), [hit.resource for hit in hits], probable, bool(hits) and not known
+            )
+        )
     return steps
+
+
+def _meeting(search: SearchSession, standard: Standard, own: str, alignment: str) -> list[Ranked]:
+    """The first others that meet a standard so surely, "" being possibly."""
+    query = Query(standards=(standard.id,), require=("standard",), alignment=alignment, limit=STEP_MATERIALS + 1)
+    return [hit for hit in search(query).hits if hit.resource.id != own][:STEP_MATERIALS]

@@ -8,11 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
-from api.messages import Words
 from api.recommending.parameters import PlanParameters, read_plan
 from api.recommending.plan import Role, UnitPlan, plan_unit
+from api.recommending.plan_notices import plan_notices
 from api.recommending.standard_fit import Cover
-from api.search.conditions import unmet_notice
 from api.search.fit import Band
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows
@@ -69,28 +68,34 @@ class PickModel(BaseModel):
 
 
 class MissingModel(BaseModel):
-    """A standard that is not covered; `more_minutes` would be enough for it, null if no material here covers it."""
+    """A standard that nothing in the plan covers; `more_minutes` would be enough for it, null if no material here
+    covers it. `possibly`: what would have room then only possibly covers it."""
 
     id: str
     code: str
     statement: str
     more_minutes: int | None
+    possibly: bool
 
 
 class PlanResponse(BaseModel):
-    """`materials` in the order to teach them. `exact`: no other choice of those considered is better."""
+    """`materials` in the order to teach them. `exact`: no other choice of those considered is better. Each standard is
+    one of those counted in `covered`, or in `possible`, or in `missing`."""
 
     minutes: int
     available: int
     unknown_minutes: int
-    covered: int
+    covered: int = Field(description="How many standards are covered: declared or probably.")
+    possible: list[str] = Field(description="The ids of standards that the plan's materials only possibly cover.")
     exact: bool
     considered: int
     materials: list[PickModel]
     units: list[PlannedUnitModel]
     standards: list[StandardRolesModel]
     missing: list[MissingModel]
-    notices: list[str] = Field(description="What was asked for and is not so, in sentences: a need that nothing meets.")
+    notices: list[str] = Field(
+        description="What is not as asked, in sentences: possibly covered, another language or grade, an unmet need."
+    )
     gone: list[str] = Field(
         description="Of `use` and `without`, what is not in the catalog: unknown, withdrawn or not shown here."
     )
@@ -105,15 +110,17 @@ class PlanResponse(BaseModel):
 def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()], words: Language) -> Response:
     session = search_of(request)
     plan = plan_unit(session, session.graph, read_plan(parameters, session.graph))
-    return json_response(plan_response(plan, Rows(session, words), words), words)
+    notices = [words.say(notice) for notice in plan_notices(session, plan)]
+    return json_response(plan_response(plan, Rows(session, words), notices), words)
 
 
-def plan_response(plan: UnitPlan, rows: Rows, words: Words) -> PlanResponse:
+def plan_response(plan: UnitPlan, rows: Rows, notices: list[str]) -> PlanResponse:
     return PlanResponse(
         minutes=plan.minutes,
         available=plan.asked.minutes,
         unknown_minutes=plan.unknown,
         covered=plan.covered,
+        possible=[standard.id for standard in plan.possible],
         exact=plan.exact,
         considered=plan.considered,
         materials=[
@@ -144,11 +151,15 @@ def plan_response(plan: UnitPlan, rows: Rows, words: Words) -> PlanResponse:
         ],
         missing=[
             MissingModel(
-                id=one.standard.id, code=one.standard.code, statement=one.standard.statement, more_minutes=one.minutes
+                id=one.standard.id,
+                code=one.standard.code,
+                statement=one.standard.statement,
+                more_minutes=one.minutes,
+                possibly=one.possibly and one.minutes is not None,
             )
             for one in plan.missing
         ],
-        notices=[words.say(unmet_notice(plan.unmet))] if plan.unmet and plan.picks else [],
+        notices=notices,
         gone=list(plan.gone),
     )
 

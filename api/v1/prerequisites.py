@@ -35,6 +35,7 @@ class StepModel(BaseModel):
     standard: StandardModel
     materials: list[MaterialModel]
     probable: list[str] = Field(description="The ids of those that probably meet it, by inference alone.")
+    possible: bool = Field(description="Whether they only possibly meet it: nothing is known to.")
 
 
 class PrerequisitesResponse(BaseModel):
@@ -72,6 +73,7 @@ def _models(graph: StandardsGraph, rows: Rows, steps: Sequence[Step]) -> list[St
             standard=standard_model(graph, step.standard),
             materials=[rows.material(m) for m in step.materials],
             probable=[m.id for m in step.materials if m.id in step.probable],
+            possible=step.possible,
         )
         for step in steps
     ]

@@ -16,8 +16,8 @@ from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
+from api.recommending.plan_notices import plan_notices
 from api.recommending.taught_standards import taught_standards, teachable
-from api.search.conditions import unmet_notice
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
@@ -97,7 +97,7 @@ class Planned(TypedDict):
     shown: Sequence[PickRow]
     unchecked: Sequence[Standard]  # taught and not checked
     spare: int  # minutes that nothing more is found for, if a lesson would fit
-    unmet: str  # that nothing chosen is known to meet a need; "" if it is not so
+    notices: Sequence[str]  # what is not as asked
     fresh: str  # the address with every material chosen again
     collection: str  # its materials as a collection
 
@@ -120,7 +120,15 @@ class PlanPage(Page, Listed, Planned):
 
 
 PLAN = Template("plan.html", PlanPage)
-_NOTHING: Planned = {"plan": None, "shown": (), "unchecked": (), "spare": 0, "unmet": "", "fresh": "", "collection": ""}
+_NOTHING: Planned = {
+    "plan": None,
+    "shown": (),
+    "unchecked": (),
+    "spare": 0,
+    "notices": (),
+    "fresh": "",
+    "collection": "",
+}
 
 
 @router.get("/plan")
@@ -162,9 +170,9 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
 
 
 def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters) -> Planned:
-    plan = plan_unit(search_of(request), graph, read_plan(parameters, graph))
+    words, plan = frame.words_of(request), plan_unit(search_of(request), graph, read_plan(parameters, graph))
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
-    collection = [("name", frame.words_of(request)("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
+    collection = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
     minutes_left = plan.asked.minutes - plan.minutes
     return {
         "plan": plan,
@@ -173,7 +181,7 @@ def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters
             standard for standard in plan.standards if (roles := plan.roles(standard.id)) and Role.CHECK not in roles
         ],
         "spare": minutes_left if minutes_left > plan.asked.lesson else 0,
-        "unmet": frame.words_of(request).say(unmet_notice(plan.unmet)) if plan.unmet and plan.picks else "",
+        "notices": [words.say(notice) for notice in plan_notices(search_of(request), plan, words.primary)],
         "fresh": with_query("/plan", _fresh(pairs)),
         "collection": with_query("/collection", collection),
     }
