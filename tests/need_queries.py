@@ -640,6 +640,59 @@ visual prompts in advertising
 pupils and light in the eye
 learners permit driving laws
 kids in the civil rights movement
+magnifying glass experiment
+contrast two poems
+color wheel
+gifted by Nikita Lovelace
+magnification of microscopes
+capable of photosynthesis
+highly reactive metals
+ID cards and identity theft
+VI lenin
+HI hawaii geography
+LD50 toxicity
+deaf poet laureate
+blind spot optics
+color blindness genetics pedigree
+Beethoven deafness biography
+history of sign language
+signal words for cause and effect
+intervention in foreign affairs
+printmaking lesson
+motion of planets
+seizure of power by hitler
+keyboard music piano notes
+social mobility in america
+spectrum of light
+immigrants and refugees in the 1920s
+bilingual education history
+tactile receptors in skin
+clear contrast between two characters
+strong color contrast in van gogh
+color contrast in painting
+simplified version of a fraction
+magnifiers and lenses
+magnifying lens investigation
+double spaced essay format
+bottom set theory
+lower set bounds
+highly capable robots
+HI climate zones
+ID tags for animals
+OI chemistry
+VI characters in emacs
+AIG insurance collapse
+multisensory perception in the brain
+scalable vector graphics
+speech devices in poetry
+modified newtonian dynamics
+deaf adaptations of shakespeare
+children who have no shelter
+students living with volcanoes
+reading difficulty of the odyssey
+learning disorder in machine networks
+refresher on photosynthesis
+no clock arithmetic
 """.strip().splitlines()
 
 # (query, needs that must not be wished for): a need that is refused is not turned into its opposite.
@@ -1541,3 +1594,22 @@ PRINTED: dict[str, tuple[str, ...]] = {
 ARRANGEMENTS = ("IEP", "504 plan", "IEP accommodations", "co-teaching", "inclusion", "special education", "UDL",
                 "differentiated", "SEND", "EHCP", "SEN", "ALN", "access arrangements", "flexible grouping",
                 "differentiated content")  # fmt: skip
+
+# Terms as they are spelled, composed and followed otherwise, each beside a topic.
+SPELLED = [
+    ("colourblind-safe graphs", "low-vision"),
+    ("closedcaptioned volcano videos", "captions"),
+    ("multi lingual learners ratios", "english-learner"),
+    ("pupils diagnosed with dyslexia spelling", "dyslexia-friendly"),
+    ("kids who have ADHD fractions", "executive-function"),
+    ("teens w/ autism fractions", "sensory-autism"),
+    ("cerebral palsy students fractions", "motor-switch"),
+    ("LD students word problems", "dyslexia-friendly"),
+    ("ecosystems modified for students with ID", "intervention"),
+    ("no wifi science experiments", "offline"),
+    ("large print edition of poems", "low-vision"),
+    ("read aloud version of the constitution", "screen-reader"),
+    ("tactile graphics of cells", "braille-tactile"),
+    ("self-selected pace algebra practice", "own-pace"),
+    ("graphic organizer cause and effect", "executive-function"),
+]

@@ -14,6 +14,7 @@ from need_queries import (
     NEGATIONS,
     PRINTED,
     SPANISH,
+    SPELLED,
     TERMS,
     TOPICS,
     UNSEEN,
@@ -382,6 +383,7 @@ def test_pieces_stand_apart_in_order_and_say_what_was_typed(typed: str):
         ("deaf grade 5 volcanoes", "captions"),
         ("grade 5 volcanoes, reading disability", "dyslexia-friendly"),
         ("no internet in my classroom fractions", "offline"),
+        *SPELLED,
     ],
 )
 def test_a_need_is_read_before_the_topic_and_after_it(typed: str, need: str):

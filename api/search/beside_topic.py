@@ -25,7 +25,8 @@ _DONE = re.compile(
 )
 # What makes a condition or a thing the subject of study, wherever it is beside it.
 _STUDIED = re.compile(
-    r"\b(?:awareness|acceptance|neuro\w+|genetics?|genes?|brains?|causes?|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+"
+    r"\b(?:awareness|acceptance|neuro\w+|genetics?|genes?|brains?|causes?(?! (?:and|&) effects?)"
+    r"|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+"
     r"|biograph\w+|inventors?|inventions?|aids?|batteries|protests?|prejudice|stigma|stereotypes?|discrimination|segregation|debates?|controvers\w+)\b",
     re.IGNORECASE,
 )

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 from typing import NamedTuple
 
 from api.search.beside_topic import is_adjective, is_beside_topic, is_studied, is_technical, ungraded
 from api.search.grade_words import find_grades_and_phase
+from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings, with_conditions
 from catalog.messages import Message, listed, message
-from catalog.needs.vocabulary import LEARNERS, Beside, terms
+from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
 from indexer.words.analysis import words
 from indexer.words.synonyms import longest_by_first, singular
 
@@ -72,7 +72,8 @@ _LEARNERS = re.compile(
 _MATERIAL = re.compile(
     r"\s+(?:worksheets?|activit(?:y|ies)|lessons?(?:\s+plans?)?|texts?|passages?|books?|versions?|editions?"
     r"|materials?|resources?|tasks?|clips?|formats?|cop(?:y|ies)|readings?|stor(?:y|ies)|approach|work"
-    r"|games?|packets?|sheets?|pages?|videos?|films?|friendly|accessible|compatible|supports?|practice|practise"
+    r"|games?|packets?|sheets?|pages?|videos?|films?|novels?|articles?|documentar(?:y|ies)"
+    r"|handouts?|friendly|accessible|compatible|supports?|practice|practise"
     r"|quiz(?:zes)?|slides?|posters?|lecci(?:ón|ones)|actividad(?:es)?|fichas?|textos?|lecturas?|cuentos?|libros?"
     r"|v[ií]deos?|juegos?|clases?|recursos?|material(?:es)?)\b",
     re.IGNORECASE,
@@ -91,12 +92,35 @@ _PLEASE = re.compile(r"(?:\s+(?:for\s+)?(?:free|gratis|please|thanks|por\s+favor
 # Adjectives of a material, which ask whatever topic follows: "printable maps of Europe".
 _SAY_WHAT_IT_IS = frozenset({"printable", "offline"})
 # What is offered beside a material's content, so that even a topical word before it asks: "read-aloud support".
-_OFFERED = re.compile(
-    r"\s+(?:supports?|options?|versions?|editions?|accommodations?|friendly|compatible)\b", re.IGNORECASE
+_OFFERED = re.compile(r"[\s-]+(?:supports?|options?|versions?|editions?|needs|friendly|compatible)\b", re.IGNORECASE)
+# What is said of a material that is made or changed for learners, wherever it is in a query: "dyslexia adapted".
+_FITTED = re.compile(
+    r"[\s-]+(?:friendly|accessible|accommodations?|accommodated|adaptations?|adapted|modifications?|modified|inclusive"
+    r"|differentiat(?:ed|ion)|appropriate)\b",
+    re.IGNORECASE,
 )
+# What has a content of its own, so that "of" tells it: "tactile graphics of cells", "a large-print edition of poems".
+_WITH_CONTENT = (
+    r"(?:versions?|editions?|graphics?|diagrams?|maps?|models?|pictures?|drawings?|videos?|films?|texts?"
+    r"|translations?|transcripts?|recordings?|descriptions?|simulations?|animations?|books?|worksheets?|articles?|summar(?:y|ies)|reading)"
+)
+_CONTENT_OF = re.compile(rf"\s+(?:{_WITH_CONTENT}\s+)?of\b", re.IGNORECASE)
+_VERSION_OF = re.compile(r"\s+(?:versions?|editions?)(?=\s+of\b)", re.IGNORECASE)
+_OF_THE = re.compile(r"\s+of\b(?:\s+the\b)?", re.IGNORECASE)
+_ENDS_WITH_CONTENT = re.compile(rf".*\b{_WITH_CONTENT}", re.IGNORECASE)
+# What says how a material is, so that a school subject may follow: "no wifi science", "audio-described history".
+_ATTRIBUTE = re.compile(
+    r"(?:no|non|without|reduced|low|high|slow|limited|large|big|plain|easy)\b.*"
+    r"|.*(?:ed|able|ible|friendly|free|safe|only|ready|compatible|light|print|paced)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\s+(?:sciences?|history|technolog\w+)\b", re.IGNORECASE)
 
 # A tool is asked for together with what it does: "text-to-speech software".
 _TOOL = re.compile(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNORECASE)
+
+_CONDITIONS = frozenset("disability impairment disorder difficulty".split())  # noqa: SIM905
+_WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
 
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
@@ -125,12 +149,15 @@ class _Entry(NamedTuple):
 
 def find_needs(typed: str) -> Iterator[NeedSpan]:
     """Every term of a need, the longest at each place, left to right."""
-    tokens = [
-        (name, match.start(), match.end())
-        for match in _WORD.finditer(typed)
-        for word in words(match[0])
-        if (name := _name(word))
-    ]
+    tokens = as_spelled(
+        [
+            Named(name, match.start(), match.end())
+            for match in _WORD.finditer(typed)
+            for word in words(match[0])
+            if (name := _name(word))
+        ],
+        _spellings(),
+    )
     names, longest, at = [name for name, _, _ in tokens], _longest(), 0
     while at < len(tokens):
         for length in range(min(longest.get(names[at], 0), len(tokens) - at), 0, -1):
@@ -153,11 +180,7 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
     shouted = _shouted(term) and not typed.isupper()  # "ODD AND EVEN NUMBERS"
     topical = entry.topical or (entry.capitals and not shouted and term.lower() not in _JARGON)
     whole = not before.strip() and not after.strip(" ?!.")
-    if not whole and (
-        _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after))
-    ):
-        return None
-    if not whole and not entry.learners and is_studied("", after):
+    if not whole and (_is_a_subject(entry, before, after) or _is_a_word(entry, term)):
         return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
         return NeedSpan(entry.need, start, end, refused=False)
@@ -175,8 +198,29 @@ def _less_kind(span: NeedSpan, tokens: Sequence[tuple[str, int, int]]) -> NeedSp
     return span
 
 
+def _is_a_subject(entry: _Entry, before: str, after: str) -> bool:
+    """Whether the words around a term make what it names the subject, be it a term of learners or of materials."""
+    if _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after)):
+        return True
+    return not entry.learners and is_studied("", after) and not _is_attribute(entry, after)
+
+
+def _is_a_word(entry: _Entry, term: str) -> bool:
+    """Whether a short acronym is a word as it is typed: "id"."""
+    return entry.capitals and entry.topical and len(entry.text) < 3 and not _shouted(term)
+
+
+def _is_attribute(entry: _Entry, after: str) -> bool:
+    """Whether a term says how a material of a school subject is: "no wifi science experiments"."""
+    subject = _SUBJECT.match(after)
+    says_how = not entry.topical and " " in entry.text and _ATTRIBUTE.fullmatch(entry.text)
+    return bool(subject and says_how and not is_studied("", after[subject.end() :]))
+
+
 def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
+    if entry.learners and _FITTED.match(after) and not (entry.capitals and not _shouted(term)):
+        return not _ABOUT.search(before)
     if entry.learners and not entry.capitals:
         return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(ungraded(after))))
     if entry.learners and _LEARNERS.match(after):
@@ -194,6 +238,11 @@ def _shouted(term: str) -> bool:
 
 def _is_of(entry: _Entry, after: str) -> bool:
     """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
+    if _VERSION_OF.match(after):
+        return False
+    tells = _CONTENT_OF.match(after)
+    if tells and not entry.topical and (tells[0].split()[0] != "of" or _ENDS_WITH_CONTENT.fullmatch(entry.text)):
+        return False
     match = _OF.match(after)
     if entry.text in _SAY_WHAT_IT_IS and match and match["word"]:
         return False  # "printable maps of Europe"
@@ -210,8 +259,9 @@ def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
     before a kind of material."""
     if entry.capitals or not (entry.learners or entry.beside):
         return False
-    if entry.beside and (offered := _OFFERED.match(after)):
-        return is_beside_topic(before, after[offered.end() :], names_learners=False, begins=True)
+    if (entry.beside or entry.learners) and (offered := _OFFERED.match(after)):
+        rest = _OF_THE.sub("", after[offered.end() :], count=1) if _VERSION_OF.match(after) else after[offered.end() :]
+        return is_beside_topic(before, rest, names_learners=False, begins=True)
     if all(_name(word) in _KINDS or _name(word) in _AROUND for word in words(ungraded(before))):
         before = ""  # "lesson offline water cycle", "free printable phonics"
     after = _PLEASE.sub("", after)  # "phonics printable free please"
@@ -238,12 +288,12 @@ def _says_what_it_is(entry: _Entry, before: str, after: str) -> bool:
     return entry.need == "printable" or not ungraded(before)
 
 
-_SAME = {"a": "", "an": "", "both": "", "is": "are", "has": "have"} | dict.fromkeys(LEARNERS, LEARNERS[0])
+_SAME = {"a": "", "an": "", "both": "", "is": "are", "has": "have", "w": "with"} | dict.fromkeys(LEARNERS, LEARNERS[0])
 
 
 def _name(word: str) -> str:
     """A word as terms are compared, "" for a small one: "a child who is deaf" is "students who are deaf"."""
-    word = word if word in _SAME else singular(word)
+    word = word if word in _SAME else american(singular(word))
     return _SAME.get(word, word)
 
 
@@ -251,6 +301,11 @@ def _name(word: str) -> str:
 def _names(text: str) -> tuple[str, ...]:
     """Of a word of a term; terms have few, each of them often."""
     return tuple(filter(None, map(_name, words(text))))
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    named = [Named(name, 0, 0) for match in _WORD.finditer(text) for name in _names(match[0])]
+    return tuple(token.name for token in with_conditions(named))
 
 
 @cache
@@ -262,16 +317,41 @@ def _table() -> dict[tuple[str, ...], _Entry]:
         for term in every:
             entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
             for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
-                name = tuple(chain.from_iterable(_names(match[0]) for match in _WORD.finditer(text)))
+                name = _phrase(text)
                 if term.kind == "learners" and term.text.startswith("~ with ") and "=" not in term.text:
                     bare.setdefault(name[2:], entry)
                 elif term.kind == "learners" and term.text.endswith("ed ~"):
                     bare.setdefault(name[:-1], entry)
+                for other in _turned(term, name):
+                    bare.setdefault(other, entry)
                 if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
                     table[name] = entry
     # "Students with hearing loss" and "hearing impaired students" are also asked for without the students; "limited
     # mobility" may be that of a society.
-    return {name: entry._replace(topical=True) for name, entry in bare.items() if len(name) > 1} | table
+    return {name: _bare(name, entry) for name, entry in bare.items() if len(name) > 1} | table
+
+
+def _bare(name: tuple[str, ...], entry: _Entry) -> _Entry:
+    """A term for learners without them, which is topical, or with them in another order, which is not."""
+    if LEARNERS[0] in name:
+        return entry
+    beside = Beside.EITHER if name[-1] in _CONDITIONS else entry.beside
+    return entry._replace(topical=True, beside=beside)
+
+
+def _turned(term: Term, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A term for learners in another order: "students who are dyslexic", "cerebral palsy students"."""
+    if term.kind != "learners" or term.spanish:
+        return
+    if term.text.endswith(" ~") and not term.text.startswith("~"):
+        yield (name[-1], "who", "are", *name[:-1])
+    elif term.text.startswith("~ with ") and "=" not in term.text and name[2:] not in _WORDS_TOO:
+        yield (*name[2:], name[0])
+
+
+@cache
+def _spellings() -> Spellings:
+    return spellings(_table())
 
 
 @cache

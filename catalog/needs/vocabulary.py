@@ -13,7 +13,8 @@ like, or as the whole query, and in a record only where the rule for its place s
 query too, after another topic ("photosynthesis braille"), ``?<>`` also before one ("gifted geometry"). Terms are lower
 case, in the singular, with spaces; acronyms in capitals are read in capitals only. ``~`` is any word for a learner
 ("deaf ~"), ``@`` a language, ``#`` something to read, ``%`` a disability or difficulty, ``^`` a size of large print,
-``*`` what is read or looked at, ``=`` "limited" or the like, ``!`` "picture" or the like.
+``*`` what is read or looked at, ``=`` "limited" or the like, ``!`` "picture" or the like,
+``+`` "good" or the like, ``&`` "self-selected" or the like.
 Terms in Spanish are in ``spanish``.
 """
 
@@ -49,6 +50,10 @@ _STANDS_FOR = {
           "page"),
     "!": ("picture", "pictorial", "illustrated", "visual"),
     "=": ("limited", "low", "poor", "reduced", "impaired", "weak", "little", "no"),
+    "+": ("good", "strong", "high", "sufficient", "adequate", "enough", "clear", "better", "enhanced", "increased",
+          "maximum", "proper", "accessible"),
+    "&": ("self selected", "self chosen", "self determined", "self directed", "self regulated", "student selected",
+          "student chosen", "individualized", "personalized", "flexible", "comfortable", "variable"),
 }  # fmt: skip
 
 _BEGINNING = re.compile(r"\b\w{3}")  # of a word
@@ -99,7 +104,9 @@ _WORDS = {
             hearing loss, ~ with conductive hearing loss, ~ with glue ear, radio aid user, ~ with auditory neuropathy,
             ~ with single sided deafness, deaf & hard of hearing, APD ~, APD?, ~ with = hearing, ~ with conductive
             hearing %, ~ with hearing difference, ~ with auditory difference, ~ with auditory processing difference, ~
-            who can't hear?, ~ who cannot hear?, ~ who can't hear well?, ~ who are hearing impaired?
+            who can't hear?, ~ who cannot hear?, ~ who can't hear well?, ~ who are hearing impaired?, HI?, ~ with
+            little hearing, ~ with mild hearing loss, ~ with bilateral hearing loss, ~ who use hearing aid, ~ with
+            tinnitus
         asks: transcript available, transcript provided, transcript included, video transcript, captioning?>, subtitle
             available, closed caption, closed captioned, captioned video, captioned film, captioned, captions?<>,
             subtitled video, subtitled film, subtitles?<>, transcript?, transcription?, closed captioning, captioned
@@ -109,7 +116,10 @@ _WORDS = {
             soundfield system?>, full transcript, written transcript, caption in english, live transcript?>, verbatim
             transcript, accessible video, accessible film, accessible media, accessible audio, accessible multimedia,
             accessible podcast, sound amplification?>, sound amplification system, lip reading?>, lipreading?>,
-            speechreading?>, transcripts provided, transcripts included
+            speechreading?>, transcripts provided, transcripts included, subtitled?<>, prerecorded caption,
+            synchronized caption, synchronised caption, burned in subtitle, same language subtitle, media alternative,
+            text transcript, descriptive transcript, interactive transcript, subtitle in english, lyrics on screen?,
+            no audio needed, no sound needed
     """,
     "signed": """
         asks: sign language video, sign language version, in sign language, ASL, BSL, american sign language, british
@@ -117,7 +127,8 @@ _WORDS = {
             interpreter, signed?, auslan, ASL interpreted, interpreted in ASL, ASL version, cued speech?>, makaton?>,
             signed english, sign supported english, ISL, LSF, fingerspelling?>, signed story?>, signed stories?>, BSL
             version, sign supported, sign language glossary, sign language interpreted, signalong, irish sign
-            language, makaton sign, makaton signing
+            language, makaton sign, makaton signing, signed interpretation, sign interpretation, sign interpreted,
+            sign language support, sign language storybook, signed song?>, sign along
         learners: signing ~, ASL first ~, ASL-first ~, sign language user, BSL user, ASL user, auslan user, makaton
             user
     """,
@@ -125,7 +136,8 @@ _WORDS = {
         asks: descriptive audio, descriptive video, audio descriptive, audio description, audio described, audio
             described video, described video, video description, captioned and described, described media?>,
             descriptive narration?>, narrated description?>, extended audio description, described film, described
-            clip
+            clip, descriptive transcript with visuals, description track, described version, audio descriptions
+            included, audio description track
     """,
     "screen-reader": """
         learners: legally blind ~, legally blind, blind ~, visually impaired ~, ~ who are blind, vision impaired ~,
@@ -137,7 +149,8 @@ _WORDS = {
             limited vision, ~ with limited or no vision, ~ with little or no vision, ~ with reduced vision, ~ with
             impaired vision, ~ with no sight, ~ with little sight, ~ with limited sight, ~ with total blindness, ~
             with congenital blindness, ~ with no usable vision, braille and audio reader, ~ who can't see?, ~ who
-            cannot see?, ~ who can't see the board?
+            cannot see?, ~ who can't see the board?, ~ using screen reader, ~ who use screen reader, ~ who use text to
+            speech, VI?, ~ with little vision, ~ with severe vision loss
         asks: accessible pdf, tagged pdf, accessible document, accessible format, read aloud accommodation, read-aloud
             accommodation, reading software, accessible epub, screen reader, screenreader, screen reader accessible,
             screen reader friendly, text to speech, text-to- speech, TTS, read aloud by software, alt text?>,
@@ -161,7 +174,11 @@ _WORDS = {
             optical character recognition software, audio format textbook, textbook in audio format, audio format,
             verbal description of visual, verbal description of visual aid, described visual, images with text
             description, graphs described in words, text description of image, read by screen reader, screen reader
-            ready, screen reader support, screen reader version, works with a screen reader
+            ready, screen reader support, screen reader version, works with a screen reader, assistive technology
+            compatible, AT compatible, assistive tech friendly, WAI ARIA, skip link?>, programmatic heading?>, reading
+            order tagged, semantic heading?>, accessible equation editor, spoken math, math read aloud, speech
+            synthesis?>, works with text to speech, works with voiceover, works with nvda, orca screen reader,
+            kurzweil reader?>, read&write toolbar, table header tagged
     """,
     "braille-tactile": """
         asks: nemeth, nemeth code, contracted braille, uncontracted braille, refreshable braille, braille display,
@@ -173,7 +190,8 @@ _WORDS = {
             tactile symbol?>, object of reference?>, objects of reference?>, tactile cue?>, tactile overlay?>, tactile
             aid?>, touch cue?>, grade 2 braille, grade 1 braille, music braille, tactile representation?>, tactile
             number line, tactile ruler, tactile *, tactile information, tactile learning material, tactile resource,
-            touchable?>
+            touchable?>, raised line graphic, raised line map, unified english braille, braille label?>, braille
+            overlay?>, braille and large print, touch and feel?>, tactile symbol book, tactile chart, tactile story
         learners: deafblind ~, deaf-blind ~, deaf blind ~, ~ who are deafblind, ~ with deafblindness, ~ with dual
             sensory %, ~ with dual sensory loss, braille user, ~ with multi sensory %, ~ with multisensory %, MSI ~,
             multi sensory impaired ~, ~ with deaf blindness, deaf blindness, deafblindness, dual sensory impaired ~, ~
@@ -214,7 +232,11 @@ _WORDS = {
             magnification software, reduced glare, glare free, anti glare, low glare, no glare, non glossy paper,
             matte paper, not color specific, color independent, colour independent, no color only, accessible color,
             accessible colour, accessible font, accessible print, clear print, giant print, jumbo print, extra large
-            print
+            print, + color contrast?<>, + contrast?>, contrast ratio 4.5, WCAG contrast, color contrast checked, color
+            contrast compliant, contrast compliant, color contrast accessible, magnifier?>, magnifiable, zoom text,
+            zoomtext, pinch to zoom?>, adjustable contrast, adjustable color, text spacing adjustable, zoomable text,
+            scalable text, scalable font, resize text, font size adjustable, big letter, bigger letter, large
+            letter?>, oversized print, color not required, pattern not color, high contrast image, inverted color?>
     """,
     "photosensitive": """
         learners: ~ with epilepsy, photosensitive ~, ~ with photosensitive epilepsy, ~ with seizure, ~ who have
@@ -228,7 +250,9 @@ _WORDS = {
             no animation, no parallax, no motion, low motion?>, prefers reduced motion?>, prefers-reduced-motion?>,
             migraine safe, vestibular safe, without animation, no moving background, no strobe light, without strobe,
             motion sensitivity?>, no flash, reduced animation?>, no flashing content, free of flashing, seizure free,
-            photosensitivity safe, epilepsy warning?>, no strobe lighting, motion free, motion reduced, low flicker
+            photosensitivity safe, epilepsy warning?>, no strobe lighting, motion free, motion reduced, low flicker,
+            seizure trigger free, no seizure trigger, motion sensitive friendly, pause stop hide, no flicker effect,
+            non flashing, still image only, low stimulation video?>, stroboscopic free, three flashes or less
     """,
     "sensory-autism": """
         learners: ~ with anxiety, anxious ~, anxiety?, autistic ~, autistic?<>, ~ with autism, ~ on the autism
@@ -258,7 +282,9 @@ _WORDS = {
             down, ~ with sensory sensitivity, ~ on the autistic spectrum, on the autism spectrum, on the autistic
             spectrum, ~ with high anxiety, ~ who are dysregulated?, ~ who struggle to regulate?, ~ who struggle with
             change?, ~ who struggle with transition?, ~ with transition %, ~ who are anxious?, ~ who get anxious?, ~
-            who get overwhelmed?, ~ who need calm?, ~ who need a calm?
+            who get overwhelmed?, ~ who need calm?, ~ who need a calm?, PDA ~, ~ with asd level 1, ~ with asd level 2,
+            ~ with asd level 3, ~ with selective eating, highly sensitive ~, ~ with high sensory need, aspie, ~ who
+            are neurodivergent
         offers: sensory friendly, low stimulation, low arousal, autism friendly, low sensory, sensory-friendly,
             reduced clutter, distraction free, predictable routine, trauma informed, trauma-informed, reduced visual
             clutter, minimal visual clutter, visually uncluttered, low clutter, without clutter, no visual clutter
@@ -280,7 +306,10 @@ _WORDS = {
             interaction?>, attention autism, less distraction?>, few distraction?>, no distraction?>, without
             distraction?>, distractions removed?>, not distracting?>, less noise?>, less cluttered?>, less busy?>,
             less busy page?>, not busy?>, plain background?>, dysregulation?>, ! sequence strip?>, transition card?>,
-            advance warning?>, warning of change?>
+            advance warning?>, warning of change?>, stress free?>, low stress?>, calm design, calm layout, calming
+            activity?>, low stimulus, low stimuli, under stimulating, non distracting, sensory considerate, sensory
+            inclusive, sensory calm, sensory support?>, neuro affirming, neuroinclusive, predictable layout,
+            predictable format, predictable lesson, minimize threat and distraction, minimal distraction layout
     """,
     "keyboard-only": """
         asks: keyboard only, keyboard accessible, keyboard navigation, keyboard navigable, keyboard operable, without
@@ -290,7 +319,9 @@ _WORDS = {
             no mouse needed, keyboard shortcut accessible, keyboard alternative?>, operable by keyboard?>, usable with
             a keyboard?>, mouse free?>, navigable by keyboard?>, usable by keyboard?>, operated by keyboard?>,
             accessible by keyboard, keyboard operation, full keyboard access, full keyboard control, keyboard shortcut
-            only, keyboard use only, no touch screen needed, logical focus order, visible focus?>, focus indicator?>
+            only, keyboard use only, no touch screen needed, logical focus order, visible focus?>, focus indicator?>,
+            keyboard operated, keyboard use, keyboard usable, keyboard compatible, all keyboard, full keyboard
+            support, no keyboard trap, tabbing only, arrow key only?>, skip to content
     """,
     "motor-switch": """
         learners: ~ with dyspraxia, dyspraxia?>, ~ with muscular dystrophy, ~ in a wheelchair, ~ with limited
@@ -312,7 +343,9 @@ _WORDS = {
             control, ~ with = motor skill, ~ with = fine motor control, ~ with = range of motion, ~ with = hand
             control, ~ with = muscle tone, ~ with = muscle strength, ~ with = upper body strength, ~ who struggle with
             handwriting?, ~ who struggle to write by hand?, ~ who struggle with cutting?, ~ who can't write?, ~ who
-            cannot write?, ~ with broken arm, ~ with a broken arm, ~ with one arm, ~ with one hand
+            cannot write?, ~ with broken arm, ~ with a broken arm, ~ with one arm, ~ with one hand, ~ with OI, OI?, ~
+            with limited hand movement, ~ with hand weakness, ~ who type with one hand, ~ with gross motor delay, ~
+            with multiple sclerosis, ~ with an amputation, ~ with physical limitation, ~ with motor limitation
         asks: switch accessible, switch access, switch control, switch user, adaptive switch, eye gaze, eye tracking?,
             one handed, one-handed, motor impairment, fine motor difficulty, physical disability?, voice control?,
             mouth stick, limited mobility, large touch target, limited hand use, fine motor challenge, fine motor
@@ -327,7 +360,12 @@ _WORDS = {
             recognition software, voice recognition?, oral response?>, verbal response?>, spoken response?>, pencil
             grip?>, slant board?>, typed response?>, no handwriting, without handwriting, without writing, no writing
             required, alternative to writing, alternatives to writing, alternative access, alternate access, access
-            technology?>, assistive technology?, assistive tech?
+            technology?>, assistive technology?, assistive tech?, voice controlled?>, voice activated?>, speech
+            control?>, speech input?>, adapted pencil grip, large click target, large tap target, target size?, no
+            fine motor, low fine motor, minimal fine motor, minimal writing, minimal handwriting, eye gaze accessible,
+            adaptive technology?>, adaptive tool?>, adaptive equipment?>, switch compatible, switch friendly, switch
+            operated, alternative input?>, alternative response format, multiple means of response, vary response
+            method
     """,
     "own-pace": """
         offers: self paced, self-paced, untimed, at your own pace, at their own pace, own pace, no time limit, without
@@ -341,7 +379,9 @@ _WORDS = {
             processing time?, extended deadline?>, flexible deadline?>, more time to respond, more time to complete,
             no rush, time extension?>, longer time?>, pause button?>, pause control?>, adjustable timing, adjustable
             speed, playback speed?>, more time to complete task, longer to complete?>, time to process?>, thinking
-            time?>, think time?>, time to think?>, slower pace?>, slow pace?>, slow paced?>, slower paced?>
+            time?>, think time?>, time to think?>, slower pace?>, slow pace?>, slow paced?>, slower paced?>, & pace, &
+            pacing, pace & by student, adjustable pace, adjustable time limit, at my pace, at your pace, at their
+            pace, at one's own pace, at own pace, at student pace, mastery paced
     """,
     "dyslexia-friendly": """
         learners: dyslexic ~, dyslexic reader, ~ with dyslexia, reader with dyslexia, print disability, dyslexic?<>, ~
@@ -351,7 +391,9 @@ _WORDS = {
             reading fluency %, ~ with reading comprehension %, ~ with developmental dyslexia, ~ with written
             expression %, ~ with specific reading %, ~ with basic reading %, ~ with irlen, ~ with reading difference,
             ~ with learning and reading %, ~ with decoding difference, ~ who struggle to decode?, ~ who struggle with
-            decoding?, ~ who struggle with spelling?
+            decoding?, ~ who struggle with spelling?, LD?, learning disabled ~, ~ with LD, ~ with language based
+            learning %, language based LBLD, ~ with phonological dyslexia, ~ with surface dyslexia, ~ with
+            orthographic %, print challenged ~, ~ with a specific learning disorder, nonverbal NVLD, ~ with NVLD
         offers: dyslexia friendly, dyslexia support, dyslexia accessible, opendyslexic, dyslexia-friendly font, audio
             supported reading, audio-supported reading, text with audio, dyslexia font, colored overlay, coloured
             overlay
@@ -364,7 +406,11 @@ _WORDS = {
             audio recording of text, recorded text, talking book, human narrated?>, buff paper, cream paper, tinted
             paper, reading ruler?>, line reader?>, reading overlay?>, spell checker?, spellchecker?, dyslexia aware,
             dyslexia aligned, uncrowded text, uncrowded page, audio recording of book, textbook on audio, reading
-            difference?>
+            difference?>, readable font, accessible typeface, legible font, left aligned text, increased letter
+            spacing, letter spacing?>, wide letter spacing, generous spacing, double spaced?>, pastel background?>,
+            non white background, lexend, dyslexie font, comic sans?>, verdana?>, decoding support, human voice audio,
+            text read to student, audio narration?>, narrated text, narrated version, spelling support, line focus?>,
+            reading guide strip?>, reading window?>
     """,
     "structured-literacy": """
         offers: phonics intervention, phonics catch up, structured literacy, orton gillingham, orton-gillingham,
@@ -386,7 +432,12 @@ _WORDS = {
             mapping?>, spelling rule instruction?>, structured word inquiry, systematic and explicit?>, explicit code
             instruction, SIPPS, S.P.I.R.E., spire reading, lexia?>, explicit decoding, explicit decoding strategy,
             explicit and direct phonics, phonics and decoding, multisensory structured language approach, multisensory
-            language
+            language, cumulative decodable, phonics reader, phonics book, phonics decodable, sound by letter,
+            syllabication rule?>, syllable division?>, grapheme phoneme correspondence?>, letter sound
+            correspondence?>, phoneme awareness?>, morphological awareness?>, heart word map?>, sequential phonics,
+            sequential and cumulative?>, explicit spelling, diagnostic phonics teaching, word study intervention, high
+            frequency heart word, sound walls, structured phonics, explicit and systematic phonics, explicit phonics
+            lesson, decodable phonics, orton gillingham based
     """,
     "reads-below-grade": """
         learners: struggling reader, striving reader, reluctant reader, below level reader, below grade reader, below
@@ -430,7 +481,10 @@ _WORDS = {
             language?>, simple text?>, easy text?>, easier words?>, easy version, abridged novel, shortened text,
             shorter text?>, differentiated passage, levelled passage, dual level?>, two reading levels, modified
             reading level, reduced reading level, low reading age, lower reading age, basic reader?>, lower level
-            reading
+            reading, easy to understand text, plain text version, clear language, simple sentence version, simplified
+            edition, simplified version, simpler version, plain language version, easy language version, leveled
+            version, levelled version, low level reader, below level reader, lower lexile text, lexile adjusted,
+            lexile leveled, adjustable reading level, adapted text, text adapted
     """,
     "executive-function": """
         learners: ~ with slow processing speed, slow processing ~, ~ with processing %, ~ with adhd, adhd ~, ~ with
@@ -496,7 +550,12 @@ _WORDS = {
             coded schedule?>, color coded note?>, colour coded note?>, color coded text?>, colour coded text?>, color
             coded step?>, advance organizer?>, advance organiser?>, reduced problem?>, reduced amount of work?>,
             reduced quantity?>, reduced writing?>, reduced content?>, less writing?>, less work?>, half the problem?>,
-            less content?>, smaller amount of work?>, little and often?>, one thing at a time?>
+            less content?>, smaller amount of work?>, little and often?>, one thing at a time?>, AD/HD, attention
+            support, focus support?>, focus friendly, working memory aid, memory support, planning support,
+            organisational support, organizing support?>, task initiation support, manageable task, small manageable
+            step, micro step?>, one instruction at a time, one thing per page, less per page, fewer task, chunked
+            step, short step?>, short clear step, chunk and check?>, goal setting support, self monitoring support,
+            progress tracker?>, visual checklist, first next last?>, to do list?>, break task?>, break it down?>
     """,
     "concrete-representations": """
         offers: concrete pictorial abstract, concrete representational abstract, manipulatives?<>, math manipulative,
@@ -517,7 +576,9 @@ _WORDS = {
             progression, CPA progression, CRA lesson, multi base block?>, practical equipment?>, practical resource?>,
             practical apparatus?>, tens frame?>, visual model?>, pictorial representation?>, concrete pictorial?>,
             real life material?>, object based?>, multi link cube?>, multi-link?>, bead bar?>, dienes block?>, arrow
-            card?>, place value card?>, multi-sensory math, multisensory math, multisensory maths
+            card?>, place value card?>, multi-sensory math, multisensory math, multisensory maths, multisensory?>,
+            touch math?>, touchmath, tactile math, concrete aid?>, concrete support, manipulative based, manipulative
+            kit?>, object manipulative, hands on math, hands on approach?>
     """,
     "aac": """
         learners: ~ with apraxia, apraxia?>, ~ with selective mutism, aac user, nonspeaking ~, non speaking ~,
@@ -538,7 +599,10 @@ _WORDS = {
             processing %, ~ with receptive and expressive language %, ~ with limited verbal skill, limited verbal ~, ~
             with = speech, ~ with = verbal skill, ~ with = verbal communication, ~ with = expressive language, ~ with
             = communication skill, ~ with = language skill, ~ who can't talk?, ~ who cannot talk?, ~ who can't speak?,
-            ~ who cannot speak?, ~ who don't talk?, ~ who don't speak?, ~ who do not talk?
+            ~ who cannot speak?, ~ who don't talk?, ~ who don't speak?, ~ who do not talk?, ~ with no speech, ~ who
+            use sign and symbol, ~ who use symbol, ~ who communicate with picture, ~ who communicate by aac, ~ who
+            communicate with aac, unreliably speaking ~, partially speaking ~, speech delayed ~, language delayed ~,
+            language impaired ~, speech impaired ~
         offers: communication device, voice output device, AAC, augmentative and alternative communication,
             communication board?<>, core board, core vocabulary board, core word board, PECS, picture exchange, symbol
             supported, symbol support, picture symbol?>, speech generating device, pcs symbol, widgit symbol, aided
@@ -554,7 +618,10 @@ _WORDS = {
             picture supported text, picture supported, blissymbol, rebus symbol?>, colourful semantics, colorful
             semantics, low tech communication, communication fan, eye pointing, e-tran frame, makaton symbol, choice
             board symbol?>, choice board symbols?>, communicate in print?>, inprint symbol?>, symbol support card?>,
-            symbols and pictures?>, pictures and symbols?>, photo symbol?>
+            symbols and pictures?>, pictures and symbols?>, photo symbol?>, symbol version, symbol text version,
+            pictogram?>, pictograph version, symbol communication, communication support, speech device?>, speech
+            generating, aided language stimulation, aided language input, modeling aac, voice output switch, core
+            vocabulary support
     """,
     "english-learner": """
         learners: ML ~, active bilingual, simultaneous bilingual, SDAIE, CLIL, ELPAC, dual language learner, newly
@@ -585,7 +652,13 @@ _WORDS = {
             non-english proficient ~, non-english speaking, ~ with = english proficiency, ~ with = academic english, ~
             with = academic vocabulary, ~ with = academic language, ~ with = english vocabulary, ~ with = command of
             english, ~ who are new to english?, ~ who are still learning english?, ~ still learning english?, ~ who
-            struggle with english?, ~ who struggle with language?, ~ with language barrier, language barrier?>
+            struggle with english?, ~ who struggle with language?, ~ with language barrier, language barrier?>, ~ at
+            wida level, MLL ~, ELD level, developing level english, expanding level, bridging level, emergent
+            multilingual ~, low english ~, intermediate english ~, intermediate EAL, intermediate ELL, intermediate
+            ELs, advanced EAL, advanced ELL, wida level 3, wida level 4, wida level 5, wida level 2, wida developing,
+            wida expanding, wida bridging, level 2 ELL, level 3 ELL, ELs level 2, EMLL, EML, ELL newcomer, english
+            language beginner, english as an additional language beginner, ~ who speak another language, ~ who speak
+            other language, ~ who speak language other than english
         offers: structured english immersion, sheltered english, sheltered content, english learner support, el
             support, ell support, eal support, english language support, language support?>, language scaffold,
             sheltered instruction, SIOP, comprehensible input, ell friendly, eal friendly, designated eld, integrated
@@ -627,7 +700,10 @@ _WORDS = {
             sentence, translanguaging space, glossary in advance?>, glossaries in advance?>, key word in advance?>,
             key vocabulary in advance?>, reduced language?>, reduced verbal language?>, slow clear speech?>, use of
             gesture?>, key vocabulary support?>, key word support?>, vocabulary help sheet?>, language help?>,
-            language prompt?>
+            language prompt?>, language supported, language scaffolded, linguistic scaffold, linguistic support,
+            linguistic scaffolding, clarify vocabulary, bilingual support material, vocabulary with image, image
+            glossary, sentence support, speaking scaffold, writing scaffold, discussion frame, discussion stem, word
+            list translated, vocabulary list with picture, glossary provided?>, glossary included?>
     """,
     "newcomers": """
         learners: entering and emerging proficiency, entering proficiency, emerging proficiency, no english, no
@@ -658,7 +734,11 @@ _WORDS = {
             literate in their first language?, not literate in home language, ~ who cannot read in their first
             language?, ~ who do not speak english?, ~ who don't speak english?, ~ who can't speak english?, speak no
             english, speaks no english, does not speak english, doesn't speak english, don't speak english, ~ who just
-            came to the country?, new to the language?>
+            came to the country?, new to the language?>, arriving refugee ~, ukrainian refugee ~, afghan refugee ~,
+            syrian refugee ~, ~ who missed school, ~ with missed schooling, ~ with no schooling, ~ with no formal
+            schooling, underschooled ~, under schooled ~, ~ from refugee background?>, refugee background?>, ~ with
+            gap in education, ~ with gap in schooling, beginner ELL, beginner ELLs, beginning ELL, beginner ESL,
+            beginning ESL, beginner ESOL, level 1 ELL, entering ELL, wida 1, ~ new to america, newcomer multilingual
         offers: wida level 1, wida entering, wida emerging, level 1 english, emerging level, newcomer toolkit,
             newcomer curriculum, newcomer unit, entering level
         asks: wida level 1 2, wida level 1 and 2, survival english, basic english, very first english, welcome to
@@ -690,7 +770,11 @@ _WORDS = {
             notes in @?>, first language support material, use of first language, use of home language, stories in
             first language, text in first language, translanguaging pedagogy?>, community language?>, parent letter
             translated, translation available, translations available, home language glossary pair, bilingual label?>,
-            bilingual display?>, multilingual display?>
+            bilingual display?>, multilingual display?>, translated version for family, home tongue, L1 material, L1
+            resource, L1 audio, L1 instruction, translate into home language, native language version, native language
+            text, native language material, multilingual material, multilingual text, multilingual worksheet, multi
+            language version, dual language glossary, dual language material, dual language lesson, dual language
+            worksheet, dual language resource
         learners: @ speaking ~, heritage speaker, heritage language speaker, heritage language learner, @ speaker?,
             heritage @ ~, heritage @ learner, heritage @ speaker, ~ who speak @, ~ who read @, ~ literate in @, @
             speaking family, @ speaking parent, @ speaking household, @ speaking home, @ speaking community, ~ who
@@ -713,7 +797,11 @@ _WORDS = {
             rapid learner, rapid grasper, fast learner, quick learner, ~ exceeding expectation, ~ exceeding grade
             level, ~ working above, ~ exceeding, high attaining ~, higher prior attaining ~, accelerated ~, fast pace
             ~?, high level ~?, higher level ~?, ~ who get it fast?, ~ who are ahead?, ~ who find it easy?, ~ who find
-            math easy?, ~ who love math?
+            math easy?, ~ who love math?, highly capable ~, highly capable program, hi cap, hicap, HiCap ~, high
+            capability ~, high cap ~, AIG?, AIG ~, ~ with advanced ability, gifted and highly able, exceptionally
+            capable ~, very able ~, very capable ~, mathematically able, mathematically able ~, gifted and able,
+            accelerated learner, accelerated math ~, precocious ~, high IQ ~, exceptionally bright ~?, bright ~?, high
+            aptitude ~, twice gifted, gate identified, gifted identified, advanced academic ~, GT?
         offers: enrichment activity, enrichment task, enrichment material, enrichment?, enrichment project, extension
             activity, extension task, extension work, extension question, extension problem, challenge task, challenge
             problem, challenge question, challenge activity, stretch and challenge, greater depth, mastery with
@@ -722,7 +810,7 @@ _WORDS = {
             stretch task, stretch question, more challenging version, more challenging task, harder version, extension
             lesson, extension project, differentiated up, extension menu, enrichment menu, depth and complexity icon,
             above level text
-        helps: low floor high ceiling, low threshold high ceiling, low floor, high ceiling, rich task, rich
+        helps: low floor high ceiling, low threshold high ceiling, low floor?>, high ceiling?>, rich task, rich
             mathematical task, open ended task, open-ended task, open middle, tiered task
         asks: extension?, challenge?, early finisher menu?>, early finisher task?>, fast finisher activity?>, fast
             finisher task?>, choice board for advanced?>, independent study project?>, above level reader, above-level
@@ -737,7 +825,10 @@ _WORDS = {
             tiered extension?>, extension challenge?>, tiered assignment, tiered activity, tiered worksheet, tiered
             lesson, tiered question, tiered practice, open-ended question?>, open-ended problem?>, higher order
             question?>, higher order thinking?>, independent study?>, independent research project?>, independent
-            inquiry?>, harder work?>, harder task?>, harder worksheet?>, harder activity?>
+            inquiry?>, harder work?>, harder task?>, harder worksheet?>, harder activity?>, extension for high
+            achiever, depth of knowledge 4, above level?>, beyond grade level, beyond the standard, enriched
+            version?>, enriched lesson, stretch version, stretch goal?>, challenging version, advanced version?>,
+            differentiated for gifted, acceleration material
     """,
     "prerequisite-practice": """
         offers: prerequisite, prerequisite skill, prerequisite practice, prerequisite review, prerequisite knowledge,
@@ -762,7 +853,12 @@ _WORDS = {
             teaching?>, closing gap?>, plug gap?>, plugging gap?>, secure the basic?>, back to basics?>, missing
             skill?>, lost learning?>, recap of prior learning, prior learning review, prerequisite knowledge check,
             foundational skills for older?>, basic skill?>, basic skill review?>, skills from earlier grade?>, skills
-            from last year?>, skill from last year?>, going back to basics?>
+            from last year?>, skill from last year?>, going back to basics?>, catch up math, catch up reading, catch
+            up science, catch up writing, catch up phonics, catch up material, gap filling lesson, gap fill skills,
+            gap fill practice, foundational practice, foundational review, building block skill?>, background skill?>,
+            review previous grade, previous grade review, previous grade standard, previous year review, prior grade
+            skill, prior grade review, prior year skill, prior year standard, refresher?>, refresher lesson, refresher
+            practice
     """,
     "intervention": """
         learners: dyscalculia?>, dyscalculic ~, ~ who struggle with math, struggling ~, below level ~, ~ below level,
@@ -793,7 +889,14 @@ _WORDS = {
             lost?, ~ who don't get it?, ~ who do not get it?, ~ who find math hard?, ~ who find maths hard?, ~ who
             find math difficult?, ~ who find maths difficult?, ~ who need more help?, ~ who need more support?, ~ who
             need more practice?, ~ who need scaffolding?, ~ who fail?, failing ~?, weaker ~?, low level ~?, lower
-            level ~?
+            level ~?, ID?, ~ with ID, IDD, ~ with IDD, ~ with I/DD, SEN support ~, ~ with extensive support need,
+            extensive support need, ESN ~, low incidence disability, ~ with low incidence %, life skill class?, self
+            contained class, self contained classroom, functional skill ~, cognitively impaired ~, cognitively
+            disabled ~, ~ with trisomy 21, ~ with down's syndrome, bottom set ~, lower set ~?, lowest set?, catch up
+            ~, ~ needing intervention, ~ needing support, ~ who need support, ~ requiring support, ~ needing extra
+            help, ~ with gaps in math, developmentally disabled ~, intellectually disabled ~, intellectually impaired
+            ~, ~ with multiple disability, ~ with severe and profound %, ~ with profound %, ~ with moderate cognitive
+            %, ~ with mild cognitive %
         offers: math intervention, maths intervention, mathematics intervention, reading intervention, literacy
             intervention, tier 2 intervention, tier 3 intervention, tier 2, tier 3, tier two, tier three, RTI, MTSS,
             response to intervention, small group intervention, intervention lesson, intervention material,
@@ -817,7 +920,8 @@ _WORDS = {
             learning map, explicit instruction?>, intensive teaching, intensive lesson, developmental age?>, below
             level work?>, easier work?>, easier task?>, easier question?>, easier problem?>, easier worksheet?>,
             easier activity?>, simpler task?>, simpler work?>, simpler question?>, simpler problem?>, simpler
-            worksheet?>, more support?>, more scaffolding?>, extra scaffolding?>, extra help?>
+            worksheet?>, more support?>, more scaffolding?>, extra scaffolding?>, extra help?>, tier II, tier III,
+            tier ii intervention, tier iii intervention, mtss tier 2, mtss tier 3, RTI tier 2, RTI tier 3, RTI lesson
     """,
     "offline": """
         offers: offline activity, offline?<>, works offline, use offline, available offline, no internet, no internet
@@ -835,7 +939,9 @@ _WORDS = {
             free, internet-free, wifi free, wifi-free, computer free?>, computer-free?>, technology free?>,
             technology-free?>, limited access to technology, limited access to device, no access to device, no access
             to internet, no home internet, without home internet, digital divide friendly, device not needed, one
-            device per class?>
+            device per class?>, internet not required, internet not needed, wifi not needed, technology not required,
+            computer not required, no computer needed, no computer required, no tablet, no phone needed, without
+            phone, no app needed, offline first?>, no web access, no online access
     """,
     "low-bandwidth": """
         offers: low bandwidth?>, low bandwidth version, low-bandwidth, slow internet, slow connection, low data, low
@@ -846,7 +952,9 @@ _WORDS = {
             network?>, 2g?>, 3g connection?>, light page?>, lightweight page?>, small file size?>, small file?>, low
             resolution version, slow phone connection?>, works on a phone connection?>, slow phone?>, patchy internet,
             slow broadband, low bandwidth friendly, mobile data friendly, data friendly, rural internet?>, limited
-            connectivity?>, poor connectivity, low connectivity, intermittent connection?>, intermittent internet?>
+            connectivity?>, poor connectivity, low connectivity, intermittent connection?>, intermittent internet?>,
+            low data mode, low data use, lite version, light version for slow internet, low bandwidth mode, low
+            internet, slow wi fi, weak wifi, bad wifi, poor wifi, low wifi, compressed video?>, data saving
     """,
     "printable": """
         offers: printable?<>, printable worksheet, printable game, printable card, printable activity, printable
@@ -862,7 +970,10 @@ _WORDS = {
             out, pencil paper?>, ink saving?>, ink-saving?>, ink friendly, black and white?>, print and cut, printed
             booklet, printable booklet, paper worksheet?>, paper pack?>, printable workbook, print at home, printed
             resource?>, printed material?>, paper resource?>, printed worksheet, paper copies, print based, low ink?>,
-            pdf to print, print and use, one page handout?>, workbook pages to print
+            pdf to print, print and use, one page handout?>, workbook pages to print, pen and paper?, print on one
+            page, printable copy, printables, print copy, printable pack, print out sheet, photocopy friendly,
+            photocopier friendly, printing friendly, greyscale printable, grayscale printable, ready to photocopy, pdf
+            printable, no color ink
     """,
     "low-preparation": """
         offers: no prep, low prep, zero prep, little prep, minimal prep, no-prep, low-prep, no preparation, no
