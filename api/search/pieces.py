@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from api.messages import english
+from api.search.filters_asked import find_filters
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages
@@ -93,6 +94,7 @@ def find_pieces(
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
+        _filters(text),
         _needs(text, knowledge, as_words),
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
@@ -144,6 +146,11 @@ def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
         yield Piece("publisher", " or ".join(span.publishers), span.publishers, span.start, span.end)
     for program in find_programs(typed):
         yield Piece("publisher", program.name, (), program.start, program.end)
+
+
+def _filters(typed: str) -> Iterator[Piece]:
+    for span in find_filters(typed):
+        yield Piece("filter", typed[span.start : span.end], (span.name,), span.start, span.end)
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:

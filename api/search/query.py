@@ -14,6 +14,7 @@ from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
+from api.search.query_notices import not_chosen
 from api.search.understanding import Understood, understand
 from api.search.without_topics import is_said
 from catalog.messages import Message, message
@@ -152,7 +153,8 @@ class QueryReader:
             return is_said(engine, topic, denied, query.filter)
 
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
-        return understand(query.words, knowledge, together, as_words=query.as_words, said=said)
+        understood = understand(query.words, knowledge, together, as_words=query.as_words, said=said)
+        return replace(understood, notices=not_chosen(understood.notices, query))
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""

@@ -13,6 +13,7 @@ from api.search.places_asked import places_not_read
 from api.search.query_language import Translation
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
+from catalog.model import Query, Sort
 from indexer.words.analysis import terms
 
 
@@ -31,6 +32,7 @@ def query_notices(
     return (
         *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
         *_frameworks(pieces),
+        *_filters(pieces),
         *left_out_notices(pieces, operators),
         *_missing(pieces, topic or ", ".join(codes)),
         *_quoted(operators),
@@ -71,6 +73,26 @@ def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
     named = dict.fromkeys(piece.label for piece in pieces if piece.kind == "framework")
     if named:
         yield message("notice.framework", names=listed([message("quoted", text=name) for name in named]))
+
+
+def _filters(pieces: Iterable[Piece]) -> Iterator[Message]:
+    """Words that ask for what only a choice beside the results does."""
+    asked = {
+        piece.value: message("quoted", text=piece.label) for piece in reversed([*pieces]) if piece.kind == "filter"
+    }
+    for name, text in reversed(asked.items()):
+        yield message(f"notice.filter-{name}", words=text)
+
+
+def not_chosen(notices: Iterable[Message], query: Query) -> tuple[Message, ...]:
+    """The notices, but those on a filter or an order that is chosen beside the words."""
+    chosen = {
+        "notice.filter-free": query.filter.free is not None,
+        "notice.filter-status": bool(query.filter.statuses),
+        "notice.filter-license": bool(query.filter.licenses),
+        "notice.filter-order": query.sort is not Sort.BEST,
+    }
+    return tuple(notice for notice in notices if not chosen.get(notice.key))
 
 
 def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:

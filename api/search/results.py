@@ -81,7 +81,7 @@ def chips_of(understood: Understood) -> list[Chip]:
     """A need that is asked for twice is one chip: "captions video deaf student"."""
     chips: dict[tuple[object, ...], list[Piece]] = {}
     for at, piece in enumerate(understood.pieces):
-        if piece.kind != "framework":  # which asks for nothing, as a notice says
+        if piece.kind not in {"framework", "filter"}:  # which narrow nothing, as notices say
             chips.setdefault(("need", piece.value) if piece.kind == "need" else (at,), []).append(piece)
     return [
         Chip(

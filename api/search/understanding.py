@@ -44,7 +44,7 @@ from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import singular
 
 _LISTING = frozenset({"grade", "subject", "minutes", "language", "framework", "place"})
-_BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher"}
+_BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher", "filter"}
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 

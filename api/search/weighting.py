@@ -24,8 +24,8 @@ BESIDE_WORDS = frozenset({"excluded", "publisher"})  # pieces whose words are ne
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "refused" or
-    # "excluded"
+    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "filter",
+    # "refused" or "excluded"
     kind: str
     label: str
     values: tuple[str, ...]
@@ -46,16 +46,10 @@ class Piece(NamedTuple):
     @property
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
-        publisher's or a framework's name, which few materials say, nor a place in a unit, nor a grade or a length, so
-        that a typed one finds what a chosen one does, in any spelling."""
-        return not self.is_missing and self.kind not in {
-            "refused",
-            "grade",
-            "minutes",
-            "place",
-            "framework",
-            *BESIDE_WORDS,
-        }
+        publisher's or a framework's name, which few materials say, nor what asks for a filter, nor a place in a unit,
+        nor a grade or a length, so that a typed one finds what a chosen one does, in any spelling."""
+        unsought = {"refused", "grade", "minutes", "place", "framework", "filter", *BESIDE_WORDS}
+        return not self.is_missing and self.kind not in unsought
 
     @property
     def is_unknown_code(self) -> bool:
