@@ -66,6 +66,27 @@ def test_words_of_another_language_are_not_put_right(typed: str) -> None:
     assert understand(typed, KNOWLEDGE).did_you_mean is None
 
 
+@pytest.mark.parametrize("typed", ["guerra civil", "la guerra civil", "la guerra civil sin batallas"])
+def test_a_phrase_is_read_in_its_language_though_one_of_its_words_is_also_a_name_or_rarely_here(typed: str) -> None:
+    counts = {
+        **COUNTS,
+        "guerra": 2,
+        "civil": 90,
+        "war": 300,
+        "battles": 9,
+        "principal": 15,
+        "patron": 2,
+        "patterns": 90,
+    }
+    known = replace(KNOWLEDGE, speller=Speller(WordList.of(counts), english_words(), foreign=foreign_words))
+    assert understand(typed, known).meaning == "civil war"
+    assert understand("patron", known).meaning == "patron"  # a single word may well be English
+    often = replace(
+        KNOWLEDGE, languages=("es",), speller=Speller(WordList.of({**counts, "guerra": 80}), english_words())
+    )
+    assert understand("guerra civil", often).meaning == "guerra civil"
+
+
 def test_in_a_catalog_of_that_language_its_words_are_looked_for_as_they_are() -> None:
     spanish = replace(KNOWLEDGE, languages=("en", "es-MX"))
     assert understand("roma para quinto grado", spanish).meaning == "roma"

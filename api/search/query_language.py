@@ -1,7 +1,7 @@
 """The language that a query is typed in, and its concepts in English for a catalog that has little else. Pure.
 
 A word of another language is never put right as if it were a slip. Its concepts are looked for in English
-(``translations.txt``) if the catalog has no materials in that language, or has the word nowhere.
+(``translations.txt``) if the catalog has no materials in that language, or has the word nowhere, or a phrase rarely.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _TELLING: Mapping[str, frozenset[str]] = {
 }
 _MAX_WORDS = 4  # words of an entry
 _MIN_LETTERS = 4  # letters of a word that tells a language
+_FAR_LESS = 10  # times
 
 Entry = tuple[str, ...]
 
@@ -58,7 +59,8 @@ def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Con
         telling = len(spoken & _TELLING.get(language, frozenset()))
         score = len(spoken & small) + telling
         content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
-        theirs = sum(len(word) >= _MIN_LETTERS and word not in english for word in content)
+        phrased = _in_phrases(tuple(content), language)  # "guerra" alone may be a name
+        theirs = sum((len(word) >= _MIN_LETTERS and word not in english) or word in phrased for word in content)
         if score > most and ((theirs and 2 * theirs >= len(content)) or (telling and score > 1)):
             best, most = language, score
     return best
@@ -78,9 +80,8 @@ def without_small(tokens: Sequence[Word], language: str) -> list[Word]:
 def translations(
     outside: Sequence[Word], language: str, catalog_languages: Collection[str], speller: Speller
 ) -> list[Translation]:
-    """What of the words in no piece is looked for in English, as far as the catalog says it. ``held`` are the tags of
-    the catalog's languages; if the query's is one of them, or is not known, a word of it stays unless the catalog has
-    it nowhere."""
+    """What of the words in no piece is looked for in English, as far as the catalog says it. If the query's language
+    is one of the catalog's, or is not known, a word of it stays unless it is unknown here."""
     foreign = bool(language) and language not in {tag.partition("-")[0] for tag in catalog_languages}
     tables = [_tables()[language]] if language in _tables() else list(_tables().values())
     translated: list[Translation] = []
@@ -91,7 +92,7 @@ def translations(
             meant = next((table[key] for table in tables if key in table), None)
             if not meant or key == tuple(singular(word) for word in words(meant)):
                 continue
-            unknown = any(not speller.occurs(word.folded) and word.folded not in speller for word in part)
+            unknown = any(_is_unknown(word.folded, meant if length > 1 else "", speller) for word in part)
             if (foreign or unknown) and all(_is_said(word, speller) for word in words(meant)):
                 translated.append(Translation(tuple(part), meant))
                 at += length - 1
@@ -106,6 +107,27 @@ def in_english(translated: Iterable[Translation]) -> dict[Word, str]:
     for entry in translated:
         read |= {word: entry.meant.lower() if word is entry.words[0] else "" for word in entry.words}
     return read
+
+
+def _is_unknown(word: str, meant: str, speller: Speller) -> bool:
+    """Whether the catalog and English have no such word; of an entry of several words, which is hardly chance, also
+    whether the catalog has it far less than every word that it means."""
+    if not speller.occurs(word) and word not in speller:
+        return True
+    said = [speller.count(one) for one in words(meant) if not is_stopword(one)]
+    return bool(said) and _FAR_LESS * speller.count(word) < min(said)
+
+
+def _in_phrases(content: Entry, language: str) -> frozenset[str]:
+    """The words that are in entries of several words of a language."""
+    table, names = _tables().get(language, {}), [singular(word) for word in content]
+    found: set[str] = set()
+    for at in range(len(names)):
+        for length in range(2, min(_MAX_WORDS, len(names) - at) + 1):
+            meant = table.get(tuple(names[at : at + length]))
+            if meant and names[at : at + length] != [singular(word) for word in words(meant)]:
+                found.update(content[at : at + length])
+    return frozenset(found)
 
 
 def _is_said(word: str, speller: Speller) -> bool:

@@ -81,6 +81,10 @@ class Speller:
         """Whether the catalog has a folded word at all, be it as a slip."""
         return self._vocabulary.count(word) > 0
 
+    def count(self, word: str) -> int:
+        """In how many resources a folded word occurs."""
+        return self._vocabulary.count(word)
+
     def __contains__(self, word: object) -> bool:
         """Whether a folded word is English."""
         return word in self._english
