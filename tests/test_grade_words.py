@@ -25,6 +25,7 @@ ALONE_OR_BESIDE_A_TOPIC = {
     "quinto de primaria": "10-11",
     "college freshman": "18-19",
     "under 8s": "3-8",
+    "under-fives": "3-5",
     "over 12s": "12-18",
     "u11s": "3-11",
     "7s and under": "3-7",
@@ -137,6 +138,8 @@ def test_ranges_and_alternatives_are_one_grade_chip(typed: str, label: str, ages
     ("typed", "said", "ages"),
     [
         ("A level mechanics", "A level", "16-18"),
+        ("A2 level maths", "A2 level", "17-18"),
+        ("under 5 counting", "under 5", "3-5"),
         ("AP chemistry titration", "AP", "15-18"),
         ("IB economics", "IB", "16-18"),
         ("K shapes", "K", "5-6"),
@@ -166,7 +169,7 @@ def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: st
     "typed",
     ["a level surface", "the ap join", "S3-bucket", "class 2 levers", "5e lesson on plants", "MS-LS1-3", "3.P1", "P53",
      "K nearest neighbors", "letter K",
-     "primary colors", "national parks", "y axis"],
+     "primary colors", "national parks", "y axis", "A2 level French", "numbers under 5", "under 5 minutes"],
 )  # fmt: skip
 def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:
     assert find_grades_and_phase(typed) == []

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from little_site import little_search
 
-from api.search.places_asked import find_places, places_not_read
+from api.search.grade_words import find_grades_and_phase
+from api.search.places_asked import find_places, places_not_read, without_places
 from api.search.service import SearchSession
 from catalog.model import Part, Query, Resource
 from indexer.generation.places import Places
@@ -43,6 +44,13 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
         ("módulo 2 lección 5", ["module 2", "lesson 5"]),
         ("unidad 3 fracciones", ["unit 3"]),
         ("module 3A", ["module 3a"]),
+        ("lessons 1-3 grade 4 module 5", ["module 5", "lesson 1", "lesson 2", "lesson 3"]),
+        ("lessons 3 to 4 of module 5 grade 3", ["module 5", "lesson 3", "lesson 4"]),
+        ("units 2 and 4", ["unit 2", "unit 4"]),
+        ("topics A-C", ["topic a", "topic b", "topic c"]),
+        ("lecciones 2 a 3 del módulo 1", ["module 1", "lesson 2", "lesson 3"]),
+        ("unit 3-5 year olds", []),
+        ("lessons 2-4", []),
         ("lesson 7", []),
         ("unit circle", []),
         ("a topic a day", []),
@@ -50,10 +58,17 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
     ],
 )
 def test_a_place_is_read_and_a_lesson_only_beside_its_unit(typed: str, places: Sequence[str]) -> None:
-    assert [span.value for span in find_places(typed)] == places
+    assert [value for span in find_places(typed) for value in span.values] == places
 
 
-@pytest.mark.parametrize("typed", ["lesson 7 place value", "chapter 5", "semana 3", "unit 2 week 4"])
+@pytest.mark.parametrize("typed", ["lessons 1-5 grade 4 module 5", "grade 4 chapters 2-3", "lessons 6-8 grade 4"])
+def test_the_numbers_of_places_are_no_grades(typed: str) -> None:
+    assert [typed[span.start : span.end] for span in find_grades_and_phase(without_places(typed))] == ["grade 4"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["lesson 7 place value", "lessons 2-4 tides", "chapter 5", "semana 3", "unit 2 week 4"]
+)
 def test_a_place_that_is_not_looked_for_is_said_to_be_words(typed: str) -> None:
     assert [notice.key for notice in places_not_read(typed)] == ["notice.place-not-read"]
 
@@ -66,6 +81,8 @@ def test_a_place_that_is_not_looked_for_is_said_to_be_words(typed: str) -> None:
         ([("module", "2"), ("topic", "a"), ("lesson", "2")], {4, 7}, {3, 5, 6, 8}),
         ([("module", "3"), ("unit", "1")], {9, 10, 11}, set()),
         ([("grade", "7"), ("topic", "b")], {0, 1, 2}, set()),
+        ([("grade", "7"), ("topic", "a"), ("topic", "b")], {0, 1, 2, 3, 4, 5}, set()),
+        ([("module", "2"), ("lesson", "1"), ("lesson", "2")], {3, 4, 6, 7}, {0, 1, 2, 5, 8}),
     ],
 )
 def test_rows_are_found_by_the_numbers_of_their_units(

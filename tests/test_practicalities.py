@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.messages import english
 from api.search.languages_asked import find_languages
-from api.search.lengths import find_lengths, find_vague_length, length_label
+from api.search.lengths import find_lengths, find_vague_length, length_label, lengths_as_words
 
 TAUGHT = ["French", "Mathematics"]
 
@@ -145,6 +145,20 @@ def test_whatever_is_typed_is_ordinary_input(typed: str) -> None:
 def test_a_length_has_a_least_or_a_most_and_says_which(typed: str, value: str, label: str) -> None:
     [span] = find_lengths(typed)
     assert (span.value, english().say(length_label(span.value))) == (value, label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("poverty 2 hour documentaries", ["2 hour"]),
+        ("fractions 20 minutes", []),
+        ("60 minutes of physical activity", []),
+        ("telling time to the nearest 5 minutes", []),
+        ("a 30 m rope", []),
+    ],
+)
+def test_a_length_that_is_not_read_is_named(typed: str, words: list[str]) -> None:
+    assert lengths_as_words(typed) == words
 
 
 @pytest.mark.parametrize(

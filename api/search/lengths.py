@@ -164,6 +164,22 @@ def find_lengths(typed: str) -> list[LengthSpan]:
     return spans
 
 
+def lengths_as_words(typed: str) -> list[str]:
+    """The lengths that are neither read nor said of a clock or of what takes long, for a notice: nothing is lost in
+    silence."""
+    if not _UNIT.search(typed) or _CLOCK.search(typed):
+        return []
+    read = find_lengths(typed)
+    apart = (m for m in _LENGTH.finditer(typed) if all(m.end() <= one.start or one.end <= m.start() for one in read))
+    return [
+        match[0].strip()
+        for match in apart
+        if len(match["unit"] or match["hour"] or "half an hour") > 1  # "30 m" may be metres
+        and not _NOT_BEFORE.search(typed[: match.start()])
+        and not any(said.match(typed, match.end()) for said in (_GOES_ON, _TIMED))
+    ]
+
+
 def _minutes(match: re.Match[str]) -> tuple[int | None, int]:
     """The shorter and the longer end; without a range no shorter one."""
     if match["part"]:

@@ -16,7 +16,7 @@ from api.search.languages_asked import LANGUAGES, find_languages
 from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
-from api.search.places_asked import find_places
+from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
@@ -135,7 +135,7 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for length in find_lengths(typed):
         yield Piece("minutes", english().say(length.label), (length.value,), length.start, length.end)
     for place in find_places(typed):
-        yield Piece("place", typed[place.start : place.end], (place.value,), place.start, place.end)
+        yield Piece("place", place.label, place.values, place.start, place.end)
     for span in find_languages(typed, knowledge.subjects):
         name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
         yield Piece("language", name, (span.value,), span.start, span.end)
@@ -165,7 +165,7 @@ def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Itera
 
 
 def _grades(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
-    for span in knowledge.find_grades(typed):
+    for span in knowledge.find_grades(without_places(typed)):
         yield Piece("grade", span.label, (str(span.ages),), span.start, span.end, ages=span.ages)
 
 

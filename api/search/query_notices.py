@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.search.lengths import find_vague_length
+from api.search.lengths import find_vague_length, lengths_as_words
 from api.search.need_terms import need_notices
 from api.search.negation import left_out_notices
 from api.search.operators import Operators
@@ -40,7 +40,7 @@ def query_notices(
         *_place_in_unit(operators.readable),
         *_lengths_not_read(pieces, operators.readable),
         *places_not_read(operators.readable),
-        *_no_grades(operators.readable),
+        *_no_grades(pieces, operators.readable),
         *need_notices(
             [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],
             operators.readable,
@@ -150,18 +150,21 @@ def _lengths_not_read(pieces: Iterable[Piece], typed: str) -> Iterator[Message]:
         yield message("notice.length-refused", words=listed(refused, "or"))
     if vague := find_vague_length(typed):
         yield message("notice.no-length", words=vague)
+    if unread := [message("quoted", text=text) for text in lengths_as_words(typed)]:
+        yield message("notice.length-as-words", len(unread), words=listed(unread, "and"))
 
 
 # Years and grades that no school has; "year 1066" and "the year 14 AD" are dates.
 _NO_GRADE = re.compile(
-    r"(?<![\w.])(?:(?:grade|year|yr|grado|curso)\s+(?:0|1[4-9]|20)|(?:1[3-9]|20)th\s+grade)"
+    r"(?<![\w.])(?:[abc][12][\s-]levels?|levels?\s+[abc][12]|(?:grade|year|yr|grado|curso)\s+(?:0|1[4-9]|20)|(?:1[3-9]|20)th\s+grade)"
     r"(?![\w%°]|[.:/-]\w|\s+(?:of|bce?|ad|ce|a\.?c|d\.?c|old|olds|after|before|later|plan|d\.?\s*c)\b)",
     re.IGNORECASE,
 )
 
 
-def _no_grades(typed: str) -> list[Message]:
-    found = [message("quoted", text=match[0]) for match in _NO_GRADE.finditer(typed)]
+def _no_grades(pieces: Sequence[Piece], typed: str) -> list[Message]:
+    read = {piece.label for piece in pieces if piece.kind == "grade"}
+    found = [message("quoted", text=match[0]) for match in _NO_GRADE.finditer(typed) if match[0] not in read]
     return [message("notice.no-grade", len(found), words=listed(found, "and"))] if found else []
 
 

@@ -92,6 +92,7 @@ _NAMED = tuple(
         (r"(?-i:^K)(?=\s+(?!blend|means|nearest|pop|sound|word)[a-z]{3})", (5, 6)),
         (r"toddlers?", (1, 3)),
         (r"(?-i:AS)[\s-]levels?", (16, 17)),
+        (r"a2[\s-]levels?(?!\s+of\b)", (17, 18)),
         (rf"(?-i:AP)(?=\s+(?:{_AP_COURSE}))", (15, 18)),
         (r"(?-i:IB)(?:\s+(?:DP|diploma))?", (16, 18)),
         (r"(?-i:IB\s+)?(?-i:MYP)", (11, 16)),
@@ -129,6 +130,20 @@ _LIMITED = re.compile(
     r"|(?<![\w.])(?P<m>\d\d?)['’]?s\s+(?:and|or|&)\s+(?:(?P<less>under|below|younger)|over|above|older|up)\b",
     re.IGNORECASE,
 )
+# "Under 5 counting", "under-fives": a bare number is an age only at the beginning, and only of the youngest.
+_UNDER = re.compile(
+    r"\A\s*under[\s-]+(?:(?P<n>[4-8])|(?P<word>four|five|six|seven|eight))(?=\s+(?!minutes?|mins?|hours?|seconds?|digits?"
+    r"|steps?|pages?|percent|pounds?|dollars?|words?|or|and|to|is|are)[^\W\d]{3})"
+    r"|\bunder[\s-]+(?P<words>fours|fives|sixes|sevens|eights)\b",
+    re.IGNORECASE,
+)
+_UNDER_NAMES = ("four", "five", "six", "seven", "eight")
+# "A2" beside a language is how well it is spoken, not a year of school.
+_SPOKEN = re.compile(
+    r"\b(?:spanish|french|german|italian|portuguese|russian|english|chinese|mandarin|japanese|arabic|e[sf]l|eal|ell|esol"
+    r"|cefr|mcer|languages?|vocabulary|grammar|español|inglés|francés|alemán|speak\w*|listening)\b",
+    re.IGNORECASE,
+)
 _CHINESE = re.compile(r"(?:小学)?(?P<n>[一二三四五六七八九1-9])年[级級生]")
 _ARABIC = re.compile(r"(?:لل|ال)صف\s+ال(?P<word>أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)")
 _ARABIC_ORDINALS = "أول ثاني ثالث رابع خامس سادس سابع ثامن تاسع".split()  # noqa: SIM905
@@ -143,17 +158,26 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
             yield _span(match, AgeRange(years + number, years + number + 1))
     for pattern, (low, high) in named:
         for match in _apart(pattern, typed):
-            yield _span(match, AgeRange(low, high))
+            if not (match[0].lower().startswith("a2") and _SPOKEN.search(typed)):
+                yield _span(match, AgeRange(low, high))
     if level := _CLASS.search(typed):
         number = int(level["n"] or level["m"])
         start, end = level.span("first" if level["first"] else "last")
         yield GradeSpan(start, end, AgeRange(number + 5, number + 6), typed[start:end])
-    for match in _LIMITED.finditer(typed):
-        if 3 < (age := int(match["n"] or match["m"])) < 18:
-            yield _span(match, AgeRange(3, age) if match["under"] or match["u"] or match["less"] else AgeRange(age, 18))
+    yield from _limited(typed)
     yield from find_spanish_grades(typed)
     if not typed.isascii():
         yield from _in_other_scripts(typed)
+
+
+def _limited(typed: str) -> Iterator[GradeSpan]:
+    for match in _LIMITED.finditer(typed):
+        if 3 < (age := int(match["n"] or match["m"])) < 18:
+            yield _span(match, AgeRange(3, age) if match["under"] or match["u"] or match["less"] else AgeRange(age, 18))
+    for match in _UNDER.finditer(typed):
+        name = (match["word"] or match["words"] or "").lower()
+        age = int(match["n"] or 4 + next(n for n, word in enumerate(_UNDER_NAMES) if name.startswith(word)))
+        yield _span(match, AgeRange(3, age))
 
 
 def _in_other_scripts(typed: str) -> Iterator[GradeSpan]:

@@ -38,12 +38,14 @@ class Places:
         return places
 
     def at(self, asked: Sequence[Place]) -> NDArray[np.float32] | None:
-        """Of each row, 1 at all the places, ``IN_UNIT`` if only its lesson is another; None if no unit is there."""
+        """Of each row, 1 at all the places, ``IN_UNIT`` if only its lesson is another; None if no unit is there. Of
+        places with one label any will do."""
         ends: dict[int, int] | None = None
-        for label, number in asked:
-            if label != LESSON:
-                found = self._units_at(label, number)
-                ends = found if ends is None else {unit: max(ends[unit], found[unit]) for unit in ends.keys() & found}
+        for label in dict.fromkeys(label for label, _ in asked if label != LESSON):
+            found: dict[int, int] = {}
+            for number in (number for other, number in asked if other == label):
+                found |= self._units_at(label, number)
+            ends = found if ends is None else {unit: max(ends[unit], found[unit]) for unit in ends.keys() & found}
         if not ends:
             return None
         share = np.zeros(len(self._units.starts) - 1, np.float32)
