@@ -141,7 +141,7 @@ def test_the_shortest_come_first_when_asked_and_those_without_a_length_last(site
     [
         ("/?grade=zzz", 400, "is no grade known here"),
         ("/?q=x&sort=random", 400, "is no order known here"),
-        ("/?standard=9.XX.9", 404, "No standard"),
+        ("/?standard=9.XX.9", 400, "No standard"),
         ("/?max_minutes=-1", 400, "not a number of minutes"),
         ("/?nonsense=1", 400, "is not a parameter here"),
         ("/nowhere", 404, "There is nothing at /nowhere"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
 
@@ -10,11 +11,12 @@ from fastapi.exceptions import RequestValidationError
 
 from api.http.parameters import Parameters
 
+_OF_EACH_PAGE = ("grades",)  # links between pages carry it along (api.web.pages.grade_naming)
 NUL, REPEATED = "nul", "repeated"  # beside pydantic's types of errors
 
 
 def parameters_of(request: Request) -> type[Parameters] | None:
-    """The parameters of an operation of the API; None for a page."""
+    """The parameters of an operation of the API, or of a page that has as many; None for other pages."""
     dependant = getattr(request.scope.get("route"), "dependant", None)
     for field in dependant.query_params if dependant else ():
         model = field.field_info.annotation
@@ -36,16 +38,27 @@ def is_list(model: type[Parameters], name: str) -> bool:
 
 async def well_formed(request: Request) -> None:
     """A dependency of every route. Raises RequestValidationError for the character NUL in a value, which no text has,
-    and for a parameter of the API that is given twice and is no list."""
+    and for one of the ``parameters_of`` a route that is given twice and is no list."""
     errors: list[dict[str, Any]] = []
     query = request.scope["query_string"]
     if b"%00" in query or "\0" in request.scope["path"]:
         values = [("path", *pair) for pair in request.path_params.items()]
         values += [("query", *pair) for pair in request.query_params.multi_items()]
         errors = [{"type": NUL, "loc": (place, name)} for place, name, value in values if "\0" in str(value)]
-    if query.count(b"&") and request.scope["path"].startswith("/api/") and (model := parameters_of(request)):
+    if query.count(b"&") and (model := parameters_of(request)):
         for name in request.query_params:
             if not is_list(model, name) and len(request.query_params.getlist(name)) > 1:
                 errors.append({"type": REPEATED, "loc": ("query", name)})
     if errors:
         raise RequestValidationError(errors)
+
+
+def only(*names: str) -> Callable[[Request], Awaitable[None]]:
+    """A dependency of a page that reads its address itself: parameters beside these are refused by name."""
+
+    async def refuse_others(request: Request) -> None:
+        others = [name for name in request.query_params if name not in {*names, *_OF_EACH_PAGE}]
+        if others:
+            raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in others])
+
+    return refuse_others

@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from api.recommending.similar import Similar, similar_to
 from api.search.service import SearchSession
-from catalog.errors import NotFoundError
+from catalog.errors import InvalidRequestError, NotFoundError
+from catalog.messages import message
 from catalog.model import Resource
 from catalog.vetting.collections import MAX_ID, MAX_ITEMS, MAX_NAME, MAX_NOTE, Item
 
 LIKE = 6  # more materials like those in it
+LISTED = ("name", "id", "note")  # the parameters of an address that hold a list
 _CHANGES = {"add", "up", "down", "remove"}
 
 
@@ -81,8 +83,12 @@ def _beside(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
 
 
 def read_collection(query: str) -> tuple[Collection, dict[str, str]]:
+    """Raises InvalidRequestError for more materials than a list holds, each counted once."""
     pairs = parse_qsl(query, keep_blank_values=True)
     collection, asked = read_pairs([(key, value) for key, value in pairs if value or key == "note"])
+    if len(collection.items) > MAX_ITEMS:
+        detail = message("error.too-many", name="id", limit=MAX_ITEMS)
+        raise InvalidRequestError("id", f"a list holds at most {MAX_ITEMS} materials.", detail=detail)
     return collection.within_limits(), asked
 
 

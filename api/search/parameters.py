@@ -41,7 +41,13 @@ MAX_FIELDS = len(get_args(ResultField))
 class SearchParameters(Parameters):
     """Everything `GET /api/v1/search` accepts; anything else is refused by name."""
 
-    q: str = Field("", max_length=1000, description="Words, as a person types them. Nothing in them is syntax.")
+    q: str = Field(
+        "",
+        max_length=1000,
+        description="Words, as a person types them; no text is an error. A minus before a word (`-video`), `NOT` and "
+        "words like `but not` or `except` leave out what follows; words in quotation marks are kept together. With "
+        "`understand=off` none of that is read.",
+    )
     standard: list[Code] = Field(
         [],
         max_length=20,

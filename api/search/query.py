@@ -12,6 +12,7 @@ from threading import Lock
 from api.search.adoption_signals import AdoptionSignals
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
+from api.search.parameters import SearchParameters
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.query_notices import not_chosen
@@ -48,6 +49,12 @@ class Component(StrEnum):
     LEARNED = "learned ranking"
     GRADE = "grade"
     STANDARDS = "standards"
+
+
+def left_out(parameters: SearchParameters) -> frozenset[Component]:
+    """What search is not to do with the words of a request."""
+    off = {Component.UNDERSTANDING: parameters.understand, Component.SPELLING: parameters.spell}
+    return frozenset(part for part, choice in off.items() if choice == "off")
 
 
 # The features that go with a part that is left out.

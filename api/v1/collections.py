@@ -29,7 +29,8 @@ class CollectionParameters(Parameters):
 
     name: str = Field("", max_length=MAX_NAME)
     id: list[Annotated[str, Field(max_length=MAX_ID)]] = Field(
-        [], max_length=MAX_ITEMS, description="The materials, in their order; each counts once, with its first note."
+        [],
+        description=f"The materials, in their order, at most {MAX_ITEMS}; each counts once, with its first note.",
     )
     note: list[Annotated[str, Field(max_length=MAX_NOTE)]] = Field(
         [],

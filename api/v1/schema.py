@@ -169,8 +169,13 @@ class ResultModel(BaseModel):
     needs: list[NeedModel] = Field([], description="Each need asked for, and what its source states against access.")
     tiers: dict[str, str] = Field(
         {},
-        description="If a grade is asked for, or implied by a standard: `topic` (`about`, `loose`) and `grade` "
-        "(`in`, `near`, `unknown`, `other`). Results come by `topic`, those about it by `grade`, then by score.",
+        description="Where the result is by each kind of tier that the question has. `topic` (`about`, `loose`) comes "
+        "first. What is about it is in the order of these kinds: `subject` (a language that is taught: `of`, `other`), "
+        "`grade` (`in`, `near`, `unknown`, `other`), `publisher` (`from`, `other`), `place` in a unit (`at`, `in-unit`,"
+        " `other`), `need` (`known`, or `2-of-2`, `1-of-2` and so on; `unknown`, `barrier`), `status` (`approved`, "
+        "`other`), then by score. A need that is met moves up only what has at least half of the best result's points "
+        "for the topic. What is `loose` is ordered by score alone. `standard` (`declared`, `probably`, `related`), if "
+        "only standards are asked for, orders nothing more.",
     )
 
 

@@ -10,7 +10,7 @@ from api.auth.visibility import search_of
 from api.http.parameters import NoParameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
-from api.search.query import Component
+from api.search.query import left_out
 from api.services import base_url, count_search
 from api.v1.language import Language, json_response, spoken
 from api.v1.rows import Rows, facets_model
@@ -40,12 +40,6 @@ def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
 )
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
     return facets_model(search_of(request).facets(read_query(parameters), left_out(parameters)))
-
-
-def left_out(parameters: SearchParameters) -> frozenset[Component]:
-    """What search is not to do with the words."""
-    off = {Component.UNDERSTANDING: parameters.understand, Component.SPELLING: parameters.spell}
-    return frozenset(part for part, choice in off.items() if choice == "off")
 
 
 @router.get(

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
+from api.http.well_formed import only
 from api.recommending.units import places
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template
@@ -79,7 +80,7 @@ def subject_tiles(
     ]
 
 
-@router.get("/browse")
+@router.get("/browse", dependencies=[Depends(only("in_ages", "subject", "unit"))])
 def browse_page(
     request: Request,
     in_ages: Annotated[str, Query(max_length=20)] = "",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, with_query
 from api.http.problems import Telling
-from api.recommending.collection import Collection, changed, contents, found_in, lost_notes, read_collection
+from api.http.well_formed import only
+from api.recommending.collection import LISTED, Collection, changed, contents, found_in, lost_notes, read_collection
 from api.recommending.similar import Similar
 from api.services import base_url
 from api.web.contexts import Page, Template
@@ -47,7 +48,7 @@ class CollectionPage(Page):
 COLLECTION = Template("collection.html", CollectionPage)
 
 
-@router.get("/collection")
+@router.get("/collection", dependencies=[Depends(only(*LISTED, "add", "up", "down", "remove"))])
 def collection_page(request: Request) -> Response:
     collection, asked = read_collection(request.url.query)
     if asked or "add=" in request.url.query:
@@ -91,7 +92,7 @@ def draw(
     return frame.page(request, COLLECTION, context, status)
 
 
-@router.get("/collection.{form}")
+@router.get("/collection.{form}", dependencies=[Depends(only(*LISTED))])
 def export_collection(request: Request, form: str) -> Response:
     collection, _ = read_collection(request.url.query)
     return exported(request, form, collection.name, found_in(search_of(request), collection.items))

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from markupsafe import Markup
 
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, with_query
-from api.recommending.collection import found_in, read_collection
+from api.http.well_formed import only
+from api.recommending.collection import LISTED, found_in, read_collection
 from api.services import base_url
 from api.web.contexts import Page, Template
 from api.web.exports.citation import attribution, citation
@@ -46,7 +47,7 @@ class CollectionPrintPage(Page):
 COLLECTION_PRINT = Template("collection_print.html", CollectionPrintPage)
 
 
-@router.get("/collection/print")
+@router.get("/collection/print", dependencies=[Depends(only(*LISTED, "answers"))])
 def collection_print_page(request: Request, answers: Annotated[Literal["yes", "no"], Query()] = "yes") -> Response:
     collection, _ = read_collection(request.url.query)
     words, base, pairs = frame.words_of(request), base_url(request), collection.pairs()

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from api.auth.forms import Form, read_form, remember
 from api.http.addresses import with_query
+from api.http.well_formed import only
 from api.search.need_rules import need_rules
 from api.web import need_profiles as profiles
 from api.web.contexts import Page, Template
@@ -49,7 +50,7 @@ class NeedsPage(Page):
 NEEDS_PAGE = Template("needs.html", NeedsPage)
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(only("name", "need", "done"))])
 def profiles_page(request: Request, name: str = "", need: Needs = []) -> Response:  # noqa: B006  read, never changed
     """With a profile's name in the address, the form changes that one; with needs, it is a new one's."""
     own = next((one for one in _own(request) if one.name == name), None)

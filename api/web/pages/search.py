@@ -17,6 +17,7 @@ from api.http.addresses import with_query
 from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, read_query
+from api.search.query import Component, left_out
 from api.search.relaxation import Relaxation
 from api.search.results import Results
 from api.search.service import SearchSession
@@ -95,9 +96,8 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         return frame.page(request, HOME, home)
     try:
         asked = parameters.as_api()
-        results = search_of(request)(read_query(asked), facets=True)
+        results = search_of(request)(read_query(asked), facets=True, without=left_out(asked))
     except (AmbiguousCodeError, UnknownStandardError, InvalidRequestError) as error:
-        status = 404 if isinstance(error, UnknownStandardError) else 400
         instead = getattr(error, "candidates", getattr(error, "suggestions", ()))
         refused: HomePage = {
             **form,
@@ -105,9 +105,9 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
             "error": error,
             "instead": [(code, with_query("/", replace(pairs, "standard", code))) for code in instead],
         }
-        return frame.page(request, HOME, refused, status)
+        return frame.page(request, HOME, refused, 400)
     count_search(request, asked.q, asked.offset)
-    return frame.page(request, SEARCH, _shown(request, results, pairs, form))
+    return frame.page(request, SEARCH, _shown(request, results, pairs, form, left_out(asked)))
 
 
 @router.get("/search")
@@ -156,7 +156,7 @@ def _answered(search: SearchSession, words: Words, key: str) -> tuple[str, ...]:
     return _ANSWERED[key]
 
 
-def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -> SearchPage:
+def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, off: frozenset[Component]) -> SearchPage:
     """The page of results. Grades are named on it in the words of the question, if that has any."""
     system = system_of(request)
     if results.ages or results.query.filter.ages:  # all that is said of grades answers that one
@@ -181,7 +181,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm) -
     return {
         **form,
         **_conditions(request, results, pairs, system),
-        **_summary(request, results, pairs, system, shared),
+        **_summary(request, results, pairs, system, shared, off=off),
         "results": results,
         "listed": list(zip(cards, _dividers(results), strict=True)),
         "first": offset + 1,
@@ -217,7 +217,9 @@ def _conditions(request: Request, results: Results, pairs: Pairs, system: str) -
     }
 
 
-def _summary(request: Request, results: Results, pairs: Pairs, system: str, shared: Sequence[str]) -> ResultsSummary:
+def _summary(
+    request: Request, results: Results, pairs: Pairs, system: str, shared: Sequence[str], *, off: frozenset[Component]
+) -> ResultsSummary:
     words = frame.words_of(request)
     fit = fit_words(words, system, results)
     return {
@@ -226,7 +228,7 @@ def _summary(request: Request, results: Results, pairs: Pairs, system: str, shar
         "fit": fit,
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
-        "known": _known(words, search_of(request), results, pairs),
+        "known": _known(words, search_of(request), results, pairs, off),
         "order": " ".join(map(words.say, results.order_notices)),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
@@ -318,7 +320,9 @@ def standard_words(words: Words, counts: Mapping[str, int]) -> str:
     return " ".join(sentences)
 
 
-def _known(words: Words, search: SearchSession, results: Results, pairs: Pairs) -> Link | None:
+def _known(
+    words: Words, search: SearchSession, results: Results, pairs: Pairs, off: frozenset[Component]
+) -> Link | None:
     """The same search for nothing but what is known to meet every need, if that leaves some out and something."""
     if not results.needs or results.query.filter.known_needs:
         return None
@@ -326,7 +330,8 @@ def _known(words: Words, search: SearchSession, results: Results, pairs: Pairs) 
     count = counted.get(results.needs[0], 0)
     if count and len(results.needs) > 1:  # facets count each need by itself
         known = replace_fields(results.query.filter, known_needs=True)
-        count = search(replace_fields(results.query, filter=known, offset=0, limit=1)).count
+        asked = replace_fields(results.query, filter=known, offset=0, limit=1)
+        count = search(asked, without=off).count
     if not 0 < count < results.count:
         return None
     return Link(words("needs.only", n=words.number(count)), with_query("/", [*pairs, ("known_needs", "only")]))

@@ -7,12 +7,14 @@ from typing import NamedTuple, TypedDict
 
 from api.search.parameters import SearchParameters
 from api.search.results import Results
+from api.settings import GRADE_SYSTEMS
 from api.web.contexts import Page, Template
 from api.web.pages.browse import Tile
 from api.web.pages.card import Card
 from api.web.pages.facets import Condition, Facet, FacetValue, Pairs
 from api.web.pages.grade_naming import PARAMETER
 from catalog.errors import InvalidRequestError, SyllabaryError
+from catalog.messages import message
 from catalog.model import Framework
 from catalog.needs.needs import Need
 
@@ -33,7 +35,13 @@ class SearchPageParameters(SearchParameters):
 
     def as_api(self) -> SearchParameters:
         values = self.model_dump(exclude={PARAMETER})
-        values["free"] = {"true": True, "false": False}.get(self.free)
+        if self.free.lower() not in {"", "true", "false"}:
+            detail = message("error.no-switch", name="free")
+            raise InvalidRequestError("free", f"“{self.free}” is neither true nor false.", detail=detail)
+        if self.grades not in {"", *GRADE_SYSTEMS}:
+            detail = message("error.no-value", name=PARAMETER)
+            raise InvalidRequestError(PARAMETER, f"“{self.grades}” names no grades.", GRADE_SYSTEMS, detail)
+        values["free"] = {"true": True, "false": False}.get(self.free.lower())
         minutes = self.max_minutes.strip()
         if minutes and not (minutes.isascii() and minutes.isdigit() and 0 < int(minutes) <= 100_000):
             raise InvalidRequestError("max_minutes", f"“{minutes}” is not a number of minutes.", "1 to 100,000")
