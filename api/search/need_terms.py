@@ -15,7 +15,6 @@ from typing import NamedTuple
 from api.search.beside_topic import is_adjective, is_beside_topic, is_studied, is_technical, ungraded
 from api.search.grade_words import find_grades_and_phase
 from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings, with_conditions
-from catalog.messages import Message, listed, message
 from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
 from indexer.words.analysis import words
 from indexer.words.synonyms import longest_by_first, singular
@@ -35,7 +34,7 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
-_ASKED = re.compile(
+ASKED = re.compile(
     r"\b(?:with|for|using|including|includes|include|has|have|having|plus|needs?|need|offers?"
     r"|supports?|in|as|available|con|para|en|incluye|usando)"
     r"\s+(?:a |an |my |our |some |good |more |their |un |una |mis? |los |las )?(?:[\w-]+ (?:and|or|y|o) )?$",
@@ -122,6 +121,13 @@ _TOOL = re.compile(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNOREC
 _CONDITIONS = frozenset("disability impairment disorder difficulty".split())  # noqa: SIM905
 _WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
 
+# What joins a need to what is before it, perhaps nothing.
+_JOINS_NEED = re.compile(
+    r"(?:\b(?:for|with|in|and|or|plus|using|para|con|en|y|o)\s+)?"
+    r"(?:\b(?:a|an|my|our|some|good|more|their|un|una|mis?|los|las)\s+)?$",
+    re.IGNORECASE,
+)
+
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
@@ -148,7 +154,21 @@ class _Entry(NamedTuple):
 
 
 def find_needs(typed: str) -> Iterator[NeedSpan]:
-    """Every term of a need, the longest at each place, left to right."""
+    """Every term of a need, the longest at each place, left to right. What asks for one need is no topic beside which
+    another would not count: "printable phonics for dyslexia", "offline printable rivers"."""
+    found: list[NeedSpan] = []
+    left = typed
+    while more := list(_terms_in(left, alone=not found)):
+        found += more
+        for span in more:
+            joined = _JOINS_NEED.search(left[: span.start])
+            start = joined.start() if joined and not span.refused else span.start
+            left = left[:start] + " " * (span.end - start) + left[span.end :]
+    yield from sorted(found, key=lambda span: span.start)
+
+
+def _terms_in(typed: str, *, alone: bool) -> Iterator[NeedSpan]:
+    """``alone`` if nothing was taken out of the words, so that a term which is all of them is a need."""
     tokens = as_spelled(
         [
             Named(name, match.start(), match.end())
@@ -162,14 +182,14 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
     while at < len(tokens):
         for length in range(min(longest.get(names[at], 0), len(tokens) - at), 0, -1):
             entry = _table().get(tuple(names[at : at + length]))
-            if entry and (span := _span(typed, entry, tokens[at : at + length])):
+            if entry and (span := _span(typed, entry, tokens[at : at + length], alone=alone)):
                 yield _less_kind(span, tokens[at : at + length])
                 at += length - 1
                 break
         at += 1
 
 
-def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> NeedSpan | None:
+def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]], *, alone: bool) -> NeedSpan | None:
     start, end = tokens[0][1], tokens[-1][2]
     before, after, term = typed[:start], typed[end:], typed[start:end]
     if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(after)):
@@ -179,7 +199,7 @@ def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]]) -> 
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     shouted = _shouted(term) and not typed.isupper()  # "ODD AND EVEN NUMBERS"
     topical = entry.topical or (entry.capitals and not shouted and term.lower() not in _JARGON)
-    whole = not before.strip() and not after.strip(" ?!.")
+    whole = alone and not before.strip() and not after.strip(" ?!.")
     if not whole and (_is_a_subject(entry, before, after) or _is_a_word(entry, term)):
         return None
     if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
@@ -225,7 +245,7 @@ def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
         return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(ungraded(after))))
     if entry.learners and _LEARNERS.match(after):
         return True
-    if _ASKED.search(before):
+    if ASKED.search(before):
         return bool(_ENDED.match(ungraded(after)) or _MATERIAL.match(after))
     if entry.capitals and _shouted(term) and not _ABOUT.search(before):
         return bool(_MATERIAL.match(after) or not after.strip(" ?!."))
@@ -358,37 +378,3 @@ def _spellings() -> Spellings:
 def _longest() -> dict[str, int]:
     """By a word, how many words the longest name has that it begins."""
     return longest_by_first(_table())
-
-
-# Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
-_ARRANGEMENT = re.compile(
-    r"\b(?:IEPs?|504(?: plans?)?|EHCPs?|EHC plans?|co-?teach\w*|inclusion|inclusive classroom|adaptive teaching"
-    r"|access arrangements|exam concessions|reasonable adjustments|BIPs?|FBAs?|flexible grouping"
-    r"|behaviou?r (?:support|intervention) plans?"
-    r"|provision maps?|quality first teaching|QFT|graduated approach|ordinarily available provision|LRE|ESY"
-    r"|special (?:education|ed|needs)|SPED|SEND?|ALN|ASN|additional (?:learning |support )?needs"
-    r"|UDL|universal design for learning|accommodations?|modifications? for"
-    r"|(?<=with )differentiation|differentiat\w+ (?:curriculum|instruction|teaching|planning|content|process|products?"
-    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated)\b"
-)
-_ARRANGED = re.compile(
-    r"\b(?:ieps?|504 plans?|ehcps?|sped)\b|\b(?:NEE|NEAE|ACNEE|ACNEAE|educaci[oó]n especial"
-    r"|necesidades educativas especiales|adaptaci(?:[oó]n|ones) curricular(?:es)?)\b"
-)
-
-
-def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
-    """What is said of needs that are refused, and of an arrangement for a learner, which no material has."""
-    if refused:
-        yield message("notice.refused", words=listed([message("quoted", text=words) for words in refused], "or"))
-    if arrangement := find_arrangement(typed):
-        yield message("notice.arrangement", words=arrangement)
-
-
-def find_arrangement(typed: str) -> str:
-    """The words for an arrangement that is asked for, or ""."""
-    match = _ARRANGEMENT.search(typed) or _ARRANGED.search(typed)
-    if match is None:
-        return ""
-    at_edge = not typed[match.end() :].strip() or not typed[: match.start()].strip() or match[0].isupper()
-    return match[0] if at_edge or _ASKED.search(typed[: match.start()]) else ""

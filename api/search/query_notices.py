@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from api.search.arrangements import need_notices
 from api.search.lengths import find_vague_length, lengths_as_words
-from api.search.need_terms import need_notices
 from api.search.negation import left_out_notices
 from api.search.operators import Operators
 from api.search.places_asked import places_not_read
