@@ -45,7 +45,8 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int], foun
         count = sum(met(at) for at in first)
         if count == len(first):
             continue
-        names = listed([_named(kind, piece.value, piece.label) for piece in pieces], "and" if kind == "need" else "or")
+        called = {piece.value: _named(kind, piece.value, piece.label) for piece in pieces}  # each once
+        names = listed([*called.values()], "and" if kind == "need" else "or")
         wished = message(f"wish.{kind}", names=names)
         if count:
             yield message("notice.wish-some", count, of=len(first), wished=wished)
