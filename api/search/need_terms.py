@@ -87,6 +87,7 @@ _AROUND = frozenset(
     "free gratis gratuito gratuita good great best new newest latest some any simple easy fun quick short shortest my"  # noqa: SIM905
     " please find need want looking show me approved adopted".split()
 )
+_NUMBERED = re.compile(r"\b[A-Z][a-z’'-]+\s+(?:VI|HI|GT|LD|ID|ED|SI)$")  # "Henry VI", "Hawaii HI"
 _PLEASE = re.compile(r"(?:\s+(?:for\s+)?(?:free|gratis|please|thanks|por\s+favor))+\W*$", re.IGNORECASE)
 # Adjectives of a material, which ask whatever topic follows: "printable maps of Europe".
 _SAY_WHAT_IT_IS = frozenset({"printable", "offline"})
@@ -192,6 +193,8 @@ def _terms_in(typed: str, *, alone: bool) -> Iterator[NeedSpan]:
 def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]], *, alone: bool) -> NeedSpan | None:
     start, end = tokens[0][1], tokens[-1][2]
     before, after, term = typed[:start], typed[end:], typed[start:end]
+    if _NUMBERED.search(typed[:end]):
+        return None
     if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(after)):
         end, after = end + tool.end(), after[tool.end() :]
     if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
