@@ -102,3 +102,20 @@ def test_a_list_of_too_many_materials_is_refused_on_pages_and_in_the_api(site: T
         assert site.get(place, params={"id": [*most, "m:add"]}).status_code == 400, place
         assert site.get(place, params={"id": most}).status_code == 200, place
         assert site.get(place, params={"id": one}).status_code == 200, place
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ({"q": "volcano", "standard": "4.NF.A.1", "relation": "part"}, "relation=part"),
+        (
+            {"standard": "4.NF.A.1", "subject": "Science", "alignment": "declared"},
+            "alignment=declared",
+        ),
+        ({"need": "braille-tactile", "require": "need"}, "known"),
+    ],
+)
+def test_the_reason_for_no_results_names_the_condition(site: TestClient, asked: dict[str, str], named: str) -> None:
+    found = site.get("/api/v1/search", params=asked).json()
+    assert found["count"] == 0
+    assert named in found["reason"]

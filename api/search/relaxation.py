@@ -215,7 +215,7 @@ def why(query: Query, asked: Asked, outcome: Outcome, offered: Sequence[Relaxati
     are all that there are."""
     match outcome.weakness:
         case Weakness.NOTHING:
-            return _why_nothing(query.words, query.filter, engine)
+            return _why_nothing(query, asked.engine_query, engine)
         case Weakness.FAR:
             return [message("weak.far"), *occurs_nowhere(query.words, asked.engine_query, outcome.candidates)]
         case Weakness.STANDARD:
@@ -250,9 +250,19 @@ def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> I
     return dict.fromkeys(word for word in sought if stem(word) in candidates.unknown)
 
 
-def _why_nothing(typed: str, filter: Filter, engine: Engine) -> list[Message]:
+def _as_asked(query: Query) -> list[Message]:
+    """How a standard must be met, by the parameters that say so."""
+    sent = [*(f"relation={relation}" for relation in query.relations)]
+    sent += [f"alignment={query.alignment}"] if query.alignment else []
+    sent += ["require=standard"] if "standard" in query.require else []
+    return [message("condition.standard", values=", ".join(sent))] if sent else []
+
+
+def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> list[Message]:
     """What was asked and the conditions in one sentence, and one for each value that no resource has."""
+    typed, filter = query.words, engine_query.filter
     conditions = [label for _, label in _conditions(filter)]
+    conditions += _as_asked(query) if engine_query.only is not None else []
     if not conditions:
         return [message("nothing.words", words=typed) if typed else message("nothing.other")]
     together = listed(conditions, "comma")

@@ -69,7 +69,7 @@ class Results:
         goes by."""
         sort = self.query.sort
         fewer = sort is not Sort.BEST and self.count > self.reachable
-        among = [message("notice.sorted-among", self.reachable)] if fewer else []
+        among = [message("notice.sorted-among", self.places)] if fewer else []
         if not self.unplaced:
             return among
         if self.unplaced == self.places:
