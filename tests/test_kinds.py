@@ -72,7 +72,7 @@ def test_a_kind_that_the_catalog_lacks_is_said_and_its_letters_are_not_looked_fo
     assert understood.meaning == topic
     assert understood.terms == read(topic).terms
     assert [english().say(notice) for notice in understood.notices] == [
-        f"No {label} here; showing what there is on {topic}."
+        f"Nothing in this catalog is declared to be {label}; showing what there is on {topic}."
     ]
 
 
@@ -106,7 +106,7 @@ def test_a_query_of_nothing_but_a_lacking_kind_looks_for_its_words_and_says_so()
     understood = read("exit ticket")
     assert understood.terms == {"exit": 1.0, "ticket": 1.0}
     assert [english().say(notice) for notice in understood.notices] == [
-        "No exit tickets here; showing what mentions these words."
+        "Nothing in this catalog is declared to be exit tickets; showing what mentions these words."
     ]
 
 
@@ -117,7 +117,7 @@ def test_beside_a_grade_a_place_or_a_length_a_lacking_kind_is_said_and_the_rest_
         assert (understood.terms, understood.meaning) == (alone.terms, alone.meaning) == ({}, "")
         assert (understood.ages, understood.places, understood.minutes) == (alone.ages, alone.places, alone.minutes)
         assert [english().say(notice) for notice in understood.notices] == [
-            "No exit tickets here; showing what fits the rest of what you typed."
+            "Nothing in this catalog is declared to be exit tickets; showing what fits the rest of what you typed."
         ]
 
 

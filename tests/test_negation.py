@@ -128,7 +128,7 @@ def test_results_hold_nothing_that_is_refused_and_the_answer_says_so(tmp_path: P
         told = search(Query(words="volcanoes no videos or exit tickets")).notices
         assert [english().say(message) for message in told] == [
             "Left out: Video.",
-            "Nothing here is declared to be exit tickets, so nothing is left out.",
+            "Nothing in this catalog is declared to be exit tickets, so nothing is left out.",
         ]
         denied = search(Query(words="days without volcanoes")).notices
         assert english().say(denied[0]).startswith("“without” is read as a word like others. To leave out “volcanoes”")

@@ -59,6 +59,16 @@ def test_what_was_typed_and_what_is_meant_are_told() -> None:
     assert english().say(notice) == "Looked for in English: “ciclo del agua” as “water cycle”."
 
 
+def test_what_is_left_out_is_told_as_typed_with_its_english_and_never_as_a_slip() -> None:
+    counts = {**COUNTS, "decimals": 40, "multiplication": 90}
+    known = replace(KNOWLEDGE, speller=Speller(WordList.of(counts), english_words(), foreign=foreign_words))
+    for typed, meant in (("decimales", "decimals"), ("multiplicación", "multiplication")):
+        read = understand(f"ecuaciones sin {typed}", known)
+        assert [piece.label for piece in read.pieces] == [typed]
+        said = english().say(read.notices[0])
+        assert said == f"Left out: materials that say “{typed}” (in English “{meant}”)."
+
+
 @pytest.mark.parametrize(
     "typed", ["los dinosauritos", "jakości w Polsce", "die Zerlegung der Zahlen", "fracciònes", "les fractionnés"]
 )

@@ -60,7 +60,7 @@ def test_a_kind_that_is_not_here_beside_a_code_is_said_with_the_code_as_the_topi
     found = understand("standard 3.NF.1 escape rooms", KNOWLEDGE)
     assert found.only_standards
     assert [english().say(notice) for notice in found.notices] == [
-        "No escape rooms here; showing what there is on 3.NF.1."
+        "Nothing in this catalog is declared to be escape rooms; showing what there is on 3.NF.1."
     ]
 
 
@@ -216,10 +216,10 @@ def test_a_need_that_is_refused_is_not_wished_for(typed: str, needs: tuple[str, 
     assert not set(understand(typed, ALL_NEEDS).needs) & set(needs)
 
 
-@pytest.mark.parametrize("typed", ["fractions without captions", "fractions except captions"])
-def test_the_word_that_refuses_a_need_is_not_looked_for_and_is_said_once(typed: str):
-    found = understand(typed, KNOWLEDGE)
-    assert [notice.key for notice in found.notices] == ["notice.refused"]
+@pytest.mark.parametrize("denied", ["without captions", "except captions", "no captions", "-captions"])
+def test_a_need_of_one_word_is_left_out_as_a_word_however_it_is_refused(denied: str):
+    found = understand(f"fractions {denied}", KNOWLEDGE)
+    assert (found.excluded, [notice.key for notice in found.notices]) == ((("caption",),), ["notice.left-out"])
     assert (set(found.terms), found.meaning) == ({stem("fractions")}, "fractions")
 
 

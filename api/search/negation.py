@@ -63,17 +63,15 @@ _NEEDS = frozenset({"need", "refused"})
 
 def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces in order, those that are refused as "excluded" with the words or the minus that deny them. ``text`` is
-    what was typed. After a minus a need of one word is no piece, but a word to leave out. A length is only not wished
-    for: few materials state one, so that there is nothing to leave out by."""
+    what was typed. A need of one word is a word to leave out, however it is refused: it "excludes" nothing else. A
+    length is only not wished for: few materials state one, so that there is nothing to leave out by."""
     refused_kind, end = "", 0
     for piece in pieces:
         if piece.kind in _NEEDS:
-            refused_kind = ""
-            minus = _MINUS.search(text[: piece.start])
-            if minus is None:
-                yield _with_denial(text, piece)
-            elif not is_one_word(text[piece.start : piece.end]):
-                yield piece._replace(kind="refused", values=(), start=minus.start())
+            joined = refused_kind == "word" and _JOINS.fullmatch(text[end : piece.start])
+            read = _need(text, piece, end if joined else None)
+            refused_kind, end = ("word", piece.end) if read.kind == "excluded" else ("", end)
+            yield read
             continue
         start = _refused_from(text, piece)
         if piece.kind == "minutes" and start is not None:
@@ -92,10 +90,25 @@ def refuse(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield piece._replace(kind="excluded", label=label, start=start, excludes=piece.kind)
 
 
-def _with_denial(text: str, piece: Piece) -> Piece:
-    """A need that is refused, with the words that refuse it: they are not looked for."""
-    denied = _DENIES.search(text[: piece.start]) if piece.kind == "refused" else None
-    return piece._replace(start=denied.start()) if denied else piece
+def with_refused_words(operators: Operators, pieces: Iterable[Piece]) -> Operators:
+    """With the refused pieces that are left out as words."""
+    refused = (piece for piece in pieces if piece.kind == "excluded" and not piece.excludes)
+    spans = (OperatorSpan(piece.start, piece.end, piece.label) for piece in refused)
+    return operators._replace(left_out=(*operators.left_out, *spans))
+
+
+def _need(text: str, piece: Piece, joined: int | None) -> Piece:
+    """A need, which is left out as a word or else only not looked for if it is refused, by words or a minus right
+    before it or by what it is ``joined`` to there."""
+    before, words = text[: piece.start], text[piece.start : piece.end]
+    minus = _MINUS.search(before)
+    if piece.kind != "refused" and minus is None:
+        return piece
+    denied = minus or _DENIES.search(before)
+    start = denied.start() if denied else joined
+    if start is not None and is_one_word(words):
+        return piece._replace(kind="excluded", label=words, values=(words,), start=start)
+    return piece._replace(kind="refused", values=(), start=piece.start if denied is None else denied.start())
 
 
 def _refused_from(text: str, piece: Piece) -> int | None:
@@ -167,13 +180,24 @@ def refused_groups(
     return tuple(groups)
 
 
-def spelled(operators: Operators, speller: Speller) -> Operators:
-    """The same, with the spelling of each word that is left out corrected: it is what the answer says."""
-    fixed = [
-        span._replace(text=speller.correct(span.text.lower()) or span.text) if is_one_word(span.text) else span
-        for span in operators.left_out
-    ]
-    return operators._replace(left_out=tuple(fixed))
+def spelled(operators: Operators, knowledge: Knowledge, language: str) -> Operators:
+    """The same, with what is left out in English too, or else with the spelling of each single word corrected: it is
+    what the answer says. A word of another language is no slip."""
+    return operators._replace(left_out=tuple(_spelled(span, knowledge, language) for span in operators.left_out))
+
+
+def _spelled(span: OperatorSpan, knowledge: Knowledge, language: str) -> OperatorSpan:
+    meant = translations(tokens_of(span.text), language, knowledge.languages, knowledge.speller)
+    if meant:
+        return span._replace(meant=" ".join(entry.meant for entry in meant))
+    corrected = knowledge.speller.correct(span.text.lower()) if is_one_word(span.text) else None
+    return span._replace(text=corrected or span.text)
+
+
+def _quoted(span: OperatorSpan) -> Message:
+    if span.meant:
+        return message("notice.in-english", text=span.text, meant=span.meant)
+    return message("quoted", text=span.text)
 
 
 def _derived(word: str, speller: Speller) -> list[str]:
@@ -194,8 +218,8 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
     missing = [piece for piece in refused if not piece.values]
     one_word = [piece.label for piece in missing if piece.excludes == "type" and is_one_word(piece.label)]
     items: list[str | Message] = [*dict.fromkeys(piece.label for piece in refused if piece.values)]
-    if phrases := [*(span.text for span in operators.left_out), *one_word]:
-        items.append(message("notice.that-say", words=listed([message("quoted", text=text) for text in phrases], "or")))
+    if said := [*map(_quoted, operators.left_out), *(message("quoted", text=text) for text in one_word)]:
+        items.append(message("notice.that-say", words=listed(said, "or")))
     if items:
         yield message("notice.left-out", items=listed(items, "or"))
     if unheld := [piece.label for piece in missing if piece.label not in one_word]:

@@ -79,6 +79,7 @@ class OperatorSpan(NamedTuple):
     start: int
     end: int
     text: str
+    meant: str = ""  # in English, if what is left out was typed in another language
 
 
 class UnreadDenial(NamedTuple):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from api.search.kinds import ABOUT, in_compound
 from api.search.names_asked import names_asked
-from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled
+from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled, with_refused_words
 from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
 from api.search.query_language import Translation, in_english, is_spanish, query_language, translations, without_small
@@ -211,20 +211,22 @@ def _read(
     operators = read_operators(typed)
     all_pieces = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
     pieces = list(refuse(typed, [piece for piece in all_pieces if not _is_within(piece, operators.left_out)]))
+    unspoken = with_refused_words(operators, pieces)
+    pieces = [piece for piece in pieces if piece.excludes or piece.kind != "excluded"]
     places = [(piece.start, piece.end) for piece in pieces]
-    operators = leave_out(operators, places, knowledge.is_phrase, is_topic)
+    operators = leave_out(unspoken, places, knowledge.is_phrase, is_topic)
     publishers = list(publishers_left_out(operators, knowledge, together))
     if publishers:
         pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
         places = [(piece.start, piece.end) for piece in pieces]
-        operators = leave_out(read_operators(typed), places, knowledge.is_phrase, is_topic)
-    operators = spelled(operators, knowledge.speller)
+        operators = leave_out(unspoken, places, knowledge.is_phrase, is_topic)
+    whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
+    language = query_language(whole, [word for word in whole if not within(word, pieces)], knowledge.speller)
+    operators = spelled(operators, knowledge, language)
     text = operators.readable
     reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
     if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
-    whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
-    language = query_language(whole, [word for word in whole if not within(word, pieces)], knowledge.speller)
     return reading._replace(pieces=pieces, tokens=without_small(reading.tokens, language), language=language)
 
 
