@@ -119,3 +119,14 @@ def test_the_reason_for_no_results_names_the_condition(site: TestClient, asked: 
     found = site.get("/api/v1/search", params=asked).json()
     assert found["count"] == 0
     assert named in found["reason"]
+
+
+def test_a_value_that_nothing_has_is_said_beside_one_that_has_materials(site: TestClient) -> None:
+    asked = {"q": "fractions", "subject": ["Mathematics", "Nope"], "language": ["es", "xx"]}
+    alone = {"q": "fractions", "subject": ["Mathematics"], "language": ["es"]}
+    found, known = (site.get("/api/v1/search", params=params).json() for params in (asked, alone))
+    assert [hit["id"] for hit in found["results"]] == [hit["id"] for hit in known["results"]] == ["m:spanish"]
+    said = [notice for notice in found["notices"] if notice not in known["notices"]]
+    assert len(said) == 2
+    assert "Nope" in said[0]
+    assert "xx" in said[1]

@@ -246,7 +246,7 @@ def current_need(text: str, parameter: str = "need", index: int | None = None) -
     text = text.strip()
     if (need := current_id(text)) in NEEDS:
         return need
-    near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=60)
+    near = process.extractOne(text.lower(), list(NEEDS), score_cutoff=80)
     hint = f" Did you mean {near[0]}?" if near else ""
     detail = message("error.need-near", text=text, near=near[0]) if near else message("error.need", text=text)
     raise InvalidRequestError(parameter, f"“{text}” is not a need we recognize.{hint}", list(NEEDS), detail, index)

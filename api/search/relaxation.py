@@ -271,7 +271,7 @@ def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> lis
         message("nothing.words-with", words=typed, conditions=together)
         if typed
         else message("nothing.other-with", conditions=together),
-        *(hint for hint in (_near_miss(known, facet, filter) for facet in known) if hint),
+        *(hint for hint in (near_miss(known, facet, filter) for facet in known) if hint),
     ]
 
 
@@ -309,7 +309,7 @@ def _is_better(looser: Outcome, outcome: Outcome) -> bool:
     return looser.weakness is not outcome.weakness
 
 
-def _near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:
+def near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:
     """A sentence if a filter asks for a value that no resource has, with the nearest that one has."""
     asked = getattr(filter, facet, None)
     values = [value for value, _ in known[facet]]

@@ -14,6 +14,7 @@ import numpy as np
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
+from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
 from api.search.listing import Listing, listing
 from api.search.negation import without_idle_claims
@@ -226,6 +227,7 @@ class SearchSession:
                 *self._notices(read, outcome, page),
                 *unused(read, query),
                 *overruled(read, query),
+                *(values_of_nothing(query.filter, engine) if candidates.count else ()),
                 *order_told(page.fields.get("tiers", {})),
             ],
             ages=read.asked.engine_query.wished_ages,
