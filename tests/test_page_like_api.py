@@ -86,7 +86,8 @@ def test_page_and_api_give_the_same_results_numbers_and_notices(site: TestClient
 @pytest.mark.parametrize(
     "address",
     [
-        "/?q=a&q=b", "/?q=fractions&grades=zzz", "/browse?foo=1", "/needs?foo=1", "/collection?id=m:add&foo=1",
+        "/?q=%ff%fe", "/api/v1/search?q=%ff%fe", "/?q=a&q=b",
+        "/?q=fractions&grades=zzz", "/browse?foo=1", "/needs?foo=1", "/collection?id=m:add&foo=1",
         "/collection/print?id=m:add&foo=1", "/collection.csv?id=m:add&foo=1", "/collection.jsonld?foo=1",
     ],
 )  # fmt: skip

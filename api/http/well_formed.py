@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from api.http.parameters import Parameters
 
 _OF_EACH_PAGE = ("grades",)  # links between pages carry it along (api.web.pages.grade_naming)
-NUL, REPEATED = "nul", "repeated"  # beside pydantic's types of errors
+NUL, REPEATED, NO_TEXT = "nul", "repeated", "no-text"  # beside pydantic's types of errors
 
 
 def parameters_of(request: Request) -> type[Parameters] | None:
@@ -36,9 +37,19 @@ def is_list(model: type[Parameters], name: str) -> bool:
     return bool(properties(model).get(name, {}).get("type") == "array")
 
 
+def _no_texts(query: bytes) -> Iterator[dict[str, Any]]:
+    """An error for each parameter of an address that is not UTF-8."""
+    for pair in query.split(b"&"):
+        try:
+            unquote_to_bytes(pair).decode()
+        except UnicodeDecodeError:
+            name = unquote_to_bytes(pair.partition(b"=")[0]).decode(errors="replace")
+            yield {"type": NO_TEXT, "loc": ("query", name)}
+
+
 async def well_formed(request: Request) -> None:
     """A dependency of every route. Raises RequestValidationError for the character NUL in a value, which no text has,
-    and for one of the ``parameters_of`` a route that is given twice and is no list."""
+    for what is not UTF-8, and for one of the ``parameters_of`` a route that is given twice and is no list."""
     errors: list[dict[str, Any]] = []
     query = request.scope["query_string"]
     if b"%00" in query or "\0" in request.scope["path"]:
@@ -49,6 +60,8 @@ async def well_formed(request: Request) -> None:
         for name in request.query_params:
             if not is_list(model, name) and len(request.query_params.getlist(name)) > 1:
                 errors.append({"type": REPEATED, "loc": ("query", name)})
+    if b"%" in query:
+        errors += _no_texts(query)
     if errors:
         raise RequestValidationError(errors)
 

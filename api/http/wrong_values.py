@@ -11,13 +11,14 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from api.http.parameters import Parameters
-from api.http.well_formed import NUL, REPEATED, is_list, parameters_of, properties
+from api.http.well_formed import NO_TEXT, NUL, REPEATED, is_list, parameters_of, properties
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
 from catalog.messages import Message, message
 
 # By the name of an error, pydantic's or ours: the key of a message, and the limit that it names.
 _SAID = {
     NUL: ("nul", ""),
+    NO_TEXT: ("no-text", ""),
     REPEATED: ("repeated", ""),
     "extra_forbidden": ("no-parameter", ""),
     "missing": ("missing", ""),

@@ -39,6 +39,7 @@ def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
     "/facets", operation_id="facets", summary="Count the values one could filter by", response_model_exclude_unset=True
 )
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
+    """It takes what a search takes; `sort`, `limit`, `offset`, `fields` and `facets` change no count."""
     return facets_model(search_of(request).facets(read_query(parameters), left_out(parameters)))
 
 
