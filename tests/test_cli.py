@@ -120,7 +120,7 @@ def test_from_import_to_an_explained_search(tmp_path: Path) -> None:
         assert [sum(row[state] for state in STATES) for row in need["coverage"]] == [built["resources"]]
     found = json.loads(run(home, "search", "volcanos", "--grade", "Grade 4", "--limit", "3", "--json").stdout)
     assert gc.isenabled(), "only the command itself goes without"
-    assert list(found)[:2] == ["count", "results"]
+    assert list(found)[:3] == ["count", "count_relation", "results"]
     for result in found["results"]:
         assert sum(reason["points"] for reason in result["reasons"]) == pytest.approx(result["score"], abs=1e-9)
     assert "volcan" in found["results"][0]["title"].lower()
