@@ -72,7 +72,7 @@ docs: $(STAMP) ## build the documentation site in build/docs
 quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs ../shared; status 5: nothing measured)
 	$(BIN)/python tests/quality.py
 
-figures: $(STAMP) ## measure the README's figures again and write them there (half an hour; needs ../shared)
+figures: $(STAMP) ## measure the README's figures again and write them there (ten minutes; needs ../shared)
 	$(BIN)/python tests/figures.py
 
 fuzz: $(STAMP) ## try the properties with new random examples, many times as many (minutes)
