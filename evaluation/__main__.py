@@ -172,7 +172,7 @@ def _judged(qrels: Path, topics: Path | None) -> JudgedSet:
 def _found(run: Path, folder: Path) -> Path:
     """The file itself, or the one that is called so in the folder, with or without .run."""
     places = [run, folder / run, folder / f"{run}.run"]
-    return next((place for place in places if place.is_file()), run)  # what is nowhere is named by whoever reads it
+    return next((place for place in places if place.is_file()), run)  # if nowhere, its reader names it
 
 
 def _runs(files: Sequence[Path], judged: JudgedSet) -> list[Run]:
