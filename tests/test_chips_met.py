@@ -10,7 +10,7 @@ from little_catalog import LittleSnapshot
 
 from api.messages import english
 from api.search.service import Search, SearchSession
-from api.search.tiers import PARTED
+from api.search.tiers import part_of
 from catalog.model import Filter, Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
@@ -65,7 +65,7 @@ def test_the_first_results_are_what_each_chip_says_or_the_answer_says_how_many_a
     for typed in (ask.format(topic) for ask in asks for topic in topics):
         results = search(Query(words=typed))
         said = [english().say(notice) for notice in results.notices if notice.key.startswith("notice.wish-")]
-        first = [hit for hit in results.hits if not PARTED & hit.tiers.items()] or results.hits
+        first = [hit for hit in results.hits if part_of(hit.tiers) == part_of(results.hits[0].tiers)]
         for chip in results.chips:
             if chip.kind not in FIELDS or not chip.value:
                 continue

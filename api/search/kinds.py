@@ -45,6 +45,12 @@ def kinds() -> Mapping[Phrase, Kind]:
     return table
 
 
+def plural_of(text: str) -> str | None:
+    """What several of a kind are called, by one of its names: "worksheets" of "work sheet"."""
+    kind = kinds().get(_phrase(text))
+    return kind.label if kind else None
+
+
 def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, beside: bool = False) -> bool:
     """Whether ``spoken[first:after]``, though a kind's name, is what is looked for: "making a video", "fair test".
     ``beside`` if what is looked for is said apart from ``spoken``: "project year 6 rivers"."""

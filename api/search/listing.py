@@ -36,7 +36,13 @@ def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
     if query.sort is not Sort.BEST:
         return _ordered(engine, query, ranking.asked, ranking.coefficients)
     hits = ranking.page(query.offset, query.limit)
-    fields = {"reachable": len(ranking.scores), "places": len(ranking), "hits": hits, "tiers": ranking.tiers}
+    fields = {
+        "reachable": len(ranking.scores),
+        "places": len(ranking),
+        "hits": hits,
+        "tiers": ranking.tiers,
+        "first_part": ranking.first_part,
+    }
     return Listing(fields, ranking.candidates, ranking.leading(SEEN))
 
 

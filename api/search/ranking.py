@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
 from api.search.reasons import Reason, ScoredResult, say, terms_read
-from api.search.tiers import PARTED, Tiering, order_by, tierings, tiers_of
+from api.search.tiers import Tiering, order_by, part_of, tierings, tiers_of
 from catalog.model import Resource
 from indexer.engine import Candidates
 
@@ -112,11 +112,15 @@ class Ranking(Scored):
             other.kind: other.count(firsts if other.of_all else about) for other in others
         }
 
+    @property
+    def first_part(self) -> str:
+        """Which part of the list it begins with."""
+        return part_of(tiers_of(self._tierings, int(self.best[0]))) if len(self) else ""
+
     def leading(self, limit: int) -> list[int]:
         """Places among the candidates of the first results, as far as no divider parts them."""
         firsts = self.best[self._firsts[:limit]].tolist()
-        parts = [PARTED.intersection(tiers_of(self._tierings, at).items()) for at in firsts]
-        return [at for at, part in zip(firsts, parts, strict=True) if part == parts[0]]
+        return [at for at in firsts if part_of(tiers_of(self._tierings, at)) == self.first_part]
 
     def page(self, offset: int, limit: int) -> list[Ranked]:
         """Places ``offset`` to ``offset + limit``; what is not known comes last."""

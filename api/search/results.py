@@ -55,6 +55,8 @@ class Results:
     more: bool = False
     unplaced: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    first_part: str = ""  # that of the first of all results (``api.search.tiers.part_of``)
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kinds and publishers in words, by tiering
     needs: Sequence[str] = ()  # all that were asked for, in words or not
 
     @property

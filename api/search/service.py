@@ -24,7 +24,7 @@ from api.search.ranking import Ranked, rank
 from api.search.reasons import Reason
 from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
 from api.search.results import Results, chips_of
-from api.search.tiers import order_told
+from api.search.tiers import PUBLISHER, TYPE, order_told
 from catalog.errors import NotFoundError
 from catalog.messages import Message, message
 from catalog.model import Alignment, Filter, Query, Resource
@@ -236,6 +236,10 @@ class SearchSession:
             fitting=candidates.fitting,
             more=candidates.more,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
+            named={
+                TYPE: tuple(read.asked.engine_query.wished_types),
+                PUBLISHER: tuple(read.asked.engine_query.wished_publishers),
+            },
         )
 
     def runner(self, without: frozenset[Component] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:

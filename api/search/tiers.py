@@ -1,10 +1,10 @@
 """Tiers: what comes before what, regardless of points.
 
 A *tiering* parts candidates by one thing that was asked for, the best tier first: made for the asked grade, next to it,
-of unknown grade, for another one. A language that is the subject, the publisher that was named and the needs are
-others; if a district wants approved materials first, that is the last of them. Tierings are applied in order, then
-points. They hold among materials that are about what was asked: a material of the right grade and another topic comes
-after all of those (``about``).
+of unknown grade, for another one. A language that is the subject, the publisher and the kind of material that were
+named and the needs are others; if a district wants approved materials first, that is the last of them. Tierings are
+applied in order, then points. They hold among materials that are about what was asked: a material of the right grade
+and another topic comes after all of those (``about``).
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ EQUALLY = 0.5
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
+TYPE, TYPE_TIERS = "type", ("of", "other")
 PLACE, PLACE_TIERS = "place", ("at", "in-unit", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
-PARTED = frozenset({(TOPIC, "loose"), ("grade", "other"), ("need", "barrier")})  # which a page has a divider before
 
 _MEANING = ("meaning", "meaning.course")
 
@@ -66,20 +66,27 @@ class Tiering:
 
 def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Tiering]:
     """The tierings of a query, the first of most weight: the topic's, then one for each thing asked for, then
-    that of what is approved, or none.
+    that of what is approved, or none. A kind of material orders only what it parts: "fractions lesson" is "fractions"
+    if all that is about them are lessons.
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
     relevance = _in_any_language(candidates, relevance)
     wished = (
         _by_language(asked, candidates),
         _by_grade(asked, candidates),
-        _by_publisher(candidates),
+        _by_signal(candidates, PUBLISHER, PUBLISHER_TIERS),
+        _by_signal(candidates, TYPE, TYPE_TIERS),
         _by_place(candidates),
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
         _by_standard(asked, candidates),
     )
     columns = [tier for tier in wished if tier is not None]
-    return [_by_topic(asked, candidates, relevance), *columns] if columns else []
+    if not columns:
+        return []
+    topic = _by_topic(asked, candidates, relevance)
+    about = topic.places == 0
+    columns = [tier for tier in columns if tier.kind != TYPE or len(np.unique(tier.places[about])) > 1]
+    return [topic, *columns] if columns else []
 
 
 def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
@@ -113,10 +120,10 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
 
 
-def _by_publisher(candidates: Candidates) -> Tiering | None:
-    """What is by the publisher that was named, then the rest."""
-    by = candidates.signals.get("publisher")
-    return None if by is None else Tiering(PUBLISHER, PUBLISHER_TIERS, (np.asarray(by) == 0).astype(np.int8))
+def _by_signal(candidates: Candidates, kind: str, tiers: Sequence[str]) -> Tiering | None:
+    """What is by the publisher, or of the kind of material, that was named, then the rest."""
+    meets = candidates.signals.get(kind)
+    return None if meets is None else Tiering(kind, tiers, (np.asarray(meets) == 0).astype(np.int8))
 
 
 def _by_place(candidates: Candidates) -> Tiering | None:
@@ -210,6 +217,19 @@ def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]
     for key in keys:
         place = place * (int(key.max(initial=0)) + 1) + key
     return np.lexsort((rows, -total, place))  # the last key counts most
+
+
+def part_of(tiers: Mapping[str, str]) -> str:
+    """Which part of a list a result of these tiers is in, "" for the first: a page has a divider between two parts.
+    "asked" is what is not of the kind or by the publisher that were named, or not in the grade asked for beside one."""
+    if tiers.get(TOPIC) == "loose":
+        return "related" if STANDARD in tiers else "loose"
+    if tiers.get("grade") == "other":
+        return "other"
+    if tiers.get("need") == "barrier":
+        return "barrier"
+    named = [tiers[kind] for kind in (PUBLISHER, TYPE) if kind in tiers]
+    return "asked" if named and ("other" in named or tiers.get("grade", "in") != "in") else ""
 
 
 def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:

@@ -41,6 +41,7 @@ from api.web.pages.facets import (
 )
 from api.web.pages.facts import declared_features, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
+from api.web.pages.parts_of_list import counts_of_named, dividers, links_to_named
 from api.web.pages.report import is_countable
 from api.web.pages.search_contexts import (
     HOME,
@@ -183,7 +184,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, o
         **_conditions(request, results, pairs, system),
         **_summary(request, results, pairs, system, shared, off=off),
         "results": results,
-        "listed": list(zip(cards, _dividers(results), strict=True)),
+        "listed": list(zip(cards, dividers(words, system, results), strict=True)),
         "first": offset + 1,
         "last": last,
         "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
@@ -228,6 +229,8 @@ def _summary(
         "fit": fit,
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
+        "named": counts_of_named(words, results),
+        "named_only": links_to_named(words, search_of(request), results, pairs, off),
         "known": _known(words, search_of(request), results, pairs, off),
         "order": " ".join(map(words.say, results.order_notices)),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
@@ -277,21 +280,6 @@ def _common_facts(words: Words, results: Results) -> list[str]:
     licenses = {license_name(resource.license) if resource.license else words("license.unknown") for resource in shown}
     facts = [words("search.no-accessibility")] if not any(map(declared_features, shown)) else []
     return [*facts, *(licenses if len(licenses) == 1 else ())]
-
-
-def _dividers(results: Results) -> list[str]:
-    """For each result of the page the divider before it, if any: where less fitting ones begin, and where the page
-    begins among them."""
-    parts = [_part(hit.tiers) for hit in results.hits]
-    return [part if part != before else "" for before, part in zip(["", *parts], parts, strict=False)]
-
-
-def _part(tiers: Mapping[str, str]) -> str:
-    if tiers.get(TOPIC) == "loose":
-        return "related" if STANDARD in tiers else "loose"
-    if tiers.get("grade") == "other":
-        return "other"
-    return "barrier" if tiers.get("need") == "barrier" else ""
 
 
 def fit_words(words: Words, system: str, results: Results) -> str:
