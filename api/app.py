@@ -7,10 +7,11 @@ from importlib import metadata, resources
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as Event
 
 from api.auth import sign_in as signin
-from api.auth.cross_site import REFUSED, RefuseCrossSite
+from api.auth.cross_site import RefuseCrossSite, why_refused
 from api.auth.visibility import CloseSearch
 from api.http import problems
 from api.http.head_limits import BoundHead
@@ -69,7 +70,7 @@ from api.web.pages import search as search_page
 from api.web.pages import settings as settings_page
 from api.web.pages import standard as standard_page
 from api.web.pages import unit as unit_page
-from catalog.messages import message
+from catalog.messages import Message, message
 
 # Pages run no script but ours: what an imported record may smuggle in stays text.
 POLICY = (
@@ -143,11 +144,14 @@ class App(FastAPI):
 
 
 def _refuse(request: Request) -> Response:
-    return problems.answer(request, frame.problem, 403, problems.problem(403, REFUSED))
+    return _answer(request, 403, why_refused(request.headers))
 
 
 def _refuse_head(request: Request, status: int) -> Response:
-    detail = message(f"error.head-{int(status)}")
+    return _answer(request, status, message(f"error.head-{int(status)}"))
+
+
+def _answer(request: Request, status: int, detail: Message) -> Response:
     body = problems.problem(status, problems.language_of(request).say(detail), words=problems.language_of(request))
     return problems.answer(request, frame.problem, status, body, telling=detail)
 
@@ -167,7 +171,7 @@ class Guard:
         self.app, self._https = app, https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
+        async def guarded(message: Event) -> None:
             if message["type"] == "http.response.start":
                 secure = self._https or scope["scheme"] == "https"
                 headers = [*message.get("headers", []), *self.HEADERS]

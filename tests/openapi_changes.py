@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ MAX_DEPTH = 12  # of schemas within schemas
 def breaking(old: Json, new: Json) -> list[str]:
     """A sentence for each change that breaks a client: what is gone, what is newly required, what is narrower."""
     found: list[str] = []
+    old, new = _without_names(old), _without_names(new)
     for path, methods in old["paths"].items():
         for method, before in methods.items():
             place = f"{method.upper()} {path}"
@@ -22,6 +24,27 @@ def breaking(old: Json, new: Json) -> list[str]:
             found += [f"{place}: {text}" for text in _of_parameters(old, before, new, after)]
             found += [f"{place}: {text}" for text in _of_answers(old, before, new, after)]
     return found
+
+
+def _without_names(description: Json) -> Json:
+    """The same with parameters in paths numbered: no request has their names."""
+    paths = {}
+    for path, methods in description["paths"].items():
+        numbers = {name: str(n) for n, name in enumerate(re.findall(r"\{(\w+)\}", path), 1)}
+        place = path
+        for name, number in numbers.items():
+            place = place.replace(f"{{{name}}}", f"{{{number}}}")
+        paths[place] = {
+            method: {
+                **operation,
+                "parameters": [
+                    {**one, "name": numbers[one["name"]]} if one["in"] == "path" else one
+                    for one in operation.get("parameters", ())
+                ],
+            }
+            for method, operation in methods.items()
+        }
+    return {**description, "paths": paths}
 
 
 def _of_parameters(old: Json, before: Json, new: Json, after: Json) -> Iterator[str]:

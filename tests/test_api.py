@@ -124,7 +124,7 @@ def test_a_resource_that_is_not_there_is_404_and_says_so(api: TestClient) -> Non
 
 def test_a_standard_that_is_not_there_is_404_where_it_is_the_address(api: TestClient) -> None:
     answer = api.get("/api/v1/standards/9.ZZ.9")
-    assert (answer.status_code, answer.json()["parameter"]) == (404, "code")
+    assert (answer.status_code, answer.json()["parameter"]) == (404, "standard")
 
 
 def test_standards_are_found_browsed_and_shown_among_their_relatives(api: TestClient) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from api.auth.cross_site import RefuseCrossSite, is_ours
+from api.auth.cross_site import RefuseCrossSite, is_ours, why_refused
 from api.auth.forms import MAX_BYTES, MAX_FIELDS, Form, read_form
 
 
@@ -96,3 +96,15 @@ def test_too_much_is_refused(site: TestClient) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert site.post("/", content=many, headers=kind).status_code == 413
     assert site.post("/", json={"a": "1"}).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"origin": "http://[::1", "sec-fetch-site": "cross-site"}, {}),
+        ({"origin": "null"}, {}),
+        ({"origin": "https://a.example", "host": "b:1"}, {"origin": "https://a.example", "host": "b:1"}),
+    ],
+)
+def test_a_refused_form_says_which_two_addresses_differ(headers: dict[str, str], said: dict[str, str]) -> None:
+    assert dict(why_refused(Headers(headers)).values) == said

@@ -94,3 +94,18 @@ def test_grades_are_named_and_chosen_in_the_readers_language(site: TestClient) -
     assert '<option value="Grade 4" selected>Grado 4</option>' in page.text
     assert '<option value="Prekindergarten">Preescolar</option>' in page.text
     assert "se eligió Grado 4 ×" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("grade", "english", "spanish"),
+    [("2", "Grade 2", "Grado 2"), ("year 4", "Year 4", "Año 4"), ("k-2", "Grades K–2", "Grados K–2")],
+)
+def test_a_grade_is_said_as_the_filter_says_it_however_it_was_sent(
+    site: TestClient, grade: str, english: str, spanish: str
+) -> None:
+    for tag, said in (("en", f"chosen {english} ×"), ("es", f"eligió {spanish} ×")):
+        page = site.get("/", params={"q": "fractions", "grade": grade}, headers={"accept-language": tag})
+        assert said in text_of(page)
+        chosen = re.search(r'<select [^>]*name="grade".*?<option [^>]*selected>([^<]*)<', page.text, re.DOTALL)
+        assert chosen is not None
+        assert f" {chosen[1]} ×" in said

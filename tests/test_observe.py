@@ -79,7 +79,7 @@ def test_a_line_says_the_route_and_nothing_that_was_typed(app: App) -> None:
     assert SECRET not in text.getvalue()
     lines = [json.loads(line) for line in text.getvalue().splitlines()]
     assert [(line["route"], line["status"]) for line in lines] == [
-        ("/", 200), ("/resources/{id:path}", 404), ("/standards/{code:path}", 404), (None, 404), ("/static", 200),
+        ("/", 200), ("/resources/{id:path}", 404), ("/standards/{standard:path}", 404), (None, 404), ("/static", 200),
     ]  # fmt: skip
     assert {frozenset(line) for line in lines} == {
         frozenset({"at", "request", "method", "route", "status", "ms", "bytes", "process"})

@@ -26,7 +26,7 @@ ASKED = {
     "subject": ["Science", "Nope"],
     "type": ["Lesson"],
     "level": ["lesson", "x"],
-    "language": ["es", "de"],
+    "language": ["es", "de", "Spanish", "xx"],
     "license": [CAPTIONED.license],
     "publisher": ["Nobody"],
     "accessibility": ["captions"],
@@ -123,11 +123,29 @@ def test_the_reason_for_no_results_names_the_condition(site: TestClient, asked: 
 
 
 def test_a_value_that_nothing_has_is_said_beside_one_that_has_materials(site: TestClient) -> None:
-    asked = {"q": "fractions", "subject": ["Mathematics", "Nope"], "language": ["es", "xx"]}
+    asked = {"q": "fractions", "subject": ["Mathematics", "Nope"], "language": ["es", "fr"]}
     alone = {"q": "fractions", "subject": ["Mathematics"], "language": ["es"]}
     found, known = (site.get("/api/v1/search", params=params).json() for params in (asked, alone))
     assert [hit["id"] for hit in found["results"]] == [hit["id"] for hit in known["results"]] == ["m:spanish"]
     said = [notice for notice in found["notices"] if notice not in known["notices"]]
     assert len(said) == 2
     assert "Nope" in said[0]
-    assert "xx" in said[1]
+    assert "French" in said[1]
+
+
+BLANKS = [name for name in ASKED if name not in {"limit", "offset", "facets", "free", "max_minutes"}]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "  \t"])
+def test_an_empty_value_counts_as_not_given_on_page_and_in_the_api(site: TestClient, blank: str) -> None:
+    asked: dict[str, str] = {"q": "fractions", "standard": "4.NF.A.1"}
+    page, api = (plain(site.get("/", params=asked)), site.get("/api/v1/search", params=asked).json()["results"])
+    for name in BLANKS:
+        if name not in asked:
+            assert site.get("/api/v1/search", params={**asked, name: blank}).json().get("results") == api, name
+    for name in ASKED:
+        if name not in {*asked, "fields", "facets"}:
+            assert plain(site.get("/", params={**asked, name: blank})) == page, name
+    for path, name in (("/browse", "in_ages"), ("/browse", "subject"), ("/standards", "q"), ("/plan", "minutes")):
+        there = site.get(path, params={name: blank})
+        assert (there.status_code, plain(there)) == (200, plain(site.get(path)))

@@ -59,7 +59,7 @@ def wrong(api: TestClient, address: str, status: int = 400) -> list[tuple[str, i
         ("plan?standard=4.NF.A.1&use=a&use=b&without=c&without=b&standard=9.Z.9", [("without", 1), ("standard", 1)]),
         ("standards?parent=9.Z.9&limit=0", [("limit", None), ("parent", None)]),
         ("standards?parent=9.Z.9", [("parent", None)]),
-        ("standards/9.Z.9?x=1&y=2", [("x", None), ("y", None), ("code", None)]),
+        ("standards/9.Z.9?x=1&y=2", [("x", None), ("y", None), ("standard", None)]),
         ("resources?id=&limit=3", [("id", 0), ("limit", None)]),
         ("similar?limit=0", [("limit", None), ("id", None)]),
         ("changes?after=-1&limit=0", [("after", None), ("limit", None)]),
@@ -78,8 +78,8 @@ def test_the_first_answer_names_all_that_is_wrong(
 def test_an_unknown_standard_in_the_address_is_404_by_the_name_that_the_description_has(
     api: TestClient, path: str
 ) -> None:
-    assert wrong(api, f"standards/{path}", 404) == [("code", None)]
-    assert wrong(api, f"standards/{path}?x=1") == [("x", None), ("code", None)]
+    assert wrong(api, f"standards/{path}", 404) == [("standard", None)]
+    assert wrong(api, f"standards/{path}?x=1") == [("x", None), ("standard", None)]
 
 
 def test_each_error_has_a_type_and_what_may_be_meant(api: TestClient) -> None:
@@ -108,11 +108,11 @@ def test_what_is_no_list_is_given_once(api: TestClient, query: str) -> None:
     ("path", "name"),
     [
         ("/api/v1/search?q=%00", "q"), ("/api/v1/search?standard=%00", "standard"), ("/api/v1/resources/a%00b", "id"),
-        ("/api/v1/resources?id=%00", "id"), ("/api/v1/similar?id=%00", "id"), ("/api/v1/standards/%00", "code"),
+        ("/api/v1/resources?id=%00", "id"), ("/api/v1/similar?id=%00", "id"), ("/api/v1/standards/%00", "standard"),
         ("/api/v1/standards?parent=%00", "parent"), ("/api/v1/suggest?q=%00", "q"),
         ("/api/v1/collection?id=%00", "id"), ("/api/v1/collection?name=%00", "name"),
         ("/api/v1/plan?standard=4.NF.A.1&use=%00", "use"), ("/api/v1/reports?id=%00", "id"),
-        ("/resources/%00", "id"), ("/?q=%00", "q"), ("/standards/%00", "code"),
+        ("/resources/%00", "id"), ("/?q=%00", "q"), ("/standards/%00", "standard"),
     ],
 )  # fmt: skip
 def test_the_character_nul_is_refused_alike_everywhere(api: TestClient, path: str, name: str) -> None:

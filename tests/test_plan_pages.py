@@ -272,3 +272,11 @@ def test_what_cannot_be_planned_is_said_on_the_page(
 def test_spanish_pages_say_it_in_spanish(site: TestClient) -> None:
     page = site.get("/plan", params={"codes": "4.NF.A.1"}, headers={"accept-language": "es"}).text
     assert "Cubre 1 de 1 estándar " in words(page)
+
+
+@pytest.mark.parametrize("language", ["xx", "!!", "es,en", "fr", "Spanish", "EN_us", " "])
+def test_a_search_and_a_plan_read_a_language_alike(site: TestClient, language: str) -> None:
+    search = site.get("/api/v1/search", params={"q": "fractions", "language": language})
+    planned = site.get("/api/v1/plan", params={"standard": "4.NF.A.1", "language": language})
+    assert (search.status_code, search.json().get("detail")) == (planned.status_code, planned.json().get("detail"))
+    assert search.status_code == (400 if language in {"xx", "!!", "es,en"} else 200)

@@ -120,7 +120,7 @@ def test_an_answer_that_differs_by_language_says_which_it_is_in(site: TestClient
     """Every page, and each answer of the API, its errors too, whose sentences another reader gets in other words."""
     asked = ["", "?q=volcanoe", "plan", "standards", "sign-in", "nowhere", "resources/nowhere", "opensearch.xml"]
     described = json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
-    given = {"{code}": "4.NF.A.1", "{id}": "m:add", "{key}": "1"}
+    given = {"{standard}": "4.NF.A.1", "{id}": "m:add", "{key}": "1"}
     for path in described:
         place = re.sub(r"\{\w+\}", lambda name: given[name[0]], path).removeprefix("/")
         asked += [f"{place}{query}" for query in ("", "?id=m:add", "?id=nowhere", "?q=fraction&standard=4.NF.A.1")]

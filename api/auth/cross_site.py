@@ -15,7 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-REFUSED = "This form did not come from a page of this service: open the page again and repeat the step."
+from catalog.messages import Message, message
+
+MAX_SHOWN = 200  # characters of a header
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,6 +33,14 @@ class RefuseCrossSite:
             return
         answer = await run_in_threadpool(self._refuse, Request(scope, receive))
         await answer(scope, receive, send)
+
+
+def why_refused(headers: Headers) -> Message:
+    """Why ``is_ours`` is False, for the reader, and for who set up a proxy that changes the Host header."""
+    origin, host = headers.get("origin", ""), headers.get("host", "")
+    if headers.get("sec-fetch-site") is not None or origin in {"", "null"}:
+        return message("error.cross-site")
+    return message("error.other-host", origin=origin[:MAX_SHOWN], host=host[:MAX_SHOWN])
 
 
 def is_ours(headers: Headers, public: str = "") -> bool:

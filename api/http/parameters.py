@@ -17,7 +17,8 @@ _SWITCH = ("true", "false")
 
 class Parameters(BaseModel):
     """The query of an operation. What it does not name is refused; a whole number is its digits, perhaps after "-"; a
-    switch is "true" or "false", in capitals or not; a parameter that is no list is given once."""
+    switch is "true" or "false", in capitals or not; a parameter that is no list is given once. A text of spaces alone
+    is empty, and an empty one counts as not given, by itself or in a list."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +33,9 @@ class Parameters(BaseModel):
                 raise PydanticKnownError("int_parsing")
             if bool in kinds and value.lower() not in _SWITCH:
                 raise PydanticKnownError("bool_parsing")
+            return value if value.strip() else ""
+        if isinstance(value, list):
+            return ["" if isinstance(item, str) and not item.strip() else item for item in value]
         return value
 
     def wrong(self) -> Iterator[InvalidRequestError]:

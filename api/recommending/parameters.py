@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -10,12 +11,11 @@ from pydantic import Field
 from api.http.parameters import Parameters, collected
 from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
 from api.recommending.taught_standards import taught_standards
-from api.search.parameters import Code, NeedId, SearchParameters, read_query
+from api.search.parameters import Code, NeedId, SearchParameters, read_language, read_query
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
-from catalog.vocabularies.languages import parse_language
 
 MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
@@ -49,7 +49,8 @@ class PlanParameters(Parameters):
 
     def wrong(self) -> Iterator[InvalidRequestError]:
         yield from SearchParameters.model_construct(need=self.need, grade=self.grade).wrong()
-        yield from collected([lambda: _either(self), lambda: _spoken(self.language)])
+        spoken = [self.language] if self.language.strip() else []
+        yield from collected([lambda: _either(self), *(partial(read_language, text) for text in spoken)])
 
 
 def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
@@ -58,26 +59,18 @@ def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
     query = read_query(shared)
     codes = [code.strip() for code in parameters.standard if code.strip()]
     _either(parameters)
-    _spoken(parameters.language)
     return UnitAsked(
         standards=taught_standards(graph, (id for code in codes for id in graph.named(code))),
         minutes=parameters.minutes,
         needs=query.needs,
         ages=query.ages,
         naming=query.naming,
-        language=parse_language(parameters.language) or "",
+        language=read_language(parameters.language) if parameters.language.strip() else "",
         lesson=parameters.lesson,
         approved=parameters.approved,
         kept_ids=tuple(dict.fromkeys(id for id in parameters.use if id.strip())),
         left_out=tuple(dict.fromkeys(id for id in parameters.without if id.strip())),
     )
-
-
-def _spoken(language: str) -> None:
-    """Raises InvalidRequestError for what is no language's tag."""
-    if language.strip() and parse_language(language) is None:
-        detail = message("error.language", value=language)
-        raise InvalidRequestError("language", f"“{language}” is no language.", "a BCP 47 tag", detail)
 
 
 def _either(parameters: PlanParameters) -> None:

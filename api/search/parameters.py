@@ -19,20 +19,23 @@ from catalog.model import AgeRange, Filter, Query, Sort
 from catalog.needs.needs import NEEDS, RENAMED, current_id
 from catalog.standards.nearness import Nearness
 from catalog.vocabularies.grades import naming_of, parse_grade
+from catalog.vocabularies.languages import parse_language
 
 MAX_OFFSET = 1000  # candidates of a leg in the order of best matches
 Text = Annotated[str, Field(max_length=500)]
 # In the description, ``format`` names what a text must mean beyond what a pattern can say.
 Code = Annotated[str, Field(max_length=500, json_schema_extra={"format": "standard-or-domain"})]
+Language = Annotated[str, Field(max_length=500, json_schema_extra={"format": "language"})]
 # An empty item is in each list: it counts as not given.
 NeedId = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*NEEDS, *RENAMED, ""]})]
 Level = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*AGGREGATIONS, ""]})]
+Relation = Annotated[str, Field(json_schema_extra={"enum": [*map(str, Nearness), ""]})]
 Decision = Annotated[str, Field(max_length=500, json_schema_extra={"enum": [*STATUSES, ""]})]
 
 ResultField = Literal[
     "page", "url", "description", "snippet", "image", "publisher", "languages", "types", "subjects", "ages", "grades",
     "minutes", "license", "free", "parts", "level", "from_parts", "isbn", "edition", "accessibility", "status",
-    "alignments", "inferred", "reasons", "needs", "tiers", "duplicates",
+    "alignments", "inferred", "reasons", "needs", "tiers", "duplicates", "",
 ]  # fmt: skip
 
 MAX_FIELDS = len(get_args(ResultField))
@@ -86,8 +89,11 @@ class SearchParameters(Parameters):
         description="Condition: any of these kinds of whole or part: `program` (curriculum, course, textbook), `unit`, "
         "`lesson` or `part`, as the material's source says or its type shows.",
     )
-    language: list[Text] = Field(
-        [], max_length=20, description="Condition: any of these BCP 47 tags; `en` admits `en-GB`."
+    language: list[Language] = Field(
+        [],
+        max_length=20,
+        description="Condition: any of these languages, by BCP 47 tag or by name; `en` admits `en-GB`.",
+        examples=[["en"]],
     )
     license: list[Text] = Field([], max_length=20, description="Condition: any of these licenses.")
     publisher: list[Text] = Field([], max_length=20, description="Condition: any of these publishers.")
@@ -111,16 +117,16 @@ class SearchParameters(Parameters):
     known_needs: Literal["", "only"] = Field(
         "", description="Condition: `only` lists nothing but what is known to meet every need asked for."
     )
-    require: list[Literal["standard", "grade", "need"]] = Field(
+    require: list[Literal["standard", "grade", "need", ""]] = Field(
         [],
-        max_length=3,
+        max_length=4,
         description="Makes conditions of wishes: only what meets a standard asked for, is "
         "made for the grade, or is known to meet every need. Inferred is enough: see `alignment`. A wish that is not "
         "asked for is said in `notices`.",
     )
-    relation: list[Nearness] = Field(
+    relation: list[Relation] = Field(
         [],
-        max_length=len(Nearness),
+        max_length=len(Nearness) + 1,
         description="Condition: how a standard that counts is related to the one asked for; `self` is that alone.",
     )
     alignment: Literal["", "declared", "probable"] = Field(
@@ -128,15 +134,17 @@ class SearchParameters(Parameters):
         description="Condition: `declared` to meet a standard asked for by its publisher or a reviewer, or `probable`: "
         "declared or probably so.",
     )
-    understand: Literal["on", "off"] = Field("on", description="`off` takes `q` literally: no grade is read out of it.")
-    spell: Literal["on", "off"] = Field("on", description="`off` looks for words as they are spelled.")
+    understand: Literal["on", "off", ""] = Field(
+        "on", description="`off` takes `q` literally: no grade is read out of it."
+    )
+    spell: Literal["on", "off", ""] = Field("on", description="`off` looks for words as they are spelled.")
     sort: str = Field(
         Sort.BEST,
         max_length=20,
         description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`. All but `best` list what has at "
         "least a quarter of the points that the best match has for the words and standards; what is not known comes "
         "last, and what is equal is ordered by best match, then by id.",
-        json_schema_extra={"enum": [str(sort) for sort in Sort]},
+        json_schema_extra={"enum": [*(str(sort) for sort in Sort), ""]},
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="Results to skip; from `total` on there are none.")
@@ -152,6 +160,8 @@ class SearchParameters(Parameters):
             partial(_wished_ages, self),
             partial(_ages, "in_ages", self.in_ages),
             partial(_sort, self),
+            *(partial(read_language, text, at) for at, text in enumerate(self.language) if text.strip()),
+            *(partial(_relation, text, at) for at, text in enumerate(self.relation) if text.strip()),
             *(partial(_level, text, at) for at, text in enumerate(self.level) if text.strip()),
             *(partial(_status, text, at) for at, text in enumerate(self.status) if text.strip()),
             *(partial(current_need, text, "need", at) for at, text in enumerate(self.need) if text.strip()),
@@ -173,7 +183,7 @@ def read_query(parameters: SearchParameters) -> Query:
             subjects=_without_blanks(parameters.subject),
             types=_without_blanks(parameters.type),
             levels=tuple(_level(level) for level in _without_blanks(parameters.level)),
-            languages=_without_blanks(parameters.language),
+            languages=tuple(dict.fromkeys(read_language(text) for text in _without_blanks(parameters.language))),
             licenses=_without_blanks(parameters.license),
             publishers=_without_blanks(parameters.publisher),
             accessibility_features=_without_blanks(parameters.accessibility),
@@ -183,8 +193,8 @@ def read_query(parameters: SearchParameters) -> Query:
             statuses=tuple(_status(status) for status in _without_blanks(parameters.status)),
             known_needs=parameters.known_needs == "only",
         ),
-        require=tuple(dict.fromkeys(parameters.require)),
-        relations=tuple(dict.fromkeys(relation.value for relation in parameters.relation)),
+        require=_without_blanks(parameters.require),
+        relations=tuple(_relation(text) for text in _without_blanks(parameters.relation)),
         alignment=parameters.alignment,
         sort=_sort(parameters),
         limit=parameters.limit,
@@ -226,6 +236,14 @@ def _level(text: str, index: int | None = None) -> str:
     raise InvalidRequestError("level", f"“{text}” is no level known here.", AGGREGATIONS, detail, index)
 
 
+def _relation(text: str, index: int | None = None) -> str:
+    text = text.strip()
+    if text in list(Nearness):
+        return text
+    choices, detail = list(Nearness), message("error.no-value", name="relation")
+    raise InvalidRequestError("relation", f"“{text}” is no relation known here.", choices, detail, index)
+
+
 def _status(text: str, index: int | None = None) -> str:
     text = text.strip()
     if text in STATUSES:
@@ -234,7 +252,17 @@ def _status(text: str, index: int | None = None) -> str:
     raise InvalidRequestError("status", f"“{text}” is no decision known here.", STATUSES, detail, index)
 
 
+def read_language(text: str, index: int | None = None) -> str:
+    """The tag of a language by its tag or name; raises InvalidRequestError for what is none."""
+    if tag := parse_language(text):
+        return tag
+    allowed, detail = "such as en, es-MX or Spanish", message("error.language", value=text)
+    raise InvalidRequestError("language", f"“{text}” is no language.", allowed, detail, index)
+
+
 def _sort(parameters: SearchParameters) -> Sort:
+    if not parameters.sort.strip():
+        return Sort.BEST
     if parameters.sort not in list(Sort):
         detail = message("error.sort", text=parameters.sort)
         raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort), detail)

@@ -1,5 +1,5 @@
-"""`GET /api/v1/coverage`: which standards the approved materials cover, for the desk; `/standards/{code}/coverage`: how
-many materials there are for a standard, by need and type."""
+"""`GET /api/v1/coverage`: which standards the approved materials cover, for the desk;
+`/standards/{standard}/coverage`: how many materials there are for a standard, by need and type."""
 
 from __future__ import annotations
 
@@ -161,16 +161,16 @@ def coverage_endpoint(
 
 
 @of_standards.get(
-    "/{code:path}/coverage",
+    "/{standard:path}/coverage",
     operation_id="standard_coverage",
     summary="How many materials there are for a standard, by need and type",
     response_model=StandardCoverageResponse,
 )
 def standard_coverage_endpoint(
-    request: Request, words: Language, code: StandardCode, _parameters: Annotated[NoParameters, Query()]
+    request: Request, words: Language, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
     session = search_of(request)
-    standard = session.graph.resolve(code)
+    standard = session.graph.resolve(named)
     declared, inferred = answering_materials(session, standard)
     counted = count_materials(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
     types = [kind for kind, _ in counted.types]

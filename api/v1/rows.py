@@ -43,7 +43,7 @@ class Rows:
         self, session: SearchSession, words: Words | None = None, base: str = "/", fields: Sequence[str] = ()
     ) -> None:
         self._session, self._words, self._base = session, words or english(), base
-        self._fields = frozenset(fields)
+        self._fields = frozenset(filter(None, fields))
 
     def result(self, hit: Ranked, needs: Sequence[str] = ()) -> Row:
         """A ``ResultModel``."""

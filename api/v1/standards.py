@@ -1,4 +1,4 @@
-"""`GET /api/v1/standards` (search and browse) and `/standards/{code}`."""
+"""`GET /api/v1/standards` (search and browse) and `/standards/{standard}`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ MAX_PAGE = 500
 StandardCode = Annotated[
     str,
     Path(
+        alias="standard",
         description="A code in any spelling, an identifier or a URI of a standard.",
         json_schema_extra={"format": "standard-code"},
     ),
@@ -65,7 +66,7 @@ class StandardsResponse(BaseModel):
 
 
 class StandardResponse(StandardModel):
-    """A standard among its relatives. `/api/v1/standards/{code}/coverage` says how many materials there are for it."""
+    """A standard among its relatives. `/api/v1/standards/{standard}/coverage` counts the materials for it."""
 
     ancestors: list[StandardModel]
     parts: list[StandardModel]
@@ -186,12 +187,12 @@ def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters,
     )
 
 
-@router.get("/{code:path}", operation_id="standard", summary="One standard among its relatives")
+@router.get("/{standard:path}", operation_id="standard", summary="One standard among its relatives")
 def standard_endpoint(
-    request: Request, code: StandardCode, _parameters: Annotated[NoParameters, Query()]
+    request: Request, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
 ) -> StandardResponse:
     graph = _graph(request)
-    standard = graph.resolve(code)
+    standard = graph.resolve(named)
 
     def models(standards: Iterable[Standard]) -> list[StandardModel]:
         return standard_models(graph, standards)

@@ -55,7 +55,6 @@ class Shared(TypedDict):
     catalog_size: int | None  # materials that the reader may find; None while that is not known
     grade_words: Callable[[AgeRange | None], str]
     made_for: Callable[[Resource], str]  # the grade of a material
-    grade_choice: Callable[[str], str]
     localized: Callable[[Telling], str]  # what went wrong, in the reader's language if it is translated
     license_words: Callable[[str | None], str]
     minutes_words: Callable[[int], str]

@@ -88,6 +88,7 @@ def browse_page(
     unit: Annotated[str, Query(max_length=300)] = "",
 ) -> Response:
     words, search = frame.words_of(request), search_of(request)
+    in_ages, subject = in_ages.strip(), [value for value in subject if value.strip()]
     ages = read_ages(in_ages) if in_ages else None
     if in_ages and ages is None:
         raise InvalidRequestError("in_ages", f"“{in_ages[:40]}” is no range of ages.", "ages such as 9-10")

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from api.messages import Words
 from api.search.grade_names import grade_message
+from api.search.grade_words import read_grade
 from catalog.model import AgeRange, Resource
-from catalog.vocabularies.grades import name_ages, parse_grade
+from catalog.vocabularies.grades import name_ages, naming_of
 from catalog.vocabularies.licenses import parse_license
 
 NOTHING_DECLARED = {"none", "unknown"}
+
+
+class GradeChoice(NamedTuple):
+    """A grade to choose in a form: what is sent, and what is shown."""
+
+    value: str
+    label: str
+    chosen: bool
 
 
 def license_words(words: Words, license: str | None) -> str:
@@ -43,9 +54,19 @@ def grade_words(words: Words, ages: AgeRange | None, system: str) -> str:
 
 
 def choice_words(words: Words, choice: str, system: str) -> str:
-    """A grade by the name that ``system`` has for it, as the reader's language has it; anything else as it is."""
-    ages = parse_grade(choice)
-    return grade_words(words, ages, system) if ages and name_ages(ages, system) == choice else choice
+    """A grade that was asked for ("2", "KS2", "Year 4"), as filters name grades: in its own way of naming them if it
+    shows one, else by ``system``. What is no grade stays as it is."""
+    ages = read_grade(choice)
+    return grade_words(words, ages, naming_of(choice) or system) if ages else choice
+
+
+def grade_choices(words: Words, system: str, asked: str) -> list[GradeChoice]:
+    """The school years of a form's list, by the names of ``system``, with what was ``asked`` first if it is none."""
+    said = choice_words(words, asked, system) if asked else ""
+    years = [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)]
+    choices = [GradeChoice(year, label := choice_words(words, year, system), label == said) for year in years]
+    other = asked and not any(choice.chosen for choice in choices)
+    return [*([GradeChoice(asked, said, chosen=True)] if other else ()), *choices]
 
 
 def feature_words(words: Words, term: str) -> str:

@@ -108,7 +108,7 @@ def render(
 
 
 def _shared(request: Request) -> Shared:
-    services, words, system = services_of(request), words_of(request), grade_naming.system_of(request)
+    services, words = services_of(request), words_of(request)
     session = session_of(request)
     person = session.person if session else None
     return {
@@ -132,7 +132,6 @@ def _shared(request: Request) -> Shared:
         "catalog_size": _size(request),
         "grade_words": partial(grade_of, request),
         "made_for": partial(made_for, request),
-        "grade_choice": lambda choice: facts.choice_words(words, choice, system),
         "localized": partial(localized, words),
         "license_words": partial(facts.license_words, words),
         "minutes_words": partial(facts.minutes_words, words),

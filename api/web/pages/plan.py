@@ -22,8 +22,8 @@ from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
 from api.web.pages import frame
+from api.web.pages.facts import GradeChoice, grade_choices
 from api.web.pages.grade_naming import answer_in, system_of
-from api.web.pages.search import GRADE_CHOICES
 from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryError, UnknownStandardError
 from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS, Need
@@ -109,7 +109,7 @@ class PlanPage(Page, Listed, Planned):
     minutes: str
     lesson: str
     needs: Mapping[str, Need]
-    grade_choices: Sequence[str]
+    grade_choices: Sequence[GradeChoice]
     frameworks: Sequence[Framework]
     chosen: Sequence[str]  # identifiers of the standards ticked and pasted
     elsewhere: Sequence[str]  # ticked, and not listed to be unticked
@@ -144,7 +144,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "minutes": parameters.minutes or str(MINUTES),
         "lesson": parameters.lesson or str(LESSON),
         "needs": NEEDS,
-        "grade_choices": GRADE_CHOICES[system_of(request)],
+        "grade_choices": grade_choices(words, system_of(request), parameters.grade.strip()),
         "frameworks": sorted(graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)),
         "groups": (),
         "hidden": 0,

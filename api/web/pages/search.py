@@ -23,7 +23,6 @@ from api.search.results import Results
 from api.search.service import SearchSession
 from api.search.tiers import STANDARD, TOPIC
 from api.services import count_search
-from api.settings import GRADE_SYSTEMS
 from api.web.need_profiles import renamed
 from api.web.pages import frame
 from api.web.pages.browse import grade_tiles, subject_tiles
@@ -39,7 +38,7 @@ from api.web.pages.facets import (
     value_words,
     without,
 )
-from api.web.pages.facts import declared_features, license_name
+from api.web.pages.facts import declared_features, grade_choices, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
 from api.web.pages.parts_of_list import counts_of_named, dividers, links_to_named
 from api.web.pages.report import is_countable
@@ -56,20 +55,16 @@ from api.web.pages.search_contexts import (
     Start,
 )
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.model import AgeRange, Sort
 from catalog.model import Query as SearchQuery
+from catalog.model import Sort
 from catalog.needs.needs import need_groups
 from catalog.text.analysis import terms
-from catalog.vocabularies.grades import name_ages
 
 router = APIRouter()
 EXAMPLES = 3
 MAX_ANSWERED = 20  # indexes and languages whose examples are kept
 _ANSWERED: dict[str, tuple[str, ...]] = {}
 _TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # by their messages
-GRADE_CHOICES = {
-    system: [name_ages(AgeRange(age, age + 1), system) for age in range(4, 18)] for system in GRADE_SYSTEMS
-}
 
 
 @router.get("/")
@@ -89,7 +84,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         "here": "search",
         "asked": parameters,
         "need_groups": need_groups(),
-        "grade_choices": GRADE_CHOICES[system_of(request)],
+        "grade_choices": grade_choices(words, system_of(request), parameters.grade.strip()),
         "other_pairs": [pair for pair in pairs if pair[0] not in {"q", "grade", "need"}],
     }
     if not without(pairs, "sort"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
+from pydantic import model_validator
+
 from api.search.parameters import SearchParameters
 from api.search.results import Results
 from api.settings import GRADE_SYSTEMS
@@ -12,6 +14,7 @@ from api.web.contexts import Page, Template
 from api.web.pages.browse import Tile
 from api.web.pages.card import Card
 from api.web.pages.facets import Condition, Facet, FacetValue, Pairs
+from api.web.pages.facts import GradeChoice
 from api.web.pages.grade_naming import PARAMETER
 from catalog.errors import InvalidRequestError, SyllabaryError
 from catalog.messages import message
@@ -32,6 +35,18 @@ class SearchPageParameters(SearchParameters):
     free: str = ""  # type: ignore[assignment]
     max_minutes: str = ""  # type: ignore[assignment]
     grades: str = ""  # how the page that led here names grades (grade_naming)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_blanks(cls, values: object) -> object:
+        """A field that a form sends empty counts as not given, a number too."""
+        if not isinstance(values, dict):
+            return values
+        given = {
+            name: [item for item in value if str(item).strip()] if isinstance(value, list) else value
+            for name, value in values.items()
+        }
+        return {name: value for name, value in given.items() if not isinstance(value, str) or value.strip()}
 
     def as_api(self) -> SearchParameters:
         values = self.model_dump(exclude={PARAMETER})
@@ -54,7 +69,7 @@ class SearchForm(Page):
 
     asked: SearchPageParameters
     need_groups: Sequence[tuple[str, Sequence[Need]]]  # by the name of the group
-    grade_choices: Sequence[str]
+    grade_choices: Sequence[GradeChoice]
     other_pairs: Pairs  # parameters that the form has no field for
 
 

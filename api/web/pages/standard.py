@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
@@ -145,11 +145,11 @@ def _listing(request: Request, graph: StandardsGraph, q: str, matches: Sequence[
     return frame.page(request, STANDARDS, context)
 
 
-@router.get("/standards/{code:path}")
-def standard_page(request: Request, code: str) -> Response:
+@router.get("/standards/{standard:path}")
+def standard_page(request: Request, named: Annotated[str, Path(alias="standard")]) -> Response:
     graph = search_of(request).graph
-    if code in graph.frameworks:
-        framework = graph.frameworks[code]
+    if named in graph.frameworks:
+        framework = graph.frameworks[named]
         tree = branches(graph, framework.id)
         of_framework: FrameworkPage = {
             "title": framework.title,
@@ -159,9 +159,9 @@ def standard_page(request: Request, code: str) -> Response:
         }
         return frame.page(request, FRAMEWORK, of_framework)
     try:
-        standard = graph.resolve(code)
+        standard = graph.resolve(named)
     except AmbiguousCodeError as error:
-        return _listing(request, graph, code, [graph.resolve(candidate) for candidate in error.candidates])
+        return _listing(request, graph, named, [graph.resolve(candidate) for candidate in error.candidates])
     words = frame.words_of(request)
     if standard.ages:
         answer_in(request, system_of(request))
