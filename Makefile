@@ -13,7 +13,7 @@ QUICK := $(addprefix tests/test_,$(addsuffix .py,agreement alignment_features ap
 # What Python compiles is kept, whatever the environment says: a server starts a sixth sooner, and so do the tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality figures fuzz clean
+.PHONY: help install lock serve quick test stress check docs openapi contract clients bench quality figures needs-table fuzz clean
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -74,6 +74,11 @@ quality: $(STAMP) ## measure relevance on the large judged sets (minutes; needs 
 
 figures: $(STAMP) ## measure the README's figures again and write them there (ten minutes; needs ../shared)
 	$(BIN)/python tests/figures.py
+
+needs-table: $(STAMP) ## count again what is known of needs, over SYLLABARY_HOME, in evaluation/README.md
+	mkdir -p build
+	$(BIN)/syllabary needs --coverage --json > build/needs.json
+	$(BIN)/python tests/need_claims.py table build/needs.json $(SHEETS)
 
 fuzz: $(STAMP) ## try the properties with new random examples, many times as many (minutes)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m "not large and not model and not browser" $$(grep -l hypothesis tests/test_*.py)

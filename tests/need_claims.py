@@ -4,8 +4,9 @@
 the same each time for one catalog, shared out evenly over every need and state. A reader writes "right", "wrong" or
 "unsure" into its first column, by what the record itself says. `python tests/need_claims.py score SHEET...` counts
 what is right, by state and by need, and how far the sheets' readers agree. `python tests/need_claims.py table
-COVERAGE.json SHEET...` makes the table of evaluation/README.md of what `syllabary needs --coverage --json` printed,
-with how many claims of each need were read, and how many of them are right.
+COVERAGE.json [SHEET...]` writes the table of evaluation/README.md from what `syllabary needs --coverage --json`
+printed, with how many claims of each need were read, and how many of them are right. Without a sheet that reads a need
+what the table says of it stays. `make needs-table` does both, over SYLLABARY_HOME.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from api.composition import open_existing_catalog
@@ -29,6 +31,7 @@ from catalog.needs.needs import NEEDS, evidence
 from evaluation.agreement import krippendorff_alpha
 
 SEED = 9
+PAGE = Path(__file__).parent.parent / "evaluation" / "README.md"
 EXTRACT = 1500  # characters of the text
 COLUMNS = ("answer", "need", "meaning", "state", "claim", "material", "title", "record", "text")
 ANSWERS = {"right": 2, "unsure": 1, "wrong": 0}
@@ -143,12 +146,15 @@ def score(paths: Sequence[Path]) -> None:
 STATES = ("declared", "inferred", "barrier")
 
 
-def coverage_table(needs: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> str:
+def coverage_table(needs: Sequence[Mapping[str, Any]], rows: Iterable[Row], earlier: str = "") -> str:
     """Markdown: for each need with a claim, the claims of each publisher by state, and how many of those read are
-    right; below it, the needs that are unknown for every material."""
-    read = {key[0]: f"{right} of {claimed}" for key, right, claimed in precision(rows, ("need",))}
+    right, as the rows say or else an ``earlier`` table; below it, the needs that are unknown for every material."""
+    lines = [line.strip("| ").split(" | ") for line in earlier.splitlines() if line.startswith("| ")]
+    read = {name: last for name, *_, last in lines}
+    names = {need["id"]: need["name"] for need in needs}
+    read |= {names[key[0]]: f"{right} of {claimed}" for key, right, claimed in precision(rows, ("need",))}
     publishers = [f"{row['publisher'] or 'no publisher'} ({row['materials']:,})" for row in needs[0]["coverage"]]
-    lines = [f"| need | {' | '.join(publishers)} | read, right |", "|---" * (len(publishers) + 2) + "|"]
+    table = [f"| need | {' | '.join(publishers)} | read, right |", "|---" * (len(publishers) + 2) + "|"]
     unknown = []
     for need in needs:
         cells = [
@@ -157,8 +163,16 @@ def coverage_table(needs: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> s
         if set(cells) == {"none"}:
             unknown.append(need["name"])
         else:
-            lines.append(f"| {need['name']} | {' | '.join(cells)} | {read.get(need['id'], 'none')} |")
-    return "\n".join([*lines, "", f"Unknown for every material: {'; '.join(unknown) or 'none'}.", ""])
+            table.append(f"| {need['name']} | {' | '.join(cells)} | {read.get(need['name'], 'none')} |")
+    told = f"Unknown for every material: {'; '.join(unknown) or 'none'}. The rules read nothing into silence."
+    return "\n".join([*table, "", *wrap(told, 120), ""])
+
+
+def with_table(page: str, needs: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> str:
+    """The page with its table of needs, and the paragraph after it, written again. Raises ValueError if it has none."""
+    start = page.index("| need | ")
+    end = page.index("\n\n", page.index("Unknown for every material:", start)) + 1
+    return page[:start] + coverage_table(needs, rows, page[start:end]) + page[end:]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -166,7 +180,7 @@ def main(arguments: Sequence[str]) -> None:
         coverage, *sheets = map(Path, arguments[1:])
         needs = json.loads(coverage.read_text(encoding="utf-8"))["needs"]
         rows: list[Row] = [row for sheet in sheets for row in read_sheet(sheet)]
-        sys.stdout.write(coverage_table(needs, rows))
+        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), needs, rows), encoding="utf-8")
         return
     if arguments[:1] == ["score"]:
         score([Path(argument) for argument in arguments[1:]])

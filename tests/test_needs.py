@@ -49,6 +49,10 @@ LIST = (
 )
 VIDEO: dict[str, Any] = {"types": ("Video",), "access_modes": ("auditory", "visual")}
 LEXILE: dict[str, Any] = {"audience_notes": ("Reading level: 600L (Lexile)",)}
+OTHER_SENSE = (  # an object of grammar, a bridge of arithmetic
+    "object: the noun that receives what a verb tells of image: a picture that stands for some thing "
+    "bridge: a multiple of ten that is passed on the way Note: a story helps."
+)
 GLOSSARY = "evaporate: to turn from liquid into gas condense: to turn from gas into liquid vapor: water as a gas in air"
 
 CASES: list[tuple[str, dict[str, Any], Evidence, str]] = [
@@ -72,6 +76,10 @@ CASES: list[tuple[str, dict[str, Any], Evidence, str]] = [
      "Explains 3 key words, such as “evaporate”, “condense”, “vapor”"),
     ("english-learner", {"keywords": ("evaporate", "condense"), "text": GLOSSARY}, UNKNOWN,
      "Supports for English learners not declared"),
+    ("english-learner", {"keywords": ("object", "image", "bridge"), "text": OTHER_SENSE, "subjects": ("Mathematics",)},
+     UNKNOWN, "Supports for English learners not declared"),
+    ("english-learner", {"keywords": ("object", "image", "bridge"), "text": OTHER_SENSE}, INFERRED,
+     "Explains 3 key words, such as “object”, “image”, “bridge”"),
     ("english-learner", {"text_format": "text/markdown", "text": "## Supports for ELLs\nFrames."}, INFERRED,
      "Its text has a part “Supports for ELLs”"),
     ("english-learner", {**PASSAGE, "text": EASY}, UNKNOWN, "Supports for English learners not declared"),

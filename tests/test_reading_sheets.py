@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from blind_judging import COLUMNS, FIRST, SECOND, grades, pairs, sheet
 from blind_judging import collection as starter_materials
-from need_claims import agreement, claims, coverage_table, precision, read_sheet, write_sheet
+from need_claims import agreement, claims, coverage_table, precision, read_sheet, with_table, write_sheet
 
 from catalog.model import Resource
 
@@ -73,5 +73,11 @@ def test_the_table_has_each_publishers_claims_and_what_was_read_of_them():
         "|---|---|---|---|",
         "| Captions | 1,100 inferred | none | 1 of 2 |",
         "",
-        "Unknown for every material: AAC.",
+        "Unknown for every material: AAC. The rules read nothing into silence.",
     ]
+    needs[1]["coverage"][1]["declared"] = 2
+    page = "Before.\n\n" + coverage_table(needs[:1], rows) + "\nAfter.\n"
+    again = with_table(page, needs, [{"need": "aac", "answer": "right"}])
+    assert again.startswith("Before.\n\n| need |")
+    assert again.endswith("silence.\n\nAfter.\n")
+    assert "| Captions | 1,100 inferred | none | 1 of 2 |\n| AAC | none | 2 declared | 1 of 1 |\n" in again

@@ -11,6 +11,7 @@ import re
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, AlignmentType, Evidence, Resource
 from catalog.needs.access import access_of, by_publisher, declared
+from catalog.needs.key_words import key_words
 from catalog.needs.readability import Readability, readability
 from catalog.needs.statements import about_teaching, denied, described, headings, helps, named, noted, stated
 from catalog.needs.vocabulary import pattern
@@ -20,7 +21,6 @@ Finding = tuple[Evidence, Message]
 
 _SHORT_TIME, _LONG_TIME = 20, 50  # minutes
 _GRADES_APART = 2  # the formulas and publishers' levels are good to a grade or so
-_KEY_WORDS = 3  # explained in the material, so that its language is taught with its content
 
 # The lowest Lexile measure that the Common Core's bands call usual for a grade (Appendix A, "stretch" bands).
 _LEXILE = ((2, 420), (4, 740), (6, 925), (9, 1050), (11, 1185))
@@ -46,14 +46,6 @@ _EASIER = re.compile(
     re.I,
 )
 _NOT_EXTENSION = re.compile(r"^extensions? of |^extension (?:springs?|cords?|field)|\b(?:choose|pick)\b", re.I)
-_GLOSSARY_HEADING = re.compile(
-    r"(?:key |academic |target |useful )?(?:vocabulary|words?|terms?|glossary|language)(?: (?:bank|list|support|to know"
-    r"|and (?:phrases|definitions|meanings)))?(?: ?[:(–—-].{0,60})?",
-    re.I,
-)
-_PAIR = re.compile(
-    r"(?m)^\s*(?:[-*+]|\d+[.)]|\|)?\s*\**([^\n:|*]{2,40}?)\**\s*(?::|–|—| - |\|)\s*\**\s*[^\s|][^\n]{8,}"
-)
 # Days or sessions that share out the time of a material, in its words and as the headings of its parts.
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|a few|\d+)"
 _SITTINGS = r"(?:days|weeks|sessions|lessons|sittings|(?:class |teaching )?periods|class(?:es| meetings)|blocks)"
@@ -110,7 +102,8 @@ def english_learner(resource: Resource) -> Finding:
         return Evidence.INFERRED, message("finding.english-learner.supports", finding=evidence)
     if part := _part_for(resource, need):
         return Evidence.INFERRED, part
-    if words := _explained(resource):
+    # A foreign language's words are what is learned.
+    if words := [] if taught or about_teaching(resource) else key_words(resource):
         shown = listed([message("quoted", text=word) for word in words[:3]], "comma")
         return Evidence.INFERRED, message("finding.english-learner.words", len(words), words=shown)
     return Evidence.UNKNOWN, message("finding.english-learner.unknown")
@@ -124,39 +117,6 @@ def _part_for(resource: Resource, need: str) -> Message | None:
         if match and not denied(heading, match) and not about_teaching(resource):
             return message("finding.part", name=heading)
     return None
-
-
-_JOINED = re.compile(r"[\w-]")
-_MEANING = re.compile(r"(?:\w[^:]*? ){4}")
-
-
-def _explained(resource: Resource) -> list[str]:
-    """The key words that the material explains: in a glossary part, or each keyword with its meaning."""
-    if any(map(_FOREIGN.search, resource.subjects)) or about_teaching(resource):
-        return []  # a foreign language's words are what is learned
-    pairs = []
-    if resource.text_format == "text/markdown":
-        for part in re.split(r"(?m)^#{1,6}[ \t]+", resource.text)[1:]:
-            heading, _, body = part.partition("\n")
-            if _GLOSSARY_HEADING.fullmatch(heading.strip(" #*")):
-                pairs += [match[1].strip() for match in _PAIR.finditer(body)]
-    else:
-        text = " ".join(resource.text[:20_000].split())
-        for word in resource.keywords:
-            if _is_explained(word, text):
-                pairs.append(word)
-    return pairs if len(pairs) >= _KEY_WORDS else []
-
-
-def _is_explained(word: str, text: str) -> bool:
-    """Whether a text has the word, a colon and some words after it."""
-    for sign in (f"{word}: ", f"{word} : "):  # found as text, since a pattern of each word takes long to make
-        at = text.find(sign)
-        while at >= 0:
-            if not _JOINED.match(text[at - 1 : at]) and _MEANING.match(text, at + len(sign)):
-                return True
-            at = text.find(sign, at + 1)
-    return False
 
 
 def newcomers(resource: Resource) -> Finding:
