@@ -60,12 +60,16 @@ def _places_not_met(
     """Whether the first results are in the numbered unit that was asked for, and one of them is the lesson."""
     asked = [piece for piece in pieces if piece.kind == "place"]
     lessons = [piece for piece in asked if piece.value.startswith("lesson ")]
+    quoted = listed([message("quoted", text=piece.label) for piece in lessons], "or")
     units = listed([message("quoted", text=piece.label) for piece in asked if piece not in lessons], "and")
     there, placed = candidates.signals.get("placed"), found.signals.get("placed")
     if not asked:
         return
     if placed is None or there is None:
-        yield message("notice.no-place", places=units)
+        as_words = all(piece.finds for piece in asked)
+        yield message("notice.no-place-words" if as_words else "notice.no-place", places=units)
+        if lessons:
+            yield message("notice.place-lesson-idle", lessons=quoted, places=units)
         return
     count = sum(there[at] > 0 for at in first)
     wished = message("wish.place", names=units)
@@ -77,9 +81,8 @@ def _places_not_met(
             if count
             else message("notice.wish-none", wished=wished)
         )
-    if lessons and count and not any(there[at] == 1 for at in first):
-        quoted = [message("quoted", text=piece.label) for piece in lessons]
-        yield message("notice.place-no-lesson", lessons=listed(quoted, "or"), places=units)
+    if lessons and not any(there[at] == 1 for at in first):
+        yield message("notice.place-no-lesson" if count else "notice.place-lesson-idle", lessons=quoted, places=units)
 
 
 def kinds_seen(

@@ -9,19 +9,22 @@ from api.search.weighting import Piece, Word, within
 from indexer.words.analysis import is_stopword
 from indexer.words.unit_names import name_key
 
-_TOPICAL = frozenset({"subject", "type"})  # pieces whose words may be part of a name
-
 
 def names_asked(
     tokens: Sequence[Word], pieces: Iterable[Piece], corrected: Mapping[Word, str]
 ) -> tuple[tuple[str, ...], ...]:
     """Keys of names (``name_key``), longest first: the words beside the wishes, whole and less what is said around
     them, such as "lesson" or "for"."""
-    wishes = [piece for piece in pieces if piece.kind not in _TOPICAL]
+    wishes = [piece for piece in pieces if not _is_topical(piece)]
     spoken = [
         word for token in tokens if not within(token, wishes) for word in corrected.get(token, token.folded).split()
     ]
     return tuple(dict.fromkeys(name_key(part) for part in _trimmed(spoken)))
+
+
+def _is_topical(piece: Piece) -> bool:
+    """Whether the words of a piece may be part of a name: "Physics, Volume 1"."""
+    return piece.kind in {"subject", "type"} or (piece.kind == "place" and piece.finds)
 
 
 def _trimmed(spoken: Sequence[str]) -> Collection[tuple[str, ...]]:

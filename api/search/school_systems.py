@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from api.search.numbered import is_french
 from api.search.spanish_grades import find_spanish_grades
 from catalog.model import AgeRange
 from catalog.vocabularies.grades import GradeSpan
@@ -50,6 +51,16 @@ _NUMBERED = tuple(
         (r"(?-i:S)(?P<n>[1-6])|secondary\s+(?P<m>[1-6])", 11),
         (r"\As(?P<n>[1-6])(?=\s+[a-z]{3})", 11),
         (r"KG\s?(?P<n>[12])", 3),
+        # "G7" is also a group of countries and "G1" a phase of a cell.
+        (
+            r"G(?P<n>1[0-2]|[1-9])(?!\s+(?:phase|checkpoint|summits?|nations?|countries|leaders|economies|members?)\b)",
+            5,
+        ),
+        (
+            r"(?:année|anno|año|ano|jahr|jahrgang|curso|klas|klass|årskurs)\s+(?P<n>1[0-3]|[1-9])"
+            r"(?!\s*(?:a\.?\s?c|d\.?\s?c|n\.?\s?chr|v\.?\s?chr|av\.?\s?j|ap\.?\s?j)\b)",
+            5,
+        ),
         (r"(?:klasse|klassenstufe|jahrgangsstufe|schuljahr)\s*(?P<n>1[0-3]|[1-9])", 5),
         (r"(?P<n>1[0-3]|[1-9])\.?\s*(?:klasse|schuljahr|jahrgangsstufe)", 5),
         (r"(?P<n>[1-9])\.?\s?[ºo°ª]\s*(?:ano|año|ano\s+escolar)", 5),
@@ -93,20 +104,20 @@ _NAMED = tuple(
         (r"toddlers?", (1, 3)),
         (r"(?-i:AS)[\s-]levels?", (16, 17)),
         (r"a2[\s-]levels?(?!\s+of\b)", (17, 18)),
-        (rf"(?-i:AP)(?=\s+(?:{_AP_COURSE}))", (15, 18)),
-        (r"(?-i:IB)(?:\s+(?:DP|diploma))?", (16, 18)),
+        (rf"AP(?=\s+(?:{_AP_COURSE}))", (15, 18)),
+        (rf"(?-i:IB)(?:\s+(?:DP|diploma))?|IB(?=\s+(?:{_AP_COURSE}|dp\b|diploma))", (16, 18)),
         (r"(?-i:IB\s+)?(?-i:MYP)", (11, 16)),
         (r"(?-i:IB\s+)?(?-i:PYP)", (3, 12)),
         (r"(?:early\s+years\s+)?foundation\s+stage", (3, 5)),
         (r"(?-i:National)\s+[345]", (15, 16)),
         (r"leaving\s+cert(?:ificate)?", (16, 18)),
         (r"junior\s+(?:cycle|cert(?:ificate)?)", (12, 15)),
-        (r"(?-i:CE1)", (7, 8)),
-        (r"(?-i:CE2)", (8, 9)),
-        (r"(?-i:CM1)", (9, 10)),
-        (r"(?-i:CM2)", (10, 11)),
+        (r"CE1", (7, 8)),
+        (r"CE2", (8, 9)),
+        (r"CM1", (9, 10)),
+        (r"CM2", (10, 11)),
         (r"6\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:6e|sixième)|(?<=de )(?:6e|sixième)", (11, 12)),
-        (r"5\s?(?:ème|eme)(?=\s*$)|(?<=en )(?:5e|cinquième)|(?<=de )(?:5e|cinquième)", (12, 13)),
+        (r"5\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:5e|cinquième)|(?<=de )(?:5e|cinquième)", (12, 13)),
         (r"4\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:4e|quatrième)|(?<=de )(?:4e|quatrième)", (13, 14)),
         (r"3\s?(?:e|ème|eme)(?=\s*$)|(?<=en )(?:3e|troisième)|(?<=de )(?:3e|troisième)", (14, 15)),
         (r"(?:école|escola|escuela)\s+(?:primaire|prim[aá]ria)", (6, 11)),
@@ -137,6 +148,7 @@ _UNDER = re.compile(
     r"|\bunder[\s-]+(?P<words>fours|fives|sixes|sevens|eights)\b",
     re.IGNORECASE,
 )
+_NTH = re.compile(r"\d\s?e", re.IGNORECASE)
 _UNDER_NAMES = ("four", "five", "six", "seven", "eight")
 # "A2" beside a language is how well it is spoken, not a year of school.
 _SPOKEN = re.compile(
@@ -158,7 +170,7 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
             yield _span(match, AgeRange(years + number, years + number + 1))
     for pattern, (low, high) in named:
         for match in _apart(pattern, typed):
-            if not (match[0].lower().startswith("a2") and _SPOKEN.search(typed)):
+            if not (match[0].lower().startswith("a2") and _SPOKEN.search(typed)) and not _is_edition(match, typed):
                 yield _span(match, AgeRange(low, high))
     if level := _CLASS.search(typed):
         number = int(level["n"] or level["m"])
@@ -168,6 +180,11 @@ def find_school_years(typed: str) -> Iterator[GradeSpan]:
     yield from find_spanish_grades(typed)
     if not typed.isascii():
         yield from _in_other_scripts(typed)
+
+
+def _is_edition(match: re.Match[str], typed: str) -> bool:
+    """Whether "3e" is of a book, or "5e" a lesson's plan, since nothing is French beside it."""
+    return _NTH.fullmatch(match[0]) is not None and match[0] != typed.strip() and not is_french(typed)
 
 
 def _limited(typed: str) -> Iterator[GradeSpan]:

@@ -258,7 +258,8 @@ def _lists(reading: _TypedQuery) -> bool:
     if not kinds & _LISTING or any(piece.is_missing and piece.kind == "publisher" for piece in reading.pieces):
         return False
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
-    listing = [piece for piece in reading.pieces if piece.kind in beside]
+    pieces = [piece for piece in reading.pieces if piece.kind in beside]
+    listing = [piece for piece in pieces if piece.kind != "place" or not piece.finds]
     outside = (word for word in reading.tokens if not within(word, listing))
     return all(_is_around(word, AROUND_CODES) for word in outside)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from api.search.places_asked import is_of_course
 from catalog.model import AgeRange
 from indexer.words.analysis import is_stopword, stem
 from indexer.words.derivation import bases
@@ -15,6 +16,7 @@ from indexer.words.spelling import Speller
 AS_TYPED = 0.5  # a misspelled word that does occur, beside its correction
 SUBJECT = 0.5  # "French" in "French verbs"
 WISH = 0.1  # "Year 3" once it is a wish
+NUMBERED = 0.3  # "chapter 4", which a text may be called
 CODE = 0.5  # a standard's code, which a text may mention
 
 
@@ -46,10 +48,11 @@ class Piece(NamedTuple):
     @property
     def finds(self) -> bool:
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
-        publisher's or a framework's name, which few materials say, nor what asks for a filter, nor a place in a unit,
+        publisher's or a framework's name, which few materials say, nor what asks for a filter, nor a unit of a course,
         nor a grade or a length, so that a typed one finds what a chosen one does, in any spelling."""
-        unsought = {"refused", "grade", "minutes", "place", "framework", "filter", *BESIDE_WORDS}
-        return not self.is_missing and self.kind not in unsought
+        unsought = {"refused", "grade", "minutes", "framework", "filter", *BESIDE_WORDS}
+        in_course = self.kind == "place" and is_of_course(self.value)
+        return not self.is_missing and not in_course and self.kind not in unsought
 
     @property
     def is_unknown_code(self) -> bool:
@@ -94,8 +97,9 @@ def weighted_terms(
     for word in sought:
         piece = next((piece for piece in pieces if piece.start <= word.start and word.end <= piece.end), None)
         if piece is not None:
-            weight = {"subject": SUBJECT, "standard": CODE}.get(piece.kind, WISH)
-            weighted.append((word.folded, 1.0 if alone or piece.is_missing else weight))
+            weight = {"subject": SUBJECT, "standard": CODE, "place": NUMBERED}.get(piece.kind, WISH)
+            full = piece.kind != "place" and (alone or piece.is_missing)
+            weighted.append((word.folded, 1.0 if full else weight))
         else:
             spoken = corrected.get(word, word.folded).split()
             weighted += [(form, WISH if word in small else 1.0) for form in spoken]

@@ -6,8 +6,9 @@ innermost of these that is asked for, by the names of its units and then by posi
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,7 +20,18 @@ from indexer.words.analysis import words
 
 Place = tuple[str, str]  # what is numbered and its number, folded: ("module", "2"), ("topic", "c")
 LESSON = "lesson"
+_EDITION, _NTH = re.compile(r"(\d+)e"), re.compile(r"(\d+)(?:st|nd|rd|th)")  # "2e", "2nd (edition)"
 IN_UNIT = 0.5  # of a material in the unit, if it is not the lesson asked for
+
+
+def _numbered(spoken: Sequence[str]) -> Iterator[tuple[int, Place]]:
+    """All that may be numbered by a word of a name, each with how many words lead to it: "2e" is an edition."""
+    for end, word in enumerate(spoken, 1):
+        if match := _EDITION.fullmatch(word):
+            yield end, ("edition", match[1])
+    for end, (first, second) in enumerate(pairwise(spoken), 2):
+        nth = _NTH.fullmatch(first)
+        yield end, (second, nth[1]) if nth else (first, second)
 
 
 class Places:
@@ -33,7 +45,7 @@ class Places:
         """For each place the units in it, each with how many of its name's words lead to it."""
         places: dict[Place, dict[int, int]] = defaultdict(dict)
         for unit, name in enumerate(self._units.names):
-            for end, place in enumerate(pairwise(words(name)), 2):
+            for end, place in _numbered(list(words(name))):
                 places[place].setdefault(unit, end)
         return places
 
