@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,9 @@ from catalog.model import Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.store import codec
 from indexer.cache_file import open_cache
-from indexer.generation import analysis_cache
-from indexer.generation.analysis_cache import AnalysisCache, analyze
+from indexer.generation import analysis_cache, analyzing
+from indexer.generation.analysis_cache import AnalysisCache
+from indexer.generation.analyzing import Analyzers, analyze
 from indexer.vectors.faiss_index import write_vectors
 from indexer.words.analysis import FIELDS, searchable, terms
 
@@ -130,3 +132,62 @@ def test_a_cache_that_cannot_be_opened_now_is_left_as_it_is(tmp_path: Path) -> N
 def test_vectors_that_the_disk_does_not_take_are_an_error_that_says_so() -> None:
     with pytest.raises(GenerationError, match="/dev/full cannot be written whole: is the disk full"):
         write_vectors(Path("/dev/full"), np.full((20_000, 4), 0.5, np.float16), 4)
+
+
+def test_processes_give_what_one_gives_in_the_same_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis_cache, "_AT_ONCE", 5)  # so that several parts are worked on at once
+    monkeypatch.setattr(analyzing, "_ALONE", 8)  # and the first of them by no process
+    with AnalysisCache(tmp_path / "one") as one, AnalysisCache(tmp_path / "several") as several:
+        assert list(several.analyzed(RESOURCES, processes=2)) == list(one.analyzed(RESOURCES, processes=0))
+        assert several.computed == len(RESOURCES)
+    kept = [sorted(content(tmp_path / name)) for name in ("one", "several")]
+    assert kept[0] == kept[1]
+
+
+def content(folder: Path) -> list[tuple[bytes, bytes, int]]:
+    (path,) = folder.glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT digest, analysis, checksum FROM analyses").fetchall()
+
+
+def test_a_process_that_ends_is_one_error_and_what_was_analyzed_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysis_cache, "_AT_ONCE", 5)
+    monkeypatch.setattr(analyzing, "_ALONE", 8)
+    started = kept_processes(monkeypatch)
+
+    def resources() -> Iterator[Resource]:
+        for place, resource in enumerate(RESOURCES):
+            if place == 20:
+                started[0]._process.kill()
+                started[0]._process.wait()
+            yield resource
+
+    with AnalysisCache(tmp_path) as cache, pytest.raises(GenerationError, match=r"ended \(signal 9\).*is kept"):
+        list(cache.analyzed(resources(), processes=1))
+    kept = rows(tmp_path)
+    assert 5 <= kept <= 20
+    assert read(tmp_path, RESOURCES)[1] == len(RESOURCES) - kept
+
+
+def kept_processes(monkeypatch: pytest.MonkeyPatch) -> list[analyzing._Process]:
+    """Those that are started from now on."""
+    started: list[analyzing._Process] = []
+
+    class Kept(analyzing._Process):
+        def __init__(self) -> None:
+            super().__init__()
+            started.append(self)
+
+    monkeypatch.setattr(analyzing, "_Process", Kept)
+    return started
+
+
+def test_a_process_ends_with_the_indexer(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = kept_processes(monkeypatch)
+    monkeypatch.setattr(analyzing, "_ALONE", 0)
+    with Analyzers(processes=1) as analyzers:
+        analyzers.begin([codec.dumps(RESOURCES[0])])()
+        started[0]._requests.close()  # as the system does for an indexer that is killed
+        assert started[0]._process.wait(30) == 0

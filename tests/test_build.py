@@ -22,6 +22,7 @@ from catalog.model import AlignmentSource, Resource
 from indexer.alignments import POSSIBLE
 from indexer.build import STAGES, Current, build, read_manifest, rollback, verify
 from indexer.engine import EngineQuery
+from indexer.generation import analyzing
 from indexer.generation.files import generation_names, only_indexer, pointed, prune
 from indexer.generation.local_engine import open_engine
 from indexer.words.analysis import CHANCE, passage
@@ -51,6 +52,21 @@ def test_the_first_build_embeds_every_text_once(tmp_path: Path) -> None:
     assert len(embedder.encoded) == len(set(embedder.encoded)) == report.embedded
     assert {passage(resource) for resource in RESOURCES} | {"Say a verb", *CHANCE} <= set(embedder.encoded)
     assert (report.resources, report.standards, report.unchanged) == (12, 2, False)
+
+
+def test_an_index_that_several_processes_make_is_the_same_to_the_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, processes in (("one", 0), ("several", 2)):
+        monkeypatch.setattr(analyzing, "_ALONE", 0)
+        monkeypatch.setattr(analyzing, "_processors", lambda processes=processes: processes)
+        build(LittleSnapshot(RESOURCES), KeywordEmbedder(), tmp_path / name)
+    one, several = (
+        {file.name: file.read_bytes() for file in next((tmp_path / name / "generations").iterdir()).iterdir()}
+        for name in ("one", "several")
+    )
+    assert one.keys() == several.keys()
+    assert {name for name in one if one[name] != several[name]} <= {"manifest.json"}  # which tells the time
 
 
 def test_only_changed_texts_are_embedded_again(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from catalog.messages import Message, message
 from catalog.model import Resource
-from catalog.needs.vocabulary import matches, pattern
+from catalog.needs.vocabulary import matches, needs_named, pattern
 
 # What denies a term: before it in the same clause, or after it.
 DENIED_BEFORE = re.compile(
@@ -107,8 +107,15 @@ def _bare(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
+def _needs_of(word: str) -> frozenset[tuple[str, str]]:
+    """The needs and kinds that a keyword has a term of: those of few."""
+    return needs_named(_bare(word))
+
+
 def _names(word: str, need: str, kinds: tuple[str, ...], *, topical: bool) -> bool:
     """Whether a keyword is a term as a whole; catalogs have few keywords, each of them often."""
+    if not (there := _needs_of(word)) or not any((need, kind) in there for kind in kinds):
+        return False
     return bool(pattern(need, kinds, topical=topical).fullmatch(_bare(word)))
 
 

@@ -56,7 +56,8 @@ _STANDS_FOR = {
           "student chosen", "individualized", "personalized", "flexible", "comfortable", "variable"),
 }  # fmt: skip
 
-_BEGINNING = re.compile(r"\b\w{3}")  # of a word
+_SHORTEST, _LONGEST = 2, 9  # letters of the beginning of a word
+_BEGINNING = re.compile(rf"\b\w{{{_SHORTEST},{_LONGEST}}}")
 
 
 class Beside(IntEnum):
@@ -1015,49 +1016,59 @@ def pattern(need: str, kinds: tuple[str, ...], *, topical: bool = False) -> re.P
     """Terms of these kinds in a text, plural or not, with spaces or hyphens; with the topical ones only if asked."""
     chosen = [term for term in terms()[need] if term.kind in kinds and (topical or not term.topical)]
     spelled = "|".join(map(_spelled, sorted(chosen, key=lambda term: -len(term.text))))
-    return re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])" if spelled else r"(?!)")
+    return _whole(spelled) if spelled else re.compile(r"(?!)")
+
+
+def _whole(spelled: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])")
 
 
 def matches(text: str, need: str, kinds: tuple[str, ...], *, topical: bool = False) -> Iterator[re.Match[str]]:
     """Where a text has terms of these kinds."""
-    possible = _possible(text)
-    if any((need, kind) in possible for kind in kinds):
+    there = needs_named(text)
+    if any((need, kind) in there for kind in kinds):
         yield from pattern(need, kinds, topical=topical).finditer(text)
 
 
 @lru_cache(maxsize=4)  # every need asks for the same texts
-def _possible(text: str) -> frozenset[tuple[str, str]]:
-    """The needs and kinds of which a text may have a term: it has the parts that every spelling of one has. Most texts
-    have those of few, and need no pattern for the others."""
-    anchors, folded = _anchors(), text.lower()
+def needs_named(text: str) -> frozenset[tuple[str, str]]:
+    """The needs and kinds of which a text has a term. A term is looked for only in a text that has the words that every
+    spelling of it has: most texts have those of few."""
+    words, anchors = set(_BEGINNING.findall(text.lower())), _anchors()
+    beginnings = {"", *(word[:size] for word in words for size in range(_SHORTEST, len(word) + 1))}
     return frozenset(
-        anchor.of
-        for beginning in ("", *_BEGINNING.findall(folded))
-        for anchor in anchors.get(beginning, ())
-        if all(part in folded for part in anchor.parts) and anchor.capitals in text
+        (anchor.need, anchor.term.kind)
+        for beginning in anchors.keys() & beginnings
+        for anchor in anchors[beginning]
+        if anchor.beginnings <= beginnings and anchor.capitals in text and _alone(anchor.term).search(text)
     )
 
 
-class _Anchor(NamedTuple):
-    """Parts that every spelling of a term has, in lower case, the acronym that it is, and its need and kind."""
+@cache
+def _alone(term: Term) -> re.Pattern[str]:
+    return _whole(_spelled(term))
 
-    parts: Sequence[str]
+
+class _Anchor(NamedTuple):
+    """A term and its need: with what letters words begin that every spelling of it has, and the acronym that it is."""
+
+    beginnings: frozenset[str]
     capitals: str
-    of: tuple[str, str]
+    term: Term
+    need: str
 
 
 @cache
 def _anchors() -> Mapping[str, Sequence[_Anchor]]:
-    """Those of all terms, by the first three letters of the longest part, which begin a word; under "" those of which
-    it has no three letters."""
+    """Those of all terms, by the longest beginning of a word that they have, "" without any."""
     anchors = defaultdict[str, list[_Anchor]](list)
     for need, listed in terms().items():
         for term in listed:
             fixed = [part for part in re.split(r"[ -]", term.text) if part not in _STANDS_FOR]
-            stems = [_fixed_part(part, term) for part in fixed]
-            parts = sorted((stem.lower() for stem in stems), key=len, reverse=True)
-            beginning = match[0] if (match := _BEGINNING.match(parts[0])) else ""
-            anchors[beginning].append(_Anchor(parts, term.text if term.acronym else "", (need, term.kind)))
+            stems = [_BEGINNING.match(_fixed_part(part, term).lower()) for part in fixed]
+            beginnings = frozenset(stem[0] for stem in stems if stem)
+            longest = max(beginnings, key=lambda beginning: (len(beginning), beginning), default="")
+            anchors[longest].append(_Anchor(beginnings, term.text if term.acronym else "", term, need))
     return dict(anchors)
 
 

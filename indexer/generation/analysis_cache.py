@@ -9,33 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self
 
-import orjson
-
-from catalog.model import Evidence, Resource
-from catalog.needs.needs import NEEDS, evidence
+from catalog.model import Resource
+from catalog.needs.needs import NEEDS
 from catalog.needs.rules import rules_fingerprint
 from catalog.store import codec
 from indexer.cache_file import begin_needed, drop_surplus, open_cache
-from indexer.words.analysis import FIELDS, searchable
+from indexer.generation.analyzing import Analysis, Analyzers, decode
+from indexer.words.analysis import FIELDS
 from indexer.words.bm25 import rules
-from indexer.words.inverting import FieldWords, WordCounts, count_words
 
 FORMAT = 1  # raised with every change to what a row holds, or to how words are counted
-_LEVELS = {Evidence.UNKNOWN: 0, Evidence.INFERRED: 1, Evidence.DECLARED: 2, Evidence.BARRIER: 3}
 _AT_ONCE = 500  # records a statement and a transaction
-
-
-class Analysis(NamedTuple):
-    """``needs`` is a byte for each of ``NEEDS``: 0 unknown, 1 inferred, 2 declared, 3 a barrier."""
-
-    words: WordCounts
-    needs: bytes
 
 
 class Analyzed(NamedTuple):
@@ -46,9 +37,16 @@ class Analyzed(NamedTuple):
     analysis: Analysis
 
 
-def analyze(resource: Resource) -> Analysis:
-    levels = bytes(_LEVELS[evidence(resource, need).evidence] for need in NEEDS)
-    return Analysis(count_words(searchable(resource)), levels)
+class _Begun(NamedTuple):
+    """Resources that are being analyzed: their records and these records' digests, what is known of these, and the
+    digests that are ``new``, of which ``analyses`` waits for the encoded analyses."""
+
+    resources: Sequence[Resource]
+    records: Sequence[bytes]
+    digests: Sequence[bytes]
+    known: Mapping[bytes, Analysis]
+    new: Sequence[bytes]
+    analyses: Callable[[], list[bytes]]
 
 
 def analysis_fingerprint() -> str:
@@ -77,52 +75,52 @@ class AnalysisCache:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def analyzed(self, resources: Iterable[Resource]) -> Iterator[Analyzed]:
-        """Each resource in order with its analysis, known or computed now and kept."""
+    def analyzed(self, resources: Iterable[Resource], processes: int | None = None) -> Iterator[Analyzed]:
+        """Each resource in order with its analysis, known or computed now and kept; by as many ``processes`` as there
+        are processors, if many are new. What is computed ahead is bounded."""
         remaining = iter(resources)
-        while part := list(islice(remaining, _AT_ONCE)):
-            records = [codec.dumps(analyzed) for analyzed in part]
-            digests = [hashlib.sha256(record).digest() for record in records]
-            known = self._look_up(digests)
-            new: dict[bytes, Analysis] = {}
-            for resource, digest in zip(part, digests, strict=True):
-                if digest not in known:
-                    known[digest] = new[digest] = analyze(resource)
-            self._keep(digests, new)
-            self.computed += len(new)
-            for resource, record, digest in zip(part, records, digests, strict=True):
-                yield Analyzed(resource, record, known[digest])
+        begun: deque[_Begun] = deque()
+        with Analyzers(processes) as analyzers:
+            while part := list(islice(remaining, _AT_ONCE)):
+                begun.append(self._begin(part, analyzers))
+                while len(begun) > analyzers.ahead:
+                    yield from self._finish(begun.popleft())
+            while begun:
+                yield from self._finish(begun.popleft())
+
+    def _begin(self, resources: list[Resource], analyzers: Analyzers) -> _Begun:
+        records = [codec.dumps(resource) for resource in resources]
+        digests = [hashlib.sha256(record).digest() for record in records]
+        known = self._look_up(digests)
+        new = {digest: record for digest, record in zip(digests, records, strict=True) if digest not in known}
+        return _Begun(resources, records, digests, known, list(new), analyzers.begin(list(new.values())))
+
+    def _finish(self, begun: _Begun) -> Iterator[Analyzed]:
+        new = dict(zip(begun.new, begun.analyses(), strict=True))
+        self._keep(begun.digests, new)
+        self.computed += len(new)
+        for resource, record, digest in zip(begun.resources, begun.records, begun.digests, strict=True):
+            known = begun.known.get(digest)
+            yield Analyzed(resource, record, known if known is not None else decode(new[digest]))
 
     def forget_the_rest(self) -> None:
         """Drop what no resource that was asked for needs, once that is the most."""
         drop_surplus(self._database, "analyses")
 
-    def _look_up(self, digests: list[bytes]) -> dict[bytes, Analysis]:
+    def _look_up(self, digests: Sequence[bytes]) -> dict[bytes, Analysis]:
         marks = ",".join("?" * len(digests))
         rows = self._database.execute(
             f"SELECT digest, analysis, checksum FROM analyses WHERE digest IN ({marks})",  # noqa: S608  only marks
             digests,
         )
-        return {digest: _decode(data) for digest, data, checksum in rows if _checksum(digest, data) == checksum}
+        return {digest: decode(data) for digest, data, checksum in rows if _checksum(digest, data) == checksum}
 
-    def _keep(self, digests: list[bytes], new: dict[bytes, Analysis]) -> None:
-        encoded = ((digest, _encode(analysis)) for digest, analysis in new.items())
+    def _keep(self, digests: Sequence[bytes], new: Mapping[bytes, bytes]) -> None:
         with self._database as database:
             database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((digest,) for digest in digests))
-            rows = ((digest, data, _checksum(digest, data)) for digest, data in encoded)
+            rows = ((digest, data, _checksum(digest, data)) for digest, data in new.items())
             database.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)", rows)
 
 
 def _checksum(digest: bytes, data: bytes) -> int:
     return zlib.crc32(data, zlib.crc32(digest))
-
-
-def _encode(analysis: Analysis) -> bytes:
-    fields, surface, accents = analysis.words
-    return zlib.compress(orjson.dumps([list(map(tuple, fields)), surface, accents, list(analysis.needs)]), 1)
-
-
-def _decode(data: bytes) -> Analysis:
-    fields, surface, accents, needs = orjson.loads(zlib.decompress(data))
-    words = WordCounts([FieldWords(*field) for field in fields], surface, list(map(tuple, accents)))
-    return Analysis(words, bytes(needs))
