@@ -9,8 +9,9 @@ from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
 
 from api.messages import english
+from api.search.denials import read_denials
 from api.search.kinds import kinds
-from api.search.operators import leave_out, read_operators
+from api.search.operators import find_quoted
 from api.search.pieces import Knowledge
 from api.search.service import Search
 from api.search.understanding import Understood, understand
@@ -191,7 +192,8 @@ def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> N
     def is_topic(denial: str, before: str, denied: str) -> bool:
         return is_without_topic(denial, before, denied, lambda *_: False)
 
-    operators = leave_out(read_operators(typed), [], lambda text: text == "number lines", is_topic)
+    knowledge = Knowledge(Speller(WordList.of({}), {}), Synonyms({("number", "line"): ("scale",)}))
+    operators = read_denials(typed, [], find_quoted(typed), knowledge, is_topic).operators
     assert [span.text for span in operators.left_out] == left_out
     assert [span.text for span in operators.quoted] == quoted
     assert len(operators.readable) == len(typed)

@@ -30,6 +30,7 @@ from indexer.words.synonyms import Synonyms, longest_by_first, singular
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+_PARTS = re.compile(r"[,;:!?]\s")
 
 _SPEAKERS = frozenset("speaker speakers speaking newcomer newcomers".split())  # noqa: SIM905
 _SPEAK = frozenset("speak speaks speaking".split())  # noqa: SIM905
@@ -99,7 +100,7 @@ def find_pieces(
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
-    named = chain.from_iterable(_phrases(part, knowledge, beside=len(parts) > 1) for part in parts)
+    named = chain.from_iterable(_phrases(text, part, knowledge, beside=len(parts) > 1) for part in parts)
     read = (piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted))
     return _apart(chain(sure, read))
 
@@ -177,14 +178,15 @@ def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
     return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
 
 
-def _phrases(tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> Iterator[Piece]:
-    """The longest known phrase at each place, left to right. ``beside`` if there are words in other parts."""
+def _phrases(text: str, tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> Iterator[Piece]:
+    """The longest known phrase at each place, left to right; "word problems, worksheets" are two. ``beside`` if there
+    are words in other parts."""
     names = [singular(word.folded) for word in tokens]
     at = 0
     while at < len(tokens):
         for length in range(min(knowledge.longest.get(names[at], 0), MAX_WORDS, len(tokens) - at), 0, -1):
             known = knowledge.phrases.get(tuple(names[at : at + length]))
-            if known:
+            if known and not _PARTS.search(text, tokens[at].end, tokens[at + length - 1].start):
                 kind, label, values = known
                 if not _is_part_of_topic(tokens, at, length, kind, tuple(names[at : at + length]), beside=beside):
                     yield Piece(kind, label, values, tokens[at].start, tokens[at + length - 1].end)

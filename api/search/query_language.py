@@ -29,7 +29,8 @@ _SMALL: Mapping[str, frozenset[str]] = {
         "it": "il lo la gli le un una di del della dei delle e o per con senza su in che",
     }.items()
 }
-_ONLY_SPANISH = frozenset({"el", "los", "las", "del", "unos", "unas", "para", "por"})
+_ONLY_SPANISH = frozenset({"el", "los", "las", "del", "ni", "unos", "unas", "para", "por"})
+_SPANISH_LETTERS = frozenset("áíóúñ¿¡")
 # Words that name a grade or a school and tell the language.
 _TELLING: Mapping[str, frozenset[str]] = {
     "es": frozenset("grado grados primaria secundaria ninos bachillerato eso".split()),  # noqa: SIM905
@@ -66,9 +67,10 @@ def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Con
     return best
 
 
-def is_spanish(tokens: Sequence[Word], english: Container[str]) -> bool:
-    """Whether a query is in Spanish, or says a small word that hardly another language has."""
-    return any(word.folded in _ONLY_SPANISH for word in tokens) or query_language(tokens, tokens, english) == "es"
+def is_spanish(typed: str, tokens: Sequence[Word], english: Container[str]) -> bool:
+    """Whether a query is in Spanish, or has a small word or a letter that hardly another language has."""
+    told = any(word.folded in _ONLY_SPANISH for word in tokens) or not _SPANISH_LETTERS.isdisjoint(typed.lower())
+    return told or query_language(tokens, tokens, english) == "es"
 
 
 def without_small(tokens: Sequence[Word], language: str) -> list[Word]:

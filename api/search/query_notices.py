@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from api.search.arrangements import need_notices
+from api.search.left_out import left_out_notices
 from api.search.lengths import find_vague_length, lengths_as_words
-from api.search.negation import left_out_notices
 from api.search.operators import Operators
 from api.search.places_asked import places_not_read
 from api.search.query_language import Translation

@@ -16,8 +16,8 @@ from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
+from api.search.left_out import without_idle_claims
 from api.search.listing import Listing, listing
-from api.search.negation import without_idle_claims
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import Ranked, rank

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from api.search.denials import Denied, is_one_word, read_denials
 from api.search.kinds import ABOUT, in_compound
+from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
-from api.search.negation import excluding, publishers_left_out, refuse, refused_groups, spelled, with_refused_words
-from api.search.operators import Operators, OperatorSpan, leave_out, read_operators
+from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
 from api.search.query_language import Translation, in_english, is_spanish, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
@@ -69,6 +70,7 @@ class Understood:
     browses: bool = False  # nothing is asked for beside its pieces, so that no words can be far from what is found
     required: tuple[str, ...] = ()  # analyzed terms that every result holds
     notices: tuple[Message, ...] = ()  # what is not here, or not taken as it was typed
+    denied: tuple[DeniedList, ...] = ()  # what is refused together, in order
 
     @property
     def grade(self) -> str:
@@ -119,9 +121,9 @@ class Understood:
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
     def without(self, *pieces: Piece) -> str:
-        """What was typed, less some pieces: less one, it is the query that removing its chip leads to."""
-        cut = {at for piece in pieces for at in range(piece.start, piece.end)}
-        return " ".join("".join(" " if at in cut else it for at, it in enumerate(self.words)).split())
+        """What was typed, less some pieces: less one, it is the query that removing its chip leads to. The others of
+        what is refused together stay refused."""
+        return taken_back(self.words, self.denied, [(piece.start, piece.end) for piece in pieces])
 
     def _values(self, kind: str) -> tuple[str, ...]:
         pieces = (piece.values for piece in self.pieces if piece.kind == kind)
@@ -160,7 +162,7 @@ def understand(
     excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
-        pieces=(*pieces, *excluded),
+        pieces=tuple(sorted((*pieces, *excluded), key=lambda piece: piece.start)),
         rest=" ".join(topic.spoken),
         did_you_mean=_put_right(typed, spelled) if spelled else None,
         terms=terms,
@@ -176,6 +178,7 @@ def understand(
         excluding=excluding(pieces),
         required=_analyzed([span.text for span in operators.quoted]),
         notices=query_notices(plain, pieces, operators, about, translated=translated, languages=knowledge.languages),
+        denied=operators.lists,
     )
 
 
@@ -204,49 +207,44 @@ def _read(
     typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], said: Said
 ) -> _TypedQuery:
     def is_topic(denial: str, before: str, denied: str) -> bool:
-        if denial.lower() in SPANISH_DENIALS and not is_spanish(tokens_of(typed), knowledge.speller):
+        if denial.lower() in SPANISH_DENIALS and not is_spanish(typed, tokens_of(typed), knowledge.speller):
             return True  # "sin" is another word elsewhere
         return is_without_topic(denial, before, denied, said)
 
-    operators = read_operators(typed)
-    all_pieces = find_pieces(operators.unsigned, knowledge, as_words, operators.quoted)
-    pieces = list(refuse(typed, [piece for piece in all_pieces if not _is_within(piece, operators.left_out)]))
-    unspoken = with_refused_words(operators, pieces)
-    pieces = [piece for piece in pieces if piece.excludes or piece.kind != "excluded"]
-    places = [(piece.start, piece.end) for piece in pieces]
-    operators = leave_out(unspoken, places, knowledge.is_phrase, is_topic)
-    publishers = list(publishers_left_out(operators, knowledge, together))
-    if publishers:
-        pieces = sorted((*pieces, *publishers), key=lambda piece: piece.start)
-        places = [(piece.start, piece.end) for piece in pieces]
-        operators = leave_out(unspoken, places, knowledge.is_phrase, is_topic)
-    whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
-    language = query_language(whole, [word for word in whole if not within(word, pieces)], knowledge.speller)
-    operators = spelled(operators, knowledge, language)
-    text = operators.readable
-    reading = _TypedQuery(text, tokens_of(text), pieces, operators, hull(_ages(pieces)))
-    if "publisher" not in as_words and (named := _named_by_first_word(reading, knowledge, together)):
+    quoted = find_quoted(typed)
+    pieces = find_pieces(unsigned(typed), knowledge, as_words, quoted)
+    denied = read_denials(typed, pieces, quoted, knowledge, is_topic)
+    if "publisher" not in as_words and (named := _named_by_first_word(typed, denied, knowledge, together)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
-    return reading._replace(pieces=pieces, tokens=without_small(reading.tokens, language), language=language)
+        denied = read_denials(typed, pieces, quoted, knowledge, is_topic)
+    whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
+    outside = [word for word in whole if not within(word, denied.pieces)]
+    language = query_language(whole, outside, knowledge.speller)
+    operators = spelled(denied.operators, knowledge, language)
+    text = operators.readable
+    tokens = without_small(tokens_of(text), language)
+    return _TypedQuery(text, tokens, denied.pieces, operators, hull(_ages(denied.pieces)), language)
 
 
-def _is_within(piece: Piece, spans: Iterable[OperatorSpan]) -> bool:
-    return any(piece.start < span.end and span.start < piece.end for span in spans)
-
-
-def _named_by_first_word(reading: _TypedQuery, knowledge: Knowledge, together: Together | None) -> Piece | None:
-    """A publisher that is named by the first word of its name alone, with a capital, and that the words beside it are
-    not about: "Oak fractions", but not "Oak leaves"."""
-    outside = [word for word in reading.tokens if not within(word, reading.pieces)]
+def _named_by_first_word(typed: str, denied: Denied, knowledge: Knowledge, together: Together | None) -> Piece | None:
+    """A publisher that is named by the first word of its name alone, which names no kind or subject. It is written with
+    a capital or left out, and the words beside it are not about it: "Oak fractions", "-oak", but not "Oak leaves"."""
+    quoted, left_out = denied.operators.quoted, denied.operators.left_out
+    outside = [word for word in tokens_of(typed) if not within(word, denied.pieces)]
     for word in outside:
         publisher = knowledge.publishers.named_by(word.folded)
-        beside = [other.folded for other in outside if other is not word and not is_stopword(other.folded)]
-        if not publisher or not reading.text[word.start].isupper() or word.folded in CHATTER:
+        if not publisher or word.folded in CHATTER or (singular(word.folded),) in knowledge.phrases:
             continue
-        if is_quoted(word, reading.operators.quoted) or (singular(word.folded),) in knowledge.phrases:
+        refused = any(span.start <= word.start < span.end and is_one_word(span.text) for span in left_out)
+        capital = typed[word.start].isupper()
+        if is_quoted(word, quoted) or not (capital or refused):
             continue
-        if not beside or (together is not None and together([word.folded], beside)[0] < 0):
-            return next(refuse(reading.text, [Piece("publisher", publisher, (publisher,), word.start, word.end)]))
+        others = (other for other in outside if other is not word and not is_quoted(other, left_out))
+        beside = [other.folded for other in others if not is_stopword(other.folded)]
+        first = not any(other.start < word.start for other in outside if not is_quoted(other, left_out))
+        surely = not beside or (refused and (capital or not first))
+        if surely or (together is not None and together([word.folded], beside)[0] < 0):
+            return Piece("publisher", publisher, (publisher,), word.start, word.end)
     return None
 
 

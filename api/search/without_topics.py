@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
-from api.search.operators import MARKS, SMALL
+from api.search.denying import SMALL
 from catalog.model import Filter, Resource
 from indexer.engine import Engine, EngineQuery
 from indexer.words.analysis import stem, terms, words
@@ -41,13 +42,11 @@ _NO = re.compile(r"\W*(?:no|not|never|nothing|nada|nadie)\b", re.IGNORECASE)  # 
 _THE = re.compile(r"^(?:the|any|los|las|el|la)\s+", re.IGNORECASE)
 _ONE = re.compile(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getting|even|so)\s+\S", re.IGNORECASE)
 _DOING = re.compile(r"\S{2,}ing\s+(?:an?|the|your|his|her|its|their|any|to|up|down|on|off|out)\b", re.IGNORECASE)
-# The words up to a mark, or to a small word after them.
-_PHRASE = re.compile(rf"[^\s{MARKS}]+(?:\s+(?!(?:{SMALL})(?!\S))[^\s{MARKS}]+)*", re.IGNORECASE)
 
 
 def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
     """Whether the words ``denied`` after a ``denial`` like "without" say what the words ``before`` it are about.
-    ``denied`` may go on after what would be left out."""
+    ``denied`` is the rest of the clause."""
     denied = _THE.sub("", denied)
     if (
         not denied
@@ -56,10 +55,10 @@ def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
         or _DOING.match(denied)
     ):
         return True
-    match = _PHRASE.match(denied)
-    if _BEING.search(denial) and not (match and match[0].endswith("s")):
+    spoken = [*takewhile(lambda word: word not in SMALL, words(denied))]
+    if _BEING.search(denial) and not (spoken and spoken[-1].endswith("s")):
         return True  # said of what they are: "numbers that are not prime"
-    phrase = [singular(word) for word in words(match[0])] if match else []
+    phrase = [singular(word) for word in spoken]
     beginnings = {" ".join(phrase[:length]) for length in range(1, min(3, len(phrase)) + 1)}
     if " ".join(phrase) in _known() or not beginnings.isdisjoint(_known(going_on=True)):
         return True
@@ -68,7 +67,7 @@ def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
         return True
     if denial.lower() == "not" and list(words(before)):
         return False  # whatever a text says is not so: "sound waves not light"
-    return said(before, match[0] if match else denied)
+    return said(before, " ".join(spoken) or denied)
 
 
 def is_said(engine: Engine, topic: str, denied: str, filter: Filter) -> bool:

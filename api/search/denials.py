@@ -1,0 +1,299 @@
+"""What a query denies: "volcanoes without videos, lava or Oak", "neither A nor B", "sin video", "-decimals". Pure.
+
+A denial covers the piece or the phrase right after it; a phrase ends at a mark, a small word, a piece or another
+denial. It goes on after "or", after "and" if it is no plain "not", and after commas in a list that ends so. What it
+covers is refused, be it a piece or words, unless the denial is part of a sentence or of a topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from api.search.denying import ARTICLES, Denial, Unit, Units
+from api.search.operators import DeniedList, Operators, OperatorSpan, UnreadDenial
+from api.search.pieces import Knowledge
+from api.search.weighting import Piece
+from indexer.words.analysis import words
+from indexer.words.synonyms import singular
+
+# Whether a denial, between the words before it and those after it, says what the topic is about.
+IsTopic = Callable[[str, str, str], bool]
+
+_NEEDS = frozenset({"need", "refused"})
+_NAMES = frozenset({"type", "subject"})  # which may be part of a longer name, so that a clause must end after them
+_WISHED = frozenset({"grade", "language", "minutes"})  # after "without lakes and", unlike the others
+_REFUSABLE = frozenset({"publisher", "standard", "place", *_NEEDS, *_NAMES, *_WISHED})
+
+# Between a denial and a piece.
+_AROUND_PIECE = ARTICLES | frozenset(
+    """for in from by of with at on more please my our your para en de del con mi mis used meant made suitable designed
+    aimed""".split()  # noqa: SIM905
+)
+_OR, _AND = frozenset({"or", "nor", "o", "u", "ni"}), frozenset({"and", "y", "e", "&", "/"})
+_GOES_ON = _OR | _AND | {"but", "pero", "mas"}
+_ENDS = _GOES_ON | {"please"}
+_ENDS_NAME = _ENDS | frozenset(
+    """for on about with in to from at sobre para con en de por content involved needed required allowed included grade
+    grades year years age ages lesson lessons activity activities material materials resource resources""".split()  # noqa: SIM905
+)
+_ABOUT = frozenset({"about", "for", "on", "sobre"})
+# After these words, or in a question, a denial belongs to a sentence: "why plants do not move", "to be or not to be".
+_OF_SENTENCE = frozenset(
+    """am are be but can could did do does has have if is may must or and say saying says should there was were what
+    whether will with would yes""".split()  # noqa: SIM905
+)
+_QUESTIONS = frozenset("can could did do does how is are should what when where which who why will".split())  # noqa: SIM905
+
+
+class Denied(NamedTuple):
+    """All pieces of a query, in order, those that are refused as "excluded" or "refused"; and the words left out."""
+
+    pieces: list[Piece]
+    operators: Operators
+
+
+class _Item(NamedTuple):
+    """What is refused, a ``piece`` or words, up to the unit ``after``; and what joins it to the one before."""
+
+    start: int
+    end: int
+    after: int
+    piece: Piece | None = None
+    join: str = ""
+
+
+def read_denials(
+    typed: str, pieces: Sequence[Piece], quoted: Sequence[OperatorSpan], knowledge: Knowledge, is_topic: IsTopic
+) -> Denied:
+    reader = _Reader(Units(typed, pieces, quoted), pieces, knowledge, is_topic)
+    reader.read()
+    ends = {span.end for span in reader.left_out}
+    kept = tuple(span for span in quoted if span.end not in ends)
+    operators = Operators(typed, tuple(reader.left_out), kept, reader.unread, tuple(reader.lists))
+    return Denied(sorted(reader.pieces, key=lambda piece: piece.start), operators)
+
+
+class _Reader:
+    def __init__(self, units: Units, pieces: Sequence[Piece], knowledge: Knowledge, is_topic: IsTopic) -> None:
+        self.units, self.pieces, self.knowledge, self.is_topic = units, [*pieces], knowledge, is_topic
+        self.left_out: list[OperatorSpan] = []
+        self.lists: list[DeniedList] = []
+        self.unread: UnreadDenial | None = None
+        self.refused: set[int] = set()  # places of units
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self.units.all):
+            denial = self.units.denial(at)
+            if denial is None:
+                at += 1
+            elif items := self.items(denial):
+                self.refuse(denial, items)
+                at = items[-1].after
+            else:
+                at = self.leave_unread(denial)
+
+    def items(self, denial: Denial) -> list[_Item]:
+        """All that a denial covers. A list goes on after a comma if it ends with "or C", or if kinds, grades or the
+        like follow on each other."""
+        first = self.item(denial, denial.after, begins=True)
+        found = [first] if first else []
+        while found and denial.sure != "minus" and (more := self.joined(denial, found[-1])):
+            found.append(more)
+        while len(found) > 1 and found[-1].join == "," and not _are_alike(*found[-2:]):
+            found.pop()
+        return found
+
+    def joined(self, denial: Denial, before: _Item) -> _Item | None:
+        """What goes on with what is refused before."""
+        comma = self.units[before.after].text == ","
+        at = before.after + comma
+        join = self.units[at].text if self.units[at].text in _OR | _AND else "," * comma
+        at += join not in {"", ","}
+        item = self.item(denial, at, begins=False) if join and not self.units.denial(at) else None
+        if item is None:
+            return None
+        item = item._replace(join=join)
+        if join in _OR or _are_alike(before, item):
+            return item
+        if join in _AND:
+            wished = item.piece is not None and item.piece.kind in _WISHED and not denial.is_sure
+            return None if wished or denial.sure == "plainly" else item
+        return item if denial.first else None  # "no lakes, rivers or seas" asks for what follows
+
+    def item(self, denial: Denial, at: int, *, begins: bool) -> _Item | None:
+        """What is refused at a unit: right after a denial if it ``begins`` what that covers, or after what joins."""
+        beside = self.units.skip(at, _AROUND_PIECE)
+        if self.units[beside].piece:
+            return self.named(denial, beside, begins=begins)
+        first = self.units.skip(at, ARTICLES)
+        if self.units[first].is_quoted:
+            unit = self.units[first]
+            return _Item(unit.start, unit.end, first + 1) if denial.sure in {"surely", "minus"} else None
+        after = self.phrase(first)
+        if after == first:
+            return None
+        if denial.sure == "minus":
+            after = self.known(first, after)
+        elif kind := self.kind(denial, first, after):
+            return kind
+        elif not denial.denies_words:
+            return None
+        elif begins:
+            after = self.begun(denial, first, after)
+        elif not self.wanted(denial) and not self.is_followed(after):
+            after = self.known(first, after)
+        return _Item(self.units[first].start, self.units[after - 1].end, after) if after > first else None
+
+    def named(self, denial: Denial, at: int, *, begins: bool) -> _Item | None:
+        """The piece at a unit, if that can be refused. A subject or, after most denials, a kind may only belong to a
+        longer name: it is refused at the end of a clause."""
+        unit, plain = self.units[at], denial.sure in {"plainly", "perhaps", "minus"}
+        part = begins and (unit.kind == "subject" or (unit.kind == "type" and not plain)) and denial.sure != "minus"
+        if unit.kind not in _REFUSABLE or (part and not self.is_closed(at + 1)):
+            return None
+        return _Item(unit.start, unit.end, at + 1, unit.piece)
+
+    def kind(self, denial: Denial, first: int, after: int) -> _Item | None:
+        """A kind with words that tell it from others, "but not boring worksheets", or one that is read only here."""
+        start, unit = self.units[first].start, self.units[after]
+        if unit.kind == "type" and denial.is_sure and after - first <= 2 and self.is_closed(after + 1):
+            return _Item(start, unit.end, after + 1, unit.piece)
+        name = tuple(singular(word) for word in words(self.units.said(first, after)))
+        kind, label, values = self.knowledge.phrases.get(name, ("", "", ()))
+        if kind != "type" or not values or not self.is_closed(after):
+            return None
+        end = self.units[after - 1].end
+        return _Item(start, end, after, Piece("type", label, values, start, end))
+
+    def begun(self, denial: Denial, first: int, after: int) -> int:
+        """Up to where the words right after a denial are left out: none if they are part of a sentence or a topic, or
+        if nothing else is asked for."""
+        wanted = bool(self.wanted(denial))
+        if not denial.is_sure and not (self.is_ended(denial, after) and self.is_free(denial)):
+            return first
+        if denial.sure == "beside" and not wanted:
+            return first
+        if wanted:
+            return after
+        if self.is_followed(after):
+            return after if denial.is_sure or self.is_plural(after) or self.is_apart(after) else first
+        known = self.known(first, after)  # the topic follows what is left out
+        sure = denial.is_sure or (known < after and (self.is_plural(known) or denial.spoken.lower() == "not"))
+        return known if sure else first
+
+    def is_free(self, denial: Denial) -> bool:
+        """Whether a denial is part of no sentence and no topic."""
+        before = " ".join(unit.text for unit in self.wanted(denial) if unit.text)
+        return not self.is_of_sentence(denial) and not self.is_topic(
+            denial.spoken, before, self.units.clause(denial.after)
+        )
+
+    def is_of_sentence(self, denial: Denial) -> bool:
+        last = self.last_before(denial)
+        follows = last >= 0 and last not in self.refused and self.units[last].text in _OF_SENTENCE
+        return follows or (denial.first > 0 and self.units[0].text in _QUESTIONS)
+
+    def phrase(self, first: int) -> int:
+        """Up to where the phrase at a unit goes: before another denial, unless that belongs to it, as in "division
+        without remainders"."""
+        after = first
+        for after, denial in self.units.phrases(first):
+            if denial and denial.sure != "never":
+                denied = self.units.clause(denial.after)
+                if not (denied and self.is_topic(denial.spoken, self.units.said(first, after), denied)):
+                    break
+        return after
+
+    def known(self, first: int, after: int) -> int:
+        """Up to where the longest known phrase goes that some words begin with, or the first word."""
+        ends = range(after, first + 1, -1)
+        return next((at for at in ends if self.knowledge.is_phrase(self.units.said(first, at))), first + 1)
+
+    def is_plural(self, after: int) -> bool:
+        text = self.units[after - 1].text
+        return len(text) > 3 and text[-1] == "s" and text[-2] not in "sui'"
+
+    def is_ended(self, denial: Denial, at: int) -> bool:
+        """Whether a phrase ends at a unit, rather than a sentence going on."""
+        unit, again = self.units[at], self.units.denial(at)
+        about = denial.sure == "perhaps" and unit.text in _ABOUT
+        return not unit.is_word or unit.text in _ENDS or about or bool(again and again.denies_words)
+
+    def is_closed(self, at: int) -> bool:
+        """Whether the name of a kind or subject ends at a unit."""
+        unit = self.units[at]
+        ended = self.units.is_end(at) or unit.text in _ENDS_NAME or bool(self.units.denial(at))
+        return ended or (unit.piece is not None and unit.kind not in _NAMES)
+
+    def is_apart(self, at: int) -> bool:
+        """Whether a mark parts what is refused from the rest, which denies nothing: but "no pain, no gain"."""
+        return self.units.is_end(at) and not any(self.units.denial(other) for other in range(at, len(self.units.all)))
+
+    def is_followed(self, at: int) -> bool:
+        return any(unit.is_word for unit in self.units.all[at:])
+
+    def wanted(self, denial: Denial) -> list[Unit]:
+        """What is before a denial and not refused, but marks."""
+        before = enumerate(self.units.all[: self.last_before(denial) + 1])
+        return [unit for at, unit in before if at not in self.refused and not self.units.is_end(at)]
+
+    def last_before(self, denial: Denial) -> int:
+        """The place of the unit before a denial, or before what joins it to a piece or to what is refused."""
+        at = denial.first - 1
+        if at > 0 and self.units[at].text in _GOES_ON:
+            joined = at - 1 - (self.units[at - 1].text == ",")
+            return joined if joined in self.refused or (joined >= 0 and self.units[joined].piece) else at
+        return at
+
+    def refuse(self, denial: Denial, items: Sequence[_Item]) -> None:
+        first = denial.first
+        if first and self.units[first - 1].text in _GOES_ON:
+            first -= bool(items[0].piece) or self.last_before(denial) < first - 1
+        lead = begins = self.units[first].start
+        for item in items:
+            self.refuse_item(item, begins)
+            begins = item.end
+        places = tuple((item.start, item.end) for item in items)
+        self.lists.append(DeniedList(lead, self.units[denial.first].start, places))
+        self.refused.update(range(first, items[-1].after))
+
+    def refuse_item(self, item: _Item, start: int) -> None:
+        """A need of one word, or a place in a unit, is words to leave out, however it is refused. A length is only not
+        wished for: few materials state one, so that there is nothing to leave out by."""
+        said = self.units.typed[item.start : item.end].strip('"“”«» ')
+        piece = item.piece
+        if piece:
+            self.pieces = [other for other in self.pieces if other.end != piece.end]
+        if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and is_one_word(said)):
+            self.left_out.append(OperatorSpan(start, item.end, said))
+        elif piece.kind in _NEEDS:
+            self.pieces.append(piece._replace(kind="refused", values=(), start=start))
+        elif piece.kind == "minutes":
+            label = self.units.typed[start : item.end]
+            self.pieces.append(piece._replace(kind="refused", values=(), start=start, label=label, excludes="minutes"))
+        else:
+            label = piece.label if piece.values else self.units.typed[piece.start : piece.end]
+            self.pieces.append(piece._replace(kind="excluded", label=label, start=start, excludes=piece.kind))
+
+    def leave_unread(self, denial: Denial) -> int:
+        """Notes the first denial that is read as a word; goes on after what it would leave out."""
+        first = self.units.skip(denial.after, ARTICLES)
+        after = self.phrase(first)
+        if denial.sure == "minus" or not denial.denies_words or after == first:
+            return denial.after
+        idle = denial.sure == "plainly" and not self.is_ended(denial, after)
+        if self.unread is None and not idle and (denial.is_sure or not self.is_of_sentence(denial)):
+            word = self.units[first]
+            start = self.units[denial.first].start
+            self.unread = UnreadDenial(start, word.end, self.units.said(first, first + 1), denial.spoken)
+        return after
+
+
+def is_one_word(text: str) -> bool:
+    return len(list(words(text))) == 1
+
+
+def _are_alike(one: _Item, other: _Item) -> bool:
+    return one.piece is not None and other.piece is not None and one.piece.kind == other.piece.kind

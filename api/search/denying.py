@@ -1,0 +1,160 @@
+"""A query as a sequence of units, and what denies among them (``denying.txt``). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple
+
+from api.search.operators import OperatorSpan
+from api.search.weighting import Piece
+from indexer.words.analysis import fold
+from indexer.words.synonyms import longest_by_first
+
+ARTICLES = frozenset("the any a an los las el la un una".split())  # noqa: SIM905
+# What ends a phrase.
+SMALL = frozenset(
+    """a about an and are at but by con de en for from in including is just necessarily ni nor o on only or para please
+    pero que so sobre than that then to too which who with y""".split()  # noqa: SIM905
+)
+_UNIT = re.compile(r"[^\W_](?:[^\s,;:!?()\[\]\"“”«»]*[^\W_])?[+#]*|[^\w\s]")
+# What verbs and words end in is a topic: "-er and -ir verbs", "words with -tion".
+_ENDINGS = frozenset(
+    "ar er ir re ed ing en ly s es cion sion tion ness ful less able ible ous al ment".split()  # noqa: SIM905
+)
+_MOST = 4  # words of a phrase, beside "of"
+
+
+class Unit(NamedTuple):
+    """A piece, a phrase in quotation marks, a word (``text``, folded) or a mark."""
+
+    start: int
+    end: int
+    text: str = ""
+    piece: Piece | None = None
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[:1].isalnum()
+
+    @property
+    def is_quoted(self) -> bool:
+        return not self.text and self.piece is None
+
+    @property
+    def kind(self) -> str:
+        """Of its piece; "" if it is none."""
+        return self.piece.kind if self.piece else ""
+
+
+_NONE = Unit(-1, -1, "\0")  # after the last unit
+
+
+class Denial(NamedTuple):
+    """Units ``first`` to ``after``, as they were ``spoken``, and how sure they deny: a heading of ``denying.txt``, or
+    "minus"."""
+
+    first: int
+    after: int
+    sure: str
+    spoken: str
+
+    @property
+    def is_sure(self) -> bool:
+        return self.sure in {"surely", "beside"}
+
+    @property
+    def denies_words(self) -> bool:
+        return self.sure not in {"never", "pieces"}
+
+
+class Units:
+    def __init__(self, typed: str, pieces: Sequence[Piece], quoted: Sequence[OperatorSpan]) -> None:
+        self.typed, left = typed, typed
+        whole = [Unit(piece.start, piece.end, piece=piece) for piece in pieces]
+        whole += [Unit(span.start, span.end) for span in quoted]
+        for unit in whole:
+            left = left[: unit.start] + " " * (unit.end - unit.start) + left[unit.end :]
+        spoken = [Unit(match.start(), match.end(), fold(match[0])) for match in _UNIT.finditer(left)]
+        self.all = sorted([*whole, *spoken], key=lambda unit: unit.start)
+
+    def __getitem__(self, at: int) -> Unit:
+        return self.all[at] if at < len(self.all) else _NONE
+
+    def is_end(self, at: int) -> bool:
+        """Whether a mark is there, or nothing."""
+        return bool(self[at].text) and not self[at].is_word
+
+    def skip(self, at: int, small: Collection[str]) -> int:
+        while self[at].text in small:
+            at += 1
+        return at
+
+    def said(self, first: int, after: int) -> str:
+        return self.typed[self[first].start : self[after - 1].end] if first < after else ""
+
+    def clause(self, first: int) -> str:
+        """What is said from a unit to the next mark, piece or phrase in quotation marks."""
+        after = first
+        while self[after].is_word:
+            after += 1
+        return self.said(first, after)
+
+    def denial(self, at: int) -> Denial | None:
+        """The longest expression that denies and begins at a unit."""
+        unit = self[at]
+        if unit.text in {"-", "−"}:
+            return Denial(at, at + 1, "minus", unit.text) if self._is_minus(at) else None
+        for length in range(min(_longest().get(unit.text, 0), len(self.all) - at), 0, -1):
+            spoken = self.said(at, at + length)
+            if sure := _expressions().get(tuple(one.text for one in self.all[at : at + length])):
+                return Denial(at, at + length, "surely" if spoken == "NOT" else sure, spoken)
+        return None
+
+    def _is_minus(self, at: int) -> bool:
+        """Whether a dash right before a unit leaves it out: in no word, before no number and no ending of words."""
+        unit, put_to = self[at], self[at + 1]
+        if put_to.start != unit.end or self.typed[: unit.start].removesuffix("(")[-1:].strip():
+            return False
+        return not put_to.text or (put_to.is_word and not put_to.text[0].isdigit() and put_to.text not in _ENDINGS)
+
+    def phrases(self, first: int) -> Iterator[tuple[int, Denial | None]]:
+        """Where a phrase that begins at a unit may end: before each denial in it, and at last before a mark, a small
+        word or a piece."""
+        at, count = first, 0
+        while self[at].is_word and self[at].text not in SMALL and count < _MOST:
+            denial = self.denial(at)
+            if denial and denial.sure != "pieces" and at > first:
+                yield at, denial
+            at += 1
+            count += self[at - 1].text != "of"
+        yield at - (at > first and self[at - 1].text == "of"), None
+
+
+@lru_cache(maxsize=1)
+def _expressions() -> Mapping[tuple[str, ...], str]:
+    """By the words of an expression that denies, how sure it is."""
+    found: dict[tuple[str, ...], str] = {}
+    sure = ""
+    for line in files("api.search").joinpath("denying.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            sure = line.strip("[]")
+        elif line and not line.startswith("#"):
+            for expression in line.split(","):
+                found = dict.fromkeys(_spelled_out(expression), sure) | found
+    return found
+
+
+def _spelled_out(expression: str) -> Iterator[tuple[str, ...]]:
+    """Every way to say an expression."""
+    parts = [(part.removesuffix("?").split("|"), part.endswith("?")) for part in expression.split()]
+    for chosen in product(*([*choices, *[""] * left_open] for choices, left_open in parts)):
+        yield tuple(filter(None, chosen))
+
+
+@lru_cache(maxsize=1)
+def _longest() -> Mapping[str, int]:
+    return longest_by_first(_expressions())

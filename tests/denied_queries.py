@@ -1,0 +1,52 @@
+"""Queries that deny, each with all that it refuses, and topics that only sound so; written before any was tried."""
+
+DENIED = [tuple(line.split("|")) for line in """
+photosynthesis without diagrams or lab reports|diagrams|lab reports
+the French Revolution but not Napoleon or the guillotine|Napoleon|guillotine
+I want ratios, not percents, not proportions|percents|proportions
+poetry, neither sonnets nor limericks|sonnets|limericks
+neither sonnets nor haiku, just poetry|sonnets|haiku
+ecosystems without videos, games or quizzes|Video|Game|Quiz
+no games, no quizzes, place value|Game|Quiz
+weather except hurricanes and tornadoes|hurricanes|tornadoes
+dinosaurs minus birds|birds
+not worksheets: multiplication facts|Worksheet
+geometry lessons that aren't about circles|circles
+ancient Rome without gladiators or videos|gladiators|Video
+ancient Rome without videos or gladiators|Video|gladiators
+area and perimeter -video -volume|Video|volume
+statistics without mean, median or mode|mean|median|mode
+magnets, please leave out electricity|electricity
+magnets but skip electricity and compasses|electricity|compasses
+cells not from Khan Academy or OpenStax|Khan Academy|OpenStax
+slope but nothing from EngageNY|EngageNY
+equivalent fractions except 4.NF.B.3 and 5.NF.B.4|4.NF.B.3|5.NF.B.4
+fractions not 4.NF.B.3|4.NF.B.3
+volcanoes not for grade 3 or grade 4|grade 3|grade 4
+addition anything except kindergarten|kindergarten
+persuasive essays, not for middle school|middle school
+circuits but not 90 minutes|but not 90 minutes
+rivers without captions|captions
+solar system, not for English learners|English learners
+volcanes sin videos ni juegos|Video|Game
+la célula sin dibujos|dibujos
+fracciones, pero no decimales ni porcentajes|decimales|porcentajes
+ecosistemas excepto desiertos y selvas|desiertos|selvas
+poemas, nada de sonetos|sonetos
+la revolución francesa sin Napoleón, guillotina o Robespierre|Napoleón|guillotina|Robespierre
+multiplicación que no sea para tercer grado|tercer grado
+verbos irregulares -juegos|Game
+no quiero fichas, solo fracciones|fichas
+short stories not fiction|fiction
+counting games without dice, cards, or spinners|dice|cards|spinners
+maps, don't include capitals|capitals
+mapas sin ríos, montañas ni lagos|ríos|montañas|lagos
+""".strip().splitlines()]  # fmt: skip
+
+TOPICS = """
+not-for-profit organizations; no man's land; nothing but the truth; division without remainders; non-Newtonian fluids
+not equal to sign; much ado about nothing; no fear Shakespeare; why the sky is not green; say no to drugs
+less than and greater than; the minus sign; exceptions to the rule; no-bake recipes; how not to write an essay
+música sin fronteras; 7 minus 12; war without end; triangles with no equal sides; numbers without repeating digits
+el no binario; whether or not to drop the bomb
+""".strip().replace("\n", "; ").split("; ")  # fmt: skip
