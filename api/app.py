@@ -77,6 +77,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+COMPRESSION = 3  # a quarter of the time of level 9, for an eighth more bytes
 
 
 def create_app(services: Services) -> App:
@@ -120,7 +121,7 @@ def create_app(services: Services) -> App:
     app.add_middleware(NoteRoute)
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(Tags)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
     app.add_middleware(VaryByEncoding)
     app.add_middleware(Heads, routes=app.router.routes)
     if services.cors:

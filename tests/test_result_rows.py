@@ -18,7 +18,7 @@ from api.search.parameters import ResultField
 from api.search.reasons import Facts, Reason
 from api.search.snippets import LENGTH, snippet
 from api.v1.rows import rounded
-from api.v1.schema import ReasonKind, ResultModel
+from api.v1.schema import ReasonKind, ResultModel, SearchResponse
 from catalog.messages import message
 from catalog.model import Resource
 
@@ -43,6 +43,26 @@ def declared(*codes: str) -> set[str]:
 def test_every_field_of_a_row_can_be_asked_for_alone_and_every_kind_of_reason_is_named() -> None:
     assert {*get_args(ResultField), "id", "title", "score"} == set(ResultModel.model_fields)
     assert set(get_args(ReasonKind)) == set(GROUPS) - {"title"}  # a title's points are said as those of a name
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "adding fractions on a number line", "facets": "true"},
+        {"q": "volcanoe", "need": ["captions", "english-learner"]},
+        {"standard": "4.NF.A.1", "grade": "Grade 4", "sort": "title", "facets": "true"},
+        {"q": "fractions", "need": "captions", "require": "need"},
+        {"q": "no video fractions grade 4", "fields": ["reasons", "needs", "page", "snippet"]},
+        {"q": "ünïcode “fractions” 9.ZZ.9", "offset": 1, "limit": 2},
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_is_written_as_it_is_made_is_to_the_byte_what_the_schema_writes(
+    api: TestClient, asked: dict[str, Any], language: str
+) -> None:
+    answer = api.get("/api/v1/search", params=asked, headers={"accept-language": language})
+    checked = SearchResponse.model_validate_json(answer.content)
+    assert answer.content == checked.model_dump_json(exclude_unset=True).encode()
 
 
 def test_a_row_can_draw_a_card(api: TestClient) -> None:

@@ -1,5 +1,8 @@
-"""From what search answers to the JSON of ``api.v1.schema``, in a reader's language. What ten results repeat is made as
-plain data and checked as a whole, in half the time that an object each takes."""
+"""From what search answers to the JSON of ``api.v1.schema``, in a reader's language.
+
+What ten results repeat is made as plain data, in the order of the schema's fields, and written as it is: tests compare
+it with the schema, so that no request does.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +21,23 @@ from api.search.service import SearchSession
 from api.search.snippets import snippet
 from api.v1.schema import (
     AlignmentModel,
-    FacetModel,
     FacetsModel,
     LessonModel,
     MaterialModel,
     NeedModel,
+    ResultModel,
     SearchResponse,
     UnitModel,
 )
 from catalog.formats.containers import aggregation_of
+from catalog.messages import Message
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.needs.needs import barriers, evidence
 from catalog.standards.graph import StandardsGraph
 
 Row = dict[str, Any]  # the fields of a model, those that are set
 DIGITS = 3  # after the point, of scores and confidences
+_ORDER = tuple(ResultModel.model_fields)
 
 
 class Rows:
@@ -44,6 +49,12 @@ class Rows:
     ) -> None:
         self._session, self._words, self._base = session, words or english(), base
         self._fields = frozenset(filter(None, fields))
+        self._said: dict[Message, str] = {}  # results of one page say much the same
+
+    def _say(self, message: Message) -> str:
+        if (text := self._said.get(message)) is None:
+            text = self._said[message] = self._words.say(message)
+        return text
 
     def result(self, hit: Ranked, needs: Sequence[str] = ()) -> Row:
         """A ``ResultModel``."""
@@ -83,10 +94,11 @@ class Rows:
         return NeedModel(**self._need(known))
 
     def _need(self, known: NeedEvidence) -> Row:
-        return {"need": known.need, "evidence": known.evidence, "because": self._words.say(known.because)}
+        return {"need": known.need, "evidence": known.evidence, "because": self._say(known.because)}
 
     def _chosen(self, makers: Mapping[str, Callable[[], Any]]) -> Row:
-        return {name: make() for name, make in makers.items() if not self._fields or name in self._fields}
+        fields = self._fields or makers.keys()
+        return {name: makers[name]() for name in _ORDER if name in makers and name in fields}
 
     def _of_resource(
         self, resource: Resource, needs: Sequence[str], stated: Collection[str] | None = None
@@ -153,7 +165,7 @@ class Rows:
         facts = reason.facts
         return {
             "points": points,
-            "because": self._words.say(reason.because),
+            "because": self._say(reason.because),
             "kind": reason.kind,
             "standard": facts.standard,
             "relation": facts.relation,
@@ -184,40 +196,42 @@ class Rows:
         }
 
     def search(self, results: Results) -> SearchResponse:
-        """The answer of the API and of `syllabary search --json`: one shape."""
+        """``answer``, checked against the schema."""
+        return SearchResponse.model_validate(self.answer(results))
+
+    def answer(self, results: Results) -> Row:
+        """The answer of the API and of `syllabary search --json`, a ``SearchResponse``: one shape."""
         say = self._words.say
-        return SearchResponse.model_validate(
-            {
-                "count": results.count,
-                "count_relation": "gte" if results.more else "eq",
-                "results": [self.result(hit, results.needs) for hit in results.hits],
-                "total": results.places,
-                "offset": results.query.offset,
-                "listed": results.places,
-                "understood": [
-                    {
-                        "kind": chip.kind,
-                        "label": chip.label,
-                        "value": chip.value,
-                        "words": chip.words,
-                        "without": chip.without,
-                    }
-                    for chip in results.chips
-                ],
-                "did_you_mean": results.did_you_mean,
-                "facets": None if results.facets is None else facets_model(results.facets),
-                "reason": " ".join(say(reason) for reason in results.reason) or None,
-                "loosen": [
-                    {"parameter": x.parameter, "value": x.value, "label": say(x.label), "count": x.count}
-                    | ({} if x.without is None else {"without": x.without})
-                    for x in results.loosen
-                ],
-                "notices": [say(notice) for notice in results.all_notices],
-                "ages": str(results.ages) if results.ages else None,
-                "fitting": results.fitting,
-                "tiers": {kind: dict(counts) for kind, counts in results.tiers.items()},
-            }
-        )
+        return {
+            "count": results.count,
+            "count_relation": "gte" if results.more else "eq",
+            "results": [self.result(hit, results.needs) for hit in results.hits],
+            "total": results.places,
+            "offset": results.query.offset,
+            "listed": results.places,
+            "understood": [
+                {
+                    "kind": chip.kind,
+                    "label": chip.label,
+                    "value": chip.value,
+                    "words": chip.words,
+                    "without": chip.without,
+                }
+                for chip in results.chips
+            ],
+            "did_you_mean": results.did_you_mean,
+            "facets": None if results.facets is None else facets_row(results.facets),
+            "reason": " ".join(say(reason) for reason in results.reason) or None,
+            "loosen": [
+                {"parameter": x.parameter, "value": x.value, "label": say(x.label), "count": x.count}
+                | ({} if x.without is None else {"without": x.without})
+                for x in results.loosen
+            ],
+            "notices": [say(notice) for notice in results.all_notices],
+            "ages": str(results.ages) if results.ages else None,
+            "fitting": results.fitting,
+            "tiers": {kind: dict(counts) for kind, counts in results.tiers.items()},
+        }
 
 
 def rounded(reasons: Sequence[Reason], score: float) -> list[float]:
@@ -258,11 +272,8 @@ def accessibility_row(resource: Resource) -> Row:
     }
 
 
-def facets_model(facets: Mapping[str, Sequence[tuple[str, int]]]) -> FacetsModel:
-    """Counts by the names of parameters, and by the engine's names, which the API used before."""
-    counted = {
-        facet: [FacetModel(value=value, count=count) for value, count in values] for facet, values in facets.items()
-    }
-    return FacetsModel(
-        **counted | {PARAMETERS.get(facet, facet.removesuffix("s")): values for facet, values in counted.items()}
-    )
+def facets_row(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Row:
+    """A ``FacetsModel``: counts by the names of parameters, and by the engine's names, which the API used before."""
+    counted = {facet: [{"value": value, "count": count} for value, count in values] for facet, values in facets.items()}
+    named = counted | {PARAMETERS.get(facet, facet.removesuffix("s")): values for facet, values in counted.items()}
+    return {name: named[name] for name in FacetsModel.model_fields if name in named}

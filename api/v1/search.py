@@ -7,32 +7,36 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.auth.visibility import search_of
+from api.http.direct_route import DirectRoute
 from api.http.parameters import NoParameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
 from api.search.query import left_out
 from api.services import base_url, count_search
 from api.v1.language import Language, json_response, spoken
-from api.v1.rows import Rows, facets_model
+from api.v1.rows import Rows, facets_row
 from api.v1.schema import FacetsModel, NeedDescription, SearchResponse
 from catalog.needs.needs import NEEDS
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 
-@router.get(
-    "/search",
-    operation_id="search",
-    summary="Find materials, with a reason for every result",
-    response_model=SearchResponse,
-)
 def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()], words: Language) -> Response:
     session = search_of(request)
     results = session(read_query(parameters), facets=parameters.facets, without=left_out(parameters))
     count_search(request, parameters.q, parameters.offset)
     rows = Rows(session, words, base_url(request), parameters.fields)
-    # Written here, since what is checked already need not be checked and copied once more.
-    return json_response(rows.search(results), words)
+    return json_response(rows.answer(results), words)
+
+
+router.add_api_route(
+    "/search",
+    search_endpoint,
+    operation_id="search",
+    summary="Find materials, with a reason for every result",
+    response_model=SearchResponse,
+    route_class_override=DirectRoute,
+)
 
 
 @router.get(
@@ -40,7 +44,8 @@ def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Qu
 )
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
     """It takes what a search takes; `sort`, `limit`, `offset`, `fields` and `facets` change no count."""
-    return facets_model(search_of(request).facets(read_query(parameters), left_out(parameters)))
+    counted = search_of(request).facets(read_query(parameters), left_out(parameters))
+    return FacetsModel.model_validate(facets_row(counted))
 
 
 @router.get(

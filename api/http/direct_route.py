@@ -1,0 +1,51 @@
+"""A route of the API that FastAPI describes and whose parameters are read here: FastAPI looks for each of thirty by
+name, at every request, for longer than it takes to rank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from api.http.parameters import Parameters
+from api.http.problems import language_of
+from api.http.well_formed import is_list, well_formed
+
+Given = TypeVar("Given", bound=Parameters)
+
+
+def read_parameters(model: type[Given], request: Request) -> Given:
+    """What a request gives of ``model``. Raises RequestValidationError as FastAPI does."""
+    given: dict[str, Any] = {}
+    query = request.query_params
+    for name in query:
+        values = query.getlist(name)
+        given[name] = values if len(values) > 1 or is_list(model, name) else values[0]
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        raise RequestValidationError([{**item, "loc": ("query", *item["loc"])} for item in errors]) from error
+
+
+class DirectRoute(APIRoute):
+    """Its endpoint takes the request, its ``parameters`` and the reader's ``words``, and answers with a response."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        endpoint = self.endpoint
+        (field,) = self.dependant.query_params
+        model = field.field_info.annotation
+        assert isinstance(model, type)  # noqa: S101
+        assert issubclass(model, Parameters)  # noqa: S101
+
+        async def answer(request: Request) -> Response:
+            await well_formed(request)
+            parameters = read_parameters(model, request)
+            return await run_in_threadpool(endpoint, request, parameters=parameters, words=language_of(request))
+
+        return answer
