@@ -17,7 +17,6 @@ from api.messages import catalogs
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.results import Results
-from api.web.pages.browse import together
 from api.web.pages.facets import facets, read_ages, value_words
 from api.web.pages.facts import grade_words, license_name, license_words, minutes_words
 from api.web.pages.search import vague_reasons
@@ -67,13 +66,29 @@ def test_one_browses_from_grade_to_subject_to_unit_to_lesson(site: TestClient) -
     assert site.get("/browse?in_ages=young").status_code == 400
 
 
-def test_subjects_of_one_meaning_share_a_tile_under_the_name_with_most() -> None:
-    counted = [("Mathematics", 9), ("English Language Arts", 5), ("English", 3), ("Maths", 1), ("Latin", 2)]
-    assert together(counted) == [
-        (("Mathematics", "Maths"), 10),
-        (("English Language Arts", "English"), 8),
-        (("Latin",), 2),
+NAMED = [("Mathematics",), ("Maths", "Statistics"), ("Mathematics", "maths"), ("ELA",), ("English",), ("Wassersport",)]
+
+
+def test_names_of_one_subject_are_one_value_that_each_of_them_finds(tmp_path: Path) -> None:
+    lessons = [
+        Resource(id=f"n:{n}", title=f"Rivers {n}", subjects=names, types=("Lesson plan",), languages=("de",))
+        for n, names in enumerate(NAMED)
     ]
+    with little_site(tmp_path, lessons) as client:
+        values = client.get("/api/v1/search", params={"q": "rivers", "facets": "true"}).json()["facets"]["subject"]
+        counted = {facet["value"]: facet["count"] for facet in values}
+        assert counted == {"Mathematics": 3, "English": 2, "Statistics": 1, "Wassersport": 1}
+        for names, count in ((("Mathematics", "maths", "Math"), 3), (("English Language Arts", "ELA", "english"), 2)):
+            for name in names:
+                found = client.get("/api/v1/search", params={"q": "rivers", "subject": name}).json()
+                assert found["count"] == count, name
+        tiles = plain(client.get("/"))
+        assert "English / Language Arts 2" in tiles
+        assert "Mathematics 3" in tiles
+        spanish = client.get("/?q=rivers", headers={"accept-language": "es"})
+        assert "Inglés y lengua inglesa 2" in plain(spanish)
+        assert "Plan de lección" in plain(spanish)
+        assert '<span lang="de">Wassersport</span>' in spanish.text
 
 
 def test_examples_are_those_that_the_catalog_answers(site: TestClient) -> None:

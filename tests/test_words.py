@@ -27,6 +27,8 @@ BY_VALUE = {
     "need-rule",
     "feature",
     "tongue",
+    "subject",
+    "kind",
     "parameter",
     "problem",
     "license",

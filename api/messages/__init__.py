@@ -24,6 +24,7 @@ Template = str | dict[str, str]
 DEFAULT = "en"  # American, as CLDR has it
 _PLURALS = {"zero", "one", "two", "few", "many", "other"}
 _SPELLING = "spelling."
+_LANGUAGE = "tongue."
 
 
 class Words:
@@ -52,7 +53,7 @@ class Words:
         key, n, values, default = message
         template = self.messages.get(key)
         if template is None and default is not None:
-            return default
+            return self.get(key, default)
         if n is None and not values and isinstance(template, str):
             return template  # as most of the messages within a sentence
         return self(key, n, **{name: self._value(value) for name, value in values})
@@ -69,13 +70,23 @@ class Words:
         return self.number(value) if isinstance(value, int) else value
 
     def get(self, key: str, default: str) -> str:
-        """A message for a value that comes from data, or the value as it is."""
-        message = self.messages.get(key, default)
+        """A message for a value that comes from data, or the value as it is; every language has a name (CLDR's)."""
+        message = self.messages.get(key)
+        if message is None and key.startswith(_LANGUAGE):
+            return self._language_name(key.removeprefix(_LANGUAGE)) or default
         return message if isinstance(message, str) else default
 
     def label(self, key: str, default: str) -> str:
         """``get`` for a sentence of its own: with a capital."""
         return format(_Text(self.get(key, default)), "capital")
+
+    def _language_name(self, tag: str) -> str | None:
+        from babel import Locale  # noqa: PLC0415  as below
+
+        names, own = Locale.parse(self.language, sep="-"), tag.split("-")
+        whole = names.languages.get("_".join(own))
+        known, place = names.languages.get(own[0]), names.territories.get(own[-1]) if own[1:] else None
+        return whole or (f"{known} ({place})" if known and place else known)
 
     @cached_property
     def _plural_form(self) -> Callable[[int], str]:

@@ -14,6 +14,8 @@ from api.search.relaxation import TypedCondition
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 from catalog.model import Filter, Query
+from catalog.vocabularies.subjects import one_key, subject_message
+from catalog.vocabularies.terms import kind_message
 from indexer.alignments import POSSIBLE, PROBABLE
 from indexer.engine import Candidates, Engine, EngineQuery
 
@@ -86,15 +88,23 @@ def overruled(read: Read, query: Query) -> list[Message]:
         ("publisher", chosen.publishers),
     ):
         typed = [piece for piece in pieces if piece.kind == kind]
-        asked = {value.casefold() for piece in typed for value in piece.values}
-        if values and typed and asked.isdisjoint(value.casefold() for value in values):
-            names = [Message(f"tongue.{value}", default=value) if kind == "language" else value for value in values]
+        key = one_key if kind == "subject" else str.casefold
+        asked = {key(value) for piece in typed for value in piece.values}
+        if values and typed and asked.isdisjoint(map(key, values)):
+            names = [_NAMES[kind](value) if kind in _NAMES else value for value in values]
             messages.append(_overruled(typed, listed(names, "or")))
     least, most = read.understood.minutes
     if chosen.max_minutes is not None and max(least or 0, most or 0) > chosen.max_minutes:
         lengths = [piece for piece in pieces if piece.kind == "minutes"]
         messages.append(_overruled(lengths, message("minutes.at-most", chosen.max_minutes)))
     return messages
+
+
+def _language_message(tag: str) -> Message:
+    return Message(f"tongue.{tag}", default=tag)
+
+
+_NAMES = {"type": kind_message, "subject": subject_message, "language": _language_message}
 
 
 def length_wished(

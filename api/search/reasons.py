@@ -14,6 +14,8 @@ from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
 from catalog.standards.nearness import ANSWERING, Nearness
+from catalog.vocabularies.subjects import subject_message
+from catalog.vocabularies.terms import kind_message
 from indexer.engine import MATCHING, EngineQuery
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.unit_names import name_keys
@@ -276,9 +278,13 @@ def _of_wishes(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     if asked.engine_query.wished_ages is not None:
         yield Reason(points["grade"], _grade(asked, asked.engine_query.wished_ages, resource.ages), "grade")
     if points["subject"]:
-        yield Reason(points["subject"], message("reason.subject", subjects=listed(resource.subjects)), "subject")
+        yield Reason(
+            points["subject"],
+            message("reason.subject", subjects=listed([*map(subject_message, resource.subjects)])),
+            "subject",
+        )
     if points["type"]:
-        yield Reason(points["type"], message("reason.type", types=listed(resource.types)), "type")
+        yield Reason(points["type"], message("reason.type", types=listed([*map(kind_message, resource.types)])), "type")
     least, most = asked.engine_query.wished_least_minutes, asked.engine_query.wished_minutes
     if least is not None or most is not None:
         yield Reason(points["minutes"], _minutes(least, most, resource.minutes), "minutes")

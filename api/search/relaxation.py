@@ -21,6 +21,8 @@ from api.search.grade_names import grade_message
 from api.search.query_notices import without_unknown_grades
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
+from catalog.vocabularies.subjects import one_key, subject_message
+from catalog.vocabularies.terms import kind_message
 from indexer.alignments import POSSIBLE
 from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
@@ -206,7 +208,12 @@ def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
             yield name, message(f"condition.{parameter}", values=str(value))
 
 
+_OF_A_LIST = {"subject": subject_message, "type": kind_message}
+
+
 def _named(parameter: str, value: str) -> str | Message:
+    if parameter in _OF_A_LIST:
+        return _OF_A_LIST[parameter](value)
     return Message(f"{_NAMED[parameter]}.{value}", default=value) if parameter in _NAMED else value
 
 
@@ -316,7 +323,8 @@ def near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter
     if not isinstance(asked, tuple):
         return None
     for value in asked:
-        if value.casefold() in {value.casefold() for value in values}:
+        key = one_key if facet == "subjects" else str.casefold
+        if key(value) in set(map(key, values)):
             continue
         parameter = PARAMETERS[facet]
         quoted = message("quoted", text=_named(parameter, value))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from catalog.messages import Message
+
 _OPAQUE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\d._-]+|[0-9a-f]{16,}|\w{0,2}", re.IGNORECASE)
 # Vocabularies whose terms are named in English: their own names win over labels in other languages.
 _ENGLISH_NAMES = re.compile(
@@ -82,6 +84,11 @@ def kind_label(text: str) -> str:
     word = local_name(text)
     key = _key(word)
     return _KIND_OF.get(key) or _KIND_OF.get(key.removesuffix("s")) or _spaced(word, text)
+
+
+def kind_message(name: str) -> Message:
+    """A kind of material by its name in the reader's language; one that has none as it is."""
+    return Message(f"kind.{kind_label(name).lower().replace(' ', '-')}", default=name)
 
 
 _FEATURES = {

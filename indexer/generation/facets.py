@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from catalog.formats.containers import aggregation_of
 from catalog.model import AgeRange, Filter, Resource
 from catalog.vocabularies.languages import parse_language, with_general
 from catalog.vocabularies.licenses import parse_license
+from catalog.vocabularies.subjects import NAMES, subject_key
 from catalog.vocabularies.terms import kind_label
 
 Mask = NDArray[np.bool_]
@@ -57,6 +59,28 @@ def build_column(values_by_row: Sequence[Iterable[str]]) -> Column:
     return Column(values, starts.astype(np.int64), np.array([row for _, row in held_by], np.int32))
 
 
+def _place_of(names: Sequence[str], value: str) -> int:
+    return names.index(value_key(value)) if value_key(value) in names else len(names)
+
+
+def one_name_each(column: Column) -> Column:
+    """Subjects with all names of one as one value ("Maths" and "Mathematics"): the most usual that is held."""
+    places: dict[str, list[int]] = {}
+    for place, value in enumerate(column.values):
+        places.setdefault(subject_key(value) or value_key(value), []).append(place)
+    if len(places) == len(column.values):
+        return column
+    held = []
+    for key, same in places.items():
+        usual = [value_key(name) for name in NAMES.get(key, ())]
+        rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in same]
+        name = min((column.values[place] for place in same), key=partial(_place_of, usual))
+        held.append((name, rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))))
+    held.sort(key=lambda pair: pair[0])
+    starts = np.cumsum([0, *(len(rows) for _, rows in held)]).astype(np.int64)
+    return Column([name for name, _ in held], starts, np.concatenate([rows for _, rows in held]))
+
+
 def _usual(name: str, value: str) -> str:
     """A value that nothing holds as it is written, in the form that imports give it: "CC BY 4.0", "English"."""
     if name == "licenses":
@@ -78,10 +102,14 @@ class Facets:
         self.size = len(low)
         self.low, self.high, self.minutes, self.free = (np.asarray(column) for column in (low, high, minutes, free))
         self.columns = columns
+        self._counted = {**columns, "subjects": one_name_each(columns["subjects"])}
         self._places = {
             name: {value_key(value): place for place, value in enumerate(column.values)}
-            for name, column in columns.items()
+            for name, column in self._counted.items()
         }
+        for value, place in list(self._places["subjects"].items()):
+            for name in NAMES.get(subject_key(value), ()):
+                self._places["subjects"].setdefault(value_key(name), place)
 
     def masks(self, filter: Filter) -> dict[str, Mask]:
         """For every facet that ``filter`` sets, the rows that hold it; a value that no row has lets nothing through."""
@@ -114,7 +142,7 @@ class Facets:
             known = rows & (self.minutes != UNKNOWN)
             counted = [(str(limit), _count(known & (self.minutes <= limit))) for limit in MINUTE_BINS]
         else:
-            column = self.columns[facet]
+            column = self._counted[facet]
             before = np.concatenate([[0], np.cumsum(rows[column.rows])])
             numbers = before[column.starts[1:]] - before[column.starts[:-1]]
             counted = list(zip(column.values, numbers.tolist(), strict=True))
@@ -131,7 +159,7 @@ class Facets:
 
     def _with(self, name: str, value: str) -> Mask:
         mask = np.zeros(self.size, np.bool_)
-        column, places = self.columns[name], self._places[name]
+        column, places = self._counted[name], self._places[name]
         place = places.get(value_key(value), places.get(value_key(_usual(name, value))))
         if place is not None:
             mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True

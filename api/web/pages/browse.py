@@ -12,31 +12,22 @@ from fastapi.responses import RedirectResponse
 from api.auth.visibility import search_of
 from api.http.addresses import with_query
 from api.http.well_formed import only
+from api.messages import Words
 from api.recommending.units import places
 from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facets import read_ages
+from api.web.pages.facts import subject_words
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
 from catalog.model import Filter, Resource
 from catalog.model import Query as SearchQuery
-from catalog.text.analysis import fold
 
 router = APIRouter()
 LOOSE = 50  # materials in no unit that are listed
 LOOKED_AT = 2000  # materials of a grade and subject that are sorted into units
-# Names of one subject in use in the United States and in the United Kingdom: they share a tile, under the first that
-# the catalog has.
-SAME_SUBJECT = (
-    ("Mathematics", "Maths", "Math"),
-    ("English", "English Language Arts", "Language Arts", "ELA"),
-    ("Physical education", "PE"),
-    ("Computing", "Computer Science"),
-    ("Art and design", "Art", "Visual Arts"),
-    ("Languages", "World Languages", "Modern Foreign Languages"),
-)
 
 Tile = tuple[str, str, int]  # label, address, count of materials
 
@@ -54,16 +45,6 @@ class BrowsePage(Page):
 BROWSE = Template("browse.html", BrowsePage)
 
 
-def together(counted: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, ...], int]]:
-    """Subjects with their counts, those of one meaning as one; a material under two names of it counts twice."""
-    names = {fold(name): fold(group[0]) for group in SAME_SUBJECT for name in group}
-    groups: dict[str, list[tuple[str, int]]] = {}
-    for name, count in counted:
-        groups.setdefault(names.get(fold(name), fold(name)), []).append((name, count))
-    merged = [(tuple(name for name, _ in group), sum(n for _, n in group)) for group in groups.values()]
-    return sorted(merged, key=lambda tile: -tile[1])
-
-
 def grade_tiles(request: Request, counts: Mapping[str, Sequence[tuple[str, int]]]) -> list[Tile]:
     """The school years that the catalog has materials for, youngest first."""
     years = [(ages, value, count) for value, count in counts.get("ages", ()) if (ages := read_ages(value))]
@@ -72,11 +53,11 @@ def grade_tiles(request: Request, counts: Mapping[str, Sequence[tuple[str, int]]
 
 
 def subject_tiles(
-    counts: Mapping[str, Sequence[tuple[str, int]]], pairs: list[tuple[str, str]], path: str
+    words: Words, counts: Mapping[str, Sequence[tuple[str, int]]], pairs: list[tuple[str, str]]
 ) -> list[Tile]:
     return [
-        (" / ".join(names[:2]), with_query(path, [*pairs, *(("subject", name) for name in names)]), count)
-        for names, count in together(counts.get("subjects", ()))
+        (subject_words(words, name), with_query("/browse", [*pairs, ("subject", name)]), count)
+        for name, count in counts.get("subjects", ())
     ]
 
 
@@ -98,14 +79,23 @@ def browse_page(
     subjects = [("subject", value) for value in subject]
     trail = [(words("browse.title"), "/browse")]
     trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
-    trail += [(" / ".join(subject[:2]), with_query("/browse", [*grade, *subjects]))] if subject else []
+    trail += (
+        [
+            (
+                ", ".join(dict.fromkeys(subject_words(words, name) for name in subject)),
+                with_query("/browse", [*grade, *subjects]),
+            )
+        ]
+        if subject
+        else []
+    )
     asked = SearchQuery(filter=Filter(subjects=tuple(subject), ages=ages))
     tiles: list[Tile] = []
     lessons: list[Resource] = []
     if not ages and not subject:
         step, tiles = "grade", grade_tiles(request, search.facets(asked))
     elif not subject:
-        step, tiles = "subject", subject_tiles(search.facets(asked), grade, "/browse")
+        step, tiles = "subject", subject_tiles(words, search.facets(asked), grade)
     else:
         step = "unit"
         hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits

@@ -9,7 +9,15 @@ from api.http.addresses import with_query
 from api.messages import Words
 from api.search.lengths import length_label
 from api.search.results import Chip
-from api.web.pages.facts import choice_words, feature_words, grade_words, license_name, minutes_words
+from api.web.pages.facts import (
+    choice_words,
+    feature_words,
+    grade_words,
+    kind_words,
+    license_name,
+    minutes_words,
+    subject_words,
+)
 from catalog.model import AgeRange, Standard
 from catalog.standards.codes import short_code
 
@@ -81,6 +89,8 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
         "license": lambda: license_name(value),
         "accessibility": lambda: feature_words(words, value),
         "language": lambda: words.label(f"tongue.{value}", value),
+        "subject": lambda: subject_words(words, value),
+        "type": lambda: kind_words(words, value),
         "need": lambda: words.get(f"need.{value}", value),
         "as_words": lambda: words.get(f"need.{value}", value),
         "grade": lambda: choice_words(words, value, system),

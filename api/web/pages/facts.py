@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from api.messages import Words
 from api.search.grade_names import grade_message
@@ -10,8 +13,11 @@ from api.search.grade_words import read_grade
 from catalog.model import AgeRange, Resource
 from catalog.vocabularies.grades import name_ages, naming_of
 from catalog.vocabularies.licenses import parse_license
+from catalog.vocabularies.subjects import subject_message
+from catalog.vocabularies.terms import kind_message
 
 NOTHING_DECLARED = {"none", "unknown"}
+MAX_VALUES, MAX_VALUE = 6, 60  # kinds or subjects that are shown of a material, and characters of each
 
 
 class GradeChoice(NamedTuple):
@@ -58,6 +64,33 @@ def choice_words(words: Words, choice: str, system: str) -> str:
     shows one, else by ``system``. What is no grade stays as it is."""
     ages = read_grade(choice)
     return grade_words(words, ages, naming_of(choice) or system) if ages else choice
+
+
+def subject_words(words: Words, subject: str) -> str:
+    """A subject of our list by its name in the reader's language, under which all names of it are found; another as it
+    is."""
+    return words.say(subject_message(subject))
+
+
+def kind_words(words: Words, kind: str) -> str:
+    """A kind of material of our list in the reader's language, another as it is."""
+    return words.say(kind_message(kind))
+
+
+def values_words(words: Words, parameter: str, values: Sequence[str], resource: Resource) -> str:
+    """A material's kinds ("type") or subjects, joined. In the publisher's own words on an English page; else by our
+    names, and what has none is marked as in the material's language, if that is one."""
+    languages = {tag.partition("-")[0] for tag in resource.languages}
+    known = {"type": kind_words, "subject": subject_words}[parameter]
+    spoken = next(iter(languages)) if len(languages) == 1 else ""
+
+    def said(value: str) -> str:
+        named = value if words.primary == "en" else known(words, value)
+        if named == value and spoken not in {"", words.primary}:
+            return Markup('<span lang="{}">{}</span>').format(spoken, value[:MAX_VALUE])
+        return named[:MAX_VALUE]
+
+    return Markup(", ").join(map(said, values[:MAX_VALUES]))
 
 
 def grade_choices(words: Words, system: str, asked: str) -> list[GradeChoice]:

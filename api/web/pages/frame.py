@@ -71,6 +71,8 @@ def templates() -> Environment:
         "band": lambda alignment: Band.of(alignment).value,
         "short_code": short_code,
         "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
+        "words_for_kind": lambda kind, words: facts.kind_words(words, kind),
+        "words_for_subject": lambda subject, words: facts.subject_words(words, subject),
         "words_for_feature": lambda term, words: facts.feature_words(words, term),
     }
     return made
@@ -133,6 +135,7 @@ def _shared(request: Request) -> Shared:
         "grade_words": partial(grade_of, request),
         "made_for": partial(made_for, request),
         "localized": partial(localized, words),
+        "values_words": partial(facts.values_words, words),
         "license_words": partial(facts.license_words, words),
         "minutes_words": partial(facts.minutes_words, words),
         "accessibility": partial(facts.accessibility_words, words),

@@ -38,7 +38,7 @@ from api.web.pages.facets import (
     value_words,
     without,
 )
-from api.web.pages.facts import declared_features, grade_choices, license_name
+from api.web.pages.facts import declared_features, grade_choices, kind_words, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
 from api.web.pages.parts_of_list import counts_of_named, dividers, links_to_named
 from api.web.pages.report import is_countable
@@ -115,14 +115,18 @@ def search_address(request: Request) -> Response:
 
 def _start(request: Request) -> Start:
     """What the empty page offers to begin with."""
+    words = frame.words_of(request)
     try:
         counts = search_of(request).facets(SearchQuery())
     except GenerationError:
         counts = {}
     return {
         "grades": grade_tiles(request, counts),
-        "subjects": subject_tiles(counts, [], "/browse")[:12],
-        "types": [(value, with_query("/", [("type", value)]), n) for value, n in counts.get("types", ())[:8]],
+        "subjects": subject_tiles(words, counts, [])[:12],
+        "types": [
+            (kind_words(words, value), with_query("/", [("type", value)]), n)
+            for value, n in counts.get("types", ())[:8]
+        ],
         "examples": _examples(request) if counts else [],
         "frameworks": sorted(
             search_of(request).graph.frameworks.values(), key=lambda framework: (framework.title, framework.id)
