@@ -22,12 +22,13 @@ from api.web.pages.facts import subject_words
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
-from catalog.model import Filter, Resource
+from catalog.model import Filter, Resource, Sort
 from catalog.model import Query as SearchQuery
 
 router = APIRouter()
 LOOSE = 50  # materials in no unit that are listed
-LOOKED_AT = 2000  # materials of a grade and subject that are sorted into units
+LOOKED_AT = 5000  # materials of a grade and subject that are sorted into units
+MAX_PARTED = 1000  # materials of a subject whose units are on one page
 
 Tile = tuple[str, str, int]  # label, address, count of materials
 
@@ -45,11 +46,16 @@ class BrowsePage(Page):
 BROWSE = Template("browse.html", BrowsePage)
 
 
-def grade_tiles(request: Request, counts: Mapping[str, Sequence[tuple[str, int]]]) -> list[Tile]:
-    """The school years that the catalog has materials for, youngest first."""
+def grade_tiles(
+    request: Request, counts: Mapping[str, Sequence[tuple[str, int]]], pairs: Sequence[tuple[str, str]] = ()
+) -> list[Tile]:
+    """The school years that there are materials for, youngest first; ``pairs`` are asked beside them."""
     years = [(ages, value, count) for value, count in counts.get("ages", ()) if (ages := read_ages(value))]
     years.sort(key=lambda year: year[0].low)
-    return [(frame.grade_of(request, ages), with_query("/browse", [("in_ages", value)]), n) for ages, value, n in years]
+    return [
+        (frame.grade_of(request, ages), with_query("/browse", [("in_ages", value), *pairs]), n)
+        for ages, value, n in years
+    ]
 
 
 def subject_tiles(
@@ -77,33 +83,15 @@ def browse_page(
         answer_in(request, system_of(request))
     grade = [("in_ages", in_ages)] if in_ages else []
     subjects = [("subject", value) for value in subject]
+    here = with_query("/browse", [*grade, *subjects])
     trail = [(words("browse.title"), "/browse")]
     trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
-    trail += (
-        [
-            (
-                ", ".join(dict.fromkeys(subject_words(words, name) for name in subject)),
-                with_query("/browse", [*grade, *subjects]),
-            )
-        ]
-        if subject
-        else []
-    )
-    asked = SearchQuery(filter=Filter(subjects=tuple(subject), ages=ages))
-    tiles: list[Tile] = []
-    lessons: list[Resource] = []
-    if not ages and not subject:
-        step, tiles = "grade", grade_tiles(request, search.facets(asked))
-    elif not subject:
-        step, tiles = "subject", subject_tiles(words, search.facets(asked), grade)
-    else:
-        step = "unit"
-        hits = search(SearchQuery(filter=asked.filter, limit=LOOKED_AT)).hits
-        tiles, loose = _units(search, [resource for hit in hits for resource in (hit.resource, *hit.duplicates)])
-        lessons = loose[:LOOSE]
-        if unit:  # as addresses named a unit before units had pages
-            href = next((href for label, href, _ in tiles if label == unit), None)
-            return RedirectResponse(href or with_query("/browse", [*grade, *subjects]), 308 if href else 303)
+    trail += [(", ".join(dict.fromkeys(subject_words(words, name) for name in subject)), here)] if subject else []
+    asked = Filter(subjects=tuple(subject), ages=ages)
+    step, tiles, lessons = _step(request, search, asked, [*grade, *subjects])
+    if unit and step == "unit":  # as addresses named a unit before units had pages
+        href = next((href for label, href, _ in tiles if label == unit), None)
+        return RedirectResponse(href or here, 308 if href else 303)
     context: BrowsePage = {
         "title": trail[-1][0],
         "here": "search",
@@ -114,6 +102,23 @@ def browse_page(
         "everything": with_query("/", [*grade, *subjects]),
     }
     return frame.page(request, BROWSE, context)
+
+
+def _step(
+    request: Request, search: SearchSession, asked: Filter, pairs: list[tuple[str, str]]
+) -> tuple[str, list[Tile], list[Resource]]:
+    """What comes next, its tiles, and the lessons in no unit. A subject of too many materials to sort into units is
+    parted by grade first."""
+    words, counts = frame.words_of(request), search.facets(SearchQuery(filter=asked))
+    if asked.ages and not asked.subjects:
+        return "subject", subject_tiles(words, counts, pairs), []
+    parted = sum(count for _, count in counts.get("levels", ())) > MAX_PARTED
+    if not asked.subjects or (parted and not asked.ages):
+        return "grade", grade_tiles(request, counts, pairs), []
+    # By title, since the order of best matches ends before all that there are.
+    hits = search(SearchQuery(filter=asked, limit=LOOKED_AT, sort=Sort.TITLE)).hits
+    tiles, loose = _units(search, [resource for hit in hits for resource in (hit.resource, *hit.duplicates)])
+    return "unit", tiles, loose[:LOOSE]
 
 
 def _units(search: SearchSession, resources: Sequence[Resource]) -> tuple[list[Tile], list[Resource]]:
