@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.model import AlignmentSource, AlignmentType, Resource
+from catalog.standards.declared_codes import aligned_to, declared_code
 from indexer.engine import Floats
 
 Array = NDArray[Any]
@@ -66,11 +67,11 @@ class Declared(NamedTuple):
 
 
 def declared(resource: Resource, row: int) -> list[Declared]:
-    """What people say the resource meets, as far as imported frameworks know the standards."""
+    """What people say the resource meets: standards, and codes that no imported framework has."""
     return [
-        Declared(alignment.standard_id, row, TYPES.index(alignment.type), alignment.source is AlignmentSource.REVIEWER)
+        Declared(standard, row, TYPES.index(alignment.type), alignment.source is AlignmentSource.REVIEWER)
         for alignment in resource.alignments
-        if alignment.standard_id is not None and alignment.source is not AlignmentSource.INFERRED
+        if alignment.source is not AlignmentSource.INFERRED and (standard := aligned_to(alignment))
     ]
 
 
@@ -212,6 +213,11 @@ class Aligned:
         rank = -confidence[at] if near is None else np.abs(confidence[at] - np.float32(near))
         at = at[np.lexsort((places[at], rows[at], rank))]
         return rows[at], places[at], confidence[at]
+
+    @property
+    def declared_codes(self) -> list[str]:
+        """Those of the standards that are codes which records alone have (``catalog.standards.declared_codes``)."""
+        return [standard for standard in self._declared.standards if declared_code(standard)]
 
     @property
     def inferred_standards(self) -> Sequence[str]:

@@ -252,6 +252,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def declared_codes(self) -> Sequence[str]:
+        """The identifiers of codes that records declare and no framework has (``catalog.standards.declared_codes``)."""
+        ...
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """For spelling and suggestions."""
         ...

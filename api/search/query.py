@@ -8,8 +8,10 @@ from enum import StrEnum
 from functools import lru_cache
 from textwrap import shorten
 from threading import Lock
+from typing import NamedTuple
 
 from api.search.adoption_signals import AdoptionSignals
+from api.search.codes_asked import Codes
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.parameters import SearchParameters
@@ -21,8 +23,9 @@ from api.search.without_topics import is_said
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
+from catalog.standards.declared_codes import DeclaredCodes, declared_code
 from catalog.standards.graph import StandardsGraph
-from catalog.standards.nearness import Nearness, overlap_of_nearness
+from catalog.standards.nearness import NEARNESS, Nearness, overlap_of_nearness
 from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
 from indexer.engine import Engine, EngineQuery
@@ -93,6 +96,15 @@ class Read:
     coefficients: Coefficients = field(repr=False)
 
 
+class _Made(NamedTuple):
+    """What queries are read with, made once for an engine and a state of the standards."""
+
+    engine: Engine
+    graph: StandardsGraph
+    codes: Codes
+    knowledge: dict[frozenset[Component], Knowledge]  # by what is left out
+
+
 class QueryReader:
     """Thread-safe."""
 
@@ -100,7 +112,7 @@ class QueryReader:
         self._embedder = embedder
         self._coefficients = lru_cache(maxsize=64)(_coefficients)
         self._making = Lock()
-        self._known: tuple[Engine, StandardsGraph, dict[frozenset[Component], Knowledge]] | None = None
+        self._made: _Made | None = None
 
     def read(
         self,
@@ -114,7 +126,7 @@ class QueryReader:
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph = state.graph
         understood = self._understood(query, engine, graph, without) if query.words else None
-        wanted = _wanted(graph, [id for code in query.standards for id in graph.named(code)])
+        wanted = _wanted(graph, [id for code in query.standards for id in self.codes(engine, graph).named(code)])
         engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
         if understood:
@@ -191,18 +203,25 @@ class QueryReader:
             needs=current_ids((*query.needs, *understood.needs)),
         )
 
-    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
-        """What queries are read with: made once for an engine and a state of the standards."""
+    def codes(self, engine: Engine, graph: StandardsGraph) -> Codes:
+        """The codes that mean something in this engine and these standards."""
         with self._making:
-            if self._known is None or self._known[0] is not engine or self._known[1] is not graph:
-                self._known = (engine, graph, {})
-            made = self._known[2]
-            if without not in made:
-                made[without] = _make_knowledge(engine, graph, without)
-            return made[without]
+            return self._made_for(engine, graph).codes
+
+    def _knowledge(self, engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
+        with self._making:
+            made = self._made_for(engine, graph)
+            if without not in made.knowledge:
+                made.knowledge[without] = _make_knowledge(engine, made.codes, without)
+            return made.knowledge[without]
+
+    def _made_for(self, engine: Engine, graph: StandardsGraph) -> _Made:
+        if self._made is None or self._made.engine is not engine or self._made.graph is not graph:
+            self._made = _Made(engine, graph, Codes(graph, DeclaredCodes(engine.declared_codes)), {})
+        return self._made
 
 
-def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Component]) -> Knowledge:
+def _make_knowledge(engine: Engine, codes: Codes, without: frozenset[Component]) -> Knowledge:
     values = engine.facets(EngineQuery())
     vocabulary = WordList.of({}) if Component.SPELLING in without else engine.vocabulary
     ordinary = english_words()
@@ -216,14 +235,16 @@ def _make_knowledge(engine: Engine, graph: StandardsGraph, without: frozenset[Co
             [value for value, _ in values.get("publishers", ())], lambda word: word in ordinary or is_stopword(word)
         ),
         need_names={need.id: need.name for need in NEEDS.values()},
-        find_codes=graph.find_codes,
+        find_codes=codes.find,
     )
 
 
 def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float, AcceptableStandard]]:
     """Every standard that would do, by identifier, with how near it is by its shortest way."""
     wanted: dict[str, tuple[float, AcceptableStandard]] = {}
-    for asked in (graph.standards[id] for id in ids):
+    for code, id in ((code, id) for id in ids if (code := declared_code(id))):
+        wanted[id] = NEARNESS[Nearness.SELF], AcceptableStandard(code, Nearness.SELF, code)
+    for asked in (graph.standards[id] for id in ids if id not in wanted):
         for id, (relation, near) in graph.neighborhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)
@@ -242,8 +263,9 @@ def _same_or_parts(graph: StandardsGraph, ids: Sequence[str]) -> tuple[str, ...]
 
 def _implied_ages(graph: StandardsGraph, wanted: Mapping[str, tuple[float, AcceptableStandard]]) -> AgeRange | None:
     """The grade that standards are for, if each of those asked for is for one."""
-    asked = [graph.standards[id].ages for id, (_, nearness) in wanted.items() if nearness.relation is Nearness.SELF]
-    return hull([ages for ages in asked if ages is not None]) if all(asked) else None
+    asked = [graph.standards.get(id) for id, (_, nearness) in wanted.items() if nearness.relation is Nearness.SELF]
+    ages = [standard.ages if standard else None for standard in asked]
+    return hull([known for known in ages if known is not None]) if all(ages) else None
 
 
 def _called(graph: StandardsGraph, standard: Standard) -> str | Message:

@@ -13,6 +13,7 @@ from api.search.grade_names import grade_message
 from catalog.messages import Message, Value, listed, message
 from catalog.model import AgeRange, Alignment, AlignmentSource, Evidence, Resource
 from catalog.needs.needs import NEEDS, evidence
+from catalog.standards.declared_codes import aligned_to
 from catalog.standards.nearness import ANSWERING, Nearness
 from catalog.vocabularies.subjects import subject_message
 from catalog.vocabularies.terms import kind_message
@@ -213,11 +214,11 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     inferred = shown.signals.get("inferred", 0.0)
     if best is not None and not _answers(asked, best) and inferred > _by_overlap(asked, best):
         best = None  # what is inferred for the standard itself says more than what is declared for a relative
-    if best is not None and best.standard_id is not None:
-        standard = _stands(asked.standards[best.standard_id])
+    if best is not None:
+        standard = _stands(asked.standards[aligned_to(best)])
         by_whom = "parts" if "alignments" in shown.resource.from_parts else best.source.value
         because = message(f"reason.by-{by_whom}.{best.type.value}", standard=standard)
-        relation = asked.standards[best.standard_id].relation
+        relation = asked.standards[aligned_to(best)].relation
         band, sure = Band.DECLARED, best.confidence
         if relation is Nearness.OVERLAPPING:
             sure = _by_overlap(asked, best)
@@ -249,18 +250,18 @@ def _of_standards(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
 
 
 def _near(asked: Asked, alignment: Alignment) -> float:
-    if alignment.standard_id not in asked.standards or alignment.source is AlignmentSource.INFERRED:
+    if alignment.source is AlignmentSource.INFERRED:
         return 0.0
-    return asked.engine_query.standards.get(alignment.standard_id or "", 0.0)
+    return asked.engine_query.standards.get(aligned_to(alignment), 0.0)
 
 
 def _answers(asked: Asked, alignment: Alignment) -> bool:
-    return asked.standards[alignment.standard_id or ""].relation in ANSWERING
+    return asked.standards[aligned_to(alignment)].relation in ANSWERING
 
 
 def _by_overlap(asked: Asked, alignment: Alignment) -> float:
     """The chance that a material meets what was asked since its own standard overlaps it, by a crosswalk."""
-    near = asked.standards.get(alignment.standard_id or "")
+    near = asked.standards.get(aligned_to(alignment))
     overlaps = near is not None and near.relation is Nearness.OVERLAPPING
     return chance(0.0, _near(asked, alignment)) if overlaps else 0.0
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.search.ranking import Ranked
+from api.search.reasons import Reason
 from api.search.relaxation import Relaxation
 from api.search.understanding import Understood
 from api.search.weighting import Piece
-from catalog.messages import Message, message
-from catalog.model import AgeRange, Query, Sort
+from catalog.messages import Message, listed, message
+from catalog.model import AgeRange, Query, Resource, Sort
+
+_ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Results:
     chips: Sequence[Chip] = ()
     did_you_mean: str | None = None
     facets: Mapping[str, Sequence[tuple[str, int]]] | None = None
+    near_codes: Sequence[tuple[str, Sequence[str]]] = ()  # codes that nothing here has, each with those near it
     reason: Sequence[Message] = ()  # why there is nothing, or why what there is may not help
     loosen: Sequence[Relaxation] = ()
     notices: Sequence[Message] = ()  # what is not here, or was not taken as it was typed
@@ -61,9 +66,10 @@ class Results:
 
     @property
     def all_notices(self) -> list[Message]:
-        """All notices, and first how misspelled words were read: for readers who see no link to that spelling."""
+        """All notices, with how misspelled words were read and what codes are near: for readers who see no links."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
-        return [*corrected, *self.notices, *self.order_notices]
+        near = [message("notice.near-codes", code=code, codes=listed(near, "comma")) for code, near in self.near_codes]
+        return [*corrected, *self.notices, *near, *self.order_notices]
 
     @property
     def order_notices(self) -> list[Message]:
@@ -77,6 +83,18 @@ class Results:
         if self.unplaced == self.places:
             return [*among, message("notice.unplaced-all")]
         return [*among, message(f"notice.unplaced-{sort}", self.unplaced)]
+
+
+def is_address(words: str) -> bool:
+    """Whether they may be an address or an identifier: one word with a mark that plain words lack."""
+    return _ADDRESS.fullmatch(words) is not None
+
+
+def at_address(query: Query, resource: Resource) -> Results:
+    """The one material whose address or identifier was typed."""
+    reason = Reason(1.0, message("reason.address"), "words")
+    hits = [Ranked(resource, reason.points, (reason,))][query.offset : query.offset + query.limit]
+    return Results(query=query, count=1, reachable=1, places=1, hits=hits)
 
 
 def chips_of(understood: Understood) -> list[Chip]:

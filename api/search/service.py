@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -13,6 +12,7 @@ import numpy as np
 
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.chips_met import chips_not_met, kinds_seen
+from api.search.codes_asked import Codes, declared_only, near_codes
 from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
@@ -20,12 +20,11 @@ from api.search.left_out import without_idle_claims
 from api.search.listing import Listing, listing
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
-from api.search.ranking import Ranked, rank
-from api.search.reasons import Reason
+from api.search.ranking import rank
 from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
-from api.search.results import Results, chips_of
-from api.search.tiers import PUBLISHER, TYPE, order_told
-from catalog.errors import NotFoundError
+from api.search.results import Results, at_address, chips_of, is_address
+from api.search.tiers import named, order_told
+from catalog.errors import GenerationError, NotFoundError
 from catalog.messages import Message, message
 from catalog.model import Alignment, Filter, Query, Resource
 from catalog.needs.needs import NEEDS
@@ -42,10 +41,6 @@ from indexer.words.analysis import fold, terms
 LEG = MAX_OFFSET
 _INFERENCES = 200  # asked of an engine at a time
 _USABLE = (APPROVED, "adopted", "conditional", "pilot")
-
-
-# What may be an address or an identifier: one word with a mark that plain words lack.
-_ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
 
 
 class Search:
@@ -167,6 +162,13 @@ class SearchSession:
         """Whether a material is approved for use today."""
         return id in self._decided.approved
 
+    @property
+    def codes(self) -> Codes:
+        """The codes that mean something here; without an index those of frameworks."""
+        with suppress(GenerationError):
+            return self._search.reader.codes(self._engine, self.graph)
+        return Codes(self.graph)
+
     def missing(self, id: str) -> NotFoundError:
         """The error for an identifier that leads nowhere, the same for an unknown one and one not shown."""
         if self.shows_all:
@@ -189,14 +191,12 @@ class SearchSession:
 
     def _pasted(self, query: Query) -> Results | None:
         """The one material whose address or identifier is all that was typed; None for any other question."""
-        if query.standards or not _ADDRESS.fullmatch(query.words):
+        if query.standards or not is_address(query.words):
             return None
         resource = self._search.located(query.words)
         if resource is None or not self.shows(resource.id):
             return None
-        reason = Reason(1.0, message("reason.address"), "words")
-        hits = [Ranked(resource, reason.points, (reason,))][query.offset : query.offset + query.limit]
-        return Results(query=query, count=1, reachable=1, places=1, hits=hits)
+        return at_address(query, resource)
 
     def __call__(self, query: Query, *, facets: bool = False, without: frozenset[Component] = frozenset()) -> Results:
         """Raises UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
@@ -223,7 +223,9 @@ class SearchSession:
             facets=counts,
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
+            near_codes=near_codes(understood.pieces, self.codes) if understood else (),
             notices=[
+                *declared_only(read.asked),
                 *self._notices(read, outcome, page),
                 *unused(read, query),
                 *overruled(read, query),
@@ -236,10 +238,7 @@ class SearchSession:
             fitting=candidates.fitting,
             more=candidates.more,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
-            named={
-                TYPE: tuple(read.asked.engine_query.wished_types),
-                PUBLISHER: tuple(read.asked.engine_query.wished_publishers),
-            },
+            named=named(read.asked),
         )
 
     def runner(self, without: frozenset[Component] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:

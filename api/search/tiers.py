@@ -237,6 +237,11 @@ def tiers_of(tierings: Sequence[Tiering], at: int) -> Mapping[str, str]:
     return {tiering.kind: tiering.tiers[int(tiering.places[at])] for tiering in tierings}
 
 
+def named(asked: Asked) -> Mapping[str, tuple[str, ...]]:
+    """The kinds and the publishers that were named, by their tiering."""
+    return {TYPE: tuple(asked.engine_query.wished_types), PUBLISHER: tuple(asked.engine_query.wished_publishers)}
+
+
 def order_told(counts: Mapping[str, Mapping[str, int]]) -> list[Message]:
     """That approved materials come first, if the setting says so and some are here."""
     return [message("notice.approved-first")] if counts.get(STATUS, {}).get(APPROVED) else []

@@ -33,6 +33,7 @@ from catalog.formats.containers import aggregation_of
 from catalog.messages import Message
 from catalog.model import Alignment, NeedEvidence, Resource
 from catalog.needs.needs import barriers, evidence
+from catalog.standards.declared_codes import declared_code
 from catalog.standards.graph import StandardsGraph
 
 Row = dict[str, Any]  # the fields of a model, those that are set
@@ -167,7 +168,7 @@ class Rows:
             "points": points,
             "because": self._say(reason.because),
             "kind": reason.kind,
-            "standard": facts.standard,
+            "standard": None if declared_code(facts.standard or "") else facts.standard,
             "relation": facts.relation,
             "source": facts.source,
             "band": facts.band,
@@ -227,6 +228,7 @@ class Rows:
                 | ({} if x.without is None else {"without": x.without})
                 for x in results.loosen
             ],
+            "suggestions": list(dict.fromkeys(near for _, codes in results.near_codes for near in codes)),
             "notices": [say(notice) for notice in results.all_notices],
             "ages": str(results.ages) if results.ages else None,
             "fitting": results.fitting,

@@ -295,6 +295,7 @@ class SearchResponse(BaseModel):
         None, description="Why there is nothing, or why what there is may not help; none where all is well."
     )
     loosen: list[RelaxationModel] = []
+    suggestions: list[str] = Field([], description="Codes of standards near those in `q` that nothing here has.")
     notices: list[str] = Field([], description="What is not here, or was not taken as it was typed, in sentences.")
     ages: str | None = Field(None, description="The ages of the grade asked for, or of the one a standard is for.")
     fitting: int = Field(0, description="How many of `count` are made for `ages`: the `count` under `in_ages`.")

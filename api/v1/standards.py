@@ -98,7 +98,9 @@ def name_standard(request: Request, kind: str, text: str) -> Sequence[str]:
     graph = _graph(request)
     if kind == "standard-code":
         return (graph.resolve(text).id,)
-    return (text,) if kind == "standard-or-framework" and text in graph.frameworks else graph.named(text)
+    if kind == "standard-or-framework":
+        return (text,) if text in graph.frameworks else graph.named(text)
+    return search_of(request).codes.named(text)
 
 
 def _graph(request: Request) -> StandardsGraph:

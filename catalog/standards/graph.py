@@ -27,15 +27,15 @@ from catalog.standards.codes import (
     without_cluster,
     words_of,
 )
+from catalog.standards.declared_codes import NO_CODES, DeclaredCodes
 from catalog.standards.equivalence import Equivalence
 from catalog.standards.lettered import lettered_part
 from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
 from catalog.standards.search import StatementIndex
 from catalog.text.signs import plainly
 
-_SUGGESTIONS = 5
+_SUGGESTIONS, _MAX_CODE = 5, 300
 _NEAR = 72  # least likeness, of 100, of a code worth suggesting
-_MAX_CODE = 300
 MAX_LEVELS = 64  # looked up or down a tree: a framework has a dozen, and a chain made to hurt costs no more
 _MAX_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
 _MAX_CANDIDATES = 12
@@ -253,7 +253,7 @@ class StandardsGraph:
         ids = (self._distinct(self._spelled.keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
         return tuple(dict.fromkeys(map(self.name, ids)))[:limit]
 
-    def find_codes(self, words: str) -> list[CodeSpan]:
+    def find_codes(self, words: str, declared: DeclaredCodes = NO_CODES) -> list[CodeSpan]:
         """Codes within typed text, left to right; also words that are written like a code which nothing here has."""
         if not _OF_CODES.search(words):
             return []
@@ -264,8 +264,8 @@ class StandardsGraph:
             for count in range(min(_MAX_WORDS, len(pieces) - n), 0, -1):
                 start, end = pieces[n].start, pieces[n + count - 1].end
                 code = words[start:end]
-                ids = self._typed(code, count)
-                if ids or (count == 1 and is_foreign_code(code, words[:start])):
+                ids = self._typed(code, count) or declared.typed(code, count)
+                if ids or (count == 1 and (is_foreign_code(code, words[:start]) or declared.are_beside(code))):
                     spans.append(CodeSpan(start, end, code, ids))
                     n += count - 1
                     break

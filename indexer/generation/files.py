@@ -30,7 +30,7 @@ from catalog.needs.rules import rules_fingerprint
 from indexer.engine import Manifest
 from indexer.files import file_digest, flush
 
-FORMAT = 9  # raised with every change to what is written, to how texts are analyzed or to what is inferred
+FORMAT = 10  # raised with every change to what is written, to how texts are analyzed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
 _NAME = re.compile(r"\d{6,}")

@@ -75,7 +75,7 @@ class LocalEngine:
         self.manifest, self._reader = reader.manifest, reader
         opened = open_parts(reader)
         self._ids, self._resources, self._index = opened.ids, opened.records, opened.index
-        self.vocabulary = opened.vocabulary
+        self.vocabulary, self.declared_codes = opened.vocabulary, self._index.aligned.declared_codes
         self._rows = {id: row for row, id in enumerate(self._ids)}
         self._titles = Titles(self._index.titles, self._resources)
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})

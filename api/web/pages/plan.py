@@ -249,7 +249,7 @@ def _unknown(request: Request, graph: StandardsGraph, text: str) -> UnknownCode:
             "/plan", [(name, value.replace(text, near) if name == "codes" else value) for name, value in pairs]
         )
 
-    near = graph.suggest(text, MAX_NEAR) if any(map(str.isdigit, text)) else ()
+    near = graph.suggest(text, MAX_NEAR) if any(map(str.isdigit, text)) else ()  # a plan needs a framework's own
     return UnknownCode(text, [(code, instead(code)) for code in near])
 
 

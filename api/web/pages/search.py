@@ -235,8 +235,15 @@ def _summary(
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
         "notices": [words.say(notice) for notice in results.notices],
+        "near_codes": [(code, [_instead(pairs, code, near) for near in codes]) for code, codes in results.near_codes],
         "loosen": [_loosening(words, system, pairs, condition) for condition in results.loosen],
     }
+
+
+def _instead(pairs: Pairs, code: str, near: str) -> Link:
+    """The same search for another code."""
+    query = next((text for name, text in pairs if name == "q"), "")
+    return Link(near, with_query("/", replace(pairs, "q", query.replace(code, near))))
 
 
 def _heading(words: Words, results: Results) -> tuple[str, str]:

@@ -116,6 +116,7 @@ class ResultsSummary(TypedDict):
     corrected: str | None  # the address of the corrected words
     reason: str  # why there is nothing, or why what there is may not help
     notices: Sequence[str]
+    near_codes: Sequence[tuple[str, Sequence[Link]]]  # codes that nothing here has, each with those near it
     loosen: Sequence[FacetValue]  # conditions that could go
 
 

@@ -25,10 +25,11 @@ from api.web.pages.card import Card, make_card, name_grades
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.search import standard_words
 from api.web.pages.standards_map import Drawing, draw
-from catalog.errors import AmbiguousCodeError
+from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Framework, Standard
 from catalog.model import Query as SearchQuery
 from catalog.needs.needs import NEEDS, Need
+from catalog.standards.declared_codes import aligned_to, spellings
 from catalog.standards.graph import StandardsGraph
 
 router = APIRouter()
@@ -109,6 +110,17 @@ class StandardPage(Relatives, Materials):
     plan: str
 
 
+class DeclaredPage(Page):
+    """A code, or the beginning of several, that no framework here has."""
+
+    codes: Sequence[str]  # as records write them
+    statement: str  # what records say of the one code
+    framework: str  # what records call their framework, "" if they name none
+    count: int  # of the materials
+    cards: Sequence[Card]  # the first of them
+
+
+DECLARED = Template("standard_declared.html", DeclaredPage)
 STANDARDS, FRAMEWORK = Template("standards.html", StandardsPage), Template("framework.html", FrameworkPage)
 STANDARD = Template("standard.html", StandardPage)
 
@@ -162,6 +174,8 @@ def standard_page(request: Request, named: Annotated[str, Path(alias="standard")
         standard = graph.resolve(named)
     except AmbiguousCodeError as error:
         return _listing(request, graph, named, [graph.resolve(candidate) for candidate in error.candidates])
+    except UnknownStandardError:
+        return _declared_only(request, named)
     words = frame.words_of(request)
     if standard.ages:
         answer_in(request, system_of(request))
@@ -174,6 +188,28 @@ def standard_page(request: Request, named: Annotated[str, Path(alias="standard")
         **_materials(search_of(request), graph, standard, words, system_of(request)),
     }
     return frame.page(request, STANDARD, context)
+
+
+def _declared_only(request: Request, code: str) -> Response:
+    """A code that no framework here has, with what records declare for it. Raises UnknownStandardError, with the codes
+    near it, if none does."""
+    search, words, system = search_of(request), frame.words_of(request), system_of(request)
+    ids = search.codes.named(code)
+    results = search(SearchQuery(standards=(code,), limit=MATERIALS))
+    if not results.count:
+        raise UnknownStandardError(code, search.codes.near(code))
+    said = [one for hit in results.hits for one in hit.resource.alignments if aligned_to(one) in ids]
+    codes = spellings(ids)
+    context: DeclaredPage = {
+        "title": codes[0] if len(codes) == 1 else code,
+        "here": "standards",
+        "codes": codes[:STANDARDS_SHOWN],
+        "statement": next((one.statement for one in said if one.statement), "") if len(codes) == 1 else "",
+        "framework": next((one.framework for one in said if one.framework), ""),
+        "count": results.places,
+        "cards": [make_card(search.graph, words, hit) for hit in name_grades(results.hits, system)],
+    }
+    return frame.page(request, DECLARED, context)
 
 
 def _relatives(graph: StandardsGraph, standard: Standard, *, rtl: bool) -> Relatives:
