@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
+from test_query_laws import KNOWLEDGE
 
 from api.messages import english
 from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.service import Search
+from api.search.understanding import understand
 from catalog.model import Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
@@ -144,6 +146,13 @@ def test_a_publisher_is_left_out_by_its_first_word_and_only_what_takes_away_is_s
         ("the core knowledge of a historian", []),
         ("everyday math problems", []),
         ("by everyday math", ["Everyday Mathematics"]),
+        ("everyday math grade 3", ["Everyday Mathematics"]),
+        ("go math grade 3 chapter 7", ["Go Math"]),
+        ("go math", []),
+        ("wit & wisdom module 2", ["Wit & Wisdom"]),
+        ("the wit and wisdom of Mark Twain", []),
+        ("wit and wisdom grade 4", ["Wit & Wisdom"]),
+        ("amplify ELA grade 6", ["Amplify ELA"]),
         ("bite sized chunks", []),
         ("illustrative examples", []),
     ],
@@ -163,6 +172,33 @@ def test_a_publisher_that_is_not_here_is_said_and_the_topic_is_looked_for(tmp_pa
         said = "Nothing here is by Khan Academy; showing what there is on slope."
         assert [english().say(notice) for notice in results.notices] == [said]
         assert search(Query(words="Khan Academy")).hits == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "subjects", "terms", "lists"),
+    [
+        ("eureka math grade 3 module 1 lesson 1", ["Mathematics"], set(), True),
+        ("Saxon Math grade 5", ["Mathematics"], set(), True),
+        ("big ideas math chapter 6", ["Mathematics"], set(), True),
+        ("amplify science magnets", ["Science"], {"magnet"}, False),
+        ("OpenSciEd magnets", ["Science"], {"magnet"}, False),
+        ("zearn ratios", ["Mathematics"], {"ratio"}, False),
+        ("zearn history ratios", ["History"], {"histori", "ratio"}, False),  # a subject that is typed counts
+        ("khan academy ratios", [], {"ratio"}, False),
+        ("ratios not from eureka math", [], {"ratio"}, False),
+    ],
+)
+def test_a_subject_that_a_programs_name_says_or_that_it_teaches_counts(
+    typed: str, subjects: list[str], terms: set[str], lists: bool
+) -> None:
+    read = understand(typed, KNOWLEDGE)
+    assert (list(read.subjects), set(read.terms), read.lists_subject) == (subjects, terms, lists)
+
+
+@pytest.mark.parametrize("typed", ["zearn", "Eureka Math", "khan academy", "khan academy grade 3"])
+def test_a_program_alone_that_is_not_here_finds_nothing(typed: str) -> None:
+    read = understand(typed, KNOWLEDGE)
+    assert (read.lists_subject, dict(read.terms), read.meaning) == (False, {typed: 1.0}, "")
 
 
 def test_the_first_word_of_a_name_with_a_capital_names_it_unless_materials_are_about_that_too(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int], foun
     lacks by other notices."""
     if read.understood is None or not first:
         return
-    yield from _places_not_met(read.understood.pieces, candidates, first, found)
+    looked_for = bool(read.understood.terms)
+    yield from _places_not_met(read.understood.pieces, candidates, first, found, looked_for=looked_for)
     lacking = {notice.key for notice in read.understood.notices}
     for kind, field in _KINDS.items():
         if getattr(read.asked.engine_query.filter, field) or (kind == "language" and "notice.no-language" in lacking):
@@ -55,10 +56,11 @@ def chips_not_met(read: Read, candidates: Candidates, first: Sequence[int], foun
 
 
 def _places_not_met(
-    pieces: Sequence[Piece], candidates: Candidates, first: Sequence[int], found: Candidates
+    pieces: Sequence[Piece], candidates: Candidates, first: Sequence[int], found: Candidates, *, looked_for: bool
 ) -> Iterator[Message]:
-    """Whether the first results are in the numbered unit that was asked for, and one of them is the lesson."""
-    asked = [piece for piece in pieces if piece.kind == "place"]
+    """Whether the first results are in the numbered unit that was asked for, and one of them is the lesson.
+    ``looked_for`` if words are."""
+    asked = [piece for piece in pieces if piece.kind == "place" and piece.values]
     lessons = [piece for piece in asked if piece.value.startswith("lesson ")]
     quoted = listed([message("quoted", text=piece.label) for piece in lessons], "or")
     units = listed([message("quoted", text=piece.label) for piece in asked if piece not in lessons], "and")
@@ -66,7 +68,7 @@ def _places_not_met(
     if not asked:
         return
     if placed is None or there is None:
-        as_words = all(piece.finds for piece in asked)
+        as_words = looked_for and all(piece.finds for piece in asked)
         yield message("notice.no-place-words" if as_words else "notice.no-place", places=units)
         if lessons:
             yield message("notice.place-lesson-idle", lessons=quoted, places=units)

@@ -28,6 +28,7 @@ _LABELS = {
 EDITION = "edition"
 # In these a number is always meant as one; the others name what a text may be called, too.
 OF_COURSES = frozenset({"unit", "module", "topic", LESSON})
+OF_BOOKS = frozenset({"volume", EDITION})
 _LABEL_OF = {name.rstrip("."): label for label, names in _LABELS.items() for name in names.split()}
 _NAMES = "|".join(
     re.escape(name.rstrip(".")) + (r"\.?" if name.endswith(".") else "")
@@ -55,7 +56,8 @@ _CODE = re.compile(
 )
 # "5e" alone is a kind of lesson plan. Schools in France count down their years so: "histoire 5e".
 _EDITION = re.compile(
-    r"(?<=[\w,;:.][\s,])(?:(?P<short>[2-46-9]|1\d)e(?!\w)"
+    r"(?<=[\w,;:.][\s,])(?<!\bfor\s)(?<!with\s)(?<!\bof\s)(?<!\bare\s)"  # "for 2e": for the twice exceptional
+    r"(?:(?P<short>[2-46-9]|1\d)e(?!\w|\s+(?:students?|learners?|pupils?|kids|children)\b)"
     r"|(?P<nth>\d{1,2})(?:st|nd|rd|th|ª|º|e)\s+(?:ed(?:itions?)?|edici[óo]n)\b\.?"
     r"|(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s+edition\b"
     r"|edition\s+(?P<after>\d{1,2})(?!\w))",

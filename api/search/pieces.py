@@ -17,7 +17,7 @@ from api.search.lengths import find_lengths
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
-from api.search.publishers_asked import PublisherNames, find_programs
+from api.search.publishers_asked import PublisherNames, find_programs, program_subject
 from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
@@ -105,6 +105,21 @@ def find_pieces(
     return _apart(chain(sure, read))
 
 
+def with_subjects_of_names(pieces: Sequence[Piece], text: str, knowledge: Knowledge) -> list[Piece]:
+    """The pieces with the subjects that names of publishers and programs say, each within its name: "Eureka Math". A
+    program that is not here may be known for one that it does not say, unless a subject is typed beside it."""
+    others = any(piece.kind == "subject" for piece in pieces)
+    subjects: list[Piece] = []
+    for named in (piece for piece in pieces if piece.kind == "publisher"):
+        tokens = [word for word in tokens_of(text) if named.start <= word.start < named.end]
+        said = [piece for piece in _phrases(text, tokens, knowledge, beside=True) if piece.kind == "subject"]
+        if not said and named.is_missing and not others:
+            kind, label, values = knowledge.phrases.get(_phrase(program_subject(named.label)), ("", "", ()))
+            said = [Piece(kind, label, values, named.start, named.end)] if kind == "subject" else []
+        subjects += said
+    return sorted((*pieces, *subjects), key=lambda piece: piece.start)
+
+
 def _parts(tokens: Sequence[Word], pieces: Sequence[Piece]) -> Iterator[list[Word]]:
     """The words between the pieces: a kind may end a part, as in "fractions game grade 4"."""
     part: list[Word] = []
@@ -176,6 +191,16 @@ def hull(ranges: Sequence[AgeRange]) -> AgeRange | None:
         return None
     highs = [ages.high for ages in ranges if ages.high is not None]
     return AgeRange(min(ages.low for ages in ranges), max(highs) if len(highs) == len(ranges) else None)
+
+
+def typed_ages(pieces: Iterable[Piece]) -> AgeRange | None:
+    """Those of the grades that were typed; of one within another the narrower: "ks3 y9", "middle school grade 7"."""
+    ages = [piece.ages for piece in pieces if piece.kind == "grade" and piece.ages]
+    return hull([one for one in ages if not any(other != one and _within(other, one) for other in ages)])
+
+
+def _within(narrow: AgeRange, wide: AgeRange) -> bool:
+    return wide.low <= narrow.low and (wide.high is None or (narrow.high is not None and narrow.high <= wide.high))
 
 
 def _phrases(text: str, tokens: Sequence[Word], knowledge: Knowledge, *, beside: bool) -> Iterator[Piece]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from api.search.numbered import LESSON, OF_COURSES, Numbered, find_numbered
+from api.search.numbered import LESSON, OF_BOOKS, OF_COURSES, Numbered, find_numbered
 from catalog.messages import Message, listed, message
 
 
 class PlaceSpan(NamedTuple):
-    """``values`` are what is numbered and each number, in English: "module 2". ``label`` is as typed, without a word
-    before it."""
+    """``values`` are what is numbered and each number, in English: "module 2"; none of a lesson without its unit.
+    ``label`` is as typed, without a word before it."""
 
     start: int
     end: int
@@ -26,13 +26,18 @@ def find_places(typed: str) -> Iterator[PlaceSpan]:
     """Those of lessons last."""
     numbered = find_numbered(typed)
     for one in sorted(numbered, key=lambda one: one.label == LESSON):
-        if _is_place(one, numbered):
-            yield PlaceSpan(one.start, one.end, tuple(f"{one.label} {number}" for number in one.numbers), one.said)
+        values = tuple(f"{one.label} {number}" for number in one.numbers) if _is_place(one, numbered) else ()
+        yield PlaceSpan(one.start, one.end, values, one.said)
 
 
 def is_of_course(value: str) -> bool:
     """Whether a place is a unit of a course or a lesson of one, which its materials seldom say in their texts."""
     return value.partition(" ")[0] in OF_COURSES
+
+
+def is_of_book(value: str) -> bool:
+    """Whether a place is a book itself, whose number is part of its name."""
+    return value.partition(" ")[0] in OF_BOOKS
 
 
 def without_places(typed: str) -> str:
@@ -43,7 +48,7 @@ def without_places(typed: str) -> str:
 
 
 def places_not_read(typed: str) -> list[Message]:
-    """A sentence that names the places which are words like others."""
+    """A sentence that names the lessons without a unit, in which their numbers would be looked up."""
     numbered = find_numbered(typed)
     quoted = [message("quoted", text=one.said) for one in numbered if not _is_place(one, numbered)]
     return [message("notice.place-not-read", len(quoted), places=listed(quoted, "and"))] if quoted else []

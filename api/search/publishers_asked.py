@@ -12,9 +12,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from api.search.numbered import find_numbered
+from catalog.vocabularies.grades import find_grades
 from indexer.words.analysis import is_stopword, words
 
-_PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+")
+_PARTS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-zà-ÿ]+|[A-Z]|\d+|&")
 _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
 _LEGAL = re.compile(r",?\s+(?:inc|llc|ltd|corp|gmbh)\.?$", re.IGNORECASE)
 _FROM = r"(?P<from>(?:\b(?:from|by|publisher|source|de|del|of)\b\s*:?\s*(?:the\s+)?)?)"
@@ -90,12 +92,13 @@ def _names(publisher: str) -> Iterator[str]:
 
 
 def _joined(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
+    return re.sub(r"[\W_]+", "", name.replace("&", "and")).casefold()
 
 
 def _spelled(name: str) -> str:
-    """A pattern for the name in one word or several: "EngageNY", "engage ny", "CK-12", "ck12"."""
-    return r"[\s-]?".join(re.escape(part) for part in _PARTS.findall(name)) or re.escape(name)
+    """A pattern for the name in one word or several: "EngageNY", "engage ny", "CK-12", "ck12", "A & B"."""
+    parts = [r"(?:&|and)" if part in {"&", "and"} else re.escape(part) for part in _PARTS.findall(name)]
+    return r"[\s-]?".join(parts) or re.escape(name)
 
 
 class Program(NamedTuple):
@@ -105,10 +108,12 @@ class Program(NamedTuple):
 
 
 class _ProgramName(NamedTuple):
-    """``name`` is what the line begins with, ``written`` this spelling of it, if it counts only as written."""
+    """``name`` is what the line begins with, ``written`` this spelling of it, if it is also ordinary words, ``subject``
+    what the program teaches, if its name does not say it."""
 
     name: str
     written: str
+    subject: str
 
 
 @lru_cache(maxsize=1)
@@ -118,10 +123,11 @@ def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName]]:
     spelled: set[str] = set()
     for line in files("api.search").joinpath("programs.txt").read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            names = [name.strip() for name in line.split(";")]
+            called, _, subject = line.partition("=")
+            names = [name.strip() for name in called.split(";")]
             for name in names:
-                written = name.lstrip("?")
-                known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if name.startswith("?") else "")
+                written, only = name.lstrip("?"), name.startswith("?")
+                known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if only else "", subject.strip())
                 spelled.add(_spelled(written))
     names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
     return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
@@ -133,5 +139,16 @@ def find_programs(typed: str) -> Iterator[Program]:
     for match in pattern.finditer(typed):
         program = known[_joined(match["name"])]
         sure = bool(_SURE.intersection(match["from"].lower().replace(":", " ").split()))
-        if sure or program.written in {"", match["name"]}:
+        if sure or program.written in {"", match["name"]} or _is_numbered(typed):
             yield Program(match.start() if sure else match.start("name"), match.end(), program.name)
+
+
+def program_subject(name: str) -> str:
+    """What a program teaches, if its name does not say it; "" if that is not known."""
+    program = _programs()[1].get(_joined(name))
+    return program.subject if program else ""
+
+
+def _is_numbered(typed: str) -> bool:
+    """Whether a grade or a unit is numbered: "go math grade 3 chapter 7" names a program, "everyday math" need not."""
+    return bool(find_numbered(typed)) or any(map(str.isdigit, "".join(span.label for span in find_grades(typed))))

@@ -18,7 +18,8 @@ from api.search.kinds import ABOUT, in_compound
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
-from api.search.pieces import Knowledge, find_pieces, hull, is_quoted, tokens_of
+from api.search.pieces import Knowledge, find_pieces, is_quoted, tokens_of, typed_ages, with_subjects_of_names
+from api.search.places_asked import is_of_book
 from api.search.query_language import Translation, in_english, is_spanish, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
@@ -223,7 +224,8 @@ def _read(
     operators = spelled(denied.operators, knowledge, language)
     text = operators.readable
     tokens = without_small(tokens_of(text), language)
-    return _TypedQuery(text, tokens, denied.pieces, operators, hull(_ages(denied.pieces)), language)
+    pieces = denied.pieces if "subject" in as_words else with_subjects_of_names(denied.pieces, text, knowledge)
+    return _TypedQuery(text, tokens, pieces, operators, typed_ages(pieces), language)
 
 
 def _named_by_first_word(typed: str, denied: Denied, knowledge: Knowledge, together: Together | None) -> Piece | None:
@@ -253,11 +255,11 @@ def _lists(reading: _TypedQuery) -> bool:
     left to look for, as if these had been chosen. A kind that is not here is so listed without it. A need counts
     beside a subject; alone it may be a topic."""
     kinds = {piece.kind for piece in reading.pieces}
-    if not kinds & _LISTING or any(piece.is_missing and piece.kind == "publisher" for piece in reading.pieces):
+    if not kinds & _LISTING or _asks_only_for_missing_publisher(reading):
         return False
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
     pieces = [piece for piece in reading.pieces if piece.kind in beside]
-    listing = [piece for piece in pieces if piece.kind != "place" or not piece.finds]
+    listing = [piece for piece in pieces if piece.kind != "place" or not is_of_book(piece.value)]
     outside = (word for word in reading.tokens if not within(word, listing))
     return all(_is_around(word, AROUND_CODES) for word in outside)
 
@@ -272,18 +274,11 @@ def _is_around(word: Word, small: Collection[str]) -> bool:
 
 
 def _asks_only_for_missing_publisher(reading: _TypedQuery) -> bool:
-    missing = any(piece.kind == "publisher" and piece.is_missing for piece in reading.pieces)
-    return missing and not _outside(reading, ()) and {piece.kind for piece in reading.pieces} <= {"publisher", "grade"}
-
-
-def _ages(pieces: Iterable[Piece]) -> list[AgeRange]:
-    """Those of the grades that were typed; of one within another the narrower: "ks3 y9", "middle school grade 7"."""
-    ages = [piece.ages for piece in pieces if piece.kind == "grade" and piece.ages]
-    return [one for one in ages if not any(other != one and _within(other, one) for other in ages)]
-
-
-def _within(narrow: AgeRange, wide: AgeRange) -> bool:
-    return wide.low <= narrow.low and (wide.high is None or (narrow.high is not None and narrow.high <= wide.high))
+    """Or for one and a grade, if it is not known what it would teach."""
+    names = [piece for piece in reading.pieces if piece.kind == "publisher" and piece.is_missing]
+    beside = {piece.kind for piece in reading.pieces if not any(it.start <= piece.start < it.end for it in names)}
+    teaches = any(piece.kind == "subject" for piece in reading.pieces)
+    return bool(names) and not _outside(reading, ()) and beside <= (set() if teaches else {"grade"})
 
 
 def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
