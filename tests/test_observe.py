@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -150,6 +151,7 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
 
         # The numbers are those of both; a line comes after the answer that it is about.
         until(lambda: requests(metrics(address), "/api/v1/search") == logged())
+        assert min(clients_that_stay(address, out).values()) > 0, "of 32 that come at once, each process has some"
         index(tmp_path, 6)
         until(lambda: metrics(address)["syllabary_index_materials", ()] == 6 or not workers())
         died = min(workers())
@@ -157,6 +159,29 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
         until(lambda: len(workers() - {died}) == 2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
+
+
+def clients_that_stay(address: str, out: Path) -> dict[int, int]:
+    """How many of 32 clients that connect at once, while the processes are held, each serves, by the access log."""
+    host, port = address.removeprefix("http://").split(":")
+
+    def served() -> dict[int, int]:
+        lines = [json.loads(line) for line in out.read_text().splitlines()]
+        return {
+            process: sum(line["route"] == "/api/v1/needs" and line["process"] == process for line in lines)
+            for process in {line["process"] for line in lines}
+        }
+
+    with contextlib.ExitStack() as opened:
+        processes = served().keys()
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        for client in [opened.enter_context(socket.create_connection((host, int(port)))) for _ in range(32)]:
+            client.sendall(b"GET /api/v1/needs HTTP/1.1\r\nHost: here\r\n\r\n")
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+        until(lambda: sum(served().values()) == 32)
+    return served()
 
 
 def until(true: Callable[[], bool]) -> None:

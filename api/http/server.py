@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import resource
+import socket
 import time
 from http import HTTPStatus
+from multiprocessing import reduction
 from typing import Any, ClassVar
 
 import h11
@@ -211,7 +213,30 @@ def run(app: ASGIApp, host: str, port: int) -> None:
     uvicorn.Server(config(app, host, port)).run()
 
 
+class SharedSocket(socket.socket):
+    """A socket that several processes listen to. Each takes one connection a turn of its loop, so that one with work
+    leaves the others theirs. By itself, asyncio takes all that wait, and one process has every client that stays."""
+
+    _took = False
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        if self._took:
+            self._took = False
+            raise BlockingIOError
+        accepted = super().accept()
+        self._took = True
+        return accepted
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _received, (reduction.DupFd(self.fileno()),)
+
+
+def _received(descriptor: Any) -> SharedSocket:
+    """In a process that is started: the socket of the one that starts it."""
+    return SharedSocket(fileno=descriptor.detach())
+
+
 def run_workers(app: str, host: str, port: int, workers: int) -> None:
     """Several processes on one socket. Blocks until this one is told to stop, and stops them first."""
     settings = config(app, host, port, workers)
-    Multiprocess(settings, [settings.bind_socket()]).run()
+    Multiprocess(settings, [SharedSocket(fileno=settings.bind_socket().detach())]).run()
