@@ -49,3 +49,28 @@ def test_a_few_letters_that_are_also_an_edition_a_number_or_a_place_ask_for_no_n
 def test_a_need_that_is_asked_for_twice_is_one_chip() -> None:
     (chip, *others) = chips_of(understand("captions volcanoes deaf students", ALL_NEEDS))
     assert (chip.value, chip.words, chip.without, others) == ("captions", "captions, deaf students", "volcanoes", [])
+
+
+OF_THE_WORLD = """
+dual language road signs; bilingual street signs; multilingual empires; tier 2 cities in india; subtitled poem analysis
+flicker-free led lights; motion-free reference frames; printable packaging; a world without internet
+life without electricity; no technology before 1800; large print newspapers in the 1800s; offline stores and online ones
+no prep dinners; technology-free societies; computers are not needed for democracy; blind-friendly city design
+""".replace("\n", ";").split(";")
+
+
+WISHES = {
+    "bilingual water cycle": "home-language",
+    "tier 2 fractions": "intervention",
+    "printable volcanoes": "printable",
+    "volcanoes without internet": "offline",
+    "flash-free volcanoes": "photosensitive",
+    "blind-friendly cells": "screen-reader",
+}
+
+
+def test_what_can_be_so_in_the_world_is_a_topic() -> None:
+    for typed in filter(None, map(str.strip, OF_THE_WORLD)):
+        assert understand(typed, ALL_NEEDS).needs == (), typed
+    for typed, need in WISHES.items():
+        assert understand(typed, ALL_NEEDS).needs == (need,), typed

@@ -45,6 +45,41 @@ _TECHNICAL = re.compile(
     r"|grammar|linguistics|processing|computing|world|safety|attacks?)\b",
     re.IGNORECASE,
 )
+# Things of the world that are so too, by the need that the same words say of a material: "bilingual road signs", "tier
+# 2 cities", "flicker-free lights".
+_OF_THE_WORLD = {
+    need: re.compile(rf"\s+(?:(?!with|for|in|of)[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
+    for need, nouns in {
+        "captions": r"poems?|novels?|symphon\w+|essays?",
+        "low-vision": r"newspapers?|runs?|adverts?|billboards?",
+        "photosensitive": r"lights?|lamps?|leds?|bulbs?|frames?|displays?|motors?",
+        "keyboard-only": r"instruments?|music\w*|sonatas?|players?",
+        "own-pace": r"walk(?:s|ing)?|runn?(?:s|ing)?|exercise|workouts?|races?|sports?",
+        "concrete-representations": r"clocks?|dials?",
+        "home-language": (
+            r"signs?|signage|packaging|cit(?:y|ies)|towns?|countr(?:y|ies)|nations?|empires?|societ(?:y|ies)|writers?|poets?"
+            r"|brains?|governments?|parliaments?|constitutions?"
+        ),
+        "intervention": r"cit(?:y|ies)|towns?|suppliers?|capital|networks?|universit(?:y|ies)|leagues?",
+        "offline": r"societ(?:y|ies)|stores?|shops?|business\w*|brands?|tribes?|parenting|dating",
+        "printable": r"packag\w+|surfaces?|inks?|sensors?|batter\w+|tissues?",
+        "low-preparation": r"dinners?|meals?|recipes?|food|surger\w+|diets?",
+        "screen-reader": r"cit(?:y|ies)|buildings?|streets?|architecture|museums?",
+    }.items()
+}
+# Who or what lacks a thing, which is then the topic: "life without electricity", "a world without screens".
+_LACKS = re.compile(
+    r"(?:\b(?:life|living|lives|liv(?:e|ed)|world|people|humans?|societ(?:y|ies)|civili[sz]ations?|countr(?:y|ies)|cit(?:y|ies)"
+    r"|homes|famil(?:y|ies)|animals?|sports?|days?|years?|born)\s+(?:with\s+)?"
+    r"|\ban?\s+(?!(?:lesson|activit\w+|unit|video|film|game|worksheet|class|classroom|text|book|project|quiz|task)s?\b)"
+    r"[\w-]+\s+)$",
+    re.IGNORECASE,
+)
+_IN_AN_AGE = re.compile(
+    r"(?:\s+[\w-]+){0,2}\s+(?:before|after|in|during|since|until)\s+(?:the\s+)?(?:early\s+|late\s+|mid[ -])?"
+    r"(?:1\d{3}s?\b|[\w-]+(?:th|st) century|\w+ (?:age|era|empire|war)s?\b|prehistory|antiquity)",
+    re.IGNORECASE,
+)
 _GOES_ON = frozenset({"for", "with", "on", "about", "to", "de", "para", "sobre", "con"})  # "printable for Friday"
 _MADE = frozenset(
     "design designing make making create creating draw drawing code coding build building how invention".split()  # noqa: SIM905
@@ -65,6 +100,17 @@ def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bo
         return False
     grades = find_grades_and_phase(after)
     return begins or any(names_learners or not after[: span.start].strip() for span in grades)
+
+
+def is_of_the_world(need: str, after: str) -> bool:
+    """Whether the words after a term are things of the world that can be what it says, or are of an age."""
+    nouns = _OF_THE_WORLD.get(need)
+    return bool((nouns and nouns.match(after)) or _IN_AN_AGE.match(after))
+
+
+def is_lacking(before: str) -> bool:
+    """Whether the words before "without" name who or what lacks a thing, and no material."""
+    return bool(_LACKS.search(before))
 
 
 def is_technical(adjective: str, after: str) -> bool:

@@ -8,24 +8,31 @@ students") is recognized, so that it neither wishes for the need nor finds by it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from api.search.beside_topic import is_adjective, is_beside_topic, is_studied, is_technical, ungraded
+from api.search.beside_topic import (
+    is_adjective,
+    is_beside_topic,
+    is_lacking,
+    is_of_the_world,
+    is_studied,
+    is_technical,
+    ungraded,
+)
 from api.search.grade_words import find_grades_and_phase
-from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings, with_conditions
-from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
+from api.search.need_phrasing import USE
+from api.search.need_spelling import Named
+from api.search.need_table import Entry, longest, name_of, read_tokens, table
+from catalog.needs.vocabulary import LEARNERS, Beside
 from indexer.words.analysis import words
-from indexer.words.synonyms import longest_by_first, singular
 
-_WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
 _REFUSED = re.compile(
     r"\b(?:not|no|without|never|nothing|none|nor|excluding|except|rather than|instead of|exclude|lacks?|lacking"
     r"|(?:is|are|do|does)n['’]?t(?: need| want| have)?|but not)\s+(?:[\w'’-]+\s+){0,2}$"
-    r"|\b(?:skip(?:ping)?|avoid(?:ing)?|leav(?:e|ing) out|omit(?:ting)?|remov(?:e|ing)|drop(?:ping)?|minus the"
+    r"|\b(?:skip(?:ping)?|avoid(?:ing)?|leav(?:e|ing) out|omit(?:ting)?|remov(?:e|ing)|drop(?:ping)?|minus(?: the)?"
     r"|other than|anything but|everything but|all but|free of|sin|excepto|salvo)"
     r"\s+(?:(?:the|any|all|those|los|las)\s+)?$"
     r"|\b(?:do|does|did)(?: not|n['’]?t) (?:need|want|have) (?:any(?:thing)?|materials?)"
@@ -33,6 +40,7 @@ _REFUSED = re.compile(
     r"|\bnon-$",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"without\b", re.IGNORECASE)
 _NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
 ASKED = re.compile(
     r"\b(?:with|for|using|including|includes|include|has|have|having|plus|needs?|need|offers?"
@@ -116,11 +124,17 @@ _ATTRIBUTE = re.compile(
 )
 _SUBJECT = re.compile(r"\s+(?:sciences?|history|technolog\w+)\b", re.IGNORECASE)
 
+# What says that the material has what a term names: "captions provided".
+_GIVEN = re.compile(
+    r"\s+(?:(?:is|are)\s+)?(?:provided|included|available|enabled|supplied|attached|built[ -]in"
+    r"|(?:turned\s+|switched\s+)?on(?=\W*$))(?![\w-]|\s+(?:in|by|to|of|at)\b)",
+    re.IGNORECASE,
+)
+
 # A tool is asked for together with what it does: "text-to-speech software".
 _TOOL = re.compile(r"\s+(?:software|tools?|devices?|apps?|users?)\b", re.IGNORECASE)
 
-_CONDITIONS = frozenset("disability impairment disorder difficulty".split())  # noqa: SIM905
-_WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
+_MORE = frozenset("more bigger extra additional better".split())  # noqa: SIM905
 
 # What joins a need to what is before it, perhaps nothing.
 _JOINS_NEED = re.compile(
@@ -128,8 +142,6 @@ _JOINS_NEED = re.compile(
     r"(?:\b(?:a|an|my|our|some|good|more|their|un|una|mis?|los|las)\s+)?$",
     re.IGNORECASE,
 )
-
-_RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
 class NeedSpan(NamedTuple):
@@ -139,19 +151,6 @@ class NeedSpan(NamedTuple):
     start: int
     end: int
     refused: bool
-
-
-class _Entry(NamedTuple):
-    need: str
-    kind: str
-    topical: bool
-    capitals: bool
-    text: str
-    beside: Beside
-
-    @property
-    def learners(self) -> bool:
-        return self.kind == "learners"
 
 
 def find_needs(typed: str) -> Iterator[NeedSpan]:
@@ -170,80 +169,120 @@ def find_needs(typed: str) -> Iterator[NeedSpan]:
 
 def _terms_in(typed: str, *, alone: bool) -> Iterator[NeedSpan]:
     """``alone`` if nothing was taken out of the words, so that a term which is all of them is a need."""
-    tokens = as_spelled(
-        [
-            Named(name, match.start(), match.end())
-            for match in _WORD.finditer(typed)
-            for word in words(match[0])
-            if (name := _name(word))
-        ],
-        _spellings(),
-    )
-    names, longest, at = [name for name, _, _ in tokens], _longest(), 0
+    tokens = read_tokens(typed)
+    names, at = [name for name, _, _ in tokens], 0
     while at < len(tokens):
-        for length in range(min(longest.get(names[at], 0), len(tokens) - at), 0, -1):
-            entry = _table().get(tuple(names[at : at + length]))
-            if entry and (span := _span(typed, entry, tokens[at : at + length], alone=alone)):
-                yield _less_kind(span, tokens[at : at + length])
-                at += length - 1
+        for first, length in _places(names, at):
+            entry = table().get(tuple(names[first : first + length]))
+            term = tokens[first : first + length]
+            if entry and (span := _span(typed, entry, term, alone=alone, used=tokens[at] if first > at else None)):
+                yield _less_kind(span, term)
+                at = first + length - 1
                 break
         at += 1
 
 
-def _span(typed: str, entry: _Entry, tokens: Sequence[tuple[str, int, int]], *, alone: bool) -> NeedSpan | None:
-    start, end = tokens[0][1], tokens[-1][2]
-    before, after, term = typed[:start], typed[end:], typed[start:end]
+def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
+    """Where the terms that may be at a place begin, with their numbers of words, those that reach farthest first;
+    behind the learners who use what a term names too."""
+    own = min(longest().get(names[at], 0), len(names) - at)
+    if names[at] != LEARNERS[0] or names[at + 1 : at + 2] != [USE]:
+        return ((at, length) for length in range(own, 0, -1))
+    firsts = (at, at + 2, at + 3) if names[at + 2 : at + 3] and names[at + 2] in _MORE else (at, at + 2)
+    ends = {first: min(first + longest().get(names[first], 0), len(names)) for first in firsts if first < len(names)}
+    return (
+        (first, end - first)
+        for end in range(max(ends.values()), at, -1)
+        for first, last in ends.items()
+        if first < end <= last
+    )
+
+
+def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, used: Named | None) -> NeedSpan | None:
+    """``used`` is the word for the learners who use what the term names, if that is said."""
+    start, end = tokens[0].start, tokens[-1].end
     if _NUMBERED.search(typed[:end]):
         return None
-    if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(after)):
-        end, after = end + tool.end(), after[tool.end() :]
+    if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(typed[end:])):
+        end += tool.end()
+    before, after, term = typed[:start], typed[end:], typed[start : tokens[-1].end]
     if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
-    shouted = _shouted(term) and not typed.isupper()  # "ODD AND EVEN NUMBERS"
-    topical = entry.topical or (entry.capitals and not shouted and term.lower() not in _JARGON)
+    if framed := _framed(typed, entry, start, end, used):
+        return framed
     whole = alone and not before.strip() and not after.strip(" ?!.")
-    if not whole and (_is_a_subject(entry, before, after) or _is_a_word(entry, term)):
+    if entry.fitted or not (whole or _is_wish(entry, before, after, term, shouts=not typed.isupper())):
         return None
-    if whole or not (topical or _ABOUT.search(before) or (entry.learners and _THE.search(before))):
-        return NeedSpan(entry.need, start, end, refused=False)
-    if topical and (_is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)):
-        return NeedSpan(entry.need, start, end, refused=False)
-    return None
+    return NeedSpan(entry.need, start, end, refused=False)
 
 
-def _less_kind(span: NeedSpan, tokens: Sequence[tuple[str, int, int]]) -> NeedSpan:
+def _framed(typed: str, entry: Entry, start: int, end: int, used: Named | None) -> NeedSpan | None:
+    """A need that the words around a term ask for whatever it names, with these: "captions provided", "ELL-ready",
+    "pupils who need subtitles"."""
+    before, after = typed[:start], typed[end:]
+    if entry.learners:
+        fitted = _FITTED.match(after)
+        if not fitted or _ABOUT.search(before) or _is_no_need(entry, before, after, typed[start:end]):
+            return None
+        if is_of_the_world(entry.need, after[fitted.end() :]):
+            return None
+        return NeedSpan(entry.need, start, end + fitted.end(), refused=False)
+    if used and (_ENDED.match(ungraded(after)) or _MATERIAL.match(after)):
+        return NeedSpan(entry.need, used.start, end, refused=bool(_REFUSED.search(typed[: used.start])))
+    given = _GIVEN.match(after)
+    return NeedSpan(entry.need, start, end + given.end(), refused=False) if given else None
+
+
+def _is_wish(entry: Entry, before: str, after: str, term: str, *, shouts: bool) -> bool:
+    """Whether a term that is not all of a query asks for its need. ``shouts`` if capitals say something: not in "ODD
+    AND EVEN NUMBERS"."""
+    if _is_no_need(entry, before, after, term):
+        return False
+    topical = entry.topical or (entry.capitals and not (_shouted(term) and shouts) and term.lower() not in _JARGON)
+    if topical:
+        return _is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)
+    return not (_ABOUT.search(before) or (entry.learners and _THE.search(before)))
+
+
+def _less_kind(span: NeedSpan, tokens: Sequence[Named]) -> NeedSpan:
     """A need without the kind of material that is named with it, which is read as elsewhere: "printable worksheet"."""
     for kind, rest in ((tokens[-1], tokens[:-1]), (tokens[0], tokens[1:])):
-        entry = _table().get(tuple(name for name, _, _ in rest))
+        entry = table().get(tuple(name for name, _, _ in rest))
         if kind[0] in _KINDS and entry and entry.need == span.need and not span.refused:
             return span._replace(start=rest[0][1], end=rest[-1][2])
     return span
 
 
-def _is_a_subject(entry: _Entry, before: str, after: str) -> bool:
+def _is_a_subject(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether the words around a term make what it names the subject, be it a term of learners or of materials."""
     if _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after)):
         return True
-    return not entry.learners and is_studied("", after) and not _is_attribute(entry, after)
+    if entry.learners:
+        return False
+    if is_of_the_world(entry.need, after) or (_WITHOUT.match(term) and is_lacking(before)):
+        return True
+    return is_studied("", after) and not _is_attribute(entry, after)
 
 
-def _is_a_word(entry: _Entry, term: str) -> bool:
+def _is_no_need(entry: Entry, before: str, after: str, term: str) -> bool:
+    return _is_a_word(entry, term) or _is_a_subject(entry, before, after, term)
+
+
+def _is_a_word(entry: Entry, term: str) -> bool:
     """Whether a short acronym is a word as it is typed: "id"."""
     return entry.capitals and entry.topical and len(entry.text) < 3 and not _shouted(term)
 
 
-def _is_attribute(entry: _Entry, after: str) -> bool:
+def _is_attribute(entry: Entry, after: str) -> bool:
     """Whether a term says how a material of a school subject is: "no wifi science experiments"."""
     subject = _SUBJECT.match(after)
     says_how = not entry.topical and " " in entry.text and _ATTRIBUTE.fullmatch(entry.text)
     return bool(subject and says_how and not is_studied("", after[subject.end() :]))
 
 
-def _is_asked(entry: _Entry, before: str, after: str, term: str) -> bool:
+def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
-    if entry.learners and _FITTED.match(after) and not (entry.capitals and not _shouted(term)):
-        return not _ABOUT.search(before)
     if entry.learners and not entry.capitals:
         return bool(_LEARNERS.match(after) or (_FOR.search(before) and _ENDED.match(ungraded(after))))
     if entry.learners and _LEARNERS.match(after):
@@ -259,7 +298,7 @@ def _shouted(term: str) -> bool:
     return term.removesuffix("s").isupper()
 
 
-def _is_of(entry: _Entry, after: str) -> bool:
+def _is_of(entry: Entry, after: str) -> bool:
     """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
     if _VERSION_OF.match(after):
         return False
@@ -272,20 +311,22 @@ def _is_of(entry: _Entry, after: str) -> bool:
     return bool(match and (entry.topical or not entry.learners or not match["word"]))
 
 
-def _is_loose(entry: _Entry) -> bool:
+def _is_loose(entry: Entry) -> bool:
     """Whether a place may follow that makes it a topic: "no internet in Korea", "visual cues in film"."""
     return entry.topical or entry.kind == "helps" or entry.text.startswith(("no ", "without "))
 
 
-def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
+def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether a term asks since it is at one end of a query, beside a topic and no part of it; or, at its beginning,
     before a kind of material."""
     if entry.capitals or not (entry.learners or entry.beside):
         return False
     if (entry.beside or entry.learners) and (offered := _OFFERED.match(after)):
         rest = _OF_THE.sub("", after[offered.end() :], count=1) if _VERSION_OF.match(after) else after[offered.end() :]
-        return is_beside_topic(before, rest, names_learners=False, begins=True)
-    if all(_name(word) in _KINDS or _name(word) in _AROUND for word in words(ungraded(before))):
+        return not is_of_the_world(entry.need, rest) and is_beside_topic(
+            before, rest, names_learners=False, begins=True
+        )
+    if all(name_of(word) in _KINDS or name_of(word) in _AROUND for word in words(ungraded(before))):
         before = ""  # "lesson offline water cycle", "free printable phonics"
     after = _PLEASE.sub("", after)  # "phonics printable free please"
     if _says_what_it_is(entry, before, after):
@@ -304,80 +345,8 @@ def _is_beside_topic(entry: _Entry, before: str, after: str, term: str) -> bool:
     return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins)
 
 
-def _says_what_it_is(entry: _Entry, before: str, after: str) -> bool:
+def _says_what_it_is(entry: Entry, before: str, after: str) -> bool:
     """Whether a term is an adjective of the material asked for; "printable" may follow other words."""
     if entry.text not in _SAY_WHAT_IT_IS or is_technical(entry.text, after) or not is_adjective(before, after):
         return False
     return entry.need == "printable" or not ungraded(before)
-
-
-_SAME = {"a": "", "an": "", "both": "", "is": "are", "has": "have", "w": "with"} | dict.fromkeys(LEARNERS, LEARNERS[0])
-
-
-def _name(word: str) -> str:
-    """A word as terms are compared, "" for a small one: "a child who is deaf" is "students who are deaf"."""
-    word = word if word in _SAME else american(singular(word))
-    return _SAME.get(word, word)
-
-
-@cache
-def _names(text: str) -> tuple[str, ...]:
-    """Of a word of a term; terms have few, each of them often."""
-    return tuple(filter(None, map(_name, words(text))))
-
-
-def _phrase(text: str) -> tuple[str, ...]:
-    named = [Named(name, 0, 0) for match in _WORD.finditer(text) for name in _names(match[0])]
-    return tuple(token.name for token in with_conditions(named))
-
-
-@cache
-def _table() -> dict[tuple[str, ...], _Entry]:
-    """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for."""
-    table: dict[tuple[str, ...], _Entry] = {}
-    bare: dict[tuple[str, ...], _Entry] = {}
-    for need, every in terms().items():
-        for term in every:
-            entry = _Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
-            for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
-                name = _phrase(text)
-                if term.kind == "learners" and term.text.startswith("~ with ") and "=" not in term.text:
-                    bare.setdefault(name[2:], entry)
-                elif term.kind == "learners" and term.text.endswith("ed ~"):
-                    bare.setdefault(name[:-1], entry)
-                for other in _turned(term, name):
-                    bare.setdefault(other, entry)
-                if name not in table or _RANK[term.kind] < _RANK[table[name].kind]:
-                    table[name] = entry
-    # "Students with hearing loss" and "hearing impaired students" are also asked for without the students; "limited
-    # mobility" may be that of a society.
-    return {name: _bare(name, entry) for name, entry in bare.items() if len(name) > 1} | table
-
-
-def _bare(name: tuple[str, ...], entry: _Entry) -> _Entry:
-    """A term for learners without them, which is topical, or with them in another order, which is not."""
-    if LEARNERS[0] in name:
-        return entry
-    beside = Beside.EITHER if name[-1] in _CONDITIONS else entry.beside
-    return entry._replace(topical=True, beside=beside)
-
-
-def _turned(term: Term, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """A term for learners in another order: "students who are dyslexic", "cerebral palsy students"."""
-    if term.kind != "learners" or term.spanish:
-        return
-    if term.text.endswith(" ~") and not term.text.startswith("~"):
-        yield (name[-1], "who", "are", *name[:-1])
-    elif term.text.startswith("~ with ") and "=" not in term.text and name[2:] not in _WORDS_TOO:
-        yield (*name[2:], name[0])
-
-
-@cache
-def _spellings() -> Spellings:
-    return spellings(_table())
-
-
-@cache
-def _longest() -> dict[str, int]:
-    """By a word, how many words the longest name has that it begins."""
-    return longest_by_first(_table())

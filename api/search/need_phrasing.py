@@ -1,0 +1,159 @@
+"""Other ways to say what terms of needs say: "does not need a mouse", "mouse-free" and "mouse not required" for "no
+mouse"; "pupils who have trouble with spelling" for "pupils with spelling difficulties". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from api.search.need_spelling import Named
+from catalog.needs.vocabulary import LEARNERS
+
+NO, NEEDED, STRUGGLE, USE = "no", "needed", ("struggle", "with"), "use"
+
+_USES = (
+    r"(?:needs?|requires?|uses?|involves?|rel(?:y|ies) on|depends? on|(?:need|us|requir|involv)ing|relying on|have|has"
+    r"|contains?|includes?)"
+)
+# What says that the thing named next is absent or not needed; in the names that words are compared by.
+_BEFORE = re.compile(
+    rf"(?:(?P<needed>dont {_USES} |(?:not|never) {_USES} |{_USES} (?:no|zero) |no need (?:for|of) "
+    r"|no (?:the )?need (?:for|of) )|zero |no |with o |free (?:of|from) )(?:(?:the|any|an|all) )*"
+)
+_NEEDED = r"(?:needed|required|necessary|involved)\b"
+_NEEDED_AFTER = re.compile(_NEEDED)
+_NOT_NEEDED_AFTER = re.compile(rf"(?:are )?(?:not|never|isnt|arent) {_NEEDED}(?! (?:for|to|in|by) )")
+_FREE = "free"
+_PRICED = frozenset({"no", "low", "little", "zero", "minimal", "quick"})  # "low prep free printables" cost nothing
+_DENYING = frozenset({NO, "zero", "not", "never", "dont", "isnt", "arent", "o", _FREE})
+_DO = frozenset({"do", "doe", "did"})
+_USING = re.compile(
+    r"(?:(?:who|that|which) (?:can )?(?:only )?(?:use|need|require|want|prefer|wear|rely on|depend on|benefit from"
+    r"|(?:communicate|read|write|work|listen|speak) (?:with|by|in|through|using))"
+    r"|(?:only )?(?:using|needing|requiring|wearing|relying on|depending on|benefiting from"
+    r"|communicating (?:with|by|in))"
+    r"|need) (?:(?:the|some|more of|their|to use) )?"
+)
+_HAVE = frozenset("who that which are have having find finding with experience experiencing".split())  # noqa: SIM905
+_TROUBLE = frozenset("struggle struggling trouble difficulty problem".split())  # noqa: SIM905
+_AT = frozenset({"with", "in", "at", "to"})
+
+
+class Absent(NamedTuple):
+    """The things of which terms say that there are none: by the first word of each, how many words the longest has."""
+
+    things: Collection[tuple[str, ...]]
+    longest: Mapping[str, int]
+
+
+def absent_things(names: Collection[tuple[str, ...]]) -> Absent:
+    """``names`` are those of terms for materials."""
+    things = {name[1 : -1 if name[-1] == NEEDED else None] for name in names if name[0] == NO and len(name) > 1}
+    longest: dict[str, int] = {}
+    for thing in things:
+        longest[thing[0]] = max(len(thing), longest.get(thing[0], 0))
+    return Absent(things, longest)
+
+
+def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
+    """The words with each way to say that a thing is absent as "no" and its name, and "needed" if that is said."""
+    if not any(token.name in _DENYING for token in tokens):
+        return list(tokens)
+    read: list[Named] = []
+    at = 0
+    while at < len(tokens):
+        found = _denied_before(tokens, at, absent) or _denied_after(tokens, at, absent)
+        if found:
+            named, at = found
+            read += named
+        else:
+            read.append(tokens[at])
+            at += 1
+    return read
+
+
+def _denied_before(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:
+    match = _BEFORE.match(_said(tokens, at))
+    if match is None:
+        return None
+    first = at + match[0].count(" ")
+    after = first + _length(tokens, first, absent)
+    if after == first:
+        return None
+    named = [tokens[at]._replace(name=NO), *tokens[first:after]]
+    if trailing := _NEEDED_AFTER.match(_said(tokens, after)):
+        end = after + trailing[0].count(" ") + 1
+        return [*named, tokens[end - 1]._replace(name=NEEDED)], end
+    if match["needed"]:
+        named.append(tokens[after - 1]._replace(name=NEEDED))
+    return named, after
+
+
+def _denied_after(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:
+    after = at + _length(tokens, at, absent)
+    if after == at:
+        return None
+    no = Named(NO, tokens[at].start, tokens[at].start)
+    if after < len(tokens) and tokens[after].name == _FREE and not (at and tokens[at - 1].name in _PRICED):
+        return [no, *tokens[at : after - 1], tokens[after - 1]._replace(end=tokens[after].end)], after + 1
+    match = _NOT_NEEDED_AFTER.match(_said(tokens, after))
+    if match is None:
+        return None
+    end = after + match[0].count(" ") + 1
+    return [no, *tokens[at:after], tokens[end - 1]._replace(name=NEEDED)], end
+
+
+def _said(tokens: Sequence[Named], at: int) -> str:
+    return "".join(f"{token.name} " for token in tokens[at : at + 8])
+
+
+def _length(tokens: Sequence[Named], at: int, absent: Absent) -> int:
+    """Of how many words the longest thing is that is named at a place, 0 if none is."""
+    if at >= len(tokens):
+        return 0
+    most = min(absent.longest.get(tokens[at].name, 0), len(tokens) - at)
+    names = tuple(token.name for token in tokens[at : at + most])
+    return next((length for length in range(most, 0, -1) if names[:length] in absent.things), 0)
+
+
+def contracted(tokens: Sequence[Named]) -> list[Named]:
+    """The words with "do not" and "can not" as one."""
+    read: list[Named] = []
+    for token in tokens:
+        if read and token.name == "not" and read[-1].name in _DO | {"can"}:
+            read[-1] = read[-1]._replace(name="cannot" if read[-1].name == "can" else "dont", end=token.end)
+        else:
+            read.append(token)
+    return read
+
+
+def with_use(tokens: Sequence[Named]) -> list[Named]:
+    """Learners "who need" something, "who can only use" it or are "relying on" it, as those who "use" it."""
+    read: list[Named] = []
+    at = 0
+    while at < len(tokens):
+        read.append(tokens[at])
+        at += 1
+        if read[-1].name == LEARNERS[0] and (match := _USING.match(_said(tokens, at))):
+            at += match[0].count(" ")
+            read.append(Named(USE, tokens[at - 1].start, tokens[at - 1].end))
+    return read
+
+
+def with_struggles(tokens: Sequence[Named]) -> list[Named]:
+    """Learners who "have trouble with" something, or "difficulty in" it, as those who "struggle with" it."""
+    read: list[Named] = []
+    at = 0
+    while at < len(tokens):
+        read.append(tokens[at])
+        at += 1
+        if read[-1].name != LEARNERS[0]:
+            continue
+        end = at
+        while end < len(tokens) and tokens[end].name in _HAVE:
+            end += 1
+        if end + 1 < len(tokens) and tokens[end].name in _TROUBLE and tokens[end + 1].name in _AT:
+            read += [tokens[end]._replace(name=STRUGGLE[0]), tokens[end + 1]._replace(name=STRUGGLE[1])]
+            at = end + 2
+    return read

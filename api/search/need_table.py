@@ -1,0 +1,168 @@
+"""The table of terms of learner needs by which words of a query are read: each in every spelling and order. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from api.search.need_phrasing import (
+    NEEDED,
+    NO,
+    STRUGGLE,
+    USE,
+    Absent,
+    absent_things,
+    as_absent,
+    contracted,
+    with_struggles,
+    with_use,
+)
+from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings, with_conditions
+from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
+from indexer.words.analysis import words
+from indexer.words.synonyms import longest_by_first, singular
+
+WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
+_PART = re.compile(r"[^/‐-]+")  # of a hyphened word
+_CONDITIONS = frozenset("disability impairment disorder difficulty".split())  # noqa: SIM905
+_WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
+
+_RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
+
+
+class Entry(NamedTuple):
+    """What a name of a term says. ``fitted`` if it asks only before "friendly" or the like."""
+
+    need: str
+    kind: str
+    topical: bool
+    capitals: bool
+    text: str
+    beside: Beside
+    fitted: bool = False
+
+    @property
+    def learners(self) -> bool:
+        return self.kind == "learners"
+
+
+_SAME = {
+    "a": "", "an": "", "both": "", "is": "are", "has": "have", "w": "with", "without": NO, "cant": "cannot",
+    "doesnt": "dont", "didnt": "dont",
+} | dict.fromkeys((*LEARNERS, "user"), LEARNERS[0])  # fmt: skip
+_HISSED = re.compile(r"(?<=[cs]h|ss)e$|(?<=x)e$")  # what is left of the plural of "switch"
+_NECESSARY = frozenset({NEEDED, "required", "necessary"})
+
+
+def name_of(word: str) -> str:
+    """A word as terms are compared, "" for a small one: "a child who is deaf" is "students who are deaf"."""
+    word = word if word in _SAME else american(_HISSED.sub("", singular(word)))
+    return _SAME.get(word, word)
+
+
+def _plain(tokens: Sequence[Named]) -> list[Named]:
+    return with_use(with_struggles(contracted(tokens)))
+
+
+@cache
+def _names(text: str) -> tuple[str, ...]:
+    """Of a word of a term; terms have few, each of them often."""
+    return tuple(filter(None, map(name_of, words(text))))
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    tokens = [Named(name, 0, 0) for match in WORD.finditer(text) for name in _names(match[0])]
+    name = tuple(token.name for token in _plain(with_conditions(tokens)))
+    return (*name[:-1], NEEDED) if name[:1] == (NO,) and name[-1] in _NECESSARY else name
+
+
+@cache
+def table() -> dict[tuple[str, ...], Entry]:
+    """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for."""
+    full: dict[tuple[str, ...], Entry] = {}
+    short: dict[tuple[str, ...], Entry] = {}
+    for need, every in terms().items():
+        for term in every:
+            entry = Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
+            for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
+                name = _phrase(text)
+                for other, said in _otherwise(term, entry, name):
+                    if other not in short or short[other].fitted:
+                        short[other] = said
+                if name not in full or _RANK[term.kind] < _RANK[full[name].kind]:
+                    full[name] = entry
+    return short | full
+
+
+def _otherwise(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """Other names for what a term names, each with what it says there."""
+    if entry.learners:
+        yield from _of_learners(term, entry, name)
+    elif name[0] == NO:
+        yield (*name, NEEDED), entry
+    if term.text.endswith(" user"):
+        yield (LEARNERS[0], USE, *name[:-1]), entry
+    if "and" in name[1:-1]:
+        yield tuple(word for word in name if word != "and"), entry  # "drag & drop"
+
+
+def _of_learners(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """A term for learners in another order, "students who are dyslexic", "cerebral palsy students", and without them:
+    "hearing loss", "hearing impaired"; it is then also a topic, as "limited mobility" may be that of a society."""
+    learner, unlimited = LEARNERS[0], "=" not in term.text
+    if name[-1] == learner and len(name) > 1:
+        yield name[:-1], entry._replace(topical=True, beside=Beside.NO, fitted=True)
+        if len(name) > 2 and term.text.endswith("ed ~"):
+            yield name[:-1], _without_learners(name[:-1], entry)
+        if not term.spanish:
+            yield (learner, "who", "are", *name[:-1]), entry
+    if term.text.startswith("~ with ") and unlimited:
+        condition = name[2:]
+        if len(condition) > 1:
+            yield condition, _without_learners(condition, entry)
+        if condition not in _WORDS_TOO:
+            yield (*condition, learner), entry
+        if term.text.endswith(" %"):
+            yield (learner, *STRUGGLE, *condition[:-1]), entry
+
+
+def _without_learners(name: tuple[str, ...], entry: Entry) -> Entry:
+    return entry._replace(topical=True, beside=Beside.EITHER if name[-1] in _CONDITIONS else entry.beside)
+
+
+def _named(match: re.Match[str]) -> Iterator[Named]:
+    """The words of what was typed without spaces, each in its place if hyphens join them: "newcomer-friendly"."""
+    spoken = list(words(match[0]))
+    if len(spoken) > 1:
+        parts = [(word, part) for part in _PART.finditer(match[0]) for word in words(part[0])]
+        if [word for word, _ in parts] == spoken:
+            at = match.start()
+            yield from (
+                Named(name, at + part.start(), at + part.end()) for word, part in parts if (name := name_of(word))
+            )
+            return
+    yield from (Named(name, match.start(), match.end()) for word in spoken if (name := name_of(word)))
+
+
+def read_tokens(typed: str) -> list[Named]:
+    """The words of a query as terms spell them and say them."""
+    tokens = [token for match in WORD.finditer(typed) for token in _named(match)]
+    return as_absent(_plain(as_spelled(tokens, _spellings())), _absent())
+
+
+@cache
+def _spellings() -> Spellings:
+    return spellings(table())
+
+
+@cache
+def _absent() -> Absent:
+    return absent_things([name for name, entry in table().items() if not entry.learners])
+
+
+@cache
+def longest() -> dict[str, int]:
+    """By a word, how many words the longest name has that it begins."""
+    return longest_by_first(table())

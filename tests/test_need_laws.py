@@ -1,0 +1,115 @@
+"""Laws of terms of needs: said in any way a term is the same need, and it takes nothing from the topic beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from test_needs_asked import ALL_NEEDS
+
+from api.search.need_phrasing import NEEDED, NO
+from api.search.need_table import table
+from api.search.need_terms import find_needs
+from api.search.understanding import understand
+from catalog.needs.vocabulary import LEARNERS, Term, terms
+from indexer.words.analysis import stem, words
+
+EVERY = [(need, term) for need, listed in terms().items() for term in listed if not term.spanish]
+MARKS = set("~@#%^*!=+&$")
+
+
+def needs(typed: str) -> list[str]:
+    return [span.need for span in find_needs(typed) if not span.refused]
+
+
+def plain(kinds: Iterable[str], *, topical: bool = False) -> list[tuple[str, Term]]:
+    """The terms of these kinds that have no marks, with their needs as they are read alone."""
+    chosen = [term for _, term in EVERY if term.kind in kinds and term.topical <= topical]
+    return [(read[0], term) for term in chosen if not MARKS & set(term.text) and len(read := needs(term.text)) == 1]
+
+
+MATERIALS = plain(("offers", "asks", "helps"))
+ABSENT = sorted(
+    {
+        (entry.need, " ".join(name[1:]))
+        for name, entry in table().items()
+        if name[0] == NO and len(name) > 1 and name[-1] != NEEDED and not (entry.learners or entry.topical)
+    }
+)
+STRUGGLES = [term.text.removeprefix("~ with ").removesuffix(" %") for _, term in EVERY
+             if term.kind == "learners" and term.text.startswith("~ with ") and term.text.endswith(" %")]  # fmt: skip
+LEARNER_TERMS = [term.text for _, term in EVERY if term.kind == "learners" and term.text.count("~") == 1
+                 and not (MARKS - {"~"}) & set(term.text)]  # fmt: skip
+
+
+def test_what_a_material_does_without_is_one_need_however_that_is_said() -> None:
+    for need, thing in ABSENT:
+        for said in ("without {}", "needs no {}", "doesn't need {}", "does not require {}", "{} not required",
+                     "no need for {}", "{} isn't needed", "no {} needed", "free of {}"):  # fmt: skip
+            assert needs(f"fractions {said.format(thing)}") == [need], (said, thing)
+
+
+def test_learners_who_struggle_with_something_are_those_with_a_difficulty_in_it() -> None:
+    for what in STRUGGLES:
+        said = {tuple(needs(f"fractions for {each}")) for each in (
+            f"students with {what} difficulties", f"pupils who struggle with {what}", f"kids having trouble in {what}",
+            f"learners having difficulty with {what}", f"a child who has problems with {what}")}  # fmt: skip
+        assert len(said) == 1, (what, said)
+        assert said != {()}, what
+
+
+@pytest.mark.parametrize("frame", ["students who need {}", "pupils using {}", "a learner who relies on {}",
+                                   "kids needing {}", "fractions for children who can only use {}"])  # fmt: skip
+def test_learners_who_use_what_a_material_offers_ask_for_it(frame: str) -> None:
+    missed = [term.text for need, term in MATERIALS if need not in needs(frame.format(term.text))]
+    assert set(missed) <= {"reteaching"}  # whoever needs that is listed under "intervention"
+
+
+@given(st.sampled_from(LEARNER_TERMS), st.sampled_from(LEARNERS), st.sampled_from(LEARNERS))
+def test_every_word_for_a_learner_is_read_alike(text: str, one: str, other: str) -> None:
+    def asked(word: str) -> list[str]:
+        return needs(f"fractions for {' '.join(word if part == '~' else part for part in text.split())}")
+
+    assert asked(one) == asked(f"{other}s") or {one, other} & {"child", "children"}
+
+
+@given(
+    st.sampled_from(
+        [(need, term) for need, term in MATERIALS if term.text.find(" ") > 3 and term.text.replace(" ", "").isalpha()]
+    )
+)
+def test_hyphens_and_capitals_change_no_need(each: tuple[str, Term]) -> None:
+    need, term = each
+    for said in (term.text.replace(" ", "-"), term.text.title(), term.text.capitalize()):
+        assert needs(f"fractions {said}") == needs(f"fractions {term.text}") == [need]
+
+
+@given(
+    st.sampled_from(
+        [
+            (need, term)
+            for need, term in plain(("learners", "offers", "asks"))
+            if term.text.isalpha() and term.text.isupper() and term.acronym
+        ]
+    )
+)
+def test_an_acronym_is_read_with_periods_and_in_the_plural(each: tuple[str, Term]) -> None:
+    need, term = each
+    letters = term.text
+    for said in (letters, ".".join([*letters, ""]), letters if letters.endswith("S") else f"{letters}s"):
+        assert needs(f"fractions for {said}") == [need], said
+
+
+@given(st.sampled_from(MATERIALS), st.sampled_from(["photosynthesis", "water cycle", "adding decimals"]))
+def test_a_term_beside_a_topic_leaves_it_its_words_and_gives_its_own_back(each: tuple[str, Term], topic: str) -> None:
+    need, term = each
+    read = understand(f"{topic} {term.text}", ALL_NEEDS)
+    assume(read.ages is None and not read.languages)  # "grade 2 braille", "captions in English"
+    of_topic = {stem(word) for word in words(topic)}
+    found = understand(f"{topic} {term.text}", ALL_NEEDS)
+    assert need in found.needs
+    assert {word for word, weight in found.terms.items() if weight == 1.0} >= of_topic
+    refused = understand(f"{topic} {term.text}", ALL_NEEDS, as_words=(need,))
+    assert need not in refused.needs
