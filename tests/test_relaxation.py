@@ -95,6 +95,29 @@ def test_an_unusual_word_or_an_unknown_grade_beside_a_topic_that_is_here_does_no
     assert second_look(NEAR, typed, THREE, look) is NEAR
 
 
+@pytest.mark.parametrize(
+    ("topic", "mentioned"),
+    [("Hideki Tojo", True), ("hideki tojo's", True), ("Tojo Hideki", False), ("Tojo of Japan", False), ("", False)],
+)
+def test_what_materials_say_word_for_word_is_not_far_but_mentioned(topic: str, mentioned: bool) -> None:
+    said = Resource(id="a", title="The Pacific war", text="In 1941 Hideki Tojo became prime minister of Japan.")
+    table = replace(candidates(3, {**PLAIN, **FAR}), resources=[said, *candidates(3, PLAIN).resources[1:]])
+    far = Outcome(table, [2, 0], Weakness.FAR)
+    seen = second_look(far, topic, THREE, lambda _: far, topic=topic)
+    assert (seen.weakness is None, seen.mentioned) == (mentioned, mentioned)
+
+
+def test_that_it_is_only_mentioned_is_a_notice(tmp_path: Path) -> None:
+    told = Resource(
+        id="t:war", title="Writing a diary", text="She wrote of Chernenko. " + "They went to the sea. " * 40
+    )
+    with little_search(tmp_path, (*LESSONS, told)) as search:
+        results = search(Query(words="chernenko"))
+        assert results.reason == []
+        sentence = "Materials here mention “chernenko”; none seems to be about it."
+        assert [english().say(notice) for notice in results.notices] == [sentence]
+
+
 def test_a_long_query_asks_for_less_of_each_word() -> None:
     long = EngineQuery(terms={f"w{n}": 1.0 for n in range(8)})
     assert weakness(long, FAR) is None  # half as far again: 1 - 4 / 8

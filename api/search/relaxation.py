@@ -18,7 +18,9 @@ from rapidfuzz import process
 
 from api.search.features import ALIGNED, Asked
 from api.search.grade_names import grade_message
+from api.search.mentions import mentions
 from api.search.query_notices import without_unknown_grades
+from api.search.understanding import Understood
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
 from catalog.vocabularies.subjects import one_key, subject_message
@@ -55,11 +57,13 @@ class Weakness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One search: its candidates, the places of the best among them, and what is wrong with it, if anything."""
+    """One search: its candidates, the places of the best among them, and what is wrong with it, if anything.
+    ``mentioned`` if they say what was asked for word for word, and are about something else."""
 
     candidates: Candidates
     best: Sequence[int]
     weakness: Weakness | None
+    mentioned: bool = False
 
 
 def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Outcome:
@@ -69,16 +73,24 @@ def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Ou
 
 
 def second_look(
-    outcome: Outcome, typed: str, engine_query: EngineQuery, look: Callable[[str], Outcome], *, browses: bool = False
+    outcome: Outcome,
+    typed: str,
+    engine_query: EngineQuery,
+    look: Callable[[str], Outcome],
+    *,
+    browses: bool = False,
+    topic: str = "",
 ) -> Outcome:
-    """What was found, not said to be far if only words that no material holds make it so and they are a few of
-    several: a name or an unusual word beside a topic that is here; nor if only a grade that no school has makes it so,
-    since a notice says that it is none; nor if the query ``browses``, since it has no topic. ``look`` searches for
-    other words."""
+    """What was found, not said to be far if the first page has the ``topic`` word for word; nor if only words that no
+    material holds make it so and they are a few of several: a name or an unusual word beside a topic that is here;
+    nor if only a grade that no school has makes it so, since a notice says that it is none; nor if the query
+    ``browses``, since it has no topic. ``look`` searches for other words."""
     if outcome.weakness is not Weakness.FAR:
         return outcome
     if browses:
         return Outcome(outcome.candidates, outcome.best, None)
+    if topic and any(mentions(outcome.candidates.resources[at], topic) for at in outcome.best):
+        return Outcome(outcome.candidates, outcome.best, None, mentioned=True)
     unheard = frozenset(_unheard(typed, engine_query, outcome.candidates))
     known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
     left_out = unheard if known >= FEW_UNHEARD * len(unheard) else frozenset()
@@ -244,11 +256,14 @@ def occurs_nowhere(typed: str, engine_query: EngineQuery, candidates: Candidates
     return [message("weak.unheard", words=listed(quoted))] if quoted else []
 
 
-def also_nowhere(typed: str, engine_query: EngineQuery, outcome: Outcome) -> list[Message]:
-    """``occurs_nowhere`` beside results that are not said to be far; in a long query other words carry the meaning."""
+def also_nowhere(understood: Understood, engine_query: EngineQuery, outcome: Outcome) -> list[Message]:
+    """``occurs_nowhere`` beside results that are not said to be far, unless the query is long: other words carry its
+    meaning. Or that what was asked for is only mentioned."""
+    if outcome.mentioned:
+        return [message("notice.mentioned", words=understood.rest)]
     if outcome.weakness is Weakness.FAR or sum(weight >= 1.0 for weight in engine_query.terms.values()) > LONG:
         return []
-    return occurs_nowhere(typed, engine_query, outcome.candidates)
+    return occurs_nowhere(understood.words, engine_query, outcome.candidates)
 
 
 def _unheard(typed: str, engine_query: EngineQuery, candidates: Candidates) -> Iterable[str]:

@@ -184,7 +184,7 @@ class SearchSession:
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
         notices = kinds_seen(read, told, page.candidates, page.first)
-        nowhere = [] if read.understood.browses else also_nowhere(read.understood.words, engine_query, outcome)
+        nowhere = [] if read.understood.browses else also_nowhere(read.understood, engine_query, outcome)
         unlike = chips_not_met(read, page.candidates, page.first, outcome.candidates)
         lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
         return [*notices, *lengths, *unmet, *unlike, *nowhere]
@@ -212,7 +212,8 @@ class SearchSession:
         fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
         understood, found = read.understood, look_at(read.asked, candidates, ranking.best)
         browses = understood is not None and understood.browses
-        outcome = second_look(found, query.words, read.asked.engine_query, fewer, browses=browses)
+        topic = understood.rest if understood and not understood.did_you_mean else ""
+        outcome = second_look(found, query.words, read.asked.engine_query, fewer, browses=browses, topic=topic)
         offered = self._loosenings(read, query, without, outcome)
         return Results(
             query=query,
