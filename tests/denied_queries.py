@@ -41,6 +41,47 @@ short stories not fiction|fiction
 counting games without dice, cards, or spinners|dice|cards|spinners
 maps, don't include capitals|capitals
 mapas sin ríos, montañas ni lagos|ríos|montañas|lagos
+photosynthesis, anything but quizzes|Quiz
+lessons on the moon without craters or eclipses|craters|eclipses
+long division not worksheet|Worksheet
+poetry year 4 no Shakespeare no rhyming|Shakespeare|rhyming
+the Romans, apart from Julius Caesar|Julius Caesar
+the Victorians other than workhouses or Queen Victoria|workhouses|Queen Victoria
+plants, nothing about seeds or roots|seeds|roots
+materials on tectonic plates that are not videos|Video
+Not OpenStax: cell division|OpenStax
+cell division not OpenStax or EngageNY|OpenStax|EngageNY
+fraction word problems without money|money
+graphs, not pie charts|pie charts
+graphs, not pie charts or bar charts|pie charts|bar charts
+chemistry without the periodic table|periodic table
+a unit on rivers that doesn't include erosion|erosion
+I don't want worksheets about volcanoes|Worksheet
+I do not want decimals, fractions please|decimals
+electricity (not circuits)|circuits
+electricity - not circuits|circuits
+electricity – no circuits, no batteries|circuits|batteries
+reading comprehension minus fairy tales and myths|fairy tales|myths
+geometry except triangles, circles and squares|triangles|circles|squares
+algebra but no quadratics, please|quadratics
+algebra but not quadratics and not inequalities|quadratics|inequalities
+area not 5.NF.B.4 or 4.NF.B.3|5.NF.B.4|4.NF.B.3
+not for grade 2: place value|grade 2
+place value, excluding grade 2, grade 3 and grade 4|grade 2|grade 3|grade 4
+ecosystems NOT deserts, NOT tundra|deserts|tundra
+ecosystems -deserts, -tundra|deserts|tundra
+ecosystems -"coral reefs" -deserts|coral reefs|deserts
+music theory rather than singing|singing
+writing instead of reading comprehension|reading comprehension
+la fotosíntesis sin experimentos|experimentos
+sistemas solares, no videos|Video
+las plantas pero sin fichas ni juegos|fichas|Game
+historia de Roma excepto gladiadores o Julio César|gladiadores|Julio César
+lectura para tercer grado que no sea de animales|animales
+el ciclo del agua, nada de experimentos|experimentos
+geometría -triángulos|triángulos
+sumas y restas sin problemas verbales|problemas verbales
+weather w/o tornadoes or hurricanes|tornadoes|hurricanes
 """.strip().splitlines()]  # fmt: skip
 
 TOPICS = """
@@ -49,4 +90,11 @@ not equal to sign; much ado about nothing; no fear Shakespeare; why the sky is n
 less than and greater than; the minus sign; exceptions to the rule; no-bake recipes; how not to write an essay
 música sin fronteras; 7 minus 12; war without end; triangles with no equal sides; numbers without repeating digits
 el no binario; whether or not to drop the bomb
+not all who wander are lost; the sky is not the limit; no bullying zone; nothing rhymes with orange
+words without vowels; shapes without corners; the man who was not there; neither here nor there
+no smoking campaigns; things that are not living; fiction and non-fiction; numbers less than 10
+exceptions in Spanish verbs; never give up; how to say no; zero conditional
+the sin of pride; cuando no hay esperanza; no-cook cooking; without warning
+why we should not litter; do not enter sign; do nots and dos; is not equal to
+the unsinkable ship; ni una menos; no-fly zone
 """.strip().replace("\n", "; ").split("; ")  # fmt: skip

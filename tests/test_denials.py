@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
 import pytest
 from denied_queries import DENIED, TOPICS
 from hypothesis import given
 from hypothesis import strategies as st
+from keyword_embedder import KeywordEmbedder
+from little_catalog import LittleSnapshot
+from starter_checks import materials
 
 from api.search.pieces import Knowledge
 from api.search.publishers_asked import PublisherNames
+from api.search.service import Search, SearchSession
 from api.search.understanding import Understood, understand
-from catalog.model import Framework, Standard
+from catalog.model import Framework, Query, Resource, Standard
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
+from catalog.vetting.state import DistrictState
+from indexer.build import build
+from indexer.current import Current
 from indexer.words.analysis import terms, words
 from indexer.words.foreign import foreign_words
 from indexer.words.spelling import Speller, english_words
@@ -119,3 +130,83 @@ def test_a_chip_taken_back_leaves_the_others_refused(
         assert (query.types, query.publishers, query.standards) == ((), (), ())
     plain = understand(place.format(""), KNOWLEDGE)
     assert (dict(query.terms), query.ages) == (dict(plain.terms), plain.ages)
+
+
+STARTER = Path(__file__).parent.parent / "catalog" / "starter" / "resources"
+NON = [
+    ("Reading fiction", "Stories."),
+    ("Reading non-fiction", "Facts, not stories."),
+    ("Reading non fiction", "True stories."),
+    ("Reading nonfiction", "True stories."),
+    ("Reading fiction and non-fiction", "Both."),
+    ("Reading nonfiction aloud", "Beside fiction."),
+]
+
+
+@pytest.fixture(scope="module")
+def starter() -> list[Resource]:
+    return [
+        Resource(
+            id=str(material["identifier"]),
+            title=str(material["name"]),
+            description=str(material.get("description", "")),
+            keywords=tuple(map(str, material.get("keywords", ()))),
+        )
+        for material in materials(STARTER)
+    ]
+
+
+@pytest.fixture(scope="module")
+def search(starter: Sequence[Resource], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchSession]:
+    """Over the titles, descriptions and keywords of the starter collection, and what is and is no fiction."""
+    folder, embedder = tmp_path_factory.mktemp("denials"), KeywordEmbedder()
+    extra = [Resource(id=title, title=title, description=text) for title, text in NON]
+    build(LittleSnapshot([*starter, *extra]), embedder, folder)
+    state = DistrictState(StandardsGraph((), (), ()))
+    with Current(folder, embedder) as current, Search(current, embedder, lambda: state).session() as session:
+        yield session
+
+
+def ids(search: SearchSession, typed: str) -> list[str]:
+    return [hit.resource.id for hit in search(Query(words=typed, limit=300)).hits]
+
+
+def test_no_result_says_what_is_refused_and_taking_that_back_gives_the_plain_answer(
+    starter: Sequence[Resource], search: SearchSession
+) -> None:
+    random = Random(31)  # noqa: S311  any sample will do, but the same each time
+    held = {resource.id: {*terms(". ".join(_texts(resource)))} for resource in starter}
+    left, wrong = 0, {}
+    plain_words = [[word for word in one.keywords if word.isalpha() and word.islower()] for one in starter]
+    for topic, denied, *_ in random.sample([some for some in plain_words if len(some) > 1], 40):
+        typed = f"{topic} but not {denied}"
+        results = search(Query(words=typed, limit=300))
+        [chip] = [chip for chip in results.chips if chip.kind == "excluded"]
+        saying = [hit.resource.id for hit in results.hits if {*terms(denied)} <= held.get(hit.resource.id, set())]
+        plain = ids(search, topic)
+        left += len({*plain} - {hit.resource.id for hit in results.hits})
+        if saying or ids(search, chip.without) != plain:
+            wrong[typed] = (saying, chip.without)
+    assert wrong == {}
+    assert left > 40  # something was left out
+
+
+def _texts(resource: Resource) -> list[str]:
+    return [resource.title, resource.description, *resource.keywords]
+
+
+@pytest.mark.parametrize("typed", ["reading not fiction", "reading -fiction", "reading without any fiction"])
+def test_what_non_is_put_to_is_another_word(search: SearchSession, typed: str) -> None:
+    found = {*ids(search, typed)}
+    assert found & {title for title, _ in NON} == {"Reading non-fiction", "Reading non fiction", "Reading nonfiction"}
+
+
+def test_three_words_that_are_nowhere_side_by_side_are_a_list(search: SearchSession) -> None:
+    [*chips] = search(Query(words="reading not poems fractions rivers")).chips
+    assert [(chip.label, chip.without) for chip in chips] == [
+        ("poems", "reading not fractions or rivers"),
+        ("fractions", "reading not poems or rivers"),
+        ("rivers", "reading not poems or fractions"),
+    ]
+    [phrase] = search(Query(words="fiction not reading non fiction")).chips
+    assert phrase.label == "reading non fiction"

@@ -15,7 +15,7 @@ from api.search.operators import find_quoted
 from api.search.pieces import Knowledge
 from api.search.service import Search
 from api.search.understanding import Understood, understand
-from api.search.without_topics import is_without_topic
+from api.search.without_topics import NO_TEXTS
 from catalog.model import (
     Alignment,
     AlignmentType,
@@ -189,11 +189,8 @@ def test_there_is_a_vocabulary_of_kinds() -> None:
     ],
 )
 def test_signs_are_read(typed: str, left_out: list[str], quoted: list[str]) -> None:
-    def is_topic(denial: str, before: str, denied: str) -> bool:
-        return is_without_topic(denial, before, denied, lambda *_: False)
-
     knowledge = Knowledge(Speller(WordList.of({}), {}), Synonyms({("number", "line"): ("scale",)}))
-    operators = read_denials(typed, [], find_quoted(typed), knowledge, is_topic).operators
+    operators = read_denials(typed, [], find_quoted(typed), knowledge, NO_TEXTS).operators
     assert [span.text for span in operators.left_out] == left_out
     assert [span.text for span in operators.quoted] == quoted
     assert len(operators.readable) == len(typed)
@@ -224,7 +221,7 @@ def test_words_left_out_and_kept_together_are_honored_and_said(tmp_path: Path) -
         assert found("water -“cycle”") == {"Water wheels"}
         assert found("-water") == {"Cycle lanes"}
         [told] = search(Query(words="cycle -“water cycle”")).notices
-        assert english().say(told) == "Left out: materials that say “water cycle”."
+        assert english().say(told) == "Left out: materials that say all the words of “water cycle”."
         results = search(Query(words="“water cycle” NOT Mars"), facets=True)
         assert results.count == 1
         assert [english().say(notice) for notice in results.notices] == [

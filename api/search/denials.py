@@ -7,18 +7,17 @@ covers is refused, be it a piece or words, unless the denial is part of a senten
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.denying import ARTICLES, Denial, Unit, Units
 from api.search.operators import DeniedList, Operators, OperatorSpan, UnreadDenial
-from api.search.pieces import Knowledge
+from api.search.pieces import Knowledge, tokens_of
+from api.search.query_language import is_spanish
 from api.search.weighting import Piece
+from api.search.without_topics import Texts, is_without_topic
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
-
-# Whether a denial, between the words before it and those after it, says what the topic is about.
-IsTopic = Callable[[str, str, str], bool]
 
 _NEEDS = frozenset({"need", "refused"})
 _NAMES = frozenset({"type", "subject"})  # which may be part of a longer name, so that a clause must end after them
@@ -37,6 +36,7 @@ _ENDS_NAME = _ENDS | frozenset(
     """for on about with in to from at sobre para con en de por content involved needed required allowed included grade
     grades year years age ages lesson lessons activity activities material materials resource resources""".split()  # noqa: SIM905
 )
+_LISTED = 3  # words without commas that may be a list
 _ABOUT = frozenset({"about", "for", "on", "sobre"})
 # After these words, or in a question, a denial belongs to a sentence: "why plants do not move", "to be or not to be".
 _OF_SENTENCE = frozenset(
@@ -64,9 +64,13 @@ class _Item(NamedTuple):
 
 
 def read_denials(
-    typed: str, pieces: Sequence[Piece], quoted: Sequence[OperatorSpan], knowledge: Knowledge, is_topic: IsTopic
+    typed: str,
+    pieces: Sequence[Piece],
+    quoted: Sequence[OperatorSpan],
+    knowledge: Knowledge,
+    texts: Texts,
 ) -> Denied:
-    reader = _Reader(Units(typed, pieces, quoted), pieces, knowledge, is_topic)
+    reader = _Reader(Units(typed, pieces, quoted), pieces, knowledge, texts)
     reader.read()
     ends = {span.end for span in reader.left_out}
     kept = tuple(span for span in quoted if span.end not in ends)
@@ -75,8 +79,8 @@ def read_denials(
 
 
 class _Reader:
-    def __init__(self, units: Units, pieces: Sequence[Piece], knowledge: Knowledge, is_topic: IsTopic) -> None:
-        self.units, self.pieces, self.knowledge, self.is_topic = units, [*pieces], knowledge, is_topic
+    def __init__(self, units: Units, pieces: Sequence[Piece], knowledge: Knowledge, texts: Texts) -> None:
+        self.units, self.pieces, self.knowledge, self.texts = units, [*pieces], knowledge, texts
         self.left_out: list[OperatorSpan] = []
         self.lists: list[DeniedList] = []
         self.unread: UnreadDenial | None = None
@@ -103,7 +107,20 @@ class _Reader:
             found.append(more)
         while len(found) > 1 and found[-1].join == "," and not _are_alike(*found[-2:]):
             found.pop()
-        return found
+        return [part for item in found for part in self.parted(item)]
+
+    def parted(self, item: _Item) -> list[_Item]:
+        """Three words or more of which no text of the catalog says two side by side are a list: "mean median mode"."""
+        first = item.after - len(self.units.typed[item.start : item.end].split())
+        ends = range(first + 1, item.after + 1)
+        pairs = [self.units.said(end - 1, end + 1) for end in ends[:-1]]
+        if (
+            item.piece
+            or len(pairs) < _LISTED - 1
+            or any(self.knowledge.is_phrase(pair) or self.texts.say(pair) for pair in pairs)
+        ):
+            return [item]
+        return [_Item(self.units[end - 1].start, self.units[end - 1].end, end) for end in ends]
 
     def joined(self, denial: Denial, before: _Item) -> _Item | None:
         """What goes on with what is refused before."""
@@ -186,14 +203,19 @@ class _Reader:
     def is_free(self, denial: Denial) -> bool:
         """Whether a denial is part of no sentence and no topic."""
         before = " ".join(unit.text for unit in self.wanted(denial) if unit.text)
-        return not self.is_of_sentence(denial) and not self.is_topic(
-            denial.spoken, before, self.units.clause(denial.after)
-        )
+        return not self.is_of_sentence(denial) and not self.is_topic(denial, before)
 
     def is_of_sentence(self, denial: Denial) -> bool:
         last = self.last_before(denial)
         follows = last >= 0 and last not in self.refused and self.units[last].text in _OF_SENTENCE
         return follows or (denial.first > 0 and self.units[0].text in _QUESTIONS)
+
+    def is_topic(self, denial: Denial, before: str) -> bool:
+        """Whether a denial, with what follows, says what the words before it are about. "Sin" is another word too."""
+        typed = self.units.typed
+        if denial.spoken.lower() == "sin" and not is_spanish(typed, tokens_of(typed), self.knowledge.speller):
+            return True
+        return is_without_topic(denial.spoken, before, self.units.clause(denial.after), self.texts)
 
     def phrase(self, first: int) -> int:
         """Up to where the phrase at a unit goes: before another denial, unless that belongs to it, as in "division
@@ -201,8 +223,8 @@ class _Reader:
         after = first
         for after, denial in self.units.phrases(first):
             if denial and denial.sure != "never":
-                denied = self.units.clause(denial.after)
-                if not (denied and self.is_topic(denial.spoken, self.units.said(first, after), denied)):
+                followed = self.units[denial.after].is_word
+                if not (followed and self.is_topic(denial, self.units.said(first, after))):
                     break
         return after
 

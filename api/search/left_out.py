@@ -73,7 +73,7 @@ def _spelled(span: OperatorSpan, knowledge: Knowledge, language: str) -> Operato
 def _quoted(span: OperatorSpan) -> Message:
     if span.meant:
         return message("notice.in-english", text=span.text, meant=span.meant)
-    return message("quoted", text=span.text)
+    return message("quoted" if is_one_word(span.text) else "notice.all-words", text=span.text)
 
 
 def _derived(word: str, speller: Speller) -> list[str]:

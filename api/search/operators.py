@@ -92,7 +92,8 @@ def _has(denied: DeniedList, end: int) -> bool:
 
 def _listed(typed: str, denied: DeniedList, kept: Sequence[tuple[int, int]]) -> str:
     """What a denial refuses, less some of it, with the last of what joined it: "A, B or C" less C is "A or B"."""
-    joins = [typed[one[1] : other[0]] for one, other in pairwise(denied.items)]
+    joins = [typed[one[1] : other[0]].rstrip() + " " for one, other in pairwise(denied.items)]
+    joins = [" or " if join == " " else join for join in joins]  # words that are a list only together
     said = [typed[start:end] for start, end in kept]
     between = [*joins[len(denied.items) - len(kept) :], ""]
     return typed[denied.start : denied.items[0][0]] + "".join(chain.from_iterable(zip(said, between, strict=True)))

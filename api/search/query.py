@@ -19,7 +19,7 @@ from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.query_notices import not_chosen
 from api.search.understanding import Understood, understand
-from api.search.without_topics import is_said
+from api.search.without_topics import texts_of
 from catalog.messages import Message, message
 from catalog.model import AgeRange, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
@@ -168,11 +168,9 @@ class QueryReader:
         def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
             return engine.together(words, others, query.filter)
 
-        def said(topic: str, denied: str) -> bool:
-            return is_said(engine, topic, denied, query.filter)
-
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
-        understood = understand(query.words, knowledge, together, as_words=query.as_words, said=said)
+        texts = texts_of(engine, query.filter)
+        understood = understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
         return replace(understood, notices=not_chosen(understood.notices, query))
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:

@@ -22,7 +22,7 @@ _SMALL: Mapping[str, frozenset[str]] = {
     language: frozenset(text.split())
     for language, text in {
         "es": "el la los las un una unos unas de del al y o para por con sin en que como sobre entre mi mis su sus es"
-        " son mas muy no",
+        " son mas muy no ni pero nada excepto salvo",
         "fr": "le la les un une des du de et ou pour avec sans sur dans en au aux que qui est sont mes mon ma",
         "pt": "o os as um uma de do da dos das e ou para com sem em no na nos nas que sobre",
         "de": "der die das den dem des ein eine einen und oder fur mit ohne auf im in zu zum zur von uber",

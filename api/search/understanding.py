@@ -20,7 +20,7 @@ from api.search.names_asked import names_asked
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import Knowledge, find_pieces, is_quoted, tokens_of, typed_ages, with_subjects_of_names
 from api.search.places_asked import is_of_book
-from api.search.query_language import Translation, in_english, is_spanish, query_language, translations, without_small
+from api.search.query_language import Translation, in_english, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
 from api.search.weighting import (
@@ -34,7 +34,7 @@ from api.search.weighting import (
     weighted_terms,
     within,
 )
-from api.search.without_topics import SPANISH_DENIALS, Said, is_without_topic
+from api.search.without_topics import NO_TEXTS, Texts
 from catalog.messages import Message
 from catalog.model import AgeRange, Filter
 from catalog.standards.codes import AROUND_CODES
@@ -137,13 +137,13 @@ def understand(
     together: Together | None = None,
     *,
     as_words: Collection[str] = (),
-    said: Said = lambda *_: False,
+    texts: Texts = NO_TEXTS,
 ) -> Understood:
     """Never raises, for any input; a query that is all pieces is still looked for by its words. ``together`` says
-    which words of the catalog go with which, to choose between corrections, ``said`` whether a text of the catalog
-    denies words about others. ``as_words`` are needs not read."""
+    which words of the catalog go with which, to choose between corrections, ``texts`` what its texts deny and
+    say. ``as_words`` are needs not read."""
     plain = plainly(typed)
-    reading = _read(plain, knowledge, together, as_words, said)
+    reading = _read(plain, knowledge, together, as_words, texts)
     pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
     if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
@@ -205,19 +205,14 @@ class _Topic(NamedTuple):
 
 
 def _read(
-    typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], said: Said
+    typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], texts: Texts
 ) -> _TypedQuery:
-    def is_topic(denial: str, before: str, denied: str) -> bool:
-        if denial.lower() in SPANISH_DENIALS and not is_spanish(typed, tokens_of(typed), knowledge.speller):
-            return True  # "sin" is another word elsewhere
-        return is_without_topic(denial, before, denied, said)
-
     quoted = find_quoted(typed)
     pieces = find_pieces(unsigned(typed), knowledge, as_words, quoted)
-    denied = read_denials(typed, pieces, quoted, knowledge, is_topic)
+    denied = read_denials(typed, pieces, quoted, knowledge, texts)
     if "publisher" not in as_words and (named := _named_by_first_word(typed, denied, knowledge, together)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
-        denied = read_denials(typed, pieces, quoted, knowledge, is_topic)
+        denied = read_denials(typed, pieces, quoted, knowledge, texts)
     whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
     outside = [word for word in whole if not within(word, denied.pieces)]
     language = query_language(whole, outside, knowledge.speller)

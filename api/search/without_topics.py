@@ -11,24 +11,21 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import takewhile
+from typing import NamedTuple
 
 from api.search.denying import SMALL
 from catalog.model import Filter, Resource
 from indexer.engine import Engine, EngineQuery
-from indexer.words.analysis import stem, terms, words
+from indexer.words.analysis import fold, stem, terms, words
 from indexer.words.synonyms import singular
 
-# Whether a text about the first words denies the second ones: "without" them.
-Said = Callable[[str, str], bool]
-
-SPANISH_DENIALS = frozenset({"sin"})  # which are also other words
 _READ = 200  # texts that hold the words, best first
 _DENIED = re.compile(
-    r"\b(?:without|w/o|no|not|non|sin)[\s-]+(?:(?:an?|the|any|una?|el|la|los|las)\s+)?"
+    r"\b(?:without|w/o|no|not|sin)[\s-]+(?:(?:an?|the|any|una?|el|la|los|las)\s+)?"
     r"(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r"\b(?:without|w/o|no|not|non|sin)\b", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:without|w/o|no|not|sin)\b", re.IGNORECASE)
 # Whatever a world is without is what it is about.
 _WHOLE = frozenset(
     """world life living live day night week month year earth planet society city town country school classroom home
@@ -44,7 +41,24 @@ _ONE = re.compile(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getti
 _DOING = re.compile(r"\S{2,}ing\s+(?:an?|the|your|his|her|its|their|any|to|up|down|on|off|out)\b", re.IGNORECASE)
 
 
-def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
+class Texts(NamedTuple):
+    """What the texts of a catalog say."""
+
+    deny: Callable[[str, str], bool]  # whether one about the first words denies the second ones: "without" them
+    say: Callable[[str], bool]  # whether one says some words side by side
+
+
+NO_TEXTS = Texts(lambda *_: False, lambda _: True)
+
+
+def texts_of(engine: Engine, filter: Filter) -> Texts:
+    return Texts(
+        lambda topic, denied: _is_denied_of(engine, topic, denied, filter),
+        lambda phrase: _is_said_together(engine, phrase, filter),
+    )
+
+
+def is_without_topic(denial: str, before: str, denied: str, texts: Texts) -> bool:
     """Whether the words ``denied`` after a ``denial`` like "without" say what the words ``before`` it are about.
     ``denied`` is the rest of the clause."""
     denied = _THE.sub("", denied)
@@ -67,10 +81,20 @@ def is_without_topic(denial: str, before: str, denied: str, said: Said) -> bool:
         return True
     if denial.lower() == "not" and list(words(before)):
         return False  # whatever a text says is not so: "sound waves not light"
-    return said(before, " ".join(spoken) or denied)
+    return texts.deny(before, " ".join(spoken) or denied)
 
 
-def is_said(engine: Engine, topic: str, denied: str, filter: Filter) -> bool:
+def _is_said_together(engine: Engine, phrase: str, filter: Filter) -> bool:
+    """Whether a text says the words of a phrase side by side, in any form. Reads the best texts that hold them."""
+    sought = terms(phrase)
+    if len(sought) < len(phrase.split()):
+        return True  # with small words it is a phrase
+    pattern = re.compile(r"[\s-]+".join(rf"\b{re.escape(term[: max(3, len(term) - 1)])}\w*" for term in sought))
+    query = EngineQuery(terms=dict.fromkeys(sought, 1.0), required=tuple(dict.fromkeys(sought)), filter=filter)
+    return any(pattern.search(fold(_text(resource))) for resource in engine.candidates(query, _READ).resources)
+
+
+def _is_denied_of(engine: Engine, topic: str, denied: str, filter: Filter) -> bool:
     """Whether a text that holds a word of ``topic`` says "without" or the like before the words ``denied``, in any
     form. Reads the best texts that hold them."""
     refused, about = tuple(dict.fromkeys(terms(denied))), frozenset(terms(topic))
@@ -82,13 +106,17 @@ def is_said(engine: Engine, topic: str, denied: str, filter: Filter) -> bool:
 
 
 def _denies(resource: Resource, refused: frozenset[str], about: frozenset[str]) -> bool:
-    parts = (resource.title, resource.description, *resource.objectives, *resource.keywords, resource.text)
-    text = ". ".join(filter(None, parts))
+    text = _text(resource)
     if not _WITHOUT.search(text):
         return False
     return any(_is_denied(match, refused) for match in _DENIED.finditer(text)) and (
         not about or not about.isdisjoint(terms(text))
     )
+
+
+def _text(resource: Resource) -> str:
+    parts = (resource.title, resource.description, *resource.objectives, *resource.keywords, resource.text)
+    return ". ".join(filter(None, parts))
 
 
 def _is_denied(match: re.Match[str], refused: frozenset[str]) -> bool:

@@ -26,8 +26,9 @@ from indexer.generation.records import Names, Taken
 from indexer.generation.retrieval import Retrieval
 from indexer.generation.titles import Titles
 from indexer.vectors.embedder import Embedder
-from indexer.words.analysis import terms
+from indexer.words.analysis import searchable, terms
 from indexer.words.bm25 import rules
+from indexer.words.prefixed import prefixed, says
 
 Mask = NDArray[np.bool_]
 
@@ -222,7 +223,7 @@ class LocalEngine:
         masks = self._index.facets.masks(engine_query.filter)
         lexical = self._index.lexical
         for group in engine_query.excluded:
-            term_masks = [lexical.holding([term] if term in lexical else ()) for term in group]
+            term_masks = [self._saying(term) for term in group]
             masks[f"excluded {' '.join(group)}"] = ~np.asarray(np.logical_and.reduce(term_masks))
         if engine_query.excluded_standards:
             masks["excluded standards"] = ~self._index.aligned.meeting(engine_query.excluded_standards)
@@ -242,6 +243,15 @@ class LocalEngine:
             none = np.zeros(len(self._ids), np.bool_)
             masks["statuses"] = np.asarray(np.logical_or.reduce([marks.get(name, none) for name in wanted]))
         return masks
+
+    def _saying(self, term: str) -> Mask:
+        """The rows that hold a term, but for those that only put "non" before it: "non-fiction" is no fiction."""
+        lexical = self._index.lexical
+        rows = lexical.holding([term] if term in lexical else ())
+        perhaps = rows & lexical.holding(other for other in prefixed(term) if other in lexical)
+        for row in np.flatnonzero(perhaps):
+            rows[row] = says(searchable(self._resources[int(row)]).values(), term)
+        return rows
 
     def _refused(self, engine_query: EngineQuery) -> dict[str, list[int]]:
         both = engine_query.refused.keys() & engine_query.standards.keys()
