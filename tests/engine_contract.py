@@ -196,12 +196,12 @@ class EngineContract(OrderContract):
     def test_facets_count_what_choosing_a_value_would_leave(
         self, engine: Engine, oracle: BruteForce, engine_query: EngineQuery
     ) -> None:
-        facets = engine.facets(engine_query)
+        facets, chosen = engine.facets(engine_query), engine_query.filter.accessibility_features
         values = {
             "subjects": {value: Filter(subjects=(value,)) for value in SUBJECTS},
             "types": {value: Filter(types=(value,)) for value in TYPES},
             "levels": {value: Filter(levels=(value,)) for value in ("lesson", "unit")},
-            "accessibility_features": {value: Filter(accessibility_features=(value,)) for value in FEATURES},
+            "accessibility_features": {value: Filter(accessibility_features=(*chosen, value)) for value in FEATURES},
             "publishers": {value: Filter(publishers=(value,)) for value in ("Ours", "Theirs")},
             "ages": YEARS,
             "free": {"true": Filter(free=True), "false": Filter(free=False)},

@@ -8,6 +8,7 @@ request holds all that matches.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from api.search.coefficients import Coefficients
@@ -15,7 +16,7 @@ from api.search.features import Asked, Column
 from api.search.ranking import ASKED, Ranking, Scored, points_of, total
 from api.search.relaxation import SEEN
 from catalog.model import Query, Sort
-from indexer.engine import Candidates, Engine, Worth
+from indexer.engine import Candidates, Engine, EngineQuery, Worth
 
 # In another order than the best, what is listed has at least this share of the points that the best has for what was
 # asked. On judged queries 19 in 20 relevant materials do, and nine in ten of what shares a word do not.
@@ -29,6 +30,20 @@ class Listing(NamedTuple):
     fields: Mapping[str, Any]
     candidates: Candidates
     first: Sequence[int]
+
+
+def beside_chosen(name: str, engine_query: EngineQuery) -> EngineQuery:
+    """For counts of what each other value of a filter, any of whose values will do, adds to those that are chosen; the
+    same query if no filter is named."""
+    if not name:
+        return engine_query
+    free: dict[str, Any] = {name: ()}
+    others: dict[str, Any] = {name: (*getattr(engine_query.excluding, name), *getattr(engine_query.filter, name))}
+    return replace(
+        engine_query,
+        filter=replace(engine_query.filter, **free),
+        excluding=replace(engine_query.excluding, **others),
+    )
 
 
 def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:

@@ -17,7 +17,7 @@ from api.search.conditions import length_wished, narrowed, overruled, typed_cond
 from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
 from api.search.left_out import without_idle_claims
-from api.search.listing import Listing, listing
+from api.search.listing import Listing, beside_chosen, listing
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
@@ -261,9 +261,9 @@ class SearchSession:
         return asked, self._engine.candidates(asked.engine_query, max(LEG, query.offset + query.limit))
 
     def facets(
-        self, query: Query, without: frozenset[Component] = frozenset()
+        self, query: Query, without: frozenset[Component] = frozenset(), beside: str = ""
     ) -> Mapping[str, Sequence[tuple[str, int]]]:
-        return self._counted(self._read(self._restricted(query), without).asked.engine_query)
+        return self._counted(beside_chosen(beside, self._read(self._restricted(query), without).asked.engine_query))
 
     def resource(self, id: str) -> Resource:
         """Raises NotFoundError."""

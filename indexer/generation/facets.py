@@ -29,6 +29,7 @@ VALUES: Mapping[str, Callable[[Resource], Iterable[str]]] = {
     "publishers": lambda resource: (resource.publisher,) if resource.publisher else (),
     "accessibility_features": lambda resource: resource.accessibility_features,
 }
+ALL_OF = frozenset({"accessibility_features"})  # of which a filter asks for every value, not for any
 # One school year each; a resource counts in every year it is for.
 AGE_BINS = (*(AgeRange(age, age + 1) for age in range(3, 18)), AgeRange(18, None))
 MINUTE_BINS = (15, 30, 45, 60, 90)
@@ -153,7 +154,7 @@ class Facets:
         return np.asarray(np.logical_or.reduce([self._with(name, value) for value in wanted]))
 
     def _holding(self, name: str, wanted: Sequence[str]) -> Mask:
-        if name == "accessibility_features":
+        if name in ALL_OF:
             return np.asarray(np.logical_and.reduce([self._with(name, value) for value in wanted]))
         return self.any_of(name, wanted)
 

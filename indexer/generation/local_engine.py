@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource, Sort
 from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Worth
-from indexer.generation.facets import FACETS
+from indexer.generation.facets import ALL_OF, FACETS
 from indexer.generation.files import MEND, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
 from indexer.generation.ordering import RowList, close_enough, is_unknown, sort_columns
@@ -149,7 +149,7 @@ class LocalEngine:
         matching = self._retrieval(engine_query, None).matching
         counts = {}
         for facet in FACETS:
-            others = self._allowed({name: mask for name, mask in masks.items() if name != facet})
+            others = self._allowed({name: mask for name, mask in masks.items() if name != facet or name in ALL_OF})
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
         allowed = self._allowed(masks)
         rows = matching if allowed is None else matching & allowed

@@ -59,6 +59,7 @@ class Card:
     asking: str  # the needs asked for, as the query of the material's page, or ""
     codes: Sequence[Code]
     more_codes: int
+    language: str  # the one it is in, if that is not the page's and the page does not say it once
     place: int = 0  # in a search's list, from 1; 0 elsewhere
 
 
@@ -104,8 +105,15 @@ def make_card(
         asking=with_query("", [("need", need) for need in needs if need in NEEDS]),
         codes=codes[:SHOWN_CODES],
         more_codes=max(0, len(codes) - SHOWN_CODES),
+        language=language if (language := other_language(words, hit.resource)) not in common else "",
         place=place,
     )
+
+
+def other_language(words: Words, resource: Resource) -> str:
+    """The language that a material is in, without its country; "" for the page's own, and if none is known."""
+    primary = resource.languages[0].partition("-")[0] if resource.languages else ""
+    return words.label(f"tongue.{primary}", primary) if primary not in {"", words.primary} else ""
 
 
 def _lines(words: Words, hit: Any, grade: CardReason | None, shown: Set[str], common: Set[str]) -> list[CardReason]:

@@ -40,6 +40,8 @@ FACETS: tuple[tuple[str, str], ...] = (
     ("free", "free"),
 )
 SINGLE = {"in_ages", "max_minutes", "free"}
+# Of which any value will do: beside one that is chosen, another adds materials.
+ANY_OF = {"type", "subject", "level", "language", "license", "publisher"}
 WISHES = ("standard", "grade", "ages", "need", "as_words")
 FILTERS = {parameter for _, parameter in FACETS if parameter not in WISHES} | {"known_needs"}
 _PLAIN = {"grade", "ages", "known_needs"}  # whose values say what they are
@@ -48,12 +50,14 @@ SHOWN = 10  # values a facet lists
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: choosing it narrows, choosing it again takes it away."""
+    """A value of a facet: choosing it narrows, choosing it again takes it away. ``count`` is of what there is then; or,
+    if it ``adds`` to what is chosen, of how much more."""
 
     label: str
     count: int
     href: str
     chosen: bool
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +160,28 @@ def _standard_words(standards: Mapping[str, Standard], value: str) -> str:
     return (short_code(known.code) or known.statement) if known else value
 
 
-def facets(words: Words, system: str, counts: Counts, pairs: Pairs) -> list[Facet]:
-    """The facets that would narrow something, with the values chosen first; a value without results is not offered."""
-    shown = []
+def facets(words: Words, system: str, counts: Counts, pairs: Pairs, added: Counts | None = None) -> list[Facet]:
+    """The facets that would narrow something, with the values chosen first; a value without results is not offered.
+    ``added`` has for facets with values chosen how much more each other value adds."""
+    shown, added = [], added or {}
     for name, parameter in FACETS:
         counted = dict(counts.get(name, ()))
         chosen = [value for key, value in pairs if key == parameter]
-        values = [value for value in counted if value not in chosen][: SHOWN if parameter != "in_ages" else None]
+        offered = dict(added[name]) if name in added else counted
+        values = [value for value in offered if value not in chosen][: SHOWN if parameter != "in_ages" else None]
         if parameter == "in_ages":
             values.sort(key=lambda value: int(value.partition("-")[0]))
         elif parameter == "max_minutes":
             values.sort(key=int)
         listed = [(value, counted.get(value, 0), True) for value in chosen]
-        listed += [(value, counted[value], False) for value in values]
+        listed += [(value, offered[value], False) for value in values]
         choices = [
             FacetValue(
-                value_words(words, system, parameter, value), count, _href(pairs, parameter, value, chosen), chosen
+                value_words(words, system, parameter, value),
+                count,
+                _href(pairs, parameter, value, chosen),
+                chosen,
+                adds=not chosen and name in added,
             )
             for value, count, chosen in listed
         ]

@@ -70,6 +70,7 @@ def templates() -> Environment:
         "sentence": sentence,
         "band": lambda alignment: Band.of(alignment).value,
         "short_code": short_code,
+        "first_capital": lambda text: text[:1].upper() + text[1:],
         "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
         "words_for_kind": lambda kind, words: facts.kind_words(words, kind),
         "words_for_subject": lambda subject, words: facts.subject_words(words, subject),

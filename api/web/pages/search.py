@@ -26,8 +26,10 @@ from api.services import count_search
 from api.web.need_profiles import renamed
 from api.web.pages import frame
 from api.web.pages.browse import grade_tiles, subject_tiles
-from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card, name_grades
+from api.web.pages.card import SEVERAL, common_reasons, grade_line, make_card, name_grades, other_language
 from api.web.pages.facets import (
+    ANY_OF,
+    FACETS,
     FILTERS,
     FacetValue,
     Pairs,
@@ -172,7 +174,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, o
     grade, shared, marked = grade_line(words, system, wished), common_reasons(words, results.hits), _marked(results)
     vague = vague_reasons(words, results)
     shared = [sentence for sentence in shared if sentence not in vague]
-    hidden = vague.union(shared)
+    hidden = vague.union(shared, _common_language(words, results))
     counted = is_countable(name for name, value in pairs if value)  # whether what is said of a place is counted
     cards = [
         make_card(graph, words, hit, results.needs, grade, terms=marked, common=hidden, place=place if counted else 0)
@@ -180,7 +182,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, o
     ]
     return {
         **form,
-        **_conditions(request, results, pairs, system),
+        **_conditions(request, results, pairs, system, off=off),
         **_summary(request, results, pairs, system, shared, off=off),
         "results": results,
         "listed": list(zip(cards, dividers(words, system, results), strict=True)),
@@ -205,13 +207,19 @@ def vague_reasons(words: Words, results: Results) -> frozenset[str]:
     return frozenset(words.say(reason.because) for reason in reasons if reason.kind in {"meaning", "course"})
 
 
-def _conditions(request: Request, results: Results, pairs: Pairs, system: str) -> Conditions:
-    words = frame.words_of(request)
+def _conditions(
+    request: Request, results: Results, pairs: Pairs, system: str, *, off: frozenset[Component]
+) -> Conditions:
+    words, search = frame.words_of(request), search_of(request)
+    named = {name for name, _ in pairs} & ANY_OF
+    added = {
+        name: search.facets(results.query, off, beside=name)[name] for name, parameter in FACETS if parameter in named
+    }
     return {
         "understood": [understood(words, system, chip, pairs) for chip in results.chips],
         "conditions": conditions(words, system, pairs, search_of(request).graph.standards),
         "cleared": with_query("/", [pair for pair in pairs if pair[0] == "q"]),
-        "facets": facets(words, system, results.facets or {}, pairs),
+        "facets": facets(words, system, results.facets or {}, pairs, added),
         "filtered": any(name in FILTERS for name, _ in pairs),
         "unfiltered": with_query("/", [pair for pair in pairs if pair[0] not in FILTERS]),
     }
@@ -285,7 +293,13 @@ def _common_facts(words: Words, results: Results) -> list[str]:
         return []
     licenses = {license_name(resource.license) if resource.license else words("license.unknown") for resource in shown}
     facts = [words("search.no-accessibility")] if not any(map(declared_features, shown)) else []
-    return [*facts, *(licenses if len(licenses) == 1 else ())]
+    return [*_common_language(words, results), *facts, *(licenses if len(licenses) == 1 else ())]
+
+
+def _common_language(words: Words, results: Results) -> list[str]:
+    """The language of every result of the page, if it is one and not the page's own."""
+    languages = {other_language(words, hit.resource) for hit in results.hits}
+    return sorted(filter(None, languages)) if len(languages) == 1 and len(results.hits) >= SEVERAL else []
 
 
 def fit_words(words: Words, system: str, results: Results) -> str:
