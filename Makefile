@@ -94,7 +94,7 @@ clients: $(STAMP) ## generate clients in Python and TypeScript (if npm is here),
 	if command -v npm; then npm install --prefix build/clients --no-audit --no-fund; fi
 	$(BIN)/python -m pytest -rs tests/test_clients.py
 
-bench: $(STAMP) ## time pairs side by side and write bench-report/
+bench: $(STAMP) ## time pairs side by side, beside txtai if it is in build/txtai, and write bench-report/
 	$(BIN)/python tests/bench.py
 
 clean: ## remove what building made (not the data under var/)

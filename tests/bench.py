@@ -3,6 +3,7 @@
     .venv/bin/python tests/bench.py
 
 Real lessons and teachers' queries are read from ../shared/data if it is there, else the starter collection is used.
+``bench_http``, which needs minutes alone, is its last part: under load, beside txtai and beside busy processes.
 """
 
 from __future__ import annotations
@@ -10,19 +11,19 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import platform
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter, process_time, sleep
 from urllib.parse import urlencode
 
 import numpy as np
+from bench_http import side_by_side
+from bench_report import REPORT, Pair, say, write
 from grown import FixedSnapshot, GrowingEmbedder, GrownSnapshot
 
 from api.cli.progress import INDEXING, show_progress
@@ -40,23 +41,10 @@ from indexer.vectors.embedder import open_embedder
 from indexer.vectors.onnx_embedder import OnnxEmbedder
 from indexer.words.analysis import passage, terms
 
-REPORT = Path("bench-report")
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 LEG = 200
 NO_STATE = DistrictState(StandardsGraph((), (), ()))  # one, since each new one makes what queries are read with again
 TIMES = 8  # 12,517 lessons become 100,136
-
-
-@dataclass
-class Pair:
-    """``ratio`` is ours over theirs, of medians; ``bound`` what it should not pass (or reach, for throughput)."""
-
-    name: str
-    ours: float
-    theirs: float
-    unit: str
-    ratio: float
-    bound: float | None = None
 
 
 class Snapshot(FixedSnapshot):
@@ -346,7 +334,7 @@ def main() -> None:
     cache = REPORT / "cache"
     with tempfile.TemporaryDirectory() as folder:
         resources, import_ms = lessons(Path(folder))
-    _say(f"imported {len(resources):,} at {import_ms:.2f} ms of CPU each")
+    say(f"imported {len(resources):,} at {import_ms:.2f} ms of CPU each")
     pairs = indexing(resources, embedder)
     build(Snapshot(resources, f"all {len(resources)}"), embedder, cache / "one", show_progress(INDEXING))
     pairs.append(freshness(resources, embedder))
@@ -355,31 +343,15 @@ def main() -> None:
     growing = GrowingEmbedder(embedder, grown, resources, vectors_of(one, resources))
     started = perf_counter()
     build(grown, growing, cache / "grown")
-    _say(f"grown to {len(resources) * TIMES:,} in {perf_counter() - started:.0f} s")
+    say(f"grown to {len(resources) * TIMES:,} in {perf_counter() - started:.0f} s")
     asked = queries()
     figures = {}
     for name in ("one", "grown"):
         pairs += searching(cache / name, embedder, asked)
         figures[name] = {**memory(cache / name), "opening ms": opening(cache / name)}
     pairs += serving(cache / "one", embedder, asked)
-    _write(pairs, {"import ms of CPU a record": import_ms, **figures})
-
-
-def _write(pairs: Sequence[Pair], figures: dict[str, object]) -> None:
-    machine = {"cpus": os.cpu_count(), "platform": platform.platform(), "load": os.getloadavg()}
-    report = {"machine": machine, "pairs": [asdict(pair) for pair in pairs], "figures": figures}
-    (REPORT / "bench.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    lines = [f"{'pair':55} {'ours':>9} {'theirs':>9} {'ratio':>7}  bound"]
-    for pair in pairs:
-        bound = "" if pair.bound is None else f"{pair.bound:g}"
-        lines.append(f"{pair.name:55} {pair.ours:9.2f} {pair.theirs:9.2f} {pair.ratio:7.2f}  {bound} ({pair.unit})")
-    lines += ["", json.dumps(figures, indent=1), "", json.dumps(machine)]
-    (REPORT / "bench.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _say("\n".join(lines))
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    under_load, loads = side_by_side(REPORT / "home")  # the one that serving() made
+    write([*pairs, *under_load], {"import ms of CPU a record": import_ms, **figures, "over HTTP": loads})
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from pathlib import Path
 from time import monotonic, perf_counter, process_time
 
 import numpy as np
-from bench import NO_STATE, REPORT, Forgetful, Snapshot, lessons, memory, queries, vectors_of
+from bench import NO_STATE, Forgetful, Snapshot, lessons, memory, queries, vectors_of
+from bench_report import REPORT
 from grown import GrowingEmbedder, GrownSnapshot
 
 from api.cli.progress import INDEXING, show_progress
