@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from test_needs_asked import ALL_NEEDS
 
+from api.messages import english
 from api.search.filters_asked import find_filters
 from api.search.query_notices import not_chosen
 from api.search.results import chips_of
 from api.search.understanding import understand
 from catalog.model import Filter, Query, Sort
+from indexer.words.analysis import words
 
 # Written before any of them was tried; so were the topics.
 ASKED = {
@@ -31,6 +33,21 @@ newest lessons on volcanoes; most recent activities on plants; shortest lesson o
 shortest activities phonics; fractions newest first; volcanoes shortest first
 """,
 }
+
+QUALITIES = """
+fun multiplication games; fun with fractions; best lessons on civil rights; engaging hook for tides
+easy worksheet on tides; simple maths worksheet; good video about erosion; interesting lesson tides
+beginner french lesson; tides fun
+short passages on tides; actividades divertidas de fracciones; great activities for phonics; high-quality tides unit
+"""
+
+NO_QUALITIES = """
+simple machines lesson; simple interest worksheet; short story lesson; short vowel worksheet; easy reader passages
+new deal lesson; good citizens lesson; great depression activity; the great gatsby unit; best buy lesson
+line of best fit; fun facts about mars; quality of life; water quality lesson; is exercise fun
+quick sort lesson; the best of times
+good and evil; beginning sounds; simple sentences activity; top quark lesson; creative writing lesson
+"""
 
 TOPICS = """
 free speech; free fall; free verse poetry; gluten free baking; free body diagram; free market economy
@@ -61,6 +78,16 @@ def test_what_asks_for_a_filter_is_said_to_narrow_nothing(name: str) -> None:
 
 def test_a_topic_with_the_same_words_asks_for_no_filter() -> None:
     assert {typed: spans for typed in listed(TOPICS) if (spans := find_filters(typed))} == {}
+
+
+def test_what_no_material_states_of_itself_is_said_to_narrow_nothing_and_not_looked_for() -> None:
+    for typed in listed(QUALITIES):
+        found = understand(typed, ALL_NEEDS)
+        [notice] = [notice for notice in found.notices if notice.key == "notice.quality"]
+        named = set(words(english().say(notice).partition("narrow")[0])) - {"and"}
+        assert set() < named < set(words(typed)), typed
+        assert named.isdisjoint(found.terms), typed
+    assert {typed: spans for typed in listed(NO_QUALITIES) if (spans := find_filters(typed))} == {}
 
 
 def test_the_words_of_a_filter_are_not_looked_for() -> None:

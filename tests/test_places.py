@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from little_site import little_search
+from test_needs_asked import ALL_NEEDS
 
 from api.search.grade_words import find_grades_and_phase
 from api.search.places_asked import find_places, places_not_read, without_places
 from api.search.service import SearchSession
+from api.search.understanding import understand
 from catalog.model import Part, Query, Resource
 from indexer.generation.places import Places
 from indexer.units import UnitsInMaking
@@ -128,6 +130,11 @@ def test_rows_are_found_by_the_numbers_of_their_units(
     assert share is not None
     assert [set((share == value).nonzero()[0].tolist()) for value in (1.0, 0.5)] == [at, in_unit]
     assert Places(making.finish()).at([("module", "9")]) is None
+
+
+@pytest.mark.parametrize("typed", ["M2L2", "G7M2L2 tides", "g7 m2 l2 tides"])
+def test_a_code_in_one_word_is_all_read(typed: str) -> None:
+    assert set(understand(typed, ALL_NEEDS).terms) <= {"tide"}
 
 
 @pytest.mark.parametrize("typed", ["module 2 topic A lesson 2", "tides module 2 topic A lesson 2"])

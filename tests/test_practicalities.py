@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.messages import english
 from api.search.languages_asked import find_languages
-from api.search.lengths import find_lengths, find_vague_length, length_label, lengths_as_words
+from api.search.lengths import find_lengths, find_short, find_vague_length, length_label, lengths_as_words
 
 TAUGHT = ["French", "Mathematics"]
 
@@ -148,6 +148,55 @@ def test_a_length_has_a_least_or_a_most_and_says_which(typed: str, value: str, l
 
 
 @pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("lessons under 30 grade 3 place value", "30"),  # minutes of a lesson, whatever it is about
+        ("warm up max 10 magnets", "10"),
+        ("erosion 45 or less", "45"),
+        ("no more than 20 poetry", "20"),
+        ("poetry up to 40", "40"),
+        ("tides menos de 25", "25"),
+        ("under 45 magnets", "45"),
+        ("adding numbers under 100", ""),
+        ("counting up to 10", ""),
+        ("adding within 20", ""),
+        ("place value 45 or less", ""),
+        ("x less than 12", ""),
+        ("kids under 10 erosion", ""),
+        ("erosion under 20 degrees", ""),
+        ("groups up to 20 students tides", ""),
+        ("tides under 2", ""),
+        ("tides under 1000", ""),
+        ("under 30", ""),
+    ],
+)
+def test_a_bare_number_with_a_limit_is_minutes_unless_numbers_are_the_topic(typed: str, value: str) -> None:
+    assert ",".join(span.value for span in find_lengths(typed)) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "value"),
+    [
+        ("short lesson on erosion", "short", "20"),
+        ("lesson for kindergarten short", "short", "20"),
+        ("a quick fractions activity", "a quick", "20"),
+        ("lección corta de fracciones", "corta", "20"),
+        ("quick 10 minute quiz", "quick", "10"),  # as long as is said
+        ("erosion quick", "quick", "20"),
+        ("short story lesson", "", ""),
+        ("short vowels video", "", ""),
+        ("quick sort lesson", "", ""),
+        ("short passages", "", ""),  # to read, not to last
+        ("brief history of time", "", ""),
+        ("why is winter short", "", ""),
+    ],
+)
+def test_a_short_lesson_takes_twenty_minutes_at_most(typed: str, words: str, value: str) -> None:
+    [(found, length)] = [(typed[span.start : span.end], span.value) for span in find_short(typed)] or [("", "")]
+    assert (found, length) == (words, value)
+
+
+@pytest.mark.parametrize(
     ("typed", "words"),
     [
         ("poverty 2 hour documentaries", ["2 hour"]),
@@ -165,7 +214,7 @@ def test_a_length_that_is_not_read_is_named(typed: str, words: list[str]) -> Non
     ("typed", "words"),
     [
         ("fractions two class periods", "two class periods"),
-        ("quick lesson on fractions", "quick"),
+        ("quick lesson on fractions", ""),  # 20 minutes at most
         ("fractions one week unit", "one week"),
         ("quick sort", ""),
         ("the three day road", ""),

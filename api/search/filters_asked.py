@@ -1,5 +1,5 @@
 """Words that ask for a filter or an order which only a choice beside the results sets: "free worksheets", "district
-approved phonics", "CC BY volcanoes", "newest lessons on plants". Pure.
+approved phonics", "CC BY volcanoes", "newest lessons on plants"; and qualities that nothing sets ("fun"). Pure.
 
 They are not looked for, and a notice says which choice does what they ask. Only what can hardly mean a topic is taken:
 "free fall", "adopted children", "copyright and creative commons" and "shortest path" are topics.
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
+from api.search.qualities import find_qualities
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular
 
@@ -76,14 +77,14 @@ _OF_LICENSES = re.compile(
 )
 _SHORT = r"(?:lessons?|activit(?:y|ies)|worksheets?|resources?|materials?(?!\s+science)|units?|videos?|tasks?)\b"
 _ORDER = re.compile(
-    rf"\b(?:(?:newest|latest|most\s+recent)(?:(?=\s+{_KIND})|\s+first\b)|(?:shortest|quickest)(?:(?=\s+{_SHORT})|\s+first\b))",
+    rf"\b(?:(?:newest|latest|new|recent|most\s+recent)(?:(?=\s+{_KIND})|\s+first\b)|(?:shortest|quickest)(?:(?=\s+{_SHORT})|\s+first\b))",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(r"(?:\b(?:not|no|non|never|without|than)\s+|[-−])$", re.IGNORECASE)
 
 
 class FilterSpan(NamedTuple):
-    """``name`` is "free", "status", "license" or "order"."""
+    """``name`` is "free", "status", "license", "order" or "quality"."""
 
     name: str
     start: int
@@ -97,6 +98,7 @@ def find_filters(typed: str) -> list[FilterSpan]:
         ("status", _approved),
         ("license", _licenses),
         ("order", _ORDER.finditer),
+        ("quality", find_qualities),
     )
     return [
         FilterSpan(name, match.start() + len(match[0]) - len(match[0].lstrip()), match.end())

@@ -6,9 +6,11 @@ Only what can hardly mean a topic is taken: "to the nearest 5 minutes" is someth
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from api.search.beside_topic import ungraded
+from api.search.qualities import TIMED, is_last, is_said_of_kind
 from catalog.messages import Message, message
 
 _UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905
@@ -101,13 +103,38 @@ _TIMED = re.compile(
 )
 _MAX_MINUTES = 300  # minutes
 _VAGUE = re.compile(
-    r"\b(?:(?:a\s+)?(?:quick|brief|r[aá]pid[ao]s?)(?=\s*(?:$|[,;.!?]|(?:lessons?|activit\w+|tasks?|games?|intro\w*|review|"
-    r"actividad\w*)\b))"
-    r"|(?:\d|one|two|three|four|five|a|an|double|single|half)[\s-](?:a\s+)?(?:class\s+|lesson\s+|school\s+)?"
+    r"\b(?:(?:\d|one|two|three|four|five|a|an|double|single|half)[\s-](?:a\s+)?(?:class\s+|lesson\s+|school\s+)?"
     r"(?:periods?|sessions?|blocks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b))"
     r"|(?:\d|one|two|three|four|five)[\s-](?:days?|weeks?)(?=\s*(?:$|[,;.!?]|lessons?\b|units?\b|projects?\b|plans?\b)))",
     re.IGNORECASE,
 )
+SHORT = 20  # minutes that "a short lesson" takes at most
+_SHORT = re.compile(r"\b(?:(?:a\s+)?(?:short|quick|brief)|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b", re.IGNORECASE)
+# "Under 30", "max 10", "45 or less": minutes, if they can be and what is typed is not about numbers.
+_BARE = re.compile(
+    r"(?<![\w$£€])(?<!\b[a-zA-Z]\s)(?:(?:under|below|(?:less|fewer|shorter)\s+than|(?:no|not)\s+(?:more|longer)\s+than|max(?:imum)?(?:\s+of)?"
+    r"|at\s+most|up\s+to|menos\s+de|no\s+m[aá]s\s+de|m[aá]ximo|como\s+m[aá]ximo)\s+(?P<n>\d{1,3})"
+    r"|(?P<m>\d{1,3})\s+(?:or\s+(?:less|under|fewer|shorter)|max(?:imum)?|tops|at\s+most|o\s+menos|como\s+m[aá]ximo))"
+    r"(?![\w%°$£€]|[.,:/-]\d|\s*[-–+×x*/=<>]\s*\d|\s+(?:degrees?|percent|students?|pupils?|people|kids|children|words?|pages?"
+    r"|dollars?|pounds?|cents?|questions?|problems?|items?|steps?|points?|players?|letters?|syllables?|digits?|cm|km|kg|mm|mph"
+    r"|met(?:er|re)s?|inch\w*|feet|grams?|lit(?:er|re)s?|hours?|days?|weeks?|months?|years?|seconds?|secs?|miles?|times"
+    r"|alumnos|palabras|grados|años)\b)",
+    re.IGNORECASE,
+)
+_OF_NUMBERS = re.compile(
+    r"\b(?:solv(?:e|ing)|numbers?|numerals?|count\w*|add(?:s|ing|ition)?|sub(?:tract\w*|traction)|sums?|differences?|multipl\w*|divi\w*"
+    r"|times\s+tables?|place\s+value|digits?|primes?|squares?|cubes?|factors?|round(?:ing)?|bonds?|compar\w*|order(?:ing)?"
+    r"|integers?|even|odd|money|coins?|temperatures?|weigh\w*|mass\w*|angles?|percent\w*|probabilit\w*|calculat\w*|math\s+facts?"
+    r"|number\s+facts?|inequalit\w*|equations?|values?|speeds?|ages?|aged|kids|children|people|teens?|within|greater|more"
+    r"|n[uú]meros?|contar|sumas?|restas?|sumar|restar|multiplicaci\w*|divisi\w*|niños|menores|mayores)\b",
+    re.IGNORECASE,
+)
+_KIND_BEFORE = re.compile(
+    r"\b(?:lessons?|activit(?:y|ies)|warm[\s-]?ups?|starters?|games?|tasks?|videos?|clips?|quiz(?:zes)?|plans?|sessions?|intros?"
+    r"|experiments?|labs?|discussions?|reviews?|exercises?|demos?|actividad(?:es)?|lecci[oó]n(?:es)?|clases?|juegos?)[\s,]+$",
+    re.IGNORECASE,
+)
+_LEAST, _MOST = 4, 180  # minutes that a bare number may be
 
 
 class LengthSpan(NamedTuple):
@@ -140,8 +167,36 @@ def length_label(value: str) -> Message:
 def find_lengths(typed: str) -> list[LengthSpan]:
     """Lengths that are said with a limit, at an end of what was typed, or of a lesson or the like. A bare length is the
     most that a material may take."""
-    if not _UNIT.search(typed):
-        return []
+    spans = _in_units(typed) if _UNIT.search(typed) else []
+    spans += [
+        LengthSpan(match.start(), match.end(), None, int(match["n"] or match["m"]))
+        for match in _BARE.finditer(typed)
+        if _is_bare_length(match, typed) and all(match.end() <= one.start or one.end <= match.start() for one in spans)
+    ]
+    return spans
+
+
+def find_short(typed: str) -> Iterator[LengthSpan]:
+    """What asks for a short material, without a number: ``SHORT``, or as long as is said beside it."""
+    if matches := [m for m in _SHORT.finditer(typed) if is_said_of_kind(typed, m, TIMED) or is_last(typed, m)]:
+        spans = find_lengths(typed)
+        least, most = (spans[0].least, spans[0].most) if spans else (None, SHORT)
+        yield from (LengthSpan(match.start(), match.end(), least, most) for match in matches)
+
+
+def says_short(text: str, value: str) -> bool:
+    """Whether a length was said by a word alone."""
+    return value == str(SHORT) and _SHORT.fullmatch(text) is not None
+
+
+def _is_bare_length(match: re.Match[str], typed: str) -> bool:
+    before, after = typed[: match.start()], typed[match.end() :]
+    beside = bool(_KIND_BEFORE.search(before) or _LESSON.match(after))
+    plausible = _LEAST <= int(match["n"] or match["m"]) <= _MOST
+    return plausible and bool((before + after).strip()) and (beside or not _OF_NUMBERS.search(before + " " + after))
+
+
+def _in_units(typed: str) -> list[LengthSpan]:
     spans = []
     topic = _CLOCK.search(typed)
     for match in _LENGTH.finditer(_PLUS.sub(lambda plus: plus[0].replace("+", " "), typed)):

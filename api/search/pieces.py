@@ -13,7 +13,7 @@ from api.search.filters_asked import find_filters
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages
-from api.search.lengths import find_lengths
+from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
@@ -95,8 +95,9 @@ def find_pieces(
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
-        _filters(text),
         _needs(text, knowledge, as_words),
+        _lengths(find_short(text)),
+        _filters(text),
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
@@ -148,13 +149,17 @@ def _frameworks(typed: str) -> Iterator[Piece]:
 
 
 def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
-    for length in find_lengths(typed):
-        yield Piece("minutes", english().say(length.label), (length.value,), length.start, length.end)
+    yield from _lengths(find_lengths(typed))
     for place in find_places(typed):
         yield Piece("place", place.label, place.values, place.start, place.end)
     for span in find_languages(typed, knowledge.subjects):
         name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
         yield Piece("language", name, (span.value,), span.start, span.end)
+
+
+def _lengths(spans: Iterable[LengthSpan]) -> Iterator[Piece]:
+    for length in spans:
+        yield Piece("minutes", english().say(length.label), (length.value,), length.start, length.end)
 
 
 def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from api.search.arrangements import need_notices
 from api.search.left_out import left_out_notices
-from api.search.lengths import find_vague_length, lengths_as_words
+from api.search.lengths import SHORT, find_vague_length, length_label, lengths_as_words, says_short
 from api.search.operators import Operators
 from api.search.places_asked import places_not_read
 from api.search.query_language import Translation
@@ -77,11 +77,16 @@ def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
 
 def _filters(pieces: Iterable[Piece]) -> Iterator[Message]:
     """Words that ask for what only a choice beside the results does."""
-    asked = {
-        piece.value: message("quoted", text=piece.label) for piece in reversed([*pieces]) if piece.kind == "filter"
-    }
-    for name, text in reversed(asked.items()):
-        yield message(f"notice.filter-{name}", words=text)
+    asked: dict[str, dict[str, Message]] = {}
+    for piece in pieces:
+        if piece.kind == "filter":
+            asked.setdefault(piece.value, {})[piece.label.lower()] = message("quoted", text=piece.label)
+    for name, labels in asked.items():
+        quoted = listed([*labels.values()], "and")
+        if name == "quality":
+            yield message("notice.quality", len(labels), words=quoted)
+        else:
+            yield message(f"notice.filter-{name}", words=quoted)
 
 
 def not_chosen(notices: Iterable[Message], query: Query) -> tuple[Message, ...]:
@@ -148,6 +153,9 @@ def _lengths_not_read(pieces: Iterable[Piece], typed: str) -> Iterator[Message]:
     refused = [message("quoted", text=piece.label.strip()) for piece in pieces if piece.excludes == "minutes"]
     if refused:
         yield message("notice.length-refused", words=listed(refused, "or"))
+    lengths = [(typed[piece.start : piece.end], piece.value) for piece in pieces if piece.kind == "minutes"]
+    if short := [message("quoted", text=text) for text, value in lengths if says_short(text, value)]:
+        yield message("notice.length-short", words=listed(short, "and"), length=length_label(str(SHORT)))
     if vague := find_vague_length(typed):
         yield message("notice.no-length", words=vague)
     if unread := [message("quoted", text=text) for text in lengths_as_words(typed)]:

@@ -65,11 +65,12 @@ TYPES: tuple[frozenset[str], ...] = tuple(
     """.strip().splitlines()
 )
 
-# Said around a topic, seldom of it. Kept, at little weight, so that nothing is lost that only they would find.
+# Said around a topic, seldom of it: who learns, that there is something to learn, and what everything here is. Kept, at
+# little weight, so that nothing is lost that only they would find. What says more ("free", "fun", "introduction",
+# "activity") is a kind, a quality that a notice names (``qualities``), or a word like others.
 CHATTER = frozenset(
-    """activity beginner beginners child children class classroom exercise free fun good great help idea ideas
-    intro introducing introduction kid kids learn learner learners learning lesson lessons looking need printable pupil
-    pupils resource resources student students taught teach teacher teachers teaching together tutorial want
-    work worksheet worksheets actividad actividades leccion lecciones clase clases alumnos estudiantes ninos ninas
-    recursos ejercicios exercices tarea activite activites cours eleves aufgaben""".split()  # noqa: SIM905  read as prose
+    """child children class classroom help idea ideas kid kids learn learner learners learning lesson lessons looking
+    need pupil pupils resource resources student students taught teach teacher teachers teaching together want
+    worksheet worksheets leccion lecciones clase clases alumnos estudiantes ninos ninas
+    recursos cours eleves""".split()  # noqa: SIM905  read as prose
 )

@@ -67,7 +67,14 @@ class Word(NamedTuple):
 
 
 def within(word: Word, pieces: Iterable[Piece]) -> bool:
-    return any(piece.start <= word.start and word.end <= piece.end for piece in pieces)
+    """Whether a word is in a piece, or in several that leave nothing of it: "M1L3"."""
+    reached = word.start
+    for piece in pieces:
+        if piece.start <= word.start and word.end <= piece.end:
+            return True
+        if piece.start <= reached < piece.end:
+            reached = piece.end
+    return reached >= word.end
 
 
 def weighted_terms(
