@@ -81,6 +81,37 @@ lectura para tercer grado que no sea de animales|animales
 el ciclo del agua, nada de experimentos|experimentos
 geometría -triángulos|triángulos
 sumas y restas sin problemas verbales|problemas verbales
+year 3 fractions no worksheets no videos|Worksheet|Video
+Year 3 fractions: not worksheets or games, not from OpenStax|Worksheet|Game|OpenStax
+spelling (no worksheets)|Worksheet
+anything on spiders except insects|insects
+something about the sea that isn't about pirates or mermaids|pirates|mermaids
+mummies without curses|curses
+the Vikings excluding raids, longships, and runes|raids|longships|runes
+rainforests. No deforestation|deforestation
+rainforests; not deforestation; not logging|deforestation|logging
+negative numbers without temperature or debt|temperature|debt
+I'm after time lessons not involving digital clocks|digital clocks
+loops but no Scratch|Scratch
+world war 1 not trenches or poetry|trenches|poetry
+world war 1 not poetry grade 5|poetry
+addition not for kindergarten or grade 1|kindergarten|grade 1
+punctuation not commas/apostrophes|commas|apostrophes
+punctuation except commas & apostrophes|commas|apostrophes
+plate tectonics minus the videos|Video
+ratios without any quizzes or worksheets from OpenStax|Quiz|Worksheet
+4.NF.B.3 not videos|Video
+4.NF.B.3 without money or measurement|money|measurement
+no more worksheets, photosynthesis games|Worksheet
+photosynthesis games, never worksheets|Worksheet
+narrative writing w/o prompts|prompts
+energía renovable sin energía solar ni eólica|energía solar|eólica
+fracciones que no sean para cuarto grado ni quinto grado|cuarto grado|quinto grado
+cuentos sin brujas, ogros o dragones|brujas|ogros|dragones
+poesía pero no para primer grado|primer grado
+no quiero videos de volcanes|Video
+los planetas menos Plutón|Plutón
+adjetivos (sin juegos)|Game
 weather w/o tornadoes or hurricanes|tornadoes|hurricanes
 """.strip().splitlines()]  # fmt: skip
 
@@ -97,4 +128,11 @@ exceptions in Spanish verbs; never give up; how to say no; zero conditional
 the sin of pride; cuando no hay esperanza; no-cook cooking; without warning
 why we should not litter; do not enter sign; do nots and dos; is not equal to
 the unsinkable ship; ni una menos; no-fly zone
+do not resuscitate; nothing is impossible; a no-win situation; nobody but you
+without a trace; not quite right; if not now when; sentences with not
+using no and not; double negatives; no one is too small; not in my backyard
+proof without words; animals without legs; less is more; minus ten degrees
+without loss of generality; not a number; exclusion zones; the exclusion principle
+except and accept; no-till farming; nonfiction; sin título
+no es fácil ser verde; sin palabras; ni fu ni fa; no solo matemáticas
 """.strip().replace("\n", "; ").split("; ")  # fmt: skip

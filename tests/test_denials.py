@@ -132,6 +132,17 @@ def test_a_chip_taken_back_leaves_the_others_refused(
     assert (dict(query.terms), query.ages) == (dict(plain.terms), plain.ages)
 
 
+@given(denials, lists, st.sampled_from(["Year 5", "video lesson", "OpenStax", "5.NF.B.4"]))
+def test_a_wish_taken_back_leaves_all_that_is_refused_beside_it(
+    denial: tuple[str, str, str], things: list[str], wish: str
+) -> None:
+    query = understand(f"{wish} {denied_list(denial, things)}", KNOWLEDGE)
+    before = refused(query)
+    while wishes := [piece for piece in query.pieces if piece.kind not in {"excluded", "refused"}]:
+        query = understand(query.without(wishes[0]), KNOWLEDGE)
+    assert refused(query) == before == labels(things)
+
+
 STARTER = Path(__file__).parent.parent / "catalog" / "starter" / "resources"
 NON = [
     ("Reading fiction", "Stories."),

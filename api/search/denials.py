@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.search.denying import ARTICLES, Denial, Unit, Units
-from api.search.operators import DeniedList, Operators, OperatorSpan, UnreadDenial
+from api.search.operators import DeniedItem, DeniedList, Operators, OperatorSpan, UnreadDenial
 from api.search.pieces import Knowledge, tokens_of
 from api.search.query_language import is_spanish
 from api.search.weighting import Piece
@@ -29,7 +29,7 @@ _AROUND_PIECE = ARTICLES | frozenset(
     """for in from by of with at on more please my our your para en de del con mi mis used meant made suitable designed
     aimed""".split()  # noqa: SIM905
 )
-_OR, _AND = frozenset({"or", "nor", "o", "u", "ni"}), frozenset({"and", "y", "e", "&", "/"})
+_OR, _AND = frozenset({"or", "nor", "o", "u", "ni", "/"}), frozenset({"and", "y", "e", "&"})
 _GOES_ON = _OR | _AND | {"but", "pero", "mas"}
 _ENDS = _GOES_ON | {"please"}
 _ENDS_NAME = _ENDS | frozenset(
@@ -41,7 +41,7 @@ _ABOUT = frozenset({"about", "for", "on", "sobre"})
 # After these words, or in a question, a denial belongs to a sentence: "why plants do not move", "to be or not to be".
 _OF_SENTENCE = frozenset(
     """am are be but can could did do does has have if is may must or and say saying says should there was were what
-    whether will with would yes""".split()  # noqa: SIM905
+    whether will with would yes the a an my our this el la un una""".split()  # noqa: SIM905
 )
 _QUESTIONS = frozenset("can could did do does how is are should what when where which who why will".split())  # noqa: SIM905
 
@@ -92,7 +92,7 @@ class _Reader:
             denial = self.units.denial(at)
             if denial is None:
                 at += 1
-            elif items := self.items(denial):
+            elif denial.sure != "never" and (items := self.items(denial)):
                 self.refuse(denial, items)
                 at = items[-1].after
             else:
@@ -125,9 +125,8 @@ class _Reader:
     def joined(self, denial: Denial, before: _Item) -> _Item | None:
         """What goes on with what is refused before."""
         comma = self.units[before.after].text == ","
-        at = before.after + comma
-        join = self.units[at].text if self.units[at].text in _OR | _AND else "," * comma
-        at += join not in {"", ","}
+        at = self.units.skip(before.after + comma, _OR | _AND)  # "and/or"
+        join = self.units[at - 1].text if at > before.after else ""
         item = self.item(denial, at, begins=False) if join and not self.units.denial(at) else None
         if item is None:
             return None
@@ -277,7 +276,7 @@ class _Reader:
         for item in items:
             self.refuse_item(item, begins)
             begins = item.end
-        places = tuple((item.start, item.end) for item in items)
+        places = tuple(DeniedItem(item.start, item.end, item.piece is None) for item in items)
         self.lists.append(DeniedList(lead, self.units[denial.first].start, places))
         self.refused.update(range(first, items[-1].after))
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import product
 from typing import NamedTuple
 
-from api.search.operators import OperatorSpan
+from api.search.operators import OperatorSpan, blanked
 from api.search.weighting import Piece
 from indexer.words.analysis import fold
 from indexer.words.synonyms import longest_by_first
@@ -20,7 +20,7 @@ SMALL = frozenset(
     """a about an and are at but by con de en for from in including is just necessarily ni nor o on only or para please
     pero que so sobre than that then to too which who with y""".split()  # noqa: SIM905
 )
-_UNIT = re.compile(r"[^\W_](?:[^\s,;:!?()\[\]\"“”«»]*[^\W_])?[+#]*|[^\w\s]")
+_UNIT = re.compile(r"(?i:w/o\b)|\d+/\d+|[^\W_](?:[^\s/,;:!?()\[\]\"“”«»]*[^\W_])?[+#]*|[^\w\s]")
 # What verbs and words end in is a topic: "-er and -ir verbs", "words with -tion".
 _ENDINGS = frozenset(
     "ar er ir re ed ing en ly s es cion sion tion ness ful less able ible ous al ment".split()  # noqa: SIM905
@@ -73,11 +73,10 @@ class Denial(NamedTuple):
 
 class Units:
     def __init__(self, typed: str, pieces: Sequence[Piece], quoted: Sequence[OperatorSpan]) -> None:
-        self.typed, left = typed, typed
+        self.typed = typed
         whole = [Unit(piece.start, piece.end, piece=piece) for piece in pieces]
         whole += [Unit(span.start, span.end) for span in quoted]
-        for unit in whole:
-            left = left[: unit.start] + " " * (unit.end - unit.start) + left[unit.end :]
+        left = blanked(typed, [(unit.start, unit.end) for unit in whole])
         spoken = [Unit(match.start(), match.end(), fold(match[0])) for match in _UNIT.finditer(left)]
         self.all = sorted([*whole, *spoken], key=lambda unit: unit.start)
 

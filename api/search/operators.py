@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
-_SIGN = re.compile(r"(?:(?<!\S)|(?<=\s\())[-−](?=[^\W_])")
+_SIGN = re.compile(r"(?:(?<!\S)|(?<=\s\())[-−](?=[^\W_]|[\"“«])")
 _LOOSE_MARK = re.compile(r"\s+(?=[,;:.!?](?:\s|$))")
 
 
@@ -33,13 +33,28 @@ class UnreadDenial(NamedTuple):
     denial: str
 
 
+class DeniedItem(NamedTuple):
+    start: int
+    end: int
+    of_words: bool  # rather than a piece
+
+    def signed(self, typed: str) -> str:
+        """With a minus, which denies it whatever is beside it."""
+        said = typed[self.start : self.end]
+        return f"-“{said}”" if self.of_words and " " in said and said[0].isalnum() else f"-{said}"
+
+
 class DeniedList(NamedTuple):
-    """What one denial refuses: ``items`` are the places of each thing; ``start`` is of the words that deny them all,
-    ``lead`` of what joins these to the denial before."""
+    """What one denial refuses; ``start`` is of the words that deny it all, ``lead`` of what joins these to the denial
+    before."""
 
     lead: int
     start: int
-    items: tuple[tuple[int, int], ...]
+    items: tuple[DeniedItem, ...]
+
+    @property
+    def end(self) -> int:
+        return self.items[-1].end
 
 
 class Operators(NamedTuple):
@@ -54,10 +69,7 @@ class Operators(NamedTuple):
     @property
     def readable(self) -> str:
         """What was typed with spaces for what is left out, so that places stay as they are."""
-        text = self.typed
-        for span in self.left_out:
-            text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-        return text
+        return blanked(self.typed, [(span.start, span.end) for span in self.left_out])
 
 
 def find_quoted(typed: str) -> list[OperatorSpan]:
@@ -74,26 +86,35 @@ def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[i
     less C, denies two. ``lists`` are in order."""
     ends = {end for _, end in places}
     changes = [(start, end, "") for start, end in places if not any(_has(denied, end) for denied in lists)]
+    rest = blanked(typed, [*places, *((denied.lead, denied.end) for denied in lists)])
+    alone = not any(map(str.isalnum, rest))
     before, remains = -1, True  # where the list before ends, and whether any of what the next is joined to remains
     for denied in lists:
-        kept = [item for item in denied.items if item[1] not in ends]
+        kept = [item for item in denied.items if item.end not in ends]
         joined = denied.lead < denied.start and before >= 0 and not typed[before : denied.lead].strip(" ,")
         lead = typed[denied.lead : denied.start] if remains or not joined else ""
-        before, remains = denied.items[-1][1], bool(kept) or (joined and remains)
-        changes.append((denied.lead, before, lead + _listed(typed, denied, kept) if kept else ""))
+        before, remains = denied.end, bool(kept) or (joined and remains)
+        said = " ".join(item.signed(typed) for item in kept) if alone else lead + _listed(typed, denied, kept)
+        changes.append((denied.lead, before, said if kept else ""))
     for start, end, instead in sorted(changes, reverse=True):
         typed = f"{typed[:start]} {instead} {typed[end:]}"
     return _LOOSE_MARK.sub("", " ".join(typed.split())).lstrip(",;: ")
 
 
 def _has(denied: DeniedList, end: int) -> bool:
-    return any(end == item[1] for item in denied.items)
+    return any(end == item.end for item in denied.items)
 
 
-def _listed(typed: str, denied: DeniedList, kept: Sequence[tuple[int, int]]) -> str:
+def _listed(typed: str, denied: DeniedList, kept: Sequence[DeniedItem]) -> str:
     """What a denial refuses, less some of it, with the last of what joined it: "A, B or C" less C is "A or B"."""
-    joins = [typed[one[1] : other[0]].rstrip() + " " for one, other in pairwise(denied.items)]
+    joins = [typed[one.end : other.start].rstrip() + " " for one, other in pairwise(denied.items)]
     joins = [" or " if join == " " else join for join in joins]  # words that are a list only together
-    said = [typed[start:end] for start, end in kept]
-    between = [*joins[len(denied.items) - len(kept) :], ""]
-    return typed[denied.start : denied.items[0][0]] + "".join(chain.from_iterable(zip(said, between, strict=True)))
+    said = [typed[item.start : item.end] for item in kept]
+    between = [*joins[len(denied.items) - len(kept) :], ""] if kept else []
+    return typed[denied.start : denied.items[0].start] + "".join(chain.from_iterable(zip(said, between, strict=True)))
+
+
+def blanked(typed: str, places: Sequence[tuple[int, int]]) -> str:
+    for start, end in places:
+        typed = typed[:start] + " " * (end - start) + typed[end:]
+    return typed

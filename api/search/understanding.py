@@ -146,7 +146,7 @@ def understand(
     reading = _read(plain, knowledge, together, as_words, texts)
     pieces, operators = reading.pieces, reading.operators
     codes = [piece for piece in pieces if piece.kind == "standard"]
-    if codes and all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens):
+    if codes and _is_all(codes, reading):
         return _standards(typed, codes)
     translated = _translated(reading, knowledge)
     english = in_english(translated)
@@ -160,10 +160,9 @@ def understand(
     elif _asks_only_for_missing_publisher(reading):
         terms, phrases, meaning = {typed: 1.0}, (), ""  # no material holds it, since it is no analyzed term
     about = "" if only_standards else " ".join(topic.words)
-    excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
     return Understood(
         words=typed,
-        pieces=tuple(sorted((*pieces, *excluded), key=lambda piece: piece.start)),
+        pieces=_with_words_left_out(pieces, operators),
         rest=" ".join(topic.spoken),
         did_you_mean=_put_right(typed, spelled) if spelled else None,
         terms=terms,
@@ -181,6 +180,11 @@ def understand(
         notices=query_notices(plain, pieces, operators, about, translated=translated, languages=knowledge.languages),
         denied=operators.lists,
     )
+
+
+def _with_words_left_out(pieces: Sequence[Piece], operators: Operators) -> tuple[Piece, ...]:
+    excluded = (Piece("excluded", span.text, (span.text,), span.start, span.end) for span in operators.left_out)
+    return tuple(sorted((*pieces, *excluded), key=lambda piece: piece.start))
 
 
 class _TypedQuery(NamedTuple):
@@ -327,6 +331,12 @@ def _meaning(reading: _TypedQuery, topic: Sequence[str], phrases: Sequence[str])
 
 def _analyzed(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(map(analyzed, texts))))
+
+
+def _is_all(codes: Sequence[Piece], reading: _TypedQuery) -> bool:
+    """Whether nothing but codes was typed."""
+    around = all(within(word, codes) or word.folded in AROUND_CODES for word in reading.tokens)
+    return around and not reading.operators.left_out
 
 
 def _standards(typed: str, codes: Sequence[Piece]) -> Understood:

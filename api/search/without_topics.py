@@ -34,7 +34,7 @@ _WHOLE = frozenset(
 )
 _BEING = re.compile(r"\b(?:is|are)(?:\s+not|n['’]?t)$", re.IGNORECASE)
 _OF_NUMBERS = frozenset({"minus", "menos"})
-_PLAIN = frozenset({"no", "not"})
+_LACKS = frozenset({"without", "w/o", "with no", "sin"})
 _NO = re.compile(r"\W*(?:no|not|never|nothing|nada|nadie)\b", re.IGNORECASE)  # "no taxation without representation"
 _THE = re.compile(r"^(?:the|any|los|las|el|la)\s+", re.IGNORECASE)
 _ONE = re.compile(r"(?:an?|una?|my|your|his|her|its|our|their|being|having|getting|even|so)\s+\S", re.IGNORECASE)
@@ -77,7 +77,7 @@ def is_without_topic(denial: str, before: str, denied: str, texts: Texts) -> boo
     if " ".join(phrase) in _known() or not beginnings.isdisjoint(_known(going_on=True)):
         return True
     last = list(words(before))[-1:]
-    if (last and singular(last[0]) in _WHOLE and denial.lower() not in _PLAIN) or _NO.match(before):
+    if (last and singular(last[0]) in _WHOLE and denial.lower() in _LACKS) or _NO.match(before):
         return True
     if denial.lower() == "not" and list(words(before)):
         return False  # whatever a text says is not so: "sound waves not light"
