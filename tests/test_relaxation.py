@@ -180,6 +180,42 @@ def test_a_condition_that_was_read_out_of_the_words_comes_with_the_words_to_send
         assert search(Query(words="lesson grade 4")).count == option.count > results.count
 
 
+SCIENCE = Filter(subjects=("Science",))
+SHORT = Filter(max_minutes=50)  # the lesson for 4.NF.B.4 does not say how long it is
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value", "looser"),
+    [
+        (
+            Query(words="fraction", standards=("4.NF.B.3",), relations=("overlapping",)),
+            *("relation", ""),
+            Query(words="fraction", standards=("4.NF.B.3",)),
+        ),
+        (
+            Query(words="fraction", standards=("4.NF.B.4",), alignment="declared", filter=SHORT),
+            *("alignment", ""),
+            Query(words="fraction", standards=("4.NF.B.4",), filter=SHORT),
+        ),
+        (
+            Query(words="volcano", standards=("4.NF.B.4",), require=("standard",), filter=SCIENCE),
+            *("require", "standard"),
+            Query(words="volcano", standards=("4.NF.B.4",), filter=SCIENCE),
+        ),
+        (Query(words="fraction -fraction line"), "q", "-fraction", Query(words="fraction line")),
+        (Query(words='"volcano fraction"'), "q", '"volcano fraction"', Query(words="volcano fraction")),
+    ],
+)
+def test_whatever_can_be_asked_can_go(
+    lessons: SearchSession, query: Query, parameter: str, value: str, looser: Query
+) -> None:
+    results = lessons(query)
+    assert results.count == 0
+    [option] = [one for one in results.loosen if (one.parameter, one.value) == (parameter, value)]
+    assert option.count == lessons(looser).count > 0
+    assert parameter != "q" or option.without == looser.words
+
+
 def test_nonsense_is_said_to_be_far_from_everything_and_no_condition_is_blamed(lessons: SearchSession) -> None:
     results = lessons(Query(words="erupts asdf qwer zxcv uiop", filter=Filter(subjects=("Mathematics", "Science"))))
     said = [english().say(reason) for reason in results.reason]

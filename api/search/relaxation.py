@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,12 +169,15 @@ class Relaxation:
 WORDS = "q"
 
 
-@dataclass(frozen=True, slots=True)
-class TypedCondition:
-    """A condition that was read out of the words ``words``; ``without`` is what was typed, less these."""
+class AskedCondition(NamedTuple):
+    """What a search asks for and could do without: a field of its filter, or of its ``Query`` (``STANDARDS``), or what
+    the words say. ``parameter``, ``value`` and ``without`` are as in ``Relaxation``."""
 
-    words: str
-    without: str
+    field: str
+    label: Message
+    parameter: str
+    value: str = ""
+    without: str | None = None
 
 
 # By field of a filter: the parameter of requests.
@@ -191,14 +195,12 @@ PARAMETERS: Mapping[str, str] = {
     "statuses": "status",
     "known_needs": "known_needs",
 }
-# Fields that a wish sets too if it is made a condition: the value of `require` that does so.
-_REQUIRED: Mapping[str, str] = {"known_needs": "need", "ages": "grade"}
 # Parameters whose values have names of their own, by the table of words that holds them.
 _NAMED = {"language": "tongue", "accessibility": "feature", "status": "status", "level": "level"}
 _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 
 
-def _conditions(filter: Filter) -> Iterator[tuple[str, Message]]:
+def labelled(filter: Filter) -> Iterator[tuple[str, Message]]:
     """The fields that are set, each with its words."""
     for name in (field.name for field in fields(filter)):
         value, parameter = getattr(filter, name), PARAMETERS[name]
@@ -244,8 +246,8 @@ def why(query: Query, asked: Asked, outcome: Outcome, offered: Sequence[Relaxati
         case Weakness.GRADE if asked.engine_query.wished_ages is not None:
             return [message("weak.grade", grade=grade_message(asked.engine_query.wished_ages, asked.naming))]
         case Weakness.FEW if offered:
-            labelled = list(_conditions(query.filter)) or list(_conditions(asked.engine_query.filter))
-            conditions = listed([label for _, label in labelled], "comma")
+            chosen = list(labelled(query.filter)) or list(labelled(asked.engine_query.filter))
+            conditions = listed([label for _, label in chosen], "comma")
             return [message("weak.few", outcome.candidates.count, conditions=conditions)]
     return []
 
@@ -283,7 +285,7 @@ def _as_asked(query: Query) -> list[Message]:
 def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> list[Message]:
     """What was asked and the conditions in one sentence, and one for each value that no resource has."""
     typed, filter = query.words, engine_query.filter
-    conditions = [label for _, label in _conditions(filter)]
+    conditions = [label for _, label in labelled(filter)]
     conditions += _as_asked(query) if engine_query.only is not None else []
     if not conditions:
         return [message("nothing.words", words=typed) if typed else message("nothing.other")]
@@ -298,28 +300,18 @@ def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> lis
 
 
 def loosenings(
-    outcome: Outcome,
-    filter: Filter,
-    sent: Filter,
-    typed: Mapping[str, TypedCondition],
-    look: Callable[[str], Outcome],
+    outcome: Outcome, conditions: Iterable[AskedCondition], look: Callable[[AskedCondition], Outcome]
 ) -> list[Relaxation]:
-    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``sent`` is
-    the filter as it was sent, ``filter`` with what `require` and the words added; ``typed`` has what the words added,
-    by field. ``look`` searches the same without the condition of a field."""
+    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
+    searches the same without a condition."""
     if outcome.weakness is None:
         return []
     relaxations = []
-    for name, label in _conditions(filter):
-        looser = look(name)
-        if not _is_better(looser, outcome):
-            continue
-        count = looser.candidates.count
-        if name in typed:
-            relaxations.append(Relaxation(WORDS, label, count, typed[name].words, typed[name].without))
-        else:
-            required = "" if getattr(sent, name) else _REQUIRED.get(name, "")
-            relaxations.append(Relaxation("require" if required else PARAMETERS[name], label, count, required))
+    for condition in conditions:
+        looser = look(condition)
+        if _is_better(looser, outcome):
+            _, label, parameter, value, without = condition
+            relaxations.append(Relaxation(parameter, label, looser.candidates.count, value, without))
     return sorted(relaxations, key=lambda condition: (condition.count, condition.parameter))
 
 

@@ -10,10 +10,10 @@ from typing import Self
 
 import numpy as np
 
+from api.search import conditions
 from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
 from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.codes_asked import Codes, declared_only, near_codes
-from api.search.conditions import length_wished, narrowed, overruled, typed_conditions, unmet_needs, unused
 from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
 from api.search.left_out import without_idle_claims
@@ -21,7 +21,14 @@ from api.search.listing import Listing, beside_chosen, listing
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
-from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, loosenings, second_look, why
+from api.search.relaxation import (
+    Outcome,
+    Relaxation,
+    also_nowhere,
+    look_at,
+    second_look,
+    why,
+)
 from api.search.results import Results, at_address, chips_of, is_address
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
@@ -178,7 +185,7 @@ class SearchSession:
 
     def _notices(self, read: Read, outcome: Outcome, page: Listing) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
-        unmet, engine_query = unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
+        unmet, engine_query = conditions.unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
         counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
@@ -186,7 +193,7 @@ class SearchSession:
         notices = kinds_seen(read, told, page.candidates, page.first)
         nowhere = [] if read.understood.browses else also_nowhere(read.understood, engine_query, outcome)
         unlike = chips_not_met(read, page.candidates, page.first, outcome.candidates)
-        lengths = length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
+        lengths = conditions.length_wished(read.understood.minutes, engine_query, outcome.candidates.count, counted)
         return [*notices, *lengths, *unmet, *unlike, *nowhere]
 
     def _pasted(self, query: Query) -> Results | None:
@@ -228,8 +235,8 @@ class SearchSession:
             notices=[
                 *declared_only(read.asked),
                 *self._notices(read, outcome, page),
-                *unused(read, query),
-                *overruled(read, query),
+                *conditions.unused(read, query),
+                *conditions.overruled(read, query),
                 *(values_of_nothing(query.filter, engine) if candidates.count else ()),
                 *order_told(page.fields.get("tiers", {})),
             ],
@@ -359,7 +366,7 @@ class SearchSession:
     def _read(self, query: Query, without: frozenset[Component] = frozenset()) -> Read:
         state = self._state
         read = self._search.reader.read(query, self._engine, state, self._decided, without)
-        read = narrowed(read, query, self._engine)
+        read = conditions.narrowed(read, query, self._engine)
         if self._approved == "first":
             read = replace(read, asked=replace(read.asked, approved_first=True))
         return read
@@ -386,15 +393,6 @@ class SearchSession:
         self, read: Read, query: Query, without: frozenset[Component], outcome: Outcome
     ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
-        filter, typed = read.asked.engine_query.filter, typed_conditions(read, query.filter)
-
-        def look(name: str) -> Outcome:
-            if name in typed:
-                asked = self._read(replace(query, words=typed[name].without), without).asked
-            else:
-                looser = replace(filter, **{name: getattr(Filter(), name)})
-                asked = replace(read.asked, engine_query=replace(read.asked.engine_query, filter=looser))
-            return self._outcome(replace(read, asked=asked))
-
-        offered = loosenings(outcome, filter, query.filter, typed, look)
+        reread = lambda other: self._read(other, without)  # noqa: E731
+        offered = conditions.offers(outcome, read, query, reread, self._outcome)
         return [condition for condition in offered if self.shows_all or condition.parameter != "status"]

@@ -354,6 +354,9 @@ def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | N
     return Link(label, with_query("/", [*pairs, ("in_ages", str(results.ages))]))
 
 
+_OF_STANDARDS = {"relation", "alignment"}  # parameters that are named by what they ask of a standard
+
+
 def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> FacetValue:
     """A condition that could go, named by its values, with the count and the address without it."""
     if option.without is not None:
@@ -363,7 +366,8 @@ def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> F
     if option.value:
         rest = [pair for pair in pairs if pair != (option.parameter, option.value)]
         return FacetValue(words.say(option.label), option.count, with_query("/", rest), chosen=True)
-    values = [value_words(words, system, name, value) for name, value in pairs if name == option.parameter]
+    listed = [] if option.parameter in _OF_STANDARDS else [pair for pair in pairs if pair[0] == option.parameter]
+    values = [value_words(words, system, name, value) for name, value in listed]
     label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else words.say(option.label)
     return FacetValue(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
 
