@@ -1,23 +1,29 @@
 """A million grown materials: what building an index of them takes beside embedding, and what a search of it takes.
 
-    .venv/bin/python tests/bench_million.py [MATERIALS]
+    .venv/bin/python tests/bench_million.py [MATERIALS] [--index FOLDER] [--searches]
 
-Half an hour and some 15 GB of disk on an idle machine; writes bench-report/grown-MATERIALS.json. The index goes to
-bench-report/cache/million. Processor time is told beside the clock's, since other work on the machine moves the clock.
+Half an hour and some 15 GB of disk on an idle machine; writes bench-report/million-build.json and
+million-searches.json. The index goes to
+bench-report/cache/million, or FOLDER. ``--searches`` builds nothing and asks the index that is there, in some minutes.
+Processor time is told beside the clock's, since other work on the machine moves the clock; memory is that of all
+processes of the build.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from time import monotonic, perf_counter, process_time
+from threading import Thread
+from time import monotonic, perf_counter, process_time, sleep
 
 import numpy as np
 from bench import NO_STATE, Forgetful, Snapshot, lessons, memory, queries, vectors_of
@@ -58,18 +64,42 @@ class Stages:
         """``stage`` goes on, or begins; "" when all is done."""
         if stage == self._stage:
             return
-        now = monotonic(), process_time()
+        now = monotonic(), processor_seconds()
         if self._stage:
             seconds, processor = (at - began for at, began in zip(now, self._began, strict=True))
-            self.figures[self._stage] = {"seconds": seconds, "processor seconds": processor, "peak GB": peak()}
+            self.figures[self._stage] = {"seconds": seconds, "processor seconds": processor, "peak GB": MEMORY.most}
         self._stage, self._began = stage, now
-        Path("/proc/self/clear_refs").write_text("5")  # the peak begins again
+        MEMORY.most = 0.0
 
 
-def peak() -> float:
-    """The most memory that this process held, in GB, since that was last reset."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 2**20
+def processor_seconds() -> float:
+    """Of this process and of those of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+class Memory:
+    """``most`` is the most memory that this process and its children held together, in GB, since it was set to 0. Pages
+    that they share count once."""
+
+    def __init__(self) -> None:
+        self.most = 0.0
+        Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+            self.most = max(self.most, sum(map(self._held, ["self", *children])) / 2**20)
+            sleep(0.5)
+
+    @staticmethod
+    def _held(process: str) -> int:
+        with suppress(OSError):  # it may have ended
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+            return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return 0
+
+
+MEMORY = Memory()
 
 
 def seeds_of(folder: Path, embedder: Embedder) -> tuple[list[Resource], Floats]:
@@ -141,16 +171,14 @@ def recall(folder: Path, embedder: Embedder, most: int = 20) -> float:
     return float(np.mean(held))
 
 
-def main(wanted: int) -> None:
-    REPORT.mkdir(exist_ok=True)
-    embedder, place = open_embedder(convert=True), REPORT / "cache" / "million"
-    assert isinstance(embedder, OnnxEmbedder)
+def built(wanted: int, embedder: Embedder, place: Path) -> dict[str, object]:
+    """Build the index in ``place``: what it took."""
     shutil.rmtree(place, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         resources, rows = seeds_of(Path(folder), embedder)
     snapshot = GrownSnapshot(resources, -(-wanted // len(resources)))
     growing = Timed(embedder, snapshot, resources, rows)
-    before, started, processor = peak(), monotonic(), process_time()
+    before, started, processor = MEMORY.most, monotonic(), processor_seconds()
     stages, shown = Stages(), show_progress(INDEXING)
 
     def told(stage: str, done: int, total: int | None) -> None:
@@ -159,22 +187,44 @@ def main(wanted: int) -> None:
 
     report = build(snapshot, growing, place, told)
     stages("")
-    figures = {
+    return {
         "build": asdict(report),
         "seconds beside embedding": monotonic() - started - growing.seconds,
-        "processor seconds, embedding included": process_time() - processor,
+        "processor seconds, embedding included": processor_seconds() - processor,
+        "seconds of embedding": growing.seconds,
         "stages": stages.figures,
         "peak GB": max(stage["peak GB"] for stage in stages.figures.values()),
         "peak GB before": before,
-        "GB on disk": sum(path.stat().st_size for path in place.rglob("*") if path.is_file()) / 2**30,
-        "milliseconds": searched(place, embedder),
-        "recall at 10": recall(place, embedder),
-        "resident": memory(place),
         "load": os.getloadavg(),
     }
-    (REPORT / f"grown-{report.resources}.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    sys.stderr.write(json.dumps(figures, indent=2) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("materials", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("--index", type=Path, default=REPORT / "cache" / "million")
+    parser.add_argument("--searches", action="store_true")
+    asked = parser.parse_args()
+    REPORT.mkdir(exist_ok=True)
+    embedder = open_embedder(convert=True)
+    assert isinstance(embedder, OnnxEmbedder)
+    if not asked.searches:
+        write("build", built(asked.materials, embedder, asked.index))
+    figures = {
+        "GB on disk": sum(path.stat().st_size for path in asked.index.rglob("*") if path.is_file()) / 2**30,
+        "milliseconds": searched(asked.index, embedder),
+        "recall at 10": recall(asked.index, embedder),
+        "resident": memory(asked.index),
+        "load": os.getloadavg(),
+    }
+    write("searches", figures)
+
+
+def write(name: str, figures: dict[str, object]) -> None:
+    text = json.dumps(figures, indent=2) + "\n"
+    (REPORT / f"million-{name}.json").write_text(text, encoding="utf-8")
+    sys.stderr.write(text)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    main()
