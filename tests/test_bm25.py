@@ -110,12 +110,29 @@ def test_a_formula_worked_out_by_hand() -> None:
 
 def test_scores_add_up_over_terms_and_are_divided_as_asked() -> None:
     lexical = indexed([Resource(id="a", title="half a river"), Resource(id="b", title="half")])
-    half, river = lexical.search({"half": 1.0}).table, lexical.search({"river": 0.5}).table
-    both = lexical.search({"half": 1.0, "river": 0.5}, divisor=4.0).table
-    assert both == pytest.approx((half + river) / 4)
+    half, river = lexical.search({"half": 1.0}), lexical.search({"river": 0.5})
+    both = lexical.search({"half": 1.0, "river": 0.5}, divisor=4.0)
+    for space in SPACES:
+        assert both.space(space) == pytest.approx((half.space(space) + river.space(space)) / 4)
+
+
+@given(resources=catalogs, shares=st.dictionaries(st.sampled_from(TERMS), st.floats(0.1, 2.0)), data=st.data())
+@settings(max_examples=100)
+def test_scores_that_are_looked_up_are_those_that_are_worked_out_for_all(
+    resources: list[Resource], shares: dict[str, float], data: st.DataObject
+) -> None:
+    lexical = indexed(resources)
+    rows = np.array(sorted(data.draw(st.sets(st.sampled_from(range(len(resources)))))), np.int64)
+    for space in SPACES:
+        found = lexical.search(shares)
+        every = found.space(space)
+        assert every.tolist() == found._worked_out(space).tolist()
+        assert every[rows].tolist() == found._looked_up(space, rows).tolist() == found.at(space, rows).tolist()
+    for term in shares:
+        assert lexical.holds(term, rows).tolist() == lexical.holding([term] if term in lexical else [])[rows].tolist()
 
 
 def test_no_resources_no_words() -> None:
     lexical = indexed([])
     assert lexical.shares({"river": 1.0}) == {}
-    assert lexical.search({}).table.shape == (len(SPACES), 0)
+    assert len(lexical.search({}).space("all")) == 0

@@ -33,6 +33,7 @@ ALL_OF = frozenset({"accessibility_features"})  # of which a filter asks for eve
 # One school year each; a resource counts in every year it is for.
 AGE_BINS = (*(AgeRange(age, age + 1) for age in range(3, 18)), AgeRange(18, None))
 MINUTE_BINS = (15, 30, 45, 60, 90)
+_MANY = 64  # one row in this many: as bits they are read as soon as gathered
 UNKNOWN, NO_LIMIT = -1, 1000  # minutes or ages not given; "18 and over"
 FACETS = (*VALUES, "ages", "free", "max_minutes")
 
@@ -96,6 +97,44 @@ def value_key(value: str) -> str:
     return value.strip().casefold()
 
 
+class Holders(NamedTuple):
+    """Which rows hold each of some values. Of a value that many hold, a bit a row: a count reads an eighth of a byte of
+    each. Of the others (``few``) the rows, one value's after the other's."""
+
+    many: Array
+    bits: NDArray[np.uint8]
+    few: Array
+    starts: Array
+    rows: Array
+
+    @classmethod
+    def of(cls, masks: Iterable[Mask]) -> Holders:
+        bits = np.stack([np.packbits(mask) for mask in masks])
+        none = np.empty(0, np.int64)
+        return cls(np.arange(len(bits)), bits, none, np.zeros(1, np.int64), none)
+
+    @classmethod
+    def of_column(cls, column: Column, size: int) -> Holders:
+        lengths = np.diff(column.starts)
+        is_many = lengths * _MANY >= max(1, size)
+        many, few = np.flatnonzero(is_many), np.flatnonzero(~is_many)
+        bits = np.zeros((len(many), -(-size // 8)), np.uint8)
+        for place, value in enumerate(many):
+            mask = np.zeros(size, np.bool_)
+            mask[column.rows[column.starts[value] : column.starts[value + 1]]] = True
+            bits[place] = np.packbits(mask)
+        starts = np.concatenate([[0], np.cumsum(lengths[few])])
+        return cls(many, bits, few, starts, np.asarray(column.rows)[np.repeat(~is_many, lengths)])
+
+    def counts(self, rows: Mask) -> NDArray[np.int64]:
+        """How many of ``rows`` hold each value."""
+        numbers = np.empty(len(self.many) + len(self.few), np.int64)
+        numbers[self.many] = np.bitwise_count(self.bits & np.packbits(rows)).sum(axis=1, dtype=np.int64)
+        before = np.concatenate([[0], np.cumsum(rows[self.rows])])
+        numbers[self.few] = before[self.starts[1:]] - before[self.starts[:-1]]
+        return numbers
+
+
 class Facets:
     """Filters over one generation. ``low``, ``high``, ``minutes`` and ``free`` are one number a row."""
 
@@ -103,6 +142,7 @@ class Facets:
         self.size = len(low)
         self.low, self.high, self.minutes, self.free = (np.asarray(column) for column in (low, high, minutes, free))
         self.columns = columns
+        self._holders: dict[str, tuple[Sequence[str], Holders]] = {}
         self._counted = {**columns, "subjects": one_name_each(columns["subjects"])}
         self._places = {
             name: {value_key(value): place for place, value in enumerate(column.values)}
@@ -135,19 +175,23 @@ class Facets:
 
     def counts(self, facet: str, rows: Mask) -> list[tuple[str, int]]:
         """How many of ``rows`` hold each value: largest first, equal counts by value, nothing at zero."""
+        if facet not in self._holders:
+            self._holders[facet] = self._held(facet)
+        values, holders = self._holders[facet]
+        counted = zip(values, holders.counts(rows).tolist(), strict=True)
+        return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+    def _held(self, facet: str) -> tuple[Sequence[str], Holders]:
+        """The values of a facet, and which rows hold each."""
         if facet == "ages":
-            counted = [(str(ages), _count(rows & self.overlapping(ages))) for ages in AGE_BINS]
-        elif facet == "free":
-            counted = [(name, _count(rows & (self.free == value))) for name, value in (("true", 1), ("false", 0))]
-        elif facet == "max_minutes":
-            known = rows & (self.minutes != UNKNOWN)
-            counted = [(str(limit), _count(known & (self.minutes <= limit))) for limit in MINUTE_BINS]
-        else:
-            column = self._counted[facet]
-            before = np.concatenate([[0], np.cumsum(rows[column.rows])])
-            numbers = before[column.starts[1:]] - before[column.starts[:-1]]
-            counted = list(zip(column.values, numbers.tolist(), strict=True))
-        return sorted(((value, count) for value, count in counted if count), key=lambda pair: (-pair[1], pair[0]))
+            return [str(ages) for ages in AGE_BINS], Holders.of(map(self.overlapping, AGE_BINS))
+        if facet == "free":
+            return ("true", "false"), Holders.of(self.free == value for value in (1, 0))
+        if facet == "max_minutes":
+            known = self.minutes != UNKNOWN
+            return list(map(str, MINUTE_BINS)), Holders.of(known & (self.minutes <= limit) for limit in MINUTE_BINS)
+        column = self._counted[facet]
+        return column.values, Holders.of_column(column, self.size)
 
     def any_of(self, name: str, wanted: Sequence[str]) -> Mask:
         """The rows that hold any of the values."""
@@ -170,10 +214,6 @@ class Facets:
         """The rows made for ages that share some with these."""
         high = NO_LIMIT if ages.high is None else ages.high
         return np.asarray((self.low != UNKNOWN) & (self.low < high) & (self.high > ages.low))
-
-
-def _count(rows: Mask) -> int:
-    return int(np.count_nonzero(rows))
 
 
 def number_arrays(numbers: Sequence[int]) -> dict[str, Array]:

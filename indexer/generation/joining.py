@@ -9,9 +9,9 @@ the joint order. Everything above sees rows without gaps.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,10 @@ class JoinedLexical(Lexical):
         whole_rows = self._joint.at[there[self._joint.read[there]]]
         return np.concatenate([whole_rows, self._joint.new[self._segment.rows(term)]])
 
+    def holds(self, term: str, rows: Ints) -> Mask:
+        whole, segment = (partial(part.holds, term) for part in (self._whole, self._segment))
+        return _of_both(self._joint, rows, whole, segment, np.bool_)
+
     def held(self, terms: Sequence[str], rows: Ints) -> Mask:
         places = self._joint.places[rows]
         held = np.empty((len(FIELDS), len(terms), len(rows)), np.bool_)
@@ -144,6 +148,20 @@ class _JoinedMatches(Matches):
 
     def space(self, name: str) -> Floats:
         return self._joint.joined(*(part.space(name) for part in self._parts))
+
+    def at(self, name: str, rows: Ints) -> Floats:
+        whole, segment = (partial(part.at, name) for part in self._parts)
+        return _of_both(self._joint, rows, whole, segment, np.float32)
+
+
+def _of_both(
+    joint: Joint, rows: Ints, whole: Callable[[Ints], Array], segment: Callable[[Ints], Array], kind: type[np.generic]
+) -> Array:
+    """One value of this kind for each joint row, asked of the whole or of the segment by its own rows."""
+    places = joint.places[rows]
+    there, values = places >= 0, np.empty(len(rows), kind)
+    values[there], values[~there] = whole(places[there]), segment(-1 - places[~there])
+    return values
 
 
 class JoinedVectors(Vectors):

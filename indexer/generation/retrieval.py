@@ -177,9 +177,9 @@ class Retrieval:
     def _word_scores(self, rows: Ints) -> Floats:
         scores = np.zeros(len(rows), np.float32)
         if self._words is not None:
-            scores += self._words.space("all")[rows]
+            scores += self._words.at("all", rows)
         if self._synonyms is not None:
-            scores += _SYNONYM * self._synonyms.space("all")[rows]
+            scores += _SYNONYM * self._synonyms.at("all", rows)
         return scores
 
     def _wishes(self, rows: Ints) -> Floats:
@@ -203,7 +203,7 @@ class Retrieval:
         signals: dict[str, Floats] = {}
         placed = self._index.units.placed(rows)
         if self._words is not None:
-            signals |= {f"words.{space}": self._words.space(space)[rows] for space in SPACES}
+            signals |= {f"words.{space}": self._words.at(space, rows) for space in SPACES}
             signals["words.course"] = placed.best(self._words.units)
             signals["covered"] = self._covered(rows, placed)
         if self._named is not None:
@@ -213,7 +213,7 @@ class Retrieval:
         if self._titled is not None:
             signals["titled"] = self._titled[rows].astype(np.float32)
         if self._synonyms is not None:
-            signals["synonyms.all"] = self._synonyms.space("all")[rows]
+            signals["synonyms.all"] = self._synonyms.at("all", rows)
             signals["synonyms.course"] = placed.best(self._synonyms.units)
         if self._near is not None:
             signals["meaning"] = self._near.at(rows)
@@ -229,7 +229,7 @@ class Retrieval:
         lexical = self._index.lexical
         covered = np.zeros(len(rows))
         for term, share in self._sought.items():
-            covered += share * (lexical.holding([term])[rows] | placed.any(lexical.unit_holding(term)))
+            covered += share * (lexical.holds(term, rows) | placed.any(lexical.unit_holding(term)))
         whole = sum(self._sought.values()) or 1.0
         return np.minimum(covered / whole, 1.0).astype(np.float32)
 

@@ -10,14 +10,14 @@ before saturation) and one space a field; units have ``unit``, the words of ever
 Under a filter the idf is the mean of the whole catalog's and that of what passes the filter, since "French" says
 nothing among French lessons. (Robertson and Zaragoza 2009; Lucene's idf, never negative.) Means are over the texts
 that are not empty. What is stored leaves out the idf. Postings lie term after term, each a cell
-``space * texts + row`` in rising order and its score, so that a term is added to a dense table in one step and
-memory-mapped files open at once at any size.
+``space * texts + row`` in rising order and its score, so that a term is added to all texts of a space in one step, or
+looked up for a few of them, and memory-mapped files open at once at any size.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,6 +47,8 @@ WEIGHT = {
     "subject": 0.25,
 }
 UNIT_FIELDS = ("title", "objective", "keyword", "description")
+_SMALL = 65_536  # resources of which one table of all spaces costs less than each space by itself
+_FEW = 64  # of one row in this many or fewer, scores are looked up; of more, all are worked out
 STOPWORDS_IN = ("title",)  # fields whose stopwords are found when nothing else is looked for; no length counts them
 
 
@@ -65,15 +67,70 @@ class Postings(NamedTuple):
     scores: Array
 
 
-class Matches:
-    """What words found: ``table`` is ``(spaces, resources)``, ``units`` ``(units,)``."""
+class _TermScores(NamedTuple):
+    """Cells of one term, rising, their scores, and what these count; space s has ``[starts[s]:starts[s + 1]]``."""
 
-    def __init__(self, table: Floats, units: Floats) -> None:
-        self.table, self.units = table, units
+    cells: Array
+    scores: Array
+    share: np.float32
+    starts: Sequence[int]
+
+
+class Matches:
+    """What words found: ``terms`` are what each of them adds to resources and to units."""
+
+    def __init__(self, size: int, terms: Sequence[_TermScores], units: Floats) -> None:
+        self._size, self._terms, self.units = size, terms, units
+        self._spaces: dict[str, Floats] = {}
 
     def space(self, name: str) -> Floats:
-        row: Floats = self.table[SPACES.index(name)]
-        return row
+        """The score of every resource in one space."""
+        if name not in self._spaces:
+            every = self._size <= _SMALL
+            self._spaces |= self._table() if every else {name: self._worked_out(name)}
+        return self._spaces[name]
+
+    def _table(self) -> dict[str, Floats]:
+        """All spaces in one step."""
+        table = np.zeros(len(SPACES) * self._size, np.float32)
+        for cells, scores, share, _ in self._terms:
+            table[cells] += scores * share  # a term names a cell once
+        return dict(zip(SPACES, table.reshape(len(SPACES), self._size), strict=True))
+
+    def _worked_out(self, name: str) -> Floats:
+        scores = np.zeros(self._size, np.float32)
+        for rows, of_rows, share in self._in(name):
+            scores[rows] += of_rows * share
+        return scores
+
+    def at(self, name: str, rows: Ints) -> Floats:
+        """The scores of some resources in one space."""
+        if name in self._spaces or self._size <= _SMALL or len(rows) * _FEW > self._size:
+            return self.space(name)[rows]
+        return self._looked_up(name, rows)
+
+    def _looked_up(self, name: str, rows: Ints) -> Floats:
+        scores = np.zeros(len(rows), np.float32)
+        for held_by, of_rows, share in self._in(name):
+            places, there = _found(held_by, rows)
+            scores[there] += of_rows[places[there]] * share
+        return scores
+
+    def _in(self, name: str) -> Iterator[tuple[Array, Array, np.float32]]:
+        """Of each term that is in a space: the resources that hold it there, its scores of them, what these count."""
+        space = SPACES.index(name)
+        for cells, scores, share, starts in self._terms:
+            part = slice(starts[space], starts[space + 1])
+            if part.start < part.stop:
+                rows = cells[part]
+                yield rows - rows.dtype.type(space * self._size) if space else rows, scores[part], share
+
+
+def _found(among: Array, rows: Ints) -> tuple[Ints, Mask]:
+    """Where each of some rows is among others, which rise, and whether it is."""
+    wanted = rows.astype(among.dtype)
+    places = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
+    return places, among[places] == wanted
 
 
 class Lexical:
@@ -97,13 +154,22 @@ class Lexical:
     def search(self, shares: Mapping[str, float], divisor: float = 1.0) -> Matches:
         """Scores of every resource and unit over ``shares``, divided by ``divisor``. A term that does not occur adds
         nothing."""
-        table, units = np.zeros(len(SPACES) * self.size, np.float32), np.zeros(self.units, np.float32)
+        units, terms = np.zeros(self.units, np.float32), list[_TermScores]()
+        bounds = (np.arange(len(SPACES) + 1) * self.size).astype(self._resources.cells.dtype)
         for term, share in shares.items():
             if (place := self._places.get(term)) is None:
                 continue
-            _add(table, self._resources, place, np.float32(share / divisor))
-            _add(units, self._unit, place, np.float32(share / divisor))
-        return Matches(table.reshape(len(SPACES), self.size), units)
+            counts = np.float32(share / divisor)
+            cells, scores = _part(self._resources, place)
+            terms.append(_TermScores(cells, scores, counts, np.searchsorted(cells, bounds).tolist()))
+            cells, scores = _part(self._unit, place)
+            units[cells] += scores * counts
+        return Matches(self.size, terms, units)
+
+    def holds(self, term: str, rows: Ints) -> Mask:
+        """Whether each of some resources holds a term."""
+        there = self.rows(term)
+        return _found(there, rows)[1] if len(there) else np.zeros(len(rows), np.bool_)
 
     def holding(self, terms: Iterable[str]) -> Mask:
         """The resources that hold any of the terms, which all occur, in any field."""
@@ -147,6 +213,7 @@ class Lexical:
         return (whole + float(idf(int(np.count_nonzero(mask[rows])), int(np.count_nonzero(mask))))) / 2
 
 
-def _add(table: Floats, postings: Postings, place: int, share: np.float32) -> None:
+def _part(postings: Postings, place: int) -> tuple[Array, Array]:
+    """The cells and scores of one term."""
     part = slice(int(postings.starts[place]), int(postings.starts[place + 1]))
-    table[postings.cells[part]] += postings.scores[part] * share  # a term names a cell once
+    return postings.cells[part], postings.scores[part]
