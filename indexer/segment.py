@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from catalog.store.merging import add_digests
 from indexer.alignments import Inferred, Measured, nothing_inferred
 from indexer.engine import Floats, Manifest
 from indexer.generation.analysis_cache import AnalysisCache
+from indexer.generation.completing import completed, own_record, stored_whole
 from indexer.generation.duplicates import firsts, key_of
 from indexer.generation.files import Reader, Writer, open_reader, pointed, prune
 from indexer.generation.joining import JoinedRecords, Joint
@@ -40,7 +41,7 @@ from indexer.units import UnitsInMaking
 from indexer.vectors.cache import VectorCache
 from indexer.vectors.embedder import Embedder
 from indexer.vectors.faiss_index import write_vectors
-from indexer.wholes import WholesInMaking
+from indexer.wholes import Whole
 from indexer.words.analysis import passage
 from indexer.words.bm25 import rules
 from indexer.words.inverting import Means, count_written
@@ -112,11 +113,12 @@ class _Whole:
 
 @dataclass(frozen=True)
 class _Changes:
-    """``resources`` are the segment's, in order of ids; ``gone`` what is no longer there; ``replaced`` the rows of the
-    whole that are not read there any more; ``changed`` the ids whose record is another; ``units`` those of the whole
-    that are weighed again."""
+    """``resources`` are the segment's own records, in order of ids; ``wholes`` those of them that have something from
+    their parts, with it; ``gone`` what is no longer there; ``replaced`` the rows of the whole that are not read there
+    any more; ``changed`` the ids whose record is another; ``units`` those of the whole that are weighed again."""
 
     resources: Sequence[ResourceDigest]
+    wholes: Mapping[str, Whole]
     gone: Sequence[str]
     replaced: Sequence[int]
     changed: frozenset[str]
@@ -127,8 +129,8 @@ def write_segment(
     snapshot: ChangingSnapshot, embedder: Embedder, folder: Path, model: InferenceModel, *, least: int, most: float
 ) -> Segment | None:
     """Serve what changed since the last whole generation beside it. None if it takes a whole one: there is none of
-    these rules and models and these standards, it has fewer than ``least`` materials, more than ``most`` of it (a
-    share) would be in the segment, or what changed is a whole or a part of one (``indexer.wholes``)."""
+    these rules and models and these standards, it has fewer than ``least`` materials, or more than ``most`` of it (a
+    share) would be in the segment or is related to what changed as wholes and parts are."""
     try:
         reader = _whole_reader(folder)
     except GenerationError:
@@ -140,7 +142,7 @@ def write_segment(
         if same != now or made.resources < least or not snapshot.cursor - made.cursor >= 0:
             return None
         whole, limit = _Whole.of(reader), int(most * made.resources)
-        changes = _changes(whole, snapshot, limit)
+        changes = _changes(whole, snapshot, folder, limit)
         if changes is None:
             return None
         return _Making(folder, whole, changes, snapshot, embedder).write(model)
@@ -155,7 +157,7 @@ def _whole_reader(folder: Path) -> Reader:
     return open_reader(folder, reader.manifest.base)
 
 
-def _changes(whole: _Whole, snapshot: ChangingSnapshot, limit: int) -> _Changes | None:
+def _changes(whole: _Whole, snapshot: ChangingSnapshot, folder: Path, limit: int) -> _Changes | None:
     made = whole.reader.manifest
     changed = snapshot.changed(made.cursor)
     if len(changed) > limit:
@@ -171,36 +173,26 @@ def _changes(whole: _Whole, snapshot: ChangingSnapshot, limit: int) -> _Changes 
     if digest != snapshot.resources_digest:
         logger.warning("The catalog's log of changes does not add up to what is in it: indexing all of it.")
         return None
-    if _is_related(whole, changed_rows, WholesInMaking(snapshot.sources()), came):
+    with AnalysisCache(folder / "analyses") as analyses:
+        here_now = [resource for resource, _ in came]
+        parts = completed(whole, snapshot.sources(), here_now, changed_rows, analyses=analyses, limit=limit)
+    if parts is None:
         return None
-    units = whole.units_of(changed_rows)
+    units = whole.units_of([*changed_rows, *parts.changed])
     for resource, _ in came:
         units |= {whole.places[key] for key in UnitsInMaking.keys_of(resource) if key in whole.places}
     beside = sorted({int(row) for row in whole.members(units)} - set(changed_rows))
     if len(came) + len(beside) > limit:
         return None
-    neighbors = [(whole.records[row], whole.digests[row].tobytes().hex()) for row in beside]
-    if any(resource.from_parts or resource.needs_of_parts for resource, _ in neighbors):
-        return None  # their own records are not in the index
+    neighbors = [(own_record(whole.records[row]), whole.digests[row].tobytes().hex()) for row in beside]
+    stored = [stored_whole(whole, row) for row in beside if row not in parts.rows]
+    as_they_were = {one.resource.id: one for one in stored if one.resource.from_parts or one.resource.needs_of_parts}
     resources = sorted([*came, *neighbors], key=lambda pair: pair[0].id)
     gone = sorted(whole.ids[row] for row in changed_rows if whole.ids[row] not in here)
-    return _Changes(resources, gone, sorted([*changed_rows, *beside]), frozenset(changed), frozenset(units))
-
-
-def _is_related(
-    whole: _Whole, changed_rows: Sequence[int], wholes: WholesInMaking, came: Sequence[ResourceDigest]
-) -> bool:
-    """Whether any of these rows or of what came may be a whole that is here, or a part of one."""
-    for row, (resource, _) in enumerate(came):
-        wholes.add(resource, row)
-    own, named, related = wholes.relations()
-    array = whole.reader.array
-    return bool(
-        related.any()
-        or array("wholes.related")[changed_rows].any()
-        or np.isin(own, array("wholes.named")).any()
-        or np.isin(named, array("wholes.own")).any()
-    )
+    others = {whole.ids[row] for row in parts.changed}
+    replaced = sorted([*changed_rows, *beside])
+    wholes = {**as_they_were, **parts.wholes}
+    return _Changes(resources, wholes, gone, replaced, frozenset(changed | others), frozenset(units))
 
 
 class _Making:
@@ -243,12 +235,15 @@ class _Making:
 
     def _read(self) -> None:
         resources = self._changes.resources
-        replaced = [self._whole.records[row] for row in self._changes.replaced]
+        replaced = [own_record(self._whole.records[row]) for row in self._changes.replaced]
         with AnalysisCache(self._folder / "analyses") as cache:
             analyzed = cache.analyzed(resource for resource, _ in resources)
             for material, (_, digest) in zip(analyzed, resources, strict=True):
                 self._contents.add(material, digest)
             gone = count_written(record.analysis.words for record in cache.analyzed(replaced))
+        for row, (resource, _) in enumerate(resources):
+            if (whole := self._changes.wholes.get(resource.id)) is not None:
+                self._contents.complete(row, whole)
         self._contents.finish()
         write_written(self._writer, gone, "gone.")
 
@@ -272,9 +267,10 @@ class _Making:
             return nothing_inferred()
         excess, texts, mean = reader.array("measured.numbers").tolist()
         df, behind = np.asarray(reader.array("measured.df")), np.asarray(reader.array("measured.behind"))
-        resources = [*(resource for resource, _ in self._changes.resources), *near]
+        own_resources = [self._completed(resource) for resource, _ in self._changes.resources]
+        resources = [*own_resources, *near]
         order = sorted(range(len(resources)), key=lambda place: resources[place].id)
-        own = len(self._changes.resources)
+        own = len(own_resources)
         inferred = infer_more(
             material_of([resources[place] for place in order], vectors[order]),
             np.array([place < own for place in order], np.bool_),
@@ -285,6 +281,10 @@ class _Making:
             model=model,
         )
         return inferred._replace(rows=np.array(order, np.int64)[inferred.rows])
+
+    def _completed(self, resource: Resource) -> Resource:
+        whole = self._changes.wholes.get(resource.id)
+        return resource if whole is None else whole.resource
 
     def _write_duplicates(self) -> None:
         """The rows in the joint order whose duplicates may be others now, and the first of each."""

@@ -44,13 +44,13 @@ class _Parts(NamedTuple):
 
 
 class Relations(NamedTuple):
-    """By which later materials are held against those of an index: all keys that a material is known by (``own``), all
-    by which some material names a whole or a part (``named``), each rising, and which rows have one of the other
-    kind."""
+    """By which later materials are held against those of an index: every key that a row is known by, rising, and the
+    row; and every key by which a row names a whole or a part (``links``), rising, and the row that does."""
 
-    own: NDArray[np.int64]
-    named: NDArray[np.int64]
-    related: NDArray[np.bool_]
+    keys: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    links: NDArray[np.int64]
+    linking: NDArray[np.int32]
 
 
 class WholesInMaking:
@@ -59,7 +59,6 @@ class WholesInMaking:
     def __init__(self, sources: Iterable[str] = ()) -> None:
         self._sources = frozenset(sources)
         self._source = cache(self._source_of)
-        self._size = 0
         self._keys, self._rows = array("q"), array("i")  # what a row is known by, and the row
         self._links = array("q"), array("q"), array("q")  # the whole that a row names, the row's position, the row
         self._lists: list[tuple[int, list[set[int]]]] = []  # a row that names its parts, and each part's keys
@@ -69,7 +68,6 @@ class WholesInMaking:
         ids = [resource.id, *resource.identifiers, *(resource.id.removesuffix(f"@{scope}") for scope in scopes)]
         if aggregation_of(resource) in ("program", "unit"):
             ids.append(_TITLE + resource.title)
-        self._size = row + 1
         keys = {key for id in ids for key in _keys(id, scopes)}
         if address := normal_url(resource.url):
             keys.add(_number(address))
@@ -83,16 +81,19 @@ class WholesInMaking:
         if resource.has_parts:
             self._lists.append((row, [_keys_of(part, scopes) for part in resource.has_parts]))
 
+    @property
+    def relates(self) -> bool:
+        """Whether any row names a whole or a part."""
+        return bool(self._lists or self._links[0])
+
     def relations(self) -> Relations:
+        listed = [(key, row) for row, parts in self._lists for part in parts for key in part]
+        more = np.array(listed, np.int64).reshape(-1, 2)
+        links = np.concatenate([np.frombuffer(self._links[0], np.int64), more[:, 0]])
+        linking = np.concatenate([np.frombuffer(self._links[2], np.int64), more[:, 1]])
         keys, rows = np.frombuffer(self._keys, np.int64), np.frombuffer(self._rows, np.int32)
-        listed = np.array([(key, row) for row, parts in self._lists for part in parts for key in part], np.int64)
-        listed = listed.reshape(-1, 2)
-        named = np.concatenate([np.frombuffer(self._links[0], np.int64), listed[:, 0]])
-        by = np.concatenate([np.frombuffer(self._links[2], np.int64), listed[:, 1]])
-        related = np.zeros(self._size, np.bool_)
-        related[rows[np.isin(keys, named)]] = True
-        related[by[np.isin(named, keys)]] = True
-        return Relations(np.unique(keys), np.unique(named), related)
+        order, by_link = np.argsort(keys, kind="stable"), np.argsort(links, kind="stable")
+        return Relations(keys[order], rows[order], links[by_link], linking[by_link].astype(np.int32))
 
     def finish(self, read: Callable[[int], Resource], needs: Callable[[int], bytes]) -> dict[int, Whole]:
         """By row, each whole that has something from its parts. ``read`` gives a row's resource, ``needs`` the levels

@@ -81,7 +81,7 @@ def open_parts(reader: Reader) -> Opened:
         written=whole.written.changed(gone, parts.written),
         date=joint.joined(whole.date, parts.date),
         evidence=joint.joined(whole.evidence, parts.evidence),
-        by_parts=joint.at[whole.by_parts[joint.read[whole.by_parts]]],
+        by_parts=np.concatenate([joint.at[whole.by_parts[joint.read[whole.by_parts]]], joint.new[parts.by_parts]]),
         title=joining.join_titles(whole.title, parts.title, joint),
         firsts=joining.join_firsts(whole.firsts, joint, (reader.array("twins.rows"), parts.firsts)),
     )

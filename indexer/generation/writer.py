@@ -31,7 +31,7 @@ from indexer.generation.records import Records
 from indexer.generation.sort_keys import date_number, title_places
 from indexer.units import Units, UnitsInMaking
 from indexer.vectors.embedder import Progress
-from indexer.wholes import WholesInMaking
+from indexer.wholes import Whole, WholesInMaking
 from indexer.words.analysis import passage
 from indexer.words.inverting import LexicalInMaking, Means, Written
 
@@ -103,14 +103,19 @@ class GenerationContents:
         self._records.flush()
         needs, stored, count = bytes(self._evidence), self.stored(), len(NEEDS)
         completed = wholes.finish(stored.__getitem__, lambda row: needs[row * count : (row + 1) * count])
-        for row, (resource, levels) in completed.items():
-            self._spans[2 * row], self._spans[2 * row + 1] = self._write_record(codec.dumps(resource))
-            self._values["subjects"][row] = resource.subjects
-            self._numbers[4 * row : 4 * row + 4] = array("i", numbers(resource))
-            self._evidence[row * count : (row + 1) * count] = levels
-            if "alignments" in resource.from_parts:
-                self._declared.extend(declared(resource, row))
-                self._aligned_by_parts.append(row)
+        for row, whole in completed.items():
+            self.complete(row, whole)
+
+    def complete(self, row: int, whole: Whole) -> None:
+        """Give a row that was added what its parts say, before ``finish``."""
+        (resource, levels), count = whole, len(NEEDS)
+        self._spans[2 * row], self._spans[2 * row + 1] = self._write_record(codec.dumps(resource))
+        self._values["subjects"][row] = resource.subjects
+        self._numbers[4 * row : 4 * row + 4] = array("i", numbers(resource))
+        self._evidence[row * count : (row + 1) * count] = levels
+        if "alignments" in resource.from_parts:
+            self._declared.extend(declared(resource, row))
+            self._aligned_by_parts.append(row)
 
     def _rows_spans(self) -> NDArray[np.int64]:
         return np.array(self._spans, np.int64).reshape(-1, 2)
