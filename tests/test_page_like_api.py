@@ -149,3 +149,12 @@ def test_an_empty_value_counts_as_not_given_on_page_and_in_the_api(site: TestCli
     for path, name in (("/browse", "in_ages"), ("/browse", "subject"), ("/standards", "q"), ("/plan", "minutes")):
         there = site.get(path, params={name: blank})
         assert (there.status_code, plain(there)) == (200, plain(site.get(path)))
+
+
+@pytest.mark.parametrize("need", [[], ["captions"], ["captions", "captions"]])
+def test_a_need_that_is_named_twice_is_named_once_in_the_notice(site: TestClient, need: list[str]) -> None:
+    asked: dict[str, str | list[str]] = {"q": "fractions with captions for deaf students", "need": need}
+    (notice,) = site.get("/api/v1/search", params=asked).json()["notices"]
+    assert notice.startswith("1 of the first 8 results is known to meet “Captions and transcripts”;")
+    assert notice.count("Captions") == 1
+    assert notice in plain(site.get("/", params=asked))

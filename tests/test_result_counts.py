@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -94,3 +95,23 @@ def test_a_declared_standard_hides_what_is_inferred_of_it(site: TestClient, monk
     assert "probably" in rows
     listed = site.get("/api/v1/search?q=bread").json()["results"]
     assert all(alignment["code"] != "4.NF.A.2" for one in listed for alignment in one["inferred"])
+
+
+def test_another_order_says_how_many_places_it_is_of_as_they_can_be_listed(tmp_path: Path) -> None:
+    """Six lessons on comets, two of which say the same; five long texts that name comets once stay out of the order."""
+    said = "Soup is cooked slowly in a large pot with salt and herbs. " * 60
+    orbit = "Comets are ice and dust, and grow a tail as their orbit takes them near the warm Sun."
+    titles = [f"Comets and {other}" for other in ("planets", "moons", "tails", "orbits", "rockets")]
+    strong = [replace(lesson(f"c:{n}", title, n + 1), text=f"{orbit} {title}.") for n, title in enumerate(titles)]
+    strong.append(replace(strong[0], id="c:same"))
+    weak = [replace(lesson(f"w:{n}", f"Soup {n}", None), text=f"{said} Comets. {said}{n}") for n in range(5)]
+    with little_site(tmp_path, [*strong, *weak]) as client:
+        best = client.get("/api/v1/search?q=comets&limit=50").json()
+        for sort in ("title", "shortest"):
+            found = client.get(f"/api/v1/search?q=comets&sort={sort}&limit=50").json()
+            assert len(found["results"]) == found["total"] == 5
+            assert found["count"] == best["count"] == 11
+            notice = "In this order: the 5 that match at least a quarter as well as the best one."
+            assert found["notices"] == [notice]
+            assert notice in plain(client.get(f"/?q=comets&sort={sort}"))
+        assert best["notices"] == []
