@@ -280,3 +280,13 @@ def test_a_search_and_a_plan_read_a_language_alike(site: TestClient, language: s
     planned = site.get("/api/v1/plan", params={"standard": "4.NF.A.1", "language": language})
     assert (search.status_code, search.json().get("detail")) == (planned.status_code, planned.json().get("detail"))
     assert search.status_code == (400 if language in {"xx", "!!", "es,en"} else 200)
+
+
+def test_what_surely_covers_a_standard_is_in_its_plan_however_many_fit_the_grade_better(tmp_path: Path) -> None:
+    """Seventy lessons of the grade asked for only possibly meet the standard; one of another grade declares it."""
+    near = [replace(lesson(f"n:{n}", f"Fractions {n}", 40, "4.NF.A.1"), ages=AgeRange(6, 7)) for n in range(70)]
+    sure = replace(lesson("m:sure", "Something else altogether", 40, "4.NF.B.3"), ages=AgeRange(13, 14))
+    with little_site(tmp_path, (*near, sure)) as site:
+        planned = plan(site, standard="4.NF.B.3", grade="Grade 1")
+    assert planned["covered"] == 1
+    assert "m:sure" in {pick["id"] for pick in planned["materials"]}

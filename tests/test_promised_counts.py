@@ -25,7 +25,7 @@ MATERIALS = [
         title=f"{LESSONS[n % 5].title}, version {n}",
         subjects=(("Mathematics",), ("English", "Maths"), ("ELA",))[n % 3],
         types=(("Lesson",), ("Worksheet", "Lesson"), ("Game",))[n % 3],
-        publisher=("Ours", "Theirs")[n % 2],
+        publisher=("Ours", "Oak National Academy")[n % 2],
         languages=(("en-GB",), ("en-US",), ("es",))[n % 3],
         ages=AgeRange(8 + n % 4, 9 + n % 4),
         license=FREE if n % 4 else None,
@@ -41,7 +41,7 @@ SEEDS = (
     "/?q=fractions&subject=English", "/?q=fractions&subject=ELA&subject=Mathematics&type=Game", "/?language=en",
     "/?q=fractions&accessibility=captions", "/?q=fractions&publisher=Ours&language=es", "/?q=fractions&max_minutes=45",
     "/?standard=4.NF.A.1", "/?q=volcanoes&subject=Mathematics", "/?q=strips&in_ages=11-12&type=Worksheet",
-    "/?q=comparing&sort=title&free=true",
+    "/?q=comparing&sort=title&free=true", "/?q=fractions+by+Oak", "/?q=fractions+by+Oak&type=Game",
 )  # fmt: skip
 
 

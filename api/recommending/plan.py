@@ -17,9 +17,7 @@ from api.recommending.teaching_order import PlanItem, teaching_order
 from api.recommending.whole_units import WholeUnit, whole_units
 from api.search.adoption_signals import APPROVED
 from api.search.fit import Band
-from api.search.ranking import Ranked
 from api.search.service import SearchSession
-from api.search.tiers import STANDARD
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
 from catalog.model import AgeRange, AlignmentType, Evidence, Filter, NeedEvidence, Query, Resource, Standard
@@ -32,7 +30,6 @@ LESSON = 45  # minutes counted if a material states none
 _POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 120, 8, 60  # candidates in all, and for a standard
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
-_SURE = (Band.DECLARED, Band.PROBABLY)  # tiers of a standard asked for
 _KNOWN = frozenset({Evidence.DECLARED, Evidence.INFERRED})
 _CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
 
@@ -208,7 +205,7 @@ def _gather(
     for id in asked.standards:
         ages = asked.ages or search.graph.standards[id].ages
         query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit, filter=filter)
-        hits = _found(search, query)
+        hits = search(query).hits  # what is surely for the standard is first among them
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
             if "alignments" in hit.resource.from_parts:
@@ -225,16 +222,6 @@ def _gather(
     gathered = {id: _find(search, covering, asked, one) for id, one in placed.items()}
     units = _units(search, covering, asked, gathered)
     return _surest(gathered, asked.standards), units, gone
-
-
-def _found(search: SearchSession, query: Query) -> Sequence[Ranked]:
-    """The best for a standard; if none of them is surely for it and others are, those too."""
-    results = search(query)
-    counts, hits = results.tiers.get(STANDARD, {}), results.hits
-    if sum(counts.get(tier, 0) for tier in _SURE) and not any(hit.tiers.get(STANDARD) in _SURE for hit in hits):
-        sure = replace(query, require=("standard",), alignment="probable", limit=_MIN_CANDIDATES)
-        return [*hits, *search(sure).hits]
-    return hits
 
 
 def _units(

@@ -25,7 +25,7 @@ from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE
 from catalog.standards.graph import CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
-from indexer.words.spelling import Speller
+from indexer.words.spelling import Speller, Together
 from indexer.words.synonyms import Synonyms, longest_by_first, singular
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
@@ -47,6 +47,7 @@ class Knowledge:
     languages: Sequence[str] = ()
     publishers: PublisherNames = field(default_factory=lambda: PublisherNames((), lambda _: True))
     need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
+    together: Together | None = None  # in the whole catalog: no filter changes what a name means
     find_codes: Callable[[str], Sequence[CodeSpan]] = lambda _: ()
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)

@@ -28,7 +28,7 @@ from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import NEARNESS, Nearness, overlap_of_nearness
 from catalog.vetting.state import DistrictState
 from catalog.vocabularies.grades import naming_of
-from indexer.engine import Engine, EngineQuery
+from indexer.engine import NOTHING, Engine, EngineQuery
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import is_stopword, terms
 from indexer.words.foreign import foreign_words
@@ -234,6 +234,7 @@ def _make_knowledge(engine: Engine, codes: Codes, without: frozenset[Component])
         ),
         need_names={need.id: need.name for need in NEEDS.values()},
         find_codes=codes.find,
+        together=lambda words, others: engine.together(words, others, NOTHING),
     )
 
 

@@ -214,7 +214,8 @@ def _read(
     quoted = find_quoted(typed)
     pieces = find_pieces(unsigned(typed), knowledge, as_words, quoted)
     denied = read_denials(typed, pieces, quoted, knowledge, texts)
-    if "publisher" not in as_words and (named := _named_by_first_word(typed, denied, knowledge, together)):
+    in_all = knowledge.together or together
+    if "publisher" not in as_words and (named := _named_by_first_word(typed, denied, knowledge, in_all)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
         denied = read_denials(typed, pieces, quoted, knowledge, texts)
     whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
