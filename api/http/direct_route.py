@@ -34,7 +34,8 @@ def read_parameters(model: type[Given], request: Request) -> Given:
 
 
 class DirectRoute(APIRoute):
-    """Its endpoint takes the request, its ``parameters`` and the reader's ``words``, and answers with a response."""
+    """Its endpoint takes the request, its ``parameters`` and the reader's ``words``, and answers with a response. It
+    runs no dependency: what every route asks first, it asks itself."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         endpoint = self.endpoint
