@@ -25,6 +25,7 @@ _UNIT = re.compile(r"(?i:w/o\b)|\d+/\d+|[^\W_](?:[^\s/,;:!?()\[\]\"“”«»]*[
 _ENDINGS = frozenset(
     "ar er ir re ed ing en ly s es cion sion tion ness ful less able ible ous al ment".split()  # noqa: SIM905
 )
+_BETWEEN = 2  # words between a denial and a need
 _MOST = 4  # words of a phrase, beside "of"
 
 
@@ -131,6 +132,18 @@ class Units:
             at += 1
             count += self[at - 1].text != "of"
         yield at - (at > first and self[at - 1].text == "of"), None
+
+
+def is_denied(before: str) -> bool:
+    """Whether what follows some words is denied: right after an expression, or with a word or two between."""
+    units, at = Units(before, [], []), 0
+    while at < len(units.all):
+        denial = units.denial(at)
+        between = units.all[denial.after :] if denial and denial.sure != "never" else None
+        if between is not None and len(between) <= _BETWEEN and all(unit.is_word for unit in between):
+            return True
+        at = denial.after if denial else at + 1
+    return False
 
 
 @lru_cache(maxsize=1)

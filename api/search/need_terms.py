@@ -20,6 +20,7 @@ from api.search.beside_topic import (
     is_technical,
     ungraded,
 )
+from api.search.denying import is_denied
 from api.search.grade_words import find_grades_and_phase
 from api.search.need_phrasing import USE
 from api.search.need_spelling import Named
@@ -29,17 +30,6 @@ from indexer.words.analysis import words
 
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
-_REFUSED = re.compile(
-    r"\b(?:not|no|without|never|nothing|none|nor|excluding|except|rather than|instead of|exclude|lacks?|lacking"
-    r"|(?:is|are|do|does)n['’]?t(?: need| want| have)?|but not)\s+(?:[\w'’-]+\s+){0,2}$"
-    r"|\b(?:skip(?:ping)?|avoid(?:ing)?|leav(?:e|ing) out|omit(?:ting)?|remov(?:e|ing)|drop(?:ping)?|minus(?: the)?"
-    r"|other than|anything but|everything but|all but|free of|sin|excepto|salvo)"
-    r"\s+(?:(?:the|any|all|those|los|las)\s+)?$"
-    r"|\b(?:do|does|did)(?: not|n['’]?t) (?:need|want|have) (?:any(?:thing)?|materials?)"
-    r" (?:for|with|in) (?:[\w'’-]+ )?$"
-    r"|\bnon-$",
-    re.IGNORECASE,
-)
 _WITHOUT = re.compile(r"without\b", re.IGNORECASE)
 _NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
 ASKED = re.compile(
@@ -198,6 +188,10 @@ def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
     )
 
 
+def _is_refused(before: str) -> bool:
+    return is_denied(before) or before.lower().endswith("non-")
+
+
 def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, used: Named | None) -> NeedSpan | None:
     """``used`` is the word for the learners who use what the term names, if that is said."""
     start, end = tokens[0].start, tokens[-1].end
@@ -206,7 +200,7 @@ def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, use
     if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(typed[end:])):
         end += tool.end()
     before, after, term = typed[:start], typed[end:], typed[start : tokens[-1].end]
-    if _REFUSED.search(before) or (_NON.match(term) and not _NON.match(entry.text)):
+    if _is_refused(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     if framed := _framed(typed, entry, start, end, used):
@@ -229,7 +223,7 @@ def _framed(typed: str, entry: Entry, start: int, end: int, used: Named | None) 
             return None
         return NeedSpan(entry.need, start, end + fitted.end(), refused=False)
     if used and (_ENDED.match(ungraded(after)) or _MATERIAL.match(after)):
-        return NeedSpan(entry.need, used.start, end, refused=bool(_REFUSED.search(typed[: used.start])))
+        return NeedSpan(entry.need, used.start, end, refused=_is_refused(typed[: used.start]))
     given = _GIVEN.match(after)
     return NeedSpan(entry.need, start, end + given.end(), refused=False) if given else None
 
