@@ -6,7 +6,7 @@ and nothing else. ``GROUPS`` says which features make one reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.search.fit import meets
+from api.search.home_languages import Concept
 from catalog.messages import Message
 from catalog.model import AgeRange
 from catalog.standards.nearness import Nearness
@@ -68,6 +69,7 @@ class Asked:
     approved: Mapping[str, Message] = field(default_factory=dict)  # by resource, what a district decided in its favor
     approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says
+    home: Sequence[Concept] = ()  # the topic's concepts in other languages, if a home language is asked for
     ages_implied: bool = False  # whether ``engine_query.wished_ages`` is not asked for but what the standards are for
 
 

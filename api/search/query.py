@@ -14,6 +14,7 @@ from api.search.adoption_signals import AdoptionSignals
 from api.search.codes_asked import Codes
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
+from api.search.home_languages import HOME, Concept, also_sought, concepts
 from api.search.parameters import SearchParameters
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
@@ -129,9 +130,12 @@ class QueryReader:
         wanted = _wanted(graph, [id for code in query.standards for id in self.codes(engine, graph).named(code)])
         engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
+        home: Sequence[Concept] = ()
         if understood:
             wanted = _wanted(graph, understood.standards) | wanted
             engine_query = self._with_words(engine_query, query, understood)
+            home = self._home(engine_query, understood, engine, graph)
+            engine_query = replace(engine_query, synonyms={**also_sought(home), **engine_query.synonyms})
             engine_query = replace(
                 engine_query, excluded_standards=_same_or_parts(graph, understood.excluded_standards)
             )
@@ -155,6 +159,7 @@ class QueryReader:
             {id: standard for id, (_, standard) in wanted.items()},
             signals.approved,
             naming=query.naming or (naming_of(understood.grade) if understood else ""),
+            home=home,
             ages_implied=implied is not None,
         )
         return Read(asked, understood, self._coefficients(without))
@@ -200,6 +205,15 @@ class QueryReader:
             required=understood.required,
             needs=current_ids((*query.needs, *understood.needs)),
         )
+
+    def _home(
+        self, engine_query: EngineQuery, understood: Understood, engine: Engine, graph: StandardsGraph
+    ) -> Sequence[Concept]:
+        """The topic's concepts in a home language, if one is asked for and the topic is English."""
+        if understood.language or not (HOME in engine_query.needs or engine_query.wished_languages):
+            return ()
+        languages = engine_query.wished_languages or self._knowledge(engine, graph, frozenset()).languages
+        return concepts(understood.meaning, languages)
 
     def codes(self, engine: Engine, graph: StandardsGraph) -> Codes:
         """The codes that mean something in this engine and these standards."""

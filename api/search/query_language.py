@@ -85,13 +85,13 @@ def translations(
     """What of the words in no piece is looked for in English, as far as the catalog says it. If the query's language
     is one of the catalog's, or is not known, a word of it stays unless it is unknown here."""
     foreign = bool(language) and language not in {tag.partition("-")[0] for tag in catalog_languages}
-    tables = [_tables()[language]] if language in _tables() else list(_tables().values())
+    spoken = [tables()[language]] if language in tables() else list(tables().values())
     translated: list[Translation] = []
     names, longest, at = [singular(word.folded) for word in outside], _longest(), 0
     while at < len(outside):
         for length in range(min(longest.get(names[at], 0), _MAX_WORDS, len(outside) - at), 0, -1):
             part, key = outside[at : at + length], tuple(names[at : at + length])
-            meant = next((table[key] for table in tables if key in table), None)
+            meant = next((table[key] for table in spoken if key in table), None)
             if not meant or key == tuple(singular(word) for word in words(meant)):
                 continue
             unknown = any(_is_unknown(word.folded, meant if length > 1 else "", speller) for word in part)
@@ -122,7 +122,7 @@ def _is_unknown(word: str, meant: str, speller: Speller) -> bool:
 
 def _in_phrases(content: Entry, language: str) -> frozenset[str]:
     """The words that are in entries of several words of a language."""
-    table, names = _tables().get(language, {}), [singular(word) for word in content]
+    table, names = tables().get(language, {}), [singular(word) for word in content]
     found: set[str] = set()
     for at in range(len(names)):
         for length in range(2, min(_MAX_WORDS, len(names) - at) + 1):
@@ -139,11 +139,11 @@ def _is_said(word: str, speller: Speller) -> bool:
 @lru_cache(maxsize=1)
 def _longest() -> Mapping[str, int]:
     """By a word, how many words the longest entry of any language has that it begins."""
-    return longest_by_first(chain.from_iterable(_tables().values()))
+    return longest_by_first(chain.from_iterable(tables().values()))
 
 
 @lru_cache(maxsize=1)
-def _tables() -> Mapping[str, Mapping[Entry, str]]:
+def tables() -> Mapping[str, Mapping[Entry, str]]:
     """By language and by the words of an entry, singular and folded, without small ones."""
     tables: dict[str, dict[Entry, str]] = {}
     language = ""

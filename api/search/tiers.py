@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
+from api.search.home_languages import HOME, TOPICAL, share_said
 from api.search.languages_asked import is_foreign_language
 from catalog.messages import Message, message
 from indexer.engine import Candidates
@@ -33,6 +34,7 @@ TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 TYPE, TYPE_TIERS = "type", ("of", "other")
+LANGUAGE, LANGUAGE_TIERS = "language", ("in", "other")
 PLACE, PLACE_TIERS = "place", ("at", "in-unit", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
@@ -69,12 +71,14 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     that of what is approved, or none. A kind of material orders only what it parts: "fractions lesson" is "fractions"
     if all that is about them are lessons.
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
-    relevance = _in_any_language(candidates, relevance)
+    home = _in_home_language(asked, candidates)
+    relevance = _in_any_language(home, relevance)
     wished = (
         _by_language(asked, candidates),
         _by_grade(asked, candidates),
         _by_signal(candidates, PUBLISHER, PUBLISHER_TIERS),
         _by_signal(candidates, TYPE, TYPE_TIERS),
+        _by_signal(candidates, LANGUAGE, LANGUAGE_TIERS),
         _by_place(candidates),
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
@@ -83,25 +87,33 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     columns = [tier for tier in wished if tier is not None]
     if not columns:
         return []
-    topic = _by_topic(asked, candidates, relevance)
+    topic = _by_topic(asked, candidates, relevance, home)
     about = topic.places == 0
     columns = [tier for tier in columns if tier.kind != TYPE or len(np.unique(tier.places[about])) > 1]
     return [topic, *columns] if columns else []
 
 
-def _in_any_language(candidates: Candidates, relevance: Column) -> Column:
+def _in_any_language(home: NDArray[np.bool_], relevance: Column) -> Column:
     """The points for a topic, of which a text in a home language asked for has at least ``EQUALLY`` of the best's
-    if it holds the words: what is encoded by an English model tells little of its meaning."""
+    if it says the topic: what is encoded by an English model tells little of its meaning."""
     best = relevance.max(initial=0.0)
-    return np.where(_in_home_language(candidates), np.maximum(relevance, EQUALLY * best), relevance)
+    return np.where(home, np.maximum(relevance, EQUALLY * best), relevance)
 
 
-def _in_home_language(candidates: Candidates) -> NDArray[np.bool_]:
-    """What is in a home language that is asked for, and holds the words."""
-    met, covered = (candidates.signals.get(name) for name in ("need.home-language", "covered"))
-    if met is None or covered is None:
-        return np.zeros(len(candidates.ids), np.bool_)
-    return (np.asarray(met) > 0) & (np.asarray(covered, np.float64) >= COVERED)
+def _in_home_language(asked: Asked, candidates: Candidates) -> NDArray[np.bool_]:
+    """What is in a home language that is asked for, and says the topic in it or in English."""
+    none = np.zeros(len(candidates.ids))
+    need, language, covered = (
+        np.asarray(candidates.signals.get(name, none), np.float64) for name in (f"need.{HOME}", LANGUAGE, "covered")
+    )
+    met = (need > 0) | (language > 0)
+    says: NDArray[np.bool_] = met & (covered >= COVERED)
+    if asked.home and candidates.held is not None:
+        sought = [*{term for ways in asked.home for way in ways for term in way}]
+        others = np.flatnonzero(met & ~says).tolist()
+        for at, fields in zip(others, candidates.held(others, sought), strict=True):
+            says[at] = share_said(asked.home, [fields.get(name, ()) for name in TOPICAL]) >= COVERED
+    return says
 
 
 def _by_language(asked: Asked, candidates: Candidates) -> Tiering | None:
@@ -173,7 +185,7 @@ def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
     return Tiering(STANDARD, STANDARD_TIERS, places, np.zeros_like(places), of_all=True)
 
 
-def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tiering:
+def _by_topic(asked: Asked, candidates: Candidates, relevance: Column, home: NDArray[np.bool_]) -> Tiering:
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
     standard = _by_standard(asked, candidates)
@@ -182,8 +194,8 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column) -> Tierin
     elif asked.engine_query.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED
-        means = _means(asked, candidates, strong) | _in_home_language(candidates)
-        about = strong | ((relevance >= MIN_COVERED * best) & covers & means)
+        means = _means(asked, candidates, strong)
+        about = strong | home | ((relevance >= MIN_COVERED * best) & covers & means)
         loose = (~(about | _named(candidates))).astype(np.int8)
     return Tiering(TOPIC, TOPIC_TIERS, loose)
 

@@ -1,0 +1,67 @@
+"""What a topic is called in the languages that a learner's home language may be.
+
+A model of English tells little of the meaning of a text in another language, and its words are others: so the topic's
+words are looked for in the catalog's other languages too (``translations.txt``, read backwards). Pure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+
+from api.search.query_language import tables
+from indexer.words.analysis import is_stopword, terms, words
+from indexer.words.synonyms import singular
+
+HOME = "home-language"  # the need
+# The fields of a material that say what it is about (``indexer.words.analysis.FIELDS``).
+TOPICAL = ("title", "objective", "keyword", "description")
+_MAX_WORDS = 4  # of English that are one entry
+
+# Of one concept each way to say it, as analyzed terms that stand together: "fracción", "fracciones".
+Concept = tuple[tuple[str, ...], ...]
+
+
+def concepts(topic: str, languages: Collection[str]) -> tuple[Concept, ...]:
+    """The concepts of an English topic in some languages (tags), longest entries first, each as in English too; none if
+    no entry says one of them."""
+    known = {tag.partition("-")[0] for tag in languages}
+    spoken = [table for language, table in _from_english().items() if language in known]
+    found: list[Concept] = []
+    told, at, typed = False, 0, [word for word in words(topic) if not is_stopword(word)]
+    while at < len(typed):
+        for length in range(min(_MAX_WORDS, len(typed) - at), 0, -1):
+            said = typed[at : at + length]
+            key = tuple(map(singular, said))
+            others = tuple(way for table in spoken for way in table.get(key, ()))
+            if others or length == 1:
+                found.append((*others, tuple(terms(" ".join(said)))))
+                told = told or bool(others)
+                at += length
+                break
+    return tuple(found) if told else ()
+
+
+def also_sought(concepts: Sequence[Concept]) -> Mapping[str, float]:
+    """The terms of the other languages, each of full weight."""
+    return {term: 1.0 for *others, _ in concepts for way in others for term in way}
+
+
+def share_said(concepts: Sequence[Concept], fields: Sequence[Collection[str]]) -> float:
+    """The share of the concepts that some field of a material says in some way, all its terms in that field."""
+    said = (any(set(way) <= set(field) for way in ways for field in fields) for ways in concepts)
+    return sum(said) / len(concepts)
+
+
+@lru_cache(maxsize=1)
+def _from_english() -> Mapping[str, Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]]:
+    """By language and by the words of an English meaning, singular: each entry that means it, analyzed."""
+    backwards: dict[str, dict[tuple[str, ...], list[tuple[str, ...]]]] = {}
+    for language, table in tables().items():
+        entries: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+        for entry, meant in table.items():
+            key = tuple(singular(word) for word in words(meant) if not is_stopword(word))
+            entries[key].append(tuple(terms(" ".join(entry))))
+        backwards[language] = entries
+    return backwards
