@@ -198,21 +198,37 @@ class Aligned:
         return standards[order], confidences[order], np.searchsorted(rows[order], np.arange(self.size + 1))
 
     def inferences(
-        self, standards: Collection[str] | None, allowed: Array | None, near: float | None
+        self,
+        standards: Collection[str] | None,
+        allowed: Array | None,
+        near: float | None,
+        *,
+        start: int = 0,
+        limit: int | None = None,
     ) -> tuple[Array, Array, Array]:
-        """Rows, places in ``inferred_standards`` and confidences of all that is inferred of the ``allowed`` rows for
-        these standards (None: all): surest first, or those first whose confidence is nearest to ``near``."""
+        """A page of the rows, places in ``inferred_standards`` and confidences of all that is inferred of the
+        ``allowed`` rows for these standards (None: all): surest first, or those first whose confidence is nearest to
+        ``near``. What comes after the page is not sorted."""
         rows, confidence = self._inferred.columns["row"], self._inferred.columns["confidence"]
-        places = np.repeat(np.arange(len(self.inferred_standards)), np.diff(self._inferred.starts))
-        wanted = np.ones(len(rows), np.bool_) if allowed is None else allowed[rows]
-        if standards is not None:
-            wanted &= np.array(
-                [inferred_standard in standards for inferred_standard in self.inferred_standards], np.bool_
-            )[places]
-        at = np.flatnonzero(wanted)
+        at = self._inferred_at(standards)
+        if allowed is not None:
+            at = at[allowed[rows[at]]]
         rank = -confidence[at] if near is None else np.abs(confidence[at] - np.float32(near))
-        at = at[np.lexsort((places[at], rows[at], rank))]
-        return rows[at], places[at], confidence[at]
+        end = len(at) if limit is None else start + limit
+        if 0 < end < len(at):
+            first = rank <= np.partition(rank, end - 1)[end - 1]
+            at, rank = at[first], rank[first]
+        places = np.searchsorted(self._inferred.starts, at, side="right") - 1
+        order = np.lexsort((places, rows[at], rank))[start:end]
+        return rows[at[order]], places[order], confidence[at[order]]
+
+    def _inferred_at(self, standards: Collection[str] | None) -> Array:
+        """Where the inferences for these standards (None: all) are, rising."""
+        starts = self._inferred.starts
+        if standards is None:
+            return np.arange(len(self._inferred.columns["row"]))
+        places = sorted(place for standard in standards if (place := self._places[1].get(standard)) is not None)
+        return np.concatenate([np.arange(0), *(np.arange(starts[place], starts[place + 1]) for place in places)])
 
     @property
     def declared_codes(self) -> list[str]:

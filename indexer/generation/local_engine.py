@@ -185,7 +185,7 @@ class LocalEngine:
         limit: int = 100,
     ) -> Sequence[tuple[str, Alignment]]:
         aligned, allowed = self._index.aligned, self._allowed(self._masks(EngineQuery(filter=filter)))
-        columns = [column[start : start + limit] for column in aligned.inferences(standards, allowed, near)]
+        columns = aligned.inferences(standards, allowed, near, start=start, limit=limit)
         return [
             (self._ids[row], self._inference(aligned.inferred_standards[place], float(confidence)))
             for row, place, confidence in zip(*columns, strict=True)
