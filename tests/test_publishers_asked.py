@@ -1,10 +1,12 @@
 """A publisher that is named is asked for, if the catalog has it and the words can hardly mean anything else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from keyword_embedder import KeywordEmbedder
 from little_catalog import LittleSnapshot
+from little_site import lesson, little_site
 from test_query_laws import KNOWLEDGE
 
 from api.messages import english
@@ -219,3 +221,12 @@ def test_the_first_word_of_a_name_with_a_capital_names_it_unless_materials_are_a
         for typed in ("oak", "slope oak", "Oak leaves"):
             assert publishers(typed) == [], typed
         assert [hit.resource.id for hit in search(Query(words="slope without Oak")).hits] == []
+
+
+def test_a_publisher_named_by_its_first_word_is_one_under_any_filter(tmp_path: Path) -> None:
+    lessons = [replace(lesson(f"f:{n}", f"Fractions {n}", 40), publisher="Oak National Academy") for n in range(12)]
+    leaves = [replace(lesson(f"o:{n}", f"Oak leaves {n}", 40), text="Oak leaves.", types=("Game",)) for n in range(4)]
+    with little_site(tmp_path, [*lessons, *leaves]) as site:
+        for more in ({}, {"type": "Lesson"}, {"in_ages": "9-10"}, {"type": "Game"}):
+            found = site.get("/api/v1/search", params={"q": "Oak fractions", **more}).json()
+            assert [chip["value"] for chip in found["understood"]] == ["Oak National Academy"], more
