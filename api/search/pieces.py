@@ -98,7 +98,7 @@ def find_pieces(
         _publishers(text, knowledge),
         _needs(text, knowledge, as_words),
         _lengths(find_short(text)),
-        _filters(text),
+        _filters(text),  # "screen-free activity" costs nothing for another reason
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
