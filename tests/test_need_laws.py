@@ -13,7 +13,7 @@ from api.search.need_phrasing import NEEDED, NO
 from api.search.need_table import table
 from api.search.need_terms import find_needs
 from api.search.understanding import understand
-from catalog.needs.vocabulary import LEARNERS, Term, terms
+from catalog.needs.vocabulary import LEARNERS, Term, needs_named, terms
 from indexer.words.analysis import stem, words
 
 EVERY = [(need, term) for need, listed in terms().items() for term in listed if not term.spanish]
@@ -42,6 +42,11 @@ STRUGGLES = [term.text.removeprefix("~ with ").removesuffix(" %") for _, term in
              if term.kind == "learners" and term.text.startswith("~ with ") and term.text.endswith(" %")]  # fmt: skip
 LEARNER_TERMS = [term.text for _, term in EVERY if term.kind == "learners" and term.text.count("~") == 1
                  and not (MARKS - {"~"}) & set(term.text)]  # fmt: skip
+
+
+def test_words_that_only_queries_have_are_no_evidence() -> None:
+    said = ". ".join(term.text for _, term in EVERY if term.kind == "asks")
+    assert {kind for _, kind in needs_named(said)} <= {"learners", "offers", "helps"}
 
 
 def test_what_a_material_does_without_is_one_need_however_that_is_said() -> None:

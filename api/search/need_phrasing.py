@@ -75,8 +75,8 @@ def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
 
 def _denied_before(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:
     match = _BEFORE.match(_said(tokens, at))
-    if match is None:
-        return None
+    if match is None or (at and tokens[at].name == USE and tokens[at - 1].name == LEARNERS[0]):
+        return None  # "pupils who need no distractions" use what has none
     first = at + match[0].count(" ")
     after = first + _length(tokens, first, absent)
     if after == first:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from catalog.messages import Message
 from catalog.model import Evidence, Resource
 from catalog.needs import access_rules, learning_rules, setting_rules
+from catalog.needs.vocabulary import EVIDENCE_TERMS
 
 Rule = Callable[[Resource], tuple[Evidence, Message]]
 
@@ -53,9 +54,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 
 @cache
 def rules_fingerprint() -> str:
-    """A digest of the rules' own source: any change of a rule, a word or a limit changes it."""
+    """A digest of the rules' own source: any change of a rule, a limit or a word that is evidence changes it."""
     digest = hashlib.sha256()
     for module in sorted(files("catalog.needs").iterdir(), key=lambda file: file.name):
-        if module.name.endswith(".py") and module.name != "needs.py":
+        if module.name == EVIDENCE_TERMS or (module.name.endswith(".py") and module.name != "needs.py"):
             digest.update(module.name.encode() + b"\0" + module.read_bytes())
     return digest.hexdigest()[:16]
