@@ -44,6 +44,10 @@ LEARNER_TERMS = [term.text for _, term in EVERY if term.kind == "learners" and t
                  and not (MARKS - {"~"}) & set(term.text)]  # fmt: skip
 
 
+def test_every_term_that_is_no_topic_is_read_beside_one() -> None:
+    assert [term.text for need, term in MATERIALS if needs(f"fractions {term.text}") != [need]] == []
+
+
 def test_words_that_only_queries_have_are_no_evidence() -> None:
     said = ". ".join(term.text for _, term in EVERY if term.kind == "asks")
     assert {kind for _, kind in needs_named(said)} <= {"learners", "offers", "helps"}

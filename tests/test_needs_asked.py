@@ -74,3 +74,8 @@ def test_what_can_be_so_in_the_world_is_a_topic() -> None:
         assert understand(typed, ALL_NEEDS).needs == (), typed
     for typed, need in WISHES.items():
         assert understand(typed, ALL_NEEDS).needs == (need,), typed
+
+
+def test_a_topic_in_the_words_of_an_arrangement_is_none() -> None:
+    for typed in ("504 divided by 7", "inclusion of sets in a set", "mainstream media in the 1960s"):
+        assert "notice.arrangement" not in [notice.key for notice in understand(typed, ALL_NEEDS).notices], typed

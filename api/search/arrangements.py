@@ -10,19 +10,27 @@ from catalog.messages import Message, listed, message
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
 _ARRANGEMENT = re.compile(
-    r"\b(?:IEPs?|504(?: plans?)?|EHCPs?|EHC plans?|co-?teach\w*|inclusion|inclusive classroom|adaptive teaching"
-    r"|access arrangements|exam concessions|reasonable adjustments|BIPs?|FBAs?|flexible grouping"
-    r"|behaviou?r (?:support|intervention) plans?"
-    r"|provision maps?|quality first teaching|QFT|graduated approach|ordinarily available provision|LRE|ESY"
-    r"|special (?:education|ed|needs)|SPED|SEND?|ALN|ASN|additional (?:learning |support )?needs"
-    r"|UDL|universal design for learning|accommodations?|modifications? for"
+    r"\b(?:co-?t(?:each|aught)\w*(?: (?:class\w*|lessons?))?|team[ -]t(?:each|aught)\w*|(?:push|pull)[ -](?:in|out)"
+    r"(?: (?:support|services?|model|class\w*|instruction))?|inclusion(?: (?:class\w*|students?|setting)|(?! of\b))"
+    r"|inclusive (?:class\w*|education|teaching|settings?)"
+    r"|mainstream(?:ed|ing)?(?: (?:students?|class\w*|settings?|pupils))"
+    r"|adaptive teaching|access arrangements|exam concessions|reasonable adjustments|flexible grouping"
+    r"|behaviou?r (?:support|intervention) plans?|individual(?:i[sz]ed)? education(?:al)? (?:plans?|program(?:me)?s?)"
+    r"|individual learning plans?|education health and care plans?|section 504(?: plans?)?|504 plans?"
+    r"|provision maps?|quality first teaching|graduated approach|ordinarily available provision"
+    r"|least restrictive environment|specially designed instruction"
+    r"|special (?:educational needs(?: (?:and|&) disabilit(?:y|ies))?|education|ed|needs)"
+    r"|additional (?:learning |support )?needs|universal design for learning"
+    r"|accommodations?(?! of\b)|modifications? for"
     r"|(?<=with )differentiation|differentiat\w+ (?:curriculum|instruction|teaching|planning|content|process|products?"
-    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated)\b"
+    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated"
+    r"|ieps?|ehcps?|sped|(?-i:NEE|NEAE|ACNEE|ACNEAE)|educaci[oó]n especial|necesidades educativas especiales"
+    r"|adaptaci(?:[oó]n|ones) curricular(?:es)?"
+    r"|504(?: (?:students?|learners?|kids|accommodations?|meetings?|support)|(?=\s*$))"
+    r"|(?-i:EHC plans?|BIPs?|FBAs?|ILPs?|QFT|LRE|ESY|SENDCo|SEND?|ALN|ASN|UDL))\b(?: (?:goals?|meetings?)\b)?",
+    re.IGNORECASE,
 )
-_ARRANGED = re.compile(
-    r"\b(?:ieps?|504 plans?|ehcps?|sped)\b|\b(?:NEE|NEAE|ACNEE|ACNEAE|educaci[oó]n especial"
-    r"|necesidades educativas especiales|adaptaci(?:[oó]n|ones) curricular(?:es)?)\b"
-)
+_PERIODS = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym
 
 
 def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
@@ -35,7 +43,8 @@ def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
 
 def find_arrangement(typed: str) -> str:
     """The words for an arrangement that is asked for, or ""."""
-    match = _ARRANGEMENT.search(typed) or _ARRANGED.search(typed)
+    typed = _PERIODS.sub(lambda match: match[0].replace(".", ""), typed)
+    match = _ARRANGEMENT.search(typed)
     if match is None:
         return ""
     at_edge = not typed[match.end() :].strip() or not typed[: match.start()].strip() or match[0].isupper()
