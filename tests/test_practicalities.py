@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from api.messages import english
 from api.search.languages_asked import find_languages
 from api.search.lengths import find_lengths, find_short, find_vague_length, length_label, lengths_as_words
+from api.search.pieces import Knowledge
+from api.search.understanding import understand
+from indexer.words.spelling import Speller
+from indexer.words.synonyms import Synonyms
+from indexer.words.word_list import WordList
 
 TAUGHT = ["French", "Mathematics"]
 
@@ -251,3 +256,23 @@ def test_what_is_no_number_of_minutes_is_named(typed: str, words: str) -> None:
 def test_a_language_is_asked_for_beside_words_of_another_subject(typed: str, tags: list[str]) -> None:
     taught = ["French", "German", "Latin", "Spanish", "Science"]
     assert [span.value for span in find_languages(typed, taught)] == tags
+
+
+@pytest.mark.parametrize(
+    ("typed", "subjects", "languages", "lists"),
+    [
+        ("français année 7", ["French"], [], True),
+        ("francés año 7", ["French"], [], True),
+        ("Deutsch Klasse 7", ["German"], [], True),
+        ("colores en inglés", ["English"], [], False),  # what one learns of a language
+        ("fracciones en inglés", [], ["en"], False),
+        ("Frances Hodgson Burnett", [], [], False),
+        ("italiano 3", [], [], False),  # not taught here
+    ],
+)
+def test_a_language_that_is_named_in_another_one_is_its_subject(
+    typed: str, subjects: list[str], languages: list[str], lists: bool
+) -> None:
+    known = Knowledge(Speller(WordList.of({}), {}), Synonyms({}), subjects=("English", "French", "German", "Spanish"))
+    read = understand(typed, known)
+    assert (list(read.subjects), list(read.languages), read.lists_subject) == (subjects, languages, lists)

@@ -99,6 +99,24 @@ def is_foreign_language(subject: str) -> bool:
     return _TAGS.get(subject.rpartition("/")[2].casefold(), "en") != "en"
 
 
+# What schools call a language in another one; "Frances" without its accent is a name.
+_TAUGHT_NAMES = {name: tag for tag in ("de", "en", "es", "fr", "it", "ja") for name in LANGUAGES[tag][1:]}
+_TAUGHT_NAMES.pop("frances")
+_TAUGHT_NAMED = re.compile(rf"\b(?:{'|'.join(sorted(_TAUGHT_NAMES, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def find_taught_languages(typed: str) -> Iterator[LanguageSpan]:
+    """Languages that are named in another language, which are subjects if they are no wish: "francés año 7". The
+    ``value`` is what English calls them."""
+    for match in _TAUGHT_NAMED.finditer(typed):
+        yield LanguageSpan(match.start(), match.end(), LANGUAGES[_TAUGHT_NAMES[match[0].lower()]][0])
+
+
+def is_foreign_name(text: str) -> bool:
+    """Whether a subject is a language that is named in another one, which no text about it need say."""
+    return _TAUGHT_NAMED.fullmatch(text) is not None
+
+
 class LanguageSpan(NamedTuple):
     """``value`` is the tag of a language."""
 

@@ -12,7 +12,7 @@ from api.messages import english
 from api.search.filters_asked import find_filters
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
-from api.search.languages_asked import LANGUAGES, find_languages
+from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages
 from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
@@ -97,6 +97,7 @@ def find_pieces(
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
         _needs(text, knowledge, as_words),
+        _taught_languages(text, knowledge),
         _lengths(find_short(text)),
         _filters(text),  # "screen-free activity" costs nothing for another reason
     )
@@ -156,6 +157,13 @@ def _practicalities(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
     for span in find_languages(typed, knowledge.subjects):
         name = english().get(f"tongue.{span.value}", LANGUAGES[span.value][0].title())
         yield Piece("language", name, (span.value,), span.start, span.end)
+
+
+def _taught_languages(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
+    for span in find_taught_languages(typed):
+        kind, label, values = knowledge.phrases.get(_phrase(span.value), ("", "", ()))
+        if kind == "subject":
+            yield Piece(kind, label, values, span.start, span.end)
 
 
 def _lengths(spans: Iterable[LengthSpan]) -> Iterator[Piece]:

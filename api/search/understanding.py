@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from api.search.denials import Denied, is_one_word, read_denials
 from api.search.kinds import ABOUT, in_compound
+from api.search.languages_asked import is_foreign_name
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
@@ -396,4 +397,5 @@ def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:
 
 
 def _bare(typed: str, piece: Piece) -> bool:
-    return typed[piece.start : piece.end].lower() in BARE_SUBJECTS
+    text = typed[piece.start : piece.end]
+    return text.lower() in BARE_SUBJECTS or is_foreign_name(text)
