@@ -94,6 +94,7 @@ def test_the_words_of_a_filter_are_not_looked_for() -> None:
     for typed in ("creative commons fractions", "approved fractions", "fractions newest first", "no cost fractions"):
         found = understand(typed, ALL_NEEDS)
         assert (set(found.terms), found.meaning) == ({"fraction"}, "fractions"), typed
+    assert set(understand("easy worksheet", ALL_NEEDS).terms) == {"worksheet"}
     assert set(understand('"creative commons" fractions', ALL_NEEDS).terms) > {"fraction"}
 
 

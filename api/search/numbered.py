@@ -23,6 +23,7 @@ _LABELS = {
     "section": "section sections sec. sección secciones",
     "phase": "phase phases fase fases",
     "volume": "volume volumes vol. vols. volumen tome",
+    "term": "term terms semester semesters trimester trimesters trimestre trimestres semestre semestres",
     "session": "session sessions sesión sesiones séance",
 }
 EDITION = "edition"

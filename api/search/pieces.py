@@ -12,13 +12,13 @@ from api.messages import english
 from api.search.filters_asked import find_filters
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
-from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages
+from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
-from api.search.teacher_terms import SUBJECTS, TYPES, WIDER_SUBJECTS
+from api.search.teacher_terms import BARE_SUBJECTS, SUBJECTS, TYPES, WIDER_SUBJECTS
 from api.search.weighting import Piece, Word
 from catalog.model import AgeRange
 from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE
@@ -121,6 +121,12 @@ def with_subjects_of_names(pieces: Sequence[Piece], text: str, knowledge: Knowle
             said = [Piece(kind, label, values, named.start, named.end)] if kind == "subject" else []
         subjects += said
     return sorted((*pieces, *subjects), key=lambda piece: piece.start)
+
+
+def is_bare(piece: Piece, text: str) -> bool:
+    """Whether a subject's name leaves what is looked for: an abbreviation, or a language named in another one."""
+    said = text[piece.start : piece.end]
+    return said.lower() in BARE_SUBJECTS or is_foreign_name(said)
 
 
 def _parts(tokens: Sequence[Word], pieces: Sequence[Piece]) -> Iterator[list[Word]]:

@@ -15,15 +15,14 @@ from typing import NamedTuple
 
 from api.search.denials import Denied, is_one_word, read_denials
 from api.search.kinds import ABOUT, in_compound
-from api.search.languages_asked import is_foreign_name
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
-from api.search.pieces import Knowledge, find_pieces, is_quoted, tokens_of, typed_ages, with_subjects_of_names
+from api.search.pieces import Knowledge, find_pieces, is_bare, is_quoted, tokens_of, typed_ages, with_subjects_of_names
 from api.search.places_asked import is_of_book
 from api.search.query_language import Translation, in_english, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
-from api.search.teacher_terms import BARE_SUBJECTS, CHATTER
+from api.search.teacher_terms import CHATTER
 from api.search.weighting import (
     AS_TYPED,
     BESIDE_WORDS,
@@ -283,7 +282,7 @@ def _asks_only_for_missing_publisher(reading: _TypedQuery) -> bool:
 
 
 def _topic(reading: _TypedQuery, corrected: Mapping[Word, str]) -> _Topic:
-    wishes = [piece for piece in reading.pieces if piece.kind != "subject" or _bare(reading.text, piece)]
+    wishes = [piece for piece in reading.pieces if piece.kind != "subject" or is_bare(piece, reading.text)]
     small = _small_talk(reading.tokens, corrected)
     remaining = [word for word in reading.tokens if not within(word, wishes)]
     about = [word for word in remaining if word not in small] or remaining
@@ -394,8 +393,3 @@ def _put_right(typed: str, corrected: Mapping[Word, str]) -> str:
     for word in sorted(corrected, key=lambda word: -word.start):
         typed = typed[: word.start] + corrected[word] + typed[word.end :]
     return typed
-
-
-def _bare(typed: str, piece: Piece) -> bool:
-    text = typed[piece.start : piece.end]
-    return text.lower() in BARE_SUBJECTS or is_foreign_name(text)

@@ -92,7 +92,7 @@ def weighted_terms(
     sought = [word for word in tokens if not within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in sought):
         without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
-        grades = [piece for piece in unsought if piece.kind == "grade"]
+        grades = [piece for piece in unsought if piece.kind in {"grade", "filter"}]
         sought = [word for word in tokens if not within(word, without)]
         if without and all(is_stopword(word.folded) for word in sought):
             return {}  # nothing is looked for, but what there is without something
