@@ -282,3 +282,11 @@ def test_no_card_says_that_it_means_the_same_under_a_notice_that_nothing_comes_c
     words = catalogs()["en"]
     assert vague_reasons(words, far) == {words.say(close)}
     assert vague_reasons(words, replace(far, reason=[])) == frozenset()
+
+
+def test_examples_are_in_the_readers_language_if_the_catalog_answers_them(site: TestClient) -> None:
+    spanish = {"accept-language": "es"}
+    offered = [href for href in links(site.get("/", headers=spanish)) if href.startswith("/?q=")]
+    assert offered[0] == "/?q=fracciones"
+    for href in offered:
+        assert 'class="notice warn"' not in site.get(href, headers=spanish).text

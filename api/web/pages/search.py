@@ -148,7 +148,8 @@ def _answered(search: SearchSession, words: Words, key: str) -> tuple[str, ...]:
         good = []
         for query in words("home.example-queries").split("|"):
             results = search(SearchQuery(words=query, limit=1))
-            if results.hits and not results.reason and not results.notices and not results.did_you_mean:
+            doubts = [notice for notice in results.notices if notice.key != "notice.translated"]
+            if results.hits and not (results.reason or doubts or results.did_you_mean):
                 good.append(query)
             if len(good) == EXAMPLES:
                 break
