@@ -25,7 +25,7 @@ _UNIT = re.compile(r"(?i:w/o\b)|\d+/\d+|[^\W_](?:[^\s/,;:!?()\[\]\"“”«»]*[
 _ENDINGS = frozenset(
     "ar er ir re ed ing en ly s es cion sion tion ness ful less able ible ous al ment".split()  # noqa: SIM905
 )
-_BETWEEN = 2  # words between a denial and a need
+_BETWEEN, _NEAR = 2, 8  # words between a denial and a need, and of both
 _MOST = 4  # words of a phrase, beside "of"
 
 
@@ -136,7 +136,7 @@ class Units:
 
 def is_denied(before: str) -> bool:
     """Whether what follows some words is denied: right after an expression, or with a word or two between."""
-    units, at = Units(before, [], []), 0
+    units, at = Units(" ".join(before.split()[-_NEAR:]), [], []), 0
     while at < len(units.all):
         denial = units.denial(at)
         between = units.all[denial.after :] if denial and denial.sure != "never" else None
