@@ -13,6 +13,7 @@ from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
+from api.search.qualities import idle_words
 from api.search.relaxation import FEW, Outcome, Weakness, look_at, second_look
 from api.search.service import SearchSession
 from catalog.model import AgeRange, Filter, Query, Resource, Sort
@@ -116,6 +117,13 @@ def test_that_it_is_only_mentioned_is_a_notice(tmp_path: Path) -> None:
         assert results.reason == []
         sentence = "Materials here mention “chernenko”; none seems to be about it."
         assert [english().say(notice) for notice in results.notices] == [sentence]
+
+
+def test_words_that_no_material_states_of_itself_raise_the_bar_unless_they_are_said_of_a_kind() -> None:
+    table = replace(candidates(3, PLAIN), count=3, total=3)  # 0.925 where 0.63 is near; with two 0.80 and 0.83
+    seen = [look_at(Asked(WORDS), table, np.arange(3), idle).weakness for idle in (0, 1, 2)]
+    assert seen == [None, None, Weakness.FAR]
+    assert (idle_words(["best"], "best pizza"), idle_words(["best"], "best pizza lesson")) == (1, 0)
 
 
 def test_a_long_query_asks_for_less_of_each_word() -> None:

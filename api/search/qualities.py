@@ -40,6 +40,13 @@ _BETWEEN = 3  # words of a topic between a quality and a kind
 _SPANISH = re.compile(r"[oae]s?$|il(?:es)?$|mejor(?:es)?$")
 
 
+def idle_words(qualities: Sequence[str], typed: str) -> int:
+    """How many words these qualities of a query are, if they are of something else than a material: "best pizza", but
+    not "best lesson on pizza"."""
+    of_material = any(singular(word) in _KINDS for word in words(typed))
+    return 0 if of_material else sum(len(list(words(quality))) for quality in qualities)
+
+
 def find_qualities(typed: str) -> Iterator[re.Match[str]]:
     for match in _QUALITY.finditer(typed):
         if is_said_of_kind(typed, match) or (match[0].lower() in _HARDLY_A_TOPIC and _is_at_end(typed, match)):

@@ -18,6 +18,7 @@ from api.search.home_languages import HOME, Concept, also_sought, concepts
 from api.search.parameters import SearchParameters
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
+from api.search.qualities import idle_words
 from api.search.query_notices import not_chosen
 from api.search.understanding import Understood, understand
 from api.search.without_topics import texts_of
@@ -95,6 +96,13 @@ class Read:
     asked: Asked
     understood: Understood | None
     coefficients: Coefficients = field(repr=False)
+
+    @property
+    def idle(self) -> int:
+        """How many words say what no material states of itself."""
+        pieces = self.understood.pieces if self.understood else ()
+        said = [piece.label for piece in pieces if piece.kind == "filter" and "quality" in piece.values]
+        return idle_words(said, self.understood.words) if self.understood else 0
 
 
 class _Made(NamedTuple):

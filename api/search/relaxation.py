@@ -39,6 +39,7 @@ from indexer.words.analysis import stem, words
 MEANING, UNIT, SAID, KEYWORD, HELD = 1.0, 0.67, 0.37, 0.37, 0.11
 UNHEARD, TENFOLD, LENGTH = 0.7, 0.14, 1.0
 NEAR, LONG = 0.56, 4.0
+IDLE = 0.4  # of a word that none holds, is one that was typed and that no material states: "best"
 MAX_KEYWORDS = 1.5  # of a keyword's score: to be a keyword twice is no more
 SEEN = 10  # of the best: the first page
 FEW = 3
@@ -67,10 +68,11 @@ class Outcome:
     mentioned: bool = False
 
 
-def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64]) -> Outcome:
-    """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition."""
+def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64], idle: int = 0) -> Outcome:
+    """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition. ``idle`` is
+    how many words were typed that no material states ("best"): these count as words that none holds."""
     first = best[:SEEN].tolist()
-    return Outcome(candidates, first, _weakness(asked, candidates, first))
+    return Outcome(candidates, first, _weakness(asked, candidates, first, idle))
 
 
 def second_look(
@@ -104,13 +106,13 @@ def second_look(
     return Outcome(outcome.candidates, outcome.best, again.weakness)
 
 
-def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weakness | None:
+def _weakness(asked: Asked, candidates: Candidates, first: list[int], idle: int) -> Weakness | None:
     engine_query = asked.engine_query
     if not candidates.count:
         return Weakness.NOTHING
     aligned = [signal[first] for name, signal in candidates.signals.items() if name in ALIGNED]
     met = any((signal >= POSSIBLE).any() for signal in aligned)
-    if not met and _is_far(engine_query, candidates, first):
+    if not met and _is_far(engine_query, candidates, first, idle):
         return Weakness.FAR
     if engine_query.standards and not met:
         return Weakness.STANDARD
@@ -121,13 +123,13 @@ def _weakness(asked: Asked, candidates: Candidates, first: list[int]) -> Weaknes
     return None
 
 
-def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int]) -> bool:
-    signals, whole = candidates.signals, sum(engine_query.terms.values())
+def _is_far(engine_query: EngineQuery, candidates: Candidates, first: list[int], idle: int) -> bool:
+    signals, whole = candidates.signals, sum(engine_query.terms.values()) + IDLE * idle
     if not {"words.all", "meaning", "meaning.course"} <= signals.keys() or not whole:
         return False  # nothing to judge by
     if "titled" in signals and (signals["titled"][first] > 0).any():
         return False
-    unheard = sum(engine_query.terms[term] for term in candidates.unknown) / whole
+    unheard = (IDLE * idle + sum(engine_query.terms[term] for term in candidates.unknown)) / whole
     coverage = np.asarray(signals["words.all"][first], np.float64)
     if "synonyms.all" in signals:
         coverage = coverage + signals["synonyms.all"][first] / 2

@@ -217,7 +217,7 @@ class SearchSession:
         page = listing(engine, query, ranking)
         counts = self._counted(read.asked.engine_query) if facets else None
         fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
-        understood, found = read.understood, look_at(read.asked, candidates, ranking.best)
+        understood, found = read.understood, look_at(read.asked, candidates, ranking.best, read.idle)
         browses = understood is not None and understood.browses
         topic = understood.rest if understood and not understood.did_you_mean else ""
         outcome = second_look(found, query.words, read.asked.engine_query, fewer, browses=browses, topic=topic)
@@ -387,7 +387,8 @@ class SearchSession:
 
     def _outcome(self, read: Read) -> Outcome:
         candidates = self._engine.candidates(read.asked.engine_query, LEG)
-        return look_at(read.asked, candidates, rank(read.asked, candidates, read.coefficients).best)
+        best = rank(read.asked, candidates, read.coefficients).best
+        return look_at(read.asked, candidates, best, read.idle)
 
     def _loosenings(
         self, read: Read, query: Query, without: frozenset[Component], outcome: Outcome
