@@ -1,11 +1,12 @@
 """A million grown materials: what building an index of them takes beside embedding, and what a search of it takes.
 
-    .venv/bin/python tests/bench_million.py [MATERIALS] [--index FOLDER] [--resume | --searches]
+    .venv/bin/python tests/bench_million.py [MATERIALS] [--index FOLDER] [--resume | --searches | --fresh]
 
 Half an hour and some 15 GB of disk on an idle machine; writes bench-report/million-build.json and
 million-searches.json. The index goes to bench-report/cache/million, or FOLDER. ``--resume`` goes on with a build that
 was ended, whose figures are then not those of a whole one. ``--searches`` builds nothing and asks the index that is
-there, in some minutes, also if it was built by other rules of needs, which change no speed. Processor time is told
+there, in some minutes, also if it was built by other rules of needs, which change no speed. ``--fresh`` times how soon
+one changed material is found there, and takes the change back. Processor time is told
 beside the clock's, since other work on the machine moves the clock; memory is that of all processes of the build.
 """
 
@@ -28,14 +29,14 @@ from time import monotonic, perf_counter, process_time, sleep
 import numpy as np
 from bench import NO_STATE, Forgetful, Snapshot, lessons, memory, queries, vectors_of
 from bench_report import REPORT
-from grown import GrowingEmbedder, GrownSnapshot
+from grown import ChangedGrown, GrowingEmbedder, GrownSnapshot
 
 from api.cli.progress import INDEXING, show_progress
 from api.search.service import Search
 from catalog.model import AgeRange, Filter, Query, Resource, Sort
-from indexer.build import build, read_manifest
+from indexer.build import build, read_manifest, rollback
 from indexer.current import Current
-from indexer.engine import NOTHING, Floats
+from indexer.engine import NOTHING, EngineQuery, Floats
 from indexer.generation import files
 from indexer.generation.local_engine import open_engine
 from indexer.vectors.embedder import Embedder, Progress, open_embedder
@@ -199,22 +200,61 @@ def built(wanted: int, embedder: Embedder, place: Path) -> dict[str, object]:
     }
 
 
+class OfGrown:
+    """The embedder of an index of grown materials, for new texts."""
+
+    def __init__(self, embedder: OnnxEmbedder) -> None:
+        self.model, self.revision, self.runtime = embedder.model, "grown " + embedder.revision, embedder.runtime
+        self.dimensions, self.load = embedder.dimensions, embedder.load
+        self.encode, self.encode_query = embedder.encode, embedder.encode_query
+
+
+def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, object]:
+    """Seconds until one changed material is found: to index it, and to open what was indexed as a server does."""
+    with tempfile.TemporaryDirectory() as folder:
+        resources, _ = lessons(Path(folder))
+    figures = {}
+    for turn in ("first", "second"):
+        text = f"About zyzzyva weevils, for the {turn} time"
+        snapshot = ChangedGrown(resources, -(-wanted // len(resources)), text)
+        started, processor = monotonic(), processor_seconds()
+        report = build(snapshot, OfGrown(embedder), place)
+        indexed, processor_indexed = monotonic() - started, processor_seconds() - processor
+        engine = open_engine(place, checked=True)
+        found = engine.candidates(EngineQuery(terms={"zyzzyva": 1.0}), 10).ids
+        figures[turn] = {
+            "seconds": monotonic() - started,
+            "processor seconds": processor_seconds() - processor,
+            "of which indexing": {"seconds": indexed, "processor seconds": processor_indexed},
+            "found": list(found) == [snapshot.changed_resource.id],
+            "as a segment": bool(engine.manifest.base),
+            "generation": report.generation,
+        }
+        engine.close()
+        rollback(place)
+    return {**figures, "load": os.getloadavg()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("materials", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--index", type=Path, default=REPORT / "cache" / "million")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--searches", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     asked = parser.parse_args()
     REPORT.mkdir(exist_ok=True)
     embedder = open_embedder(convert=True)
     assert isinstance(embedder, OnnxEmbedder)
-    if not asked.searches:
+    if not (asked.searches or asked.fresh):
         if not asked.resume:
             shutil.rmtree(asked.index, ignore_errors=True)
         write("build", built(asked.materials, embedder, asked.index))
     if made := read_manifest(asked.index):
         files.rules_fingerprint = lambda: made.evidence
+    if asked.fresh:
+        write("fresh", freshened(asked.materials, embedder, asked.index))
+        return
     figures = {
         "GB on disk": sum(path.stat().st_size for path in asked.index.rglob("*") if path.is_file()) / 2**30,
         "milliseconds": searched(asked.index, embedder),

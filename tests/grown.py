@@ -11,6 +11,7 @@ import numpy as np
 
 from catalog.model import Resource
 from catalog.standards.graph import StandardsGraph
+from catalog.store.merging import add_digests
 from indexer.engine import Floats
 from indexer.vectors.embedder import Embedder, Progress
 from indexer.words.analysis import passage
@@ -19,8 +20,8 @@ from indexer.words.analysis import passage
 class FixedSnapshot:
     """What ``indexer.build`` asks of a catalog beside its resources, if nothing ever changes in it."""
 
-    cursor, resources_digest, standards_digest = 0, "", ""
     no_digest = "0" * 64  # of one resource
+    cursor, resources_digest, standards_digest = 0, no_digest, ""
 
     def sources(self) -> Sequence[str]:
         return ()
@@ -69,6 +70,25 @@ class GrownSnapshot(FixedSnapshot):
                     ),
                     self.no_digest,
                 )
+
+
+class ChangedGrown(GrownSnapshot):
+    """A grown one of which the last seed is another than it was."""
+
+    cursor = 1
+
+    def __init__(self, seeds: Sequence[Resource], times: int, description: str) -> None:
+        super().__init__(seeds, times)
+        last = replace(seeds[-1], description=description)
+        self.changed_resource, digest = last, hashlib.sha256(description.encode()).hexdigest()
+        self._digest, self.digest = digest, digest
+        self.resources_digest = add_digests(self.no_digest, [digest], [self.no_digest])
+
+    def changed(self, after: int) -> set[str]:
+        return {self.changed_resource.id}
+
+    def some(self, ids: Iterable[str]) -> Iterator[tuple[Resource, str]]:
+        yield self.changed_resource, self._digest
 
 
 class GrowingEmbedder:
