@@ -14,6 +14,8 @@ import pytest
 from api.messages import DEFAULT, Template, Words, catalogs, choose_language
 from catalog.messages import Message, listed, message
 from catalog.needs.needs import NEEDS
+from catalog.vocabularies.subjects import NAMES, subject_message
+from catalog.vocabularies.terms import kind_message
 
 ROOT = Path(__file__).parent.parent
 API = ROOT / "api"
@@ -255,3 +257,11 @@ def test_a_value_is_never_read_as_a_message() -> None:
 )
 def test_the_language_is_the_readers_choice_then_their_browsers(chosen: str, accepted: str, language: str) -> None:
     assert choose_language(chosen, accepted).language == language
+
+
+def test_every_subject_of_the_list_has_a_name_in_every_language() -> None:
+    for words in catalogs().values():
+        assert {key.removeprefix("subject.") for key in words.messages if key.startswith("subject.")} == set(NAMES)
+    assert catalogs()["es"].say(subject_message("maths")) == "Matemáticas"
+    assert catalogs()["es"].say(kind_message("lesson-plan")) == "Plan de lección"
+    assert catalogs()["es"].get("tongue.pl", "pl") == "polaco"
