@@ -16,6 +16,8 @@ from api.search.need_terms import find_needs
         ("printable fractions for English learners", ["printable", "english-learner"]),
         ("braille rivers with captions for English learners", ["braille-tactile", "captions", "english-learner"]),
         ("writing captions for English learners", ["english-learner"]),
+        ("fractions without internet for kids with dyslexia", ["offline", "dyslexia-friendly"]),
+        ("rivers that need no mouse for English learners", ["keyboard-only", "english-learner"]),
         ("history of braille for English learners", ["english-learner"]),
     ],
 )

@@ -22,7 +22,7 @@ from api.search.beside_topic import (
 )
 from api.search.denying import is_denied
 from api.search.grade_words import find_grades_and_phase
-from api.search.need_phrasing import USE
+from api.search.need_phrasing import NO, USE
 from api.search.need_spelling import Named
 from api.search.need_table import Entry, longest, name_of, read_tokens, table
 from catalog.needs.vocabulary import LEARNERS, Beside
@@ -167,6 +167,8 @@ def _terms_in(typed: str, *, alone: bool) -> Iterator[NeedSpan]:
             term = tokens[first : first + length]
             if entry and (span := _span(typed, entry, term, alone=alone, used=tokens[at] if first > at else None)):
                 yield _less_kind(span, term)
+                if names[first] == NO and not span.refused:  # "without internet" denies nothing after it
+                    typed = typed[: span.start] + "x" * (span.end - span.start) + typed[span.end :]
                 at = first + length - 1
                 break
         at += 1
