@@ -216,7 +216,10 @@ sys.path[:0] = sys.argv[2:]
 import faiss, numpy, orjson, indexer.generation.local_engine
 from indexer.generation.local_engine import open_engine
 from indexer.engine import EngineQuery
+from indexer.generation import files
 from indexer.words.analysis import terms
+made = files.read_manifest(Path(sys.argv[1]))
+files.rules_fingerprint = lambda: made.evidence  # rules of needs, maybe others than this version's, take no memory
 def resident(what):
     lines = Path("/proc/self/status").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.split(":")[0] in what)

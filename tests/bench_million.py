@@ -34,7 +34,7 @@ from grown import ChangedGrown, GrowingEmbedder, GrownSnapshot
 from api.cli.progress import INDEXING, show_progress
 from api.search.service import Search
 from catalog.model import AgeRange, Filter, Query, Resource, Sort
-from indexer.build import build, read_manifest, rollback
+from indexer.build import build, read_manifest
 from indexer.current import Current
 from indexer.engine import NOTHING, EngineQuery, Floats
 from indexer.generation import files
@@ -213,7 +213,8 @@ def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, obj
     """Seconds until one changed material is found: to index it, and to open what was indexed as a server does."""
     with tempfile.TemporaryDirectory() as folder:
         resources, _ = lessons(Path(folder))
-    figures = {}
+    figures, before = {}, files.pointed(place)
+    assert before is not None
     for turn in ("first", "second"):
         text = f"About zyzzyva weevils, for the {turn} time"
         snapshot = ChangedGrown(resources, -(-wanted // len(resources)), text)
@@ -231,7 +232,7 @@ def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, obj
             "generation": report.generation,
         }
         engine.close()
-        rollback(place)
+        files.point_to(place, before)
     return {**figures, "load": os.getloadavg()}
 
 
