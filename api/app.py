@@ -6,7 +6,6 @@ from importlib import metadata, resources
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
@@ -18,7 +17,7 @@ from api.http.head_limits import BoundHead
 from api.http.observe import NoteRoute, Observe
 from api.http.overload import BoundTries, Overload
 from api.http.prefix import BelowPrefix, own_segments
-from api.http.reads import Heads, SharedAPI, Tags, VaryByEncoding
+from api.http.reads import Compressed, Heads, SharedAPI, Tags, VaryByEncoding
 from api.http.well_formed import well_formed
 from api.services import Services
 from api.v1 import changes as change_routes
@@ -121,7 +120,7 @@ def create_app(services: Services) -> App:
     app.add_middleware(NoteRoute)
     app.add_middleware(RefuseCrossSite, refuse=_refuse, public_url=services.public_url)
     app.add_middleware(Tags)
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSION)
+    app.add_middleware(Compressed, minimum_size=1000, compresslevel=COMPRESSION)
     app.add_middleware(VaryByEncoding)
     app.add_middleware(Heads, routes=app.router.routes)
     if services.cors:

@@ -63,6 +63,29 @@ def test_what_may_be_compressed_says_so_whether_it_is_or_not(site: TestClient, p
         assert set(answer.headers["vary"].split(", ")) == set(first.headers["vary"].split(", "))
 
 
+@pytest.mark.parametrize(
+    ("asked", "packed"),
+    [
+        ("gzip", True),
+        ("deflate, GZIP;q=0.5, br", True),
+        ("*", True),
+        ("x-gzip;Q=0.001", True),
+        ("br, identity;q=0.5, gzip;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, *", False),
+        ("*;q=0", False),
+        ("identity, gzip;q=0.9", False),
+        ("gzip;q=many", False),
+        ("not-gzip", False),
+        ("", False),
+    ],
+)
+def test_an_answer_is_compressed_for_whom_asks_so(site: TestClient, asked: str, packed: bool) -> None:
+    answer = site.get("/static/style.css", headers={"accept-encoding": asked})
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
+    assert answer.text == site.get("/static/style.css").text
+
+
 def test_other_answers_have_other_tags_and_errors_have_none(site: TestClient) -> None:
     tags = {site.get(path).headers["etag"] for path in READS}
     assert len(tags) == len(READS)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
 
 
 def prefers(accept: str, wanted: str, default: str) -> bool:
@@ -21,16 +24,37 @@ def prefers(accept: str, wanted: str, default: str) -> bool:
 
 def _quality(accept: str, media: str) -> float:
     ranges = {media: 2, f"{media.partition('/')[0]}/*": 1, "*/*": 0}
-    best = (-1, 0.0)
-    for part in accept[:1000].split(","):
-        name, *parameters = [piece.strip() for piece in part.split(";")]
-        weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
-        if name.lower() in ranges:
-            try:
-                best = max(best, (ranges[name.lower()], float(weight)))
-            except ValueError:
-                continue
+    best = max(((ranges[name], weight) for name, weight in _weighted(accept) if name in ranges), default=(-1, 0.0))
     return best[1]
+
+
+def _weighted(header: str) -> Iterator[tuple[str, float]]:
+    """What a header names, in lower case, each with its weight: 1 if it has none. What has no valid one is left out."""
+    for part in header[:1000].split(","):
+        name, *parameters = [piece.strip().lower() for piece in part.split(";")]
+        weight = next((piece[2:].strip() for piece in parameters if piece.startswith("q=")), "1")
+        if name and _WEIGHT.fullmatch(weight):
+            yield name, float(weight)
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip, and does not rather take what is not compressed (RFC 9110): ``*``
+    is for what the header does not name."""
+    weights = dict(_weighted(accept_encoding))
+    gzip = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
+    return gzip > 0 and gzip >= weights.get("identity", 0.0)
+
+
+class Compressed(GZipMiddleware):
+    """Compresses for whom ``takes_gzip`` says so: Starlette looks for the word alone, and "gzip;q=0" refuses it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            headers = MutableHeaders(raw=list(scope["headers"]))
+            takes = takes_gzip(",".join(headers.getlist("accept-encoding")))
+            headers["accept-encoding"] = "gzip" if takes else "identity"
+            scope = {**scope, "headers": headers.raw}
+        await super().__call__(scope, receive, send)
 
 
 class Heads:
