@@ -42,6 +42,7 @@ SEEDS = (
     "/?q=fractions&accessibility=captions", "/?q=fractions&publisher=Ours&language=es", "/?q=fractions&max_minutes=45",
     "/?standard=4.NF.A.1", "/?q=volcanoes&subject=Mathematics", "/?q=strips&in_ages=11-12&type=Worksheet",
     "/?q=comparing&sort=title&free=true", "/?q=fractions+by+Oak", "/?q=fractions+by+Oak&type=Game",
+    "/?q=volcanoes&subject=Mathematics&publisher=Nobody&language=fr",
 )  # fmt: skip
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from little_site import LESSONS, little_search
 from ranking_table import candidates
 
 from api.messages import english
 from api.search.features import Asked
+from api.search.loosening import smallest_sets
 from api.search.qualities import idle_words
 from api.search.relaxation import FEW, Outcome, Weakness, look_at, second_look
 from api.search.service import SearchSession
@@ -239,7 +243,8 @@ def test_marks_without_a_word_find_nothing(lessons: SearchSession) -> None:
 
 def test_a_condition_that_lets_in_only_what_is_far_is_not_offered(lessons: SearchSession) -> None:
     results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",), languages=("en",))))
-    assert (results.count, results.loosen) == (0, [])
+    assert results.count == 0
+    assert [[one.parameter for one in option.dropped] for option in results.loosen] == [["subject", "language"]]
     results = lessons(Query(words="volcano", filter=Filter(subjects=("Mathematics",))))
     assert [option.parameter for option in results.loosen] == ["subject"]
 
@@ -248,3 +253,63 @@ def test_the_order_of_the_list_does_not_change_what_is_said_of_it(lessons: Searc
     for query in (Query(words="fraction grade 11"), Query(words="equivalent", filter=Filter(max_minutes=40))):
         assert lessons(query).reason
         assert lessons(replace(query, sort=Sort.TITLE)).reason == lessons(query).reason
+
+
+SETS = st.sets(st.frozensets(st.integers(0, 5), min_size=1), min_size=1, max_size=5)
+
+
+@given(SETS, st.integers(0, 40))
+def test_the_smallest_sets_are_found_as_far_as_the_looks_tell(enough: set[frozenset[int]], looks: int) -> None:
+    size, looked = 1 + max(max(some) for some in enough), 0
+
+    def works(some: tuple[int, ...]) -> bool:
+        nonlocal looked
+        looked += 1
+        return any(one <= set(some) for one in enough)
+
+    found = smallest_sets(size, works, looks)
+    assert looked <= looks
+    assert all(any(one <= set(some) for one in enough) for some in found)
+    if looks >= 40:  # six alone, twenty at most of one size and some of the smaller ones: brute force agrees
+        fewest = min(len(one) for one in enough)
+        least = [some for some in combinations(range(size), fewest) if any(one <= set(some) for one in enough)]
+        assert found == least or len(found) == 1
+        assert all(not any(one <= set(some) - {place} for one in enough) for some in found for place in some)
+    if size <= 4 and looks >= 30:
+        fewest = min(len(one) for one in enough)
+        every = combinations(range(size), fewest)
+        assert found == [some for some in every if any(one <= set(some) for one in enough)]
+
+
+TOGETHER = [
+    Query(words="volcano", filter=Filter(subjects=("Mathematics",), max_minutes=5, languages=("es",))),
+    Query(words="volcano -volcano -erupts", filter=Filter(subjects=("Mathematics",))),
+    Query(words="volcano", filter=Filter(subjects=("Mathematics",), ages=AgeRange(30, 31), free=False)),
+    Query(words="volcano", ages=AgeRange(30, 31), require=("grade",), filter=Filter(subjects=("Mathematics",))),
+]
+
+
+@pytest.mark.parametrize("query", TOGETHER)
+def test_conditions_that_are_only_enough_together_are_named_with_what_there_is_without_them(
+    lessons: SearchSession, query: Query
+) -> None:
+    results = lessons(query)
+    assert results.count == 0
+    assert results.loosen
+    for option in results.loosen:
+        assert len(option.dropped) > 1
+        fields = {one.field for one in option.dropped if one.parameter not in {"q", "require"}}
+        looser = replace(
+            query,
+            words=query.words if option.without is None else option.without,
+            require=() if "require" in {one.parameter for one in option.dropped} else query.require,
+            filter=replace(query.filter, **{field: getattr(Filter(), field) for field in fields}),
+        )
+        assert lessons(looser).count == option.count > 0
+
+
+def test_conditions_are_named_together_also_if_nothing_is_near_the_words_without_any(lessons: SearchSession) -> None:
+    results = lessons(Query(words="erupts asdf qwer zxcv uiop", filter=Filter(subjects=("Music",), max_minutes=1)))
+    assert results.count == 0
+    [option] = results.loosen
+    assert option.count == lessons(Query(words="erupts asdf qwer zxcv uiop")).count > 0

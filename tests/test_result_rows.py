@@ -175,6 +175,17 @@ def test_a_condition_that_could_go_is_named_as_it_was_sent(
     assert api.get("/api/v1/search", params={"q": "fractions", **rest}).json()["count"] == option["count"]
 
 
+def test_conditions_that_could_only_go_together_are_named_as_they_were_sent(api: TestClient) -> None:
+    asked = {"q": "volcano", "subject": "Mathematics", "grade": "Grade 12", "require": "grade"}
+    answer = api.get("/api/v1/search", params=asked).json()
+    assert answer["count"] == 0
+    [option] = answer["loosen"]
+    dropped = [option, *option["also"]]
+    assert {(one["parameter"], one["value"]) for one in dropped} == {("subject", ""), ("require", "grade")}
+    rest = {name: value for name, value in asked.items() if name not in {one["parameter"] for one in dropped}}
+    assert api.get("/api/v1/search", params=rest).json()["count"] == option["count"]
+
+
 @pytest.mark.parametrize("typed", ["Grado 4", "4to grado", "Grade 4", "grade 3 or 4", "up to grade 3"])
 def test_a_grade_is_read_alike_chosen_and_typed(api: TestClient, typed: str) -> None:
     chosen, words = (api.get("/api/v1/search", params={name: typed}).json() for name in ("grade", "q"))

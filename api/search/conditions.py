@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from api.search.features import Asked
 from api.search.fit import ROUNDING, answers, declared_and_sure
 from api.search.grade_names import grade_message
 from api.search.lengths import length_label
-from api.search.operators import find_quoted
 from api.search.query import Read
-from api.search.relaxation import PARAMETERS, WORDS, AskedCondition, Outcome, Relaxation, labelled, loosenings
-from api.search.understanding import Understood
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
-from catalog.model import Filter, Query
+from catalog.model import Query
 from catalog.vocabularies.subjects import one_key, subject_message
 from catalog.vocabularies.terms import kind_message
 from indexer.alignments import POSSIBLE, PROBABLE
@@ -59,88 +56,6 @@ def unmet_needs(asked: Asked, candidates: Candidates) -> list[Message]:
 def unmet_notice(needs: Sequence[str]) -> Message:
     """The sentence that nothing is known to meet these needs."""
     return message("notice.unmet", needs=listed([Message(f"need.{need}", default=need) for need in needs], "or"))
-
-
-# Fields of a filter that a wish sets too if it is made a condition: the value of `require` that does so.
-_REQUIRED: Mapping[str, str] = {"known_needs": "need", "ages": "grade"}
-# Fields of a query that are conditions on how a standard is met, by the parameter.
-_OF_STANDARDS: Mapping[str, str] = {"require": "require", "relations": "relation", "alignment": "alignment"}
-
-
-def offers(
-    outcome: Outcome, read: Read, query: Query, reread: Callable[[Query], Read], look: Callable[[Read], Outcome]
-) -> list[Relaxation]:
-    """What could go of what was asked, if the ``outcome`` is weak. ``reread`` reads a query, ``look`` searches."""
-
-    def without(condition: AskedCondition) -> Outcome:
-        if condition.without is None and condition.field not in _OF_STANDARDS:
-            return look(_without_filter(read, condition))
-        return look(replace(read, asked=reread(_without(query, condition)).asked))
-
-    return loosenings(outcome, loosenable(read, query), without)
-
-
-def loosenable(read: Read, query: Query) -> Iterator[AskedCondition]:
-    """Every condition of a search, each of which it could do without."""
-    typed = {condition.field: condition for condition in _typed(read, query.filter)}
-    for field, label in labelled(read.asked.engine_query.filter):
-        if field in typed:
-            yield typed[field]._replace(label=label)
-        elif field in _REQUIRED and not getattr(query.filter, field):
-            yield AskedCondition(field, label, "require", _REQUIRED[field])
-        else:
-            yield AskedCondition(field, label, PARAMETERS[field])
-    if read.asked.engine_query.only is not None:
-        for field, parameter in _OF_STANDARDS.items():
-            value = "standard" if field == "require" else ""
-            asked = getattr(query, field)
-            if asked and (not value or value in asked):
-                values = value or (asked if field == "alignment" else ", ".join(asked))
-                yield AskedCondition(
-                    field, message("condition.standard", values=f"{parameter}={values}"), parameter, value
-                )
-    if read.understood:
-        yield from _left_out(read.understood)
-
-
-def _without(query: Query, condition: AskedCondition) -> Query:
-    """A query without one of what it asks of standards or in words."""
-    if condition.without is not None:
-        return replace(query, words=condition.without)
-    if condition.field == "require":
-        return replace(query, require=tuple(value for value in query.require if value != condition.value))
-    return replace(query, alignment="") if condition.field == "alignment" else replace(query, relations=())
-
-
-def _without_filter(read: Read, condition: AskedCondition) -> Read:
-    """What was read, without a condition of its filter."""
-    engine_query = read.asked.engine_query
-    looser = replace(engine_query.filter, **{condition.field: getattr(Filter(), condition.field)})
-    return replace(read, asked=replace(read.asked, engine_query=replace(engine_query, filter=looser)))
-
-
-def _typed(read: Read, sent: Filter) -> Iterator[AskedCondition]:
-    """What the words made a condition of the filter: a subject that is listed, a publisher typed alone."""
-    if read.understood is None:
-        return
-    for kind, field in (("subject", "subjects"), ("publisher", "publishers")):
-        pieces = [piece for piece in read.understood.pieces if piece.kind == kind]
-        if pieces and getattr(read.asked.engine_query.filter, field) and not getattr(sent, field):
-            typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
-            yield AskedCondition(field, message("quoted", text=typed), WORDS, typed, read.understood.without(*pieces))
-
-
-def _left_out(understood: Understood) -> Iterator[AskedCondition]:
-    """What the words leave out, unless that is all they say, and the phrases that they keep together."""
-    for piece in understood.pieces:
-        without = understood.without(piece)
-        if piece.kind == "excluded" and without:
-            typed = understood.words[piece.start : piece.end]
-            yield AskedCondition("words", message("condition.left-out", words=piece.label), WORDS, typed, without)
-    for span in find_quoted(understood.words) if understood.required else ():
-        without = understood.words[: span.start] + span.text + understood.words[span.end :]
-        typed = understood.words[span.start : span.end]
-        yield AskedCondition("words", message("condition.quoted", words=span.text), WORDS, typed, without)
 
 
 def overruled(read: Read, query: Query) -> list[Message]:

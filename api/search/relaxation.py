@@ -1,8 +1,7 @@
-"""If nothing is found, or little that helps: what is wrong, and which one condition to drop.
+"""If nothing is found, or little that helps: what is wrong, and why.
 
 What is found is weak when the best of it is far from the words, when none of it meets the standard or the grade that
-was wished for, or when conditions leave next to nothing. A condition is offered only if the search without it is not
-weak in that way.
+was wished for, or when conditions leave next to nothing. What could go is in ``loosening``.
 """
 
 from __future__ import annotations
@@ -155,31 +154,42 @@ def _fits(ages: AgeRange, candidates: Candidates, first: list[int]) -> bool:
     return bool(((low < top) & (high > ages.low)).any())
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """A condition that could go, by its name in requests, and how many results there would be without it. ``value`` is
-    the one of the parameter's values that is meant, "" for all. Of one that was read out of the words, ``parameter`` is
-    WORDS, ``value`` the words it was read out of, and ``without`` the others."""
-
-    parameter: str
-    label: Message
-    count: int
-    value: str = ""
-    without: str | None = None
-
-
 WORDS = "q"
 
 
 class AskedCondition(NamedTuple):
     """What a search asks for and could do without: a field of its filter, or of its ``Query`` (``STANDARDS``), or what
-    the words say. ``parameter``, ``value`` and ``without`` are as in ``Relaxation``."""
+    the words say. ``value`` is the one of the parameter's values that is meant, "" for all. Of one that was read out of
+    the words, ``parameter`` is WORDS, ``value`` the words it was read out of, and ``without`` the others."""
 
     field: str
     label: Message
     parameter: str
     value: str = ""
     without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What could go, by its names in requests, and how many results there would be without it. It is one condition, or
+    several that are only enough together. If the words say one of them, ``without`` are the words that are left."""
+
+    dropped: tuple[AskedCondition, ...]
+    count: int
+    without: str | None = None
+
+    @property
+    def parameter(self) -> str:
+        return self.dropped[0].parameter
+
+    @property
+    def value(self) -> str:
+        return self.dropped[0].value
+
+    @property
+    def label(self) -> Message:
+        *others, last = [condition.label for condition in self.dropped]
+        return message("list.and", first=tuple(others), last=last) if others else last
 
 
 # By field of a filter: the parameter of requests.
@@ -299,30 +309,6 @@ def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> lis
         else message("nothing.other-with", conditions=together),
         *(hint for hint in (near_miss(known, facet, filter) for facet in known) if hint),
     ]
-
-
-def loosenings(
-    outcome: Outcome, conditions: Iterable[AskedCondition], look: Callable[[AskedCondition], Outcome]
-) -> list[Relaxation]:
-    """Each condition without which the search is not weak as it is now, the one that lets least in first. ``look``
-    searches the same without a condition."""
-    if outcome.weakness is None:
-        return []
-    relaxations = []
-    for condition in conditions:
-        looser = look(condition)
-        if _is_better(looser, outcome):
-            _, label, parameter, value, without = condition
-            relaxations.append(Relaxation(parameter, label, looser.candidates.count, value, without))
-    return sorted(relaxations, key=lambda condition: (condition.count, condition.parameter))
-
-
-def _is_better(looser: Outcome, outcome: Outcome) -> bool:
-    if looser.weakness in {Weakness.NOTHING, Weakness.FAR}:
-        return False
-    if outcome.weakness is Weakness.FEW:
-        return looser.candidates.count > outcome.candidates.count and looser.weakness in {None, Weakness.FEW}
-    return looser.weakness is not outcome.weakness
 
 
 def near_miss(known: Mapping[str, Sequence[tuple[str, int]]], facet: str, filter: Filter) -> Message | None:

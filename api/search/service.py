@@ -18,17 +18,11 @@ from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
 from api.search.left_out import without_idle_claims
 from api.search.listing import Listing, beside_chosen, listing
+from api.search.loosening import loosenings
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
-from api.search.relaxation import (
-    Outcome,
-    Relaxation,
-    also_nowhere,
-    look_at,
-    second_look,
-    why,
-)
+from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, second_look, why
 from api.search.results import Results, at_address, chips_of, is_address
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
@@ -216,11 +210,8 @@ class SearchSession:
         ranking = rank(read.asked, candidates, read.coefficients)
         page = listing(engine, query, ranking)
         counts = self._counted(read.asked.engine_query) if facets else None
-        fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
         understood, found = read.understood, look_at(read.asked, candidates, ranking.best, read.idle)
-        browses = understood is not None and understood.browses
-        topic = understood.rest if understood and not understood.did_you_mean else ""
-        outcome = second_look(found, query.words, read.asked.engine_query, fewer, browses=browses, topic=topic)
+        outcome = self._looked_again(found, read, query, without)
         offered = self._loosenings(read, query, without, outcome)
         return Results(
             query=query,
@@ -390,10 +381,18 @@ class SearchSession:
         best = rank(read.asked, candidates, read.coefficients).best
         return look_at(read.asked, candidates, best, read.idle)
 
+    def _looked_again(self, found: Outcome, read: Read, query: Query, without: frozenset[Component]) -> Outcome:
+        fewer = lambda words: self._outcome(self._read(replace(query, words=words), without))  # noqa: E731
+        understood = read.understood
+        browses = understood is not None and understood.browses
+        topic = understood.rest if understood and not understood.did_you_mean else ""
+        return second_look(found, query.words, read.asked.engine_query, fewer, browses=browses, topic=topic)
+
     def _loosenings(
         self, read: Read, query: Query, without: frozenset[Component], outcome: Outcome
     ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
         reread = lambda other: self._read(other, without)  # noqa: E731
-        offered = conditions.offers(outcome, read, query, reread, self._outcome)
-        return [condition for condition in offered if self.shows_all or condition.parameter != "status"]
+        look = lambda read, query: self._looked_again(self._outcome(read), read, query, without)  # noqa: E731
+        kept = frozenset() if self.shows_all else frozenset({"status"})
+        return loosenings(outcome, read, query, reread, look, kept=kept)

@@ -15,7 +15,7 @@ from api.recommending.units import Place, places
 from api.search.adoption_signals import mark
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
-from api.search.relaxation import PARAMETERS
+from api.search.relaxation import PARAMETERS, AskedCondition
 from api.search.results import Results
 from api.search.service import SearchSession
 from api.search.snippets import snippet
@@ -226,6 +226,7 @@ class Rows:
             "loosen": [
                 {"parameter": x.parameter, "value": x.value, "label": say(x.label), "count": x.count}
                 | ({} if x.without is None else {"without": x.without})
+                | ({"also": [_dropped(say, other) for other in x.dropped[1:]]} if x.dropped[1:] else {})
                 for x in results.loosen
             ],
             "suggestions": list(dict.fromkeys(near for _, codes in results.near_codes for near in codes)),
@@ -234,6 +235,10 @@ class Rows:
             "fitting": results.fitting,
             "tiers": {kind: dict(counts) for kind, counts in results.tiers.items()},
         }
+
+
+def _dropped(say: Callable[[Message], str], condition: AskedCondition) -> Row:
+    return {"parameter": condition.parameter, "value": condition.value, "label": say(condition.label)}
 
 
 def rounded(reasons: Sequence[Reason], score: float) -> list[float]:

@@ -203,16 +203,29 @@ class ChipModel(BaseModel):
     without: str
 
 
+class DroppedModel(BaseModel):
+    """A condition that must go together with another; `parameter` and `value` are as in `loosen`."""
+
+    parameter: str
+    value: str = ""
+    label: str
+
+
 class RelaxationModel(BaseModel):
     """A condition to drop because of what `reason` says, and how many results there would be without it. `value` is
     the one value of `parameter` to drop, "" for all. If the condition was read out of the words, `parameter` is `q`,
-    `value` is the words it was read out of, and `without` is the `q` to send instead."""
+    `value` is the words it was read out of, and `without` is the `q` to send instead.
+
+    If nothing is found and no condition is enough alone, each entry is one of the smallest sets that are: `also` holds
+    those to drop together with the first, `label` names all of them, and `count` and `without` are without all. At
+    most 32 searches look for such sets; if these do not tell which is smallest, one that is enough is named."""
 
     parameter: str
     value: str = ""
     label: str
     count: int
     without: str | None = None
+    also: list[DroppedModel] = []
 
 
 class FacetModel(BaseModel):

@@ -18,7 +18,7 @@ from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, read_query
 from api.search.query import Component, left_out
-from api.search.relaxation import Relaxation
+from api.search.relaxation import AskedCondition, Relaxation
 from api.search.results import Results
 from api.search.service import SearchSession
 from api.search.tiers import STANDARD, TOPIC
@@ -57,6 +57,7 @@ from api.web.pages.search_contexts import (
     Start,
 )
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
+from catalog.messages import message
 from catalog.model import Query as SearchQuery
 from catalog.model import Sort
 from catalog.needs.needs import need_groups
@@ -359,18 +360,29 @@ _OF_STANDARDS = {"relation", "alignment"}  # parameters that are named by what t
 
 
 def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> FacetValue:
-    """A condition that could go, named by its values, with the count and the address without it."""
+    """A condition that could go, or several together, named by their values, with the count and the address without."""
+    labels, rest = [], pairs
+    for dropped in option.dropped:
+        label, rest = _without(words, system, rest, dropped)
+        labels.append(label)
     if option.without is not None:
-        return FacetValue(
-            words.say(option.label), option.count, with_query("/", replace(pairs, "q", option.without)), chosen=True
-        )
-    if option.value:
-        rest = [pair for pair in pairs if pair != (option.parameter, option.value)]
-        return FacetValue(words.say(option.label), option.count, with_query("/", rest), chosen=True)
-    listed = [] if option.parameter in _OF_STANDARDS else [pair for pair in pairs if pair[0] == option.parameter]
-    values = [value_words(words, system, name, value) for name, value in listed]
-    label = f"{words(f'parameter.{option.parameter}')}: {', '.join(values)}" if values else words.say(option.label)
-    return FacetValue(label, option.count, with_query("/", without(pairs, option.parameter)), chosen=True)
+        rest = replace(rest, "q", option.without)
+    *others, last = labels
+    label = words.say(message("list.and", first=tuple(others), last=last)) if others else last
+    return FacetValue(label, option.count, with_query("/", rest), chosen=True)
+
+
+def _without(words: Words, system: str, pairs: Pairs, dropped: AskedCondition) -> tuple[str, Pairs]:
+    """What a condition is called, and what is asked without it; what the words say stays."""
+    name, value = dropped.parameter, dropped.value
+    if dropped.without is not None:
+        return words.say(dropped.label), pairs
+    if value:
+        return words.say(dropped.label), [pair for pair in pairs if pair != (name, value)]
+    sent = [] if name in _OF_STANDARDS else [value for key, value in pairs if key == name]
+    values = ", ".join(value_words(words, system, name, value) for value in sent)
+    label = f"{words(f'parameter.{name}')}: {values}" if values else words.say(dropped.label)
+    return label, without(pairs, name)
 
 
 def _at(pairs: Pairs, offset: int) -> Pairs:
