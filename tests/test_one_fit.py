@@ -143,3 +143,14 @@ def test_what_only_possibly_meets_a_standard_is_offered_everywhere_and_nowhere_s
     assert {one.id for one in step.materials} <= confidences.keys()
     assert (len(step.materials), step.possible, step.probable) == (3, True, frozenset())
     assert "is known to teach it yet; possibly for it:" in site.get(f"/resources/{NEXT.id}").text
+
+
+def test_a_plan_says_which_lettered_parts_of_a_standard_nothing_in_it_is_for(app: FastAPI) -> None:
+    site = TestClient(app)
+    asked = {"standard": "5.NF.B.3", "minutes": "1000", "without": ["m:5.NF.B.3", "m:5.NF.B.3b", "m:Q.3"]}
+    plan = site.get("/api/v1/plan", params=asked).json()
+    assert (plan["covered"], plan["unmet_parts"]) == (1, ["std:5.NF.B.3b"])
+    assert plan["notices"] == ["No material in this plan is known to be for 5.NF.B.3b, a part of 5.NF.B.3."]
+    whole = site.get("/api/v1/plan", params={"standard": "5.NF.B.3", "minutes": "60"}).json()
+    assert {one["id"] for one in whole["materials"]} == {"m:5.NF.B.3a", "m:5.NF.B.3b"}, "one for each part"
+    assert (whole["unmet_parts"], whole["notices"]) == ([], [])

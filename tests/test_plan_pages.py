@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from little_site import CODES, LESSONS, lesson, little_site
+from little_site import CODES, LESSONS, lesson, little_site, teaches
 
-from catalog.model import AgeRange
+from api.recommending.checks import checks_learning
+from catalog.model import AgeRange, Resource
 
 CODE = {f"std:{code}": code for code in CODES}
 
@@ -130,6 +131,33 @@ def test_lessons_of_the_grade_come_before_a_whole_unit_of_the_next_unless_that_i
         for grade, ids_expected in (("", fourth), ("Grade 4", fourth), ("Grade 5", fifth)):
             answer = plan(site, standard=["4.NF.A.1"], minutes=90, grade=grade)
             assert set(ids(answer)) == {one.id for one in ids_expected}, grade
+
+
+def test_a_unit_that_fits_worse_than_other_lessons_is_not_taken_for_being_whole(tmp_path: Path) -> None:
+    said = [lesson(f"m:said-{n}", f"Equivalent fractions {n}", 45, "4.NF.A.1") for n in range(4)]
+    said = [replace(one, languages=("en",), accessibility_features=("captions",)) for one in said]
+    unit = [lesson(f"m:unit-{n}", f"Fracciones {n}", 45, "4.NF.A.1", position=n + 1) for n in range(4)]
+    unit = [replace(one, languages=("es",)) for one in unit]
+    with little_site(tmp_path, [*said, *unit]) as site:
+        answer = plan(site, standard=["4.NF.A.1"], minutes=180, language="en", need=["captions"])
+        assert (set(ids(answer)), answer["units"]) == ({one.id for one in said}, [])
+        mixed = plan(site, standard=["4.NF.A.1"], minutes=270, need=["captions"])
+    assert "4 of these 6 materials are known to meet: Captions and transcripts." in mixed["notices"]
+
+
+@pytest.mark.parametrize(
+    ("title", "checks"),
+    [
+        ("End-of-Unit 2 Assessment", True),
+        ("Mid-Module Test: fractions", True),
+        ("Fractions exit ticket", True),
+        ("A risk assessment for a trip", False),
+        ("Planning a fair test", False),
+        ("Quiz shows on television", False),
+    ],
+)
+def test_what_is_called_a_test_of_what_was_taught_checks_it(title: str, *, checks: bool) -> None:
+    assert checks_learning(Resource(id="r", title=title, types=("Lesson",)), teaches("4.NF.A.1")) is checks
 
 
 def test_what_is_left_out_and_is_not_here_is_named_as_what_is_kept_is(site: TestClient) -> None:

@@ -9,9 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.recommending.selection import CHECK, PLACES, WHOLE, Candidate, choose, covered, missing_minutes, swaps, total
+from api.recommending.selection import (
+    CHECK,
+    FIRST,
+    PART,
+    PLACES,
+    WHOLE,
+    Candidate,
+    choose,
+    covered,
+    missing_minutes,
+    swaps,
+    total,
+)
 
 STANDARDS = ["s1", "s2", "s3", "s4"]
+PARTS = ["s1a", "s1b"]
 
 
 @st.composite
@@ -25,6 +38,7 @@ def pools(draw: st.DrawFn, most: int = 7) -> list[Candidate]:
             worth=draw(worth),
             place=draw(st.integers(0, 2)),
             checks=draw(st.booleans()),
+            parts=draw(st.dictionaries(st.sampled_from(PARTS), st.sampled_from([0.25, 0.5, 1.0]), max_size=2)),
         )
         for n in range(count)
     ]
@@ -36,7 +50,7 @@ def seated(chosen: tuple[Candidate, ...], standard: str) -> float:
     best = 0.0
     for checking in (None, *(material for material in sitting if material.checks)):
         rest = sorted((material.worth[standard] for material in sitting if material is not checking), reverse=True)
-        lessons = sum(worth * share for worth, share in zip(rest, PLACES, strict=False))
+        lessons = sum(worth * share for worth, share in zip(rest, PLACES, strict=False)) + (FIRST if rest else 0)
         best = max(best, lessons + (CHECK * checking.worth[standard] if checking else 0.0))
     return best
 
@@ -44,7 +58,8 @@ def seated(chosen: tuple[Candidate, ...], standard: str) -> float:
 def by_hand(chosen: tuple[Candidate, ...], units: list[list[str]]) -> float:
     ids = {material.id for material in chosen}
     whole = sum(WHOLE * len(unit) for unit in units if set(unit) <= ids)
-    return whole + sum(seated(chosen, standard) for standard in STANDARDS)
+    parts = sum(PART * max((material.parts.get(part, 0.0) for material in chosen), default=0.0) for part in PARTS)
+    return whole + parts + sum(seated(chosen, standard) for standard in STANDARDS)
 
 
 def oracle(pool: list[Candidate], minutes: int, units: list[list[str]]) -> tuple[float, int]:
@@ -154,6 +169,16 @@ def test_every_standard_is_taught_before_one_is_taught_twice() -> None:
     assert covered(material for material in pool if material.id in choose(pool, 120).ids) == set(STANDARDS)
     assert len(choose(pool, 150).ids) == 5
     assert choose(pool, 240).minutes == 240, "and the minutes are used while anything adds"
+
+
+def test_each_part_of_a_standard_is_met_before_another_lesson_for_a_part_that_is_and_after_other_standards() -> None:
+    pool = [
+        *(Candidate(id=f"a{n}", minutes=30, worth={"s1": 1180}, parts={"s1a": 1.0}) for n in range(3)),
+        Candidate(id="b", minutes=30, worth={"s1": 330}, parts={"s1b": 1.0}),
+        Candidate(id="other", minutes=30, worth={"s2": 330}),
+    ]
+    assert set(choose(pool, 60).ids) == {"a0", "other"}
+    assert set(choose(pool, 90).ids) == {"a0", "b", "other"}
 
 
 def test_a_long_lesson_does_not_keep_out_short_ones_of_more_worth() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from api.recommending.standard_fit import COVERED, Covering, grade_share, speaks, worth
+from api.recommending.standard_fit import COVERED, INFERRED, Covering, grade_share, speaks, worth
 from api.search.fit import meets
 from catalog.messages import message
 from catalog.model import (
@@ -144,7 +144,16 @@ def test_what_is_inferred_counts_as_surely_as_it_is_and_not_at_all_under_a_quart
         0.7: "probably",
     }
     assert bands[0.7]["nf-b3"].sure == pytest.approx(0.7)
-    assert value(graph, aligned("nf-b3", sure=0.5)) == round(value(graph, aligned("nf-b3")) / 2)
+    assert value(graph, aligned("nf-b3", sure=0.5)) == round(INFERRED * value(graph, aligned("nf-b3")) / 2)
+
+
+def test_what_people_say_is_worth_more_than_any_inference_of_what_is_better_otherwise(graph: StandardsGraph) -> None:
+    sure = Covering(graph, ["nf-b3"]).of(aligned("nf-b3", sure=0.99))["nf-b3"]
+    met = [NeedEvidence("captions", Evidence.DECLARED, message("finding.captions.unknown"))]
+    unknown = [NeedEvidence("captions", Evidence.UNKNOWN, message("finding.captions.unknown"))]
+    for type in (AlignmentType.TEACHES, AlignmentType.ASSESSES):
+        said = Covering(graph, ["nf-b3"]).of(aligned("nf-b3a", type=type))["nf-b3"]
+        assert worth(said, unknown, 0.0, in_grade=0.0) > worth(sure, met, 1.0)
 
 
 def test_what_is_declared_of_a_relative_moves_what_is_inferred_as_search_has_it(graph: StandardsGraph) -> None:

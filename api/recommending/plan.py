@@ -7,10 +7,11 @@ possibly meets it, if nothing surer is known to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from api.recommending.checks import checks_learning
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
 from api.recommending.standard_fit import Cover, Covering, grade_share, speaks, worth
 from api.recommending.teaching_order import PlanItem, teaching_order
@@ -20,18 +21,20 @@ from api.search.fit import Band
 from api.search.service import SearchSession
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
-from catalog.model import AgeRange, AlignmentType, Evidence, Filter, NeedEvidence, Query, Resource, Standard
+from catalog.model import AgeRange, Alignment, Evidence, Filter, NeedEvidence, Query, Resource, Standard
 from catalog.needs.needs import evidence
 from catalog.standards.graph import StandardsGraph
+from catalog.standards.lettered import lettered_parts
 
 MAX_STANDARDS = 30
 _NO_STANDARDS, _NO_MINUTES = message("error.unit-standards", limit=MAX_STANDARDS), message("error.unit-minutes")
 LESSON = 45  # minutes counted if a material states none
 _POOL, _MIN_CANDIDATES, _MAX_CANDIDATES = 120, 8, 60  # candidates in all, and for a standard
+_OF_A_PART = 4  # candidates for each lettered part, besides those for the whole
 _PREREQUISITE_STEPS = 12
 _SWAPS = 5
 _KNOWN = frozenset({Evidence.DECLARED, Evidence.INFERRED})
-_CHECKS = frozenset({"assessment", "exam", "exit ticket", "quiz", "rubric", "test"})  # types that check what was taught
+_ABOUT_EQUAL = 0.9  # of the worth of the best as many materials: from it on a publisher's unit is taken whole
 
 
 class Role(StrEnum):
@@ -106,6 +109,9 @@ class UnitPlan:
     exact: bool
     gone: Sequence[str]  # kept and left out ones that are not in the catalog
     units: Sequence[WholeUnit] = ()  # a publisher's, chosen whole
+    unmet_parts: Mapping[str, Sequence[Standard]] = field(
+        default_factory=dict
+    )  # by covered standard; no pick is for them
 
     def roles(self, standard: str) -> frozenset[Role]:
         """What is done for a standard."""
@@ -131,13 +137,29 @@ class _Usable:
     candidate: Candidate
 
 
+class _Covering:
+    """How materials cover the standards asked for, and the lettered parts of those."""
+
+    def __init__(self, graph: StandardsGraph, standards: Sequence[str]) -> None:
+        parts = {id: [part for part in lettered_parts(graph, id) if part.id not in standards] for id in standards}
+        self.parts = {id: within for id, within in parts.items() if within}
+        self._standards = Covering(graph, standards)
+        self._parts = Covering(graph, [part.id for within in self.parts.values() for part in within])
+
+    def of(self, resource: Resource, inferred: Sequence[Alignment]) -> tuple[dict[str, Cover], dict[str, float]]:
+        """By standard how it is covered, and by part how much of it, if people say so or it probably is."""
+        parts = self._parts.of(resource, inferred)
+        shares = {id: cover.share for id, cover in parts.items() if cover.band is not Band.POSSIBLY}
+        return self._standards.of(resource, inferred), shares
+
+
 def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) -> UnitPlan:
     """Raises InvalidRequestError for no standards, too many, or minutes that are none."""
     if not 0 < len(asked.standards) <= MAX_STANDARDS:
         raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}", _NO_STANDARDS)
     if asked.minutes < 1 or asked.lesson < 1:
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more", _NO_MINUTES)
-    covering = Covering(graph, asked.standards)
+    covering = _Covering(graph, asked.standards)
     materials, units, gone = _gather(search, covering, asked)
     kept_picks = [materials[id].candidate for id in dict.fromkeys(asked.kept_ids) if id in materials]
     useful = [one.candidate for one in materials.values() if one.covers]
@@ -170,7 +192,14 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         exact=choice.exact,
         gone=gone,
         units=[unit for unit in units if set(unit.ids) <= set(choice.ids)],
+        unmet_parts=_unmet_parts(covering, chosen, reached),
     )
+
+
+def _unmet_parts(covering: _Covering, chosen: Sequence[Candidate], reached: Set[str]) -> dict[str, Sequence[Standard]]:
+    met = {part for one in chosen for part in one.parts}
+    unmet = {id: [part for part in parts if part.id not in met] for id, parts in covering.parts.items()}
+    return {id: parts for id, parts in unmet.items() if parts and id in reached}
 
 
 def _roles(ordered: Sequence[_Usable]) -> dict[str, dict[str, Role]]:
@@ -195,16 +224,17 @@ class _Placed:
 
 
 def _gather(
-    search: SearchSession, covering: Covering, asked: UnitAsked
+    search: SearchSession, covering: _Covering, asked: UnitAsked
 ) -> tuple[dict[str, _Usable], list[WholeUnit], list[str]]:
     """Everything that may be in the unit: what search finds for each standard, the publishers' units that much of it
     is of, and what is kept by hand; of the last, those that are not there."""
     limit = min(_MAX_CANDIDATES, max(_MIN_CANDIDATES, _POOL // len(asked.standards)))
     filter = Filter(statuses=(APPROVED,)) if asked.approved else Filter()
     placed: dict[str, _Placed] = {}
-    for id in asked.standards:
+    parts = [(part.id, _OF_A_PART) for within in covering.parts.values() for part in within]
+    for id, most in (*((id, limit) for id in asked.standards), *parts):
         ages = asked.ages or search.graph.standards[id].ages
-        query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=limit, filter=filter)
+        query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=most, filter=filter)
         hits = search(query).hits  # what is surely for the standard is first among them
         best = hits[0].score if hits else 0.0
         for place, hit in enumerate(hits):
@@ -225,11 +255,11 @@ def _gather(
 
 
 def _units(
-    search: SearchSession, covering: Covering, asked: UnitAsked, gathered: dict[str, _Usable]
+    search: SearchSession, covering: _Covering, asked: UnitAsked, gathered: dict[str, _Usable]
 ) -> list[WholeUnit]:
-    """The units that fit into the minutes and half of whose lessons cover something for the grade wished for; all their
-    lessons are gathered."""
-    units = []
+    """The units that fit into the minutes and half of whose lessons cover something for the grade wished for, about as
+    well as the best materials do; all their lessons are gathered."""
+    units, best = [], sorted(map(_best_worth, gathered.values()), reverse=True)
     for unit in whole_units(search, [one.resource for one in gathered.values() if one.covers]):
         if asked.approved and not all(search.approves(lesson.id) for lesson in unit.lessons):
             continue
@@ -246,15 +276,22 @@ def _units(
                 for id, cover in one.covers.items()
             )
         ]
-        if fits and 2 * len(surely) >= len(inside):
+        worths = [value for one in inside.values() if (value := _best_worth(one))]
+        about_equal = sum(worths) >= _ABOUT_EQUAL * sum(best[: len(worths)])
+        if fits and about_equal and 2 * len(surely) >= len(inside):
             gathered |= inside
             units.append(unit)
     return units
 
 
-def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _Placed) -> _Usable:
+def _best_worth(one: _Usable) -> int:
+    """What it is worth for the standard that it is worth most for."""
+    return max(one.candidate.worth.values(), default=0)
+
+
+def _find(search: SearchSession, covering: _Covering, asked: UnitAsked, placed: _Placed) -> _Usable:
     resource = placed.resource
-    covers = covering.of(resource, search.inferred(resource.id))
+    covers, parts = covering.of(resource, search.inferred(resource.id))
     needs = [evidence(resource, need) for need in asked.needs]
     in_language = speaks(resource, asked.language)
     values = {
@@ -268,9 +305,8 @@ def _find(search: SearchSession, covering: Covering, asked: UnitAsked, placed: _
         for id, cover in covers.items()
     }
     minutes = max(1, resource.minutes or asked.lesson)
-    checks = bool(covers) and all(cover.alignment.type is AlignmentType.ASSESSES for cover in covers.values())
-    checks = checks or bool(_CHECKS & {type.casefold() for type in resource.types})
-    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=placed.place, checks=checks)
+    checks = checks_learning(resource, [cover.alignment for cover in covers.values()])
+    candidate = Candidate(id=resource.id, minutes=minutes, worth=values, place=placed.place, checks=checks, parts=parts)
     return _Usable(resource, covers, needs, candidate)
 
 

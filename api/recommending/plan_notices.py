@@ -19,14 +19,32 @@ def plan_notices(search: SearchSession, plan: UnitPlan, own: str = "") -> list[M
     itself. ``own`` is the reader's language: a page asks for it unasked, so what states no language is not named."""
     if not plan.picks:
         return []
-    unmet = [unmet_notice(plan.unmet)] if plan.unmet else []
-    return [*_possible(plan), *_language(search, plan, own), *_grade(plan), *unmet]
+    return [*_possible(plan), *_parts(plan), *_language(search, plan, own), *_grade(plan), *_needs(plan)]
 
 
 def _possible(plan: UnitPlan) -> Iterator[Message]:
     if plan.possible:
         codes = [short_code(standard.code) or standard.statement for standard in plan.possible]
         yield message("notice.only-possibly", codes=listed(codes, "and"))
+
+
+def _parts(plan: UnitPlan) -> Iterator[Message]:
+    """Which lettered parts of the standards no material is for."""
+    for id, parts in plan.unmet_parts.items():
+        codes = listed([short_code(part.code) for part in parts], "and")
+        whole = next(short_code(standard.code) for standard in plan.standards if standard.id == id)
+        yield message("notice.plan-parts", len(parts), codes=codes, whole=whole)
+
+
+def _needs(plan: UnitPlan) -> Iterator[Message]:
+    """How many are known to meet each need, if not all are."""
+    if plan.unmet:
+        yield unmet_notice(plan.unmet)
+    for need in plan.asked.needs:
+        count = sum(any(one.need == need and one.evidence.met for one in pick.needs) for pick in plan.picks)
+        if 0 < count < len(plan.picks):
+            named = Message(f"need.{need}", default=need)
+            yield message("notice.plan-need-some", count, of=len(plan.picks), need=named)
 
 
 def _language(search: SearchSession, plan: UnitPlan, own: str) -> Iterator[Message]:

@@ -1,8 +1,10 @@
 """Choosing materials that teach a unit's standards within the minutes available. Pure.
 
 What a choice is worth is a sum over standards. Each has a few places: the material that teaches it best takes the first
-and counts in full, the next counts half, and so on, so that every standard is taught before one is taught twice; what
-checks it may take a place of its own. A publisher's unit that is chosen whole is worth a little more than its lessons.
+and counts in full, the next counts half, and so on; what checks it may take a place of its own. That a standard is
+taught at all counts more than any second material, so every standard is taught before one is taught twice, and that
+each of its parts is met more than another material for a part that is. A publisher's unit that is chosen whole is worth
+a little more than its lessons.
 `scipy.optimize.milp` (HiGHS) finds the choice of most worth; of equal ones, one of fewest minutes, and of these what
 search placed higher, as far as the solver's tolerance tells them apart. The candidates' order changes nothing.
 """
@@ -16,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 PLACES = tuple(0.5**n for n in range(10))  # what a standard's first material counts, its second, and so on
+FIRST = 4000  # points that a standard is taught at all: more than a second material for another adds, and its parts
+PART = 650  # points of the first material for a part: more than half of what any material is worth
 CHECK = 0.375  # what the material counts that checks a standard, beside those that teach it
 WHOLE = 100  # points of each lesson of a unit that is chosen whole
 NODES, SECONDS = 2000, 4.0  # after which the best choice so far is taken
@@ -26,13 +30,24 @@ _Costs = NDArray[np.float64]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A material that may be chosen. ``worth`` says, by standard, what it is worth to teach it so (1 or more);
-    ``checks`` that the material assesses rather than teaches."""
+    ``parts`` how much of each part of a standard it meets (0 to 1); ``checks`` that it assesses rather than teaches."""
 
     id: str
     minutes: int  # as counted, 1 or more
     worth: Mapping[str, int] = field(hash=False, default_factory=dict)
     place: int = 0  # where search put it; smaller is better, and only decides between equals
     checks: bool = False
+    parts: Mapping[str, float] = field(hash=False, default_factory=dict)
+
+    def seats(self) -> dict[str, list[float]]:
+        """What the material counts in each place of a standard, the last of which is for what checks it, and in the one
+        place of a part."""
+        check = CHECK if self.checks else 0.0
+        seats = {
+            standard: [FIRST * (n == 0) + worth * share for n, share in enumerate(PLACES)] + [worth * check]
+            for standard, worth in self.worth.items()
+        }
+        return seats | {part: [PART * share] for part, share in self.parts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +79,18 @@ def total(chosen: Collection[Candidate], units: Iterable[Collection[str]] = ()) 
     """What these are worth together: for every standard its best seating, and what whole ``units`` (ids) add."""
     ids = {candidate.id for candidate in chosen}
     whole = sum(WHOLE * len(unit) for unit in units if ids.issuperset(unit))
-    return whole + sum(_seated(chosen, standard) for standard in covered(chosen))
+    seats: dict[str, list[list[float]]] = {}
+    for candidate in chosen:
+        for key, values in candidate.seats().items():
+            seats.setdefault(key, []).append(values)
+    return whole + sum(map(_seated, seats.values()))
 
 
-def _seated(chosen: Iterable[Candidate], standard: str) -> float:
+def _seated(values: Sequence[Sequence[float]]) -> float:
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  a third of a second, which only plans need
 
-    values = np.array([_places(candidate, standard) for candidate in chosen if standard in candidate.worth])
-    return float(values[linear_sum_assignment(values, maximize=True)].sum())
-
-
-def _places(candidate: Candidate, standard: str) -> list[float]:
-    """What a material counts in each place of a standard; the last place is for what checks it."""
-    check = CHECK if candidate.checks else 0.0
-    return [candidate.worth[standard] * share for share in (*PLACES, check)]
+    table = np.array(values)
+    return float(table[linear_sum_assignment(table, maximize=True)].sum())
 
 
 def choose(
@@ -150,18 +163,18 @@ def missing_minutes(
 
 class _Program:
     """One instance as a mixed integer program. Columns: whether each item is chosen, then the share of each seat (item,
-    standard, place) that is taken, then whether each unit is whole. Seats come out whole by themselves once the items
-    are, since what is left is an assignment."""
+    standard or part, place) that is taken, then whether each unit is whole. Seats come out whole by themselves once the
+    items are, since what is left is an assignment."""
 
     def __init__(
         self, items: Sequence[Candidate], kept_count: int, minutes_left: int, units: Sequence[Collection[str]]
     ) -> None:
         self._items, self._kept_count, self._minutes_left, self._units = items, kept_count, max(0, minutes_left), units
         self._seats = [
-            (at, standard, place, value)
+            (at, key, place, value)
             for at, item in enumerate(items)
-            for standard in sorted(item.worth)
-            for place, value in enumerate(_places(item, standard))
+            for key, values in sorted(item.seats().items())
+            for place, value in enumerate(values)
             if value
         ]
         self._size = len(items) + len(self._seats) + len(units)

@@ -16,14 +16,16 @@ import numpy as np
 
 from api.search.fit import Band, chance, grade_tiers
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
+from catalog.standards.codes import short_code
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import ANSWERING, NEARNESS, Nearness
 from indexer.alignments import NEAREST
 
 # Points of a cover: that a standard is covered at all, then for the grade wished for, how surely, in the language
 # wished for, how many of the needs are met, how well search likes it. What is inferred has the share of them that it is
-# sure of.
-COVERED, GRADE, SURELY, LANGUAGE, NEEDS, PLACED = 600, 180, 180, 100, 90, 30
+# sure of, and of that INFERRED: so it is never worth more than what people say of another material in the language.
+COVERED, GRADE, SURELY, LANGUAGE, NEEDS, PLACED = 600, 180, 180, 100, 180, 30
+INFERRED = 0.55
 _GRADES = (1.0, 0.5, 0.5, 0.0)  # the share of GRADE in each of GRADE_TIERS: in, near, unknown, other
 
 _NEAR: Mapping[Nearness, float] = MappingProxyType(
@@ -52,6 +54,11 @@ class Cover:
     @property
     def band(self) -> Band:
         return Band.of(self.alignment)
+
+    def code(self, graph: StandardsGraph) -> str:
+        """The short code of the standard it is by, however the publisher writes that."""
+        standard = graph.standards[self.alignment.standard_id or self.standard_id]
+        return short_code(standard.code) or self.alignment.code
 
 
 class Covering:
@@ -124,7 +131,8 @@ def worth(
     thirds = round(3 * min(1.0, max(0.0, liked))) / 3
     points = COVERED + GRADE * in_grade + (LANGUAGE if in_language else 0)
     points += SURELY * cover.share + NEEDS * share + PLACED * thirds
-    return max(1, round(cover.sure * points))
+    inferred = cover.alignment.source is AlignmentSource.INFERRED
+    return max(1, round(cover.sure * points * (INFERRED if inferred else 1.0)))
 
 
 def speaks(resource: Resource, language: str) -> bool:

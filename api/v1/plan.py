@@ -16,13 +16,15 @@ from api.search.fit import Band
 from api.v1.language import Language, json_response
 from api.v1.rows import Rows
 from api.v1.schema import AlignmentModel, NeedModel
+from catalog.standards.graph import StandardsGraph
 
 router = APIRouter(prefix="/api/v1", tags=["plan"])
 
 
 class CoverModel(BaseModel):
     """That a material covers a standard, by an alignment to it or to its relative. `band`: declared, or how surely it
-    is inferred. `role`: the first material taught introduces a standard, others practise it, a quiz checks it."""
+    is inferred. The alignment's code is short, as the plan names standards. `role`: the first material taught
+    introduces a standard, others practise it, a quiz checks it."""
 
     standard: str
     relation: str
@@ -93,6 +95,9 @@ class PlanResponse(BaseModel):
     units: list[PlannedUnitModel]
     standards: list[StandardRolesModel]
     missing: list[MissingModel]
+    unmet_parts: list[str] = Field(
+        description="The ids of lettered parts of covered standards that none of the materials is known to be for."
+    )
     notices: list[str] = Field(
         description="What is not as asked, in sentences: possibly covered, another language or grade, an unmet need."
     )
@@ -111,10 +116,10 @@ def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query(
     session = search_of(request)
     plan = plan_unit(session, session.graph, read_plan(parameters, session.graph))
     notices = [words.say(notice) for notice in plan_notices(session, plan)]
-    return json_response(plan_response(plan, Rows(session, words), notices), words)
+    return json_response(plan_response(plan, Rows(session, words), notices, session.graph), words)
 
 
-def plan_response(plan: UnitPlan, rows: Rows, notices: list[str]) -> PlanResponse:
+def plan_response(plan: UnitPlan, rows: Rows, notices: list[str], graph: StandardsGraph) -> PlanResponse:
     return PlanResponse(
         minutes=plan.minutes,
         available=plan.asked.minutes,
@@ -129,7 +134,7 @@ def plan_response(plan: UnitPlan, rows: Rows, notices: list[str]) -> PlanRespons
                 title=pick.resource.title,
                 minutes=pick.resource.minutes,
                 counted=pick.minutes,
-                covers=[_cover(cover, pick.roles[cover.standard_id], rows) for cover in pick.covers],
+                covers=[_cover(cover, pick.roles[cover.standard_id], rows, cover.code(graph)) for cover in pick.covers],
                 needs=[rows.need(need) for need in pick.needs],
                 alternatives=[
                     AlternativeModel(
@@ -159,16 +164,17 @@ def plan_response(plan: UnitPlan, rows: Rows, notices: list[str]) -> PlanRespons
             )
             for one in plan.missing
         ],
+        unmet_parts=[part.id for parts in plan.unmet_parts.values() for part in parts],
         notices=notices,
         gone=list(plan.gone),
     )
 
 
-def _cover(cover: Cover, role: Role, rows: Rows) -> CoverModel:
+def _cover(cover: Cover, role: Role, rows: Rows, code: str) -> CoverModel:
     return CoverModel(
         standard=cover.standard_id,
         relation=cover.relation.value,
-        alignment=rows.alignment(cover.alignment),
+        alignment=rows.alignment(cover.alignment).model_copy(update={"code": code}),
         band=cover.band,
         role=role,
     )

@@ -17,6 +17,7 @@ from api.http.addresses import with_query
 from api.recommending.parameters import MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES, Id, PlanParameters, read_plan
 from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute, UnitPlan, plan_unit
 from api.recommending.plan_notices import plan_notices
+from api.recommending.standard_fit import Cover
 from api.recommending.taught_standards import taught_standards, teachable
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
@@ -115,6 +116,7 @@ class PlanPage(Page, Listed, Planned):
     elsewhere: Sequence[str]  # ticked, and not listed to be unticked
     unknown: Sequence[UnknownCode]
     error: SyllabaryError | None
+    code_of: Callable[[Cover], str]  # of the standard that a cover is by, as ``short`` writes it
     short: Callable[[Standard], str]  # its code, or the beginning of its statement
     codes: Callable[[Sequence[Standard]], str]
 
@@ -152,6 +154,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         "elsewhere": parameters.standard,
         "unknown": (),
         "error": None,
+        "code_of": lambda cover: cover.code(graph),
         "short": _short,
         "codes": lambda standards: ", ".join(map(_short, standards)),
     }
