@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -100,6 +100,39 @@ def test_counts_of_the_closest_matches_are_said_to_be_theirs() -> None:
     assert fit_words(english(), "us", results) == f"Of the 7 closest matches: {counted}"
     about = replace(results, tiers={**tiers, "topic": {"about": 7, "loose": 0}})
     assert fit_words(english(), "us", about) == counted
+
+
+def test_grades_of_the_best_are_named_if_nothing_for_the_grade_is_about_as_good() -> None:
+    """For Year 3 there is only the last; with more of the words than four fifths of the best's it is good enough."""
+    low, high = [14.0, 12.0, 12.0, 7.0], [15.0, 13.0, 13.0, 8.0]
+    made = [
+        Resource(id=id, title=id, ages=AgeRange(int(first), int(end)))
+        for id, first, end in zip("abcd", low, high, strict=True)
+    ]
+    query = EngineQuery(terms={"river": 1.0}, wished_ages=AgeRange(7, 8))
+
+    def elsewhere(words: list[float], asked: Asked) -> Sequence[AgeRange]:
+        table = candidates(4, {"words.all": words, "ages.low": low, "ages.high": high}, made)
+        return rank(asked, table, load_coefficients()).grades_elsewhere
+
+    assert elsewhere([2.0, 1.9, 1.8, 0.3], Asked(query)) == [AgeRange(12, 13), AgeRange(14, 15)]
+    assert elsewhere([1.0, 2.0, 1.0, 1.5], Asked(query)) == [AgeRange(12, 13)]
+    assert elsewhere([2.0, 1.9, 1.8, 1.7], Asked(query)) == []
+    assert elsewhere([2.0, 1.9, 1.8, 0.3], Asked(query, ages_implied=True)) == []
+    assert elsewhere([2.0, 1.9, 1.8, 0.3], Asked(replace(query, wished_ages=None))) == []
+
+
+def test_the_page_and_the_json_say_what_grades_the_best_are_for(site: TestClient) -> None:
+    asked = {"q": "adding fractions on a number line year 1"}
+    said = "The best matches for these words are for Year 5 and Year 8."
+    assert said in site.get("/api/v1/search", params=asked).json()["notices"]
+    page = site.get("/", params=asked).text
+    link = re.search(re.escape(said) + r' <a href="([^"]+)">Search without Year 1</a>', page)
+    assert link is not None
+    assert link[1] == "/?q=adding+fractions+on+a+number+line"
+    chosen = site.get("/", params={"q": "adding fractions on a number line", "ages": "5-6", "need": "captions"}).text
+    assert '<a href="/?q=adding+fractions+on+a+number+line&amp;need=captions">Search without ages 5-6</a>' in chosen
+    assert "The best matches" not in site.get("/", params={"q": "adding fractions year 5"}).text
 
 
 def test_how_a_grade_is_named() -> None:

@@ -52,6 +52,7 @@ def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
         return _ordered(engine, query, ranking.asked, ranking.coefficients)
     hits = ranking.page(query.offset, query.limit)
     fields = {
+        "elsewhere": ranking.grades_elsewhere,
         "reachable": len(ranking.scores),
         "places": len(ranking),
         "hits": hits,

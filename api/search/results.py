@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.search.grade_names import grade_message
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import Relaxation
@@ -56,6 +57,9 @@ class Results:
     ages: AgeRange | None = None
     ages_implied: bool = False
     naming: str = ""
+    elsewhere: Sequence[
+        AgeRange
+    ] = ()  # what the best for the topic are made for, if none for ``ages`` is about as good
     fitting: int = 0
     more: bool = False
     unplaced: int = 0
@@ -69,7 +73,13 @@ class Results:
         """All notices, with how misspelled words were read and what codes are near: for readers who see no links."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         near = [message("notice.near-codes", code=code, codes=listed(near, "comma")) for code, near in self.near_codes]
-        return [*corrected, *self.notices, *near, *self.order_notices]
+        elsewhere = [self.elsewhere_notice(self.naming)] if self.elsewhere else []
+        return [*corrected, *elsewhere, *self.notices, *near, *self.order_notices]
+
+    def elsewhere_notice(self, system: str) -> Message:
+        """What grades the best for the topic are for, as teachers of ``system`` call them."""
+        grades = dict.fromkeys(grade_message(ages, system) for ages in self.elsewhere)
+        return message("notice.elsewhere", grades=listed([*grades], "and"))
 
     @property
     def order_notices(self) -> list[Message]:

@@ -21,6 +21,7 @@ from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_ti
 from api.search.home_languages import HOME, TOPICAL, share_said
 from api.search.languages_asked import is_foreign_language
 from catalog.messages import Message, message
+from catalog.model import AgeRange
 from indexer.engine import Candidates
 
 # Among tiers, a material is about what was asked if it has nearly the points of the best one. With fewer of them it is
@@ -30,6 +31,10 @@ from indexer.engine import Candidates
 COVERED, STRONG, MIN_COVERED, MEANT = 0.6, 0.6, 1 / 3, 0.5
 # Needs order what fits the topic about equally: what has at least this share of the best's points.
 EQUALLY = 0.5
+# If all that is made for the grade asked for has less than this share of the best's points for the topic, the best is
+# said to be for another grade. Where a catalog has lessons on a topic for a grade, the best of them has more.
+NEARLY = 0.8
+_BEST = 3  # materials whose grades are then named
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
 SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
@@ -130,6 +135,21 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
         return None
     low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
+
+
+def grades_elsewhere(asked: Asked, candidates: Candidates, relevance: Column) -> list[AgeRange]:
+    """The ages that the best for the topic are made for, the youngest first, if nothing for the grade asked for fits
+    the topic nearly as well; none if the best does not say."""
+    tiering, best = _by_grade(asked, candidates), relevance.max(initial=0.0)
+    if tiering is None or asked.ages_implied or not asked.engine_query.terms or best <= 0:
+        return []
+    close = relevance >= NEARLY * best
+    if (close & (tiering.places == GRADE_TIERS.index("in"))).any():
+        return []
+    first = np.lexsort((candidates.rows, -relevance))[:_BEST].tolist()
+    ages = [candidates.resources[at].ages for at in first if close[at]]
+    known = {found for found in ages if found is not None}
+    return sorted(known, key=lambda found: (found.low, found.high or np.inf)) if ages[0] else []
 
 
 def _by_signal(candidates: Candidates, kind: str, tiers: Sequence[str]) -> Tiering | None:

@@ -172,10 +172,12 @@ class ResultModel(BaseModel):
         description="Where the result is by each kind of tier that the question has. `topic` (`about`, `loose`) "
         "comes first. What is about it is in the order of these kinds: `subject` (a language that is taught: `of`, "
         "`other`), `grade` (`in`, `near`, `unknown`, `other`), `publisher` (`from`, `other`), `type` (`of` the kind "
-        "that was named or `other`, if both are there), `place` in a unit (`at`, `in-unit`, `other`), `need` "
-        "(`known`, or `2-of-2`, `1-of-2` and so on; `unknown`, `barrier`), `status` (`approved`, `other`), then by "
-        "score. A need that is met moves up only what has at least half of the best result's points for the topic. "
-        "What is `loose` is ordered by score alone. `standard` (`declared`, `probably`, `related`), if only "
+        "that was named or `other`, if both are there), `language` (`in` one that was named, `other`), `place` in a "
+        "unit (`at`, `in-unit`, `other`), `need` (`known`, or `2-of-2`, `1-of-2` and so on; `unknown`, "
+        "`barrier`), `status` (`approved`, `other`), then by score. In another order than the best it is empty. "
+        "A need that is met moves up only what has at least half of the best result's points for the topic. "
+        "What is `loose` is ordered by score alone. "
+        "`standard` (`declared`, `probably`, `related`), if only "
         "standards are asked for, orders nothing more.",
     )
 
@@ -294,8 +296,10 @@ class SearchResponse(BaseModel):
     )
     results: list[ResultModel]
     total: int = Field(
-        description="The best matches, some 1,000 at most, each with its duplicates; in another order all that are "
-        "relevant enough."
+        description="How many results are listed, each with its duplicates. In the order of `best` they are the best "
+        "1,000 by words, the best 1,000 by meaning, those by standards and those for the grade asked for, taken "
+        "together; what is among none of these is left out, though its `score` may be above the last one's. In "
+        "another order all are listed that are relevant enough."
     )
     offset: int
     listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)
@@ -315,10 +319,10 @@ class SearchResponse(BaseModel):
     tiers: dict[str, dict[str, int]] = Field(
         {},
         description="How many results are in each tier, by kind. Those of `topic` add up to `total`; those of each "
-        "other kind (`subject` for a language, `grade`, `publisher`, `type`, `place`, `need`, `status`) part what is "
-        "about the topic, and add up to `topic.about`. If only standards are asked for, `standard` has how many are "
-        "declared to meet one, probably meet one, or are only related to it: the numbers that a standard's page "
-        "gives.",
+        "other kind (`subject` for a language, `grade`, `publisher`, `type`, `language`, `place`, `need`, `status`) "
+        "part what is about the topic, and add up to `topic.about`. If only standards are asked for, `standard` has "
+        "how many are declared to meet one, probably meet one, or are only related to it: the numbers that a "
+        "standard's page gives. In another order than the best it is empty.",
     )
 
 

@@ -238,6 +238,7 @@ def _summary(
         "fit": fit,
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
+        "elsewhere": _elsewhere(words, system, results, pairs),
         "named": counts_of_named(words, results),
         "named_only": links_to_named(words, search_of(request), results, pairs, off),
         "known": _known(words, search_of(request), results, pairs, off),
@@ -354,6 +355,20 @@ def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | N
     grade = words.say(grade_message(results.ages, system))
     label = words("search.only", grade=grade, n=words.number(results.fitting))
     return Link(label, with_query("/", [*pairs, ("in_ages", str(results.ages))]))
+
+
+def _elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tuple[str, Link | None] | None:
+    """That the best for the topic are for other grades, with the same search without the grade, unless the words name
+    more than one."""
+    if not results.elsewhere or results.ages is None:
+        return None
+    typed = [chip for chip in results.chips if chip.kind == "grade"]
+    rest = [pair for pair in pairs if pair[0] not in {"grade", "ages"}]
+    if typed:
+        rest = replace(rest, "q", typed[0].without)
+    label = words("search.without-grade", grade=words.say(grade_message(results.ages, system)))
+    link = Link(label, with_query("/", rest)) if len(typed) <= 1 else None
+    return words.say(results.elsewhere_notice(system)), link
 
 
 _OF_STANDARDS = {"relation", "alignment"}  # parameters that are named by what they ask of a standard

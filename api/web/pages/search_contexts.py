@@ -109,6 +109,7 @@ class ResultsSummary(TypedDict):
     fit: str  # how many are made for the grade, next to it, and so on; "" if none was asked for
     looser: bool  # whether more is made for the grade than is about the topic
     only: Link | None  # the search for nothing but the grade
+    elsewhere: tuple[str, Link | None] | None  # what grades the best are for instead, and the search without the grade
     named: str  # how many are of the kind, and by the publisher, that were named; "" if that orders nothing
     named_only: Sequence[Link]  # the searches for nothing but these
     known: Link | None  # the search for nothing but what is known to meet the needs
