@@ -156,7 +156,10 @@ def test_ranges_and_alternatives_are_one_grade_chip(typed: str, label: str, ages
         ("mathématiques cm1", "cm1", "9-10"),
         ("histoire 5e", "5e", "12-13"),
         ("verbes année 7", "année 7", "12-13"),
-        ("lectura año 3", "año 3", "8-9"),
+        ("lectura año 3", "año 3", "7-8"),  # as the site calls Year 3
+        ("años 3–5 fracciones", "años 3–5", "7-10"),
+        ("fracciones 5º año", "5º año", "10-11"),
+        ("fracciones quinto año", "quinto año", "10-11"),
         ("Brüche Jahrgang 6", "Jahrgang 6", "11-12"),
         ("Jahr 8 Lesen", "Jahr 8", "13-14"),
         ("ap us history", "ap", "15-18"),
@@ -178,7 +181,7 @@ def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: st
     "typed",
     ["a level surface", "the ap join", "S3-bucket", "class 2 levers", "5e lesson on plants", "MS-LS1-3", "3.P1", "P53",
      "K nearest neighbors", "biology 3e", "calculus 6e", "G8 summit", "G1 phase", "im Jahr 9 n. Chr.",
-     "año 5 d. C.", "año 1066", "letter K",
+     "año 5 d. C.", "año 1066", "letter K", "segundo año de la guerra",
      "primary colors", "national parks", "y axis", "A2 level French", "numbers under 5", "under 5 minutes"],
 )  # fmt: skip
 def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:

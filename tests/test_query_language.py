@@ -46,6 +46,8 @@ KNOWLEDGE = Knowledge(
         ("les volcans", "volcanoes"),
         ("Brüche Klasse 6", "fractions"),
         ("frações 5º ano", "fractions"),
+        ("fracciones año 5", "fractions"),
+        ("volcán 5º año", "volcanoes"),
     ],
 )
 def test_a_concept_is_looked_for_in_english_and_the_answer_says_so(typed: str, meaning: str) -> None:

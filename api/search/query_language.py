@@ -33,7 +33,7 @@ _ONLY_SPANISH = frozenset({"el", "los", "las", "del", "ni", "unos", "unas", "par
 _SPANISH_LETTERS = frozenset("áíóúñ¿¡")
 # Words that name a grade or a school and tell the language.
 _TELLING: Mapping[str, frozenset[str]] = {
-    "es": frozenset("grado grados primaria secundaria ninos bachillerato eso".split()),  # noqa: SIM905
+    "es": frozenset("ano anos curso grado grados primaria secundaria ninos bachillerato eso".split()),  # noqa: SIM905
     "fr": frozenset("cm1 cm2 ce1 ce2 6e 5e 4e 3e classe annee maternelle".split()),  # noqa: SIM905
     "pt": frozenset({"ano"}),
     "de": frozenset({"klasse", "schuljahr", "jahrgangsstufe", "grundschule"}),
@@ -55,15 +55,16 @@ class Translation(NamedTuple):
 def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Container[str]) -> str:
     """The tag of the language, or "" for English or if it cannot be told. ``outside`` are the words in no piece."""
     spoken = {word.folded for word in tokens}
-    best, most = "", 0
+    best, most = "", (0, 0)
     for language, small in _SMALL.items():
         telling = len(spoken & _TELLING.get(language, frozenset()))
-        score = len(spoken & small) + telling
+        told = len(spoken & small) + telling
         content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
         phrased = _in_phrases(tuple(content), language)  # "guerra" alone may be a name
         theirs = sum((len(word) >= _MIN_LETTERS and word not in english) or word in phrased for word in content)
-        if score > most and ((theirs and 2 * theirs >= len(content)) or (telling and score > 1)):
-            best, most = language, score
+        known = sum((singular(word),) in tables().get(language, {}) for word in content)  # "ano" is of two languages
+        if (told, known) > most and told and ((theirs and 2 * theirs >= len(content)) or (telling and told > 1)):
+            best, most = language, (told, known)
     return best
 
 

@@ -57,13 +57,13 @@ _NUMBERED = tuple(
             5,
         ),
         (
-            r"(?:année|anno|año|ano|jahr|jahrgang|curso|klas|klass|årskurs)\s+(?P<n>1[0-3]|[1-9])"
+            r"(?:année|anno|ano|jahr|jahrgang|curso|klas|klass|årskurs)\s+(?P<n>1[0-3]|[1-9])"
             r"(?!\s*(?:a\.?\s?c|d\.?\s?c|n\.?\s?chr|v\.?\s?chr|av\.?\s?j|ap\.?\s?j)\b)",
             5,
         ),
         (r"(?:klasse|klassenstufe|jahrgangsstufe|schuljahr)\s*(?P<n>1[0-3]|[1-9])", 5),
         (r"(?P<n>1[0-3]|[1-9])\.?\s*(?:klasse|schuljahr|jahrgangsstufe)", 5),
-        (r"(?P<n>[1-9])\.?\s?[ºo°ª]\s*(?:ano|año|ano\s+escolar)", 5),
+        (r"(?P<n>[1-9])\.?\s?[ºo°ª]\s*(?:ano|ano\s+escolar)", 5),
         (r"(?P<n>[1-6])\.?\s?[ºo°]?\s*(?:de\s+)?primaria", 5),
         (r"(?P<n>[1-4])\.?\s?[ºo°]?\s*(?:de\s+)?(?:la\s+)?(?-i:ESO)", 11),
         (r"(?P<n>[1-9])(?:ro|mo|vo|no|to|er|do)\.?\s+(?:grado|de\s+primaria)", 5),

@@ -30,7 +30,17 @@ _STAGES = tuple(
 _ALONE = re.compile(
     rf"(?:\b(?:para|de)\s+(?:mis?\s+)?(?P<named>{_NAMED})|(?<!\S)(?P<short>{_SHORT}))(?=\s*(?:$|[,;.]))", re.IGNORECASE
 )
-_COURSE = re.compile(rf"\b(?P<n>{_NTH})\s+curso\b", re.IGNORECASE)
+_COURSE = re.compile(
+    rf"\b(?P<n>{_NTH})\s+curso\b|\b(?P<year>{_SHORT}|[1-9]\.?\s?[oª]|[2-9])\s*año(?!\w|\s+(?:antes|después|de\s+(?!primaria)))"
+    rf"|(?:\A|\s)(?P<named>{_NAMED})\s+año(?=\s*(?:$|[,;.]))|\A(?P<first>{_NAMED})\s+año(?=\s+(?!de\b|antes\b)\w)",
+    re.IGNORECASE,
+)
+# The site calls England's years so: "Año 9", "Años 3–5".
+_YEAR = re.compile(
+    r"\baños?\s+(?P<low>1[0-3]|[1-9])(?:\s*(?:al?|y|o|-|–)\s*(?:año\s+)?(?P<high>1[0-3]|[1-9]))?"
+    r"(?![\w%°]|[.:/-]\w|\s*(?:a\.?\s?c|d\.?\s?c)\b)",
+    re.IGNORECASE,
+)
 _CYCLE = re.compile(r"\b(?P<n>primer|segundo|tercer)\s+ciclo\s+(?:de\s+)?(?:la\s+)?primaria\b", re.IGNORECASE)
 _OLD = r"\s+años\b(?!\s+(?:de\s+(?!edad)|antes|después|luz))"
 _YEARS_OLD = re.compile(
@@ -71,6 +81,10 @@ def _numbered(typed: str) -> Iterator[GradeSpan]:
     for match in (*_ALONE.finditer(typed), *_COURSE.finditer(typed)):
         number = _number(next(filter(None, match.groups())))
         yield _span(match, number + 5, number + 6)
+    for match in _YEAR.finditer(typed):
+        low, high = int(match["low"]), int(match["high"] or match["low"])
+        if low <= high:
+            yield _span(match, low + 4, high + 5)
     for match in _CYCLE.finditer(typed):
         yield _span(match, 2 * _number(match["n"]) + 4, 2 * _number(match["n"]) + 6)
 
@@ -94,4 +108,5 @@ def _number(text: str) -> int:
 
 
 def _span(match: re.Match[str], low: int, high: int) -> GradeSpan:
-    return GradeSpan(match.start(), match.end(), AgeRange(low, high), match[0])
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return GradeSpan(start, match.end(), AgeRange(low, high), match[0].strip())
