@@ -70,13 +70,19 @@ def test_a_domain_finds_what_meets_its_standards(site: TestClient) -> None:
     assert {id for id, _ in answer(site, q="lessons on 4.NF.B")[0][:2]} == {"m:add", "m:times"}
 
 
-@pytest.mark.parametrize("typed", ["MA.5.FR.1.1", "4-PS3-1", "TEKS 4.3A", "standard MA.5.FR.1.1", "4.NF.Z.9"])
+@pytest.mark.parametrize("typed", ["MA.5.FR.1.1", "4-PS3-1", "TEKS 4.3A", "standard MA.5.FR.1.1", "4.NF.Z.9",
+                                   "CCSS.MATH.CONTENT.4.NF.B.9", "CCSS.ELA-Literacy.W.5.99"])  # fmt: skip
 def test_a_code_of_no_framework_here_is_said_to_be_so_and_not_matched_by_its_letters(
     site: TestClient, typed: str
 ) -> None:
     found, notices = answer(site, q=typed)
     assert found == []
     assert [notice for notice in notices if "No framework imported here" in notice]
+
+
+def test_of_an_unknown_code_nothing_is_said_to_be_shown(site: TestClient) -> None:
+    found, notices = answer(site, q="4.NF.Z.9 worksheet")
+    assert (found, [notice for notice in notices if "showing" in notice and "4.NF.Z.9" in notice]) == ([], [])
 
 
 def test_beside_an_unknown_code_the_other_words_are_searched(site: TestClient) -> None:
@@ -96,7 +102,10 @@ def test_beside_an_unknown_code_the_other_words_are_searched(site: TestClient) -
         ("4.3A", "our TEKS ", True),
         ("4.2", "SOL ", True),
         ("VA.912.C.1.2", "", True),
+        ("CCSS.Math.Practice.MP9", "", True),
         ("4.3A", "the ", False),
+        ("ccss-aligned", "", False),
+        ("math.3.5", "", False),
         ("9.30am", "at ", False),
         ("2.5kg", "", False),
         ("covid-19-free", "", False),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import Association, Framework, Relation, Standard
-from catalog.standards.codes import code_key, short_code
+from catalog.standards.codes import code_key, is_like, short_code
 from catalog.standards.graph import MAX_LEVELS, StandardsGraph
 from catalog.standards.nearness import Nearness
 
@@ -114,6 +114,21 @@ def test_near_misses_are_suggested_in_short_spelling(graph: StandardsGraph) -> N
     assert set(caught.value.suggestions[:3]) == {"4.NF.B.3", "4.NF.B.3a", "4.NF.B.3b"}
     assert graph.suggest("4.NF")[0] == "4.NF.B"
     assert graph.suggest("MS-LS2-4") == ("MS-LS2-3",)
+
+
+@pytest.mark.parametrize(("one", "other", "like"), [
+    ("ms.ls.1.5", "sl.1.5", False), ("ms.ls.1.5", "ms.ls.2.3", True), ("4.nf.3", "4.nf.a.3", True),
+    ("w.5.99", "w.5.9", True), ("nf.b.3", "4.nf.b.3", True), ("k.ps.2.9", "k.cc.9", False),
+])  # fmt: skip
+def test_a_code_is_suggested_for_one_of_its_pattern_or_domain(one: str, other: str, like: bool) -> None:
+    assert is_like(one, other) is is_like(other, one) is like
+
+
+def test_a_number_beyond_the_last_of_its_domain_is_an_unknown_code() -> None:
+    write = Standard(id="w", uri="https://f.example/w", framework_id="f", code="W.5.9", statement="Write.")
+    graph = StandardsGraph([Framework(id="f", uri="https://f.example", title="F")], [write], [])
+    spans = graph.find_codes("lessons W.5.9, W.5.99, W.6.99 and 5.9")
+    assert [(span.code, span.standard_ids) for span in spans] == [("W.5.9", ("w",)), ("W.5.99", ())]
 
 
 def test_the_published_standard_wins_over_its_paraphrase_and_names_it_as_equivalent(graph: StandardsGraph) -> None:

@@ -28,7 +28,7 @@ def query_notices(
 ) -> tuple[Message, ...]:
     """``topic`` is what is looked for, ``translated`` what of it in English though it was typed in another language;
     ``languages`` are the catalog's."""
-    codes = dict.fromkeys(piece.label for piece in pieces if piece.kind == "standard")
+    codes = dict.fromkeys(piece.label for piece in pieces if piece.kind == "standard" and piece.values)
     return (
         *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
         *_frameworks(pieces),

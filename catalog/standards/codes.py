@@ -7,8 +7,10 @@ A key is the code's runs of letters and digits, in lower case, joined by dots: `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
 
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 _SCHEME = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
@@ -23,6 +25,7 @@ _HIGH_SCHOOL = frozenset(
     "nafgs"
 )  # Common Core's high-school categories: number, algebra, functions, geometry, statistics
 _MIN_PARTS_TO_DROP = 4
+_NEAR = 72  # least likeness, of 100, of a code worth suggesting
 
 
 class CodeText(NamedTuple):
@@ -82,6 +85,34 @@ def without_cluster(key: str) -> str:
     return ""
 
 
+def code_beside(code: str) -> str:
+    """The key that all codes begin with which differ from this one only in the number at its end; "" if none do."""
+    before, _, last = code_key(code).rpartition(".")
+    return before if last.isdigit() and "." in before and any(map(str.isalpha, before)) else ""
+
+
+def alike(key: str, keys: Iterable[str], limit: int) -> list[str]:
+    """Those of some keys that one may be a slip for, nearest first."""
+    like = [other for other in keys if is_like(key, other)] if key else []
+    return [found[0] for found in process.extract(key, like, scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR)]
+
+
+def is_like(key: str, other: str) -> bool:
+    """Whether two keys may be slips for each other: letters and numbers in one order, but for a cluster letter, or a
+    name of two letters or more in both. ``sl.1.5`` is not like ``ms.ls.1.5``."""
+    if any(run.isalpha() and len(run) > 1 for run in {*key.split(".")} & {*other.split(".")}):
+        return True
+    return any(_pattern(one) == _pattern(two) for one in _either(key) for two in _either(other))
+
+
+def _either(key: str) -> list[str]:
+    return [key, *filter(None, [without_cluster(key)])]
+
+
+def _pattern(key: str) -> list[bool]:
+    return [run.isdigit() for run in key.split(".")]
+
+
 _RUN_TOGETHER = re.compile(r"(k|\d{1,2})([a-z]{1,3})([a-z])(\d{1,2})([a-z]?)")
 
 
@@ -117,8 +148,13 @@ AROUND_CODES = frozenset(
 
 def is_foreign_code(word: str, before: str) -> bool:
     """Whether a word that no imported framework knows is plainly a standard's code: written as codes are, and no time,
-    measure or version; short ones only after a framework's name, with which ``before`` ends."""
+    measure or version; short ones only after a framework's name, with which ``before`` ends or the word begins."""
     named = bool(FRAMEWORK_BEFORE.search(before))
+    if (short := short_code(word)) != word and (word[:4].lower() == "ccss" or "." in word):
+        runs = _RUNS.findall(short)
+        return (
+            any(map(str.isdigit, runs)) and any(run.isalpha() for run in runs) and max(map(len, runs)) <= _MAX_LETTERS
+        )
     if _NGSS.fullmatch(word) or word.startswith("§") or (named and _NUMBERED.fullmatch(word)):
         return True
     if _SECTION_OF_GRADE.fullmatch(word) and not named:

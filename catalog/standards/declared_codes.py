@@ -11,14 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from catalog.model import Alignment
-from catalog.standards.codes import code_key
+from catalog.standards.codes import alike, code_key
 
 PREFIX = "code:"
 _LONGEST = 300
-_NEAR = 72  # least likeness, of 100, of a code worth suggesting
 _MARKED = re.compile(r"\w[^\w\s]+\w")  # "4.A", but not "4A"
 
 
@@ -77,8 +74,7 @@ class DeclaredCodes:
     def near(self, code: str, limit: int) -> list[str]:
         """Codes near an unknown one, as written: those it begins, then those spelled alike."""
         key = code_key(code[:_LONGEST])
-        alike = process.extract(key, self._keys, scorer=fuzz.ratio, limit=limit, score_cutoff=_NEAR) if key else ()
-        keys = dict.fromkeys([*self._begun(key)[:limit], *(row[0] for row in alike)])
+        keys = dict.fromkeys([*self._begun(key)[:limit], *alike(key, self._keys, limit)])
         return [declared_code(self._ids[known][0]) for known in keys][:limit]
 
     def _begun(self, key: str) -> list[str]:

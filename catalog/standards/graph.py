@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import SUPPORTS, Association, Framework, Relation, Standard
 from catalog.standards.codes import (
+    alike,
     apart_key,
+    code_beside,
     code_key,
     is_foreign_code,
     looser_keys,
@@ -35,7 +37,6 @@ from catalog.standards.search import StatementIndex
 from catalog.text.signs import plainly
 
 _SUGGESTIONS, _MAX_CODE = 5, 300
-_NEAR = 72  # least likeness, of 100, of a code worth suggesting
 MAX_LEVELS = 64  # looked up or down a tree: a framework has a dozen, and a chain made to hurt costs no more
 _MAX_WORDS = 4  # in a code typed with spaces, "4 NF B 3a"
 _MAX_CANDIDATES = 12
@@ -73,7 +74,6 @@ class StandardsGraph:
         self._rank = {id: n for n, id in enumerate(self.standards)}
         self._link(associations)
         self._short: dict[str, str] = {}
-        self._fuzzy: list[str] | None = None
         self._statements: StatementIndex | None = None
 
     # -- building -------------------------------------------------------------------------------------------
@@ -194,16 +194,15 @@ class StandardsGraph:
         key = code_key(code[:_MAX_CODE])
         if "." not in key:
             return ()
-        keys = self._sorted_keys()
+        keys = self._sorted_keys
         first, last = bisect_left(keys, key + "."), bisect_left(keys, key + "/")  # "/" comes after "."
         begun = dict.fromkeys(self._distinct(self._spelled.keys[known])[0] for known in keys[first:last])
         tops = [id for id in begun if not any(above.id in begun for above in self.ancestors(id))]
         return tuple(sorted(tops, key=self._rank.__getitem__))
 
+    @cached_property
     def _sorted_keys(self) -> list[str]:
-        if self._fuzzy is None:
-            self._fuzzy = sorted(self._spelled.keys)
-        return self._fuzzy
+        return sorted(self._spelled.keys)
 
     def _with_cluster_added(self, key: str) -> list[str]:
         """``3.NF.A.1`` asked of a framework whose own codes have no cluster letters."""
@@ -247,10 +246,10 @@ class StandardsGraph:
         key = code_key(code[:_MAX_CODE])
         if not key:
             return ()
-        begun = [known for known in self._sorted_keys() if known.startswith(key + ".")]
+        begun = [known for known in self._sorted_keys if known.startswith(key + ".")]
         begun.sort(key=lambda known: (known.count("."), self._rank[self._spelled.keys[known][0]]))
-        alike = process.extract(key, self._sorted_keys(), scorer=fuzz.ratio, limit=limit * 2, score_cutoff=_NEAR)
-        ids = (self._distinct(self._spelled.keys[known])[0] for known in [*begun[:limit], *(row[0] for row in alike)])
+        near = [*begun[:limit], *alike(key, self._sorted_keys, limit * 2)]
+        ids = (self._distinct(self._spelled.keys[known])[0] for known in near)
         return tuple(dict.fromkeys(map(self.name, ids)))[:limit]
 
     def find_codes(self, words: str, declared: DeclaredCodes = NO_CODES) -> list[CodeSpan]:
@@ -265,7 +264,8 @@ class StandardsGraph:
                 start, end = pieces[n].start, pieces[n + count - 1].end
                 code = words[start:end]
                 ids = self._typed(code, count) or declared.typed(code, count)
-                if ids or (count == 1 and (is_foreign_code(code, words[:start]) or declared.are_beside(code))):
+                beside = declared.are_beside(code) or self.domain(code_beside(code))
+                if ids or (count == 1 and (beside or is_foreign_code(code, words[:start]))):
                     spans.append(CodeSpan(start, end, code, ids))
                     n += count - 1
                     break
