@@ -1,5 +1,10 @@
 """Needs in a query: the same whatever words are beside them, and none for letters that mean something else."""
 
+from need_queries import UNSTATED
+
+from api.search.need_table import UNSTATED as UNSTATED_NEED
+from api.search.need_table import helping
+from api.search.need_terms import find_needs
 from api.search.pieces import Knowledge
 from api.search.results import chips_of
 from api.search.understanding import understand
@@ -79,3 +84,44 @@ def test_what_can_be_so_in_the_world_is_a_topic() -> None:
 def test_a_topic_in_the_words_of_an_arrangement_is_none() -> None:
     for typed in ("504 divided by 7", "inclusion of sets in a set", "mainstream media in the 1960s"):
         assert "notice.arrangement" not in [notice.key for notice in understand(typed, ALL_NEEDS).notices], typed
+
+
+def test_what_no_need_covers_is_passed_off_as_none_and_answered_with_needs_that_may_help() -> None:
+    for typed, name in UNSTATED.items():
+        found = understand(typed, ALL_NEEDS)
+        assert found.needs == (), typed
+        assert [span.need for span in find_needs(typed)] == [f"{UNSTATED_NEED}{name}"], typed
+        assert "notice.unstated" in [notice.key for notice in found.notices], typed
+        assert set(helping(f"{UNSTATED_NEED}{name}")) <= set(NEEDS), name
+    for typed in ("color blindness genetics", "ID cards", "fractions not for dyscalculia", "history of the chromebook"):
+        assert "notice.unstated" not in [notice.key for notice in understand(typed, ALL_NEEDS).notices], typed
+    (notice,) = understand("Lexile 400L volcanoes", ALL_NEEDS).notices
+    assert (notice.key, dict(notice.values)["words"]) == ("notice.unstated", "Lexile 400L")
+
+
+def test_words_that_mean_two_needs_ask_for_both() -> None:
+    for typed in ("food chains for visually impaired pupils", "fractions visually impaired", "visual impairment cells"):
+        found = understand(typed, ALL_NEEDS)
+        assert found.needs == ("screen-reader", "low-vision"), typed
+        assert [chip.value for chip in chips_of(found)] == ["screen-reader", "low-vision"]
+        assert {chip.without for chip in chips_of(found)} <= {"food chains for", "fractions", "cells"}
+    (refused,) = find_needs("food chains not for visually impaired pupils")
+    assert refused.refused
+
+
+BESIDE = {
+    "volcanoes transcript": "captions", "decimals high contrast": "low-vision", "paragraph writing scaffolded":
+    "english-learner", "story writing with audio": "dyslexia-friendly", "fractions to print": "printable",
+    "bilingual glossary": "home-language", "cells captions and subtitles": "captions", "map of rivers tactile":
+    "braille-tactile",
+}  # fmt: skip
+
+
+def test_a_term_after_a_topic_asks_unless_the_topic_has_or_does_it() -> None:
+    for typed, need in BESIDE.items():
+        assert understand(typed, ALL_NEEDS).needs == (need,), typed
+    for typed in ("mRNA transcript", "photography high contrast", "learning to print", "everyday math problems",
+                  "labelled diagrams", "bilingual mayan kings", "prerequisites for democracy"):  # fmt: skip
+        assert understand(typed, ALL_NEEDS).needs == (), typed
+    (refused,) = find_needs("not for dyslexia spelling")
+    assert refused.refused

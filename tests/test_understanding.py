@@ -21,6 +21,7 @@ from need_queries import (
 )
 
 from api.messages import english
+from api.search.need_table import UNSTATED
 from api.search.need_terms import find_needs
 from api.search.pieces import Knowledge
 from api.search.understanding import MAX_SYNONYMS, understand
@@ -196,7 +197,7 @@ def test_no_words_mean_nothing(typed: str):
 
 
 def test_every_need_has_words_of_its_own():
-    assert set(terms()) == set(NEEDS)
+    assert {need for need in terms() if not need.startswith(UNSTATED)} == set(NEEDS)
     assert all(terms().values())
 
 
@@ -375,7 +376,6 @@ def test_pieces_stand_apart_in_order_and_say_what_was_typed(typed: str):
         ("newcomers grade 6 ratio", "newcomers"),
         ("water cycle hard of hearing", "captions"),
         ("gifted grade 4 area", "advanced"),
-        ("fractions visually impaired", "screen-reader"),
         ("ELL fractions", "english-learner"),
         ("ELLs grade 3 multiplication", "english-learner"),
         ("dyslexia friendly phonics", "dyslexia-friendly"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from api.search.need_table import helping
 from api.search.need_terms import ASKED
+from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 
 # Arrangements for one child, and ways to staff or plan a class: no material has them, and what helps is said instead.
@@ -14,6 +16,7 @@ _ARRANGEMENT = re.compile(
     r"(?: (?:support|services?|model|class\w*|instruction))?|inclusion(?: (?:class\w*|students?|setting)|(?! of\b))"
     r"|inclusive (?:class\w*|education|teaching|settings?)"
     r"|mainstream(?:ed|ing)?(?: (?:students?|class\w*|settings?|pupils))"
+    r"|(?:extra|extended|additional) time(?=.*\b(?:tests?|exams?|quiz(?:zes)?|assessments?)\b)|(?:25|50) ?% extra time"
     r"|adaptive teaching|access arrangements|exam concessions|reasonable adjustments|flexible grouping"
     r"|behaviou?r (?:support|intervention) plans?|individual(?:i[sz]ed)? education(?:al)? (?:plans?|program(?:me)?s?)"
     r"|individual learning plans?|education health and care plans?|section 504(?: plans?)?|504 plans?"
@@ -30,6 +33,11 @@ _ARRANGEMENT = re.compile(
     r"|(?-i:EHC plans?|BIPs?|FBAs?|ILPs?|QFT|LRE|ESY|SENDCo|SEND?|ALN|ASN|UDL))\b(?: (?:goals?|meetings?)\b)?",
     re.IGNORECASE,
 )
+# A measure, not "Lexile" alone, which is a term of a need.
+_LEXILE = re.compile(
+    r"\blexiles?\W+(?:(?:levels?|measures?|of|range|around|about)\W+)*(?:BR)?\d{2,4}L?\b|\b(?:BR)?\d{2,4}L?\s+lexiles?\b",
+    re.IGNORECASE,
+)
 _PERIODS = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym
 
 
@@ -39,6 +47,16 @@ def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
         yield message("notice.refused", words=listed([message("quoted", text=words) for words in refused], "or"))
     if arrangement := find_arrangement(typed):
         yield message("notice.arrangement", words=arrangement)
+
+
+def unstated_notices(pieces: Sequence[Piece], typed: str) -> Iterator[Message]:
+    """What is asked for and no need covers, with the needs that may help."""
+    asked = {piece.value: piece.label for piece in pieces if piece.kind == "unstated"}
+    for name, said in asked.items():
+        needs = listed([Message(f"need.{need}") for need in helping(name)], "and")
+        yield message("notice.unstated", words=said, needs=needs)
+    if measure := _LEXILE.search(typed):
+        yield message("notice.unstated", words=measure[0], needs=Message("need.reads-below-grade"))
 
 
 def find_arrangement(typed: str) -> str:

@@ -19,7 +19,7 @@ _SMALL = re.compile(
 )
 # What is done with the thing that a word names, which is then the topic.
 _DONE = re.compile(
-    r"(?:read|write|use|learn|know|teach|make|add|create|draw|invent\w*|understand|study|explain|louis|modern|early|famous"
+    r"(?:read|write|use|learn(?:ing)?|know|teach(?:ing)?|make|add|create|draw|invent\w*|understand|study|explain|louis|modern|early|famous"
     r"|history|story|life|brain)",
     re.IGNORECASE,
 )
@@ -58,13 +58,27 @@ _OF_THE_WORLD = {
         "concrete-representations": r"clocks?|dials?",
         "home-language": (
             r"signs?|signage|packaging|cit(?:y|ies)|towns?|countr(?:y|ies)|nations?|empires?|societ(?:y|ies)|writers?|poets?"
-            r"|brains?|governments?|parliaments?|constitutions?"
+            r"|brains?|governments?|parliaments?|constitutions?|kings?|queens?|rulers?|emperors?|peoples?|populations?"
+            r"|speakers|inscriptions?|manuscripts?|regions?|states?|provinces?|schools?|education"
         ),
         "intervention": r"cit(?:y|ies)|towns?|suppliers?|capital|networks?|universit(?:y|ies)|leagues?",
+        "prerequisite-practice": (
+            r"(?:for|of|to) (?:democra\w+|life|peace|war|revolutions?|citizenship|industriali\w+|civili\w+|agriculture)"
+        ),
         "offline": r"societ(?:y|ies)|stores?|shops?|business\w*|brands?|tribes?|parenting|dating",
         "printable": r"packag\w+|surfaces?|inks?|sensors?|batter\w+|tissues?",
         "low-preparation": r"dinners?|meals?|recipes?|food|surger\w+|diets?",
         "screen-reader": r"cit(?:y|ies)|buildings?|streets?|architecture|museums?",
+    }.items()
+}
+# Things of the world that have what the same words say of a material, directly before them.
+_OWNERS = {
+    need: re.compile(rf"\b(?:{owners})\W+$", re.IGNORECASE)
+    for need, owners in {
+        "captions": r"m?rna|dna|genes?|courts?|trial|tapes?|college|school|academic",
+        "low-vision": r"photo(?:s|graph\w*)?|paintings?|drawings?|art|values?|hearts?|spleens?|livers?|cells?",
+        "braille-tactile": r"senses?|sensory|receptors?|touch",
+        "printable": r"from \w+|scribes?|handwriting|manuscripts?|freedom|right|3d|models?",
     }.items()
 }
 # Who or what lacks a thing, which is then the topic: "life without electricity", "a world without screens".
@@ -88,14 +102,15 @@ _JOINED = frozenset({"and", "or", "vs", "non", "is", "are", "about"})
 _JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
 
 
-def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bool) -> bool:
+def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bool, apart: bool = False) -> bool:
     """Whether the words ``before`` and ``after`` a term leave it at one end of a topic that it is no part of.
-    ``begins`` if the term may also be at the beginning without a grade."""
+    ``begins`` if the term may also be at the beginning without a grade; ``apart`` if it is no object of a verb before
+    it: "paragraph writing scaffolded"."""
     topic, rest = ungraded(before), ungraded(after)
     if is_studied(before, after):
         return False
     if not rest:
-        return not topic or _is_apart(topic, names_learners)
+        return not topic or _is_apart(topic, apart or names_learners)
     if topic or (begins and _TECHNICAL.match(after)) or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
         return False
     grades = find_grades_and_phase(after)
@@ -106,6 +121,12 @@ def is_of_the_world(need: str, after: str) -> bool:
     """Whether the words after a term are things of the world that can be what it says, or are of an age."""
     nouns = _OF_THE_WORLD.get(need)
     return bool((nouns and nouns.match(after)) or _IN_AN_AGE.match(after))
+
+
+def belongs_to_world(need: str, before: str) -> bool:
+    """Whether a thing of the world directly before a term has what it names: "mRNA transcripts", "senses: tactile"."""
+    owners = _OWNERS.get(need)
+    return bool(owners and owners.search(before))
 
 
 def is_lacking(before: str) -> bool:
@@ -134,13 +155,13 @@ def is_studied(before: str, after: str) -> bool:
     return bool(_HEADS.match(after) or _STUDIED.search(before) or _STUDIED.search(after))
 
 
-def _is_apart(topic: str, names_learners: bool) -> bool:
+def _is_apart(topic: str, apart: bool) -> bool:
     """Whether the last word before a term is not said of what the term names: "writing captions" is one topic."""
     last = _WORD.findall(topic)[-1:]
     if not last or topic.rstrip().endswith((",", ";", ":")):
         return True
     word = last[0]
-    gerund = not names_learners and word.lower().endswith("ing")
+    gerund = not apart and word.lower().endswith("ing")
     return not (gerund or _SMALL.fullmatch(word) or _DONE.fullmatch(word))
 
 

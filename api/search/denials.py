@@ -19,7 +19,7 @@ from api.search.without_topics import Texts, is_without_topic
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
-_NEEDS = frozenset({"need", "refused"})
+_NEEDS = frozenset({"need", "refused", "unstated"})
 _NAMES = frozenset({"type", "subject"})  # which may be part of a longer name, so that a clause must end after them
 _WISHED = frozenset({"grade", "language", "minutes"})  # after "without lakes and", unlike the others
 _REFUSABLE = frozenset({"publisher", "standard", "place", *_NEEDS, *_NAMES, *_WISHED})

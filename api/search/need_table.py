@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,8 +27,12 @@ from indexer.words.synonyms import longest_by_first, singular
 WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
 _PART = re.compile(r"[^/‐-]+")  # of a hyphened word
 _CONDITIONS = frozenset("disability impairment disorder difficulty".split())  # noqa: SIM905
+# "Math problems" and "reading challenges" are tasks; "hearing problems" are not.
+_TASKS = frozenset({"problem", "challenge"})
+_TAUGHT = frozenset("math number reading writing spelling literacy numeracy language word logic".split())  # noqa: SIM905
 _WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
 
+UNSTATED = "unstated-"  # before the name of what no need covers
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
@@ -42,6 +46,7 @@ class Entry(NamedTuple):
     text: str
     beside: Beside
     fitted: bool = False
+    also: str = ""  # another need that is asked for too
 
     @property
     def learners(self) -> bool:
@@ -80,12 +85,28 @@ def _phrase(text: str) -> tuple[str, ...]:
 
 @cache
 def table() -> dict[tuple[str, ...], Entry]:
-    """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for."""
+    """Every spelling of every term, singular and folded; a term of two needs is of the one that it says most for, and
+    what no need covers is of none."""
+    unstated = {need: listed for need, listed in terms().items() if need.startswith(UNSTATED)}
+    return _of({need: listed for need, listed in terms().items() if need not in unstated}) | _of(unstated)
+
+
+@cache
+def helping(unstated: str) -> tuple[str, ...]:
+    """The needs that may help with what no need covers."""
+    return tuple(term.text for term in terms()[unstated] if term.kind == "help")
+
+
+def _of(listed: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], Entry]:
     full: dict[tuple[str, ...], Entry] = {}
     short: dict[tuple[str, ...], Entry] = {}
-    for need, every in terms().items():
+    also = {term.text: need for need, every in listed.items() for term in every if term.kind == "also"}
+    for need, every in listed.items():
         for term in every:
+            if term.kind not in _RANK:
+                continue
             entry = Entry(need, term.kind, term.topical, term.acronym, term.text.replace("-", " "), term.beside)
+            entry = entry._replace(also=also.get(term.text, ""))
             for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
                 name = _phrase(text)
                 for other, said in _otherwise(term, entry, name):
@@ -120,7 +141,7 @@ def _of_learners(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tu
             yield (learner, "who", "are", *name[:-1]), entry
     if term.text.startswith("~ with ") and unlimited:
         condition = name[2:]
-        if len(condition) > 1:
+        if len(condition) > 1 and not (condition[-1] in _TASKS and condition[-2] in _TAUGHT):
             yield condition, _without_learners(condition, entry)
         if condition not in _WORDS_TOO:
             yield (*condition, learner), entry

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from api.search.beside_topic import (
+    belongs_to_world,
     is_adjective,
     is_beside_topic,
     is_lacking,
@@ -112,6 +113,7 @@ _ATTRIBUTE = re.compile(
     r"|.*(?:ed|able|ible|friendly|free|safe|only|ready|compatible|light|print|paced)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:with|on|to|for)\b")  # to the topic before: "writing with audio"
 _SUBJECT = re.compile(r"\s+(?:sciences?|history|technolog\w+)\b", re.IGNORECASE)
 
 # What says that the material has what a term names: "captions provided".
@@ -135,7 +137,8 @@ _JOINS_NEED = re.compile(
 
 
 class NeedSpan(NamedTuple):
-    """``need`` is an id; ``refused`` if the words ask that it is not so."""
+    """``need`` is an id, or of what no need covers ``UNSTATED`` and its name; ``refused`` if the words ask that it is
+    not so. What asks for two needs is two spans of one place."""
 
     need: str
     start: int
@@ -167,6 +170,8 @@ def _terms_in(typed: str, *, alone: bool) -> Iterator[NeedSpan]:
             term = tokens[first : first + length]
             if entry and (span := _span(typed, entry, term, alone=alone, used=tokens[at] if first > at else None)):
                 yield _less_kind(span, term)
+                if entry.also and not span.refused:
+                    yield span._replace(need=entry.also)
                 if names[first] == NO and not span.refused:  # "without internet" denies nothing after it
                     typed = typed[: span.start] + "x" * (span.end - span.start) + typed[span.end :]
                 at = first + length - 1
@@ -204,6 +209,7 @@ def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, use
     before, after, term = typed[:start], typed[end:], typed[start : tokens[-1].end]
     if _is_refused(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(_ENDED.match(after) or _LEARNERS.match(after))
+        asked = asked or bool(_FOR.search(before))  # "not for dyslexia spelling"
         return NeedSpan(entry.need, start, end, refused=True) if asked else None
     if framed := _framed(typed, entry, start, end, used):
         return framed
@@ -315,7 +321,7 @@ def _is_loose(entry: Entry) -> bool:
 def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether a term asks since it is at one end of a query, beside a topic and no part of it; or, at its beginning,
     before a kind of material."""
-    if entry.capitals or not (entry.learners or entry.beside):
+    if entry.capitals or not (entry.learners or entry.beside) or belongs_to_world(entry.need, before):
         return False
     if (entry.beside or entry.learners) and (offered := _OFFERED.match(after)):
         rest = _OF_THE.sub("", after[offered.end() :], count=1) if _VERSION_OF.match(after) else after[offered.end() :]
@@ -338,7 +344,8 @@ def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
     # "Captions fractions" asks for captions; "caption contests" are of captions.
     singular_of_several = entry.text.endswith("s") and not term.endswith("s") and not entry.learners
     begins = entry.beside is Beside.EITHER and not singular_of_several
-    return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins)
+    apart = entry.learners or bool(_ATTRIBUTE.fullmatch(entry.text) or _JOINED.match(entry.text))
+    return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins, apart=apart)
 
 
 def _says_what_it_is(entry: Entry, before: str, after: str) -> bool:

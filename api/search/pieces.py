@@ -14,6 +14,7 @@ from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
+from api.search.need_table import UNSTATED
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
@@ -190,12 +191,15 @@ def _filters(typed: str) -> Iterator[Piece]:
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
-    """Needs that are asked for; for a refused one its words, which then find nothing."""
+    """Needs that are asked for; for a refused one its words, which then find nothing; and what no need covers."""
     for span in find_needs(typed):
         if span.need in as_words:
             continue
         if span.refused:
             yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
+        elif span.need.startswith(UNSTATED):
+            label = typed[span.start : span.end]
+            yield Piece("unstated", label, (span.need,), span.start, span.end)
         elif name := knowledge.need_names.get(span.need):
             yield Piece("need", name, (span.need,), span.start, span.end)
 
@@ -260,12 +264,18 @@ def _names_speakers(spoken: Sequence[str], first: int, after: int) -> bool:
 
 
 def _apart(pieces: Iterable[Piece]) -> list[Piece]:
-    """Pieces that do not overlap, in order of the text; if two do, the one given first stays."""
+    """Pieces that do not overlap, in order of the text; if two do, the one given first stays, unless the same words
+    ask for two needs."""
     apart: list[Piece] = []
     for piece in pieces:
-        if all(piece.end <= other.start or other.end <= piece.start for other in apart):
+        if all(piece.end <= other.start or other.end <= piece.start or _is_both(piece, other) for other in apart):
             apart.append(piece)
     return sorted(apart, key=lambda piece: piece.start)
+
+
+def _is_both(one: Piece, other: Piece) -> bool:
+    """Whether the same words ask for two needs."""
+    return one.kind == other.kind == "need" and (one.start, one.end) == (other.start, other.end)
 
 
 @lru_cache(maxsize=4096)

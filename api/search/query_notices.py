@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.search.arrangements import need_notices
+from api.search.arrangements import need_notices, unstated_notices
 from api.search.left_out import left_out_notices
 from api.search.lengths import SHORT, find_vague_length, length_label, lengths_as_words, says_short
 from api.search.operators import Operators
@@ -45,6 +45,7 @@ def query_notices(
             [typed[piece.start : piece.end] for piece in pieces if piece.kind == "refused" and not piece.excludes],
             operators.readable,
         ),
+        *unstated_notices(pieces, operators.readable),
         *_translated(typed, translated),
     )
 

@@ -111,7 +111,7 @@ def chips_of(understood: Understood) -> list[Chip]:
     """A need that is asked for twice is one chip: "captions video deaf student"."""
     chips: dict[tuple[object, ...], list[Piece]] = {}
     for at, piece in enumerate(understood.pieces):
-        narrows = piece.kind not in {"framework", "filter"} and (piece.values or piece.kind != "place")
+        narrows = piece.kind not in {"framework", "filter", "unstated"} and (piece.values or piece.kind != "place")
         if narrows:  # others do not, as notices say
             chips.setdefault(("need", piece.value) if piece.kind == "need" else (at,), []).append(piece)
     return [

@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
     # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "filter",
-    # "refused" or "excluded"
+    # "refused", "excluded" or "unstated"
     kind: str
     label: str
     values: tuple[str, ...]
