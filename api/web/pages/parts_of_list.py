@@ -14,6 +14,7 @@ from api.search.results import Chip, Results
 from api.search.service import SearchSession
 from api.search.tiers import PUBLISHER, TYPE, part_of
 from api.web.pages.facets import Pairs
+from api.web.pages.facets import replace as with_value
 from api.web.pages.search_contexts import Link
 
 # What is named and orders a list: the tier that meets it, and the filter's field, which is also its facet.
@@ -94,3 +95,17 @@ def links_to_named(
             label = words("search.only", grade=names, n=words.number(count))
             links.append(Link(label, with_query("/", [*pairs, *((kind, value) for value in values)])))
     return links
+
+
+def elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tuple[str, Link | None] | None:
+    """That the best for the topic are for other grades, with the same search without the grade, unless the words name
+    more than one."""
+    if not results.elsewhere or results.ages is None:
+        return None
+    typed = [chip for chip in results.chips if chip.kind == "grade"]
+    rest = [pair for pair in pairs if pair[0] not in {"grade", "ages"}]
+    if typed:
+        rest = with_value(rest, "q", typed[0].without)
+    label = words("search.without-grade", grade=words.say(grade_message(results.ages, system)))
+    link = Link(label, with_query("/", rest)) if len(typed) <= 1 else None
+    return words.say(results.elsewhere_notice(system)), link

@@ -42,7 +42,7 @@ from api.web.pages.facets import (
 )
 from api.web.pages.facts import declared_features, grade_choices, kind_words, license_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
-from api.web.pages.parts_of_list import counts_of_named, dividers, links_to_named
+from api.web.pages.parts_of_list import counts_of_named, dividers, elsewhere, links_to_named
 from api.web.pages.report import is_countable
 from api.web.pages.search_contexts import (
     HOME,
@@ -238,7 +238,7 @@ def _summary(
         "fit": fit,
         "looser": results.tiers.get("grade", {}).get("in", 0) < results.fitting,
         "only": _only(words, system, results, pairs),
-        "elsewhere": _elsewhere(words, system, results, pairs),
+        "elsewhere": elsewhere(words, system, results, pairs),
         "named": counts_of_named(words, results),
         "named_only": links_to_named(words, search_of(request), results, pairs, off),
         "known": _known(words, search_of(request), results, pairs, off),
@@ -357,23 +357,6 @@ def _only(words: Words, system: str, results: Results, pairs: Pairs) -> Link | N
     return Link(label, with_query("/", [*pairs, ("in_ages", str(results.ages))]))
 
 
-def _elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tuple[str, Link | None] | None:
-    """That the best for the topic are for other grades, with the same search without the grade, unless the words name
-    more than one."""
-    if not results.elsewhere or results.ages is None:
-        return None
-    typed = [chip for chip in results.chips if chip.kind == "grade"]
-    rest = [pair for pair in pairs if pair[0] not in {"grade", "ages"}]
-    if typed:
-        rest = replace(rest, "q", typed[0].without)
-    label = words("search.without-grade", grade=words.say(grade_message(results.ages, system)))
-    link = Link(label, with_query("/", rest)) if len(typed) <= 1 else None
-    return words.say(results.elsewhere_notice(system)), link
-
-
-_OF_STANDARDS = {"relation", "alignment"}  # parameters that are named by what they ask of a standard
-
-
 def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> FacetValue:
     """A condition that could go, or several together, named by their values, with the count and the address without."""
     labels, rest = [], pairs
@@ -385,6 +368,9 @@ def _loosening(words: Words, system: str, pairs: Pairs, option: Relaxation) -> F
     *others, last = labels
     label = words.say(message("list.and", first=tuple(others), last=last)) if others else last
     return FacetValue(label, option.count, with_query("/", rest), chosen=True)
+
+
+_OF_STANDARDS = {"relation", "alignment"}  # parameters that are named by what they ask of a standard
 
 
 def _without(words: Words, system: str, pairs: Pairs, dropped: AskedCondition) -> tuple[str, Pairs]:
