@@ -57,7 +57,7 @@ def ids(answer: dict[str, object]) -> set[str]:
 def test_what_records_declare_is_found_by_its_code_typed_or_asked_for(
     site: TestClient, code: str, found: set[str]
 ) -> None:
-    for asked in ({"q": code}, {"q": f"lessons for {code}"}, {"standard": code}):
+    for asked in ({"q": code}, {"q": f"lessons for {code}"}, {"standard": code}, {"standard": f"code:{code}"}):
         answer = search(site, **asked)
         assert ids(answer) == found, asked
         [notice] = answer["notices"]  # type: ignore[misc]

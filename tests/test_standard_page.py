@@ -10,7 +10,9 @@ from pathlib import Path
 
 from little_site import LESSONS, lesson, little_site
 
-from catalog.model import Alignment, AlignmentType, Resource
+from api.search.fit import STANDARD_TIERS
+from api.search.tiers import part_of
+from catalog.model import AgeRange, Alignment, AlignmentType, Resource
 
 KINDS = (("Lesson",), ("Worksheet", "Lesson"), ("Video",))
 MANY = [
@@ -72,3 +74,27 @@ def test_page_search_and_json_count_alike_what_meets_a_standard_and_what_is_only
     for page in pages:
         assert f"{tiers['topic']['about']} materials for it." in page
         assert f"{counts['related']} more" in page
+
+
+def test_search_and_page_put_what_is_declared_first_though_it_is_for_another_grade_unless_a_grade_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    older = replace(lesson("m:older", "Number lines for comparing", 20, "4.NF.A.2"), ages=AgeRange(12, 13))
+    with little_site(tmp_path, [MANY[0], older, *LESSONS]) as site:
+        hits = site.get("/api/v1/search", params={"standard": "4.NF.A.2"}).json()["results"]
+        page = site.get("/standards/4.NF.A.2").text
+        asked = site.get("/api/v1/search", params={"standard": "4.NF.A.2", "grade": "Grade 4"}).json()["results"]
+        shown = site.get("/", params={"standard": "4.NF.A.2"}).text
+    places = [STANDARD_TIERS.index(hit["tiers"]["standard"]) for hit in hits]
+    assert places == sorted(places)
+    assert [hit["id"] for hit in hits if hit["tiers"]["standard"] == "declared"][-1] == "m:older"
+    on_page = dict.fromkeys(re.findall(r'href="/resources/(m:[a-z0-9-]+)', page))
+    listed = [hit["id"] for hit in hits if hit["tiers"]["topic"] == "about"]
+    assert list(on_page) == listed[: len(on_page)]
+    assert [list(hit["tiers"]) for hit in (hits[0], asked[0])] == [
+        ["topic", "standard", "grade"],
+        ["topic", "grade", "standard"],
+    ]
+    assert part_of({"topic": "about", "standard": "declared", "grade": "other"}) == ""
+    assert part_of({"topic": "about", "grade": "other", "standard": "declared"}) == "other"
+    assert "m:older" in shown

@@ -8,7 +8,7 @@ from api.search.features import Asked
 from api.search.weighting import Piece
 from catalog.errors import UnknownStandardError
 from catalog.messages import Message, listed, message
-from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, spellings
+from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, declared_code, spellings
 from catalog.standards.graph import CodeSpan, StandardsGraph
 
 MAX_NEAR = 5  # codes that are named near an unknown one
@@ -25,12 +25,12 @@ class Codes:
         return self._graph.find_codes(words, self._declared)
 
     def named(self, code: str) -> tuple[str, ...]:
-        """What a code names: a standard, those of a domain, or what only records declare. Raises AmbiguousCodeError,
-        and UnknownStandardError with the codes near it."""
+        """What a code names: a standard, those of a domain, or what only records declare, by its code or the identifier
+        that facets have for it. Raises AmbiguousCodeError, and UnknownStandardError with the codes near it."""
         try:
             return self._graph.named(code)
         except UnknownStandardError as error:
-            if ids := self._declared.meanings(code):
+            if ids := self._declared.meanings(declared_code(code) or code):
                 return ids
             raise UnknownStandardError(error.code, self.near(code)) from None
 

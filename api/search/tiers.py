@@ -78,16 +78,16 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
     ``relevance`` are each candidate's points for its topic, in the language asked for if any."""
     home = _in_home_language(asked, candidates)
     relevance = _in_any_language(home, relevance)
+    standard, grade = _by_standard(asked, candidates), _by_grade(asked, candidates)
     wished = (
         _by_language(asked, candidates),
-        _by_grade(asked, candidates),
+        *((standard, grade) if asked.ages_implied else (grade, standard)),
         _by_signal(candidates, PUBLISHER, PUBLISHER_TIERS),
         _by_signal(candidates, TYPE, TYPE_TIERS),
         _by_signal(candidates, LANGUAGE, LANGUAGE_TIERS),
         _by_place(candidates),
         _by_need(asked, candidates, relevance),
         _by_status(asked, candidates),
-        _by_standard(asked, candidates),
     )
     columns = [tier for tier in wished if tier is not None]
     if not columns:
@@ -196,13 +196,13 @@ def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
 
 
 def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
-    """What meets a standard asked for, by people's word or probably, and what is near it, if nothing else is asked
-    for. It parts what is about the topic from the rest, and orders nothing more: points do."""
+    """What meets a standard asked for, by people's word, then what probably does, then what is near it, if nothing
+    else is asked for. It comes before a grade that the standard is for, and after one that is asked for."""
     engine_query = asked.engine_query
     if not engine_query.standards or engine_query.terms or engine_query.synonyms or engine_query.vector is not None:
         return None
     places = standard_tiers(candidates.signals, list(engine_query.standards.values()), len(candidates.ids))
-    return Tiering(STANDARD, STANDARD_TIERS, places, np.zeros_like(places), of_all=True)
+    return Tiering(STANDARD, STANDARD_TIERS, places, of_all=True)
 
 
 def _by_topic(asked: Asked, candidates: Candidates, relevance: Column, home: NDArray[np.bool_]) -> Tiering:
@@ -256,7 +256,8 @@ def part_of(tiers: Mapping[str, str]) -> str:
     "asked" is what is not of the kind or by the publisher that were named, or not in the grade asked for beside one."""
     if tiers.get(TOPIC) == "loose":
         return "related" if STANDARD in tiers else "loose"
-    if tiers.get("grade") == "other":
+    kinds = list(tiers)  # the first parts first: a grade after the standard parts only what meets that alike
+    if tiers.get("grade") == "other" and not (STANDARD in tiers and kinds.index(STANDARD) < kinds.index("grade")):
         return "other"
     if tiers.get("need") == "barrier":
         return "barrier"

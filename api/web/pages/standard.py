@@ -15,7 +15,6 @@ from api.messages import Words
 from api.recommending.plan import MAX_STANDARDS
 from api.recommending.standard_materials import MaterialCounts, answering_materials, count_materials
 from api.recommending.taught_standards import taught_standards
-from api.search.fit import STANDARD_TIERS
 from api.search.service import SearchSession
 from api.search.tiers import STANDARD as STANDARD_TIER
 from api.search.tiers import TOPIC
@@ -35,7 +34,6 @@ from catalog.standards.graph import StandardsGraph
 router = APIRouter()
 MATERIALS = 8  # shown as cards
 STANDARDS_SHOWN = 50  # on a page of those that match
-LOOKED_AT = 60  # of the best, to show those first that answer for the standard itself
 MAX_BELOW = 80  # parts of parts on one page: beyond it only their number is shown
 
 
@@ -241,12 +239,12 @@ def _materials(
     search: SearchSession, graph: StandardsGraph, standard: Standard, words: Words, system: str
 ) -> Materials:
     """The nearest materials as cards, and of those that answer for the standard itself what they cover."""
-    results = search(SearchQuery(standards=(standard.id,), limit=LOOKED_AT))
+    results = search(SearchQuery(standards=(standard.id,), limit=MATERIALS))
     spelling = graph.name(standard.id)
     declared, inferred = answering_materials(search, standard)
     answering = declared | inferred
     counts = results.tiers.get(STANDARD_TIER, {})
-    shown = sorted(results.hits, key=lambda hit: STANDARD_TIERS.index(hit.tiers[STANDARD_TIER]))
+    shown = results.hits
     if answering:
         shown = [hit for hit in shown if hit.tiers[TOPIC] == "about"]
     return {
