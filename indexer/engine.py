@@ -208,7 +208,8 @@ class Engine(Protocol):
 
     def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Counts by facet and value over what matches, each facet without its own filter; largest count first,
-        equal counts by value. Values with no match are left out, so that no facet leads to nothing."""
+        equal counts by value. Values with no match are left out, so that no facet leads to nothing. Of needs,
+        what is known to meet each and all that the query asks for."""
         ...
 
     def resource(self, id: str) -> Resource:

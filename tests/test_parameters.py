@@ -8,6 +8,7 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from fastapi.testclient import TestClient
 from little_site import LESSONS, little_app
 from test_contract import served
 
+from catalog.needs.needs import NEEDS
 from catalog.standards.nearness import Nearness
 
 OWN = [
@@ -233,12 +235,24 @@ def test_an_address_of_just_the_longest_is_read(api: TestClient) -> None:
     assert api.get("/api/v1/nowhere?" + "x" * (60_000 - len("/api/v1/nowhere?"))).status_code == 404
 
 
-def test_the_facet_of_a_need_counts_what_is_known_to_meet_it(api: TestClient) -> None:
-    counted = api.get("/api/v1/facets?q=fraction").json()["need"]
-    assert counted
-    for facet in counted:
-        found = api.get("/api/v1/search", params={"q": "fraction", "need": facet["value"], "known_needs": "only"})
-        assert found.json()["count"] == facet["count"], facet
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "fraction"},
+        {"q": "fraction", "need": ["captions"]},
+        {"q": "fraction", "need": ["english-learner", "captions"], "require": "need"},
+        {"q": "fraction for english learners"},
+        {"q": "fraction for english learners", "known_needs": "only"},
+    ],
+)
+def test_the_facet_of_a_need_counts_what_is_known_to_meet_it_and_all_needs_that_are_asked_for(
+    api: TestClient, asked: dict[str, Any]
+) -> None:
+    counted = {facet["value"]: facet["count"] for facet in api.get("/api/v1/facets", params=asked).json()["need"]}
+    for need in NEEDS:
+        added = {**asked, "need": [*asked.get("need", ()), need], "known_needs": "only"}
+        assert api.get("/api/v1/search", params=added).json()["count"] == counted.get(need, 0), need
+    assert counted or asked != {"q": "fraction"}
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,11 @@ class FacetsModel(BaseModel):
     license: list[FacetModel] = []
     publisher: list[FacetModel] = []
     free: list[FacetModel] = []
-    need: list[FacetModel] = Field([], description="What is known to meet each: the `count` with `known_needs=only`.")
+    need: list[FacetModel] = Field(
+        [],
+        description="What is known to meet each, and all needs that are asked for in `need` or `q`: the `count` if the "
+        "need is added, with `known_needs=only`.",
+    )
     statuses: list[FacetModel] = Field([], deprecated=True)
     types: list[FacetModel] = Field([], deprecated=True)
     subjects: list[FacetModel] = Field([], deprecated=True)

@@ -153,6 +153,8 @@ class LocalEngine:
             counts[facet] = self._index.facets.counts(facet, matching if others is None else matching & others)
         allowed = self._allowed(masks)
         rows = matching if allowed is None else matching & allowed
+        for need in engine_query.needs:
+            rows = rows & self._index.needs.meeting(need)
         counts["needs"] = self._index.needs.counts(rows)
         if engine_query.marks:
             others = self._allowed({name: mask for name, mask in masks.items() if name != "statuses"})

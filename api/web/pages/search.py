@@ -241,7 +241,7 @@ def _summary(
         "elsewhere": elsewhere(words, system, results, pairs),
         "named": counts_of_named(words, results),
         "named_only": links_to_named(words, search_of(request), results, pairs, off),
-        "known": _known(words, search_of(request), results, pairs, off),
+        "known": _known(words, results, pairs),
         "order": " ".join(map(words.say, results.order_notices)),
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
@@ -331,18 +331,11 @@ def standard_words(words: Words, counts: Mapping[str, int]) -> str:
     return " ".join(sentences)
 
 
-def _known(
-    words: Words, search: SearchSession, results: Results, pairs: Pairs, off: frozenset[Component]
-) -> Link | None:
+def _known(words: Words, results: Results, pairs: Pairs) -> Link | None:
     """The same search for nothing but what is known to meet every need, if that leaves some out and something."""
     if not results.needs or results.query.filter.known_needs:
         return None
-    counted = dict((results.facets or {}).get("needs", ()))
-    count = counted.get(results.needs[0], 0)
-    if count and len(results.needs) > 1:  # facets count each need by itself
-        known = replace_fields(results.query.filter, known_needs=True)
-        asked = replace_fields(results.query, filter=known, offset=0, limit=1)
-        count = search(asked, without=off).count
+    count = dict((results.facets or {}).get("needs", ())).get(results.needs[0], 0)  # of all needs together
     if not 0 < count < results.count:
         return None
     return Link(words("needs.only", n=words.number(count)), with_query("/", [*pairs, ("known_needs", "only")]))
