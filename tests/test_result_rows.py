@@ -245,3 +245,26 @@ def test_a_snippet_is_a_short_passage_whose_pieces_join(text: str, words: list[s
     assert joined.strip("…") in " ".join(f"{text} fraction {text}".split())
     assert len(joined) <= LENGTH + 2
     assert all(piece.casefold() in words for piece, match in pieces if match)
+
+
+def test_what_was_understood_is_said_in_the_readers_language(api: TestClient) -> None:
+    asked = {"q": "worksheets on fractions for english learners grade 4 under 30 minutes"}
+    said = {
+        language: {
+            chip["kind"]: (chip["label"], chip["value"])
+            for chip in api.get("/api/v1/search", params=asked, headers={"accept-language": language}).json()[
+                "understood"
+            ]
+        }
+        for language in ("es", "en")
+    }
+    assert {kind: label for kind, (label, _) in said["es"].items()} == {
+        "type": "hojas de trabajo",
+        "need": "Apoyos para quienes aprenden inglés",
+        "grade": "Grado 4",
+        "minutes": "30 minutos como máximo",
+    }
+    assert said["en"]["need"][0] == "English learner supports"
+    assert {kind: value for kind, (_, value) in said["es"].items()} == {
+        kind: value for kind, (_, value) in said["en"].items()
+    }

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from api.messages import DEFAULT, Template, Words, catalogs, choose_language
+from api.search.kinds import kinds, kinds_message
 from catalog.messages import Message, listed, message
 from catalog.needs.needs import NEEDS
 from catalog.vocabularies.subjects import NAMES, subject_message
@@ -22,6 +23,7 @@ API = ROOT / "api"
 SOURCES = [*API.glob("web/**/*.html"), *API.glob("web/**/*.py"), API / "auth/sign_in.py", API / "messages/__init__.py"]
 # Tables whose keys are values of data: looked up by a key that is made while a page is drawn.
 BY_VALUE = {
+    "kinds",
     "language",
     "need",
     "need-group",
@@ -265,3 +267,14 @@ def test_every_subject_of_the_list_has_a_name_in_every_language() -> None:
     assert catalogs()["es"].say(subject_message("maths")) == "Matemáticas"
     assert catalogs()["es"].say(kind_message("lesson-plan")) == "Plan de lección"
     assert catalogs()["es"].get("tongue.pl", "pl") == "polaco"
+
+
+def test_every_kind_that_teachers_ask_for_has_a_name_in_every_language() -> None:
+    english, spanish = catalogs()["en"], catalogs()["es"]
+    for label in {kind.label for kind in kinds().values()}:
+        said = kinds_message(label)
+        assert said.key in spanish.messages
+        assert english.say(said) == label
+    assert spanish.say(kinds_message("exit tickets")) == "boletos de salida"
+    assert spanish.say(kinds_message("Worksheet")) == "Hoja de trabajo"
+    assert spanish.say(kinds_message("Text/Chapter")) == "Text/Chapter"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from api.search.chip_names import chip_message
 from api.search.kinds import kinds
 from api.search.query import Read
 from api.search.weighting import Piece
@@ -116,5 +117,4 @@ def _meets(kind: str, values: Sequence[str], candidates: Candidates) -> Callable
 
 
 def _named(kind: str, value: str, label: str) -> str | Message:
-    prefix = {"language": "tongue", "need": "need"}.get(kind)
-    return Message(f"{prefix}.{value}", default=label) if prefix else label
+    return chip_message(kind, value, label) if kind in {"language", "need", "type", "subject"} else label

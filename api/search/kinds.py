@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from catalog.messages import Message
+from catalog.vocabularies.terms import kind_message
 from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
@@ -49,6 +51,13 @@ def plural_of(text: str) -> str | None:
     """What several of a kind are called, by one of its names: "worksheets" of "work sheet"."""
     kind = kinds().get(_phrase(text))
     return kind.label if kind else None
+
+
+def kinds_message(label: str) -> Message:
+    """Several of a kind in the reader's language: "worksheets"; or a kind by its name in the catalog, "Worksheet"."""
+    if label in {kind.label for kind in kinds().values()}:
+        return Message(f"kinds.{label.replace(chr(39), '').replace(' ', '-')}", default=label)
+    return kind_message(label)
 
 
 def is_topic(spoken: Sequence[str], first: int, after: int, kind: Kind, *, beside: bool = False) -> bool:

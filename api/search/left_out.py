@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from api.search.denials import is_one_word
+from api.search.kinds import kinds_message
 from api.search.operators import Operators, OperatorSpan
 from api.search.pieces import Knowledge, hull, tokens_of
 from api.search.query_language import translations
@@ -89,13 +90,15 @@ def left_out_notices(pieces: Sequence[Piece], operators: Operators) -> Iterator[
     refused = [piece for piece in pieces if piece.kind == "excluded"]
     missing = [piece for piece in refused if not piece.values]
     one_word = [piece.label for piece in missing if piece.excludes == "type" and is_one_word(piece.label)]
-    items: list[str | Message] = [*dict.fromkeys(piece.label for piece in refused if piece.values)]
+    items: list[str | Message] = [
+        kinds_message(label) for label in dict.fromkeys(piece.label for piece in refused if piece.values)
+    ]
     if said := [*map(_quoted, operators.left_out), *(message("quoted", text=text) for text in one_word)]:
         items.append(message("notice.that-say", words=listed(said, "or")))
     if items:
         yield message("notice.left-out", items=listed(items, "or"))
     if unheld := [piece.label for piece in missing if piece.label not in one_word]:
-        yield message("notice.none-to-leave-out", kinds=listed([*unheld], "or"))
+        yield message("notice.none-to-leave-out", kinds=listed([kinds_message(kind) for kind in unheld], "or"))
     if unread := operators.unread:
         yield message("notice.plain-not", denial=unread.denial, word=unread.text)
 

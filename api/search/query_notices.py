@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from api.search.arrangements import need_notices, unstated_notices
+from api.search.kinds import kinds_message
 from api.search.left_out import left_out_notices
 from api.search.lengths import SHORT, find_vague_length, length_label, lengths_as_words, says_short
 from api.search.operators import Operators
@@ -105,7 +106,7 @@ def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:
     """Kinds and publishers that the catalog has nothing of."""
     missing = [piece for piece in pieces if piece.is_missing]
     if kinds := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type")):
-        names = listed([*kinds], "or")
+        names = listed([kinds_message(kind) for kind in kinds], "or")
         yield (
             message("notice.no-kind", names=names, topic=topic)
             if topic

@@ -13,10 +13,11 @@ from api.http.addresses import absolute, resource_path, web_link
 from api.messages import Words, english
 from api.recommending.units import Place, places
 from api.search.adoption_signals import mark
+from api.search.chip_names import chip_message
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import PARAMETERS, AskedCondition
-from api.search.results import Results
+from api.search.results import Chip, Results
 from api.search.service import SearchSession
 from api.search.snippets import snippet
 from api.v1.schema import (
@@ -213,7 +214,7 @@ class Rows:
             "understood": [
                 {
                     "kind": chip.kind,
-                    "label": chip.label,
+                    "label": self._called(chip),
                     "value": chip.value,
                     "words": chip.words,
                     "without": chip.without,
@@ -235,6 +236,11 @@ class Rows:
             "fitting": results.fitting,
             "tiers": {kind: dict(counts) for kind, counts in results.tiers.items()},
         }
+
+    def _called(self, chip: Chip) -> str:
+        """A chip's label in the reader's language; in English as it is."""
+        label = chip.label if self._words.primary == "en" else chip_message(chip.kind, chip.value, chip.label)
+        return label if isinstance(label, str) else self._words.say(label)
 
 
 def _dropped(say: Callable[[Message], str], condition: AskedCondition) -> Row:

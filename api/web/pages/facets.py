@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.http.addresses import with_query
 from api.messages import Words
+from api.search.kinds import kinds_message
 from api.search.lengths import length_label
 from api.search.results import Chip
 from api.web.pages.facts import (
@@ -128,6 +129,9 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
         "need": lambda: words.get(f"need.{chip.value}", chip.label),
         "language": lambda: words.label(f"tongue.{chip.value}", chip.label),
         "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,
+        "type": lambda: words.say(kinds_message(chip.label)),
+        "excluded": lambda: words.say(kinds_message(chip.label)),
+        "subject": lambda: subject_words(words, chip.label),
     }
     label = known[chip.kind]() if chip.kind in known else chip.label
     if chip.kind == "need":  # its words may be the topic: they stay, and are looked for
