@@ -131,8 +131,8 @@ class Candidates:
     held: Callable[[Sequence[int], Sequence[str]], Sequence[Mapping[str, Collection[str]]]] | None = None
 
 
-# What each of some candidates is worth, twice: for what was asked alone, and in all. It looks at one row at a time, so
-# an engine may ask it of any part of what matches.
+# What each of some candidates is worth, twice: for what was asked alone, and in all, by which equal ones are
+# ordered. It looks at one row at a time, so an engine may ask it of any part of what matches.
 Worth = Callable[[Candidates], tuple[Doubles, Doubles]]
 
 

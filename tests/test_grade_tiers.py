@@ -135,6 +135,15 @@ def test_the_page_and_the_json_say_what_grades_the_best_are_for(site: TestClient
     assert "The best matches" not in site.get("/", params={"q": "adding fractions year 5"}).text
 
 
+def test_what_is_equal_in_another_order_comes_as_the_best_do(site: TestClient) -> None:
+    """No volcano states a length or a date, so that all are equal."""
+    best = found(site, q="volcanoes grade 4")
+    assert best != found(site, q="volcanoes")
+    assert (
+        found(site, q="volcanoes grade 4", sort="shortest") == found(site, q="volcanoes grade 4", sort="newest") == best
+    )
+
+
 def test_how_a_grade_is_named() -> None:
     names = {
         "england": ["Year 4", "y4", "Years 5 and 6", "KS2", "key stage 1", "Reception", "GCSE", "a level", "AS level"],

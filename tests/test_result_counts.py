@@ -111,7 +111,8 @@ def test_another_order_says_how_many_places_it_is_of_as_they_can_be_listed(tmp_p
             found = client.get(f"/api/v1/search?q=comets&sort={sort}&limit=50").json()
             assert len(found["results"]) == found["total"] == 5
             assert found["count"] == best["count"] == 11
-            notice = "In this order: the 5 that match at least a quarter as well as the best one."
+            notice = "In this order: the 5 that match at least a quarter as well as the best one; "
+            notice += "filters count the rest too."
             assert found["notices"] == [notice]
             assert notice in plain(client.get(f"/?q=comets&sort={sort}"))
         assert best["notices"] == []

@@ -143,7 +143,8 @@ class SearchParameters(Parameters):
         max_length=20,
         description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`. All but `best` list what has at "
         "least a quarter of the points that the best match has for the words and standards; what is not known comes "
-        "last, and what is equal is ordered by best match, then by id.",
+        "last, and what is equal is in the order of `best`, before what that leaves out. `facets` count all of "
+        "`count`, listed or not.",
         json_schema_extra={"enum": [*(str(sort) for sort in Sort), ""]},
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
