@@ -221,3 +221,40 @@ def test_three_words_that_are_nowhere_side_by_side_are_a_list(search: SearchSess
     ]
     [phrase] = search(Query(words="fiction not reading non fiction")).chips
     assert phrase.label == "reading non fiction"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("videos that lack subtitles", ["subtitles"]),
+        ("the lack of rain", []),
+        ("probability tree diagrams with calculator not allowed", []),
+        ("fractions no prior knowledge needed", []),
+        ("fractions, no textbook knowledge required, grade 4", []),
+        ("fractions videos not needed", ["Video"]),
+        ("fractions, videos are not needed, grade 4", ["Video"]),
+        ("science lesson year 4 not electricity", ["electricity"]),
+        ("circuits year 4 not electricity", ["electricity"]),
+        ("science not worksheets", ["Worksheet"]),
+    ],
+)
+def test_what_is_refused_is_what_the_denial_is_said_of(typed: str, refused: list[str]) -> None:
+    read = understand(typed, KNOWLEDGE)
+    assert [piece.label for piece in read.pieces if piece.kind in {"excluded", "refused"}] == refused
+    chips = [piece for piece in read.pieces if piece.kind in {"excluded", "refused"}]
+    assert not [word for chip in chips for word in ("not", "lack", "needed") if word in read.without(chip).split()]
+
+
+@pytest.mark.parametrize(("typed", "denial", "word"), [
+    ("tree diagrams with calculator not allowed", "not allowed", "calculator"),
+    ("fractions no prior knowledge needed", "no", "knowledge"),
+])  # fmt: skip
+def test_words_that_are_not_needed_stay_and_the_answer_says_so(typed: str, denial: str, word: str) -> None:
+    [notice] = understand(typed, KNOWLEDGE).notices
+    assert notice.key == "notice.plain-not"
+    assert (dict(notice.values)["denial"], dict(notice.values)["word"]) == (denial, word)
+
+
+def test_a_need_after_a_kind_that_is_denied_is_not_refused() -> None:
+    read = understand("no read aloud phonics", KNOWLEDGE)
+    assert "phonics" not in [piece.label for piece in read.pieces if piece.kind in {"excluded", "refused"}]

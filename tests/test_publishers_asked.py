@@ -13,6 +13,7 @@ from api.messages import english
 from api.search.publishers_asked import PublisherNames, find_programs
 from api.search.service import Search
 from api.search.understanding import understand
+from api.search.without_topics import Texts
 from catalog.model import Query, Resource
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.state import DistrictState
@@ -230,3 +231,24 @@ def test_a_publisher_named_by_its_first_word_is_one_under_any_filter(tmp_path: P
         for more in ({}, {"type": "Lesson"}, {"in_ages": "9-10"}, {"type": "Game"}):
             found = site.get("/api/v1/search", params={"q": "Oak fractions", **more}).json()
             assert [chip["value"] for chip in found["understood"]] == ["Oak National Academy"], more
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("oak national year 7 geography rivers", "oak national"),
+        ("rivers OAK NATIONAL", "OAK NATIONAL"),
+        ("slope Oak national", "Oak national"),
+        ("oak national park", None),
+        ("oak national parks and rivers", None),
+        ("open up a can of worms", None),
+        ("oak, national debt", None),
+    ],
+)
+def test_the_first_words_of_a_name_name_it_unless_texts_say_otherwise(typed: str, words: str | None) -> None:
+    names = PublisherNames(["Oak National Academy", "Open Up Resources"], lambda _: True)
+    said = {"national park", "national parks", "open up", "national debt"}
+    texts = Texts(lambda *_: False, lambda phrase: phrase in said)
+    read = understand(typed, replace(KNOWLEDGE, publishers=names), texts=texts)
+    named = [typed[piece.start : piece.end] for piece in read.pieces if piece.kind == "publisher"]
+    assert named == ([words] if words else [])

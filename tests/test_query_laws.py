@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -185,3 +186,10 @@ def test_every_word_that_denies_leaves_out_or_is_said_not_to() -> None:
         refused = " ".join(typed[p.start : p.end] for p in query.pieces if p.kind in {"excluded", "refused", "need"})
         silent += [typed for word in denials & set(words(typed)) if word not in words(refused) and word not in said]
     assert silent == []
+
+
+def test_a_need_that_is_read_as_words_is_no_subject() -> None:
+    knowledge = replace(KNOWLEDGE, subjects=("English", "Mathematics"))
+    read = understand("fractions for English learners", knowledge, as_words=("english-learner",))
+    assert read.subjects == ()
+    assert understand("English for English learners", knowledge, as_words=("english-learner",)).subjects == ("English",)

@@ -36,6 +36,12 @@ _ENDS_NAME = _ENDS | frozenset(
     """for on about with in to from at sobre para con en de por content involved needed required allowed included grade
     grades year years age ages lesson lessons activity activities material materials resource resources""".split()  # noqa: SIM905
 )
+# After what a denial covers, or after the denial: "no calculator needed", "calculator not allowed".
+_TRAILING = frozenset(
+    """allowed needed required necessary permitted provided included involved available permitido permitida necesario
+    necesaria requerido requerida incluido incluida""".split()  # noqa: SIM905
+)
+_BE = frozenset("is are be being es son".split())  # noqa: SIM905
 _LISTED = 3  # words without commas that may be a list
 _ABOUT = frozenset({"about", "for", "on", "sobre"})
 # After these words, or in a question, a denial belongs to a sentence: "why plants do not move", "to be or not to be".
@@ -92,6 +98,8 @@ class _Reader:
             denial = self.units.denial(at)
             if denial is None:
                 at += 1
+            elif self.units[denial.after].text in _TRAILING:
+                at = self.refuse_before(denial)
             elif denial.sure != "never" and (items := self.items(denial)):
                 self.refuse(denial, items)
                 at = items[-1].after
@@ -148,7 +156,7 @@ class _Reader:
             unit = self.units[first]
             return _Item(unit.start, unit.end, first + 1) if denial.sure in {"surely", "minus"} else None
         after = self.phrase(first)
-        if after == first:
+        if after == first or self.trailing(first, after) < after:
             return None
         if denial.sure == "minus":
             after = self.known(first, after)
@@ -201,7 +209,10 @@ class _Reader:
 
     def is_free(self, denial: Denial) -> bool:
         """Whether a denial is part of no sentence and no topic."""
-        before = " ".join(unit.text for unit in self.wanted(denial) if unit.text)
+        wanted = self.wanted(denial)
+        before = " ".join(unit.text for unit in wanted if unit.text)
+        if denial.spoken.lower() == "not" and wanted and not before:  # "science year 4 not electricity"
+            return not self.is_of_sentence(denial)
         return not self.is_of_sentence(denial) and not self.is_topic(denial, before)
 
     def is_of_sentence(self, denial: Denial) -> bool:
@@ -290,13 +301,36 @@ class _Reader:
         if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and is_one_word(said)):
             self.left_out.append(OperatorSpan(start, item.end, said))
         elif piece.kind in _NEEDS:
-            self.pieces.append(piece._replace(kind="refused", values=(), start=start))
+            self.pieces.append(piece._replace(kind="refused", values=(), start=start, end=item.end))
         elif piece.kind == "minutes":
             label = self.units.typed[start : item.end]
-            self.pieces.append(piece._replace(kind="refused", values=(), start=start, label=label, excludes="minutes"))
+            self.pieces.append(
+                piece._replace(kind="refused", values=(), start=start, end=item.end, label=label, excludes="minutes")
+            )
         else:
             label = piece.label if piece.values else self.units.typed[piece.start : piece.end]
-            self.pieces.append(piece._replace(kind="excluded", label=label, start=start, excludes=piece.kind))
+            self.pieces.append(
+                piece._replace(kind="excluded", label=label, start=start, end=item.end, excludes=piece.kind)
+            )
+
+    def trailing(self, first: int, after: int) -> int:
+        """Where a phrase says "needed" or the like, or else where it ends: "prior knowledge needed" is not refused."""
+        return next((at for at in range(first, after) if self.units[at].text in _TRAILING), after)
+
+    def refuse_before(self, denial: Denial) -> int:
+        """Refuses the piece that is said not to be needed: "videos not needed". Words stay: a text that says that no
+        calculator is allowed says "calculator"."""
+        last, after = denial.first - 1, denial.after + 1
+        while last >= 0 and self.units[last].text in _BE:
+            last -= 1
+        unit, end = self.units[max(last, 0)], self.units[denial.after].end
+        if last >= 0 and unit.piece and unit.kind in _REFUSABLE and last not in self.refused:
+            self.refuse_item(_Item(unit.start, end, after, unit.piece), unit.start)
+            self.refused.update(range(last, after))
+        elif last >= 0 and unit.is_word and self.unread is None:
+            spoken = self.units.said(denial.first, after)
+            self.unread = UnreadDenial(unit.start, end, self.units.said(last, last + 1), spoken)
+        return after
 
     def leave_unread(self, denial: Denial) -> int:
         """Notes the first denial that is read as a word; goes on after what it would leave out."""
@@ -306,9 +340,10 @@ class _Reader:
             return denial.after
         idle = denial.sure == "plainly" and not self.is_ended(denial, after)
         if self.unread is None and not idle and (denial.is_sure or not self.is_of_sentence(denial)):
-            word = self.units[first]
+            trailing = self.trailing(first, after)
+            at = max(first, trailing - 1) if trailing < after else first  # "no prior knowledge needed"
             start = self.units[denial.first].start
-            self.unread = UnreadDenial(start, word.end, self.units.said(first, first + 1), denial.spoken)
+            self.unread = UnreadDenial(start, self.units[at].end, self.units.said(at, at + 1), denial.spoken)
         return after
 
 

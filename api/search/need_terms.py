@@ -23,11 +23,13 @@ from api.search.beside_topic import (
 )
 from api.search.denying import is_denied
 from api.search.grade_words import find_grades_and_phase
+from api.search.kinds import kinds
 from api.search.need_phrasing import NO, USE
 from api.search.need_spelling import Named
 from api.search.need_table import Entry, longest, name_of, read_tokens, table
 from catalog.needs.vocabulary import LEARNERS, Beside
 from indexer.words.analysis import words
+from indexer.words.synonyms import singular
 
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
@@ -196,7 +198,9 @@ def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
 
 
 def _is_refused(before: str) -> bool:
-    return is_denied(before) or before.lower().endswith("non-")
+    between = tuple(singular(word) for word in words(before))[-2:]
+    own = len(between) == 2 and between in kinds()  # what is denied is the kind: "no read aloud phonics"
+    return (is_denied(before) and not own) or before.lower().endswith("non-")
 
 
 def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, used: Named | None) -> NeedSpan | None:

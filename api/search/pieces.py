@@ -15,7 +15,7 @@ from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_table import UNSTATED
-from api.search.need_terms import find_needs
+from api.search.need_terms import NeedSpan, find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
@@ -105,8 +105,15 @@ def find_pieces(
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
     named = chain.from_iterable(_phrases(text, part, knowledge, beside=len(parts) > 1) for part in parts)
-    read = (piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted))
-    return _apart(chain(sure, read))
+    read = [piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted)]
+    as_typed = [span for span in find_needs(text) if span.need in as_words] if as_words else []
+    apart = [it for it in read if it.kind != "subject" or not any(_is_part(it, span) for span in as_typed)]
+    return _apart(chain(sure, apart))
+
+
+def _is_part(piece: Piece, span: NeedSpan) -> bool:
+    """Whether a subject's name is a word of a need that is not read: "English learners"."""
+    return span.start <= piece.start and piece.end <= span.end
 
 
 def with_subjects_of_names(pieces: Sequence[Piece], text: str, knowledge: Knowledge) -> list[Piece]:

@@ -21,6 +21,7 @@ _ASIDE = re.compile(r"\s*\(([^()]{3,})\)\s*")
 _LEGAL = re.compile(r",?\s+(?:inc|llc|ltd|corp|gmbh)\.?$", re.IGNORECASE)
 _FROM = r"(?P<from>(?:\b(?:from|by|publisher|source|de|del|of)\b\s*:?\s*(?:the\s+)?)?)"
 LONG = 3  # this many words in a row are a name, however they are typed: "oak national academy"
+MAX_BEGUN = 6  # words of a name that are read if it is not typed to its end
 _SURE = frozenset({"from", "by", "publisher", "source", "de", "del"})
 _TOPIC = re.compile(r"\s+(?:of|in|and|that|who|are|is)\b", re.IGNORECASE)
 
@@ -43,11 +44,15 @@ class PublisherNames:
     def __init__(self, publishers: Sequence[str], is_ordinary: Callable[[str], bool]) -> None:
         self._names: dict[str, list[_Name]] = {}
         self._first_words: dict[str, set[str]] = {}
+        self._beginnings: dict[tuple[str, ...], set[str]] = {}
         for publisher in publishers:
             for written in _names(publisher):
                 ordinary = all(is_ordinary(word) for word in words(written))
-                for first in list(words(written))[:1]:
+                spoken = tuple(words(written))
+                for first in spoken[:1]:
                     self._first_words.setdefault(first, set()).add(publisher)
+                for length in range(2, len(spoken)):
+                    self._beginnings.setdefault(spoken[:length], set()).add(publisher)
                 self._names.setdefault(_joined(written), []).append(_Name(publisher, written, ordinary))
         spelled = sorted({_spelled(name[0].written) for name in self._names.values()}, key=len, reverse=True)
         names = "|".join(spelled) or r"(?!)"
@@ -61,6 +66,14 @@ class PublisherNames:
             if publishers:
                 start = match.start() if sure else match.start("name")
                 yield PublisherSpan(start, match.end(), tuple(dict.fromkeys(publishers)))
+
+    def begun_at(self, spoken: Sequence[str]) -> tuple[str, int] | None:
+        """The one publisher whose name some words begin with two or more words of, with how many; None if there is none
+        or they are several."""
+        for length in range(min(len(spoken), MAX_BEGUN), 1, -1):
+            if len(publishers := self._beginnings.get(tuple(spoken[:length]), ())) == 1:
+                return next(iter(publishers)), length
+        return None
 
     def named_by(self, first: str) -> str | None:
         """The one publisher with a name that begins with this word, if there is exactly one."""

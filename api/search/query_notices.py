@@ -105,11 +105,14 @@ def not_chosen(notices: Iterable[Message], query: Query) -> tuple[Message, ...]:
 def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:
     """Kinds and publishers that the catalog has nothing of."""
     missing = [piece for piece in pieces if piece.is_missing]
+    nothing = not topic and any(piece.is_unknown_code for piece in pieces)  # is shown beside a code that is not here
     if kinds := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type")):
         names = listed([kinds_message(kind) for kind in kinds], "or")
         yield (
             message("notice.no-kind", names=names, topic=topic)
             if topic
+            else message("notice.no-kind-here", names=names)
+            if nothing
             else message("notice.no-kind-listed" if len(missing) < len(pieces) else "notice.no-kind-only", names=names)
         )
     if publishers := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "publisher")):

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from api.search.denials import Denied, is_one_word, read_denials
+from api.search.denials import read_denials
 from api.search.kinds import ABOUT, in_compound
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import Knowledge, find_pieces, is_bare, is_quoted, tokens_of, typed_ages, with_subjects_of_names
 from api.search.places_asked import is_of_book
+from api.search.publishers_meant import named_by_part
 from api.search.query_language import Translation, in_english, query_language, translations, without_small
 from api.search.query_notices import query_notices, unknown_codes
 from api.search.teacher_terms import CHATTER
@@ -43,7 +44,6 @@ from indexer.engine import NOTHING
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.analysis import terms as analyzed
 from indexer.words.spelling import Speller, Together
-from indexer.words.synonyms import singular
 
 _LISTING = frozenset({"grade", "subject", "minutes", "language", "framework", "place"})
 _BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher", "filter"}
@@ -215,7 +215,7 @@ def _read(
     pieces = find_pieces(unsigned(typed), knowledge, as_words, quoted)
     denied = read_denials(typed, pieces, quoted, knowledge, texts)
     in_all = knowledge.together or together
-    if "publisher" not in as_words and (named := _named_by_first_word(typed, denied, knowledge, in_all)):
+    if "publisher" not in as_words and (named := named_by_part(typed, denied, knowledge, in_all, texts)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
         denied = read_denials(typed, pieces, quoted, knowledge, texts)
     whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
@@ -226,28 +226,6 @@ def _read(
     tokens = without_small(tokens_of(text), language)
     pieces = denied.pieces if "subject" in as_words else with_subjects_of_names(denied.pieces, text, knowledge)
     return _TypedQuery(text, tokens, pieces, operators, typed_ages(pieces), language)
-
-
-def _named_by_first_word(typed: str, denied: Denied, knowledge: Knowledge, together: Together | None) -> Piece | None:
-    """A publisher that is named by the first word of its name alone, which names no kind or subject. It is written with
-    a capital or left out, and the words beside it are not about it: "Oak fractions", "-oak", but not "Oak leaves"."""
-    quoted, left_out = denied.operators.quoted, denied.operators.left_out
-    outside = [word for word in tokens_of(typed) if not within(word, denied.pieces)]
-    for word in outside:
-        publisher = knowledge.publishers.named_by(word.folded)
-        if not publisher or word.folded in CHATTER or (singular(word.folded),) in knowledge.phrases:
-            continue
-        refused = any(span.start <= word.start < span.end and is_one_word(span.text) for span in left_out)
-        capital = typed[word.start].isupper()
-        if is_quoted(word, quoted) or not (capital or refused):
-            continue
-        others = (other for other in outside if other is not word and not is_quoted(other, left_out))
-        beside = [other.folded for other in others if not is_stopword(other.folded)]
-        first = not any(other.start < word.start for other in outside if not is_quoted(other, left_out))
-        surely = not beside or (refused and (capital or not first))
-        if surely or (together is not None and together([word.folded], beside)[0] < 0):
-            return Piece("publisher", publisher, (publisher,), word.start, word.end)
-    return None
 
 
 def _lists(reading: _TypedQuery) -> bool:

@@ -72,6 +72,8 @@ def is_without_topic(denial: str, before: str, denied: str, texts: Texts) -> boo
     spoken = [*takewhile(lambda word: word not in SMALL, words(denied))]
     if _BEING.search(denial) and not (spoken and spoken[-1].endswith("s")):
         return True  # said of what they are: "numbers that are not prime"
+    if denial.lower() == "not" and before:
+        return bool(_NO.match(before))  # whatever a text says is not so: "sound waves not light"
     phrase = [singular(word) for word in spoken]
     beginnings = {" ".join(phrase[:length]) for length in range(1, min(3, len(phrase)) + 1)}
     if " ".join(phrase) in _known() or not beginnings.isdisjoint(_known(going_on=True)):
@@ -79,8 +81,6 @@ def is_without_topic(denial: str, before: str, denied: str, texts: Texts) -> boo
     last = list(words(before))[-1:]
     if (last and singular(last[0]) in _WHOLE and denial.lower() in _LACKS) or _NO.match(before):
         return True
-    if denial.lower() == "not" and list(words(before)):
-        return False  # whatever a text says is not so: "sound waves not light"
     return texts.deny(before, " ".join(spoken) or denied)
 
 
