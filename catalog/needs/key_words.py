@@ -1,7 +1,7 @@
-"""The key words whose meaning a material explains, in the sense of its own subject.
+"""The key words whose meaning a material explains, in the sense of the material.
 
 A publisher's shared glossary gives each keyword one meaning: of "cell" in a lesson on circuits that of a spreadsheet.
-A meaning that names things of one field counts in the subjects of that field only.
+So a meaning counts if it shares a word with what else the material says. A term of several words has one meaning.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from catalog.model import Resource
+from catalog.text.analysis import terms
 
 MIN_KEY_WORDS = 3  # explained in the material, so that its language is taught with its content
 
@@ -23,42 +24,15 @@ _PAIR = re.compile(
 _JOINED = re.compile(r"[\w-]")
 _MEANING = re.compile(r"(?:\w[^:]*? ){4}")
 _LABEL = re.compile(r"\b[\w-]+ ?: ")  # of what comes after a meaning
-_READ = 120  # characters of a meaning
+_READ = 250  # characters of a meaning
 
-# What a meaning names of one field, and the subjects in which it is meant so.
-_FIELDS = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.I), re.compile(subjects, re.I))
-    for words, subjects in (
-        (
-            r"(?:a|the|piece of|whole|your) (?:text|writing|poem|story|sentence|paragraph)|writers?|poets?|poems?"
-            r"|readers?|verbs?|nouns?|adjectives?|figurative|fiction\w*|piece of writing",
-            r"engl|liter|read|writ|lang|drama|theat|media|relig|histor|civi|citizen|social|humanit|comput|music|latin"
-            r"|french|spanish|german|classic|philos",
-        ),
-        (
-            r"multiples? of|multipl(?:y|ied|ying|ication)|factors (?:are|multiplied)|denominators?|numerators?|addends?"
-            r"|partition(?:ed|ing)?|polygons?|number line",
-            r"math|stat|physic|chem|biolog|scien|comput|engineer|econom|financ|business|geograph",
-        ),
-        (
-            r"musical (?:idea|phrase|instrument)s?|melod(?:y|ies|ic)|notes (?:are )?(?:played|sung)|bars? of music"
-            r"|played together|chords? (?:in|of|that)|octaves?",
-            r"music|danc|drama|theat|perform|physical|physic|art",
-        ),
-        (
-            r"spreadsheets?|block of commands|(?:lines?|block|chunk|piece|section)s? of code|in a program|pixels?",
-            r"comput|ict|technolog|program|cod|design|art|math|media|business",
-        ),
-        (
-            r"opponents?|shuttlecock|rackets?|goalkeeper|teammates?|the ball|batter|bowler"
-            r"|(?:on|hit|onto) the green|control points?",
-            r"physic|sport|danc|health|pe\b",
-        ),
-        (
-            r"sound waves?|microscopes?|earthquakes?|atoms?|molecules?|chemical(?:s| that| reaction)|magma|electrons?",
-            r"scien|physic|chem|biolog|geo|earth|environ|engineer|technolog|food|cook|nutri|agricult|health|histor",
-        ),
-        (r"(?:french|spanish|german|latin) (?:words?|verbs?|nouns?|phrases?)", r"french|spanish|german|latin|lang"),
+# Words of meanings that say nothing of what they explain, beside the words that no search reads.
+_OF_ANY_MEANING = frozenset(
+    terms(
+        "act action be being between call change particular certain common describe different do each element example "
+        "feature form general give go group happen help idea kind know large look main make many mean name new number "
+        "object often one other part people person piece place put refer same set shape show small someone something "
+        "special specific take thing time two type usually various way well word work"
     )
 )
 
@@ -73,14 +47,31 @@ def key_words(resource: Resource) -> list[str]:
             if _HEADING.fullmatch(heading.strip(" #*")):
                 words += [match[1].strip() for match in _PAIR.finditer(body)]
     else:
-        text, subjects = " ".join(resource.text[:20_000].split()), " ".join(resource.subjects)
-        found = [(word, place) for word in resource.keywords if (place := _meaning_place(word, text))]
-        starts = sorted(start for _, (start, _) in found)
-        for word, (start, at) in found:
-            end = next((later for later in starts if later > start), len(text))
-            if not _of_another_field(_LABEL.split(text[at : min(at + _READ, end)])[0], subjects):
-                words.append(word)
+        words = _in_its_sense(resource)
     return words if len(words) >= MIN_KEY_WORDS else []
+
+
+def _in_its_sense(resource: Resource) -> list[str]:
+    """The keywords with a meaning in the text that fits the rest of the record."""
+    text = " ".join(resource.text[:20_000].split())
+    found = {word: place for word in resource.keywords if (place := _meaning_place(word, text))}
+    if len(found) < MIN_KEY_WORDS:
+        return []
+    starts = sorted(start for start, _ in found.values())
+    meanings, end_of_all = {}, 0
+    for word, (start, at) in found.items():
+        end = next((later for later in starts if later > start), len(text))
+        meaning = _LABEL.split(text[at : min(at + _READ, end)])[0]
+        meanings[word], end_of_all = set(terms(meaning)), max(end_of_all, at + len(meaning))
+    # A keyword alone says nothing of its sense, nor does a meaning of itself.
+    said = (resource.title, resource.description, *resource.objectives, *resource.subjects, text[end_of_all:])
+    own = set(terms(" ".join(said)))
+    words = []
+    for word, meaning in meanings.items():
+        others = {term for other, terms_of in meanings.items() if other != word for term in (*terms_of, *terms(other))}
+        if " " in word.strip() or (meaning - set(terms(word)) - _OF_ANY_MEANING) & (own | others):
+            words.append(word)
+    return words
 
 
 def _meaning_place(word: str, text: str) -> tuple[int, int] | None:
@@ -92,8 +83,3 @@ def _meaning_place(word: str, text: str) -> tuple[int, int] | None:
                 return at, at + len(sign)
             at = text.find(sign, at + 1)
     return None
-
-
-def _of_another_field(meaning: str, subjects: str) -> bool:
-    """Whether the meaning is of a field that is none of the subjects; of unknown subjects it never is."""
-    return bool(subjects) and any(words.search(meaning) and not homes.search(subjects) for words, homes in _FIELDS)

@@ -90,6 +90,20 @@ _USED = re.compile(
     r"|distribute|hand out|each|needs?)\b[^.;:\n]{0,60}$",
     re.I,
 )
+_SENTENCE_START = re.compile(r"[.;!?]\s|\n")
+_NOT_SURE = re.compile(
+    r"\b(?:optional\w*|if (?:necessary|needed|need be|required|available|possible|helpful|you have|there are"
+    r"|[^.,;]{0,40}(?:struggl\w*|persist\w*))|(?:can|could|may|might) (?:also|use|be)"
+    r"|some (?:pupils|students|learners|children)|for those who|pre-?teach\w*|revisit\w*"
+    r"|misread\w*|mistak\w*|confus\w*|misconceptions?:|either|draw(?:n|s|ing|ings)?)\b",
+    re.I,
+)
+_OR_AFTER = re.compile(r"\W*(?:\w+\W+)?or\b(?:\W+\w+){1,4}", re.I)
+_OR_BEFORE = re.compile(r"(?:\w+\W+){1,4}or\b\W+(?:\w+\W+)?$", re.I)
+
+_OBJECTS = re.compile(
+    r"\b(?:beads?|beans?|blocks?|buttons?|coins?|cubes?|objects|pebbles?|rods?|shells|sticks|straws|tiles?)\b", re.I
+)
 
 
 def english_learner(resource: Resource) -> Finding:
@@ -252,7 +266,7 @@ def _in_sessions(resource: Resource) -> bool:
 
 
 def concrete_representations(resource: Resource) -> Finding:
-    """Named by the publisher, listed among the materials, or used in a mathematics text."""
+    """Named by the publisher, listed among the materials, or handled for certain in a mathematics text."""
     need = "concrete-representations"
     if evidence := stated(resource, need) or named(resource, need, "offers", topical=True):
         return Evidence.DECLARED, evidence
@@ -265,9 +279,19 @@ def concrete_representations(resource: Resource) -> Finding:
         return Evidence.INFERRED, message("finding.helps", finding=evidence)
     if any(map(_PRACTICAL_MATH.search, resource.subjects)):
         for used in things.finditer(resource.text[:20_000]):
-            if _USED.search(resource.text[: used.start()]) and not denied(resource.text, used):
+            surely = _USED.search(resource.text[: used.start()]) and _handled(resource.text, used, things)
+            if surely and not denied(resource.text, used):
                 return Evidence.INFERRED, message("finding.concrete-representations.suggests", things=used[0])
     return Evidence.UNKNOWN, message("finding.concrete-representations.unknown")
+
+
+def _handled(text: str, used: re.Match[str], things: re.Pattern[str]) -> bool:
+    """Whether the sentence has them handled for certain: not if need be, not instead of something drawn."""
+    before, after = _SENTENCE_START.split(text[: used.start()])[-1], _SENTENCE_START.split(text[used.end() :])[0]
+    if _NOT_SURE.search(f"{before}{used[0]}{after}"):
+        return False
+    others = (_OR_AFTER.match(after), _OR_BEFORE.search(before))
+    return not any(other and not (things.search(other[0]) or _OBJECTS.search(other[0])) for other in others)
 
 
 def aac(resource: Resource) -> Finding:
