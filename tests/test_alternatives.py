@@ -81,6 +81,33 @@ def test_without_a_standard_one_title_holds_the_other_or_the_texts_nearly_agree(
     assert same_objective(ours, [(named("Practice problems"), 0.99)], frozenset()) == []
 
 
+def test_a_grade_makes_simpler_only_what_says_enough_and_is_no_copy() -> None:
+    numbered = lambda *numbers: " ".join(f"word{number}" for number in numbers)  # noqa: E731
+    ours = replace(FILM, text=numbered(*range(100)), adaptations=())
+    earlier = lambda text: replace(ours, id="earlier", ages=AgeRange(8, 9), text=text)  # noqa: E731
+    offered = lambda text: [kind for kind, _ in alternatives(ours, [earlier(text)])]  # noqa: E731
+    # Of 99 pairs of neighbors in each, n are shared: n / (198 - n) is three quarters between 84 and 85.
+    assert offered(numbered(*range(85), *range(200, 215))) == ["simpler"]
+    assert offered(numbered(*range(86), *range(200, 214))) == []
+    assert offered(numbered(*range(200, 226))) == ["simpler"], "25 pairs"
+    assert offered(numbered(*range(200, 225))) == []
+
+
+def test_titles_share_their_words_in_one_order_their_lists_and_the_works_they_quote() -> None:
+    def joined(title: str, other: str) -> bool:
+        ours = replace(FILM, title=title)
+        return bool(same_objective(ours, [(replace(ours, id="other", title=other), 0.99)], frozenset({"s1"})))
+
+    assert joined("Stretching a spring", "Stretching springs: a practical")
+    assert not joined("Divide a fraction by a whole number", "Divide a whole number by a fraction")
+    assert not joined("Perimeter, area and volume", "Perimeter and area")
+    assert joined("Perimeter and area", "Perimeter, area and volume")
+    assert joined("The gothic in 'Dracula'", "Meeting the gothic in ‘Dracula’")
+    assert not joined("The gothic in 'Dracula'", "The gothic in 'Frankenstein'")
+    assert not joined("The gothic in 'Dracula'", "The gothic")
+    assert joined("The farmer's fields and the baker's bread", "The farmer's fields, the baker's bread")
+
+
 def test_a_test_for_another_grade_is_no_simpler_one() -> None:
     quiz = replace(FILM, title="Fractions quiz", adaptations=())
     assert alternatives(quiz, [replace(quiz, id="earlier", ages=AgeRange(8, 9))]) == []

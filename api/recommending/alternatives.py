@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from catalog.model import AlignmentType, Evidence, Resource
 from catalog.needs.needs import NEEDS, barriers, evidence
 from catalog.text.analysis import terms
+from indexer.generation.duplicates import said_by
 
 ACCESS = (
     *(need.id for need in NEEDS.values() if need.group in ("perceiving", "operating")),
@@ -25,6 +26,9 @@ MOST_OF_TITLE = 0.5
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
+# Only a difference in what two texts say shows that a grade makes one simpler. From how many pairs of neighboring words
+# there is enough to tell, and from what share in common (Jaccard) one is a copy of the other.
+ENOUGH_SAID, NEARLY_COPIED = 25, 0.75
 LANGUAGE = tuple(need.id for need in NEEDS.values() if need.group == "language")
 # What is declared of these is not given up for a shorter, simpler or harder material.
 KEPT = (*ACCESS, "structured-literacy", *LANGUAGE)
@@ -36,6 +40,9 @@ _AROUND = frozenset(
     "revis secur sentenc skill solv step stori strategi tricki understand unit use word work write".split()
 )
 _TESTS = re.compile(r"\b(?:assessments?|quiz(?:zes)?|tests?|exams?|exit tickets?)\b", re.IGNORECASE)
+
+_LIST = re.compile(r",\s*(?:and\b|or\b|&)?|\band\b|\bor\b|&", re.IGNORECASE)
+_QUOTED = re.compile(r"(?<!\w)[‘'“\"]([A-Z][^‘’“”\"]{2,80}?)[’'”\"](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def same_objective(
         shared = bool(standards & set(taught(other))) and score >= _least(resource, other, standard=True)
         alike = bool(set(resource.subjects) & set(other.subjects)) and score >= _least(resource, other)
         fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
-        fits = fits and _tests(resource) == _tests(other)
+        fits = fits and _tests(resource) == _tests(other) and _one_work(resource, other)
         if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
             similar.append(other)
     return similar
@@ -84,6 +91,8 @@ def _least(resource: Resource, other: Resource, *, standard: bool = False) -> fl
     numbers = [{word for word in words if word.isdigit()} for words in (ours, theirs)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return math.inf
+    if not _in_one_order(resource, other, shared) or not _whole_list(resource, theirs):
+        return math.inf
     if not shared:
         return math.inf if not ours or not theirs else NEARLY_EQUAL
     if standard:
@@ -91,6 +100,36 @@ def _least(resource: Resource, other: Resource, *, standard: bool = False) -> fl
     if shared not in (ours, theirs) or len(shared) <= MOST_OF_TITLE * len(ours | theirs):
         return NEARLY_EQUAL
     return SAME_TITLE if ours == theirs and len(ours) > 1 else TITLE_WITHIN
+
+
+def _in_one_order(resource: Resource, other: Resource, shared: Set[str]) -> bool:
+    """Whether the titles say what they share in one order: "a fraction by a whole number" is no "whole number by a
+    fraction"."""
+    ours, theirs = (
+        list(dict.fromkeys(word for word in terms(material.title) if word in shared)) for material in (resource, other)
+    )
+    return ours == theirs
+
+
+def _whole_list(resource: Resource, theirs: Set[str]) -> bool:
+    """Whether each thing that the title lists ("perimeter, area and volume") has a word in the other title."""
+    if "," not in resource.title:
+        return True
+    listed = (set(terms(part)) - _AROUND for part in _LIST.split(resource.title))
+    return all(words & theirs for words in listed if words)
+
+
+def _one_work(resource: Resource, other: Resource) -> bool:
+    """Whether both name the same works in quotation marks, or none, in their titles."""
+    ours, theirs = ({name.casefold() for name in _QUOTED.findall(material.title)} for material in (resource, other))
+    return ours == theirs
+
+
+def _differ(resource: Resource, other: Resource) -> bool:
+    """Whether both say enough to tell that they differ in more than the grade."""
+    ours, theirs = said_by(resource).pairs, said_by(other).pairs
+    copied = len(ours & theirs) >= NEARLY_COPIED * len(ours | theirs)
+    return min(len(ours), len(theirs)) >= ENOUGH_SAID and not copied
 
 
 def unmet(resource: Resource, needs: Iterable[str]) -> list[str]:
@@ -188,6 +227,8 @@ def _years(resource: Resource, other: Resource) -> int:
 def _simpler(resource: Resource, other: Resource) -> Alternative | None:
     years = 0 if _tests(resource) else -_years(resource, other)  # a test of another grade tests something else
     if 0 < years <= MAX_YEARS:
+        if not _differ(resource, other):
+            return None
         return Alternative(other, "alternative.earlier", {"n": years})
     gained = _gains(resource, other, SIMPLER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None
@@ -196,6 +237,8 @@ def _simpler(resource: Resource, other: Resource) -> Alternative | None:
 def _harder(resource: Resource, other: Resource) -> Alternative | None:
     years = 0 if _tests(resource) else _years(resource, other)
     if 0 < years <= MAX_YEARS:
+        if not _differ(resource, other):
+            return None
         return Alternative(other, "alternative.later", {"n": years})
     gained = _gains(resource, other, HARDER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None
