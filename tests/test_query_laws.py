@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -193,3 +194,8 @@ def test_a_need_that_is_read_as_words_is_no_subject() -> None:
     read = understand("fractions for English learners", knowledge, as_words=("english-learner",))
     assert read.subjects == ()
     assert understand("English for English learners", knowledge, as_words=("english-learner",)).subjects == ("English",)
+
+
+@pytest.mark.parametrize("typed", ["हिन्दी", "नमस्ते दुनिया", "தமிழ் மொழி"])
+def test_a_word_that_ends_in_a_sign_put_to_its_last_letter_is_looked_for_whole(typed: str):
+    assert set(understand(typed, KNOWLEDGE).terms) == set(map(stem, words(typed)))

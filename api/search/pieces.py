@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -82,8 +83,18 @@ class Knowledge:
 @lru_cache(maxsize=8)  # a query is taken apart more than once while it is read
 def tokens_of(text: str) -> tuple[Word, ...]:
     return tuple(
-        Word(folded, match.start(), match.end()) for match in _WORD.finditer(text) for folded in words(match[0])
+        Word(folded, match.start(), end)
+        for match in _WORD.finditer(text)
+        for end in (_after_marks(text, match.end()),)
+        for folded in words(text[match.start() : end])
     )
+
+
+def _after_marks(text: str, end: int) -> int:
+    """Where the signs end that are put to the letter before ``end``: many words of Hindi or Tamil end in one."""
+    while end < len(text) and not text[end].isascii() and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return end
 
 
 def find_pieces(
