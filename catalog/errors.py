@@ -77,6 +77,14 @@ class UnknownStandardError(NotFoundError):
         super().__init__(f"No standard “{code}” is known here.{hint}", detail)
 
 
+class OnlyDeclaredError(UnknownStandardError):
+    """No imported framework has this code, but records declare it: a search for it finds them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.detail = message("error.only-declared", code=code)
+
+
 class InvalidRecordError(SyllabaryError):
     """One record of an import cannot be taken; the rest of the file still can."""
 

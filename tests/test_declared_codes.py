@@ -98,6 +98,26 @@ def test_near_an_unknown_code_every_answer_names_the_same_codes(site: TestClient
         assert near in unescape(site.get(f"/standards/{code}").text)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"standards/{TEKS}", 404), (f"standards/{TEKS}/coverage", 404), (f"plan?standard={TEKS}", 400),
+     (f"plan?standard=code:{TEKS}", 400), (f"standards?parent={TEKS}", 400)],
+)  # fmt: skip
+def test_what_needs_its_framework_says_that_materials_declare_it(site: TestClient, path: str, status: int) -> None:
+    said = (
+        f"No framework imported here has the standard “{TEKS}”. Materials declare it: a search for “{TEKS}” finds them."
+    )
+    answer = site.get(f"/api/v1/{path}")
+    problem = answer.json()
+    assert (answer.status_code, problem["detail"]) == (status, said)
+    assert [one["detail"] for one in problem["errors"]] == [said]
+    assert "«TEKS.Physics.4.A»" in site.get(f"/api/v1/{path}", headers={"accept-language": "es"}).json()["detail"]
+    nowhere = site.get(f"/api/v1/{path.replace(TEKS, 'TEKS.Physics.4.Z')}").json()
+    assert nowhere["detail"].startswith("No standard “")
+    assert TEKS in nowhere["suggestions"]
+    assert said in unescape(site.get(f"/plan?standard={TEKS}").text)
+
+
 def test_codes_are_declared_by_what_is_written_like_one_only() -> None:
     codes = DeclaredCodes(["code:TEKS.Physics.4.A", "code:5.1", "code:4.A"])
     assert codes.typed("4.A", 1) == ("code:4.A",)

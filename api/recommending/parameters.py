@@ -11,11 +11,11 @@ from pydantic import Field
 from api.http.parameters import Parameters, collected
 from api.recommending.plan import LESSON, MAX_STANDARDS, UnitAsked
 from api.recommending.taught_standards import taught_standards
+from api.search.codes_asked import Codes
 from api.search.parameters import Code, NeedId, SearchParameters, read_language, read_query
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
-from catalog.standards.graph import StandardsGraph
 
 MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
@@ -53,14 +53,14 @@ class PlanParameters(Parameters):
         yield from collected([lambda: _either(self), *(partial(read_language, text) for text in spoken)])
 
 
-def read_plan(parameters: PlanParameters, graph: StandardsGraph) -> UnitAsked:
+def read_plan(parameters: PlanParameters, codes: Codes) -> UnitAsked:
     """Raises UnknownStandardError, AmbiguousCodeError and InvalidRequestError."""
     shared = SearchParameters.model_validate({"need": parameters.need, "grade": parameters.grade})
     query = read_query(shared)
-    codes = [code.strip() for code in parameters.standard if code.strip()]
+    typed = [code.strip() for code in parameters.standard if code.strip()]
     _either(parameters)
     return UnitAsked(
-        standards=taught_standards(graph, (id for code in codes for id in graph.named(code))),
+        standards=taught_standards(codes.graph, (id for code in typed for id in codes.imported(code))),
         minutes=parameters.minutes,
         needs=query.needs,
         ages=query.ages,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from api.search.features import Asked
 from api.search.weighting import Piece
-from catalog.errors import UnknownStandardError
+from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import Message, listed, message
+from catalog.model import Standard
 from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, declared_code, spellings
 from catalog.standards.graph import CodeSpan, StandardsGraph
 
@@ -18,25 +19,48 @@ class Codes:
     """What a code means, in any spelling, and what is near one that means nothing here."""
 
     def __init__(self, graph: StandardsGraph, declared: DeclaredCodes = NO_CODES) -> None:
-        self._graph, self._declared = graph, declared
+        self.graph, self._declared = graph, declared
 
     def find(self, words: str) -> Sequence[CodeSpan]:
         """Those within typed text, left to right, also those that mean nothing here."""
-        return self._graph.find_codes(words, self._declared)
+        return self.graph.find_codes(words, self._declared)
 
     def named(self, code: str) -> tuple[str, ...]:
         """What a code names: a standard, those of a domain, or what only records declare, by its code or the identifier
         that facets have for it. Raises AmbiguousCodeError, and UnknownStandardError with the codes near it."""
         try:
-            return self._graph.named(code)
+            return self.graph.named(code)
         except UnknownStandardError as error:
-            if ids := self._declared.meanings(declared_code(code) or code):
+            if ids := self._meanings(code):
                 return ids
             raise UnknownStandardError(error.code, self.near(code)) from None
 
+    def imported(self, code: str) -> tuple[str, ...]:
+        """As ``named``, for what only frameworks can answer. Raises OnlyDeclaredError for what only records declare."""
+        try:
+            return self.graph.named(code)
+        except UnknownStandardError as error:
+            raise self._not_imported(error) from None
+
+    def resolve(self, code: str) -> Standard:
+        """The standard of a framework that a code means. Raises as ``imported`` does."""
+        try:
+            return self.graph.resolve(code)
+        except UnknownStandardError as error:
+            raise self._not_imported(error) from None
+
+    def _meanings(self, code: str) -> tuple[str, ...]:
+        return self._declared.meanings(declared_code(code) or code)
+
+    def _not_imported(self, error: UnknownStandardError) -> UnknownStandardError:
+        if self._meanings(error.code):
+            return OnlyDeclaredError(declared_code(error.code) or error.code)
+        return UnknownStandardError(error.code, self.near(error.code))
+
     def near(self, code: str) -> tuple[str, ...]:
         """Codes near an unknown one, best first: of frameworks, then of records."""
-        near = (*self._graph.suggest(code, MAX_NEAR), *self._declared.near(code, MAX_NEAR))
+        code = declared_code(code) or code
+        near = (*self.graph.suggest(code, MAX_NEAR), *self._declared.near(code, MAX_NEAR))
         return tuple(dict.fromkeys(near))[:MAX_NEAR]
 
 

@@ -170,7 +170,7 @@ def standard_coverage_endpoint(
     request: Request, words: Language, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
 ) -> Response:
     session = search_of(request)
-    standard = session.graph.resolve(named)
+    standard = session.codes.resolve(named)
     declared, inferred = answering_materials(session, standard)
     counted = count_materials(session.graph.name(standard.id), [*declared.values(), *inferred.values()])
     types = [kind for kind, _ in counted.types]

@@ -114,7 +114,7 @@ class PlanResponse(BaseModel):
 )
 def plan_endpoint(request: Request, parameters: Annotated[PlanParameters, Query()], words: Language) -> Response:
     session = search_of(request)
-    plan = plan_unit(session, session.graph, read_plan(parameters, session.graph))
+    plan = plan_unit(session, session.graph, read_plan(parameters, session.codes))
     notices = [words.say(notice) for notice in plan_notices(session, plan)]
     return json_response(plan_response(plan, Rows(session, words), notices, session.graph), words)
 

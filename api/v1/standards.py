@@ -95,12 +95,12 @@ class StandardsParameters(FrameworksParameters):
 def name_standard(request: Request, kind: str, text: str) -> Sequence[str]:
     """The identifiers that a text names, as the description's ``format`` of its parameter says what it may name. Raises
     AmbiguousCodeError or UnknownStandardError."""
-    graph = _graph(request)
+    codes = search_of(request).codes
     if kind == "standard-code":
-        return (graph.resolve(text).id,)
+        return (codes.resolve(text).id,)
     if kind == "standard-or-framework":
-        return (text,) if text in graph.frameworks else graph.named(text)
-    return search_of(request).codes.named(text)
+        return (text,) if text in codes.graph.frameworks else codes.imported(text)
+    return codes.named(text)
 
 
 def _graph(request: Request) -> StandardsGraph:
@@ -193,8 +193,7 @@ def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters,
 def standard_endpoint(
     request: Request, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
 ) -> StandardResponse:
-    graph = _graph(request)
-    standard = graph.resolve(named)
+    graph, standard = _graph(request), search_of(request).codes.resolve(named)
 
     def models(standards: Iterable[Standard]) -> list[StandardModel]:
         return standard_models(graph, standards)

@@ -19,6 +19,7 @@ from api.recommending.plan import LESSON, MAX_STANDARDS, Pick, Role, Substitute,
 from api.recommending.plan_notices import plan_notices
 from api.recommending.standard_fit import Cover
 from api.recommending.taught_standards import taught_standards, teachable
+from api.search.codes_asked import Codes
 from api.search.grade_words import read_grade
 from api.search.parameters import Text
 from api.web.contexts import Page, Template
@@ -160,10 +161,11 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
     }
     try:
         context = {**context, **_listed(graph, parameters)}
-        context["chosen"], unknown = _chosen(graph, parameters)
+        codes = search_of(request).codes
+        context["chosen"], unknown = _chosen(codes, parameters)
         context["unknown"] = [_unknown(request, graph, text) for text in unknown]
         listed = {standard.id for group in context["groups"] for standard in group.standards}
-        context["elsewhere"] = [id for id in _ticked(graph, parameters) if id not in listed]
+        context["elsewhere"] = [id for id in _ticked(codes, parameters) if id not in listed]
         if context["chosen"]:
             context = {**context, **_planned(request, graph, _as_api(parameters, context["chosen"]))}
     except (InvalidRequestError, UnknownStandardError, AmbiguousCodeError) as error:
@@ -173,7 +175,10 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
 
 
 def _planned(request: Request, graph: StandardsGraph, parameters: PlanParameters) -> Planned:
-    words, plan = frame.words_of(request), plan_unit(search_of(request), graph, read_plan(parameters, graph))
+    words, plan = (
+        frame.words_of(request),
+        plan_unit(search_of(request), graph, read_plan(parameters, search_of(request).codes)),
+    )
     pairs = [(name, value) for name, value in parse_qsl(request.url.query) if value.strip()]
     collection = [("name", words("plan.heading")), *(("id", pick.resource.id) for pick in plan.picks)]
     minutes_left = plan.asked.minutes - plan.minutes
@@ -221,16 +226,16 @@ def _number(name: str, text: str, default: int, most: int) -> int:
     return int(text) if text else default
 
 
-def _ticked(graph: StandardsGraph, parameters: PlanPageParameters) -> list[str]:
+def _ticked(codes: Codes, parameters: PlanPageParameters) -> list[str]:
     """The identifiers of what is ticked, or is named by its code in the address: what is taught under a heading."""
-    named = (id for code in parameters.standard if code.strip() for id in graph.named(code.strip()))
-    return list(taught_standards(graph, named))
+    named = (id for code in parameters.standard if code.strip() for id in codes.imported(code.strip()))
+    return list(taught_standards(codes.graph, named))
 
 
-def _chosen(graph: StandardsGraph, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
+def _chosen(codes: Codes, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
     """The identifiers of the standards ticked and pasted, those under a heading for it, and what was pasted that no
     standard here is called."""
-    ids = _ticked(graph, parameters)
+    graph, ids = codes.graph, _ticked(codes, parameters)
     unknown, end = [], 0
     for span in graph.find_codes(parameters.codes):
         if len(graph.meanings(span.code)) > 1:
