@@ -17,6 +17,7 @@ from catalog.formats.reading import read
 from catalog.formats.record import Package, Rejection
 from catalog.model import AgeRange, Association, Framework, Standard
 from catalog.standards.graph import StandardsGraph
+from catalog.store.catalog import Catalog
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 STARTER = Path(__file__).parents[1] / "catalog/starter/standards"
@@ -178,3 +179,16 @@ def test_a_list_of_frameworks_without_standards_says_what_to_fetch(tmp_path: Pat
     assert isinstance(item, Rejection)
     assert "CFPackage of each" in item.reason
     assert "Rules 1" in item.reason
+
+
+def test_fractions_of_englands_curriculum_are_read_as_fractions_and_kept_as_they_came(tmp_path: Path) -> None:
+    package = json.loads(json.dumps(PACKAGE))
+    package["CFItems"] = [
+        {"identifier": "f", "fullStatement": "Write [Fraction:6/5] = 1[Fraction:1/5] [as [Fraction: a/b ]]"}
+    ]
+    path = tmp_path / "england.json"
+    path.write_text(json.dumps(package))
+    with Catalog.open(tmp_path / "catalog.db") as catalog:
+        catalog.import_package(read_package(path))
+        assert catalog.graph().standards["f"].statement == "Write 6/5 = 1 1/5 [as a/b]"
+        assert catalog.package("doc")["CFItems"] == package["CFItems"]

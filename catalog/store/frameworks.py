@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -16,6 +16,7 @@ from catalog.store.codec import Json, dumps, loads
 from catalog.store.intake import Counts
 from catalog.store.merging import add_digests, digest
 from catalog.store.tables import associations, frameworks, standards, state
+from catalog.text.signs import plain_fractions
 
 _MAX_ID = 500
 
@@ -32,9 +33,15 @@ def load(connection: Connection) -> StandardsGraph:
     """The graph of all that is stored, in an order that does not depend on when it came."""
     return StandardsGraph(
         load_frameworks(connection),
-        [loads(Standard, record) for record in _records(connection, standards)],
+        [_readable(loads(Standard, record)) for record in _records(connection, standards)],
         [loads(Association, record) for record in _records(connection, associations)],
     )
+
+
+def _readable(standard: Standard) -> Standard:
+    """With its statement as people read it; the package that was imported keeps its own."""
+    statement = plain_fractions(standard.statement)
+    return standard if statement == standard.statement else replace(standard, statement=statement)
 
 
 def load_frameworks(connection: Connection) -> list[Framework]:
