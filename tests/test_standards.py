@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
-from catalog.model import Association, Framework, Relation, Standard
+from catalog.model import AgeRange, Association, Framework, Relation, Standard
 from catalog.standards.codes import code_key, is_like, short_code
 from catalog.standards.graph import MAX_LEVELS, StandardsGraph
 from catalog.standards.nearness import Nearness
@@ -223,6 +224,34 @@ def test_standards_are_searched_by_code_and_by_words(graph: StandardsGraph) -> N
     assert [s.id for s in graph.search("4.NF.B.3", limit=3)] == ["nf-b3", "nf-b3a", "nf-b3b"]
     assert graph.search("zebra") == ()
     assert graph.search("fraction", limit=0) == ()
+
+
+def test_a_part_that_only_repeats_its_whole_is_found_once() -> None:
+    said = "Count in halves"
+    items = [
+        standard("part", "", said),
+        standard("whole", "", said),
+        standard("strand", "", said),
+        standard("other", "", said),
+        standard("coded", "1.A", said),
+        standard("longer", "", f"{said} and quarters"),
+        replace(standard("older", "", said), ages=AgeRange(9, 10)),
+        standard("loop", "", "Round"),
+        standard("pool", "", "Round"),
+    ]
+    above = [
+        ("part", "whole"),
+        ("whole", "strand"),
+        ("coded", "whole"),
+        ("longer", "whole"),
+        ("older", "whole"),
+        ("loop", "pool"),
+        ("pool", "loop"),
+    ]
+    graph = StandardsGraph([], items, [link(part, "isChildOf", whole) for part, whole in above])
+    assert {one.id for one in graph.search("count halves")} == {"strand", "other", "coded", "longer", "older"}
+    assert len(graph.search("round")) == 1
+    assert [one.id for one in graph.search("count halves", within={"part"})] == ["part"]
 
 
 codes = st.from_regex(r"[A-Z]{0,6}[.:-]?[1-9][A-Z]{0,2}[.-][A-Z]{1,3}[.-][1-9][a-e]?", fullmatch=True)

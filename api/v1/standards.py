@@ -133,10 +133,8 @@ def standards_endpoint(request: Request, words: Language, asked: Annotated[Stand
     graph, q, parent = _graph(request), asked.q.strip(), asked.parent.strip()
     named = name_standard(request, "standard-or-framework", parent) if parent else ()
     if q:
-        matches = list(graph.search(q, len(graph.standards)))
-        if parent:
-            below = {one.id for id in named for one in _below(graph, id)}
-            matches = [one for one in matches if one.id in below]
+        below = {one.id for id in named for one in _below(graph, id)} if parent else None
+        matches = list(graph.search(q, len(graph.standards), below))
     elif parent:
         matches = _next_level(graph, parent, named)
     else:

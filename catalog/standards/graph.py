@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ from catalog.standards.declared_codes import NO_CODES, DeclaredCodes
 from catalog.standards.equivalence import Equivalence
 from catalog.standards.lettered import lettered_part
 from catalog.standards.nearness import NEARNESS, Nearness, nearness_of_overlap
-from catalog.standards.search import StatementIndex
+from catalog.standards.search import StatementIndex, stated_once
 from catalog.text.signs import plainly
 
 _SUGGESTIONS, _MAX_CODE = 5, 300
@@ -283,21 +283,21 @@ class StandardsGraph:
             return ()
         return self.meanings(code) or (self.domain(code) if count == 1 else ())
 
-    def search(self, words: str, limit: int = 20) -> tuple[Standard, ...]:
-        """Standards by code or by the words of their statements, best first."""
+    def search(self, words: str, limit: int = 20, within: Collection[str] | None = None) -> tuple[Standard, ...]:
+        """Standards, or those of some identifiers, by code or by the words of their statements, best first."""
         matches: dict[str, None] = dict.fromkeys(
             standard_id for span in self.find_codes(words) for standard_id in span.standard_ids
         )
         matches.update(dict.fromkeys(self.meanings(words)))
-        key = code_key(words[:_MAX_CODE])
-        if "." in key:
+        if "." in (key := code_key(words[:_MAX_CODE])):
             begun = [self._distinct(ids)[0] for known, ids in self._spelled.keys.items() if known.startswith(key + ".")]
             matches.update(dict.fromkeys(sorted(begun, key=self._rank.__getitem__)))
         if self._statements is None:
             self._statements = StatementIndex(self.standards.values())
         matches.update(dict.fromkeys(self._statements.search(words)))
         chosen = dict.fromkeys(self._class.get(match, (match,))[0] for match in matches)
-        return tuple(self.standards[id] for id in list(chosen)[: max(0, limit)])
+        found = self._get(id for id in chosen if within is None or id in within)
+        return stated_once(found, self.ancestors)[: max(0, limit)]
 
     # -- neighbors -----------------------------------------------------------------------------------------
 

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from catalog.model import Standard
+from catalog.model import AgeRange, Standard
 from catalog.text.analysis import terms
 from catalog.text.bm25 import dilution, idf, saturated
 
 _SATURATION, _LENGTH = 1.2, 0.4  # BM25's k1 and b; b is low since long statements are not the worse for it
+
+
+def stated_once(standards: Iterable[Standard], ancestors: Callable[[str], Sequence[Standard]]) -> tuple[Standard, ...]:
+    """These in their order, without the parts that only repeat one of these above them: no code, the statement and ages
+    of the whole. England's curriculum repeats each statement that has no parts of its own so."""
+    kept = {standard.id: standard for standard in standards}
+    alike: dict[tuple[str, str, AgeRange | None], list[Standard]] = defaultdict(list)
+    for standard in kept.values():
+        if not standard.code:
+            alike[standard.framework_id, standard.statement, standard.ages].append(standard)
+    for group in alike.values():
+        left = {standard.id for standard in group}
+        for standard in group:
+            if len(left) > 1 and any(above.id in left for above in ancestors(standard.id)):
+                left.remove(standard.id)
+                del kept[standard.id]
+    return tuple(kept.values())
 
 
 class StatementIndex:
