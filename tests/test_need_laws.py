@@ -74,7 +74,7 @@ def test_learners_who_struggle_with_something_are_those_with_a_difficulty_in_it(
                                    "kids needing {}", "fractions for children who can only use {}"])  # fmt: skip
 def test_learners_who_use_what_a_material_offers_ask_for_it(frame: str) -> None:
     missed = [term.text for need, term in MATERIALS if need not in needs(frame.format(term.text))]
-    assert set(missed) <= {"reteaching"}  # whoever needs that is listed under "intervention"
+    assert set(missed) <= {"reteaching"}  # listed under "intervention"
 
 
 @given(st.sampled_from(LEARNER_TERMS), st.sampled_from(LEARNERS), st.sampled_from(LEARNERS))
