@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Connection, inspect
 
@@ -33,7 +34,10 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, suppres
 settings.register_profile("fuzz", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 FEW = {"max_examples": 20, "deadline": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("quick", derandomize=True, **FEW)  # of `make quick`
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
+settings.load_profile(PROFILE)
+if PROFILE != "fuzz":  # else examples hold constants of whatever modules the tests before have imported
+    providers._get_local_constants = lambda: providers._local_constants
 
 # Homes are thousands of small files, each flushed to the disk: in memory, if there is room, no test waits for that.
 # What tests leave is removed with the folder; run them with TMPDIR set to keep it.
