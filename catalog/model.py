@@ -308,6 +308,6 @@ class Query:
     require: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()  # values of catalog.standards.graph.Nearness
     alignment: str = ""
-    sort: Sort = Sort.BEST
+    sort: Sort | None = None  # what the words ask for ("newest lessons"), or else the best
     limit: int = 10
     offset: int = 0

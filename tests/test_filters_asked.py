@@ -1,16 +1,18 @@
-"""Words that ask for a filter or an order, which only a choice beside the results sets: said, and not looked for."""
+"""Words that ask for a condition or an order, as a choice beside the results does; and qualities that nothing sets."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from fastapi.testclient import TestClient
+from little_site import LESSONS, little_site
+from page_text import CAPTIONED
 from test_needs_asked import ALL_NEEDS
 
 from api.messages import english
 from api.search.filters_asked import find_filters
-from api.search.query_notices import not_chosen
 from api.search.results import chips_of
 from api.search.understanding import understand
-from catalog.model import Filter, Query, Sort
 from indexer.words.analysis import words
 
 # Written before any of them was tried; so were the topics.
@@ -28,11 +30,43 @@ adopted curriculum grade 4; adopted textbooks biology; district-adopted math; sc
 CC BY photosynthesis; CC-BY-SA volcanoes; cc0 fractions; open licence volcanoes; openly licensed fractions
 open license biology textbook; creative commons fractions; fractions creative commons; OER fractions
 """,
-    "order": """
+    "sort": """
 newest lessons on volcanoes; most recent activities on plants; shortest lesson on fractions
 shortest activities phonics; fractions newest first; volcanoes shortest first
 """,
 }
+# A second list, also written before any of it was tried.
+LATER = """
+fractions, free; worksheets on photosynthesis free; photosynthesis (free); free lessons about rivers year 5
+anything free on magnets; fracciones gratis; actividades gratuitas sobre volcanes; recursos gratuitos de ciencias
+free games on verbs
+approved lessons on fractions; fractions, approved; approved resources year 4 electricity
+photosynthesis approved materials; only approved fractions lessons; lessons on rivers that are approved
+materiales aprobados sobre fracciones; lecciones aprobadas de volcanes
+CC BY photosynthesis; openly licensed lessons on cells; open licensed fractions; cells, openly licensed
+creative commons lessons on fractions; fracciones con licencia abierta
+newest lessons on volcanoes; shortest first fractions; fractions, shortest first; fractions short lessons first
+latest resources on climate change; rivers newest; fractions most recent first
+"""
+LATER_TOPICS = """
+free body diagrams; bills approved by congress; degrees of freedom; order of operations; ascending order
+latest common ancestor; newest vital sign; free trade agreements; caffeine free; free energy change
+free throw percentage; free time activities vocabulary; how free were women in athens; drug approval process
+approved list of additives FDA; adopted by the senate; adopted children in fairy tales; what does cc by mean
+open license software history; public domain works and copyright; newest first person shooter games debate
+order of the planets from shortest day; latest news headlines unit; new deal; easy as pie idioms
+chronological order of events; free response exam questions
+"""
+KNOWING = replace(
+    ALL_NEEDS,
+    licenses=(
+        "https://creativecommons.org/licenses/by/4.0/",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+        "https://creativecommons.org/licenses/by-nc-nd/4.0/",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "All rights reserved",
+    ),
+)
 
 QUALITIES = """
 fun multiplication games; fun with fractions; best lessons on civil rights; engaging hook for tides
@@ -68,16 +102,94 @@ def listed(text: str) -> list[str]:
     return [typed.strip() for typed in text.replace("\n", ";").split(";") if typed.strip()]
 
 
+def asked(typed: str) -> dict[str, object]:
+    """What is read out of words, by parameter."""
+    found = understand(typed, KNOWING)
+    filter = found.filter
+    read = {"free": filter.free, "status": filter.statuses, "license": filter.licenses, "sort": found.sort}
+    return {name: value for name, value in read.items() if value}
+
+
 @pytest.mark.parametrize("name", ASKED)
-def test_what_asks_for_a_filter_is_said_to_narrow_nothing(name: str) -> None:
+def test_what_asks_for_a_condition_or_an_order_is_one_with_a_chip_that_can_be_taken_back(name: str) -> None:
     for typed in listed(ASKED[name]):
-        found = understand(typed, ALL_NEEDS)
-        assert [notice.key for notice in found.notices if ".filter-" in notice.key] == [f"notice.filter-{name}"], typed
-        assert "filter" not in {chip.kind for chip in chips_of(found)}, typed
+        assert asked(typed).keys() == {name}, typed
+        [chip] = [chip for chip in chips_of(understand(typed, KNOWING)) if chip.kind == name]
+        assert not asked(chip.without), typed
+
+
+def test_it_is_read_wherever_it_is_said_of_materials_in_english_and_spanish() -> None:
+    assert [typed for typed in listed(LATER) if len(asked(typed)) != 1] == []
+
+
+def test_the_license_that_is_named_is_meant_or_all_of_its_kind() -> None:
+    by, by_sa, by_nc_nd, zero, _ = KNOWING.licenses
+    for typed, meant in {
+        "CC BY fractions": (by,),
+        "cc-by-sa fractions": (by_sa,),
+        "fractions cc0": (zero,),
+        "CC BY 4.0 fractions": (by,),
+        "creative commons fractions": (by, by_sa, by_nc_nd, zero),
+        "openly licensed fractions": (by, by_sa, zero),
+        "OER fractions": (by, by_sa, zero),
+    }.items():
+        assert asked(typed) == {"license": meant}, typed
 
 
 def test_a_topic_with_the_same_words_asks_for_no_filter() -> None:
-    assert {typed: spans for typed in listed(TOPICS) if (spans := find_filters(typed))} == {}
+    topics = listed(TOPICS + LATER_TOPICS)
+    assert {typed: spans for typed in topics if (spans := find_filters(typed))} == {}
+
+
+FREE = replace(LESSONS[0], id="m:free", title="Fractions for nothing", free=True, minutes=10)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with little_site(tmp_path_factory.mktemp("asked"), (*LESSONS, CAPTIONED, FREE)) as client:
+        yield client
+
+
+def test_what_is_typed_finds_what_the_same_choice_finds(site: TestClient) -> None:
+    for typed, topic, chosen in (
+        ("free fractions", "fractions", {"free": "true"}),
+        ("fractions grade 4, free", "fractions grade 4", {"free": "true"}),
+        ("fractions CC0", "fractions", {}),  # none here is
+        ("fractions CC BY-SA", "fractions", {"license": CAPTIONED.license}),
+        ("fractions, shortest first", "fractions", {"sort": "shortest"}),
+        ("newest lessons on fractions", "lessons on fractions", {"sort": "newest"}),
+        ("fractions, approved", "fractions", {}),  # nothing is decided
+        ("free fractions", "free fractions", {"free": "true"}),
+        ("fractions, shortest first", "fractions, shortest first", {"sort": "shortest"}),
+    ):
+        one, other = (
+            site.get("/api/v1/search", params={"facets": "true", **asked}).json()
+            for asked in ({"q": typed}, {"q": topic, **chosen})
+        )
+        assert [hit["id"] for hit in one["results"]] == [hit["id"] for hit in other["results"]] != [], typed
+        assert (one["count"], one["facets"]) == (other["count"], other["facets"]), typed
+
+
+def test_what_is_chosen_counts_and_what_nothing_here_meets_is_said(site: TestClient) -> None:
+    def notices(**asked: str) -> str:
+        return " ".join(site.get("/api/v1/search", params=asked).json()["notices"])
+
+    assert "You typed “shortest first” and chose Title" in notices(q="fractions, shortest first", sort="title")
+    assert "You typed “free” and chose Not free" in notices(q="free fractions", free="false")
+    assert "You typed" not in notices(q="free fractions", free="true", sort="best")
+    for typed in ("fractions, approved", "CC0 fractions"):
+        assert "leaves nothing out" in notices(q=typed), typed
+    nothing = site.get("/api/v1/search", params={"q": "free volcanoes", "subject": "Science"}).json()
+    assert (nothing["count"], {"q": "free"}) == (0, {one["parameter"]: one["value"] for one in nothing["loosen"][:1]})
+
+
+def test_the_page_shows_what_was_read_and_the_order_that_holds(site: TestClient) -> None:
+    page = site.get("/", params={"q": "fractions, shortest first, free"}).text
+    assert "Cost" in page.partition("What was understood")[2]
+    page = site.get("/", params={"q": "fractions, shortest first"}).text
+    assert 'aria-current="true">Shortest' in page
+    assert "sort=best" in page  # the way back to the best match, though the words ask for another order
+    assert "Order" in page.partition("What was understood")[2]
 
 
 def test_what_no_material_states_of_itself_is_said_to_narrow_nothing_and_not_looked_for() -> None:
@@ -96,11 +208,3 @@ def test_the_words_of_a_filter_are_not_looked_for() -> None:
         assert (set(found.terms), found.meaning) == ({"fraction"}, "fractions"), typed
     assert set(understand("easy worksheet", ALL_NEEDS).terms) == {"worksheet"}
     assert set(understand('"creative commons" fractions', ALL_NEEDS).terms) > {"fraction"}
-
-
-def test_nothing_is_said_of_a_filter_that_is_chosen() -> None:
-    notices = understand("approved free CC BY fractions newest first", ALL_NEEDS).notices
-    query = Query(words="")
-    assert len(not_chosen(notices, query)) == len(notices) == 4
-    chosen = Filter(free=True, statuses=("approved",), licenses=("CC BY",))
-    assert not_chosen(notices, replace(query, filter=chosen, sort=Sort.NEWEST)) == ()

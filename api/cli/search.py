@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--sort",
-    default="best",
     type=click.Choice([sort.value for sort in Sort]),
-    show_default=True,
+    show_default="as WORDS say, or best",
     help="Order of the results.",
 )
 @click.option("--limit", default=10, type=click.IntRange(1, 100), show_default=True, help="Results to show.")
@@ -49,7 +48,7 @@ def search_command(
     subject: tuple[str, ...],
     type_: tuple[str, ...],
     level: tuple[str, ...],
-    sort: str,
+    sort: str | None,
     limit: int,
     offset: int,
     as_json: bool,
@@ -68,7 +67,7 @@ def search_command(
             subject=list(subject),
             type=list(type_),
             level=list(level),
-            sort=sort,
+            sort=sort or "",
             limit=limit,
             offset=offset,
         )

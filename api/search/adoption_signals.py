@@ -14,6 +14,7 @@ from indexer.engine import GONE
 APPROVED = "approved"
 # What a request may ask for; "approved" is what may be used today: adopted, with conditions, or in pilot.
 STATUSES = (APPROVED, "adopted", "conditional", "pilot", "coming", "expired", "rejected", "withdrawn")
+USABLE = (APPROVED, "adopted", "conditional", "pilot")  # what is part of it
 
 
 @dataclass(frozen=True, slots=True)

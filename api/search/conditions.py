@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from api.search.chip_names import chip_message
 from api.search.features import Asked
 from api.search.fit import ROUNDING, answers, declared_and_sure
 from api.search.grade_names import grade_message
@@ -78,6 +79,16 @@ def overruled(read: Read, query: Query) -> list[Message]:
         asked = {key(value) for piece in typed for value in piece.values}
         if values and typed and asked.isdisjoint(map(key, values)):
             names = [_NAMES[kind](value) if kind in _NAMES else value for value in values]
+            messages.append(_overruled(typed, listed(names, "or")))
+    for kind, value, honored in (
+        ("free", chosen.free, ("true",) if chosen.free else ()),
+        ("license", chosen.licenses, chosen.licenses),
+        ("status", chosen.statuses, read.asked.engine_query.filter.statuses),
+        ("sort", query.sort, (query.sort,)),
+    ):
+        typed = [piece for piece in pieces if piece.kind == kind and not set(piece.values) & set(honored)]
+        if typed and value not in (None, ()):
+            names = [chip_message(kind, str(one), str(one)) for one in honored or ("false",)]
             messages.append(_overruled(typed, listed(names, "or")))
     least, most = read.understood.minutes
     if chosen.max_minutes is not None and max(least or 0, most or 0) > chosen.max_minutes:

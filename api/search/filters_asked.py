@@ -1,19 +1,22 @@
-"""Words that ask for a filter or an order which only a choice beside the results sets: "free worksheets", "district
-approved phonics", "CC BY volcanoes", "newest lessons on plants"; and qualities that nothing sets ("fun"). Pure.
+"""Words that ask for a condition or an order as a choice beside the results does: "free worksheets", "district approved
+phonics", "CC BY volcanoes", "newest lessons on plants"; and qualities that nothing sets ("fun"). Pure.
 
-They are not looked for, and a notice says which choice does what they ask. Only what can hardly mean a topic is taken:
-"free fall", "adopted children", "copyright and creative commons" and "shortest path" are topics.
+They are not looked for. Only what can hardly mean a topic is taken: "free fall", "adopted children", "copyright and
+creative commons" and "shortest path" are topics.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from api.search.beside_topic import ungraded
 from api.search.kinds import in_compound
 from api.search.qualities import find_qualities
+from catalog.model import Sort
+from catalog.vocabularies.licenses import License, parse_license
 from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular
 
@@ -26,7 +29,8 @@ _KIND = (
 )
 # Said before all else and no part of a topic.
 _AROUND = frozenset(
-    "good great best some any simple easy fun quick looking for find need want show me please my the a approved".split()  # noqa: SIM905
+    """good great best some any anything only simple easy fun quick looking for find need want show me please my the a
+    approved""".split()  # noqa: SIM905
 )
 # Of what "free" is said behind a noun or a verb: "gluten free", "set free".
 _FREE_OF = re.compile(
@@ -48,18 +52,28 @@ _FREE_THINGS = re.compile(
 )
 _FREE = re.compile(r"(?<![\w-])free(?![\w-])", re.IGNORECASE)
 _FREE_SURELY = re.compile(r"\b(?:free\s+of\s+charge|at\s+no\s+cost|for\s+free(?=\W*$)|gratis)\b", re.IGNORECASE)
-_NO_COST = re.compile(rf"\b(?:no[\s-]cost(?=\s+\w)|gratuit[oa]s?(?=\s+{_KIND})|(?<=s )gratuit[oa]s)\b", re.IGNORECASE)
-_THEN_KIND = re.compile(rf"\s+{_KIND}", re.IGNORECASE)
-_KIND_BEFORE = re.compile(rf"{_KIND}\s+$", re.IGNORECASE)
-
-_APPROVED = re.compile(
-    rf"\b(?:(?:district|school|board|county|locally)[\s-]+(?:approved|adopted|vetted)(?!\s+(?:by|in|the|an?)\b)"
-    rf"|(?<!was )(?<!were )(?<!the )(?:approved|adopted|vetted)(?=\s+{_KIND}))",
+_NO_COST = re.compile(
+    rf"\b(?:no[\s-]cost(?=\s+\w)|gratuit[oa]s?(?=\s+{_KIND})|(?<=s )gratuit[oa]s|gratuit[oa]s?(?=\W*$))\b",
     re.IGNORECASE,
 )
+_THEN_KIND = re.compile(rf"\s+{_KIND}", re.IGNORECASE)
+_KIND_BEFORE = re.compile(rf"{_KIND}[^,;:.?!]*\s$", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:any|every)thing\s+$", re.IGNORECASE)
+# By itself at the end of what was typed, or said of a kind: "fractions, free", "worksheets on fractions that are free".
+_APART = re.compile(rf"(?:\S.*[,;(:–—]\s*(?:and\s+|y\s+)?|.*{_KIND}.*\b(?:that|which)\s+(?:are|is)\s+)$", re.IGNORECASE)
+_ENDED = re.compile(r"\W*$|\s*[,;)]")
+
+_DECIDED = r"(?:(?:pre-?)?approved|adopted|vetted|aprobad[oa]s?|adoptad[oa]s?)"
+_APPROVED = re.compile(
+    rf"\b(?:(?:district|school|board|county|locally)[\s-]+{_DECIDED}(?!\s+(?:by|in|the|an?)\b)"
+    rf"|(?<!was )(?<!were )(?<!the ){_DECIDED}(?=\s+{_KIND})"
+    r"|(?<=s )(?:aprobad[oa]s|adoptad[oa]s)(?!\s+(?:por|en)\b))",
+    re.IGNORECASE,
+)
+_DECIDED_APART = re.compile(rf"\b{_DECIDED}\b", re.IGNORECASE)
 _APPROVED_FIRST = re.compile(
-    r"\W*approved\b(?!\s+(?:drugs?|vaccin\w+|medicin\w+|treatments?|therap\w+|additives?|amendments?|bills?|laws?|names?"
-    r"|methods?|pesticides?|budgets?|treat\w+|constitutions?|list|by|in|the|an?|of|for|and|or)\b)(?=\s+\w)",
+    r"\W*(?:only\s+)?(?P<said>approved)\b(?!\s+(?:drugs?|vaccin\w+|medicin\w+|treatments?|therap\w+|additives?|amendments?|bills?"
+    r"|laws?|names?|methods?|pesticides?|budgets?|treat\w+|constitutions?|list|by|in|the|an?|of|for|and|or)\b)(?=\s+\w)",
     re.IGNORECASE,
 )
 
@@ -68,6 +82,7 @@ _LICENSE = re.compile(
     r"|open(?:ly)?[\s-]licen[cs]ed?|licencia\s+abierta)\b",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"\d\.\d")
 _OER = re.compile(r"\bOERs?\b")
 # What makes a license the topic.
 _OF_LICENSES = re.compile(
@@ -76,36 +91,68 @@ _OF_LICENSES = re.compile(
     re.IGNORECASE,
 )
 _SHORT = r"(?:lessons?|activit(?:y|ies)|worksheets?|resources?|materials?(?!\s+science)|units?|videos?|tasks?)\b"
-_ORDER = re.compile(
-    rf"\b(?:(?:newest|latest|new|recent|most\s+recent)(?:(?=\s+{_KIND})|\s+first\b)|(?:shortest|quickest)(?:(?=\s+{_SHORT})|\s+first\b))",
-    re.IGNORECASE,
-)
+_FIRST = r"\s+first\b(?!\s+(?:persons?|nations?|world|grad\w+|aid|amendment|lad(?:y|ies)|past|words?|language|law))"
+_ORDERS = {
+    Sort.NEWEST: re.compile(
+        rf"\b(?:(?:newest|latest|new|recent|most\s+recent)(?=\s+{_KIND})|(?:newest|latest|most\s+recent){_FIRST}"
+        rf"|(?:m[aá]s\s+)(?:recientes?|nuev[oa]s?)(?:\s+primero)?(?=\W*$))",
+        re.IGNORECASE,
+    ),
+    Sort.SHORTEST: re.compile(
+        rf"\b(?:(?:shortest|quickest)(?:(?=\s+{_SHORT})|{_FIRST})|short(?:er)?\s+(?:ones|{_SHORT})\s+first\b"
+        r"|(?:m[aá]s\s+)?(?:cort[oa]s|breves)\s+primero)",
+        re.IGNORECASE,
+    ),
+}
+_AT_END = {
+    Sort.NEWEST: re.compile(r"(?:newest|latest|most\s+recent)(?=\W*$)", re.IGNORECASE),
+    Sort.SHORTEST: re.compile(r"(?:shortest|quickest)(?=\W*$)", re.IGNORECASE),
+}
+_ASKING = re.compile(r"\W*(?:what|which|who|how|why|where|when|is|are)\b", re.IGNORECASE)
 _REFUSED = re.compile(r"(?:\b(?:not|no|non|never|without|than)\s+|[-−])$", re.IGNORECASE)
 
 
 class FilterSpan(NamedTuple):
-    """``name`` is "free", "status", "license", "order" or "quality"."""
+    """``name`` is a parameter of requests with its ``value``, or "quality"; a license's value is how it was typed."""
 
     name: str
+    value: str
     start: int
     end: int
 
 
 def find_filters(typed: str) -> list[FilterSpan]:
     """Left to right for each name; never all that was typed."""
-    readers: tuple[tuple[str, Callable[[str], Iterator[re.Match[str]]]], ...] = (
-        ("free", _free),
-        ("status", _approved),
-        ("license", _licenses),
-        ("order", _ORDER.finditer),
-        ("quality", find_qualities),
+    readers: tuple[tuple[str, Callable[[re.Match[str]], str], Callable[[str], Iterator[re.Match[str]]]], ...] = (
+        *(("sort", partial(_said, order), partial(_order, order)) for order in _ORDERS),
+        ("free", partial(_said, "true"), _free),
+        ("status", _decision, _approved),
+        ("license", lambda match: match[0], _licenses),
+        ("quality", lambda match: match[0], find_qualities),
     )
     return [
-        FilterSpan(name, match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
-        for name, read in readers
+        FilterSpan(name, value(match), *match.span(said))
+        for name, value, read in readers
         for match in read(typed)
+        for said in ("said" if "said" in match.re.groupindex else 0,)
         if _says_more(typed, match) and not _REFUSED.search(typed[: match.start()])
     ]
+
+
+def _said(value: str, _: re.Match[str]) -> str:
+    return value
+
+
+def _decision(match: re.Match[str]) -> str:
+    return "adopted" if "adopt" in match[0].lower() else "approved"
+
+
+def _order(order: Sort, typed: str) -> Iterator[re.Match[str]]:
+    yield from _ORDERS[order].finditer(typed)
+    for match in _AT_END[order].finditer(typed):
+        before = [*words(typed[: match.start()])][-1:]
+        if before and not is_stopword(before[0]) and not _ASKING.match(typed):
+            yield match
 
 
 def _says_more(typed: str, match: re.Match[str]) -> bool:
@@ -124,6 +171,8 @@ def _free(typed: str) -> Iterator[re.Match[str]]:
 def _costs_nothing(typed: str, match: re.Match[str]) -> bool:
     """Whether "free" is said of a material: before a kind of material, after one at the end, or before all else."""
     before, after = typed[: match.start()], typed[match.end() :]
+    if _is_apart(before, after) or _ANY.search(before):
+        return True
     if _FREE_OF.search(before):
         return False
     if _THEN_KIND.match(after):
@@ -137,10 +186,20 @@ def _costs_nothing(typed: str, match: re.Match[str]) -> bool:
     return begins and not (compound or _FREE_THINGS.match(after) or is_stopword(following))
 
 
+def _is_apart(before: str, after: str) -> bool:
+    return bool(_APART.match(before) and _ENDED.match(after))
+
+
 def _approved(typed: str) -> Iterator[re.Match[str]]:
-    yield from _APPROVED.finditer(typed)
+    surely = [*_APPROVED.finditer(typed)]
+    yield from surely
+    for match in _DECIDED_APART.finditer(typed):
+        if not any(one.start() <= match.start() < one.end() for one in surely) and _is_apart(
+            typed[: match.start()], typed[match.end() :]
+        ):
+            yield match
     first = _APPROVED_FIRST.match(typed)
-    if first and not _APPROVED.match(typed, first.end() - len("approved")):
+    if first and not _APPROVED.match(typed, first.start("said")):
         yield first
 
 
@@ -149,3 +208,24 @@ def _licenses(typed: str) -> Iterator[re.Match[str]]:
         for match in pattern.finditer(typed):
             if not _OF_LICENSES.search(typed[: match.start()] + " " + typed[match.end() :]):
                 yield match
+
+
+def licenses_named(typed: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Of the licenses ``known``, those that are named: of one family ("CC BY"), or of one version ("CC BY 4.0"); or all
+    of Creative Commons, or all that let others use, change and share a material."""
+    low = " ".join(typed.lower().replace("-", " ").split())
+    licenses = {license: parse_license(license) for license in known}
+    if low.startswith("creative commons"):
+        return tuple(license for license, it in licenses.items() if it.family.startswith(("by", "cc0")))
+    if not low.startswith("cc"):
+        return tuple(license for license, it in licenses.items() if _is_open(it))
+    named = parse_license(typed)
+    return tuple(
+        license
+        for license, it in licenses.items()
+        if it.family == named.family and (it.id == named.id or not _VERSION.search(named.id))
+    )
+
+
+def _is_open(license: License) -> bool:
+    return (bool(license.family) and "nd" not in license.family.split("-")) or "spdx.org" in license.id

@@ -50,8 +50,8 @@ def beside_chosen(name: str, engine_query: EngineQuery) -> EngineQuery:
 
 def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
     """What ``query`` asks for; ``ranking`` is that of the best of what matches."""
-    if query.sort is not Sort.BEST:
-        return _ordered(engine, query, ranking)
+    if query.sort and query.sort is not Sort.BEST:
+        return _ordered(engine, query, query.sort, ranking)
     hits = ranking.page(query.offset, query.limit)
     fields = {
         "elsewhere": ranking.grades_elsewhere,
@@ -64,9 +64,9 @@ def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
     return Listing(fields, ranking.candidates, ranking.leading(SEEN))
 
 
-def _ordered(engine: Engine, query: Query, ranking: Ranking) -> Listing:
+def _ordered(engine: Engine, query: Query, sort: Sort, ranking: Ranking) -> Listing:
     asked, coefficients = ranking.asked, ranking.coefficients
-    ordered = engine.ordered(asked.engine_query, query.sort, worth(ranking), close=CLOSE)
+    ordered = engine.ordered(asked.engine_query, sort, worth(ranking), close=CLOSE)
     page = ordered.page(query.offset, query.limit)
     first = page if not query.offset and query.limit >= SEEN else ordered.page(0, SEEN)
     hits = Scored(asked, page.candidates, coefficients).results(page.places)

@@ -25,6 +25,8 @@ LOOKS = 32  # searches at most for conditions that help only together
 _REQUIRED: Mapping[str, str] = {"known_needs": "need", "ages": "grade"}
 # Fields of a query that are conditions on how a standard is met, by the parameter.
 _OF_STANDARDS: Mapping[str, str] = {"require": "require", "relations": "relation", "alignment": "alignment"}
+# Kinds of pieces that may be conditions, by the field of a filter that they set.
+_TYPED = {"subject": "subjects", "publisher": "publishers", "free": "free", "status": "statuses", "license": "licenses"}
 
 
 def loosenings(
@@ -174,12 +176,12 @@ def _without(query: Query, condition: AskedCondition) -> Query:
 
 
 def _typed(read: Read, sent: Filter) -> Iterator[AskedCondition]:
-    """What the words made a condition of the filter: a subject that is listed, a publisher typed alone."""
+    """What the words made a condition of the filter: "free", or a subject that is listed, a publisher typed alone."""
     if read.understood is None:
         return
-    for kind, field in (("subject", "subjects"), ("publisher", "publishers")):
-        pieces = [piece for piece in read.understood.pieces if piece.kind == kind]
-        if pieces and getattr(read.asked.engine_query.filter, field) and not getattr(sent, field):
+    for kind, field in _TYPED.items():
+        pieces = [piece for piece in read.understood.pieces if piece.kind == kind and piece.values]
+        if pieces and getattr(read.asked.engine_query.filter, field) != getattr(sent, field):
             typed = " ".join(read.understood.words[piece.start : piece.end] for piece in pieces)
             yield AskedCondition(field, message("quoted", text=typed), WORDS, typed, read.understood.without(*pieces))
 

@@ -48,8 +48,9 @@ class SearchParameters(Parameters):
         "",
         max_length=1000,
         description="Words, as a person types them; no text is an error. A minus before a word (`-video`), `NOT` and "
-        "words like `but not` or `except` leave out what follows; words in quotation marks are kept together. With "
-        "`understand=off` none of that is read.",
+        "words like `but not` or `except` leave out what follows; words in quotation marks are kept together. Words "
+        "such as `free`, `CC BY`, `approved lessons` and `newest lessons` set `free`, `license`, `status` and `sort`, "
+        "if these are not given. With `understand=off` none of that is read.",
     )
     standard: list[Code] = Field(
         [],
@@ -139,12 +140,12 @@ class SearchParameters(Parameters):
     )
     spell: Literal["on", "off", ""] = Field("on", description="`off` looks for words as they are spelled.")
     sort: str = Field(
-        Sort.BEST,
+        "",
         max_length=20,
-        description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`. All but `best` list what has at "
-        "least a quarter of the points that the best match has for the words and standards; what is not known comes "
-        "last, and what is equal is in the order of `best`, before what that leaves out. `facets` count all of "
-        "`count`, listed or not.",
+        description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`; if none is given, the one that "
+        "`q` asks for, or `best`. All but `best` list what has at least a quarter of the points that the best match "
+        "has for the words and standards; what is not known comes last, and what is equal is in the order of `best`, "
+        "before what that leaves out. `facets` count all of `count`, listed or not.",
         json_schema_extra={"enum": [*(str(sort) for sort in Sort), ""]},
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")
@@ -261,9 +262,9 @@ def read_language(text: str, index: int | None = None) -> str:
     raise InvalidRequestError("language", f"“{text}” is no language.", allowed, detail, index)
 
 
-def _sort(parameters: SearchParameters) -> Sort:
+def _sort(parameters: SearchParameters) -> Sort | None:
     if not parameters.sort.strip():
-        return Sort.BEST
+        return None
     if parameters.sort not in list(Sort):
         detail = message("error.sort", text=parameters.sort)
         raise InvalidRequestError("sort", f"“{parameters.sort}” is no order known here.", list(Sort), detail)

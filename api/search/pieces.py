@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 
 from api.messages import english
-from api.search.filters_asked import find_filters
+from api.search.filters_asked import find_filters, licenses_named
 from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
@@ -47,6 +47,8 @@ class Knowledge:
     subjects: Sequence[str] = ()  # the catalog's own values
     types: Sequence[str] = ()
     languages: Sequence[str] = ()
+    licenses: Sequence[str] = ()
+    has_free: bool = True  # whether some material is known to be free
     publishers: PublisherNames = field(default_factory=lambda: PublisherNames((), lambda _: True))
     need_names: Mapping[str, str] = field(default_factory=dict)  # names by id of the needs that exist
     together: Together | None = None  # in the whole catalog: no filter changes what a name means
@@ -102,7 +104,9 @@ def find_pieces(
 ) -> list[Piece]:
     """The pieces, in order and apart, none of them in quotation marks; whether they are refused is read later.
     ``as_words`` are needs, and kinds of piece, that are not read."""
+    orders, filters = _filters(text, knowledge)
     candidates = chain(
+        orders,  # "short lessons first" is no length
         _codes(text, knowledge),
         _frameworks(text),
         _grades(text, knowledge),
@@ -111,7 +115,7 @@ def find_pieces(
         _needs(text, knowledge, as_words),
         _taught_languages(text, knowledge),
         _lengths(find_short(text)),
-        _filters(text),  # "screen-free activity" costs nothing for another reason
+        filters,  # "screen-free activity" costs nothing for another reason
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
     parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
@@ -203,9 +207,18 @@ def _publishers(typed: str, knowledge: Knowledge) -> Iterator[Piece]:
         yield Piece("publisher", program.name, (), program.start, program.end)
 
 
-def _filters(typed: str) -> Iterator[Piece]:
+def _filters(typed: str, knowledge: Knowledge) -> tuple[list[Piece], list[Piece]]:
+    """Orders; conditions and qualities. One that no material meets has no values."""
+    pieces: tuple[list[Piece], list[Piece]] = ([], [])
     for span in find_filters(typed):
-        yield Piece("filter", typed[span.start : span.end], (span.name,), span.start, span.end)
+        values: tuple[str, ...] = (span.value,)
+        if span.name == "license":
+            values = licenses_named(span.value, knowledge.licenses)
+        elif span.name == "free" and not knowledge.has_free:
+            values = ()
+        piece = Piece(span.name, typed[span.start : span.end], values, span.start, span.end)
+        pieces[span.name != "sort"].append(piece)
+    return pieces
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from textwrap import shorten
 from threading import Lock
 from typing import NamedTuple
 
-from api.search.adoption_signals import AdoptionSignals
+from api.search.adoption_signals import APPROVED, USABLE, AdoptionSignals
 from api.search.codes_asked import Codes
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
@@ -19,11 +19,11 @@ from api.search.parameters import SearchParameters
 from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.qualities import idle_words
-from api.search.query_notices import not_chosen
+from api.search.query_notices import unmet_conditions
 from api.search.understanding import Understood, understand
 from api.search.without_topics import texts_of
 from catalog.messages import Message, message
-from catalog.model import AgeRange, Query, Standard
+from catalog.model import AgeRange, Filter, Query, Standard
 from catalog.needs.needs import NEEDS, current_ids
 from catalog.standards.declared_codes import DeclaredCodes, declared_code
 from catalog.standards.graph import StandardsGraph
@@ -101,7 +101,7 @@ class Read:
     def idle(self) -> int:
         """How many words say what no material states of itself."""
         pieces = self.understood.pieces if self.understood else ()
-        said = [piece.label for piece in pieces if piece.kind == "filter" and "quality" in piece.values]
+        said = [piece.label for piece in pieces if piece.kind == "quality"]
         return idle_words(said, self.understood.words) if self.understood else 0
 
 
@@ -135,6 +135,7 @@ class QueryReader:
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph = state.graph
         understood = self._understood(query, engine, graph, without) if query.words else None
+        understood = _without_undecided(understood, signals) if understood else None
         wanted = _wanted(graph, [id for code in query.standards for id in self.codes(engine, graph).named(code)])
         engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
@@ -183,11 +184,11 @@ class QueryReader:
 
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
         texts = texts_of(engine, query.filter)
-        understood = understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
-        return replace(understood, notices=not_chosen(understood.notices, query))
+        return understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""
+        engine_query = replace(engine_query, filter=_with_typed(query.filter, understood.filter))
         if understood.lists_subject and not engine_query.filter.subjects:
             engine_query = replace(engine_query, filter=replace(engine_query.filter, subjects=understood.subjects))
         if understood.publishers and not (understood.terms or understood.meaning or engine_query.filter.publishers):
@@ -241,6 +242,31 @@ class QueryReader:
         return self._made
 
 
+def _with_typed(chosen: Filter, typed: Filter) -> Filter:
+    """What was chosen, with what was typed of what was not. "Adopted" is a part of what is approved."""
+    statuses = chosen.statuses or typed.statuses
+    if chosen.statuses == (APPROVED,) and set(typed.statuses) <= set(USABLE):
+        statuses = typed.statuses or chosen.statuses
+    return replace(
+        chosen,
+        free=typed.free if chosen.free is None else chosen.free,
+        licenses=chosen.licenses or typed.licenses,
+        statuses=statuses,
+    )
+
+
+def _without_undecided(understood: Understood, signals: AdoptionSignals) -> Understood:
+    """What was understood, without a decision that nothing here has, which a notice names."""
+    pieces = tuple(
+        piece if piece.kind != "status" or signals.marks.get(piece.value) else piece._replace(values=())
+        for piece in understood.pieces
+    )
+    if pieces == understood.pieces:
+        return understood
+    undecided = [piece for piece in pieces if piece.kind == "status"]
+    return replace(understood, pieces=pieces, notices=(*understood.notices, *unmet_conditions(undecided)))
+
+
 def _make_knowledge(engine: Engine, codes: Codes, without: frozenset[Component]) -> Knowledge:
     values = engine.facets(EngineQuery())
     vocabulary = WordList.of({}) if Component.SPELLING in without else engine.vocabulary
@@ -251,6 +277,8 @@ def _make_knowledge(engine: Engine, codes: Codes, without: frozenset[Component])
         subjects=[value for value, _ in values.get("subjects", ())],
         types=[value for value, _ in values.get("types", ())],
         languages=[value for value, _ in values.get("languages", ())],
+        licenses=[value for value, _ in values.get("licenses", ())],
+        has_free=any(value == "true" for value, _ in values.get("free", ())),
         publishers=PublisherNames(
             [value for value, _ in values.get("publishers", ())], lambda word: word in ordinary or is_stopword(word)
         ),

@@ -12,9 +12,8 @@ from api.search.lengths import SHORT, find_vague_length, length_label, lengths_a
 from api.search.operators import Operators
 from api.search.places_asked import places_not_read
 from api.search.query_language import Translation
-from api.search.weighting import Piece
+from api.search.weighting import CONDITIONS, Piece
 from catalog.messages import Message, listed, message
-from catalog.model import Query, Sort
 from indexer.words.analysis import terms
 
 
@@ -33,7 +32,8 @@ def query_notices(
     return (
         *unknown_codes([piece for piece in pieces if piece.kind == "standard"]),
         *_frameworks(pieces),
-        *_filters(pieces),
+        *_qualities(pieces),
+        *unmet_conditions(pieces),
         *left_out_notices(pieces, operators),
         *_missing(pieces, topic or ", ".join(codes)),
         *_quoted(operators),
@@ -77,29 +77,18 @@ def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
         yield message("notice.framework", names=listed([message("quoted", text=name) for name in named]))
 
 
-def _filters(pieces: Iterable[Piece]) -> Iterator[Message]:
-    """Words that ask for what only a choice beside the results does."""
-    asked: dict[str, dict[str, Message]] = {}
+def _qualities(pieces: Iterable[Piece]) -> Iterator[Message]:
+    """What no material states of itself."""
+    labels = {piece.label.lower(): message("quoted", text=piece.label) for piece in pieces if piece.kind == "quality"}
+    if labels:
+        yield message("notice.quality", len(labels), words=listed([*labels.values()], "and"))
+
+
+def unmet_conditions(pieces: Iterable[Piece]) -> Iterator[Message]:
+    """Conditions that no material here meets, so that they would leave nothing."""
     for piece in pieces:
-        if piece.kind == "filter":
-            asked.setdefault(piece.value, {})[piece.label.lower()] = message("quoted", text=piece.label)
-    for name, labels in asked.items():
-        quoted = listed([*labels.values()], "and")
-        if name == "quality":
-            yield message("notice.quality", len(labels), words=quoted)
-        else:
-            yield message(f"notice.filter-{name}", words=quoted)
-
-
-def not_chosen(notices: Iterable[Message], query: Query) -> tuple[Message, ...]:
-    """The notices, but those on a filter or an order that is chosen beside the words."""
-    chosen = {
-        "notice.filter-free": query.filter.free is not None,
-        "notice.filter-status": bool(query.filter.statuses),
-        "notice.filter-license": bool(query.filter.licenses),
-        "notice.filter-order": query.sort is not Sort.BEST,
-    }
-    return tuple(notice for notice in notices if not chosen.get(notice.key))
+        if piece.kind in CONDITIONS and not piece.values:
+            yield message(f"notice.no-{piece.kind}", words=message("quoted", text=piece.label))
 
 
 def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:

@@ -23,6 +23,7 @@ from api.search.query_notices import without_unknown_grades
 from api.search.understanding import Understood
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
+from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.subjects import one_key, subject_message
 from catalog.vocabularies.terms import kind_message
 from indexer.alignments import POSSIBLE
@@ -238,6 +239,8 @@ _OF_A_LIST = {"subject": subject_message, "type": kind_message}
 
 
 def _named(parameter: str, value: str) -> str | Message:
+    if parameter == "license":
+        return parse_license(value).name
     if parameter in _OF_A_LIST:
         return _OF_A_LIST[parameter](value)
     return Message(f"{_NAMED[parameter]}.{value}", default=value) if parameter in _NAMED else value

@@ -11,10 +11,11 @@ from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import Relaxation
 from api.search.understanding import Understood
-from api.search.weighting import Piece
+from api.search.weighting import CONDITIONS, Piece
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Query, Resource, Sort
 
+_NO_CHIP = frozenset({"framework", "quality", "unstated"})
 _ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
 
 
@@ -69,6 +70,10 @@ class Results:
     needs: Sequence[str] = ()  # all that were asked for, in words or not
 
     @property
+    def sort(self) -> Sort:
+        return self.query.sort or Sort.BEST
+
+    @property
     def all_notices(self) -> list[Message]:
         """All notices, with how misspelled words were read and what codes are near: for readers who see no links."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
@@ -85,7 +90,7 @@ class Results:
     def order_notices(self) -> list[Message]:
         """In another order than the best: how many it is of, if not all that match, and how many do not state what it
         goes by."""
-        sort = self.query.sort
+        sort = self.sort
         fewer = sort is not Sort.BEST and self.count > self.reachable
         among = [message("notice.sorted-among", self.places)] if fewer else []
         if not self.unplaced:
@@ -111,7 +116,7 @@ def chips_of(understood: Understood) -> list[Chip]:
     """A need that is asked for twice is one chip: "captions video deaf student"."""
     chips: dict[tuple[object, ...], list[Piece]] = {}
     for at, piece in enumerate(understood.pieces):
-        narrows = piece.kind not in {"framework", "filter", "unstated"} and (piece.values or piece.kind != "place")
+        narrows = piece.kind not in _NO_CHIP and (piece.values or piece.kind not in {"place", *CONDITIONS})
         if narrows:  # others do not, as notices say
             chips.setdefault(("need", piece.value) if piece.kind == "need" else (at,), []).append(piece)
     return [

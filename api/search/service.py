@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from api.search import conditions
-from api.search.adoption_signals import APPROVED, AdoptionSignals, Decided
+from api.search.adoption_signals import APPROVED, USABLE, AdoptionSignals, Decided
 from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.codes_asked import Codes, declared_only, near_codes
 from api.search.empty_values import values_of_nothing
@@ -41,7 +41,6 @@ from indexer.words.analysis import fold, terms
 # Candidates a leg, the same for every page: pages are parts of one list. As many as can be paged through.
 LEG = MAX_OFFSET
 _INFERENCES = 200  # asked of an engine at a time
-_USABLE = (APPROVED, "adopted", "conditional", "pilot")
 
 
 class Search:
@@ -206,6 +205,8 @@ class SearchSession:
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)
+        if query.sort is None:
+            query = replace(query, sort=read.understood.sort if read.understood else None)
         candidates = engine.candidates(read.asked.engine_query, LEG)
         ranking = rank(read.asked, candidates, read.coefficients)
         page = listing(engine, query, ranking)
@@ -366,14 +367,14 @@ class SearchSession:
         """If only approved materials are shown, a query that asks for no others."""
         if self.shows_all:
             return query
-        usable = tuple(status for status in query.filter.statuses if status in _USABLE)
+        usable = tuple(status for status in query.filter.statuses if status in USABLE)
         return replace(query, filter=replace(query.filter, statuses=usable or (APPROVED,)))
 
     def _counted(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
         """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
         counts = dict(self._engine.facets(engine_query))
         if not self.shows_all and "statuses" in counts:
-            counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in _USABLE]
+            counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in USABLE]
         return counts
 
     def _outcome(self, read: Read) -> Outcome:

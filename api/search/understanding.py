@@ -27,6 +27,7 @@ from api.search.teacher_terms import CHATTER
 from api.search.weighting import (
     AS_TYPED,
     BESIDE_WORDS,
+    CONDITIONS,
     Piece,
     Word,
     guesses,
@@ -37,7 +38,7 @@ from api.search.weighting import (
 )
 from api.search.without_topics import NO_TEXTS, Texts
 from catalog.messages import Message
-from catalog.model import AgeRange, Filter
+from catalog.model import AgeRange, Filter, Sort
 from catalog.standards.codes import AROUND_CODES
 from catalog.text.signs import plainly
 from indexer.engine import NOTHING
@@ -46,7 +47,7 @@ from indexer.words.analysis import terms as analyzed
 from indexer.words.spelling import Speller, Together
 
 _LISTING = frozenset({"grade", "subject", "minutes", "language", "framework", "place"})
-_BESIDE_LISTING = _LISTING | {"type", "excluded", "refused", "publisher", "filter"}
+_BESIDE_LISTING = _LISTING | CONDITIONS | {"type", "excluded", "refused", "publisher", "quality"}
 MAX_SYNONYMS = 3  # phrases a query; more blur what is meant
 
 
@@ -109,6 +110,19 @@ class Understood:
     @property
     def needs(self) -> tuple[str, ...]:
         return self._values("need")
+
+    @property
+    def filter(self) -> Filter:
+        """The conditions that a request may name too: "free", "approved", "CC BY"."""
+        return Filter(
+            free=True if self._values("free") else None,
+            statuses=self._values("status"),
+            licenses=self._values("license"),
+        )
+
+    @property
+    def sort(self) -> Sort | None:
+        return next((Sort(value) for value in self._values("sort")), None)
 
     @property
     def standards(self) -> tuple[str, ...]:
@@ -231,14 +245,15 @@ def _read(
 def _lists(reading: _TypedQuery) -> bool:
     """Whether all that was typed is a subject, a grade, a length or a language, with a kind or without: no words are
     left to look for, as if these had been chosen. A kind that is not here is so listed without it. A need counts
-    beside a subject; alone it may be a topic."""
+    beside a subject; alone it may be a topic. "Approved materials" is a listing, too."""
     kinds = {piece.kind for piece in reading.pieces}
-    if not kinds & _LISTING or _asks_only_for_missing_publisher(reading):
+    listing = _LISTING if "type" in kinds else _LISTING | CONDITIONS
+    if not kinds & listing or _asks_only_for_missing_publisher(reading):
         return False
     beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
     pieces = [piece for piece in reading.pieces if piece.kind in beside]
-    listing = [piece for piece in pieces if piece.kind != "place" or not is_of_book(piece.value)]
-    outside = (word for word in reading.tokens if not within(word, listing))
+    listed = [piece for piece in pieces if piece.kind != "place" or not is_of_book(piece.value)]
+    outside = (word for word in reading.tokens if not within(word, listed))
     return all(_is_around(word, AROUND_CODES) for word in outside)
 
 

@@ -21,13 +21,14 @@ CODE = 0.5  # a standard's code, which a text may mention
 
 
 BESIDE_WORDS = frozenset({"excluded", "publisher"})  # pieces whose words are never looked for
+CONDITIONS = frozenset({"free", "status", "license", "sort"})  # pieces that are what a parameter of that name is
 
 
 class Piece(NamedTuple):
     """Part of what was typed, ``words[start:end]``, and what it was taken for; ``values`` are a catalog's own."""
 
-    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "filter",
-    # "refused", "excluded" or "unstated"
+    # "grade", "subject", "type", "need", "standard", "minutes", "language", "publisher", "framework", "quality",
+    # "refused", "excluded", "unstated" or of ``CONDITIONS``
     kind: str
     label: str
     values: tuple[str, ...]
@@ -50,7 +51,7 @@ class Piece(NamedTuple):
         """Whether its words are looked for: not those of a kind that is missing, nor of what is refused, nor a
         publisher's or a framework's name, which few materials say, nor what asks for a filter, nor a unit of a course,
         nor a grade or a length, so that a typed one finds what a chosen one does, in any spelling."""
-        unsought = {"refused", "grade", "minutes", "framework", "filter", *BESIDE_WORDS}
+        unsought = {"refused", "grade", "minutes", "framework", "quality", *CONDITIONS, *BESIDE_WORDS}
         in_course = self.kind == "place" and is_of_course(self.value)
         return not self.is_missing and not in_course and self.kind not in unsought
 
@@ -92,7 +93,7 @@ def weighted_terms(
     sought = [word for word in tokens if not within(word, unsought)]
     if all(is_stopword(word.folded) or word in small for word in sought):
         without = [piece for piece in unsought if piece.kind in BESIDE_WORDS]
-        grades = [piece for piece in unsought if piece.kind in {"grade", "filter"}]
+        grades = [piece for piece in unsought if piece.kind in {"grade", "quality", *CONDITIONS}]
         sought = [word for word in tokens if not within(word, without)]
         if without and all(is_stopword(word.folded) for word in sought):
             return {}  # nothing is looked for, but what there is without something

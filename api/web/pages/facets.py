@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from api.http.addresses import with_query
 from api.messages import Words
+from api.search.chip_names import chip_message
 from api.search.kinds import kinds_message
 from api.search.lengths import length_label
 from api.search.results import Chip
+from api.search.weighting import CONDITIONS
 from api.web.pages.facts import (
     choice_words,
     feature_words,
@@ -19,6 +21,7 @@ from api.web.pages.facts import (
     minutes_words,
     subject_words,
 )
+from catalog.messages import Message
 from catalog.model import AgeRange, Standard
 from catalog.standards.codes import short_code
 
@@ -132,6 +135,7 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
         "type": lambda: words.say(kinds_message(chip.label)),
         "excluded": lambda: words.say(kinds_message(chip.label)),
         "subject": lambda: subject_words(words, chip.label),
+        **dict.fromkeys(CONDITIONS, lambda: _said(words, chip_message(chip.kind, chip.value, chip.label))),
     }
     label = known[chip.kind]() if chip.kind in known else chip.label
     if chip.kind == "need":  # its words may be the topic: they stay, and are looked for
@@ -139,6 +143,10 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
         href = with_query("/", [*pairs, *(("as_words", need) for need in needs)])
         return Condition(_kind(words, chip.kind), label, href, words("chips.as-words", words=chip.words))
     return Condition(_kind(words, chip.kind), label, with_query("/", replace(pairs, "q", chip.without)))
+
+
+def _said(words: Words, label: str | Message) -> str:
+    return label if isinstance(label, str) else words.say(label)
 
 
 def _kind(words: Words, parameter: str) -> str:

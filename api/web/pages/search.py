@@ -79,8 +79,6 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         for name, value in parse_qsl(request.url.query)
         if value.strip() and name not in {"offset", PARAMETER}
     ]
-    if parameters.sort == Sort.BEST:
-        pairs = without(pairs, "sort")
     words = frame.words_of(request)
     form: SearchForm = {
         "title": parameters.q or ", ".join(parameters.standard) or words("search.title"),
@@ -169,7 +167,8 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, o
         if not results.naming:
             results = replace_fields(results, hits=name_grades(results.hits, system))
     words, graph = frame.words_of(request), search_of(request).graph
-    offset, limit, sort = results.query.offset, results.query.limit, results.query.sort
+    offset, limit, sort = results.query.offset, results.query.limit, results.sort
+    usual = next((Sort(chip.value) for chip in results.chips if chip.kind == "sort"), Sort.BEST)
     last = min(offset + limit, results.places)
     deeper = sort != Sort.BEST or offset + limit <= MAX_OFFSET
     wished = None if results.ages_implied else results.ages
@@ -192,7 +191,7 @@ def _shown(request: Request, results: Results, pairs: Pairs, form: SearchForm, o
         "last": last,
         "beyond": _beyond(words, results, pairs, limit) if offset >= results.places > 0 else None,
         "sorts": [
-            (order.value, with_query("/", without(pairs, "sort") + [("sort", order.value)] * (order is not Sort.BEST)))
+            (order.value, with_query("/", without(pairs, "sort") + [("sort", order.value)] * (order is not usual)))
             for order in Sort
         ],
         "sort": sort.value,
@@ -268,11 +267,7 @@ def _heading(words: Words, results: Results) -> tuple[str, str]:
     if results.places == results.count:
         return words("search.count" if results.count else "search.nothing", results.count), ""
     key = (
-        "search.shared"
-        if results.reachable == results.count
-        else "search.best-of"
-        if results.query.sort is Sort.BEST
-        else ""
+        "search.shared" if results.reachable == results.count else "search.best-of" if results.sort is Sort.BEST else ""
     )
     return words("search.results", results.places), words(key or "search.count", results.count)
 
