@@ -245,14 +245,36 @@ def test_what_is_refused_is_what_the_denial_is_said_of(typed: str, refused: list
     assert not [word for chip in chips for word in ("not", "lack", "needed") if word in read.without(chip).split()]
 
 
-@pytest.mark.parametrize(("typed", "denial", "word"), [
-    ("tree diagrams with calculator not allowed", "not allowed", "calculator"),
-    ("fractions no prior knowledge needed", "no", "knowledge"),
+@pytest.mark.parametrize(("typed", "topic"), [
+    ("tree diagrams with calculator not allowed", {"tree", "diagram"}),
+    ("tree diagrams, calculators are not permitted", {"tree", "diagram"}),
+    ("fractions no prior knowledge needed", {"fraction"}),
 ])  # fmt: skip
-def test_words_that_are_not_needed_stay_and_the_answer_says_so(typed: str, denial: str, word: str) -> None:
-    [notice] = understand(typed, KNOWLEDGE).notices
-    assert notice.key == "notice.plain-not"
-    assert (dict(notice.values)["denial"], dict(notice.values)["word"]) == (denial, word)
+def test_what_is_not_needed_or_allowed_is_not_looked_for_and_the_answer_says_that_it_narrows_nothing(
+    typed: str, topic: set[str]
+) -> None:
+    read = understand(typed, KNOWLEDGE)
+    assert [notice.key for notice in read.notices] == ["notice.quality"]
+    assert read.terms.keys() == topic
+
+
+def test_before_a_topic_what_is_not_allowed_may_be_one_and_the_answer_says_that_it_is_read_so() -> None:
+    [notice] = understand("phones not allowed debate", KNOWLEDGE).notices
+    assert (notice.key, dict(notice.values)["word"]) == ("notice.plain-not", "phones")
+
+
+@pytest.mark.parametrize("typed", ["fractions not Common Core", "no ngss photosynthesis", "fractions without CCSS"])
+def test_a_set_of_standards_that_is_refused_is_said_to_leave_nothing_out(typed: str) -> None:
+    read = understand(typed, KNOWLEDGE)
+    assert [notice.key for notice in read.notices] == ["notice.framework-refused"]
+    assert not {"core", "ngss", "ccss"} & read.terms.keys()
+
+
+def test_a_name_after_not_in_is_left_out_and_a_state_of_things_is_not() -> None:
+    [chip] = [piece for piece in understand("loops not in Scratch", KNOWLEDGE).pieces if piece.kind == "excluded"]
+    assert chip.label == "Scratch"
+    for typed in ("fractions not in simplest form", "why is Pluto not in Europe", "who is not in the photo"):
+        assert [piece for piece in understand(typed, KNOWLEDGE).pieces if piece.kind == "excluded"] == [], typed
 
 
 def test_a_need_after_a_kind_that_is_denied_is_not_refused() -> None:

@@ -16,13 +16,13 @@ from api.search.pieces import Knowledge, tokens_of
 from api.search.query_language import is_spanish
 from api.search.weighting import Piece
 from api.search.without_topics import Texts, is_without_topic
-from indexer.words.analysis import words
+from indexer.words.analysis import is_stopword, words
 from indexer.words.synonyms import singular
 
 _NEEDS = frozenset({"need", "refused", "unstated"})
 _NAMES = frozenset({"type", "subject"})  # which may be part of a longer name, so that a clause must end after them
 _WISHED = frozenset({"grade", "language", "minutes"})  # after "without lakes and", unlike the others
-_REFUSABLE = frozenset({"publisher", "standard", "place", *_NEEDS, *_NAMES, *_WISHED})
+_REFUSABLE = frozenset({"publisher", "standard", "place", "framework", *_NEEDS, *_NAMES, *_WISHED})
 
 # Between a denial and a piece.
 _AROUND_PIECE = ARTICLES | frozenset(
@@ -43,6 +43,7 @@ _TRAILING = frozenset(
 )
 _BE = frozenset("is are be being es son".split())  # noqa: SIM905
 _LISTED = 3  # words without commas that may be a list
+_IN = frozenset({"in", "with", "en", "con"})
 _ABOUT = frozenset({"about", "for", "on", "sobre"})
 # After these words, or in a question, a denial belongs to a sentence: "why plants do not move", "to be or not to be".
 _OF_SENTENCE = frozenset(
@@ -152,6 +153,8 @@ class _Reader:
         if self.units[beside].piece:
             return self.named(denial, beside, begins=begins)
         first = self.units.skip(at, ARTICLES)
+        if begins and self.units[first].text in _IN and self.is_name(first + 1):
+            first += 1
         if self.units[first].is_quoted:
             unit = self.units[first]
             return _Item(unit.start, unit.end, first + 1) if denial.sure in {"surely", "minus"} else None
@@ -169,6 +172,16 @@ class _Reader:
         elif not self.wanted(denial) and not self.is_followed(after):
             after = self.known(first, after)
         return _Item(self.units[first].start, self.units[after - 1].end, after) if after > first else None
+
+    def is_name(self, at: int) -> bool:
+        """Whether a word has a capital and others have none: "loops not in Scratch"."""
+        unit = self.units[at]
+        said = self.units.typed[unit.start : unit.end]
+        return (
+            unit.is_word
+            and said[0].isupper()
+            and any(one.text and self.units.typed[one.start].islower() for one in self.units.all[: at - 2])
+        )
 
     def named(self, denial: Denial, at: int, *, begins: bool) -> _Item | None:
         """The piece at a unit, if that can be refused. A subject or, after most denials, a kind may only belong to a
@@ -292,8 +305,8 @@ class _Reader:
         self.refused.update(range(first, items[-1].after))
 
     def refuse_item(self, item: _Item, start: int) -> None:
-        """A need of one word, or a place in a unit, is words to leave out, however it is refused. A length is only not
-        wished for: few materials state one, so that there is nothing to leave out by."""
+        """A need of one word, or a place in a unit, is words to leave out, however it is refused. A length or framework
+        is only not wished for: few materials state one, so that there is nothing to leave out by."""
         said = self.units.typed[item.start : item.end].strip('"“”«» ')
         piece = item.piece
         if piece:
@@ -302,10 +315,10 @@ class _Reader:
             self.left_out.append(OperatorSpan(start, item.end, said))
         elif piece.kind in _NEEDS:
             self.pieces.append(piece._replace(kind="refused", values=(), start=start, end=item.end))
-        elif piece.kind == "minutes":
+        elif piece.kind in {"minutes", "framework"}:
             label = self.units.typed[start : item.end]
             self.pieces.append(
-                piece._replace(kind="refused", values=(), start=start, end=item.end, label=label, excludes="minutes")
+                piece._replace(kind="refused", values=(), start=start, end=item.end, label=label, excludes=piece.kind)
             )
         else:
             label = piece.label if piece.values else self.units.typed[piece.start : piece.end]
@@ -318,8 +331,8 @@ class _Reader:
         return next((at for at in range(first, after) if self.units[at].text in _TRAILING), after)
 
     def refuse_before(self, denial: Denial) -> int:
-        """Refuses the piece that is said not to be needed: "videos not needed". Words stay: a text that says that no
-        calculator is allowed says "calculator"."""
+        """Refuses the piece that is said not to be needed: "videos not needed". Words are not left out: what says
+        that no calculator is allowed says "calculator", too."""
         last, after = denial.first - 1, denial.after + 1
         while last >= 0 and self.units[last].text in _BE:
             last -= 1
@@ -327,10 +340,21 @@ class _Reader:
         if last >= 0 and unit.piece and unit.kind in _REFUSABLE and last not in self.refused:
             self.refuse_item(_Item(unit.start, end, after, unit.piece), unit.start)
             self.refused.update(range(last, after))
+        elif last >= 0 and unit.is_word and self.say_idle(last, after):
+            return after
         elif last >= 0 and unit.is_word and self.unread is None:
             spoken = self.units.said(denial.first, after)
             self.unread = UnreadDenial(unit.start, end, self.units.said(last, last + 1), spoken)
         return after
+
+    def say_idle(self, first: int, after: int) -> bool:
+        """Whether what is said not to be needed or allowed, after all else, narrows nothing and is not looked for."""
+        wanted = any(unit.piece or (unit.is_word and not is_stopword(unit.text)) for unit in self.units.all[:first])
+        if not wanted or self.is_followed(after):
+            return False
+        start, end = self.units[first].start, self.units[after - 1].end
+        self.pieces.append(Piece("quality", self.units.typed[start:end], (), start, end))
+        return True
 
     def leave_unread(self, denial: Denial) -> int:
         """Notes the first denial that is read as a word; goes on after what it would leave out."""
@@ -338,9 +362,11 @@ class _Reader:
         after = self.phrase(first)
         if denial.sure == "minus" or not denial.denies_words or after == first:
             return denial.after
+        trailing = self.trailing(first, after)
+        if trailing < after and self.say_idle(denial.first, after):
+            return after
         idle = denial.sure == "plainly" and not self.is_ended(denial, after)
         if self.unread is None and not idle and (denial.is_sure or not self.is_of_sentence(denial)):
-            trailing = self.trailing(first, after)
             at = max(first, trailing - 1) if trailing < after else first  # "no prior knowledge needed"
             start = self.units[denial.first].start
             self.unread = UnreadDenial(start, self.units[at].end, self.units.said(at, at + 1), denial.spoken)

@@ -101,7 +101,7 @@ class Read:
     def idle(self) -> int:
         """How many words say what no material states of itself."""
         pieces = self.understood.pieces if self.understood else ()
-        said = [piece.label for piece in pieces if piece.kind == "quality"]
+        said = [piece.label for piece in pieces if piece.kind == "quality" and piece.values]
         return idle_words(said, self.understood.words) if self.understood else 0
 
 

@@ -70,8 +70,12 @@ def unknown_codes(pieces: Sequence[Piece]) -> Iterator[Message]:
         yield message("notice.unknown-code", len(unknown), codes=listed(unknown, "or"))
 
 
-def _frameworks(pieces: Iterable[Piece]) -> Iterator[Message]:
-    """Names of frameworks, which narrow nothing: a standard is asked for by its code."""
+def _frameworks(pieces: Sequence[Piece]) -> Iterator[Message]:
+    """Names of frameworks, which narrow nothing, refused or not: a standard is asked for by its code."""
+    refused = dict.fromkeys(piece.label.strip() for piece in pieces if piece.excludes == "framework")
+    if refused:
+        names = listed([message("quoted", text=name) for name in refused])
+        yield message("notice.framework-refused", len(refused), names=names)
     named = dict.fromkeys(piece.label for piece in pieces if piece.kind == "framework")
     if named:
         yield message("notice.framework", names=listed([message("quoted", text=name) for name in named]))
