@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from little_site import LESSONS, little_site
@@ -14,8 +16,10 @@ from ranking_table import candidates
 from api.messages import english
 from api.search.coefficients import load_coefficients
 from api.search.features import Asked
-from api.search.ranking import rank
+from api.search.ranking import Ranking, rank
 from api.search.results import Results
+from api.search.tiers import part_of
+from api.web.pages.parts_of_list import dividers
 from api.web.pages.search import fit_words
 from catalog.messages import message
 from catalog.model import AgeRange, Query, Resource
@@ -123,16 +127,91 @@ def test_grades_of_the_best_are_named_if_nothing_for_the_grade_is_about_as_good(
 
 
 def test_the_page_and_the_json_say_what_grades_the_best_are_for(site: TestClient) -> None:
+    asked = {"q": "adding fractions on a number line year 4"}
+    said = "The best matches for these words are for Year 8."
+    one = Results(query=Query(words=asked["q"]), count=1, reachable=1, places=1, hits=(), ages=AgeRange(8, 9))
+    found = replace(one, elsewhere=[AgeRange(12, 13)], naming="england")
+    assert english().say(found.all_notices[0]) == said
+    assert "The best matches" not in site.get("/", params={"q": "adding fractions year 5"}).text
+
+
+def test_what_is_about_the_topic_comes_first_and_says_so_if_nothing_for_the_grade_is(site: TestClient) -> None:
     asked = {"q": "adding fractions on a number line year 1"}
-    said = "The best matches for these words are for Year 5 and Year 8."
+    said = "Nothing for Year 1 is about “adding fractions on a number line”; these are for Year 5."
     assert said in site.get("/api/v1/search", params=asked).json()["notices"]
     page = site.get("/", params=asked).text
-    link = re.search(re.escape(said) + r' <a href="([^"]+)">Search without Year 1</a>', page)
+    assert f'<h3 class="divider">{said}</h3>' in page
+    assert page.count(said) == 1
+    link = re.search(r'<a href="([^"]+)">Search without Year 1</a>', page)
     assert link is not None
     assert link[1] == "/?q=adding+fractions+on+a+number+line"
     chosen = site.get("/", params={"q": "adding fractions on a number line", "ages": "5-6", "need": "captions"}).text
     assert '<a href="/?q=adding+fractions+on+a+number+line&amp;need=captions">Search without ages 5-6</a>' in chosen
-    assert "The best matches" not in site.get("/", params={"q": "adding fractions year 5"}).text
+
+
+Fields = Mapping[str, str]
+RIVER, STREAM = {"title": "river"}, {"description": "river"}
+
+
+def ordered(points: Sequence[float], grades: Sequence[int], fields: Sequence[Fields], **asked: Any) -> Ranking:
+    """Materials a, b, c ... of US grades (-1: not said), with BM25 scores and the words of their fields, for "rivers"
+    in Grade 5, of which "water course" and "stream" are other words."""
+    low = [grade + 5.0 if grade >= 0 else np.nan for grade in grades]
+    table = candidates(len(grades), {"words.all": points, "ages.low": low, "ages.high": [age + 1 for age in low]})
+    held = lambda places, terms: [  # noqa: E731
+        {name: set(words.split()) & set(terms) for name, words in fields[at].items()} for at in places
+    ]
+    query = EngineQuery(terms={"river": 1.0}, wished_ages=AgeRange(10, 11))
+    concept = (("water", "cours"), ("stream",), ("river",))
+    asking = Asked(query, **{"concepts": [concept], **asked})
+    return rank(asking, replace(table, held=held), load_coefficients())
+
+
+FITS = ("both", "topic", "grade", "neither")
+
+
+@pytest.mark.parametrize(
+    ("points", "grades", "fields", "order"),
+    [
+        pytest.param([2.0, 1.9, 1.0], [8, 2, 5], [RIVER, RIVER, {"body": "river"}], "ab c", id="none in grade"),
+        pytest.param([2.0, 0.9, 1.0], [8, 5, 5], [RIVER, STREAM, {}], "b a c", id="weak in grade comes first"),
+        pytest.param([2.0, 1.4, 1.0], [8, 5, 5], [RIVER, STREAM, {}], "b c a", id="strong in grade"),
+        pytest.param([2.0, 1.4, 1.0], [8, 6, 5], [RIVER, RIVER, {}], "b c a", id="strong in the next grade"),
+        pytest.param([2.0, 1.4, 1.0], [8, -1, 5], [RIVER, RIVER, {}], "b c a", id="strong without a grade"),
+        pytest.param([2.0, 1.0, 1.0], [8, 6, 5], [RIVER, RIVER, {}], "a c b", id="weak in the next grade"),
+        pytest.param([2.0, 1.0], [8, 5], [STREAM, {}], "b a", id="named by no title: the grade first"),
+        pytest.param([2.0, 1.0], [8, 5], [{"part": "river"}, {}], "a b", id="named by its unit"),
+        pytest.param([2.0, 1.0, 0.9], [8, 5, 5], [RIVER, {"keyword": "water cours"}, {"keyword": "stream"}], "b a c",
+                     id="another name of several words is as good, a single one may be wider"),
+        pytest.param([2.0, 1.0], [8, 5], [{"title": "stream"}, {}], "a b", id="unless nothing is called as typed"),
+    ],
+)  # fmt: skip
+def test_words_in_titles_and_grade_order_together(
+    points: list[float], grades: list[int], fields: list[Fields], order: str
+) -> None:
+    assert "".join(ordered(points, grades, fields).ids) == order.replace(" ", "")
+
+
+def test_what_only_a_standard_implies_is_ordered_by_the_grade_alone() -> None:
+    rivers = ([2.0, 1.0], [8, 5], [RIVER, {}])
+    assert ordered(*rivers).ids == ["a", "b"]
+    assert ordered(*rivers, ages_implied=True).ids == ordered(*rivers, concepts=()).ids == ["b", "a"]
+
+
+def test_each_part_of_a_list_by_topic_and_grade_is_counted_and_has_a_divider() -> None:
+    ranking = ordered([2.0, 1.9, 1.0, 0.9, 1.8], [8, 2, 5, 5, 8], [RIVER, RIVER, STREAM, {}, {}])
+    assert ranking.tiers["topic-grade"] == dict(zip(FITS, (1, 2, 1, 1), strict=True))
+    hits = ranking.page(0, 5)
+    assert [part_of(hit.tiers) for hit in hits] == ["", "elsewhere", "elsewhere", "little", "other"]
+    assert ranking.grades_instead == [AgeRange(7, 8), AgeRange(13, 14)]
+    results = Results(
+        query=Query(), count=5, reachable=5, places=5, hits=hits, ages=AgeRange(10, 11), tiers=ranking.tiers,
+        topic="rivers", instead=ranking.grades_instead,
+    )  # fmt: skip
+    assert dividers(english(), "us", results) == [
+        "", "More about “rivers”, for other grades", "", "For Grade 5 or near it, and less about “rivers”",
+        "For other grades",
+    ]  # fmt: skip
 
 
 def test_what_is_equal_in_another_order_comes_as_the_best_do(site: TestClient) -> None:

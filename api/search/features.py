@@ -70,6 +70,7 @@ class Asked:
     approved_first: bool = False  # whether what is approved comes before what is not
     naming: str = ""  # how the question names grades, as ``catalog.vocabularies.grades.naming_of`` says
     home: Sequence[Concept] = ()  # the topic's concepts in other languages, if a home language is asked for
+    concepts: Sequence[Concept] = ()  # the topic's, in other words and as they were typed, if words were
     ages_implied: bool = False  # whether ``engine_query.wished_ages`` is not asked for but what the standards are for
 
 

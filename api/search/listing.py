@@ -55,6 +55,7 @@ def listing(engine: Engine, query: Query, ranking: Ranking) -> Listing:
     hits = ranking.page(query.offset, query.limit)
     fields = {
         "elsewhere": ranking.grades_elsewhere,
+        "instead": ranking.grades_instead,
         "reachable": len(ranking.scores),
         "places": len(ranking),
         "hits": hits,

@@ -169,6 +169,7 @@ class QueryReader:
             signals.approved,
             naming=query.naming or (naming_of(understood.grade) if understood else ""),
             home=home,
+            concepts=understood.about.concepts if understood else (),
             ages_implied=implied is not None,
         )
         return Read(asked, understood, self._coefficients(without))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from api.search.coefficients import Coefficients
 from api.search.features import GROUPS, Asked, Column, features
 from api.search.reasons import Reason, ScoredResult, say, terms_read
-from api.search.tiers import Tiering, grades_elsewhere, order_by, part_of, tierings, tiers_of
+from api.search.tiers import Tiering, grades_elsewhere, grades_instead, order_by, part_of, tierings, tiers_of
 from catalog.model import AgeRange, Resource
 from indexer.engine import Candidates
 
@@ -87,6 +87,7 @@ class Ranking(Scored):
         relevance = total((self._points[kind] for kind in _FITS), len(candidates.ids))
         self._tierings = tierings(asked, candidates, relevance)
         self.grades_elsewhere: Sequence[AgeRange] = grades_elsewhere(asked, candidates, relevance)
+        self.grades_instead: Sequence[AgeRange] = grades_instead(self._tierings, candidates)
         self.best = order_by(self._tierings, self._total, candidates.rows)  # places among the candidates, best first
         self.scores: Column = self._total[self.best]
         self._duplicates = candidates.duplicates[self.best]

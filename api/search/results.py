@@ -16,6 +16,7 @@ from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Query, Resource, Sort
 
 _NO_CHIP = frozenset({"framework", "quality", "unstated"})
+_MAX_GRADES = 4  # that a sentence names
 _ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
 
 
@@ -61,6 +62,8 @@ class Results:
     elsewhere: Sequence[
         AgeRange
     ] = ()  # what the best for the topic are made for, if none for ``ages`` is about as good
+    instead: Sequence[AgeRange] = ()  # what is about the topic and before what is for ``ages`` and hardly about it
+    topic: str = ""  # its words
     fitting: int = 0
     more: bool = False
     unplaced: int = 0
@@ -78,13 +81,24 @@ class Results:
         """All notices, with how misspelled words were read and what codes are near: for readers who see no links."""
         corrected = [message("notice.corrected", words=self.did_you_mean)] if self.did_you_mean else []
         near = [message("notice.near-codes", code=code, codes=listed(near, "comma")) for code, near in self.near_codes]
-        elsewhere = [self.elsewhere_notice(self.naming)] if self.elsewhere else []
+        elsewhere = [self.elsewhere_notice(self.naming)] if self.elsewhere or self.begins_elsewhere else []
         return [*corrected, *elsewhere, *self.notices, *near, *self.order_notices]
+
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether the list begins with what is for other grades, as nothing for the one asked for is about the
+        topic."""
+        return self.first_part == "elsewhere"
 
     def elsewhere_notice(self, system: str) -> Message:
         """What grades the best for the topic are for, as teachers of ``system`` call them."""
-        grades = dict.fromkeys(grade_message(ages, system) for ages in self.elsewhere)
-        return message("notice.elsewhere", grades=listed([*grades], "and"))
+        if not self.begins_elsewhere or self.ages is None:
+            return message("notice.elsewhere", grades=_named(self.elsewhere, system))
+        grades: str | Message = _named(self.instead, system)
+        if len(self.instead) > _MAX_GRADES:
+            best = _named(self.elsewhere, system)
+            grades = message("notice.grades-best", grades=best) if self.elsewhere else message("notice.other-grades")
+        return message("notice.instead", grade=grade_message(self.ages, system), topic=self.topic, grades=grades)
 
     @property
     def order_notices(self) -> list[Message]:
@@ -98,6 +112,10 @@ class Results:
         if self.unplaced == self.places:
             return [*among, message("notice.unplaced-all")]
         return [*among, message(f"notice.unplaced-{sort}", self.unplaced)]
+
+
+def _named(several: Sequence[AgeRange], system: str) -> str | Message:
+    return listed([*dict.fromkeys(grade_message(ages, system) for ages in several)], "and")
 
 
 def is_address(words: str) -> bool:

@@ -219,6 +219,7 @@ class SearchSession:
             count=candidates.count,
             **page.fields,
             chips=chips_of(understood) if understood else (),
+            topic=understood.about.words if understood else "",
             did_you_mean=understood.did_you_mean if understood else None,
             facets=counts,
             reason=why(query, read.asked, outcome, offered, engine),

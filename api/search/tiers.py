@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
+from api.search.aboutness import evidence
 from api.search.adoption_signals import APPROVED
 from api.search.features import Asked, Column
 from api.search.fit import GRADE_TIERS, STANDARD_TIERS, grade_tiers, standard_tiers
@@ -36,6 +38,7 @@ EQUALLY = 0.5
 NEARLY = 0.8
 _BEST = 3  # materials whose grades are then named
 TOPIC, TOPIC_TIERS = "topic", ("about", "loose")
+TOPIC_GRADE, TOPIC_GRADE_TIERS = "topic-grade", ("both", "topic", "grade", "neither")
 SUBJECT, SUBJECT_TIERS = "subject", ("of", "other")
 PUBLISHER, PUBLISHER_TIERS = "publisher", ("from", "other")
 TYPE, TYPE_TIERS = "type", ("of", "other")
@@ -44,6 +47,7 @@ PLACE, PLACE_TIERS = "place", ("at", "in-unit", "other")
 STANDARD = "standard"
 STATUS, STATUS_TIERS = "status", (APPROVED, "other")
 
+_PARTS = {"topic": "elsewhere", "grade": "little"}  # by tiers of topic and grade
 _MEANING = ("meaning", "meaning.course")
 
 Places = NDArray[np.int8]
@@ -94,6 +98,8 @@ def tierings(asked: Asked, candidates: Candidates, relevance: Column) -> list[Ti
         return []
     topic = _by_topic(asked, candidates, relevance, home)
     about = topic.places == 0
+    if grade is not None and (fit := _by_topic_and_grade(asked, candidates, relevance, about, grade.places)):
+        columns.insert(columns.index(grade), fit)
     columns = [tier for tier in columns if tier.kind != TYPE or len(np.unique(tier.places[about])) > 1]
     return [topic, *columns] if columns else []
 
@@ -135,6 +141,35 @@ def _by_grade(asked: Asked, candidates: Candidates) -> Tiering | None:
         return None
     low, high = (np.asarray(candidates.signals[name], np.float64) for name in ("ages.low", "ages.high"))
     return Tiering("grade", GRADE_TIERS, grade_tiers(wished, low, high))
+
+
+def _by_topic_and_grade(
+    asked: Asked, candidates: Candidates, relevance: Column, about: NDArray[np.bool_], grades: Places
+) -> Tiering | None:
+    """What says the topic and is for the grade, or says it strongly and is not for another one. Then, if nothing of
+    these is strong, what is strongly and by its name about the topic, for other grades. Then what says little of the
+    topic, and the rest for other grades. None if that parts nothing that the grade alone does not."""
+    if asked.ages_implied:
+        return None
+    strong = about & (relevance >= STRONG * relevance.max(initial=0.0))
+    inside, other = (grades == GRADE_TIERS.index(tier) for tier in ("in", "other"))
+    named, says = evidence(asked.concepts, candidates, np.flatnonzero(strong | (about & inside)).tolist())
+    both = says & (inside | (strong & ~other))
+    instead = named & strong & other & ~(both & strong).any()
+    places = np.select([both, instead, ~other], [0, 1, 2], 3).astype(np.int8)
+    parts = instead.any() or ((both & ~inside).any() and (about & ~both & ~other).any())
+    return Tiering(TOPIC_GRADE, TOPIC_GRADE_TIERS, places) if parts else None
+
+
+def grades_instead(tierings: Sequence[Tiering], candidates: Candidates) -> list[AgeRange]:
+    """The ages of what comes first as nothing for the grade asked for is about the topic, the youngest first."""
+    places = next((tiering.places for tiering in tierings if tiering.kind == TOPIC_GRADE), None)
+    if places is None:
+        return []
+    instead = (tierings[0].places == 0) & (places == TOPIC_GRADE_TIERS.index("topic"))
+    low, high = (candidates.signals[name][instead].tolist() for name in ("ages.low", "ages.high"))
+    known = sorted(set(zip(low, high, strict=True)))
+    return [AgeRange(int(low), int(high) if isfinite(high) else None) for low, high in known]
 
 
 def grades_elsewhere(asked: Asked, candidates: Candidates, relevance: Column) -> list[AgeRange]:
@@ -253,9 +288,12 @@ def order_by(tierings: Sequence[Tiering], total: Column, rows: NDArray[np.int64]
 
 def part_of(tiers: Mapping[str, str]) -> str:
     """Which part of a list a result of these tiers is in, "" for the first: a page has a divider between two parts.
+    "elsewhere" is what is about the topic for other grades, before the "little" that the grade asked for has on it.
     "asked" is what is not of the kind or by the publisher that were named, or not in the grade asked for beside one."""
     if tiers.get(TOPIC) == "loose":
         return "related" if STANDARD in tiers else "loose"
+    if (fits := tiers.get(TOPIC_GRADE)) in _PARTS:
+        return _PARTS[fits]
     kinds = list(tiers)  # the first parts first: a grade after the standard parts only what meets that alike
     if tiers.get("grade") == "other" and not (STANDARD in tiers and kinds.index(STANDARD) < kinds.index("grade")):
         return "other"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
+from api.search.aboutness import NO_TOPIC, Topic, topic_of
 from api.search.denials import read_denials
 from api.search.kinds import ABOUT, in_compound
 from api.search.left_out import excluding, refused_groups, spelled
@@ -63,6 +64,7 @@ class Understood:
     synonyms: Mapping[str, float]
     meaning: str  # what to embed; "" for a query without words
     ages: AgeRange | None
+    about: Topic = NO_TOPIC
     names: tuple[tuple[str, ...], ...] = ()  # of units that may be meant by name: a EngineQuery's
     language: str = ""  # a tag, if they are not in English
     only_standards: bool = False  # nothing is asked but standards: their codes are no words to look for
@@ -182,6 +184,7 @@ def understand(
         terms=terms,
         synonyms=weigh((word, 1.0) for phrase in phrases for word in words(phrase) if stem(word) not in terms),
         meaning=meaning,
+        about=topic_of(topic.words, terms, knowledge.synonyms),
         names=names_asked(reading.tokens, pieces, corrected) if meaning else (),
         lists_subject=lists and any(piece.kind == "subject" for piece in pieces),
         browses=bool(pieces) and not _outside(reading, ()),

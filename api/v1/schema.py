@@ -171,14 +171,14 @@ class ResultModel(BaseModel):
         {},
         description="Where the result is by each kind of tier that the question has. `topic` (`about`, `loose`) "
         "comes first. What is about it is in the order of these kinds: `subject` (a language that is taught: `of`, "
-        "`other`), `grade` (`in`, `near`, `unknown`, `other`), `publisher` (`from`, `other`), `type` (`of` the kind "
-        "that was named or `other`, if both are there), `language` (`in` one that was named, `other`), `place` in a "
-        "unit (`at`, `in-unit`, `other`), `need` (`known`, or `2-of-2`, `1-of-2` and so on; `unknown`, "
-        "`barrier`), `status` (`approved`, `other`), then by score. In another order than the best it is empty. "
-        "A need that is met moves up only what has at least half of the best result's points for the topic. "
-        "What is `loose` is ordered by score alone. "
-        "`standard` (`declared`, `probably`, `related`), if only "
-        "standards are asked for, orders nothing more.",
+        "`other`), `topic-grade` (`both`: in the grade and says the topic by its words, or near it and strongly; "
+        "`topic`: strongly, for other grades, if no `both` is; `grade`: little about it; `neither`), `grade` (`in`, "
+        "`near`, `unknown`, `other`), `publisher` (`from`, `other`), `type` (`of` the kind named, `other`), "
+        "`language` (`in` one that was named, `other`), `place` in a unit (`at`, `in-unit`, `other`), `need` (`known`, "
+        "or `2-of-2`, `1-of-2` and so on; `unknown`, `barrier`), `status` (`approved`, `other`), then by score. In "
+        "another order than the best it is empty, and a kind that parts nothing is absent. A need that is met moves up "
+        "only what has at least half of the best result's points for the topic. What is `loose` is ordered by score "
+        "alone. `standard` (`declared`, `probably`, `related`), if only standards are asked for, orders nothing more.",
     )
 
 
@@ -323,10 +323,10 @@ class SearchResponse(BaseModel):
     tiers: dict[str, dict[str, int]] = Field(
         {},
         description="How many results are in each tier, by kind. Those of `topic` add up to `total`; those of each "
-        "other kind (`subject` for a language, `grade`, `publisher`, `type`, `language`, `place`, `need`, `status`) "
-        "part what is about the topic, and add up to `topic.about`. If only standards are asked for, `standard` has "
-        "how many are declared to meet one, probably meet one, or are only related to it: the numbers that a "
-        "standard's page gives. In another order than the best it is empty.",
+        "other kind (`subject` for a language, `topic-grade`, `grade`, `publisher`, `type`, `language`, `place`, "
+        "`need`, `status`) part what is about the topic, and add up to `topic.about`. If only standards are asked for, "
+        "`standard` has how many are declared to meet one, probably meet one, or are only related to it: the numbers "
+        "that a standard's page gives. In another order than the best it is empty.",
     )
 
 

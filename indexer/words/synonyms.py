@@ -5,9 +5,10 @@ Phrases meet whatever their number ("scam", "scams") but not by their stems, whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from catalog.errors import SyllabaryError
 from catalog.text.analysis import IRREGULAR
@@ -46,19 +47,19 @@ class Synonyms:
         return cls({key: tuple(phrases) for key, phrases in entries.items()})
 
     def expand(self, spoken: Sequence[str]) -> tuple[str, ...]:
-        """Phrases for the folded words of a query, in its order, each once; the longest entry takes its words."""
-        key = _key(spoken)
-        expanded: dict[str, None] = {}
-        at = 0
+        """Phrases for the folded words of a query, in its order, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(phrases for _, phrases in self.entries(spoken))))
+
+    def entries(self, spoken: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[str, ...]]]:
+        """The folded words of a query, in its order, parted where entries begin, with the phrases of each; the longest
+        entry takes its words, and a word of none has no phrases."""
+        said = [word for word in spoken if word not in _IDLE]
+        key, at = _key(said), 0
         while at < len(key):
-            for length in range(min(self._longest.get(key[at], 0), len(key) - at), 0, -1):
-                phrases = self._entries.get(key[at : at + length])
-                if phrases:
-                    expanded.update(dict.fromkeys(phrases))
-                    at += length - 1
-                    break
-            at += 1
-        return tuple(expanded)
+            lengths = range(min(self._longest.get(key[at], 0), len(key) - at), 0, -1)
+            length = next((length for length in lengths if self._entries.get(key[at : at + length])), 1)
+            yield said[at : at + length], self._entries.get(key[at : at + length], ())
+            at += length
 
     def has(self, spoken: Sequence[str]) -> bool:
         """Whether there is an entry for just these words, which may be plural."""

@@ -39,6 +39,10 @@ def _divider(words: Words, system: str, results: Results, part: str) -> str:
         if results.ages is None or "grade" not in results.tiers:
             return words("divider.asked", asked=asked)
         return words("divider.asked-grade", asked=asked, grade=words.say(grade_message(results.ages, system)))
+    if part == "elsewhere" and results.begins_elsewhere:
+        return words.say(results.elsewhere_notice(system))
+    if part in {"elsewhere", "little"} and results.ages is not None:
+        return words(f"divider.{part}", topic=results.topic, grade=words.say(grade_message(results.ages, system)))
     return words(f"divider.{part or 'no-barrier'}")
 
 
@@ -98,9 +102,9 @@ def links_to_named(
 
 
 def elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tuple[str, Link | None] | None:
-    """That the best for the topic are for other grades, with the same search without the grade, unless the words name
-    more than one."""
-    if not results.elsewhere or results.ages is None:
+    """That the best for the topic are for other grades, if no divider says it, with the same search without the grade,
+    unless the words name more than one."""
+    if not (results.elsewhere or results.begins_elsewhere) or results.ages is None:
         return None
     typed = [chip for chip in results.chips if chip.kind == "grade"]
     rest = [pair for pair in pairs if pair[0] not in {"grade", "ages"}]
@@ -108,4 +112,4 @@ def elsewhere(words: Words, system: str, results: Results, pairs: Pairs) -> tupl
         rest = with_value(rest, "q", typed[0].without)
     label = words("search.without-grade", grade=words.say(grade_message(results.ages, system)))
     link = Link(label, with_query("/", rest)) if len(typed) <= 1 else None
-    return words.say(results.elsewhere_notice(system)), link
+    return "" if results.begins_elsewhere else words.say(results.elsewhere_notice(system)), link
