@@ -15,21 +15,22 @@ async () => {
     return null;  // beyond the last stop
   }
   window.focusedBefore = at;
+  const inner = at.type === "date" && !at.matches(":focus-visible");  // the ring is on its own button
   const seen = () => {
+    const style = getComputedStyle(at);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    const ring = inner || outlined || style.boxShadow !== "none";
     const box = at.getBoundingClientRect();
+    if (!ring || style.visibility !== "visible") return false;
     return box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0;
   };
-  for (let frame = 0; frame < 60 && !seen(); frame++) await new Promise(requestAnimationFrame);  // while it scrolls
-  const style = getComputedStyle(at);
-  const inner = at.type === "date" && !at.matches(":focus-visible");  // the ring is on its own button
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const ring = inner || outlined || style.boxShadow !== "none";
+  for (let frame = 0; frame < 300 && !seen(); frame++) await new Promise(requestAnimationFrame);  // while it scrolls
   const by = document.getElementById(at.getAttribute("aria-labelledby"));
   const labels = at.labels ? [...at.labels].map((label) => label.innerText).join(" ") : "";
   const name = at.getAttribute("aria-label") || (by && by.innerText) || labels || at.innerText || at.value || "";
   return {
     name: name.trim().replace(/\\s+/g, " ").replace(/ :/g, ":"),
-    seen: ring && seen() && style.visibility === "visible",
+    seen: seen(),
     later: !before || before === at || !before.isConnected || !!(before.compareDocumentPosition(at) & 4),
     tag: at.tagName.toLowerCase(),
   };

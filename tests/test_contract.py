@@ -53,7 +53,7 @@ def test_every_answer_is_one_that_the_description_promises(tmp_path: Path) -> No
             [
                 Path(sys.executable).with_name("schemathesis"), "run", f"{address}/api/v1/openapi.json",
                 "--checks", "all", "--phases", PHASES, "--max-examples", str(EXAMPLES), "--continue-on-failure",
-                "--warnings", "off", "--seed", os.environ.get("CONTRACT_SEED", "1"),
+                "--warnings", "off", "--request-timeout", "60", "--seed", os.environ.get("CONTRACT_SEED", "1"),
             ],
             cwd=tmp_path,
             env=os.environ | {"SCHEMATHESIS_HOOKS": "contract_hooks", "PYTHONPATH": f"{Path(__file__).parent}"},
