@@ -60,6 +60,12 @@ def test_a_material_opens_with_itself_and_what_is_unknown_of_needs_is_one_line(s
     assert "https://classroom.google.com/share?url=http" in page
 
 
+def test_what_a_record_names_by_a_word_of_a_vocabulary_is_named_in_the_readers_language(site: TestClient) -> None:
+    known = plain(site.get("/resources/m:add-short", headers={"accept-language": "es"})).partition("Lo que se sabe")[2]
+    for said in ("Público docentes", "Uso ejercicios de práctica", "Accesibilidad subtítulos, transcripción"):
+        assert said in known, said
+
+
 def test_answers_can_be_left_out_of_the_copy_for_learners() -> None:
     text = "# Quiz\n\n1. 2 + 2\n\n## Answer key\n\n4\n\n### More\n\nfour\n\n## Next\n\nDone"
     resource = replace(CAPTIONED, text=text, text_format="text/markdown")

@@ -16,7 +16,14 @@ from api.search.kinds import kinds, kinds_message
 from catalog.messages import Message, listed, message
 from catalog.needs.needs import NEEDS
 from catalog.vocabularies.subjects import NAMES, subject_message
-from catalog.vocabularies.terms import kind_message
+from catalog.vocabularies.terms import (
+    ACCESS_TERMS,
+    access_message,
+    audience_message,
+    interactivity_message,
+    kind_message,
+    use_message,
+)
 
 ROOT = Path(__file__).parent.parent
 API = ROOT / "api"
@@ -29,7 +36,10 @@ BY_VALUE = {
     "need-group",
     "need-about",
     "need-rule",
-    "feature",
+    "term",
+    "audience",
+    "use",
+    "interactivity",
     "tongue",
     "subject",
     "kind",
@@ -277,4 +287,19 @@ def test_every_kind_that_teachers_ask_for_has_a_name_in_every_language() -> None
         assert english.say(said) == label
     assert spanish.say(kinds_message("exit tickets")) == "boletos de salida"
     assert spanish.say(kinds_message("Worksheet")) == "Hoja de trabajo"
-    assert spanish.say(kinds_message("Text/Chapter")) == "Text/Chapter"
+    assert spanish.say(kinds_message("Text/Chapter")) == "Texto o capítulo"
+    assert spanish.say(kinds_message("Loom-band kit")) == "Loom-band kit"
+
+
+def test_every_term_of_access_and_every_audience_has_a_name_in_every_language() -> None:
+    for words in catalogs().values():
+        known = {key for key in words.messages if key.startswith("term.")}
+        assert known == {access_message(term).key for term in ACCESS_TERMS}
+        assert {audience_message(role).key for role in ("pupils", "Educator", "caregiver")} <= set(words.messages)
+    spanish = catalogs()["es"]
+    for written in ("largePrint", "LARGEPRINT", "largePrint/18pt", "https://www.w3.org/a11y#largePrint"):
+        assert spanish.say(access_message(written)) == "letra grande"
+    assert spanish.say(access_message("fullAudioDescription")) == "full audio description"
+    assert spanish.say(use_message("http://purl.org/dcx/lrmi-vocabs/edUse/professionalSupport")) == "apoyo profesional"
+    assert spanish.say(interactivity_message("Mixed")) == "mixta"
+    assert spanish.say(use_message("Loom bands")) == "Loom bands"

@@ -25,7 +25,7 @@ from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Filter, Query
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.subjects import one_key, subject_message
-from catalog.vocabularies.terms import kind_message
+from catalog.vocabularies.terms import access_message, kind_message
 from indexer.alignments import POSSIBLE
 from indexer.engine import Candidates, Engine, EngineQuery
 from indexer.words.analysis import stem, words
@@ -209,7 +209,7 @@ PARAMETERS: Mapping[str, str] = {
     "known_needs": "known_needs",
 }
 # Parameters whose values have names of their own, by the table of words that holds them.
-_NAMED = {"language": "tongue", "accessibility": "feature", "status": "status", "level": "level"}
+_NAMED = {"language": "tongue", "status": "status", "level": "level"}
 _CODES = {"languages", "licenses"}  # of these a similar spelling says nothing
 
 
@@ -235,7 +235,7 @@ def labelled(filter: Filter) -> Iterator[tuple[str, Message]]:
             yield name, message(f"condition.{parameter}", values=str(value))
 
 
-_OF_A_LIST = {"subject": subject_message, "type": kind_message}
+_OF_A_LIST = {"subject": subject_message, "type": kind_message, "accessibility": access_message}
 
 
 def _named(parameter: str, value: str) -> str | Message:

@@ -56,6 +56,8 @@ class Shared(TypedDict):
     grade_words: Callable[[AgeRange | None], str]
     made_for: Callable[[Resource], str]  # the grade of a material
     localized: Callable[[Telling], str]  # what went wrong, in the reader's language if it is translated
+    value_name: Callable[[str, str], str]  # a value of a vocabulary, by the field it is of
+    value_names: Callable[[str, Sequence[str]], str]  # several, with commas between
     values_words: Callable[[str, Sequence[str], Resource], str]  # a material's kinds or subjects
     license_words: Callable[[str | None], str]
     minutes_words: Callable[[int], str]

@@ -1,4 +1,5 @@
-"""Kinds of material and audiences by their labels: terms of HCRT, LRMI, KIM and others by address, code or word.
+"""Kinds of material, audiences, uses and access by their labels: terms of HCRT, LRMI, KIM, W3C and others by address,
+code or word.
 
 A term's address ends in its name ("…/hcrt/drill_and_practice"), so vocabularies that are not listed here are read too.
 """
@@ -88,7 +89,57 @@ def kind_label(text: str) -> str:
 
 def kind_message(name: str) -> Message:
     """A kind of material by its name in the reader's language; one that has none as it is."""
-    return Message(f"kind.{kind_label(name).lower().replace(' ', '-')}", default=name)
+    return Message(f"kind.{_slug(kind_label(name))}", default=name)
+
+
+# The terms of W3C's Schema.org Accessibility Properties for Discoverability: features, modes, hazards and controls.
+_ACCESS_TERMS = """
+    alternativeText annotations ARIA audioDescription bookmarks braille captions ChemML closedCaptions describedMath
+    displayTransformability fullRubyAnnotations highContrastAudio highContrastDisplay horizontalWriting index
+    largePrint latex latex-chemistry longDescription MathML MathML-chemistry openCaptions pageBreakMarkers
+    pageNavigation printPageNumbers readingOrder rubyAnnotations signLanguage structuralNavigation
+    synchronizedAudioText tableOfContents tactileGraphic tactileObject taggedPDF timingControl transcript ttsMarkup
+    unlocked verticalWriting withAdditionalWordSegmentation withoutAdditionalWordSegmentation none unknown auditory
+    chartOnVisual chemOnVisual colorDependent diagramOnVisual mathOnVisual musicOnVisual tactile textOnVisual
+    textual visual flashing motionSimulation sound noFlashingHazard noMotionSimulationHazard noSoundHazard
+    unknownFlashingHazard unknownMotionSimulationHazard unknownSoundHazard fullAudioControl fullKeyboardControl
+    fullMouseControl fullSwitchControl fullTouchControl fullVideoControl fullVoiceControl
+"""
+ACCESS_TERMS = tuple(_ACCESS_TERMS.split())
+_ACCESS_TERM_OF = {term.casefold(): term for term in ACCESS_TERMS}
+
+
+def access_message(value: str) -> Message:
+    """A term of W3C's accessibility vocabulary in words, in any case and as an address; its detail ("largePrint/18pt")
+    is left out, and another term is its own words."""
+    word = local_name(value.strip()) or value
+    term = _ACCESS_TERM_OF.get(word.partition("/")[0].casefold(), word)
+    return Message(f"term.{term}", default=_in_words(term))
+
+
+def audience_message(role: str) -> Message:
+    """An educational role by its name in the reader's language; one that has none as it is."""
+    return Message(f"audience.{_slug(audience_label(role))}", default=role)
+
+
+def use_message(use: str) -> Message:
+    """What a material is used for, as LRMI's and CEDS's lists have it, or as it is."""
+    word = _in_words(local_name(use) or use)
+    return Message(f"use.{_slug(word)}", default=word)
+
+
+def interactivity_message(type: str) -> Message:
+    """LRMI's interactivity type, or as it is."""
+    return Message(f"interactivity.{_slug(type)}", default=type)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-")
+
+
+def _in_words(term: str) -> str:
+    """ "fullAudioDescription" as words; what is no compound stays."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", term).lower() if re.fullmatch(r"[a-z]+[A-Z]\w*", term) else term
 
 
 _FEATURES = {

@@ -14,9 +14,10 @@ from api.web.contexts import Template
 from api.web.desk.answer import Refusal, draw
 from api.web.exports.table import Format, Table, Value, download
 from api.web.pages import frame
-from api.web.pages.facts import accessibility_words, declared_features, license_words
+from api.web.pages.facts import accessibility_words, declared_features, license_words, value_names
 from catalog.errors import InvalidRequestError, NotFoundError
 from catalog.messages import message
+from catalog.standards.codes import short_code
 from catalog.vetting.reports.dossier import MAX, Compared
 from catalog.vetting.rubrics.rubric import Rubric
 
@@ -75,17 +76,20 @@ def _facts(request: Request, compared: tuple[Compared, ...]) -> list[tuple[str, 
     return [
         ("compare.status", [words.say(material.adoption.message()) for material in compared]),
         ("compare.grades", [frame.made_for(request, resource) for resource in resources]),
-        ("compare.types", [", ".join(resource.types) for resource in resources]),
-        ("compare.subjects", [", ".join(resource.subjects) for resource in resources]),
+        ("compare.types", [value_names(words, "type", resource.types) for resource in resources]),
+        ("compare.subjects", [value_names(words, "subject", resource.subjects) for resource in resources]),
         ("compare.publisher", [resource.publisher or "" for resource in resources]),
         ("compare.license", [license_words(words, resource.license) for resource in resources]),
         ("compare.minutes", [str(resource.minutes or "") for resource in resources]),
         (
             "compare.standards",
-            [", ".join(dict.fromkeys(one.code for one in resource.alignments)) for resource in resources],
+            [", ".join(dict.fromkeys(short_code(one.code) for one in resource.alignments)) for resource in resources],
         ),
         ("compare.accessibility", [accessibility_words(words, resource)[1] for resource in resources]),
-        ("compare.features", [", ".join(declared_features(resource)) for resource in resources]),
+        (
+            "compare.features",
+            [value_names(words, "accessibility", declared_features(resource)) for resource in resources],
+        ),
         ("compare.privacy", [_privacy(words, material) for material in compared]),
     ]
 

@@ -18,7 +18,7 @@ from api.search.service import SearchSession
 from api.web.contexts import Page, Template
 from api.web.pages import frame
 from api.web.pages.facets import read_ages
-from api.web.pages.facts import subject_words
+from api.web.pages.facts import value_name, value_names
 from api.web.pages.grade_naming import answer_in, system_of
 from api.web.pages.unit_line import unit_address
 from catalog.errors import InvalidRequestError
@@ -62,7 +62,7 @@ def subject_tiles(
     words: Words, counts: Mapping[str, Sequence[tuple[str, int]]], pairs: list[tuple[str, str]]
 ) -> list[Tile]:
     return [
-        (subject_words(words, name), with_query("/browse", [*pairs, ("subject", name)]), count)
+        (value_name(words, "subject", name), with_query("/browse", [*pairs, ("subject", name)]), count)
         for name, count in counts.get("subjects", ())
     ]
 
@@ -86,7 +86,7 @@ def browse_page(
     here = with_query("/browse", [*grade, *subjects])
     trail = [(words("browse.title"), "/browse")]
     trail += [(frame.grade_of(request, ages), with_query("/browse", grade))] if ages else []
-    trail += [(", ".join(dict.fromkeys(subject_words(words, name) for name in subject)), here)] if subject else []
+    trail += [(value_names(words, "subject", subject), here)] if subject else []
     asked = Filter(subjects=tuple(subject), ages=ages)
     step, tiles, lessons = _step(request, search, asked, [*grade, *subjects])
     if unit and step == "unit":  # as addresses named a unit before units had pages

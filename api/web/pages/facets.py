@@ -14,12 +14,10 @@ from api.search.results import Chip
 from api.search.weighting import CONDITIONS
 from api.web.pages.facts import (
     choice_words,
-    feature_words,
     grade_words,
-    kind_words,
     license_name,
     minutes_words,
-    subject_words,
+    value_name,
 )
 from catalog.messages import Message
 from catalog.model import AgeRange, Standard
@@ -95,10 +93,8 @@ def value_words(words: Words, system: str, parameter: str, value: str) -> str:
     """A parameter's value as a reader reads it."""
     known: dict[str, Callable[[], str]] = {
         "license": lambda: license_name(value),
-        "accessibility": lambda: feature_words(words, value),
+        **{name: lambda: value_name(words, parameter, value) for name in ("accessibility", "subject", "type")},
         "language": lambda: words.label(f"tongue.{value}", value),
-        "subject": lambda: subject_words(words, value),
-        "type": lambda: kind_words(words, value),
         "need": lambda: words.get(f"need.{value}", value),
         "as_words": lambda: words.get(f"need.{value}", value),
         "grade": lambda: choice_words(words, value, system),
@@ -134,7 +130,7 @@ def understood(words: Words, system: str, chip: Chip, pairs: Pairs) -> Condition
         "grade": lambda: grade_words(words, read_ages(chip.value), system) if read_ages(chip.value) else chip.label,
         "type": lambda: words.say(kinds_message(chip.label)),
         "excluded": lambda: words.say(kinds_message(chip.label)),
-        "subject": lambda: subject_words(words, chip.label),
+        "subject": lambda: value_name(words, "subject", chip.label),
         **dict.fromkeys(CONDITIONS, lambda: _said(words, chip_message(chip.kind, chip.value, chip.label))),
     }
     label = known[chip.kind]() if chip.kind in known else chip.label

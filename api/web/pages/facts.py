@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -10,13 +10,29 @@ from markupsafe import Markup
 from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.grade_words import read_grade
+from catalog.messages import Message
 from catalog.model import AgeRange, Resource
 from catalog.vocabularies.grades import name_ages, naming_of
 from catalog.vocabularies.licenses import parse_license
 from catalog.vocabularies.subjects import subject_message
-from catalog.vocabularies.terms import kind_message
+from catalog.vocabularies.terms import (
+    access_message,
+    audience_message,
+    interactivity_message,
+    kind_message,
+    use_message,
+)
 
 NOTHING_DECLARED = {"none", "unknown"}
+# Names of values, by the field they are of; one that has no name is shown as it is.
+_NAMES: Mapping[str, Callable[[str], Message]] = {
+    "subject": subject_message,
+    "type": kind_message,
+    "accessibility": access_message,
+    "audience": audience_message,
+    "use": use_message,
+    "interactivity": interactivity_message,
+}
 MAX_VALUES, MAX_VALUE = 6, 60  # kinds or subjects that are shown of a material, and characters of each
 
 
@@ -66,26 +82,25 @@ def choice_words(words: Words, choice: str, system: str) -> str:
     return grade_words(words, ages, naming_of(choice) or system) if ages else choice
 
 
-def subject_words(words: Words, subject: str) -> str:
-    """A subject of our list by its name in the reader's language, under which all names of it are found; another as it
-    is."""
-    return words.say(subject_message(subject))
+def value_name(words: Words, field: str, value: str) -> str:
+    """A value of a vocabulary by its name in the reader's language, under which all its spellings are found; another as
+    it is. ``field`` is a parameter of search, or "audience", "use" or "interactivity"."""
+    return words.say(_NAMES[field](value))
 
 
-def kind_words(words: Words, kind: str) -> str:
-    """A kind of material of our list in the reader's language, another as it is."""
-    return words.say(kind_message(kind))
+def value_names(words: Words, field: str, values: Sequence[str]) -> str:
+    """The names of all values, each once, with commas between."""
+    return ", ".join(dict.fromkeys(value_name(words, field, value) for value in values))
 
 
 def values_words(words: Words, parameter: str, values: Sequence[str], resource: Resource) -> str:
     """A material's kinds ("type") or subjects, joined. In the publisher's own words on an English page; else by our
     names, and what has none is marked as in the material's language, if that is one."""
     languages = {tag.partition("-")[0] for tag in resource.languages}
-    known = {"type": kind_words, "subject": subject_words}[parameter]
     spoken = next(iter(languages)) if len(languages) == 1 else ""
 
     def said(value: str) -> str:
-        named = value if words.primary == "en" else known(words, value)
+        named = value if words.primary == "en" else value_name(words, parameter, value)
         if named == value and spoken not in {"", words.primary}:
             return Markup('<span lang="{}">{}</span>').format(spoken, value[:MAX_VALUE])
         return named[:MAX_VALUE]
@@ -102,18 +117,13 @@ def grade_choices(words: Words, system: str, asked: str) -> list[GradeChoice]:
     return [*([GradeChoice(asked, said, chosen=True)] if other else ()), *choices]
 
 
-def feature_words(words: Words, term: str) -> str:
-    """A term of the W3C accessibility vocabulary in words, or the term itself."""
-    return words.get(f"feature.{term}", term)
-
-
 def declared_features(resource: Resource) -> list[str]:
     return [term for term in resource.accessibility_features if term.lower() not in NOTHING_DECLARED]
 
 
 def accessibility_words(words: Words, resource: Resource) -> tuple[str, str]:
     """State and words: what the publisher declared, or that nothing was."""
-    declared = [feature_words(words, term) for term in declared_features(resource)]
+    declared = [value_name(words, "accessibility", term) for term in declared_features(resource)]
     if not declared:
         return "unknown", words("accessibility.unknown")
     shown = ", ".join(declared[:2])

@@ -72,9 +72,6 @@ def templates() -> Environment:
         "short_code": short_code,
         "first_capital": lambda text: text[:1].upper() + text[1:],
         "words_for_tongue": lambda tag, words: words.get(f"tongue.{tag}", tag),
-        "words_for_kind": lambda kind, words: facts.kind_words(words, kind),
-        "words_for_subject": lambda subject, words: facts.subject_words(words, subject),
-        "words_for_feature": lambda term, words: facts.feature_words(words, term),
     }
     return made
 
@@ -136,6 +133,8 @@ def _shared(request: Request) -> Shared:
         "grade_words": partial(grade_of, request),
         "made_for": partial(made_for, request),
         "localized": partial(localized, words),
+        "value_name": partial(facts.value_name, words),
+        "value_names": partial(facts.value_names, words),
         "values_words": partial(facts.values_words, words),
         "license_words": partial(facts.license_words, words),
         "minutes_words": partial(facts.minutes_words, words),

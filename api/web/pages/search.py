@@ -40,7 +40,7 @@ from api.web.pages.facets import (
     value_words,
     without,
 )
-from api.web.pages.facts import declared_features, grade_choices, kind_words, license_name
+from api.web.pages.facts import declared_features, grade_choices, license_name, value_name
 from api.web.pages.grade_naming import PARAMETER, answer_in, system_of
 from api.web.pages.parts_of_list import counts_of_named, dividers, elsewhere, links_to_named
 from api.web.pages.report import is_countable
@@ -125,7 +125,7 @@ def _start(request: Request) -> Start:
         "grades": grade_tiles(request, counts),
         "subjects": subject_tiles(words, counts, [])[:12],
         "types": [
-            (kind_words(words, value), with_query("/", [("type", value)]), n)
+            (value_name(words, "type", value), with_query("/", [("type", value)]), n)
             for value, n in counts.get("types", ())[:8]
         ],
         "examples": _examples(request) if counts else [],
