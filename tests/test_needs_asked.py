@@ -1,5 +1,6 @@
 """Needs in a query: the same whatever words are beside them, and none for letters that mean something else."""
 
+import pytest
 from need_queries import UNSTATED
 
 from api.search.need_table import UNSTATED as UNSTATED_NEED
@@ -125,3 +126,69 @@ def test_a_term_after_a_topic_asks_unless_the_topic_has_or_does_it() -> None:
         assert understand(typed, ALL_NEEDS).needs == (), typed
     (refused,) = find_needs("not for dyslexia spelling")
     assert refused.refused
+
+
+LEARNERS = {
+    "English learners": "english-learner",
+    "newcomers": "newcomers",
+    "deaf children": "captions",
+    "wheelchair users": "motor-switch",
+    "gifted students": "advanced",
+    "pupils who struggle to concentrate": "executive-function",
+}
+FOR_LEARNERS = """
+TOPIC for X; teaching TOPIC to X; TOPIC adapted for X; TOPIC aimed at X; help X with TOPIC; TOPIC my X can do
+TOPIC that X can read; TOPIC accessible to X; I have X in my class, TOPIC; TOPIC (X); TOPIC for a class of X
+X studying TOPIC; ways for X to practise TOPIC; TOPIC so that X can take part; introducing TOPIC to X
+""".replace("\n", ";").split(";")
+SUPPORTS = {
+    "captions": "captions",
+    "sentence frames": "english-learner",
+    "manipulatives": "concrete-representations",
+    "movement breaks": "executive-function",
+    "enrichment": "advanced",
+    "checklists": "executive-function",
+}
+WITH_SUPPORTS = """
+TOPIC with X; TOPIC that has X; TOPIC including clear X; TOPIC (X); TOPIC supported by X; TOPIC with lots of X
+TOPIC lesson containing X; TOPIC worksheet and X; TOPIC through X; TOPIC lesson that uses X; TOPIC w/ X
+""".replace("\n", ";").split(";")
+
+
+@pytest.mark.parametrize(("named", "frames"), [(LEARNERS, FOR_LEARNERS), (SUPPORTS, WITH_SUPPORTS)])
+def test_a_need_is_read_in_any_grammar_beside_a_topic(named: dict[str, str], frames: list[str]) -> None:
+    for frame in filter(None, map(str.strip, frames)):
+        for words, need in named.items():
+            typed = frame.replace("TOPIC", "the water cycle").replace("X", words)
+            found = understand(typed, ALL_NEEDS)
+            assert found.needs == (need,), typed
+            assert {"water", "cycle"} <= set(found.rest.split()), typed
+
+
+OF_PERSONS = {
+    "decimals for a boy with autism": "sensory-autism",
+    "my daughter has dyslexia and needs spelling": "dyslexia-friendly",
+    "year 6 with autism fractions": "sensory-autism",
+    "fractions, my student is blind": "screen-reader",
+    "5th graders with ADHD fractions": "executive-function",
+    "neurodivergent": "sensory-autism",
+    "students who struggle with fractions": "intervention",
+    "kids who never learned long division": "prerequisite-practice",
+    "reading level lower than grade": "reads-below-grade",
+    "can't sit still": "executive-function",
+    "volcanoes text that is easier": "reads-below-grade",
+    "Macbeth unsuitable for ELLs": "",
+}
+
+
+OF_NO_PERSONS = """
+a novel about a boy with autism; story of a girl with autism; groups of 6 students volcanoes; hyperactive volcanoes
+geometry that does not need a screen reader; tier 2 vocabulary words
+""".replace("\n", ";").split(";")
+
+
+def test_learners_are_read_in_whatever_words_they_are_named_by() -> None:
+    for typed, need in OF_PERSONS.items():
+        assert "".join(understand(typed, ALL_NEEDS).needs[:1]) == need, typed
+    for typed in filter(None, map(str.strip, OF_NO_PERSONS)):
+        assert understand(typed, ALL_NEEDS).needs == (), typed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from api.search.need_frames import ASKED
 from api.search.need_table import helping
-from api.search.need_terms import ASKED
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 
@@ -17,7 +17,7 @@ _ARRANGEMENT = re.compile(
     r"|inclusive (?:class\w*|education|teaching|settings?)"
     r"|mainstream(?:ed|ing)?(?: (?:students?|class\w*|settings?|pupils))"
     r"|(?:extra|extended|additional) time(?=.*\b(?:tests?|exams?|quiz(?:zes)?|assessments?)\b)|(?:25|50) ?% extra time"
-    r"|adaptive teaching|access arrangements|exam concessions|reasonable adjustments|flexible grouping"
+    r"|adaptive teaching|access arrangements|exam concessions|flexible grouping"
     r"|behaviou?r (?:support|intervention) plans?|individual(?:i[sz]ed)? education(?:al)? (?:plans?|program(?:me)?s?)"
     r"|individual learning plans?|education health and care plans?|section 504(?: plans?)?|504 plans?"
     r"|provision maps?|quality first teaching|graduated approach|ordinarily available provision"
@@ -30,12 +30,16 @@ _ARRANGEMENT = re.compile(
     r"|ieps?|ehcps?|sped|(?-i:NEE|NEAE|ACNEE|ACNEAE)|educaci[oó]n especial|necesidades educativas especiales"
     r"|adaptaci(?:[oó]n|ones) curricular(?:es)?"
     r"|504(?: (?:students?|learners?|kids|accommodations?|meetings?|support)|(?=\s*$))"
-    r"|(?-i:EHC plans?|BIPs?|FBAs?|ILPs?|QFT|LRE|ESY|SENDCo|SEND?|ALN|ASN|UDL))\b(?: (?:goals?|meetings?)\b)?",
+    r"|ajustes razonables|multiple means of (?:engagement|representation|(?:action and )?expression)"
+    r"|(?:substantial|supplementary|extensive|curriculum|reasonable) adjustments"
+    r"|(?-i:EHC plans?|BIPs?|FBAs?|ILPs?|IPPs?|IDPs?|QFT|LRE|FAPE|PLAAFP|SDI|ESY|PBIS|NCCD|QDTP|SENDCo"
+    r"|SENCOs?|SEND?|ALN|ASN|UDL|DUA|ACIs?|USAER|BAP))\b(?: (?:goals?|meetings?)\b)?",
     re.IGNORECASE,
 )
 # A measure, not "Lexile" alone, which is a term of a need.
 _LEXILE = re.compile(
-    r"\blexiles?\W+(?:(?:levels?|measures?|of|range|around|about)\W+)*(?:BR)?\d{2,4}L?\b|\b(?:BR)?\d{2,4}L?\s+lexiles?\b",
+    r"\blexiles?\W+(?:(?:levels?|measures?|of|range|around|about|below|under|over|above|up to)\W+)*(?:BR)?\d{2,4}L?\b"
+    r"|\b(?:BR)?\d{2,4}L?\s+lexiles?\b",
     re.IGNORECASE,
 )
 _PERIODS = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym

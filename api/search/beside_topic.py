@@ -98,6 +98,7 @@ _GOES_ON = frozenset({"for", "with", "on", "about", "to", "de", "para", "sobre",
 _MADE = frozenset(
     "design designing make making create creating draw drawing code coding build building how invention".split()  # noqa: SIM905
 )
+_APART = (",", ";", ":", "+", "-", "–", "—")
 _JOINED = frozenset({"and", "or", "vs", "non", "is", "are", "about"})
 _JOINS_GRADE = re.compile(r"\s*\b(?:for|in|at|para|en)\s+$", re.IGNORECASE)
 
@@ -158,10 +159,11 @@ def is_studied(before: str, after: str) -> bool:
 def _is_apart(topic: str, apart: bool) -> bool:
     """Whether the last word before a term is not said of what the term names: "writing captions" is one topic."""
     last = _WORD.findall(topic)[-1:]
-    if not last or topic.rstrip().endswith((",", ";", ":")):
+    if not last or topic.rstrip().endswith(_APART):
         return True
     word = last[0]
-    gerund = not apart and word.lower().endswith("ing")
+    verb = not topic[: topic.rfind(word)].strip() or _SMALL.fullmatch(_WORD.findall(topic)[-2])
+    gerund = not apart and word.lower().endswith("ing") and verb
     return not (gerund or _SMALL.fullmatch(word) or _DONE.fullmatch(word))
 
 

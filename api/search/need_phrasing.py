@@ -1,5 +1,5 @@
 """Other ways to say what terms of needs say: "does not need a mouse", "mouse-free" and "mouse not required" for "no
-mouse"; "pupils who have trouble with spelling" for "pupils with spelling difficulties". Pure."""
+mouse". Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from api.search.need_learners import LEARNER, USE
 from api.search.need_spelling import Named
-from catalog.needs.vocabulary import LEARNERS
 
-NO, NEEDED, STRUGGLE, USE = "no", "needed", ("struggle", "with"), "use"
+NO, NEEDED = "no", "needed"
 
 _USES = (
     r"(?:needs?|requires?|uses?|involves?|rel(?:y|ies) on|depends? on|(?:need|us|requir|involv)ing|relying on|have|has"
@@ -28,23 +28,15 @@ _FREE = "free"
 _PRICED = frozenset({"no", "low", "little", "zero", "minimal", "quick"})  # "low prep free printables" cost nothing
 _DENYING = frozenset({NO, "zero", "not", "never", "dont", "isnt", "arent", "o", _FREE})
 _DO = frozenset({"do", "doe", "did"})
-_USING = re.compile(
-    r"(?:(?:who|that|which) (?:can )?(?:only )?(?:use|need|require|want|prefer|wear|rely on|depend on|benefit from"
-    r"|(?:communicate|read|write|work|listen|speak) (?:with|by|in|through|using))"
-    r"|(?:only )?(?:using|needing|requiring|wearing|relying on|depending on|benefiting from"
-    r"|communicating (?:with|by|in))"
-    r"|need) (?:(?:the|some|more of|their|to use) )?"
-)
-_HAVE = frozenset("who that which are have having find finding with experience experiencing".split())  # noqa: SIM905
-_TROUBLE = frozenset("struggle struggling trouble difficulty problem".split())  # noqa: SIM905
-_AT = frozenset({"with", "in", "at", "to"})
 
 
 class Absent(NamedTuple):
-    """The things of which terms say that there are none: by the first word of each, how many words the longest has."""
+    """The things of which terms say that there are none: by the first word of each, how many words the longest has.
+    ``names`` are those of whole terms."""
 
     things: Collection[tuple[str, ...]]
     longest: Mapping[str, int]
+    names: Collection[tuple[str, ...]]
 
 
 def absent_things(names: Collection[tuple[str, ...]]) -> Absent:
@@ -53,7 +45,7 @@ def absent_things(names: Collection[tuple[str, ...]]) -> Absent:
     longest: dict[str, int] = {}
     for thing in things:
         longest[thing[0]] = max(len(thing), longest.get(thing[0], 0))
-    return Absent(things, longest)
+    return Absent(things, longest, names)
 
 
 def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
@@ -75,7 +67,7 @@ def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
 
 def _denied_before(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:
     match = _BEFORE.match(_said(tokens, at))
-    if match is None or (at and tokens[at].name == USE and tokens[at - 1].name == LEARNERS[0]):
+    if match is None or (at and tokens[at].name == USE and tokens[at - 1].name == LEARNER):
         return None  # "pupils who need no distractions" use what has none
     first = at + match[0].count(" ")
     after = first + _length(tokens, first, absent)
@@ -113,8 +105,10 @@ def _length(tokens: Sequence[Named], at: int, absent: Absent) -> int:
     if at >= len(tokens):
         return 0
     most = min(absent.longest.get(tokens[at].name, 0), len(tokens) - at)
-    names = tuple(token.name for token in tokens[at : at + most])
-    return next((length for length in range(most, 0, -1) if names[:length] in absent.things), 0)
+    names = tuple(token.name for token in tokens[at : at + most + 1])
+    length = next((length for length in range(most, 0, -1) if names[:length] in absent.things), 0)
+    longer = names[: length + 1]
+    return 0 if len(longer) > length and longer in absent.names else length  # not "screen" of "screen reader"
 
 
 def contracted(tokens: Sequence[Named]) -> list[Named]:
@@ -125,35 +119,4 @@ def contracted(tokens: Sequence[Named]) -> list[Named]:
             read[-1] = read[-1]._replace(name="cannot" if read[-1].name == "can" else "dont", end=token.end)
         else:
             read.append(token)
-    return read
-
-
-def with_use(tokens: Sequence[Named]) -> list[Named]:
-    """Learners "who need" something, "who can only use" it or are "relying on" it, as those who "use" it."""
-    read: list[Named] = []
-    at = 0
-    while at < len(tokens):
-        read.append(tokens[at])
-        at += 1
-        if read[-1].name == LEARNERS[0] and (match := _USING.match(_said(tokens, at))):
-            at += match[0].count(" ")
-            read.append(Named(USE, tokens[at - 1].start, tokens[at - 1].end))
-    return read
-
-
-def with_struggles(tokens: Sequence[Named]) -> list[Named]:
-    """Learners who "have trouble with" something, or "difficulty in" it, as those who "struggle with" it."""
-    read: list[Named] = []
-    at = 0
-    while at < len(tokens):
-        read.append(tokens[at])
-        at += 1
-        if read[-1].name != LEARNERS[0]:
-            continue
-        end = at
-        while end < len(tokens) and tokens[end].name in _HAVE:
-            end += 1
-        if end + 1 < len(tokens) and tokens[end].name in _TROUBLE and tokens[end + 1].name in _AT:
-            read += [tokens[end]._replace(name=STRUGGLE[0]), tokens[end + 1]._replace(name=STRUGGLE[1])]
-            at = end + 2
     return read

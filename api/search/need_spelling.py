@@ -1,4 +1,4 @@
-"""Words of needs spelled otherwise: in British English, as one word or as two, "who have" for "with". Pure."""
+"""Words of needs spelled otherwise: in British English, as one word or as two. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
-
-from catalog.needs.vocabulary import LEARNERS
 
 
 class Named(NamedTuple):
@@ -30,8 +28,6 @@ _BRITISH = (
     (re.compile(r"^maths$"), "math"),
 )
 _SHORTEST = 3  # letters of each part of a word that is also written as two
-_HAVING = frozenset("who that which are have having been diagnosed identified living experiencing with".split())  # noqa: SIM905
-_WITH = frozenset("with have having experiencing".split())  # noqa: SIM905
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +52,7 @@ def spellings(names: Collection[tuple[str, ...]]) -> Spellings:
 
 
 def as_spelled(tokens: Sequence[Named], known: Spellings) -> list[Named]:
-    """The words as terms spell them: "screenreader" as two, "multi lingual" as one, "who have" as "with"."""
+    """The words as terms spell them: "screenreader" as two, "multi lingual" as one."""
     read: list[Named] = []
     for token in tokens:
         if token.name not in known.whole and (two := known.parts.get(token.name)):
@@ -65,23 +61,6 @@ def as_spelled(tokens: Sequence[Named], known: Spellings) -> list[Named]:
             read[-1] = read[-1]._replace(name=one, end=token.end)
         else:
             read.append(token)
-    return with_conditions(read)
-
-
-def with_conditions(tokens: Sequence[Named]) -> list[Named]:
-    """Learners "who have", "diagnosed with" or "living with" something are learners "with" it."""
-    read: list[Named] = []
-    at = 0
-    while at < len(tokens):
-        read.append(tokens[at])
-        at += 1
-        if read[-1].name == LEARNERS[0]:
-            end = at
-            while end < len(tokens) and tokens[end].name in _HAVING:
-                end += 1
-            if end > at and tokens[end - 1].name in _WITH:
-                read.append(Named("with", tokens[at].start, tokens[end - 1].end))
-                at = end
     return read
 
 

@@ -7,19 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from api.search.need_phrasing import (
-    NEEDED,
-    NO,
-    STRUGGLE,
-    USE,
-    Absent,
-    absent_things,
-    as_absent,
-    contracted,
-    with_struggles,
-    with_use,
-)
-from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings, with_conditions
+from api.search.need_learners import LEARNER, STRUGGLE, USE, said_of_learners, with_learners
+from api.search.need_phrasing import NEEDED, NO, Absent, absent_things, as_absent, contracted
+from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings
 from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
 from indexer.words.analysis import words
 from indexer.words.synonyms import longest_by_first, singular
@@ -32,12 +22,18 @@ _TASKS = frozenset({"problem", "challenge"})
 _TAUGHT = frozenset("math number reading writing spelling literacy numeracy language word logic".split())  # noqa: SIM905
 _WORDS_TOO = frozenset({("add",), ("gap",)})  # as well as conditions
 
+_ADJECTIVE = re.compile(r".+(?:ed|ent|ible|ive|ic|[ei]ous|blind|verbal|diverse|literate|mute)")
+# What may also be said after what it is said of: "a text that is easier", "reading level lower than grade".
+_DEGREES = frozenset(
+    "low lower large larger big bigger short shorter simple simpler easy easier clear plain small smaller reduced"  # noqa: SIM905
+    " simplified adapted modified slow slower".split()
+)
 UNSTATED = "unstated-"  # before the name of what no need covers
 _RANK = {"learners": 0, "offers": 0, "asks": 1, "helps": 2}
 
 
 class Entry(NamedTuple):
-    """What a name of a term says. ``fitted`` if it asks only before "friendly" or the like."""
+    """What a name of a term says."""
 
     need: str
     kind: str
@@ -45,18 +41,22 @@ class Entry(NamedTuple):
     capitals: bool
     text: str
     beside: Beside
-    fitted: bool = False
     also: str = ""  # another need that is asked for too
+    # Of learners without the word for them: a "condition" like "hearing loss", an "adjective" like "neurodivergent", or
+    # a "part" of the term, which asks only before "friendly" or the like.
+    less: str = ""
 
     @property
     def learners(self) -> bool:
         return self.kind == "learners"
 
 
+# No term has these.
+_LEARNERS_TOO = "user grader schooler preschooler toddler tween youth homeschooler".split()  # noqa: SIM905
 _SAME = {
-    "a": "", "an": "", "both": "", "is": "are", "has": "have", "w": "with", "without": NO, "cant": "cannot",
-    "doesnt": "dont", "didnt": "dont",
-} | dict.fromkeys((*LEARNERS, "user"), LEARNERS[0])  # fmt: skip
+    "a": "", "an": "", "the": "", "both": "", "is": "are", "has": "have", "w": "with", "without": NO, "cant": "cannot",
+    "doesnt": "dont", "didnt": "dont", "which": "that",
+} | dict.fromkeys((*LEARNERS, *_LEARNERS_TOO), LEARNER)  # fmt: skip
 _HISSED = re.compile(r"(?<=[cs]h|ss)e$|(?<=x)e$")  # what is left of the plural of "switch"
 _NECESSARY = frozenset({NEEDED, "required", "necessary"})
 
@@ -68,7 +68,14 @@ def name_of(word: str) -> str:
 
 
 def _plain(tokens: Sequence[Named]) -> list[Named]:
-    return with_use(with_struggles(contracted(tokens)))
+    return said_of_learners(contracted(tokens), _verbs())
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """What terms say that learners do, right after "who"."""
+    said = (term.text.partition("~ who ")[2].split() for listed in terms().values() for term in listed)
+    return frozenset(name for words in said if words and (name := name_of(words[0]))) - {USE, STRUGGLE[0]}
 
 
 @cache
@@ -79,7 +86,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _phrase(text: str) -> tuple[str, ...]:
     tokens = [Named(name, 0, 0) for match in WORD.finditer(text) for name in _names(match[0])]
-    name = tuple(token.name for token in _plain(with_conditions(tokens)))
+    name = tuple(token.name for token in _plain(tokens))
     return (*name[:-1], NEEDED) if name[:1] == (NO,) and name[-1] in _NECESSARY else name
 
 
@@ -110,7 +117,7 @@ def _of(listed: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], Entry]:
             for text in term._replace(text=term.text.replace("/", " ")).spellings():  # "@/english" is of two words
                 name = _phrase(text)
                 for other, said in _otherwise(term, entry, name):
-                    if other not in short or short[other].fitted:
+                    if other not in short or short[other].less == "part":
                         short[other] = said
                 if name not in full or _RANK[term.kind] < _RANK[full[name].kind]:
                     full[name] = entry
@@ -123,8 +130,11 @@ def _otherwise(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tupl
         yield from _of_learners(term, entry, name)
     elif name[0] == NO:
         yield (*name, NEEDED), entry
+    elif name[0] in _DEGREES and len(name) > 1 and not term.spanish:
+        yield (*name[1:], "that", "are", name[0]), entry
+        yield (*name[1:], name[0]), entry._replace(topical=True, beside=Beside.AFTER)
     if term.text.endswith(" user"):
-        yield (LEARNERS[0], USE, *name[:-1]), entry
+        yield (LEARNER, USE, *name[:-1]), entry
     if "and" in name[1:-1]:
         yield tuple(word for word in name if word != "and"), entry  # "drag & drop"
 
@@ -132,25 +142,34 @@ def _otherwise(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tupl
 def _of_learners(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
     """A term for learners in another order, "students who are dyslexic", "cerebral palsy students", and without them:
     "hearing loss", "hearing impaired"; it is then also a topic, as "limited mobility" may be that of a society."""
-    learner, unlimited = LEARNERS[0], "=" not in term.text
-    if name[-1] == learner and len(name) > 1:
-        yield name[:-1], entry._replace(topical=True, beside=Beside.NO, fitted=True)
+    unlimited = "=" not in term.text
+    if name[-1] == LEARNER and len(name) > 1:
+        less = "adjective" if _describes(term, name[-2]) else "part"
+        yield name[:-1], entry._replace(topical=True, beside=Beside.NO, less=less)
         if len(name) > 2 and term.text.endswith("ed ~"):
             yield name[:-1], _without_learners(name[:-1], entry)
         if not term.spanish:
-            yield (learner, "who", "are", *name[:-1]), entry
+            yield (LEARNER, "who", "are", *name[:-1]), entry._replace(topical=False)
+    if name[:2] == (LEARNER, "who") and len(name) > 3:  # "can't sit still"
+        yield name[2:], entry._replace(topical=True, beside=Beside.NO, less="adjective")
     if term.text.startswith("~ with ") and unlimited:
         condition = name[2:]
         if len(condition) > 1 and not (condition[-1] in _TASKS and condition[-2] in _TAUGHT):
             yield condition, _without_learners(condition, entry)
         if condition not in _WORDS_TOO:
-            yield (*condition, learner), entry
+            yield (*condition, LEARNER), entry
         if term.text.endswith(" %"):
-            yield (learner, *STRUGGLE, *condition[:-1]), entry
+            yield (LEARNER, *STRUGGLE, *condition[:-1]), entry
 
 
 def _without_learners(name: tuple[str, ...], entry: Entry) -> Entry:
-    return entry._replace(topical=True, beside=Beside.EITHER if name[-1] in _CONDITIONS else entry.beside)
+    beside = Beside.EITHER if name[-1] in _CONDITIONS else entry.beside
+    return entry._replace(topical=True, beside=beside, less="condition")
+
+
+def _describes(term: Term, word: str) -> bool:
+    """Whether a term is an adjective that says so much of learners that they need not be named: "neurodivergent"."""
+    return _ADJECTIVE.fullmatch(word) is not None or term.text.split()[0].isupper()
 
 
 def _named(match: re.Match[str]) -> Iterator[Named]:
@@ -170,7 +189,7 @@ def _named(match: re.Match[str]) -> Iterator[Named]:
 def read_tokens(typed: str) -> list[Named]:
     """The words of a query as terms spell them and say them."""
     tokens = [token for match in WORD.finditer(typed) for token in _named(match)]
-    return as_absent(_plain(as_spelled(tokens, _spellings())), _absent())
+    return as_absent(_plain(with_learners(typed, as_spelled(tokens, _spellings()))), _absent())
 
 
 @cache
