@@ -71,7 +71,7 @@ KNOWING = replace(
 QUALITIES = """
 fun multiplication games; fun with fractions; best lessons on civil rights; engaging hook for tides
 easy worksheet on tides; simple maths worksheet; good video about erosion; interesting lesson tides
-beginner french lesson; tides fun
+beginner french lesson; tides fun; french for beginners; tides, easiest first
 short passages on tides; actividades divertidas de fracciones; great activities for phonics; high-quality tides unit
 """
 

@@ -20,8 +20,10 @@ from api.search.need_terms import NeedSpan, find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
+from api.search.query_language import query_language
 from api.search.teacher_terms import BARE_SUBJECTS, SUBJECTS, TYPES, WIDER_SUBJECTS
-from api.search.weighting import Piece, Word
+from api.search.term_slips import find_slips, known_words, put_right
+from api.search.weighting import Piece, Word, within
 from catalog.model import AgeRange
 from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE
 from catalog.standards.graph import CodeSpan
@@ -56,11 +58,13 @@ class Knowledge:
     find_grades: Callable[[str], Sequence[GradeSpan]] = find_grades_and_phase
     phrases: Mapping[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = field(init=False)
     longest: Mapping[str, int] = field(init=False)  # words of the longest of ``phrases`` that a word begins
+    known_words: frozenset[str] = field(init=False)  # what a slip in a piece may be meant for
 
     def __post_init__(self) -> None:
         missing = ((name, ("type", kind.label, ())) for name, kind in kinds().items())
         object.__setattr__(self, "phrases", dict(chain(missing, self._values())))
         object.__setattr__(self, "longest", longest_by_first(self.phrases))
+        object.__setattr__(self, "known_words", known_words(self.phrases, self.speller))
 
     def is_phrase(self, text: str) -> bool:
         """Whether several words are known to belong together: a kind, a subject, or an entry of the synonyms."""
@@ -100,6 +104,30 @@ def _after_marks(text: str, end: int) -> int:
 
 
 def find_pieces(
+    typed: str, knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
+) -> tuple[list[Piece], dict[Word, str]]:
+    """The pieces of what was typed, with slips in their words put right; and what is so read for these words."""
+    pieces = _find_pieces(typed, knowledge, as_words, quoted)
+    tokens = [word for word in tokens_of(typed) if not is_quoted(word, quoted) and not within(word, pieces)]
+    if query_language(tokens_of(typed), tokens, knowledge.speller):
+        return pieces, {}
+    changes = find_slips(typed, tokens, knowledge.known_words, knowledge.speller)
+    while changes:  # those that make no piece are no such slips
+        right = put_right(typed, changes)
+        moved = [span._replace(start=right.place(span.start), end=right.place(span.end)) for span in quoted]
+        found = [
+            piece._replace(start=right.typed(piece.start), end=right.typed(piece.end, ends=True))
+            for piece in _find_pieces(right.text, knowledge, as_words, moved)
+        ]
+        useful = [one for one in changes if any(piece.start <= one.start < piece.end for piece in found)]
+        if len(useful) == len(changes):
+            meant = {one.start: one.word for one in changes}
+            return found, {word: meant[word.start] for word in tokens if word.start in meant}
+        changes = useful
+    return pieces, {}
+
+
+def _find_pieces(
     text: str, knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
 ) -> list[Piece]:
     """The pieces, in order and apart, none of them in quotation marks; whether they are refused is read later.

@@ -29,12 +29,15 @@ _KINDS = TIMED | frozenset(
     recurso unidad unidade""".split()  # noqa: SIM905  read as prose
 )
 _QUALITY = re.compile(
-    r"\b(?:fun|funny|best|good|great|nice|cool|awesome|amazing|fantastic|exciting|engaging|interesting|creative|favou?rite"
-    r"|popular|top|effective|(?:high[\s-])?quality|easy|simple|beginners?|short|quick|brief"
+    r"\b(?:(?:easiest|simplest|hardest)\s+first|for\s+(?:(?:absolute|complete|total)\s+)?beginners|para\s+principiantes"
+    r"|fun|funny|best|good|great|nice|cool|awesome|amazing|fantastic|exciting|engaging|interesting|creative|favou?rite"
+    r"|popular|top|effective|(?:high[\s-])?quality|easy|easiest|simple|simplest|hardest|beginners?|short|quick|brief"
     r"|divertid[oa]s?|mejor(?:es)?|buen[oa]s?|f[aá]cil(?:es)?|sencill[oa]s?|interesantes?|cort[oa]s?|r[aá]pid[oa]s?|breves?)\b",
     re.IGNORECASE,
 )
-_HARDLY_A_TOPIC = frozenset({"fun", "best", "awesome", "engaging", "favorite", "favourite"})
+_HARDLY_A_TOPIC = re.compile(
+    r"(?:fun|best|awesome|engaging|favou?rite|\w+ first|for .*beginners|para principiantes)", re.IGNORECASE
+)
 _TOLD = re.compile(r"\b(?:is|are|was|were|be|being|make|makes|making|keep|how|why)\b", re.IGNORECASE)  # "is it fun"
 _BETWEEN = 3  # words of a topic between a quality and a kind
 _SPANISH = re.compile(r"[oae]s?$|il(?:es)?$|mejor(?:es)?$")
@@ -49,7 +52,7 @@ def idle_words(qualities: Sequence[str], typed: str) -> int:
 
 def find_qualities(typed: str) -> Iterator[re.Match[str]]:
     for match in _QUALITY.finditer(typed):
-        if is_said_of_kind(typed, match) or (match[0].lower() in _HARDLY_A_TOPIC and _is_at_end(typed, match)):
+        if is_said_of_kind(typed, match) or (_HARDLY_A_TOPIC.fullmatch(match[0]) and _is_at_end(typed, match)):
             yield match
 
 

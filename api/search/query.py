@@ -21,9 +21,10 @@ from api.search.publishers_asked import PublisherNames
 from api.search.qualities import idle_words
 from api.search.query_notices import unmet_conditions
 from api.search.understanding import Understood, understand
+from api.search.weighting import WISH
 from api.search.without_topics import texts_of
 from catalog.messages import Message, message
-from catalog.model import AgeRange, Filter, Query, Standard
+from catalog.model import AgeRange, Filter, Query, Sort, Standard
 from catalog.needs.needs import NEEDS, current_ids
 from catalog.standards.declared_codes import DeclaredCodes, declared_code
 from catalog.standards.graph import StandardsGraph
@@ -96,6 +97,16 @@ class Read:
     asked: Asked
     understood: Understood | None
     coefficients: Coefficients = field(repr=False)
+
+    @property
+    def sort(self) -> Sort | None:
+        """The order that the words ask for."""
+        return self.understood.sort if self.understood else None
+
+    @property
+    def sought(self) -> frozenset[str]:
+        """The analyzed words of the topic, as they are spelled right."""
+        return frozenset(term for term, weight in self.asked.engine_query.terms.items() if weight > WISH)
 
     @property
     def idle(self) -> int:

@@ -99,7 +99,11 @@ def _missing(pieces: Sequence[Piece], topic: str) -> Iterator[Message]:
     """Kinds and publishers that the catalog has nothing of."""
     missing = [piece for piece in pieces if piece.is_missing]
     nothing = not topic and any(piece.is_unknown_code for piece in pieces)  # is shown beside a code that is not here
-    if kinds := list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type")):
+    kinds = list(dict.fromkeys(piece.label for piece in missing if piece.kind == "type"))
+    if "units" in kinds:
+        kinds.remove("units")
+        yield message("notice.no-units")
+    if kinds:
         names = listed([kinds_message(kind) for kind in kinds], "or")
         yield (
             message("notice.no-kind", names=names, topic=topic)

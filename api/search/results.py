@@ -71,6 +71,7 @@ class Results:
     first_part: str = ""  # that of the first of all results (``api.search.tiers.part_of``)
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kinds and publishers in words, by tiering
     needs: Sequence[str] = ()  # all that were asked for, in words or not
+    sought: frozenset[str] = frozenset()  # the analyzed words of the topic, as they are spelled right
 
     @property
     def sort(self) -> Sort:

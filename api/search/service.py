@@ -205,8 +205,7 @@ class SearchSession:
         query = self._restricted(query)
         engine = self._engine
         read = self._read(query, without)
-        if query.sort is None:
-            query = replace(query, sort=read.understood.sort if read.understood else None)
+        query = replace(query, sort=query.sort or read.sort)
         candidates = engine.candidates(read.asked.engine_query, LEG)
         ranking = rank(read.asked, candidates, read.coefficients)
         page = listing(engine, query, ranking)
@@ -240,6 +239,7 @@ class SearchSession:
             more=candidates.more,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
             named=named(read.asked),
+            sought=read.sought,
         )
 
     def runner(self, without: frozenset[Component] = frozenset()) -> Callable[[Query], Sequence[tuple[str, float]]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from api.search.aboutness import NO_TOPIC, Topic, topic_of
@@ -166,7 +167,7 @@ def understand(
         return _standards(typed, codes)
     translated = _translated(reading, knowledge)
     english = in_english(translated)
-    spelled = {} if reading.language else _corrected(reading, knowledge, together, english)
+    spelled = {**reading.slips} if reading.language else _corrected(reading, knowledge, together, english)
     corrected = {**spelled, **english}
     topic = _topic(reading, corrected)
     lists, only_standards = _lists(reading), bool(codes) and not _outside(reading, AROUND_CODES)
@@ -213,6 +214,7 @@ class _TypedQuery(NamedTuple):
     operators: Operators
     ages: AgeRange | None
     language: str = ""  # a tag, if the query is not in English
+    slips: Mapping[Word, str] = MappingProxyType({})  # what is read for words of pieces that are misspelled
 
 
 class _Topic(NamedTuple):
@@ -229,20 +231,20 @@ def _read(
     typed: str, knowledge: Knowledge, together: Together | None, as_words: Collection[str], texts: Texts
 ) -> _TypedQuery:
     quoted = find_quoted(typed)
-    pieces = find_pieces(unsigned(typed), knowledge, as_words, quoted)
+    pieces, slips = find_pieces(unsigned(typed), knowledge, as_words, quoted)
     denied = read_denials(typed, pieces, quoted, knowledge, texts)
     in_all = knowledge.together or together
     if "publisher" not in as_words and (named := named_by_part(typed, denied, knowledge, in_all, texts)):
         pieces = sorted((*pieces, named), key=lambda piece: piece.start)
         denied = read_denials(typed, pieces, quoted, knowledge, texts)
     whole = tokens_of(typed)  # with what is left out: "plantas que no sean flores"
-    outside = [word for word in whole if not within(word, denied.pieces)]
+    outside = [word for word in whole if not within(word, denied.pieces) or word.folded not in knowledge.speller]
     language = query_language(whole, outside, knowledge.speller)
     operators = spelled(denied.operators, knowledge, language)
     text = operators.readable
     tokens = without_small(tokens_of(text), language)
     pieces = denied.pieces if "subject" in as_words else with_subjects_of_names(denied.pieces, text, knowledge)
-    return _TypedQuery(text, tokens, pieces, operators, typed_ages(pieces), language)
+    return _TypedQuery(text, tokens, pieces, operators, typed_ages(pieces), language, slips)
 
 
 def _lists(reading: _TypedQuery) -> bool:
@@ -359,8 +361,8 @@ def _corrected(
     ``read`` otherwise."""
     single = Counter((word.start, word.end) for word in typed.tokens)
     shouted = not any(letter.islower() for letter in typed.text)
-    corrections: dict[Word, str] = {}
-    for word in (word for word in typed.tokens if word not in read):
+    corrections = {**typed.slips}
+    for word in (word for word in typed.tokens if word not in read and word not in typed.slips):
         text = typed.text[word.start : word.end]
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue

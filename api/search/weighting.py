@@ -107,7 +107,7 @@ def weighted_terms(
         if piece is not None:
             weight = {"subject": SUBJECT, "standard": CODE, "place": NUMBERED}.get(piece.kind, WISH)
             full = piece.kind != "place" and (alone or piece.is_missing)
-            weighted.append((word.folded, 1.0 if full else weight))
+            weighted.append((corrected.get(word, word.folded), 1.0 if full else weight))
         else:
             spoken = corrected.get(word, word.folded).split()
             weighted += [(form, WISH if word in small else 1.0) for form in spoken]

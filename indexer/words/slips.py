@@ -96,7 +96,7 @@ _SOUNDS = tuple(
         (r"^wr", "r"),
         (r"^ps", "s"),
         (r"^wh", "w"),
-        (r"(?:ti|si|ci|shu|sho|cio|tio|sio)(?:on|n)", "Xn"),
+        (r"(?:ti|si|ci)on|(?:ti|si|ci)n(?=s?$)|(?:shu|sho|cio|tio|sio)(?:on|n)", "Xn"),
         (r"tch|ch", "C"),
         (r"sch", "sk"),
         (r"sh", "X"),

@@ -89,6 +89,15 @@ class Speller:
         """Whether a folded word is English."""
         return word in self._english
 
+    def is_unknown(self, word: str) -> bool:
+        """Whether a folded word may be a slip: neither the catalog nor English has it, and it names nothing."""
+        known = word in self._english or word in self._names or self._vocabulary.count(word) >= self._least
+        return word.isalpha() and word.isascii() and not known and not self._is_inflected(word)
+
+    def is_foreign(self, word: str) -> bool:
+        """Whether a folded word is one of another language."""
+        return word in self._foreign()
+
     def near(self, word: str, limit: int = 5) -> list[str]:
         """The catalog's words that may have been meant by a folded word, likeliest first."""
         return [candidate for candidate, _ in self._near(word)[:limit]]

@@ -279,9 +279,11 @@ def _beyond(words: Words, results: Results, pairs: Pairs, limit: int) -> Link:
 
 
 def _marked(results: Results) -> frozenset[str]:
-    """The terms of the topic: what was typed, without what was understood as a grade, a need and so on."""
+    """The terms that are marked in texts: the topic's, or else what was typed beside what was understood as a grade, a
+    need and so on."""
     understood = {term for chip in results.chips for term in terms(chip.words)}
-    return frozenset(terms(results.query.words)) - understood or frozenset(terms(results.query.words))
+    typed = frozenset(terms(results.query.words))
+    return results.sought or typed - understood or typed
 
 
 def _common_facts(words: Words, results: Results) -> list[str]:

@@ -1,0 +1,101 @@
+"""Slips in the words that pieces are read from, put right before these are: "dislexia", "begginer", "wrksheets". Pure.
+
+The catalog need not say such a word. It is a slip if it is a word of nothing known here, and a name of a kind, a
+subject or a need, or a word around a topic, is nearer than any word of the catalog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from api.search.need_table import table
+from api.search.teacher_terms import CHATTER
+from api.search.weighting import Word
+from indexer.words.slips import cost
+from indexer.words.spelling import Speller
+
+_SHORTEST = 5  # letters of a word that may be a slip
+_ALLOWED = {5: 2.0, 6: 2.4, 7: 3.0}  # cost of slips by letters
+_ALLOWED_LONG = 4.0
+_EQUAL = 1e-6
+_SURE = 2.0  # of a word that is one of another language, "dislexia"
+_AROUND = frozenset({"beginner", "grade", "kindergarten", *CHATTER})
+
+
+class Change(NamedTuple):
+    start: int
+    end: int
+    word: str
+
+
+class Corrected(NamedTuple):
+    """A text with words put right, and the way from places in it to those in what was typed, and back."""
+
+    text: str
+    changes: Sequence[Change] = ()
+
+    def place(self, typed: int) -> int:
+        return typed + sum(len(one.word) - (one.end - one.start) for one in self.changes if one.end <= typed)
+
+    def typed(self, place: int, *, ends: bool = False) -> int:
+        """The place in what was typed; of one within a changed word its start, or its end."""
+        moved = 0
+        for one in self.changes:
+            if place < one.start + moved or (ends and place == one.start + moved):
+                break
+            after = one.start + moved + len(one.word)
+            if place < after:
+                return one.end if ends else one.start
+            moved += len(one.word) - (one.end - one.start)
+        return place - moved
+
+
+def find_slips(text: str, words: Iterable[Word], known: frozenset[str], speller: Speller) -> list[Change]:
+    """What to read for each of the ``words`` of a text that is a slip for one of ``known``."""
+    shouted = not any(map(str.islower, text))
+    return [
+        Change(word.start, word.end, meant)
+        for word in words
+        for spoken in (text[word.start : word.end],)
+        if spoken.lower() == word.folded  # letters with accents are of another language
+        and (shouted or spoken.islower() or not word.start)  # a capital may be a name's
+        and (meant := _meant(word.folded, known, speller))
+    ]
+
+
+def put_right(text: str, changes: Sequence[Change]) -> Corrected:
+    for one in reversed(changes):
+        text = text[: one.start] + one.word + text[one.end :]
+    return Corrected(text, changes)
+
+
+def known_words(phrases: Mapping[tuple[str, ...], object], english: Container[str]) -> frozenset[str]:
+    """The English words of the names of kinds and subjects, and of needs and what is said around a topic, with their
+    plurals."""
+    said = {*chain.from_iterable(phrases), *chain.from_iterable(table()), *_AROUND}
+    long = {word for word in said if len(word) >= _SHORTEST and word in english and word.isascii() and word.isalpha()}
+    return frozenset({*long, *(f"{word}s" for word in long if word[-1] != "s")})
+
+
+@lru_cache(maxsize=4096)
+def _near(word: str, known: frozenset[str]) -> tuple[tuple[float, str], ...]:
+    same = [other for other in known if other[0] == word[0]]
+    near = process.extract(word, same, scorer=OSA.distance, score_cutoff=2, limit=None)
+    near = [one for one in near if one[0] != word]
+    return tuple(sorted((cost(word, other), other) for other, _, _ in near))
+
+
+def _meant(word: str, known: frozenset[str], speller: Speller) -> str | None:
+    if len(word) < _SHORTEST or not speller.is_unknown(word):
+        return None
+    least, meant = next(iter(_near(word, known)), (_ALLOWED_LONG + 1, ""))
+    if least > (_SURE if speller.is_foreign(word) else _ALLOWED.get(len(word), _ALLOWED_LONG)):
+        return None
+    here = speller.near(word, 1)
+    return meant if not here or cost(word, here[0]) > least - _EQUAL else None
