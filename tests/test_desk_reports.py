@@ -80,7 +80,7 @@ def test_a_reviews_record_holds_every_score_with_its_evidence_and_what_happened(
     client = browser(reported, "ruth")
     page = plain(client.get("/desk/proposals/1/record"))
     assert "rita: 2 · Found throughout · All of them (p. 3)" in page
-    assert "rita: review.submit" in page
+    assert "rita: submitted a review" in page
     record = client.get("/desk/proposals/1/record?format=json").json()
     assert record["scores"]["ruth"]["correct"]["place"] == "p. 1-9"
     assert record["decisions"][0]["rationale"] == "Because of 1"

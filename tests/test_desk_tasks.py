@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from httpx import Response
 from little_site import LESSONS
 
+from api.messages import catalogs
 from api.recommending import coverage
 from api.search import fit
 from api.web.desk import alignment
@@ -29,7 +30,9 @@ from catalog.store.reviewed_alignments import AlignmentVerdict
 def test_the_log_is_read_filtered_checked_and_exported_by_those_who_may(reported: FastAPI) -> None:
     chris = browser(reported, "chris")
     page = plain(chris.get("/desk/audit?subject=proposal:1"))
-    assert "proposal.create" in page
+    assert "rita proposed the materials proposal:1 proposal.create" in page
+    entries = reported.state.services.desk.audit.entries(limit=1000)
+    assert {f"event.{entry.action}" for entry in entries} <= set(catalogs()["es"].messages)
     assert "person.create" not in page
     assert "The log is whole" in plain(chris.get("/desk/audit?verify=1"))
     lines = chris.get("/desk/audit/export").content.splitlines(keepends=True)

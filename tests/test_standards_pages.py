@@ -12,8 +12,10 @@ from little_site import LESSONS, little_site
 from page_text import CAPTIONED, plain
 
 from api.messages import catalogs
+from api.web.pages.standard import by_statement
 from api.web.pages.standards_map import MAX_LENGTH, draw
-from catalog.model import Standard
+from catalog.model import Framework, Standard
+from catalog.standards.graph import StandardsGraph
 
 ENGLISH = catalogs()["en"]
 
@@ -55,6 +57,17 @@ def test_standards_are_found_by_code_and_by_words_and_a_framework_is_a_tree(site
     assert "4 standards found" in plain(site.get("/standards?q=fraction"))
     assert "No standard found" in plain(site.get("/standards?q=zebra"))
     assert "What 4.NF.A.1 asks of a fraction" in plain(site.get("/standards/f"))
+
+
+def test_a_statement_that_a_framework_repeats_is_said_once_with_the_link_of_each_grade() -> None:
+    graph = StandardsGraph(
+        (Framework(id="f", uri="https://example.org/f", title="F"),),
+        (_standard("1.R", "Read on level."), _standard("1.W", "Write."), _standard("2.R", "Read on level")),
+        (),
+    )
+    found = by_statement(graph, [graph.standards[id] for id in ("1.R", "1.W", "2.R")])
+    assert [[standard.id for standard, _ in match.standards] for match in found] == [["1.R", "2.R"], ["1.W"]]
+    assert {match.framework for match in found} == {"F"}
 
 
 def _standard(code: str, statement: str = "S") -> Standard:

@@ -40,6 +40,7 @@ BY_VALUE = {
     "audience",
     "use",
     "interactivity",
+    "standard-type",
     "tongue",
     "subject",
     "kind",
@@ -50,7 +51,7 @@ BY_VALUE = {
     "fact",
 }
 AT_THE_DESK = {"done", "state", "origin", "outcome", "assigned", "mark", "cause", "scale", "level", "votes", "status"}
-AT_THE_DESK |= {"supply", "import", "alignment-type", "verdict-on", "rule"}
+AT_THE_DESK |= {"event", "supply", "import", "alignment-type", "verdict-on", "rule"}
 
 
 def placeholders(message: Template) -> set[str]:

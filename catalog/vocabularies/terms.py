@@ -133,6 +133,12 @@ def interactivity_message(type: str) -> Message:
     return Message(f"interactivity.{_slug(type)}", default=type)
 
 
+def standard_type_message(type: str) -> Message:
+    """What a framework calls a standard ("SubContentDescriptor") in the reader's language, or its own words."""
+    spaced = _spaced(type, "")
+    return Message(f"standard-type.{_slug(spaced)}", default=spaced)
+
+
 def _slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.lower()).strip("-")
 

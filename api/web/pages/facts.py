@@ -20,6 +20,7 @@ from catalog.vocabularies.terms import (
     audience_message,
     interactivity_message,
     kind_message,
+    standard_type_message,
     use_message,
 )
 
@@ -32,6 +33,7 @@ _NAMES: Mapping[str, Callable[[str], Message]] = {
     "audience": audience_message,
     "use": use_message,
     "interactivity": interactivity_message,
+    "standard-type": standard_type_message,
 }
 MAX_VALUES, MAX_VALUE = 6, 60  # kinds or subjects that are shown of a material, and characters of each
 
@@ -84,7 +86,7 @@ def choice_words(words: Words, choice: str, system: str) -> str:
 
 def value_name(words: Words, field: str, value: str) -> str:
     """A value of a vocabulary by its name in the reader's language, under which all its spellings are found; another as
-    it is. ``field`` is a parameter of search, or "audience", "use" or "interactivity"."""
+    it is. ``field`` is a parameter of search, or another key of ``_NAMES``."""
     return words.say(_NAMES[field](value))
 
 

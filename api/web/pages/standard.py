@@ -61,12 +61,22 @@ def branches(graph: StandardsGraph, id: str) -> list[Branch]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a framework says for one grade or several: ``standards`` with one statement, the best match first. Beside
+    each without a code is what it is part of, as its grade may not tell it from the others."""
+
+    statement: str
+    framework: str
+    standards: Sequence[tuple[Standard, str]]
+
+
 class StandardsPage(Page):
     """Frameworks, or what was found for ``q``."""
 
     q: str
     count: int  # of all that match
-    matches: Sequence[tuple[Standard, str]]  # those on this page, each with its framework's title
+    matches: Sequence[Match]  # those on this page, the best first
     previous: str  # addresses of the pages before and after; "" if there is none
     next: str
     frameworks: Sequence[tuple[Framework, int]]  # with how many standards it has
@@ -141,10 +151,7 @@ def _listing(request: Request, graph: StandardsGraph, q: str, matches: Sequence[
         "here": "standards",
         "q": q,
         "count": len(matches),
-        "matches": [
-            (standard, graph.frameworks[standard.framework_id].title)
-            for standard in matches[offset : offset + STANDARDS_SHOWN]
-        ],
+        "matches": by_statement(graph, matches[offset : offset + STANDARDS_SHOWN]),
         "previous": at(max(0, offset - STANDARDS_SHOWN)) if offset else "",
         "next": at(offset + STANDARDS_SHOWN) if offset + STANDARDS_SHOWN < len(matches) else "",
         "frameworks": [
@@ -153,6 +160,19 @@ def _listing(request: Request, graph: StandardsGraph, q: str, matches: Sequence[
         ],
     }
     return frame.page(request, STANDARDS, context)
+
+
+def by_statement(graph: StandardsGraph, standards: Sequence[Standard]) -> list[Match]:
+    """A statement that a framework repeats for several grades is said once, at its best standard's place."""
+    groups: dict[tuple[str, str], list[tuple[Standard, str]]] = {}
+    for standard in standards:
+        whole = graph.ancestors(standard.id)[:1] if not standard.code else ()
+        same = groups.setdefault((standard.framework_id, standard.statement.casefold().strip(" .")), [])
+        same.append((standard, whole[0].statement if whole else ""))
+    return [
+        Match(standards[0][0].statement, graph.frameworks[framework].title, standards)
+        for (framework, _), standards in groups.items()
+    ]
 
 
 @router.get("/standards/{standard:path}")
