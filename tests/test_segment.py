@@ -31,6 +31,8 @@ from indexer.current import Current
 from indexer.engine import EngineQuery
 from indexer.generation.files import Writer, generation_names, open_reader, pointed
 from indexer.generation.local_engine import LocalEngine, open_engine
+from indexer.vectors import faiss_index
+from indexer.words import bm25
 from indexer.words.inverting import LexicalInMaking, Means
 
 ALWAYS = Segments(least=0, most=100.0, merged=100.0)
@@ -59,6 +61,19 @@ class TestSegment(EngineContract):
         engine = open_engine(folder, KeywordEmbedder())
         assert bool(engine.manifest.base) == bool(after.changed(0))
         return engine
+
+
+class TestSegmentOfMany(TestSegment):
+    """The same where rows are so many that nothing is worked out of all of them: words are looked up, and vectors are
+    read in 8 bits first."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def many(cls) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(faiss_index, "_ALL", 0)
+            patch.setattr(bm25, "_SMALL", 0)
+            yield
 
 
 def model_of(version: str) -> InferenceModel:

@@ -179,6 +179,17 @@ class JoinedVectors(Vectors):
             return self._segment.vector(int(there[0]))
         return self._whole.vector(int(np.flatnonzero(self._joint.at == row)[0]))
 
+    def _about(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
+        one, other = self._whole._about(query, floor), self._segment._about(query, floor)
+        first, second = self._joint.read[one[0]], self._joint.own[other[0]]
+        rows = np.concatenate([self._joint.at[one[0][first]], self._joint.new[other[0][second]]])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], np.concatenate([one[1][first], other[1][second]])[order], max(one[2], other[2])
+
+    def at(self, query: Floats, rows: Ints) -> Floats:
+        whole, segment = (partial(part.at, query) for part in (self._whole, self._segment))
+        return _of_both(self._joint, rows, whole, segment, np.float32)
+
     def _range(self, query: Floats, floor: float, mask: Mask | None) -> tuple[Ints, Floats]:
         first, second = self._all if mask is None else self._joint.parted(mask)
         one, other = self._whole._range(query, floor, first), self._segment._range(query, floor, second)

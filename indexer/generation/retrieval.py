@@ -129,6 +129,9 @@ class Retrieval:
         fitting = self.fitting
         if fitting is not None:
             legs += [(rows[fits], scores[fits]) for rows, scores in legs for fits in (fitting[rows],)]
+        if self._near is not None:
+            among = [self._near, *([] if fitting is None else [self._near.within(fitting)])]
+            legs += [near.best(k, duplicates.best_of_each) for near in among]
         chosen = [leg for hits in legs if len(leg := _top(*duplicates.best_of_each(*hits), k))]
         if not chosen:
             return np.empty(0, np.int64)
@@ -156,8 +159,6 @@ class Retrieval:
             rows = np.flatnonzero((self._placed > 0) & self.matching)
             yield rows, self._placed[rows]
         yield from self._title_leg()
-        if self._near is not None:
-            yield self._near.rows, self._near.scores
         if self._standards:
             declared = np.maximum.reduce(
                 [signal for name, signal in self._standards.items() if name.startswith("declared.")]
