@@ -12,7 +12,7 @@ from typing import Self
 
 from catalog.errors import GenerationError
 from indexer.engine import Manifest
-from indexer.generation.files import generation_names, pointed
+from indexer.generation.files import FileState, generation_names, pointed
 from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors.embedder import Embedder
 
@@ -36,6 +36,7 @@ class Current:
         self._folder, self._embedder, self._patience = folder, embedder, patience_seconds
         self._counting, self._looking = Lock(), Lock()
         self._refused: str | None = None
+        self._whole = set[FileState]()  # a segment's base, which is as large as the catalog, is read once
         self.problem = ""
         self._serving = self._first()
         self._next_look = monotonic() + patience_seconds
@@ -103,7 +104,7 @@ class Current:
 
     def _open(self, name: str | None) -> _Serving:
         try:
-            return _Serving(name, open_engine(self._folder, self._embedder, name=name, checked=True))
+            return _Serving(name, open_engine(self._folder, self._embedder, name=name, checked=True, known=self._whole))
         except (OSError, ValueError, LookupError) as error:  # a disk that fails, or what no digest covers
             raise GenerationError(f"The index's generation {name} cannot be opened: {error}.") from error
 

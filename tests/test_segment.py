@@ -29,6 +29,8 @@ from indexer.alignment.model import GENERAL, InferenceModel
 from indexer.build import Segments, build, rollback, verify
 from indexer.current import Current
 from indexer.engine import EngineQuery
+from indexer.files import file_digest
+from indexer.generation import files
 from indexer.generation.files import Writer, generation_names, open_reader, pointed
 from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors import faiss_index
@@ -281,6 +283,28 @@ def test_damage_to_the_whole_generation_is_found_through_the_segment(grown: tupl
     path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
     with pytest.raises(GenerationError, match=r"000001/passages\.faiss is damaged"):
         verify(folder)
+
+
+def test_a_server_reads_the_whole_generation_again_only_if_it_was_written_to(
+    grown: tuple[LittleSnapshot, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot, folder = grown
+    resources = [resource for resource, _ in snapshot.resources()]
+    read: list[Path] = []
+    monkeypatch.setattr(files, "file_digest", lambda path: read.append(path) or file_digest(path))
+    with Current(folder, KeywordEmbedder(), patience_seconds=0) as current:
+        for left in (1, 2, 3):
+            if left == 3:
+                path = folder / "generations" / "000001" / "passages.faiss"
+                path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+            snapshot = ChangedSnapshot(resources[left:], snapshot)
+            build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
+            read.clear()
+            current.refresh()
+            of_whole = [path.name for path in read if path.parent.name == "000001"]
+            assert of_whole == (["passages.faiss"] if left == 3 else [])
+            assert current.manifest.resources == (58 if left == 3 else 60 - left)
+            assert ("damaged" in current.problem) == (left == 3)
 
 
 def test_a_segment_cut_short_anywhere_leaves_what_was_served(grown: tuple[LittleSnapshot, Path]) -> None:

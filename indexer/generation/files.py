@@ -33,6 +33,7 @@ from indexer.files import file_digest, flush
 FORMAT = 10  # raised with every change to what is written, to how texts are analyzed or to what is inferred
 KEPT = 3  # generations, the one served among them
 MEND = "run syllabary index to build it again"
+FileState = tuple[str, str, int, int, int]  # path, SHA-256, and what the system changes with every write
 _NAME = re.compile(r"\d{6,}")
 _MANIFEST = "manifest.json"
 
@@ -158,13 +159,20 @@ def verify(folder: Path) -> Manifest:
         reader.close()
 
 
-def check_contents(reader: Reader) -> None:
-    """Raises ``GenerationError`` for the first file whose contents are not what was written, those of its base too."""
+def check_contents(reader: Reader, known: set[FileState] | None = None) -> None:
+    """Raises ``GenerationError`` for the first file whose contents are not what was written, those of its base too.
+    Files that are ``known`` to be whole are read again only if they were written to since; what is found to be whole
+    becomes known."""
+    known = set() if known is None else known
     if reader.base is not None:
-        check_contents(reader.base)
+        check_contents(reader.base, known)
     for name, stated in _listed(reader.place)[1].items():
-        if file_digest(reader.path(name)) != stated["sha256"]:
-            raise GenerationError(f"{reader.path(name)} is damaged: its contents are not what was written; {MEND}.")
+        path = reader.path(name)
+        there = path.stat()
+        state = (str(path), stated["sha256"], there.st_ino, there.st_size, there.st_ctime_ns)
+        if state not in known and file_digest(path) != stated["sha256"]:
+            raise GenerationError(f"{path} is damaged: its contents are not what was written; {MEND}.")
+        known.add(state)
 
 
 def rollback(folder: Path) -> Manifest:

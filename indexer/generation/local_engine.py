@@ -19,7 +19,7 @@ from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource, Sort
 from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Worth
 from indexer.generation.facets import ALL_OF, FACETS
-from indexer.generation.files import MEND, Reader, check_contents, open_reader
+from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
 from indexer.generation.ordering import RowList, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken
@@ -34,14 +34,20 @@ Mask = NDArray[np.bool_]
 
 
 def open_engine(
-    folder: Path, embedder: Embedder | None = None, *, name: str | None = None, checked: bool = False
+    folder: Path,
+    embedder: Embedder | None = None,
+    *,
+    name: str | None = None,
+    checked: bool = False,
+    known: set[FileState] | None = None,
 ) -> LocalEngine:
     """The generation that is served, or the one of a name. Raises ``GenerationError`` if it is missing, damaged or of
-    another format, or if ``embedder`` is not what it was embedded with. ``checked`` reads every file to be sure."""
+    another format, or if ``embedder`` is not what it was embedded with. ``checked`` reads every file to be sure, but
+    for those ``known`` to be whole."""
     reader = open_reader(folder, name)
     try:
         if checked:
-            check_contents(reader)
+            check_contents(reader, known)
         if reader.manifest.analysis != rules():
             raise GenerationError(f"The index was made by other rules for words than this version’s: {MEND}.")
         if embedder is not None:
