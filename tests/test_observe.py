@@ -3,6 +3,7 @@ too."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import json
@@ -14,6 +15,8 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import reduction
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from served import index, serving, wait
 
 from api.app import App
+from api.http import server
 from api.http.observe import AccessLog
+from api.http.server import SharedSocket
 from api.services import shares
 
 SECRET = "a-very-private-question"
@@ -132,6 +137,65 @@ def test_workers_together_let_through_no_more_than_one_alone(workers: int) -> No
     assert let_through(200) <= 60
 
 
+class Sent:
+    """What ``multiprocessing`` sends of a socket to a process that it starts."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._copy = os.dup(descriptor)
+
+    def detach(self) -> int:
+        return self._copy
+
+
+def test_processes_that_share_a_socket_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two loops over one socket, as two processes have them: of 32 clients that wait, each takes one a turn."""
+    monkeypatch.setattr(reduction, "DupFd", Sent)
+
+    def taken_by_each() -> list[int]:
+        taken = [0, 0]
+        with socket.create_server(("127.0.0.1", 0), backlog=64) as listening, contextlib.ExitStack() as opened:
+            loops, servers = [asyncio.new_event_loop(), asyncio.new_event_loop()], list[asyncio.Server]()
+            for place, loop in enumerate(loops):
+                with SharedSocket(fileno=os.dup(listening.fileno())) as own:
+                    received, sent = own.__reduce__()
+                shared = opened.enter_context(received(*sent))
+
+                class Taking(asyncio.Protocol):
+                    def connection_made(self, transport: asyncio.BaseTransport, place: int = place) -> None:
+                        taken[place] += 1
+                        transport.close()
+
+                shared.setblocking(False)
+                servers.append(loop.run_until_complete(loop.create_server(Taking, sock=shared)))
+            for _ in range(32):
+                opened.enter_context(socket.create_connection(listening.getsockname()))
+            for loop in loops * 40:
+                loop.call_soon(loop.stop)
+                loop.run_forever()
+            for listener, loop in zip(servers, loops, strict=True):
+                listener.close()
+                loop.close()
+        return taken
+
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(taken_by_each).result() == [16, 16]
+
+
+def test_workers_are_given_a_socket_to_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[socket.socket] = []
+
+    class Started:
+        def __init__(self, _: object, sockets: list[socket.socket]) -> None:
+            given.extend(sockets)
+
+        def run(self) -> None: ...
+
+    monkeypatch.setattr(server, "Multiprocess", Started)
+    server.run_workers("nothing:started", "127.0.0.1", 0, 2)
+    assert [type(one) for one in given] == [SharedSocket]
+    given[0].close()
+
+
 def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path) -> None:
     index(tmp_path, 3)
     out = tmp_path / "access.log"
@@ -151,7 +215,6 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
 
         # The numbers are those of both; a line comes after the answer that it is about.
         until(lambda: requests(metrics(address), "/api/v1/search") == logged())
-        assert min(clients_that_stay(address, out).values()) > 0, "of 32 that come at once, each process has some"
         index(tmp_path, 6)
         until(lambda: metrics(address)["syllabary_index_materials", ()] == 6 or not workers())
         died = min(workers())
@@ -159,29 +222,6 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
         until(lambda: len(workers() - {died}) == 2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
-
-
-def clients_that_stay(address: str, out: Path) -> dict[int, int]:
-    """How many of 32 clients that connect at once, while the processes are held, each serves, by the access log."""
-    host, port = address.removeprefix("http://").split(":")
-
-    def served() -> dict[int, int]:
-        lines = [json.loads(line) for line in out.read_text().splitlines()]
-        return {
-            process: sum(line["route"] == "/api/v1/needs" and line["process"] == process for line in lines)
-            for process in {line["process"] for line in lines}
-        }
-
-    with contextlib.ExitStack() as opened:
-        processes = served().keys()
-        for process in processes:
-            os.kill(process, signal.SIGSTOP)
-        for client in [opened.enter_context(socket.create_connection((host, int(port)))) for _ in range(32)]:
-            client.sendall(b"GET /api/v1/needs HTTP/1.1\r\nHost: here\r\n\r\n")
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
-        until(lambda: sum(served().values()) == 32)
-    return served()
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +33,7 @@ ALL_OF = frozenset({"accessibility_features"})  # of which a filter asks for eve
 # One school year each; a resource counts in every year it is for.
 AGE_BINS = (*(AgeRange(age, age + 1) for age in range(3, 18)), AgeRange(18, None))
 MINUTE_BINS = (15, 30, 45, 60, 90)
+_REMEMBERED = 16  # masks, a byte a row
 _MANY = 64  # one row in this many: as bits they are read as soon as gathered
 UNKNOWN, NO_LIMIT = -1, 1000  # minutes or ages not given; "18 and over"
 FACETS = (*VALUES, "ages", "free", "max_minutes")
@@ -92,6 +93,12 @@ def _usual(name: str, value: str) -> str:
     return kind_label(value) if name == "types" else value
 
 
+def _fixed(mask: Mask) -> Mask:
+    """A mask that is kept and given out several times."""
+    mask.flags.writeable = False
+    return mask
+
+
 def value_key(value: str) -> str:
     """What all spellings of one value share."""
     return value.strip().casefold()
@@ -143,6 +150,9 @@ class Facets:
         self.low, self.high, self.minutes, self.free = (np.asarray(column) for column in (low, high, minutes, free))
         self.columns = columns
         self._holders: dict[str, tuple[Sequence[str], Holders]] = {}
+        # One search asks for the same rows several times: of what was found, for facets, for what to drop.
+        self.any_of = lru_cache(maxsize=_REMEMBERED)(self._any_of)
+        self.overlapping = lru_cache(maxsize=_REMEMBERED)(self._overlapping)
         self._counted = {**columns, "subjects": one_name_each(columns["subjects"])}
         self._places = {
             name: {value_key(value): place for place, value in enumerate(column.values)}
@@ -168,7 +178,7 @@ class Facets:
 
     def holding_any(self, excluding: Filter) -> Mask:
         """The rows that hold any value of any field of ``excluding``, or are made for some of its ages."""
-        masks = [self.any_of(name, wanted) for name in VALUES if (wanted := getattr(excluding, name))]
+        masks = [self.any_of(name, tuple(wanted)) for name in VALUES if (wanted := getattr(excluding, name))]
         if excluding.ages is not None:
             masks.append(self.overlapping(excluding.ages))
         return np.asarray(np.logical_or.reduce(masks)) if masks else np.zeros(self.size, np.bool_)
@@ -184,7 +194,7 @@ class Facets:
     def _held(self, facet: str) -> tuple[Sequence[str], Holders]:
         """The values of a facet, and which rows hold each."""
         if facet == "ages":
-            return [str(ages) for ages in AGE_BINS], Holders.of(map(self.overlapping, AGE_BINS))
+            return [str(ages) for ages in AGE_BINS], Holders.of(map(self._overlapping, AGE_BINS))
         if facet == "free":
             return ("true", "false"), Holders.of(self.free == value for value in (1, 0))
         if facet == "max_minutes":
@@ -193,14 +203,14 @@ class Facets:
         column = self._counted[facet]
         return column.values, Holders.of_column(column, self.size)
 
-    def any_of(self, name: str, wanted: Sequence[str]) -> Mask:
+    def _any_of(self, name: str, wanted: tuple[str, ...]) -> Mask:
         """The rows that hold any of the values."""
-        return np.asarray(np.logical_or.reduce([self._with(name, value) for value in wanted]))
+        return _fixed(np.asarray(np.logical_or.reduce([self._with(name, value) for value in wanted])))
 
     def _holding(self, name: str, wanted: Sequence[str]) -> Mask:
         if name in ALL_OF:
-            return np.asarray(np.logical_and.reduce([self._with(name, value) for value in wanted]))
-        return self.any_of(name, wanted)
+            return np.asarray(np.logical_and.reduce([self.any_of(name, (value,)) for value in wanted]))
+        return self.any_of(name, tuple(wanted))
 
     def _with(self, name: str, value: str) -> Mask:
         mask = np.zeros(self.size, np.bool_)
@@ -210,10 +220,10 @@ class Facets:
             mask[column.rows[column.starts[place] : column.starts[place + 1]]] = True
         return mask
 
-    def overlapping(self, ages: AgeRange) -> Mask:
+    def _overlapping(self, ages: AgeRange) -> Mask:
         """The rows made for ages that share some with these."""
         high = NO_LIMIT if ages.high is None else ages.high
-        return np.asarray((self.low != UNKNOWN) & (self.low < high) & (self.high > ages.low))
+        return _fixed(np.asarray((self.low != UNKNOWN) & (self.low < high) & (self.high > ages.low)))
 
 
 def number_arrays(numbers: Sequence[int]) -> dict[str, Array]:

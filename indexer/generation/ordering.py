@@ -72,11 +72,11 @@ class RowList:
 
     @cached_property
     def length(self) -> int:
-        return len(np.unique(self.firsts))
+        return _distinct(self.firsts)
 
     @property
     def unplaced(self) -> int:
-        return self.length - len(np.unique(self.firsts[~self.unknown]))
+        return self.length - _distinct(self.firsts[~self.unknown])
 
     def page(self, start: int, limit: int) -> OrderedPage:
         places = self._places(start, limit)
@@ -98,7 +98,7 @@ class RowList:
         while count < len(self.rows):
             cut = np.partition(leading, count)[count]
             first = np.flatnonzero(leading <= cut)
-            if len(np.unique(self.firsts[first])) >= places:
+            if _distinct(self.firsts[first]) >= places:
                 return self._sorted(first)
             count *= 2
         return self._sorted(np.arange(len(self.rows)))
@@ -106,3 +106,10 @@ class RowList:
     def _sorted(self, at: Ints) -> Ints:
         keys = [column[at] for column in self.columns]
         return at[np.lexsort((self.rows[at], -self.whole[at], *keys[::-1]))]  # its last key counts most
+
+
+def _distinct(rows: Ints) -> int:
+    """How many different rows these are."""
+    there = np.zeros(int(rows.max(initial=-1)) + 1, np.bool_)
+    there[rows] = True
+    return int(np.count_nonzero(there))

@@ -247,7 +247,7 @@ class Retrieval:
             ("publisher", self._engine_query.wished_publishers, "publishers"),
         ):
             if wished:
-                signals[name] = facets.any_of(facet, wished)[rows].astype(np.float32)
+                signals[name] = facets.any_of(facet, tuple(wished))[rows].astype(np.float32)
         return signals
 
 

@@ -28,9 +28,12 @@ OfEach = Callable[[Ints, Floats], tuple[Ints, Floats]]
 _MIN_COSINE = -2.0  # below every cosine
 _AT_ONCE = 65_536
 _REMEMBERED = 8  # queries
+_BROAD = 8  # a mask of at least one row in this many is held against all near rows, which can be remembered
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
 _FEW = 8192  # rows that cost less to put together than to look for among all
+_MANY = 16  # of one row in this many, the cosines of all are worked out, and kept for the next rows
 _LEVELS = 127  # of a number of a vector in 8 bits, either side of 0
+_DEVIATIONS = 8  # that what a cosine is off may reach: of a row in 10**15 it is more
 _ROUNDED = 1e-5  # more than the arithmetic of 32 bits takes from a cosine, or adds to it
 
 
@@ -45,6 +48,7 @@ class Vectors:
     def _remember(self) -> None:
         """Keep what the last queries are near to: a search, its facets and what it offers to drop ask of one query."""
         self._among_all = lru_cache(maxsize=_REMEMBERED)(self._find_among_all)
+        self._every = lru_cache(maxsize=1)(self._find_every)
 
     @classmethod
     def open(cls, path: Path) -> Vectors:
@@ -57,6 +61,8 @@ class Vectors:
 
     def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
         """The rows (within ``mask``) whose cosine is at least ``floor``."""
+        if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
+            return Near(self, query, *self.above(query, floor, mask), 0.0, None)
         near = self._among_all(self._checked(query).tobytes(), floor)
         return near if mask is None else near.within(mask)
 
@@ -71,6 +77,9 @@ class Vectors:
         about[unsure] = self.at(asked, rows[unsure])
         near = about >= floor
         return Near(self, asked, rows[near], about[near], off, None)
+
+    def _find_every(self, query: bytes) -> Floats:
+        return self.above(np.frombuffer(query, np.float32), _MIN_COSINE)[1]
 
     def _about(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
         """All rows whose cosine is at least ``floor``, and perhaps others, in rising order; what their cosines are
@@ -90,6 +99,8 @@ class Vectors:
             _add(few, self._codes()[rows])
             scores: Floats = few.range_search(self._checked(query), _MIN_COSINE)[1]
             return scores
+        if len(rows) * _MANY > self.size:
+            return self._every(self._checked(query).tobytes())[rows]
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
         return self._range(query, _MIN_COSINE, mask)[1]
@@ -154,27 +165,35 @@ class Vectors:
 
 class Coarse:
     """The same vectors on a grid of 8 bits, which FAISS reads twice as fast as those of 16. ``step`` is the grid's,
-    ``off`` how far any vector is from its point at most, ``length`` how far the square of any length is from 1."""
+    ``off`` how far any vector is from its point at most, ``bias`` the mean of the squares of these distances,
+    ``length`` how far the square of any vector's length and that of a distance are from 1 and from the mean at most."""
 
-    def __init__(self, index: Any, *, step: float, off: float, length: float) -> None:
-        self._index, self._step, self._off, self._length = index, step, off, length
+    def __init__(self, index: Any, *, step: float, off: float, bias: float, length: float) -> None:
+        self._index, self._step, self._off, self._bias, self._length = index, step, off, bias, length
 
     @classmethod
     def open(cls, path: Path) -> Coarse:
-        step, off, length = np.load(_grid_path(path), allow_pickle=False).tolist()
-        return cls(_mapped(coarse_path(path)), step=step, off=off, length=length)
+        step, off, bias, length = np.load(_grid_path(path), allow_pickle=False).tolist()
+        return cls(_mapped(coarse_path(path)), step=step, off=off, bias=bias, length=length)
 
     def near(self, query: Floats, floor: float) -> tuple[Ints, Floats, float]:
-        """As ``Vectors._about``. By the triangle inequality, the distance of two points is that of the vectors but for
-        what both are off; a cosine follows from a distance."""
-        point = np.clip(np.rint(query / self._step), -_LEVELS - 1, _LEVELS)
-        off = self._off + float(np.linalg.norm(point * self._step - query)) + _ROUNDED
-        squared = float(query @ query)
-        farthest = max(0.0, 1 + self._length + squared - 2 * (floor - _ROUNDED)) ** 0.5 + off
+        """As ``Vectors._about``: a cosine follows from a distance, and that of two points is the vectors' but for what
+        both are off."""
+        point = np.rint(query / self._step)
+        inside = bool(np.abs(point).max(initial=0) <= _LEVELS)
+        point = np.clip(point, -_LEVELS, _LEVELS)
+        astray = float(np.square(point * self._step - query).sum())
+        squared = 1 + float(query @ query) + self._bias + astray  # of a distance, but for twice the cosine
+        farthest = max(0.0, squared - 2 * floor + self._length) ** 0.5
+        most = self._off + astray**0.5
+        off = (farthest + most) * most
+        if inside:  # what each number is rounded by does not depend on the others
+            off = min(off, _DEVIATIONS * farthest * self._step * 6**-0.5)
+        off += self._length + _ROUNDED
+        radius = max(0.0, squared - 2 * (floor - off)) / self._step**2 + 1
         asked = (point + _LEVELS + 1).astype(np.float32)[None]
-        _, distances, rows = self._index.range_search(asked, (farthest / self._step) ** 2 + 1)
-        about = (1 + squared - distances * np.float32(self._step**2)) / 2
-        return rows, about, (farthest + off) * off + self._length / 2 + _ROUNDED
+        _, distances, rows = self._index.range_search(asked, radius)
+        return rows, (np.float32(squared) - distances * np.float32(self._step**2)) / 2, off
 
 
 class Near(NamedTuple):
@@ -276,15 +295,17 @@ def write_vectors(path: Path, rows: NDArray[np.float16], dimensions: int) -> Non
 
 def _write_coarse(path: Path, rows: NDArray[np.float16], dimensions: int) -> None:
     step = max(float(np.abs(part).max()) for part in _parts(rows)) / _LEVELS or 1.0
-    points, off, length = np.empty((len(rows), dimensions), np.uint8), 0.0, 0.0
+    points, lengths, astray = np.empty((len(rows), dimensions), np.uint8), np.empty(len(rows)), np.empty(len(rows))
     for start, part in zip(range(0, len(rows), _AT_ONCE), _parts(rows), strict=True):
         exact = part.astype(np.float32)
         near = np.rint(exact / np.float32(step))
-        points[start : start + len(part)] = near + _LEVELS + 1
-        off = max(off, float(np.linalg.norm(near * np.float32(step) - exact, axis=1).max()))
-        length = max(length, float(np.abs(np.square(exact).sum(axis=1) - 1).max()))
+        there = slice(start, start + len(part))
+        points[there], lengths[there] = near + _LEVELS + 1, np.square(exact).sum(axis=1)
+        astray[there] = np.square(near * np.float32(step) - exact).sum(axis=1)
+    bias = float(astray.mean())
+    length = float(np.abs(lengths - 1).max() + np.abs(astray - bias).max()) / 2
     _write(coarse_path(path), _one_list(dimensions, coarse=True), points)
-    np.save(_grid_path(path), np.array([step, off, length]), allow_pickle=False)
+    np.save(_grid_path(path), np.array([step, float(astray.max()) ** 0.5, bias, length]), allow_pickle=False)
 
 
 def _parts(rows: NDArray[np.float16]) -> Iterator[NDArray[np.float16]]:

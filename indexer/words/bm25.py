@@ -168,6 +168,8 @@ class Lexical:
 
     def holds(self, term: str, rows: Ints) -> Mask:
         """Whether each of some resources holds a term."""
+        if len(rows) * _FEW > self.size:
+            return self.holding([term] if term in self else ())[rows]
         there = self.rows(term)
         return _found(there, rows)[1] if len(there) else np.zeros(len(rows), np.bool_)
 
