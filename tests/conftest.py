@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from postgresql_server import PostgreSQL
 
-pytest.register_assert_rewrite("engine_contract", "merging_contract", "store_contract")
+pytest.register_assert_rewrite("engine_contract", "merging_contract", "segments", "store_contract")
 
 # No deadlines: a busy machine is no failure.
 # Engines inherit one contract, so that a property runs for each of them.

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 from keyword_embedder import KEYWORDS, KeywordEmbedder
@@ -29,11 +30,15 @@ WORDS = (*KEYWORDS, *PLAIN)
 class LittleSnapshot:
     """What ``indexer.build`` reads of a catalog's snapshot."""
 
-    def __init__(self, resources: Iterable[Resource], statements: Iterable[str] = ()) -> None:
+    def __init__(
+        self, resources: Iterable[Resource], statements: Iterable[str] = (), ages: Sequence[AgeRange] = ()
+    ) -> None:
+        """``ages`` are those of the standards, one after the other and again; none if there are none."""
         self._resources = sorted(resources, key=lambda resource: resource.id)
+        known = cycle(ages or [None])
         standards = [
-            Standard(id=STANDARDS[n], uri=STANDARDS[n], framework_id="f", code=f"S.{n}", statement=statement)
-            for n, statement in enumerate(statements)
+            Standard(id=id, uri=id, framework_id="f", code=f"S.{n}", statement=statement, ages=next(known))
+            for n, (id, statement) in enumerate(zip(STANDARDS, statements, strict=False))
         ]
         self.graph = StandardsGraph((), standards, ())
         written = b"".join([*map(codec.dumps, self._resources), *map(codec.dumps, standards)])
@@ -63,8 +68,14 @@ class LittleSnapshot:
 class ChangedSnapshot(LittleSnapshot):
     """The same after some changes: ``before`` has the cursor that it was indexed at."""
 
-    def __init__(self, resources: Iterable[Resource], before: LittleSnapshot, statements: Iterable[str] = ()) -> None:
-        super().__init__(resources, statements)
+    def __init__(
+        self,
+        resources: Iterable[Resource],
+        before: LittleSnapshot,
+        statements: Iterable[str] = (),
+        ages: Sequence[AgeRange] = (),
+    ) -> None:
+        super().__init__(resources, statements, ages)
         self._before, self.cursor = before, before.cursor + 1
 
     def changed(self, after: int) -> set[str]:

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -16,16 +15,14 @@ from engine_contract import EngineContract
 from engine_queries import engine_queries, gentle
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from keyword_embedder import KEYWORDS, KeywordEmbedder
-from little_catalog import STANDARDS, ChangedSnapshot, LittleSnapshot, some_resources, sure_model, with_twins
+from keyword_embedder import KeywordEmbedder
+from little_catalog import STANDARDS, ChangedSnapshot, LittleSnapshot, some_resources, with_twins
+from segments import ALWAYS, STATEMENTS, built_whole, compare, compare_lookups, fair_model
 
 from catalog.errors import GenerationError
 from catalog.formats.record import Record
-from catalog.model import AgeRange, Filter, Part, Resource
+from catalog.model import Filter, Resource
 from catalog.store.catalog import Catalog
-from indexer.alignment import infer as inferring
-from indexer.alignment.features import WordUse
-from indexer.alignment.model import GENERAL, InferenceModel
 from indexer.build import Segments, build, rollback, verify
 from indexer.current import Current
 from indexer.engine import EngineQuery
@@ -35,10 +32,8 @@ from indexer.generation.files import Writer, generation_names, open_reader, poin
 from indexer.generation.local_engine import LocalEngine, open_engine
 from indexer.vectors import faiss_index
 from indexer.words import bm25
-from indexer.words.inverting import LexicalInMaking, Means
 
-ALWAYS = Segments(least=0, most=100.0, merged=100.0)
-STATEMENTS = ("Say how a volcano erupts", "Compare fraction sizes", "Read a rhyme")
+__all__ = ["fair_model"]  # a fixture
 
 
 def exchanged(resources: Sequence[Resource]) -> list[Resource]:
@@ -78,12 +73,6 @@ class TestSegmentOfMany(TestSegment):
             yield
 
 
-def model_of(version: str) -> InferenceModel:
-    """One that knows the little embedder, and is not sure of everything."""
-    model = sure_model(version)
-    return replace(model, profiles={GENERAL: replace(model.profile(GENERAL), prior=1.0)})
-
-
 def changed(resources: Sequence[Resource], chance: random.Random) -> list[Resource]:
     """Some materials gone, some with other contents, some new, some again under another id."""
     left = [resource for resource in resources if chance.random() > 0.1]
@@ -99,72 +88,6 @@ def changed(resources: Sequence[Resource], chance: random.Random) -> list[Resour
         replace(resource, title=resource.title.title()) if chance.random() < 0.1 else resource for resource in left
     ]
     return [*retold, *new, *again]
-
-
-def built_whole(snapshot: LittleSnapshot, folder: Path, measured_in: Path) -> LocalEngine:
-    """A whole index with what another one measured over its own materials."""
-    with closing(open_reader(measured_in, "000001")) as reader, pytest.MonkeyPatch.context() as patch:
-        means = np.asarray(reader.array("means"))
-        use = WordUse(np.asarray(reader.array("measured.df")), *map(float, reader.array("measured.numbers")[1:]))
-        finish, fixed = LexicalInMaking.finish, Means(means[:-1], float(means[-1]))
-        patch.setattr(LexicalInMaking, "finish", lambda making, starts, units, _: finish(making, starts, units, fixed))
-        patch.setattr(inferring, "describe", partial(inferring.describe, use=use))
-        build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
-    return open_engine(folder)
-
-
-@pytest.fixture
-def fair_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.alignment.model.load_model", lambda: model_of("fair"))
-
-
-def answers(engine: LocalEngine, engine_query: EngineQuery, k: int) -> dict[str, object]:
-    found = engine.candidates(engine_query, k)
-    groups: dict[int, list[str]] = {}
-    for id, first in zip(found.ids, found.duplicates.tolist(), strict=True):
-        groups.setdefault(first, []).append(id)
-    return {
-        "ids": list(found.ids),
-        "counts": (found.count, found.total, found.fitting, sorted(found.unknown)),
-        "resources": list(found.resources),
-        "duplicates": sorted(groups.values()),
-        "barriers": [found.barriers(at) for at in range(len(found.ids))] if found.barriers else None,
-        "facets": engine.facets(engine_query),
-        "held": found.held(range(len(found.ids)), list(engine_query.terms)) if found.held else None,
-    }
-
-
-def compare(one: LocalEngine, other: LocalEngine, engine_query: EngineQuery) -> None:
-    """Every answer about a catalog so small that nothing is cut."""
-    assert answers(one, engine_query, 500) == answers(other, engine_query, 500)
-    signals, expected = (engine.candidates(engine_query, 500).signals for engine in (one, other))
-    assert signals.keys() == expected.keys()
-    for name in signals:
-        assert signals[name] == pytest.approx(expected[name], abs=2e-4, nan_ok=True), name
-
-
-def compare_lookups(one: LocalEngine, other: LocalEngine, ids: Sequence[str]) -> None:
-    assert list(one.vocabulary.words) == list(other.vocabulary.words)
-    assert one.vocabulary.counts.tolist() == other.vocabulary.counts.tolist()
-    assert one.vocabulary.accents == other.vocabulary.accents
-    for id in ids:
-        assert one.resource(id) == other.resource(id)
-        assert sorted(one.units(id)) == sorted(other.units(id))
-        (mine, sure), (theirs, expected) = (
-            zip(*sorted((alignment.code, alignment.confidence) for alignment in engine.inferred(id, 0.0)), strict=True)
-            if engine.inferred(id, 0.0)
-            else ((), ())
-            for engine in (one, other)
-        )
-        assert mine == theirs
-        assert sure == pytest.approx(expected, abs=1e-4)
-        near, far = (engine.similar(id, 5, Filter()) for engine in (one, other))
-        assert [alignment.id for alignment, _ in near] == [alignment.id for alignment, _ in far]
-    listed = [
-        {(id, inference.code) for id, inference in engine.inferences(Filter(), limit=10**6)} for engine in (one, other)
-    ]
-    assert listed[0] == listed[1]
-    assert one.together(KEYWORDS, KEYWORDS, Filter()) == pytest.approx(other.together(KEYWORDS, KEYWORDS, Filter()))
 
 
 @given(seed=st.integers(0, 10_000), count=st.sampled_from([1, 5, 30]), engine_query=engine_queries, narrow=gentle)
@@ -354,120 +277,3 @@ def test_what_a_catalog_logs_is_all_that_is_read_again(tmp_path: Path) -> None:
             }
             assert found.total == report.resources == len(resources)
             assert some[1] not in resources
-
-
-@pytest.mark.parametrize("changed", ["whole", "part", "new", "another", "beside", "gone"])
-def test_what_a_whole_says_by_its_parts_is_another_at_once(tmp_path: Path, changed: str) -> None:
-    """A unit is for the ages of its one lesson; a program is for those of its unit. A material that is in the course
-    that the unit is in is written with it, as all of a course, and says nothing of it."""
-    course = (Part("A course", "course"),)
-    kept = {
-        "program": Resource(id="program", title="A program", has_parts=(Part("A unit", "whole"),)),
-        "whole": Resource(id="whole", title="A unit", has_parts=(Part("A lesson", "part"),), parts=course),
-        "part": Resource(id="part", title="A lesson", ages=AgeRange(8, 9)),
-        "another": Resource(id="another", title="Something else"),
-        "beside": Resource(id="beside", title="Something beside", parts=course),
-    }
-    before = LittleSnapshot(kept.values())
-    build(before, KeywordEmbedder(), tmp_path, segments=ALWAYS)
-    one = kept.get(changed, Resource(id="new", title="More", parts=(Part("A unit", "whole"),)))
-    now = kept | {changed: replace(one, ages=AgeRange(9, 10))}
-    if changed == "gone":
-        now = {id: resource for id, resource in kept.items() if id != "part"}
-    build(ChangedSnapshot(now.values(), before), KeywordEmbedder(), tmp_path, segments=ALWAYS)
-    written, ages = {
-        "whole": (["beside", "program", "whole"], (9, 10)),
-        "part": (["beside", "part", "program", "whole"], (9, 10)),
-        "new": (["beside", "new", "program", "whole"], (8, 10)),
-        "another": (["another"], (8, 9)),
-        "beside": (["beside", "whole"], (8, 9)),
-        "gone": (["beside", "program", "whole"], None),
-    }[changed]
-    with closing(open_engine(tmp_path)) as engine, closing(open_reader(tmp_path)) as reader:
-        assert (engine.manifest.base, reader.names("ids")) == ("000001", written)
-        for id in ("whole", "program"):
-            assert engine.resource(id).ages == (ages and AgeRange(*ages))
-
-
-def with_wholes(resources: Sequence[Resource], chance: random.Random) -> list[Resource]:
-    """The resources with units of some of them and programs of these units, named from above or from below, most of
-    which say little of themselves."""
-    course = Part("A course of many", "course")  # which has no record: it relates none of those that are in it
-    units = [
-        Resource(
-            id=f"unit{number}",
-            title=f"Unit {number % 3}",
-            types=("Unit",),
-            description=chance.choice(resources).description,
-            subjects=chance.choice([(), ("Music",)]),
-            parts=chance.choice([(), (course,)]),
-        )
-        for number in range(max(1, len(resources) // 5))
-    ]
-    lessons = []
-    for resource in resources:
-        unit = chance.choice(units)
-        part = Part(unit.title, chance.choice([unit.id, None]), chance.randrange(5))
-        more = chance.choice([(), (part,), (course,)])
-        lessons.append(replace(resource, parts=(*resource.parts, *more)))
-    listing = [
-        replace(unit, has_parts=tuple(Part(one.title, one.id) for one in chance.sample(lessons, min(3, len(lessons)))))
-        if chance.random() < 0.5
-        else unit
-        for unit in units
-    ]
-    parts = tuple(Part(unit.title, unit.id) for unit in units[:3])
-    return [*lessons, *listing, Resource(id="program", title="A program", has_parts=parts)]
-
-
-@given(seed=st.integers(0, 10_000), engine_query=engine_queries)
-@settings(
-    max_examples=6,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    deadline=None,
-)
-@pytest.mark.usefixtures("fair_model")
-def test_wholes_and_parts_that_change_are_answered_as_by_one_index(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, engine_query: EngineQuery
-) -> None:
-    folder, chance = tmp_path_factory.mktemp("wholes"), random.Random(seed)  # noqa: S311  nothing here is secret
-    snapshot = LittleSnapshot(with_wholes(some_resources(30, seed), chance), STATEMENTS)
-    build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
-    resources = [resource for resource, _ in snapshot.resources()]
-    for turn in range(2):
-        left = [resource for resource in resources if chance.random() > 0.05]
-        resources = [
-            replace(resource, ages=None, subjects=(), title=f"{resource.title} again", parts=resource.parts[1:])
-            if chance.random() < 0.1
-            else resource
-            for resource in left
-        ]
-        new = Part("Unit 1", "unit1", 2)
-        resources.append(Resource(id=f"new{turn}", title="A rhyme", ages=AgeRange(turn, 3), parts=(new,)))
-        snapshot = ChangedSnapshot(resources, snapshot, STATEMENTS)
-        build(snapshot, KeywordEmbedder(), folder, segments=ALWAYS)
-        with closing(open_engine(folder)) as engine, closing(built_whole(snapshot, folder / f"{turn}", folder)) as one:
-            assert engine.manifest.base == "000001"
-            standards = dict.fromkeys(STANDARDS[:3], 1.0)
-            refused = {standard: [resource.id for resource in resources] for standard in standards}
-            for asked in (
-                engine_query,
-                EngineQuery(),
-                EngineQuery(standards=standards),
-                EngineQuery(standards=standards, refused=refused),  # what only its parts declare is then refused too
-            ):
-                compare(engine, one, asked)
-            compare_lookups(engine, one, sorted(resource.id for resource in resources)[:20])
-
-
-def test_a_whole_is_a_duplicate_no_longer_if_its_parts_are_for_other_ages(tmp_path: Path) -> None:
-    unit = Resource(id="a", title="A unit", description="Rivers begin, bend, flood, freeze, narrow, widen, end and dry")
-    part = Resource(id="lesson", title="A lesson", ages=AgeRange(8, 9))
-    twin = replace(unit, id="b", has_parts=(Part("A lesson", "lesson"),))
-    before = LittleSnapshot([replace(unit, ages=AgeRange(8, 9)), twin, part])
-    after = ChangedSnapshot([replace(unit, ages=AgeRange(8, 9)), twin, replace(part, ages=AgeRange(12, 13))], before)
-    for snapshot, first in ((before, 0), (after, 1)):
-        build(snapshot, KeywordEmbedder(), tmp_path, segments=ALWAYS)
-        with closing(open_engine(tmp_path)) as engine:
-            assert engine.candidates(EngineQuery(), 10).duplicates.tolist() == [0, first, 2]
