@@ -34,7 +34,7 @@ from indexer.generation.completing import completed, own_record, stored_whole
 from indexer.generation.duplicates import firsts, key_of
 from indexer.generation.files import Reader, Writer, open_reader, pointed, prune
 from indexer.generation.joining import JoinedRecords, Joint
-from indexer.generation.records import Records
+from indexer.generation.records import Records, rows_of
 from indexer.generation.sort_keys import title_key
 from indexer.generation.writer import GenerationContents, material_of, write_written
 from indexer.units import UnitsInMaking
@@ -97,8 +97,7 @@ class _Whole:
 
     def rows(self, ids: Iterable[str]) -> list[int]:
         """The rows of those of the ids that are there, rising."""
-        places = [(bisect_left(self.ids, id), id) for id in sorted(ids)]
-        return [row for row, id in places if row < len(self.ids) and self.ids[row] == id]
+        return rows_of(self.ids, ids)
 
     def members(self, units: Iterable[int]) -> Ints:
         """The rows that are in any of the units, rising."""

@@ -7,7 +7,7 @@ need no lock.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from indexer.generation.facets import ALL_OF, FACETS
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
 from indexer.generation.ordering import RowList, close_enough, is_unknown, sort_columns
-from indexer.generation.records import Names, Taken
+from indexer.generation.records import Names, Taken, rows_of
 from indexer.generation.retrieval import Retrieval
 from indexer.generation.titles import Titles
 from indexer.vectors.embedder import Embedder
@@ -83,7 +83,6 @@ class LocalEngine:
         opened = open_parts(reader)
         self._ids, self._resources, self._index = opened.ids, opened.records, opened.index
         self.vocabulary, self.declared_codes = opened.vocabulary, self._index.aligned.declared_codes
-        self._rows = {id: row for row, id in enumerate(self._ids)}
         self._titles = Titles(self._index.titles, self._resources)
         self._marked: tuple[Mapping[str, Collection[str]], dict[str, Mask]] = ({}, {})
 
@@ -222,10 +221,9 @@ class LocalEngine:
         return Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
 
     def _row(self, id: str) -> int:
-        row = self._rows.get(id)
-        if row is None:
-            raise NotFoundError(f"No resource “{id}” is indexed here.")
-        return row
+        for row in rows_of(self._ids, [id]):
+            return row
+        raise NotFoundError(f"No resource “{id}” is indexed here.")
 
     def _masks(self, engine_query: EngineQuery) -> dict[str, Mask]:
         masks = self._index.facets.masks(engine_query.filter)
@@ -240,8 +238,7 @@ class LocalEngine:
         for term in engine_query.required:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
         if engine_query.only is not None:
-            masks["only"] = np.zeros(len(self._ids), np.bool_)
-            masks["only"][[self._rows[id] for id in engine_query.only if id in self._rows]] = True
+            masks["only"] = self._mask_of(engine_query.only)
         if engine_query.filter.known_needs:
             masks |= {f"known need {need}": self._index.needs.meeting(need) for need in engine_query.needs}
         if engine_query.marks.get(GONE):
@@ -263,18 +260,18 @@ class LocalEngine:
 
     def _refused(self, engine_query: EngineQuery) -> dict[str, list[int]]:
         both = engine_query.refused.keys() & engine_query.standards.keys()
-        return {
-            standard: [self._rows[id] for id in engine_query.refused[standard] if id in self._rows] for standard in both
-        }
+        return {standard: rows_of(self._ids, engine_query.refused[standard]) for standard in both}
+
+    def _mask_of(self, ids: Iterable[str]) -> Mask:
+        mask = np.zeros(len(self._ids), np.bool_)
+        mask[rows_of(self._ids, ids)] = True
+        return mask
 
     def _marks(self, marks: Mapping[str, Collection[str]]) -> dict[str, Mask]:
         """The rows of each mark; made again only for another object than the last time."""
         known, masks = self._marked
         if known is not marks:
-            masks = {}
-            for name, ids in marks.items():
-                masks[name] = np.zeros(len(self._ids), np.bool_)
-                masks[name][[self._rows[id] for id in ids if id in self._rows]] = True
+            masks = {name: self._mask_of(ids) for name, ids in marks.items()}
             self._marked = marks, masks
         return masks
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -32,6 +33,16 @@ class Rows(Sequence[T]):
     def __getitem__(self, rows: slice) -> Sequence[T]: ...
     def __getitem__(self, rows: int | slice) -> T | Sequence[T]:
         return self.some(rows) if isinstance(rows, slice) else self.row(rows)
+
+
+def rows_of(ids: Sequence[str], wanted: Iterable[str]) -> list[int]:
+    """The rows, rising, of those of the wanted that are among the ids, which are in order."""
+    rows, row = list[int](), 0
+    for id in sorted(wanted):
+        row = bisect_left(ids, id, row)
+        if row < len(ids) and ids[row] == id:
+            rows.append(row)
+    return rows
 
 
 class Records(Rows[Resource]):
