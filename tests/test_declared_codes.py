@@ -98,11 +98,7 @@ def test_near_an_unknown_code_every_answer_names_the_same_codes(site: TestClient
         assert near in unescape(site.get(f"/standards/{code}").text)
 
 
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [(f"standards/{TEKS}", 404), (f"standards/{TEKS}/coverage", 404), (f"plan?standard={TEKS}", 400),
-     (f"plan?standard=code:{TEKS}", 400), (f"standards?parent={TEKS}", 400)],
-)  # fmt: skip
+@pytest.mark.parametrize(("path", "status"), [(f"standards/{TEKS}/coverage", 404), (f"standards?parent={TEKS}", 400)])
 def test_what_needs_its_framework_says_that_materials_declare_it(site: TestClient, path: str, status: int) -> None:
     said = (
         f"No framework imported here has the standard “{TEKS}”. Materials declare it: a search for “{TEKS}” finds them."
@@ -112,10 +108,47 @@ def test_what_needs_its_framework_says_that_materials_declare_it(site: TestClien
     assert (answer.status_code, problem["detail"]) == (status, said)
     assert [one["detail"] for one in problem["errors"]] == [said]
     assert "«TEKS.Physics.4.A»" in site.get(f"/api/v1/{path}", headers={"accept-language": "es"}).json()["detail"]
-    nowhere = site.get(f"/api/v1/{path.replace(TEKS, 'TEKS.Physics.4.Z')}").json()
+
+
+@pytest.mark.parametrize(
+    "path", ["standards/{}", "standards/{}/coverage", "plan?standard={}", "standards?parent={}", "search?standard={}"]
+)
+def test_a_code_that_nothing_declares_is_refused_with_those_near_it(site: TestClient, path: str) -> None:
+    nowhere = site.get(f"/api/v1/{path.format('TEKS.Physics.4.Z')}").json()
     assert nowhere["detail"].startswith("No standard “")
     assert TEKS in nowhere["suggestions"]
-    assert said in unescape(site.get(f"/plan?standard={TEKS}").text)
+
+
+NOT_HERE = f"No framework imported here has the standard “{TEKS}”. Shown is what is declared for it in records."
+
+
+@pytest.mark.parametrize("code", [TEKS, f"code:{TEKS}", "teks physics 4a"])
+def test_a_unit_is_planned_with_what_declares_it(site: TestClient, code: str) -> None:
+    plan = site.get("/api/v1/plan", params={"standard": code, "minutes": 200}).json()
+    assert {one["id"] for one in plan["materials"]} == {"t:graphs", "t:speed"}
+    assert {(cover["band"], cover["standard"]) for one in plan["materials"] for cover in one["covers"]} == {
+        ("declared", f"code:{TEKS}")
+    }
+    assert (plan["covered"], plan["missing"], plan["notices"]) == (1, [], [NOT_HERE])
+    for asked in ({"standard": code}, {"codes": code.removeprefix("code:")}):
+        page = unescape(site.get("/plan", params={**asked, "minutes": "200"}).text)
+        assert NOT_HERE in page
+        assert "Graphs of motion" in page
+
+
+def test_beside_a_standard_of_a_framework_both_are_planned(site: TestClient) -> None:
+    plan = site.get("/api/v1/plan", params={"standard": ["4.NF.A.1", "TEKS.Physics.4"], "minutes": 500}).json()
+    assert plan["covered"] == 3  # the standard, and two codes that begin so
+    assert {one["id"] for one in plan["materials"]} >= {"t:graphs", "t:speed"}
+
+
+def test_it_is_a_standard_without_relatives_and_of_no_framework_here(site: TestClient) -> None:
+    one = site.get(f"/api/v1/standards/{TEKS}").json()
+    assert (one["code"], one["statement"], one["framework"]) == (TEKS, "generate and interpret graphs", "TEKS Physics")
+    assert (one["notice"], one["parts"], one["equivalents"]) == (NOT_HERE, [], [])
+    several = site.get("/api/v1/standards/TEKS.Physics.4").json()
+    assert [part["code"] for part in several["parts"]] == [TEKS, "TEKS.Physics.4.B"]
+    assert site.get("/api/v1/standards/4.NF.A.1").json()["notice"] is None
 
 
 def test_codes_are_declared_by_what_is_written_like_one_only() -> None:

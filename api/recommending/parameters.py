@@ -16,6 +16,7 @@ from api.search.parameters import Code, NeedId, SearchParameters, read_language,
 from catalog.errors import InvalidRequestError
 from catalog.messages import message
 from catalog.needs.needs import NEEDS
+from catalog.standards.declared_codes import one_each
 
 MAX_KEPT, MAX_LEFT_OUT, MAX_MINUTES = 60, 120, 100_000
 Id = Annotated[str, Field(max_length=500)]  # so that an address of all that may be left out is one that servers take
@@ -28,7 +29,8 @@ class PlanParameters(Parameters):
         min_length=1,
         max_length=MAX_STANDARDS,
         description="What the unit is to cover: codes, identifiers or URIs. "
-        "For a domain or cluster, the standards under it, which may be no more either.",
+        "For a domain or cluster, the standards under it, which may be no more either. Of a code that no framework "
+        "here has, what records declare for it.",
     )
     minutes: int = Field(300, ge=1, le=MAX_MINUTES, description="The minutes there are.")
     need: list[NeedId] = Field([], max_length=len(NEEDS), description="Learner needs, by the ids of `/api/v1/needs`.")
@@ -60,7 +62,7 @@ def read_plan(parameters: PlanParameters, codes: Codes) -> UnitAsked:
     typed = [code.strip() for code in parameters.standard if code.strip()]
     _either(parameters)
     return UnitAsked(
-        standards=taught_standards(codes.graph, (id for code in typed for id in codes.imported(code))),
+        standards=taught_standards(codes.graph, one_each(id for code in typed for id in codes.named(code))),
         minutes=parameters.minutes,
         needs=query.needs,
         ages=query.ages,

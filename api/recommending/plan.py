@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from api.recommending.checks import checks_learning
+from api.recommending.declared_standards import with_declared
 from api.recommending.selection import Candidate, Swap, choose, missing_minutes, swaps
 from api.recommending.standard_fit import Cover, Covering, grade_share, speaks, worth
 from api.recommending.teaching_order import PlanItem, teaching_order
@@ -143,6 +144,7 @@ class _Covering:
     def __init__(self, graph: StandardsGraph, standards: Sequence[str]) -> None:
         parts = {id: [part for part in lettered_parts(graph, id) if part.id not in standards] for id in standards}
         self.parts = {id: within for id, within in parts.items() if within}
+        self.graph = graph
         self._standards = Covering(graph, standards)
         self._parts = Covering(graph, [part.id for within in self.parts.values() for part in within])
 
@@ -159,6 +161,7 @@ def plan_unit(search: SearchSession, graph: StandardsGraph, asked: UnitAsked) ->
         raise InvalidRequestError("standard", "a unit covers some standards.", f"1 to {MAX_STANDARDS}", _NO_STANDARDS)
     if asked.minutes < 1 or asked.lesson < 1:
         raise InvalidRequestError("minutes", "a unit takes some minutes.", "1 or more", _NO_MINUTES)
+    graph = with_declared(search, asked.standards) if graph is search.graph else graph
     covering = _Covering(graph, asked.standards)
     materials, units, gone = _gather(search, covering, asked)
     kept_picks = [materials[id].candidate for id in dict.fromkeys(asked.kept_ids) if id in materials]
@@ -233,7 +236,7 @@ def _gather(
     placed: dict[str, _Placed] = {}
     parts = [(part.id, _OF_A_PART) for within in covering.parts.values() for part in within]
     for id, most in (*((id, limit) for id in asked.standards), *parts):
-        ages = asked.ages or search.graph.standards[id].ages
+        ages = asked.ages or covering.graph.standards[id].ages
         query = Query(standards=(id,), ages=ages, needs=asked.needs, limit=most, filter=filter)
         hits = search(query).hits  # what is surely for the standard is first among them
         best = hits[0].score if hits else 0.0
@@ -272,7 +275,7 @@ def _units(
             one
             for one in inside.values()
             if any(
-                cover.band is not Band.POSSIBLY and _in_grade(search, asked, id, one.resource) == 1.0
+                cover.band is not Band.POSSIBLY and _in_grade(covering.graph, asked, id, one.resource) == 1.0
                 for id, cover in one.covers.items()
             )
         ]
@@ -300,7 +303,7 @@ def _find(search: SearchSession, covering: _Covering, asked: UnitAsked, placed: 
             needs,
             placed.liked,
             in_language=in_language,
-            in_grade=_in_grade(search, asked, id, resource),
+            in_grade=_in_grade(covering.graph, asked, id, resource),
         )
         for id, cover in covers.items()
     }
@@ -310,9 +313,9 @@ def _find(search: SearchSession, covering: _Covering, asked: UnitAsked, placed: 
     return _Usable(resource, covers, needs, candidate)
 
 
-def _in_grade(search: SearchSession, asked: UnitAsked, standard: str, resource: Resource) -> float:
+def _in_grade(graph: StandardsGraph, asked: UnitAsked, standard: str, resource: Resource) -> float:
     """How well a material is of the grade wished for, else of the standard's own."""
-    return grade_share(asked.ages or search.graph.standards[standard].ages, resource.ages)
+    return grade_share(asked.ages or graph.standards[standard].ages, resource.ages)
 
 
 def _surest(materials: dict[str, _Usable], standards: Sequence[str]) -> dict[str, _Usable]:

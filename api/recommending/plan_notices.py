@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from api.recommending.plan import UnitPlan
 from api.recommending.standard_fit import grade_share, speaks
+from api.search.codes_asked import declared_codes_notice
 from api.search.conditions import unmet_notice
 from api.search.grade_names import grade_message
 from api.search.service import SearchSession
@@ -15,11 +16,13 @@ from catalog.standards.codes import short_code
 
 
 def plan_notices(search: SearchSession, plan: UnitPlan, own: str = "") -> list[Message]:
-    """A sentence for each thing that was asked for and is not so; none for a plan without materials, which says that
-    itself. ``own`` is the reader's language: a page asks for it unasked, so what states no language is not named."""
+    """A sentence for each thing that was asked for and is not so; of a plan without materials only that no framework
+    here has a code. ``own`` is the reader's language: a page asks for it unasked, so what states no language is not
+    named."""
+    declared = [*declared_codes_notice(plan.asked.standards)]
     if not plan.picks:
-        return []
-    return [*_possible(plan), *_parts(plan), *_language(search, plan, own), *_grade(plan), *_needs(plan)]
+        return declared
+    return [*declared, *_possible(plan), *_parts(plan), *_language(search, plan, own), *_grade(plan), *_needs(plan)]
 
 
 def _possible(plan: UnitPlan) -> Iterator[Message]:

@@ -17,6 +17,7 @@ import numpy as np
 from api.search.fit import Band, chance, grade_tiers
 from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType, Evidence, NeedEvidence, Resource
 from catalog.standards.codes import short_code
+from catalog.standards.declared_codes import aligned_to
 from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import ANSWERING, NEARNESS, Nearness
 from indexer.alignments import NEAREST
@@ -57,8 +58,8 @@ class Cover:
 
     def code(self, graph: StandardsGraph) -> str:
         """The short code of the standard it is by, however the publisher writes that."""
-        standard = graph.standards[self.alignment.standard_id or self.standard_id]
-        return short_code(standard.code) or self.alignment.code
+        standard = graph.standards.get(self.alignment.standard_id or self.standard_id)
+        return (standard and short_code(standard.code)) or self.alignment.code
 
 
 class Covering:
@@ -88,9 +89,9 @@ class Covering:
 
     def _covers(self, alignment: Alignment, declared: Mapping[str, float]) -> Iterable[Cover]:
         does, guessed = _DOES.get(alignment.type, 0.0), alignment.source is AlignmentSource.INFERRED
-        if not alignment.standard_id or not does or Band.of(alignment) is Band.NONE:
+        if not does or Band.of(alignment) is Band.NONE:
             return
-        for id, relation in self._near.get(alignment.standard_id, {}).items():
+        for id, relation in self._near.get(aligned_to(alignment), {}).items():
             share, nearness = does * _NEAR[relation], NEARNESS[relation]
             if not guessed:
                 yield Cover(id, alignment, relation, share)

@@ -72,6 +72,10 @@ def near_codes(pieces: Iterable[Piece], codes: Codes) -> list[tuple[str, Sequenc
 
 def declared_only(asked: Asked) -> Iterator[Message]:
     """That what is shown for some codes is what records say, since no framework here has them."""
-    codes = [message("quoted", text=code) for code in spellings(asked.standards)]
+    return declared_codes_notice(asked.standards)
+
+
+def declared_codes_notice(ids: Iterable[str]) -> Iterator[Message]:
+    codes = [message("quoted", text=code) for code in spellings(ids)]
     if codes:
         yield message("notice.declared-code", len(codes), codes=listed(codes))

@@ -11,10 +11,17 @@ from pydantic import BaseModel, Field
 
 from api.auth.visibility import search_of
 from api.http.parameters import NoParameters, Parameters
+from api.messages import Words
+from api.recommending.declared_standards import read_declared
+from api.search.codes_asked import declared_codes_notice
+from api.search.service import SearchSession
 from api.v1.language import Language, json_response
 from api.v1.schema import StandardModel
+from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import message
+from catalog.model import Query as SearchQuery
 from catalog.model import Standard
+from catalog.standards.declared_codes import one_each
 from catalog.standards.graph import StandardsGraph
 
 router = APIRouter(prefix="/api/v1/standards", tags=["standards"])
@@ -74,6 +81,9 @@ class StandardResponse(StandardModel):
     leads_to: list[StandardModel]
     equivalents: list[StandardModel]
     related: list[StandardModel]
+    notice: str | None = Field(
+        None, description="Of a code that only records declare: that no framework here has it. It has no relatives."
+    )
 
 
 class FrameworksParameters(Parameters):
@@ -189,9 +199,13 @@ def frameworks_endpoint(request: Request, asked: Annotated[FrameworksParameters,
 
 @router.get("/{standard:path}", operation_id="standard", summary="One standard among its relatives")
 def standard_endpoint(
-    request: Request, named: StandardCode, _parameters: Annotated[NoParameters, Query()]
+    request: Request, named: StandardCode, words: Language, _parameters: Annotated[NoParameters, Query()]
 ) -> StandardResponse:
-    graph, standard = _graph(request), search_of(request).codes.resolve(named)
+    graph = _graph(request)
+    try:
+        standard = search_of(request).codes.resolve(named)
+    except OnlyDeclaredError:
+        return _declared(request, named, words)
 
     def models(standards: Iterable[Standard]) -> list[StandardModel]:
         return standard_models(graph, standards)
@@ -204,4 +218,40 @@ def standard_endpoint(
         leads_to=models(graph.leads_to(standard.id)),
         equivalents=models(graph.equivalents(standard.id)),
         related=models(graph.related(standard.id)),
+    )
+
+
+def _declared(request: Request, named: str, words: Words) -> StandardResponse:
+    """A code that no framework here has, with what records say of it; of the beginning of several, these as parts.
+    Raises UnknownStandardError if all that declared it is withdrawn."""
+    search = search_of(request)
+    spelled = search.codes.named(named)
+    if not search(SearchQuery(standards=(named,), limit=1)).count:
+        raise UnknownStandardError(named, search.codes.near(named))
+    models = [_declared_model(search, id) for id in one_each(spelled)]
+    whole = (
+        models[0] if len(models) == 1 else models[0].model_copy(update={"id": named, "code": named, "statement": ""})
+    )
+    return StandardResponse(
+        **whole.model_dump(),
+        ancestors=[],
+        parts=models if len(models) > 1 else [],
+        prerequisites=[],
+        leads_to=[],
+        equivalents=[],
+        related=[],
+        notice=" ".join(words.say(notice) for notice in declared_codes_notice(spelled)),
+    )
+
+
+def _declared_model(search: SearchSession, id: str) -> StandardModel:
+    standard, framework = read_declared(search, id, search.codes.named(id))
+    return StandardModel(
+        id=id,
+        code=standard.code,
+        statement=standard.statement,
+        type="",
+        ages=None,
+        framework=framework,
+        uri="",
     )

@@ -41,6 +41,13 @@ def spellings(ids: Iterable[str]) -> list[str]:
     return list(first.values())
 
 
+def one_each(ids: Iterable[str]) -> list[str]:
+    """Identifiers, of a declared code in several spellings the first."""
+    return list({code_key(declared_code(id)) if declared_code(id) else id: id for id in reversed([*ids])}.values())[
+        ::-1
+    ]
+
+
 class DeclaredCodes:
     """The codes of one index, by its identifiers for them. Thread-safe."""
 

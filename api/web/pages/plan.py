@@ -30,6 +30,7 @@ from catalog.errors import AmbiguousCodeError, InvalidRequestError, SyllabaryErr
 from catalog.model import Framework, Standard
 from catalog.needs.needs import NEEDS, Need
 from catalog.standards.codes import AROUND_CODES, short_code
+from catalog.standards.declared_codes import one_each
 from catalog.standards.graph import StandardsGraph
 from catalog.text.analysis import is_stopword
 from catalog.vocabularies.grades import naming_of
@@ -163,7 +164,7 @@ def plan_page(request: Request, parameters: Annotated[PlanPageParameters, Query(
         context = {**context, **_listed(graph, parameters)}
         codes = search_of(request).codes
         context["chosen"], unknown = _chosen(codes, parameters)
-        context["unknown"] = [_unknown(request, graph, text) for text in unknown]
+        context["unknown"] = [_unknown(request, codes, text) for text in unknown]
         listed = {standard.id for group in context["groups"] for standard in group.standards}
         context["elsewhere"] = [id for id in _ticked(codes, parameters) if id not in listed]
         if context["chosen"]:
@@ -228,8 +229,8 @@ def _number(name: str, text: str, default: int, most: int) -> int:
 
 def _ticked(codes: Codes, parameters: PlanPageParameters) -> list[str]:
     """The identifiers of what is ticked, or is named by its code in the address: what is taught under a heading."""
-    named = (id for code in parameters.standard if code.strip() for id in codes.imported(code.strip()))
-    return list(taught_standards(codes.graph, named))
+    named = (id for code in parameters.standard if code.strip() for id in codes.named(code.strip()))
+    return list(taught_standards(codes.graph, one_each(named)))
 
 
 def _chosen(codes: Codes, parameters: PlanPageParameters) -> tuple[tuple[str, ...], list[str]]:
@@ -237,10 +238,10 @@ def _chosen(codes: Codes, parameters: PlanPageParameters) -> tuple[tuple[str, ..
     standard here is called."""
     graph, ids = codes.graph, _ticked(codes, parameters)
     unknown, end = [], 0
-    for span in graph.find_codes(parameters.codes):
+    for span in codes.find(parameters.codes):
         if len(graph.meanings(span.code)) > 1:
             raise AmbiguousCodeError(span.code, tuple(graph.name(id) for id in span.standard_ids[:12]))
-        ids.extend(span.standard_ids)
+        ids = one_each([*ids, *span.standard_ids])
         unknown += _not_codes(parameters.codes[end : span.start])
         unknown += [] if span.standard_ids else [span.code]
         end = span.end
@@ -248,7 +249,7 @@ def _chosen(codes: Codes, parameters: PlanPageParameters) -> tuple[tuple[str, ..
     return taught_standards(graph, ids), unknown
 
 
-def _unknown(request: Request, graph: StandardsGraph, text: str) -> UnknownCode:
+def _unknown(request: Request, codes: Codes, text: str) -> UnknownCode:
     """With what is near, if it is written like a code."""
     pairs = parse_qsl(request.url.query)
 
@@ -257,7 +258,7 @@ def _unknown(request: Request, graph: StandardsGraph, text: str) -> UnknownCode:
             "/plan", [(name, value.replace(text, near) if name == "codes" else value) for name, value in pairs]
         )
 
-    near = graph.suggest(text, MAX_NEAR) if any(map(str.isdigit, text)) else ()  # a plan needs a framework's own
+    near = codes.near(text) if any(map(str.isdigit, text)) else ()
     return UnknownCode(text, [(code, instead(code)) for code in near])
 
 
