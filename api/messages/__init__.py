@@ -35,6 +35,7 @@ class Words:
         self.primary = language.partition("-")[0]
         self.direction = str(messages["language.direction"])
         self.name = str(messages["language.name"])
+        self._within: dict[str, _Text] = {}  # of messages without values, what they are within another
 
     def __call__(self, key: str, n: int | None = None, /, **values: object) -> str:
         """The message with its values; markup among the values makes markup of it, its own text escaped."""
@@ -63,7 +64,11 @@ class Words:
         if isinstance(value, str):
             return value
         if isinstance(value, Message):
-            return _Text(self.say(value).rstrip("."))
+            if value.values or value.n is not None or value.default is not None:
+                return _Text(self.say(value).rstrip("."))
+            if (text := self._within.get(value.key)) is None:
+                text = self._within[value.key] = _Text(self.say(value).rstrip("."))
+            return text
         if isinstance(value, tuple):
             items = [self._value(part) for part in value]
             return reduce(lambda first, last: self("list.comma", first=first, last=last), items)

@@ -74,11 +74,11 @@ class Asked:
     ages_implied: bool = False  # whether ``engine_query.wished_ages`` is not asked for but what the standards are for
 
 
-def features(asked: Asked, candidates: Candidates) -> dict[str, Column]:
-    """Every feature of ``FEATURES``, a column each."""
+def features(asked: Asked, candidates: Candidates, none: Column | None = None) -> dict[str, Column]:
+    """Every feature of ``FEATURES``, a column each: ``none``, which is zeros, if no signal says anything of it."""
     read = (name for name in candidates.signals if name in _READ or name.startswith("need."))
     signals = {name: np.asarray(candidates.signals[name], np.float64) for name in read}
-    none = np.zeros(len(candidates.ids))
+    none = np.zeros(len(candidates.ids)) if none is None else none
     columns = {name: signals.get(name, none) for name in FEATURES}
     columns["grade"] = grade_fit(
         asked.engine_query.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none

@@ -128,7 +128,8 @@ class LanguageSpan(NamedTuple):
 def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSpan]:
     """Languages that a material is wished to be in, whether or not the catalog has any. ``subjects`` are what it
     teaches: if a language is taught, "stories in Spanish" are a topic."""
-    if typed.isascii() and not any(name in typed.lower() for name in _TAGS):
+    lower = typed.lower()
+    if typed.isascii() and not any(name in lower for name in _TAGS):
         return
     for match in _BILINGUAL.finditer(typed):
         for group in ("one", "other", "first", "second"):

@@ -59,11 +59,13 @@ def query_language(tokens: Sequence[Word], outside: Sequence[Word], english: Con
     for language, small in _SMALL.items():
         telling = len(spoken & _TELLING.get(language, frozenset()))
         told = len(spoken & small) + telling
+        if not told:
+            continue
         content = [word.folded for word in outside if word.folded not in small and word.folded.isalpha()]
         phrased = _in_phrases(tuple(content), language)  # "guerra" alone may be a name
         theirs = sum((len(word) >= _MIN_LETTERS and word not in english) or word in phrased for word in content)
         known = sum((singular(word),) in tables().get(language, {}) for word in content)  # "ano" is of two languages
-        if (told, known) > most and told and ((theirs and 2 * theirs >= len(content)) or (telling and told > 1)):
+        if (told, known) > most and ((theirs and 2 * theirs >= len(content)) or (telling and told > 1)):
             best, most = language, (told, known)
     return best
 

@@ -152,9 +152,9 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ra
 
 def points_of(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Mapping[str, Column]:
     """The points of each kind of reason."""
-    columns = features(asked, candidates)
     none = np.zeros(len(candidates.ids))
-    nonzero = {name: column for name, column in columns.items() if column.any()}  # most are zero, in most searches
+    columns = features(asked, candidates, none)
+    nonzero = {name: column for name, column in columns.items() if column is not none and column.any()}
     points = dict.fromkeys(GROUPS, none)
     for kind, names in GROUPS.items():
         if there := [coefficients[name] * nonzero[name] for name in names if name in nonzero]:

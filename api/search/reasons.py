@@ -100,16 +100,14 @@ def _of_words(asked: Asked, shown: ScoredResult) -> Iterator[Reason]:
     spoken = _Spoken(shown)
     if points["words"]:
         matches, places = spoken.find(_weighty(asked.engine_query.terms), typed=True)
-        deep = message("reason.words.deep")
-        because = message("reason.words.found", words=_quoted(matches), places=listed(places)) if matches else deep
+        because = message("reason.words.found", words=_quoted(matches), places=listed(places)) if matches else _DEEP
         yield Reason(points["words"], because, "words", Facts(words=tuple(matches)))
     if points["synonyms"]:
         matches, places = spoken.find(_weighty(asked.engine_query.synonyms), typed=False)
-        deep = message("reason.words.deep")
-        because = message("reason.synonyms", words=_quoted(matches), places=listed(places)) if matches else deep
+        because = message("reason.synonyms", words=_quoted(matches), places=listed(places)) if matches else _DEEP
         yield Reason(points["synonyms"], because, "synonyms", Facts(words=tuple(matches)))
     if points["meaning"]:
-        yield Reason(points["meaning"], message(f"reason.meaning.{_nearness(shown.signals)}"), "meaning")
+        yield Reason(points["meaning"], _nearness(shown.signals), "meaning")
     if points["title"]:
         yield Reason(points["title"] + points["name"], message("reason.name.title"), "name")
     elif points["name"]:
@@ -124,9 +122,9 @@ def _called_so(names: Collection[tuple[str, ...]], resource: Resource) -> Messag
     return message("reason.name.unit", unit=called[0]) if called else message("reason.name.title")
 
 
-def _nearness(signals: Mapping[str, float]) -> str:
+def _nearness(signals: Mapping[str, float]) -> Message:
     meaning = signals.get("meaning", 0.0)
-    return "close" if meaning >= _CLOSE else "far" if meaning >= _CHANCE else "hardly"
+    return _MEANT_CLOSE if meaning >= _CLOSE else _MEANT_FAR if meaning >= _CHANCE else _MEANT_HARDLY
 
 
 def _unit_is_about_this(signals: Mapping[str, float]) -> bool:
@@ -155,6 +153,10 @@ _PLACES: Mapping[str, tuple[str, Callable[[Resource], str]]] = {
     "description": ("description", lambda resource: resource.description),
     "unit": ("part", lambda resource: " ".join(part.name for part in resource.parts)),
 }
+# Sentences without values, made once: ten results say them again and again.
+_PLACE_NAMES = {place: message(f"reason.place.{place}") for place in (*_PLACES, "text")}
+_DEEP = message("reason.words.deep")
+_MEANT_CLOSE, _MEANT_FAR, _MEANT_HARDLY = (message(f"reason.meaning.{how}") for how in ("close", "far", "hardly"))
 
 
 class _Spoken:
@@ -186,7 +188,7 @@ class _Spoken:
             typed_as = _meeting(self._resource.text, terms)
             spoken = ["text"] if typed_as else []
         weightiest = sorted(typed_as, key=lambda term: (-terms[term], term))
-        return [typed_as[term] for term in weightiest], [message(f"reason.place.{place}") for place in spoken]
+        return [typed_as[term] for term in weightiest], [_PLACE_NAMES[place] for place in spoken]
 
 
 def _meeting(text: str, terms: Collection[str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (_is_in_word(text[start - 1 : start]) or _is_in_word(text[end : end + 1])):
+        if not (start and _is_in_word(text[start - 1])) and not (end < len(text) and _is_in_word(text[end])):
             yield start, end
         start = text.find(word, end)
 
@@ -71,5 +71,7 @@ def _start(text: str, matches: list[tuple[int, str]]) -> int:
     def holds(start: int) -> int:
         return len({word for at, word in matches if start <= at and at + len(word) <= start + LENGTH})
 
+    if holds(0) == len({word for _, word in matches}):
+        return 0
     begins = [0, *(text.rfind(" ", 0, max(at - 40, 0)) + 1 for at, _ in matches)]
     return max(begins, key=lambda start: (holds(start), -start))

@@ -6,7 +6,7 @@ it with the schema, so that no request does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from api.http.addresses import absolute, resource_path, web_link
@@ -50,7 +50,8 @@ class Rows:
         self, session: SearchSession, words: Words | None = None, base: str = "/", fields: Sequence[str] = ()
     ) -> None:
         self._session, self._words, self._base = session, words or english(), base
-        self._fields = frozenset(filter(None, fields))
+        chosen = frozenset(filter(None, fields))
+        self._order = [name for name in _ORDER if not chosen or name in chosen]
         self._said: dict[Message, str] = {}  # results of one page say much the same
 
     def _say(self, message: Message) -> str:
@@ -62,7 +63,7 @@ class Rows:
         """A ``ResultModel``."""
         reasons = rounded(hit.reasons, hit.score)
         makers: dict[str, Callable[[], Any]] = {
-            **self._of_resource(hit.resource, needs, hit.barriers),
+            "needs": lambda: self._needs(hit.resource, needs, hit.barriers),
             "snippet": lambda: self._snippet(hit.resource, hit.reasons),
             "reasons": lambda: [
                 self._reason(reason, points) for reason, points in zip(hit.reasons, reasons, strict=True)
@@ -71,11 +72,12 @@ class Rows:
             "duplicates": lambda: [{"id": twin.id, "title": twin.title} for twin in hit.duplicates],
         }
         first = {"id": hit.resource.id, "title": hit.resource.title, "score": round(hit.score, DIGITS)}
-        return first | self._chosen(makers)
+        return first | self._chosen(hit.resource, makers)
 
     def similar(self, resource: Resource) -> Row:
         """What a row of a material says that no query found, beside its id, title and score."""
-        return self._chosen({**self._of_resource(resource, ()), "snippet": lambda: self._snippet(resource, ())})
+        makers = {"needs": lambda: self._needs(resource), "snippet": lambda: self._snippet(resource, ())}
+        return self._chosen(resource, makers)
 
     def material(self, resource: Resource) -> MaterialModel:
         return MaterialModel(
@@ -98,44 +100,26 @@ class Rows:
     def _need(self, known: NeedEvidence) -> Row:
         return {"need": known.need, "evidence": known.evidence, "because": self._say(known.because)}
 
-    def _chosen(self, makers: Mapping[str, Callable[[], Any]]) -> Row:
-        fields = self._fields or makers.keys()
-        return {name: makers[name]() for name in _ORDER if name in makers and name in fields}
+    def _chosen(self, resource: Resource, makers: Mapping[str, Callable[[], Any]]) -> Row:
+        """The fields asked for, in their order: those of ``_OF_RESOURCE``, and the others as far as ``makers`` has
+        them."""
+        row: Row = {}
+        for name in self._order:
+            if (of_resource := _OF_RESOURCE.get(name)) is not None:
+                row[name] = of_resource(self, resource)
+            elif (make := makers.get(name)) is not None:
+                row[name] = make()
+        return row
 
-    def _of_resource(
-        self, resource: Resource, needs: Sequence[str], stated: Collection[str] | None = None
-    ) -> dict[str, Callable[[], Any]]:
-        return {
-            "page": lambda: absolute(self._base, resource_path(resource.id)),
-            "url": lambda: resource.url,
-            "description": lambda: resource.description,
-            "image": lambda: web_link(resource.image),
-            "publisher": lambda: resource.publisher,
-            "languages": lambda: list(resource.languages),
-            "types": lambda: list(resource.types),
-            "subjects": lambda: list(resource.subjects),
-            "ages": lambda: str(resource.ages) if resource.ages else None,
-            "grades": lambda: list(resource.grades),
-            "minutes": lambda: resource.minutes,
-            "license": lambda: resource.license,
-            "free": lambda: resource.free,
-            "parts": lambda: self._parts(resource),
-            "level": lambda: aggregation_of(resource) or None,
-            "from_parts": lambda: list(resource.from_parts),
-            "isbn": lambda: resource.isbn,
-            "edition": lambda: resource.edition,
-            "accessibility": lambda: accessibility_row(resource),
-            "status": lambda: self._decision(resource.id),
-            "alignments": lambda: [alignment_row(alignment, self._session.graph) for alignment in resource.alignments],
-            "inferred": lambda: [
-                alignment_row(alignment, self._session.graph)
-                for alignment in self._session.inferred(resource.id, declared=resource.alignments)
-            ],
-            "needs": lambda: [
-                *(self._need(evidence(resource, need)) for need in needs),
-                *map(self._need, barriers(resource, needs, stated)),
-            ],
-        }
+    def _alignments(self, alignments: Iterable[Alignment]) -> list[Row]:
+        graph = self._session.graph
+        return [alignment_row(alignment, graph) for alignment in alignments]
+
+    def _needs(self, resource: Resource, needs: Sequence[str] = (), stated: Collection[str] | None = None) -> list[Row]:
+        return [
+            *(self._need(evidence(resource, need)) for need in needs),
+            *map(self._need, barriers(resource, needs, stated)),
+        ]
 
     def _parts(self, resource: Resource) -> list[Row]:
         known = {place.unit: place for place in places(self._session, resource)} if resource.parts else {}
@@ -290,3 +274,32 @@ def facets_row(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Row:
     counted = {facet: [{"value": value, "count": count} for value, count in values] for facet, values in facets.items()}
     named = counted | {PARAMETERS.get(facet, facet.removesuffix("s")): values for facet, values in counted.items()}
     return {name: named[name] for name in FacetsModel.model_fields if name in named}
+
+
+# The fields that a record and its place in the index say, whatever was asked.
+_OF_RESOURCE: Mapping[str, Callable[[Rows, Resource], Any]] = {
+    "page": lambda rows, resource: absolute(rows._base, resource_path(resource.id)),
+    "url": lambda _, resource: resource.url,
+    "description": lambda _, resource: resource.description,
+    "image": lambda _, resource: web_link(resource.image),
+    "publisher": lambda _, resource: resource.publisher,
+    "languages": lambda _, resource: list(resource.languages),
+    "types": lambda _, resource: list(resource.types),
+    "subjects": lambda _, resource: list(resource.subjects),
+    "ages": lambda _, resource: str(resource.ages) if resource.ages else None,
+    "grades": lambda _, resource: list(resource.grades),
+    "minutes": lambda _, resource: resource.minutes,
+    "license": lambda _, resource: resource.license,
+    "free": lambda _, resource: resource.free,
+    "parts": lambda rows, resource: rows._parts(resource),
+    "level": lambda _, resource: aggregation_of(resource) or None,
+    "from_parts": lambda _, resource: list(resource.from_parts),
+    "isbn": lambda _, resource: resource.isbn,
+    "edition": lambda _, resource: resource.edition,
+    "accessibility": lambda _, resource: accessibility_row(resource),
+    "status": lambda rows, resource: rows._decision(resource.id),
+    "alignments": lambda rows, resource: rows._alignments(resource.alignments),
+    "inferred": lambda rows, resource: rows._alignments(
+        rows._session.inferred(resource.id, declared=resource.alignments)
+    ),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from catalog.model import Resource
@@ -30,7 +31,10 @@ def aggregation_of(resource: Resource) -> str:
     """What its source calls it; else what its kinds say ("Textbook" is a program); ``""`` if nothing does."""
     if resource.aggregation:
         return resource.aggregation
-    stated = {
-        parse_aggregation(kind) for kind in resource.types if re.sub(r"\W", "", kind.casefold()) not in _NOT_AS_KIND
-    }
+    stated = {_stated_by(kind) for kind in resource.types}
     return next((name for name in AGGREGATIONS if name in stated), "")
+
+
+@lru_cache(maxsize=4096)
+def _stated_by(kind: str) -> str:
+    return "" if re.sub(r"\W", "", kind.casefold()) in _NOT_AS_KIND else parse_aggregation(kind)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -46,6 +47,7 @@ def plain_uri(text: str) -> str:
     return _SCHEME.sub("", text.strip()).rstrip("/").casefold()
 
 
+@lru_cache(maxsize=50_000)
 def code_key(code: str) -> str:
     """The comparable form of a code; ``""`` if it holds neither letters nor digits.
 

@@ -97,6 +97,7 @@ def longest_by_first(names: Iterable[Key]) -> dict[str, int]:
     return longest
 
 
+@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """Harman's S-stemmer and irregular plurals: one entry serves both numbers, and nothing else meets."""
     if word in IRREGULAR:
