@@ -53,8 +53,8 @@ _AFTER_GRADE = frozenset({"with", "who", "that", "whose", "have", "having", "are
 
 def said_of_learners(tokens: Sequence[Named], verbs: Collection[str]) -> list[Named]:
     """The words with what is said of learners as terms say it. ``verbs`` are those that terms have after "who"."""
-    if all(token.name != LEARNER for token in tokens):
-        return list(tokens)
+    if all(token.name != LEARNER for token in tokens[:-1]):
+        return list(tokens)  # nothing follows
     for said, names in _SAID:
         tokens = _as_said(tokens, said, names)
     read: list[Named] = []
@@ -71,8 +71,10 @@ def _as_said(tokens: Sequence[Named], said: re.Pattern[str], names: Sequence[str
     while at < len(tokens):
         read.append(tokens[at])
         at += 1
+        if read[-1].name != LEARNER:
+            continue
         following = "".join(f"{token.name} " for token in tokens[at : at + _LONGEST])
-        if read[-1].name == LEARNER and (match := said.match(following)):
+        if match := said.match(following):
             after = at + match[0].count(" ")
             read += (Named(name, tokens[at].start, tokens[after - 1].end) for name in names)
             at = after

@@ -300,9 +300,8 @@ class SearchSession:
             units = self._engine.units(id)
         except NotFoundError:
             return ()
-        if self.shows_all and not self._state.withdrawn:
-            return units
-        return [(name, [id for id in ids if self.shows(id)]) for name, ids in units]
+        hidden = self._state.withdrawn or not self.shows_all
+        return [(name, [id for id in ids if self.shows(id)]) for name, ids in units] if hidden else units
 
     def inferred(
         self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None
