@@ -313,8 +313,7 @@ class SearchSession:
             people = self._engine.resource(id).alignments if declared is None else declared
         except NotFoundError:
             return ()
-        graph, rejected = self.graph, self._state.rejected
-        known = {alignment.standard_id for alignment in people}
+        graph, rejected, known = self.graph, self._state.rejected, {alignment.standard_id for alignment in people}
         return [
             replace(alignment, code=graph.name(alignment.code))
             for alignment in inferred
