@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.recommending.alternatives import alternatives, same_objective
-from catalog.model import AgeRange, Alignment, AlignmentType, Resource
+from catalog.model import AgeRange, Alignment, AlignmentType, Part, Resource
 
 TAUGHT = (Alignment(AlignmentType.TEACHES, "4.NF.1", "s1"),)
 FILM = Resource(
@@ -72,12 +72,13 @@ def test_a_broad_standard_alone_makes_no_alternative() -> None:
 def test_without_a_standard_one_title_holds_the_other_or_the_texts_nearly_agree() -> None:
     ours = replace(FILM, title="Multiples of 5", subjects=("Mathematics",), alignments=())
     named = lambda title: replace(ours, id=title, title=title)  # noqa: E731
-    least = {"Explain multiples of 5": 0.62, "Adjacent multiples of 5": 0.8, "Factors of 5": 0.9, "By fives": 0.9}
+    least = {"Explain multiples of 5": 0.68, "Adjacent multiples of 5": 0.8, "By fives": 0.9}
     for title, score in least.items():
         assert same_objective(ours, [(named(title), score - 0.01), (named(title), score)], frozenset()) == [
             named(title)
         ], title
-    assert same_objective(ours, [(named("Multiples of 8"), 0.99)], frozenset()) == []
+    for other in ("Multiples of 8", "Factors of 5"):
+        assert same_objective(ours, [(named(other), 0.99)], frozenset()) == [], other
     assert same_objective(ours, [(named("Practice problems"), 0.99)], frozenset()) == []
 
 
@@ -106,6 +107,51 @@ def test_titles_share_their_words_in_one_order_their_lists_and_the_works_they_qu
     assert not joined("The gothic in 'Dracula'", "The gothic in 'Frankenstein'")
     assert not joined("The gothic in 'Dracula'", "The gothic")
     assert joined("The farmer's fields and the baker's bread", "The farmer's fields, the baker's bread")
+
+
+def test_lessons_of_one_unit_and_objectives_without_a_common_word_are_no_alternatives() -> None:
+    def joined(place: Part, other: Part, aim: str = "I can shade a half.") -> bool:
+        ours = replace(FILM, subjects=("Maths",), parts=(place,), objectives=("I can shade a quarter.",))
+        theirs = replace(ours, id="other", parts=(other,), objectives=(aim,))
+        assert same_objective(ours, [(replace(theirs, objectives=ours.objectives), 0.95)], frozenset({"s1"}))
+        return bool(same_objective(replace(ours, alignments=()), [(replace(theirs, alignments=()), 0.95)], frozenset()))
+
+    first, second = Part("Fractions", "u1", 1), Part("Fractions", "u1", 2)
+    assert not joined(first, second)
+    assert joined(first, Part("Fractions", "u2", 2))
+    assert joined(Part("Fractions", "u1"), Part("Fractions", "u1")), "a folder without an order"
+    assert not joined(first, Part("Fractions", "u2", 2), "I can count in tens.")
+
+
+def test_a_grade_makes_harder_only_what_says_no_less() -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    ours = replace(FILM, adaptations=(), alignments=(), text=words, title="Planning a speech")
+    ours = replace(ours, objectives=("I can plan and give a speech on a thing.",))
+
+    def offered(title: str, aim: str = "I can plan a long speech.", points: str = "") -> list[str]:
+        later = replace(ours, id="later", ages=AgeRange(10, 11), title=title, objectives=(aim,), text=words[::-1])
+        return [
+            kind for kind, _ in alternatives(replace(ours, description=points), [replace(later, description=points)])
+        ]
+
+    assert offered("Planning a persuasive speech") == ["harder"]
+    assert offered("Planning and writing a speech") == [], "another step of making it"
+    assert offered("Planning") == [], "it loses a part"
+    assert offered("Planning a persuasive speech", ours.objectives[0]) == [], "the same objective"
+    assert offered("Planning a persuasive speech", points="Speeches have a purpose.") == [], "the same points"
+    past = "I can plan a long speech in the past tense."
+    assert offered("Planning a persuasive speech", past) == ["harder"]
+    assert offered("Planning a present speech", past) == []
+
+
+def test_more_of_a_support_that_a_material_has_is_no_gain() -> None:
+    glossary = "## Key words\n\n- tide: the rise of the sea\n"
+    ours = replace(FILM, text_format="text/markdown", text=glossary, adaptations=())
+    more = replace(ours, id="more", text=glossary + "- ebb: the fall of the sea\n- moon: what goes around the earth\n")
+    assert alternatives(ours, [more], ["english-learner"]) == []
+    assert dict(alternatives(replace(ours, text=""), [more], ["english-learner"]))["asked"][0].needs == [
+        "english-learner"
+    ]
 
 
 def test_a_test_for_another_grade_is_no_simpler_one() -> None:

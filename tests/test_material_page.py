@@ -157,11 +157,14 @@ def test_policy_forbids_everything_from_elsewhere(site: TestClient) -> None:
 def test_alternatives_are_accessible_simpler_harder_or_shorter() -> None:
     said = "We share a {0} between {1} and draw what each {1} gets, then {2} it as a sum of parts with one name. "
     tell = lambda *words: " ".join(said.format(f"{word} cake", word, f"write {word}") for word in words)  # noqa: E731
-    base = replace(LESSONS[3], minutes=50, text=tell("friend", "class"))
-    younger = replace(base, id="y", ages=AgeRange(8, 9), text=tell("doll", "bear"))
-    older = replace(base, id="o", ages=AgeRange(10, 11), text=tell("farmer", "trader", "grocer"))
+    base = replace(LESSONS[3], minutes=50, text=tell("friend", "class"), parts=())
+    younger = replace(base, id="y", ages=AgeRange(8, 9), text=tell("doll", "bear", "toy"), description="Toys get cake.")
+    older = replace(
+        base, id="o", ages=AgeRange(10, 11), text=tell("farmer", "trader", "grocer"), description="Cake at market."
+    )
     much_older = replace(base, id="m", ages=AgeRange(15, 16))
-    near = [(resource, 0.9) for resource in (base, younger, older, much_older, CAPTIONED)]
+    short = replace(CAPTIONED, title=f"{base.title}, told in ten minutes", parts=())
+    near = [(resource, 0.9) for resource in (base, younger, older, much_older, short)]
     others = same_objective(base, near, frozenset())
     assert base not in others
     found = {kind: [material.resource.id for material in chosen] for kind, chosen in alternatives(base, others)}

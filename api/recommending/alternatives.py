@@ -7,8 +7,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from catalog.model import AlignmentType, Evidence, Resource
+from catalog.needs.key_words import explains
 from catalog.needs.needs import NEEDS, barriers, evidence
 from catalog.text.analysis import terms
 from indexer.generation.duplicates import said_by
@@ -19,16 +22,18 @@ ACCESS = (
 )
 SIMPLER, HARDER = ("reads-below-grade",), ("advanced",)  # support for language is not simpler content
 # The cosine from which two texts have one objective, by what joins them. Titles do if the words of one are all in the
-# other and most of it: "multiples of 5" is not "multiples of 8", though they differ in one word. A standard may be
-# broad, so it joins only texts whose titles share a word. (evaluation/README.md)
-NEARLY_EQUAL, SAME_TITLE, TITLE_WITHIN, SHARED_STANDARD = 0.9, 0.62, 0.8, 0.6
+# other and most of it: "multiples of 5" is not "multiples of 8", nor "describe tenths" "describe hundredths", however
+# near their texts are. A standard may be broad, so it joins only texts whose titles share a word.
+# (evaluation/README.md)
+NEARLY_EQUAL, SAME_TITLE, TITLE_WITHIN, SHARED_STANDARD = 0.9, 0.68, 0.8, 0.6
 MOST_OF_TITLE = 0.5
 MAX_YEARS = 1
 MUCH_SHORTER = 0.8
 PER_KIND = 2
 # Only a difference in what two texts say shows that a grade makes one simpler. From how many pairs of neighboring words
-# there is enough to tell, and from what share in common (Jaccard) one is a copy of the other.
-ENOUGH_SAID, NEARLY_COPIED = 25, 0.75
+# there is enough to tell; and from what share in common (Jaccard) one is a copy of the other: of the pairs of all that
+# they say, of those of the descriptions, of the words of the objectives.
+ENOUGH_SAID, NEARLY_COPIED, SAME_POINTS, SAME_AIM = 25, 0.75, 0.5, 0.55
 LANGUAGE = tuple(need.id for need in NEEDS.values() if need.group == "language")
 # What is declared of these is not given up for a shorter, simpler or harder material.
 KEPT = (*ACCESS, "structured-literacy", *LANGUAGE)
@@ -39,6 +44,9 @@ _AROUND = frozenset(
     "learn lesson make paragraph part plan practic practis present problem project recogn review "
     "revis secur sentenc skill solv step stori strategi tricki understand unit use word work write".split()
 )
+# Those of them that are steps of making something: what has another of them is another task.
+_MAKING = frozenset("compar draft plan prepar present problem revis write".split())  # noqa: SIM905
+_TENSES = frozenset(terms("present past future preterite perfect imperfect pluperfect conditional subjunctive"))
 _TESTS = re.compile(r"\b(?:assessments?|quiz(?:zes)?|tests?|exams?|exit tickets?)\b", re.IGNORECASE)
 
 _LIST = re.compile(r",\s*(?:and\b|or\b|&)?|\band\b|\bor\b|&", re.IGNORECASE)
@@ -70,16 +78,18 @@ def taught(resource: Resource) -> list[str]:
 def same_objective(
     resource: Resource, near: Iterable[tuple[Resource, float]], standards: frozenset[str]
 ) -> list[Resource]:
-    """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same and are called
-    much the same: at most a year apart, in a language that both share, as far as their sources say, and both to test
-    or neither."""
+    """Those of ``near`` that teach one of the standards, or if either names none mean nearly the same, are called much
+    the same and are not two steps of one unit: at most a year apart, in a language that both share and with objectives
+    that have a word in common, as far as their sources say, and both to test or neither."""
     similar = []
     for other, score in near:
         shared = bool(standards & set(taught(other))) and score >= _least(resource, other, standard=True)
         alike = bool(set(resource.subjects) & set(other.subjects)) and score >= _least(resource, other)
         fits = abs(_years(resource, other)) <= MAX_YEARS and _one_language(resource, other)
         fits = fits and _tests(resource) == _tests(other) and _one_work(resource, other)
-        if other.id != resource.id and fits and (shared or (alike and not (standards and taught(other)))):
+        fits = fits and not _apart(resource, other)
+        alike = alike and not (standards and taught(other)) and not _steps(resource, other)
+        if other.id != resource.id and fits and (shared or alike):
             similar.append(other)
     return similar
 
@@ -88,18 +98,23 @@ def _least(resource: Resource, other: Resource, *, standard: bool = False) -> fl
     """The cosine from which two materials have one objective, which both may share a ``standard`` for."""
     ours, theirs = (set(terms(material.title)) - _AROUND for material in (resource, other))
     shared = ours & theirs
-    numbers = [{word for word in words if word.isdigit()} for words in (ours, theirs)]
-    if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
-        return math.inf
-    if not _in_one_order(resource, other, shared) or not _whole_list(resource, theirs):
+    if not _in_one_order(resource, other, shared) or not _whole_list(resource, theirs) or _other_number(ours, theirs):
         return math.inf
     if not shared:
         return math.inf if not ours or not theirs else NEARLY_EQUAL
     if standard:
         return SHARED_STANDARD
-    if shared not in (ours, theirs) or len(shared) <= MOST_OF_TITLE * len(ours | theirs):
+    if shared not in (ours, theirs):
+        return math.inf
+    if len(shared) <= MOST_OF_TITLE * len(ours | theirs):
         return NEARLY_EQUAL
     return SAME_TITLE if ours == theirs and len(ours) > 1 else TITLE_WITHIN
+
+
+def _other_number(ours: Set[str], theirs: Set[str]) -> bool:
+    """Whether each title has a number that the other lacks."""
+    numbers = [{word for word in words if word.isdigit()} for words in (ours, theirs)]
+    return bool(numbers[0] - numbers[1] and numbers[1] - numbers[0])
 
 
 def _in_one_order(resource: Resource, other: Resource, shared: Set[str]) -> bool:
@@ -125,11 +140,55 @@ def _one_work(resource: Resource, other: Resource) -> bool:
     return ours == theirs
 
 
+def _steps(resource: Resource, other: Resource) -> bool:
+    """Whether they have places in one unit: what is taught first and what follows cannot replace each other."""
+    ours, theirs = (
+        {part.id or part.name for part in material.parts if part.position is not None} for material in (resource, other)
+    )
+    return bool(ours & theirs)
+
+
+def _leads_up(easier: Resource, harder: Resource) -> bool:
+    """Whether what two materials of neighboring grades say agrees with the grades: they differ, and the title of the
+    harder one has all that the other's has and the same steps of making something, if no standard joins them."""
+    less, more = (set(terms(material.title)) for material in (easier, harder))
+    agrees = less - _AROUND <= more and less & _MAKING == more & _MAKING and not _tenses(easier, harder)
+    joined = set(taught(easier)) & set(taught(harder))
+    return _differ(easier, harder) and bool(joined or agrees)
+
+
+def _tenses(resource: Resource, other: Resource) -> bool:
+    """Whether each names a tense that the other does not: the present of a verb is no easier preterite."""
+    ours, theirs = (
+        _TENSES & set(terms(" ".join((material.title, *material.objectives)))) for material in (resource, other)
+    )
+    return bool(ours - theirs and theirs - ours)
+
+
 def _differ(resource: Resource, other: Resource) -> bool:
     """Whether both say enough to tell that they differ in more than the grade."""
     ours, theirs = said_by(resource).pairs, said_by(other).pairs
-    copied = len(ours & theirs) >= NEARLY_COPIED * len(ours | theirs)
-    return min(len(ours), len(theirs)) >= ENOUGH_SAID and not copied
+    if min(len(ours), len(theirs)) < ENOUGH_SAID or _alike(ours, theirs, NEARLY_COPIED):
+        return False
+    points, others = (frozenset(pairwise(terms(material.description))) for material in (resource, other))
+    return not (_alike(points, others, SAME_POINTS) or _alike(*_aims(resource, other), SAME_AIM))
+
+
+def _aims(resource: Resource, other: Resource) -> tuple[Set[str], Set[str]]:
+    """The words of the objectives of each."""
+    ours, theirs = (frozenset(terms(" ".join(material.objectives))) - _AROUND for material in (resource, other))
+    return ours, theirs
+
+
+def _apart(resource: Resource, other: Resource) -> bool:
+    """Whether both state objectives that have no word in common."""
+    ours, theirs = _aims(resource, other)
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _alike(ours: Set[Any], theirs: Set[Any], least: float) -> bool:
+    """Whether so much of all that both have is in both; nothing is alike to nothing."""
+    return bool(ours and theirs) and len(ours & theirs) >= least * len(ours | theirs)
 
 
 def unmet(resource: Resource, needs: Iterable[str]) -> list[str]:
@@ -186,9 +245,14 @@ def _gains(resource: Resource, other: Resource, needs: Iterable[str], *, declare
         if need in NEEDS:
             theirs, ours = evidence(other, need).evidence, evidence(resource, need).evidence
             known = theirs is Evidence.DECLARED if declared else theirs.met
-            if known and not ours.met:
+            if known and not ours.met and not (theirs is Evidence.INFERRED and _has_some(resource, need)):
                 gained.append(need)
     return gained
+
+
+def _has_some(resource: Resource, need: str) -> bool:
+    """Whether a material has the support that the need is inferred from, only less of it."""
+    return need == "english-learner" and explains(resource)
 
 
 def _adaptation(resource: Resource, other: Resource) -> Alternative | None:
@@ -227,9 +291,7 @@ def _years(resource: Resource, other: Resource) -> int:
 def _simpler(resource: Resource, other: Resource) -> Alternative | None:
     years = 0 if _tests(resource) else -_years(resource, other)  # a test of another grade tests something else
     if 0 < years <= MAX_YEARS:
-        if not _differ(resource, other):
-            return None
-        return Alternative(other, "alternative.earlier", {"n": years})
+        return Alternative(other, "alternative.earlier", {"n": years}) if _leads_up(other, resource) else None
     gained = _gains(resource, other, SIMPLER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None
 
@@ -237,9 +299,7 @@ def _simpler(resource: Resource, other: Resource) -> Alternative | None:
 def _harder(resource: Resource, other: Resource) -> Alternative | None:
     years = 0 if _tests(resource) else _years(resource, other)
     if 0 < years <= MAX_YEARS:
-        if not _differ(resource, other):
-            return None
-        return Alternative(other, "alternative.later", {"n": years})
+        return Alternative(other, "alternative.later", {"n": years}) if _leads_up(resource, other) else None
     gained = _gains(resource, other, HARDER, declared=True) if years == 0 else []
     return Alternative(other, "alternative.declares", {}, gained) if gained else None
 

@@ -40,21 +40,40 @@ _OF_ANY_MEANING = frozenset(
 def key_words(resource: Resource) -> list[str]:
     """The key words that the material explains: in a glossary part, or each keyword with its meaning; none if they are
     too few."""
-    words = []
-    if resource.text_format == "text/markdown":
-        for part in re.split(r"(?m)^#{1,6}[ \t]+", resource.text)[1:]:
-            heading, _, body = part.partition("\n")
-            if _HEADING.fullmatch(heading.strip(" #*")):
-                words += [match[1].strip() for match in _PAIR.finditer(body)]
-    else:
-        words = _in_its_sense(resource)
+    words = _in_glossary(resource) if resource.text_format == "text/markdown" else _in_its_sense(resource)
     return words if len(words) >= MIN_KEY_WORDS else []
+
+
+def explains(resource: Resource) -> bool:
+    """Whether the material explains any key word, in whatever sense."""
+    if resource.text_format == "text/markdown":
+        return bool(_in_glossary(resource))
+    return bool(_with_meaning(resource, _text(resource)))
+
+
+def _in_glossary(resource: Resource) -> list[str]:
+    """What a part of the text that is headed as a glossary explains."""
+    words = []
+    for part in re.split(r"(?m)^#{1,6}[ \t]+", resource.text)[1:]:
+        heading, _, body = part.partition("\n")
+        if _HEADING.fullmatch(heading.strip(" #*")):
+            words += [match[1].strip() for match in _PAIR.finditer(body)]
+    return words
+
+
+def _text(resource: Resource) -> str:
+    return " ".join(resource.text[:20_000].split())
+
+
+def _with_meaning(resource: Resource, text: str) -> dict[str, tuple[int, int]]:
+    """The keywords that the text gives a meaning, with its place."""
+    return {word: place for word in resource.keywords if (place := _meaning_place(word, text))}
 
 
 def _in_its_sense(resource: Resource) -> list[str]:
     """The keywords with a meaning in the text that fits the rest of the record."""
-    text = " ".join(resource.text[:20_000].split())
-    found = {word: place for word in resource.keywords if (place := _meaning_place(word, text))}
+    text = _text(resource)
+    found = _with_meaning(resource, text)
     if len(found) < MIN_KEY_WORDS:
         return []
     starts = sorted(start for start, _ in found.values())
