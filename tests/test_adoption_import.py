@@ -69,7 +69,7 @@ def test_a_preview_says_of_every_row_what_it_would_do_and_writes_nothing(here: D
     problems = {row.line: said(row) for row in preview.rows if row.problems}
     assert "conditions" in problems[4]
     assert problems[6] == "No such material is in the catalog: choose one, or import it first."
-    assert problems[7] == "“maybe” is not a decision we recognize: say above what it means."
+    assert problems[7] == "“maybe” is not a decision we recognize: choose what it means, or leave its rows out."
     assert "purple" in problems[8]
     no_date = "Last day: “13/45/2028” is not a date. Write it as 2028-06-30."
     assert problems[9] == f"{no_date} Line 7 is about the same material."
@@ -187,7 +187,7 @@ def test_a_row_reports_all_that_is_wrong_with_it_and_never_a_name_of_ours(here: 
     names = {"title": "Product", "status": "Decision", "grades": "Grades", "effective": "Starts", "expires": "Ends"}
     (found,) = here.desk.imports.preview(here.chris, f"{head}\n{row}\n".encode(), "a.csv", names).rows
     assert [english().say(problem) for problem in found.problems] == [
-        "“maybe” is not a decision we recognize: say above what it means.",
+        "“maybe” is not a decision we recognize: choose what it means, or leave its rows out.",
         "“purple” names no grades we recognize. Try “Grade 4” or “Grades 3-5”.",
         "First day: “soon” is not a date. Write it as 2028-06-30.",
         "Last day: “31/31/2027” is not a date. Write it as 2028-06-30.",

@@ -127,7 +127,7 @@ def test_a_districts_list_is_mapped_previewed_and_imported_by_keyboard_and_its_c
         keys.to("Title").type("Name")
         keys.to("Decision").type("Ruling")
         keys.to("Grades").type("Grade levels")
-        keys.follow("Read it again so")
+        keys.follow("Apply these choices")
         said(page, "1 ready, 0 replace a decision, 0 unchanged, 1 with a problem.")
         assert not app.state.services.desk.adoptions.of("m:add").approved, "nothing is written by looking"
         keys.follow("Import 1 row")

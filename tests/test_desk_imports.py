@@ -66,6 +66,7 @@ def test_an_adoption_list_is_uploaded_mapped_previewed_and_imported(cycle: FastA
     fields = mapped(preview.text)
     assert fields["map.resource"] == "Id"
     assert "map.title" not in fields
+    assert "is not read. If it holds one of these, choose it above: What we bought" in plain(preview)
     fields |= {"map.title": "What we bought", "map.expires": "Until"}
     again = chris.post("/desk/import/preview", data=fields | {"then": "preview"})
     assert "2 ready, 0 replace a decision, 0 unchanged, 1 with a problem." in plain(again)

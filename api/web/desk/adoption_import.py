@@ -86,6 +86,11 @@ class MappedFile:
     mapping: Mapping[str, str]  # our column -> theirs
     day_first: bool | None  # as the person chose
 
+    @property
+    def unused(self) -> list[str]:
+        """Columns that nothing is read from."""
+        return [name for name in dict.fromkeys(self.header) if name and name not in self.mapping.values()]
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewedRows:

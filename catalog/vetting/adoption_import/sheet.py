@@ -59,8 +59,16 @@ _NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(  # the names that dist
             "adopted",
             "adoptiondate",
             "dateadopted",
+            "validfrom",
+            "firstday",
+            "approvaldate",
+            "dateapproved",
         ),
-        "expires": ("expires", "expiry", "expiration", "expirationdate", "expirydate", "end", "enddate", "until", "to"),
+        "expires": (
+            *("expires", "expiry", "expiration", "expirationdate", "expirydate", "expireson", "end", "enddate"),
+            *("until", "to", "validuntil", "validto", "validthrough", "through", "approvedthrough", "approveduntil"),
+            "lastday",
+        ),
         "conditions": ("conditions", "condition", "restrictions", "limits", "limitations"),
         "rationale": ("rationale", "reason", "reasons", "notes", "note", "comment", "comments", "justification"),
     }
