@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Alignment, Filter, Resource, Sort
+from catalog.model import AgeRange, Alignment, Evidence, Filter, Resource, Sort
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -210,6 +210,10 @@ class Engine(Protocol):
         """Counts by facet and value over what matches, each facet without its own filter; largest count first,
         equal counts by value. Values with no match are left out, so that no facet leads to nothing. Of needs,
         what is known to meet each and all that the query asks for."""
+        ...
+
+    def needs(self, engine_query: EngineQuery) -> Mapping[str, Mapping[Evidence, int]]:
+        """For each need that the generation knows, how many of what matches are in each state of evidence."""
         ...
 
     def resource(self, id: str) -> Resource:

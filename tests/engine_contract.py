@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,11 @@ from indexer.signals import check, known_signal
 from indexer.words.analysis import is_stopword, searchable, terms, words
 
 RESOURCES = some_resources(60)
+
+
+@cache
+def _evidence(resource: Resource, need: str) -> Evidence:
+    return evidence(resource, need).evidence
 
 
 def fits(resource: Resource, wished: AgeRange | None) -> bool:
@@ -159,6 +165,18 @@ class EngineContract(OrderContract):
         assert list(counts["subjects"]) == [("Mathematics", 2), ("Science", 2)]
         assert dict(counts["ages"]) == {"8-9": 1, "9-10": 1}
         assert dict(counts["max_minutes"]) == {"30": 1, "45": 1, "60": 1, "90": 1}
+
+    @given(engine_query=engine_queries)
+    @settings(max_examples=30)
+    def test_needs_are_counted_by_their_evidence(
+        self, engine: Engine, oracle: BruteForce, engine_query: EngineQuery
+    ) -> None:
+        matching = [oracle.resources[row] for row in oracle.answer(engine_query).matching]
+        counts = engine.needs(engine_query)
+        assert counts.keys() == NEEDS.keys()
+        for need in NEEDS:
+            states = Counter(_evidence(resource, need) for resource in matching)
+            assert counts[need] == {state: states[state] for state in Evidence}, need
 
     def test_an_answer_with_a_signal_that_nobody_declared_is_refused(self, small: Engine) -> None:
         query = EngineQuery(terms={"volcano": 1.0})

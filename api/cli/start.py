@@ -170,7 +170,6 @@ def warm(services: Services) -> None:
             lambda: [evidence(hit.resource, need) for hit in hits[:1] for need in NEEDS],
             lambda: session.graph.search("ready", 1),
             services.desk.adoptions.approved,
-            lambda: services.needs_served.of(session),
         ):
             _let_go_first(services.line)
             step()

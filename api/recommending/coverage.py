@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from api.search.fit import Band
@@ -66,7 +67,7 @@ def measure_coverage(services: Services, search: SearchSession, asked: CoverageA
     graph = search.graph
     chosen = pasted(graph, asked.codes) if asked.codes.strip() else whole_framework(graph, asked.framework)
     ages = read_ages(asked.grade)
-    holdings = services.desk.holdings.of(graph, chosen, services.needs_served.of(search))
+    holdings = services.desk.holdings.of(graph, chosen, partial(services.needs_served.of, search))
     return Coverage(chosen, matrix(chosen, holdings, ages=ages, need=asked.need or None, needs=tuple(NEEDS)))
 
 

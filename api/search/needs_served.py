@@ -1,8 +1,8 @@
-"""Which needs each material is known to serve, and how much is known of each publisher's, as the index holds it."""
+"""Which needs materials are known to serve, and how much is known of each publisher's, as the index holds it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,9 +11,7 @@ import numpy as np
 from api.search.service import SearchSession
 from catalog.model import Evidence, Filter, Query
 from catalog.needs.needs import NEEDS
-from indexer.engine import Candidates, Manifest
-
-_SIGNALS = {Evidence.DECLARED: 1.0, Evidence.INFERRED: 0.5, Evidence.BARRIER: -1.0, Evidence.UNKNOWN: 0.0}
+from indexer.engine import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,8 @@ class NeedCoverage:
 
 def need_coverage(session: SearchSession) -> Sequence[NeedCoverage]:
     """For each publisher of the index, most materials first, equal ones by name."""
-    size = session.manifest.resources
-    whole = _counted("", _look(session, size, Filter()))
-    named = [
-        _counted(name, _look(session, size, Filter(publishers=(name,))))
-        for name, _ in session.facets(Query())["publishers"]
-    ]
+    whole = _counted(session, "", Filter())
+    named = [_counted(session, name, Filter(publishers=(name,))) for name, _ in session.facets(Query())["publishers"]]
     unnamed = NeedCoverage(
         "",
         whole.materials - sum(one.materials for one in named),
@@ -45,37 +39,33 @@ def need_coverage(session: SearchSession) -> Sequence[NeedCoverage]:
     return sorted([*named, *([unnamed] if unnamed.materials else [])], key=lambda one: (-one.materials, one.publisher))
 
 
-def _look(session: SearchSession, size: int, filter: Filter) -> Candidates:
-    return session.look(Query(needs=tuple(NEEDS), filter=filter, limit=size))[1]
-
-
-def _counted(publisher: str, candidates: Candidates) -> NeedCoverage:
-    counts = {
-        need: {
-            state: int(np.count_nonzero(candidates.signals[f"need.{need}"] == signal))
-            for state, signal in _SIGNALS.items()
-        }
-        for need in NEEDS
-    }
-    return NeedCoverage(publisher, len(candidates.ids), counts)
+def _counted(session: SearchSession, publisher: str, filter: Filter) -> NeedCoverage:
+    counts = session.need_counts(Query(filter=filter))
+    return NeedCoverage(publisher, max(sum(states.values()) for states in counts.values()), counts)
 
 
 class NeedsServed:
-    """Read once for an index. Thread-safe."""
+    """Asked once of each material for an index. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._known: tuple[Manifest, Mapping[str, frozenset[str]]] | None = None
+        self._manifest: Manifest | None = None
+        self._known: dict[str, frozenset[str]] = {}
 
-    def of(self, session: SearchSession) -> Mapping[str, frozenset[str]]:
-        """By material, of a session that sees everything; what was imported since it was indexed is not in it."""
+    def of(self, session: SearchSession, ids: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """By material, for some, of a session that sees everything; none for what was imported since it was indexed."""
         with self._lock:
-            manifest = session.manifest
-            if self._known is None or self._known[0] is not manifest:
-                _, candidates = session.look(Query(needs=tuple(NEEDS), limit=manifest.resources))
-                met: dict[str, list[str]] = {id: [] for id in candidates.ids}
-                for need in NEEDS:
-                    for row in np.flatnonzero(candidates.signals[f"need.{need}"] > 0).tolist():
-                        met[candidates.ids[row]].append(need)
-                self._known = manifest, {id: frozenset(needs) for id, needs in met.items()}
-            return self._known[1]
+            if self._manifest is not session.manifest:
+                self._manifest, self._known = session.manifest, {}
+            if new := [id for id in ids if id not in self._known]:
+                self._known |= dict.fromkeys(new, frozenset()) | _met(session, new)
+            return {id: self._known[id] for id in ids}
+
+
+def _met(session: SearchSession, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    candidates = session.with_needs(ids)
+    known = np.stack([candidates.signals[f"need.{need}"] > 0 for need in NEEDS], axis=1)
+    return {
+        id: frozenset(need for need, is_met in zip(NEEDS, met, strict=True) if is_met)
+        for id, met in zip(candidates.ids, known.tolist(), strict=True)
+    }

@@ -12,6 +12,7 @@ from api.search.reasons import Reason
 from api.search.relaxation import Relaxation
 from api.search.understanding import Understood
 from api.search.weighting import CONDITIONS, Piece
+from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Query, Resource, Sort
 
@@ -148,3 +149,11 @@ def chips_of(understood: Understood) -> list[Chip]:
         )
         for pieces in chips.values()
     ]
+
+
+def missing(id: str, *, everything: bool) -> NotFoundError:
+    """The error for an identifier that leads nowhere, for who sees all materials or only those approved for use."""
+    if everything:
+        return NotFoundError(f"There is no resource “{id}”.", message("error.no-material", id=id))
+    detail = message("error.no-approved-material", id=id)
+    return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)

@@ -23,11 +23,11 @@ from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
 from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, second_look, why
-from api.search.results import Results, at_address, chips_of, is_address
+from api.search.results import Results, at_address, chips_of, is_address, missing
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
-from catalog.messages import Message, message
-from catalog.model import Alignment, Filter, Query, Resource
+from catalog.messages import Message
+from catalog.model import Alignment, Evidence, Filter, Query, Resource
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
@@ -65,8 +65,7 @@ class Search:
         self._embedder = embedder
 
     def session(self, *, everything: bool = False) -> SearchSession:
-        """A session, to be closed. With ``everything`` it sees all materials, approved or not (``api.auth.visibility``
-        says who may)."""
+        """A session, to be closed; with ``everything`` of all materials, for whom ``api.auth.visibility`` says."""
         return SearchSession(self, "all" if everything and self.approved == "only" else self.approved)
 
     def ready(self) -> Manifest:
@@ -139,11 +138,9 @@ class SearchSession:
         gone = self._state.withdrawn
         if not self.shows_all:
             return len(self._decided.approved.keys() - gone)
-        return (
-            self._engine.candidates(EngineQuery(marks=self._decided.marks), 1).total
-            if gone
-            else self.manifest.resources
-        )
+        if not gone:
+            return self.manifest.resources
+        return self._engine.candidates(EngineQuery(marks=self._decided.marks), 1).total
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -171,10 +168,7 @@ class SearchSession:
 
     def missing(self, id: str) -> NotFoundError:
         """The error for an identifier that leads nowhere, the same for an unknown one and one not shown."""
-        if self.shows_all:
-            return NotFoundError(f"There is no resource “{id}”.", message("error.no-material", id=id))
-        detail = message("error.no-approved-material", id=id)
-        return NotFoundError(f"There is no material that is approved for use here “{id}”.", detail)
+        return missing(id, everything=self.shows_all)
 
     def _notices(self, read: Read, outcome: Outcome, page: Listing) -> list[Message]:
         """What is not here, or not taken as it was typed; words that occur nowhere are a reason if all is far."""
@@ -265,6 +259,14 @@ class SearchSession:
     ) -> Mapping[str, Sequence[tuple[str, int]]]:
         return self._counted(beside_chosen(beside, self._read(self._restricted(query), without).asked.engine_query))
 
+    def need_counts(self, query: Query) -> Mapping[str, Mapping[Evidence, int]]:
+        """For each need, how many of what a query finds are in each state of evidence."""
+        return self._engine.needs(self._read(self._restricted(query)).asked.engine_query)
+
+    def with_needs(self, ids: Collection[str]) -> Candidates:
+        """Those of some materials that the index holds, with what is known of every need."""
+        return self._engine.candidates(EngineQuery(needs=tuple(NEEDS), only=ids, marks=self._decided.marks), len(ids))
+
     def resource(self, id: str) -> Resource:
         """Raises NotFoundError."""
         with suppress(NotFoundError):
@@ -294,8 +296,7 @@ class SearchSession:
         return self._engine.similar(id, k, self._restricted(Query()).filter, self._decided.marks)
 
     def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
-        """The name of each larger work that the resource shares with others, and the ids of its parts in their order,
-        this one among them; none for a resource that was imported after the index was made."""
+        """Each larger work that the resource shares with others, by name, with the ids of its parts in their order."""
         try:
             units = self._engine.units(id)
         except NotFoundError:
@@ -346,8 +347,7 @@ class SearchSession:
         return pairs, None
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
-        """Words of the catalog that begin so, with accents or without, as it writes them; commonest first, equal ones
-        by the alphabet."""
+        """Words of the catalog that begin so, as it writes them; commonest first, equal ones by the alphabet."""
         engine = self._engine
         words = engine.vocabulary.beginning(fold(prefix), limit)
         if self.shows_all and not self._state.withdrawn:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
-from catalog.model import Alignment, AlignmentSource, AlignmentType, Filter, Resource, Sort
+from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, Filter, Resource, Sort
 from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Worth
 from indexer.generation.facets import ALL_OF, FACETS
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
@@ -170,6 +170,10 @@ class LocalEngine:
                 (pair for pair in status_counts if pair[1]), key=lambda pair: (-pair[1], pair[0])
             )
         return counts
+
+    def needs(self, engine_query: EngineQuery) -> Mapping[str, Mapping[Evidence, int]]:
+        allowed = self._allowed(self._masks(engine_query))
+        return self._index.needs.states(self._retrieval(engine_query, allowed).matching)
 
     def units(self, id: str) -> Sequence[tuple[str, Sequence[str]]]:
         shared = self._index.units.shared(self._row(id))

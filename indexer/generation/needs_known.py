@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.model import Evidence
 from indexer.engine import Floats
+from indexer.wholes import LEVELS
 
 Mask = NDArray[np.bool_]
 
@@ -45,6 +47,12 @@ class NeedsKnown:
         met = np.bitwise_count(self._met & np.packbits(rows)).sum(axis=1, dtype=np.int64)
         counted = zip(self._needs, met.tolist(), strict=True)
         return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+    def states(self, rows: Mask) -> dict[str, dict[Evidence, int]]:
+        """How many of the rows are in each state of each need."""
+        there = self._evidence[rows]
+        counted = {need: np.bincount(there[:, place], minlength=len(LEVELS)) for need, place in self._places.items()}
+        return {need: dict(zip(LEVELS, counts.tolist(), strict=True)) for need, counts in counted.items()}
 
     @cached_property
     def _met(self) -> NDArray[np.uint8]:

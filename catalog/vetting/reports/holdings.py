@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from catalog.vetting.cycle.adoption import Adoptions
 from catalog.vetting.reports.coverage import Chosen, Holding, accepted, supply_of
 
 _CHUNK = 500
+NeedsOf = Callable[[Collection[str]], Mapping[str, Collection[str]]]  # by resource, for those that are asked for
 
 
 class Holdings:
@@ -33,13 +34,11 @@ class Holdings:
         self._database, self._adoptions, self._facts = database, adoptions, facts or Summaries()
         self._withdrawn = withdrawn or Withdrawn()
 
-    def of(
-        self, graph: StandardsGraph, chosen: Chosen, needs: Mapping[str, Collection[str]] | None = None
-    ) -> dict[str, list[Holding]]:
+    def of(self, graph: StandardsGraph, chosen: Chosen, needs: NeedsOf = lambda _: {}) -> dict[str, list[Holding]]:
         """By standard of the list: materials that teach or assess it, its parts or an equivalent, save the refused
         ones, those withdrawn from the catalog, and what reviewers say they do not.
 
-        ``needs`` says which needs each resource is known to serve; an index knows this (``catalog.needs`` is slow).
+        ``needs`` says which needs some resources are known to serve; an index knows this (``catalog.needs`` is slow).
         """
         counts_for = accepted(graph, chosen.standards)
         statuses = self._adoptions.statuses()
@@ -55,6 +54,7 @@ class Holdings:
                 pairs |= {(names[row[0]], row[1]) for row in connection.execute(query).all() if row[0] in names}
             gone = self._withdrawn.ids(connection)
             facts = self._facts.of(connection, list({name for name, _ in pairs} - gone))
+        known = needs({name for name, _ in pairs})
         holdings: dict[str, list[Holding]] = defaultdict(list)
         for name, standard_id in pairs:
             adoption = statuses.get(name)
@@ -62,7 +62,7 @@ class Holdings:
             if supply is None or fact is None or standard_id not in fact.meets:
                 continue
             grades = adoption.ages if adoption is not None and adoption.ages is not None else fact.ages
-            served = frozenset(needs.get(name, ())) if needs is not None else frozenset()
+            served = frozenset(known.get(name, ()))
             for counted, relation in counts_for[standard_id].items():
                 of_whole = short_code(graph.standards[standard_id].code) if relation is Nearness.WHOLE else ""
                 holdings[counted].append(Holding(fact, standard_id, supply, grades, served, of_whole))
