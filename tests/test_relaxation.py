@@ -70,21 +70,21 @@ def test_a_keyword_of_a_material_that_holds_all_words_is_near_whatever_its_text_
 
 
 THREE = EngineQuery(terms={"tide": 1.0, "pool": 1.0, "frindl": 1.0})
-NEAR = Outcome(candidates(3, PLAIN), [0, 1, 2], None)
+NEAR = Outcome(candidates(3, PLAIN), [0, 1, 2], None, nearness=0.3)  # enough for two words, not for one
 
 
 @pytest.mark.parametrize(
-    ("typed", "unknown", "asked_again"),
+    ("typed", "unknown", "asked_again", "near"),
     [
-        ("tide pool frindle", ["frindl"], ["tide pool"]),
-        ("tide pool frindle", ["frindl", "pool"], []),  # one word alone may be about anything
-        ("tide pool frindle", [], []),
-        ("tide pool year 14", [], ["tide pool"]),  # a notice says that it is no grade
-        ("year 14", [], []),
+        ("tide pool frindle", ["frindl"], ["tide pool"], True),
+        ("tide pool frindle", ["frindl", "pool"], ["tide"], False),  # one word alone may be about anything
+        ("tide pool frindle", [], [], False),
+        ("tide pool year 14", [], ["tide pool"], True),  # a notice says that it is no grade
+        ("year 14", [], [], False),
     ],
 )
 def test_an_unusual_word_or_an_unknown_grade_beside_a_topic_that_is_here_does_not_make_its_results_far(
-    typed: str, unknown: list[str], asked_again: list[str]
+    typed: str, unknown: list[str], asked_again: list[str], near: bool
 ) -> None:
     far = Outcome(replace(candidates(3, {**PLAIN, **FAR}), unknown=unknown), [0, 1, 2], Weakness.FAR)
     asked: list[str] = []
@@ -95,9 +95,19 @@ def test_an_unusual_word_or_an_unknown_grade_beside_a_topic_that_is_here_does_no
 
     seen = second_look(far, typed, THREE, look)
     assert asked == asked_again
-    assert seen.weakness is (None if asked_again else Weakness.FAR)
+    assert seen.weakness is (None if near else Weakness.FAR)
     assert second_look(far, typed, THREE, lambda _: far).weakness is Weakness.FAR
     assert second_look(NEAR, typed, THREE, look) is NEAR
+
+
+def test_one_word_is_a_topic_beside_a_name_if_it_means_what_a_material_and_a_unit_do() -> None:
+    far = Outcome(replace(candidates(3, {**PLAIN, **FAR}), unknown=["frindl", "pool"]), [0, 1, 2], Weakness.FAR)
+    for nearness, weakness in ((0.1, Weakness.FAR), (0.5, None)):
+        again = replace(NEAR, nearness=nearness)
+        assert second_look(far, "tide pool frindle", THREE, lambda _, again=again: again).weakness is weakness
+    meant = {**PLAIN, "meaning": [0.2, 0.7, 0.1], "meaning.course": [0.6, 0.0, 0.0]}
+    seen = look_at(Asked(WORDS), replace(candidates(3, meant), count=3, total=1000), np.arange(3))
+    assert seen.nearness == pytest.approx(0.7 + 0.67 * 0.6 - 0.14 * 3)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,11 @@ IDLE = 0.4  # of a word that none holds, is one that was typed and that no mater
 MAX_KEYWORDS = 1.5  # of a keyword's score: to be a keyword twice is no more
 SEEN = 10  # of the best: the first page
 FEW = 3
-FEW_UNHEARD = 2  # words that materials hold, for each that none does, for a look without the latter
+FEW_UNHEARD = 2  # words that materials hold, for each that none does, that are several
+# How near in meaning, as ``Outcome.nearness`` says it, what is left beside words that none holds must be to be a topic
+# of the catalog: "pokemon fractions", but not "kardashian news". Several words say more than one.
+TOPIC_OF_SEVERAL, TOPIC_OF_FEW = 0.16, 0.36
+_NEAR_IN_MEANING = ("meaning", "meaning.course")
 _WHOLE = 0.99  # a share that is all, but for rounding
 
 
@@ -60,19 +64,28 @@ class Weakness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One search: its candidates, the places of the best among them, and what is wrong with it, if anything.
-    ``mentioned`` if they say what was asked for word for word, and are about something else."""
+    ``mentioned`` if they say what was asked for word for word, and are about something else. ``nearness`` is that of
+    the nearest material and unit in meaning, less what is so by chance among so many."""
 
     candidates: Candidates
     best: Sequence[int]
     weakness: Weakness | None
     mentioned: bool = False
+    nearness: float = 0.0
 
 
 def look_at(asked: Asked, candidates: Candidates, best: NDArray[np.int64], idle: int = 0) -> Outcome:
     """The first thing that is wrong, in the order of ``Weakness``. Too few are only that under a condition. ``idle`` is
     how many words were typed that no material states ("best"): these count as words that none holds."""
     first = best[:SEEN].tolist()
-    return Outcome(candidates, first, _weakness(asked, candidates, first, idle))
+    weakness = _weakness(asked, candidates, first, idle)
+    return Outcome(candidates, first, weakness, nearness=_nearness(candidates, first) if candidates.count else 0.0)
+
+
+def _nearness(candidates: Candidates, first: list[int]) -> float:
+    signals = candidates.signals
+    meaning, unit = (float(signals[name][first].max()) if name in signals else 0.0 for name in _NEAR_IN_MEANING)
+    return MEANING * meaning + UNIT * unit - TENFOLD * math.log10(candidates.total)
 
 
 def second_look(
@@ -85,7 +98,7 @@ def second_look(
     topic: str = "",
 ) -> Outcome:
     """What was found, not said to be far if the first page has the ``topic`` word for word; nor if only words that no
-    material holds make it so and they are a few of several: a name or an unusual word beside a topic that is here;
+    material holds make it so: a name or an unusual word beside a topic that is here;
     nor if only a grade that no school has makes it so, since a notice says that it is none; nor if the query
     ``browses``, since it has no topic. ``look`` searches for other words."""
     if outcome.weakness is not Weakness.FAR:
@@ -96,12 +109,12 @@ def second_look(
         return Outcome(outcome.candidates, outcome.best, None, mentioned=True)
     unheard = frozenset(_unheard(typed, engine_query, outcome.candidates))
     known = sum(weight >= 1.0 for weight in engine_query.terms.values()) - len({stem(word) for word in unheard})
-    left_out = unheard if known >= FEW_UNHEARD * len(unheard) else frozenset()
-    fewer = [word for word in words(without_unknown_grades(typed)) if word not in left_out]
+    fewer = [word for word in words(without_unknown_grades(typed)) if word not in unheard]
     if not fewer or len(fewer) == len(list(words(typed))):
         return outcome
     again = look(" ".join(fewer))
-    if again.weakness in {Weakness.FAR, Weakness.NOTHING}:
+    least = TOPIC_OF_SEVERAL if known >= FEW_UNHEARD * len(unheard) else TOPIC_OF_FEW
+    if again.weakness in {Weakness.FAR, Weakness.NOTHING} or (unheard and again.nearness < least):
         return outcome
     return Outcome(outcome.candidates, outcome.best, again.weakness)
 
