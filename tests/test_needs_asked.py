@@ -178,12 +178,19 @@ OF_PERSONS = {
     "can't sit still": "executive-function",
     "volcanoes text that is easier": "reads-below-grade",
     "Macbeth unsuitable for ELLs": "",
+    "children who have trouble concentrating: volcanoes": "executive-function",
+    "social stories about lunch": "sensory-autism",
+    "transcripts for lectures on volcanoes": "captions",
+    "manipulatives to teach ratio": "concrete-representations",
+    "simplified version of the Odyssey": "reads-below-grade",
+    "low prep module on genetics": "low-preparation",
 }
 
 
 OF_NO_PERSONS = """
 a novel about a boy with autism; story of a girl with autism; groups of 6 students volcanoes; hyperactive volcanoes
 geometry that does not need a screen reader; tier 2 vocabulary words
+simplified version of a fraction; checklist for an essay
 """.replace("\n", ";").split(";")
 
 

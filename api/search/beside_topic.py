@@ -151,9 +151,11 @@ def is_adjective(before: str, after: str) -> bool:
     return not _MADE.intersection(spoken) and not _JOINED.intersection(spoken[-1:])
 
 
-def is_studied(before: str, after: str) -> bool:
-    """Whether words beside a term make what it names the subject: "autism awareness", "closed captioning law"."""
-    return bool(_HEADS.match(after) or _STUDIED.search(before) or _STUDIED.search(after))
+def is_studied(before: str, after: str, *, near: bool = False) -> bool:
+    """Whether words beside a term make what it names the subject: "autism awareness", "closed captioning law". Only
+    those right beside it if ``near``: "self-paced module on genetics"."""
+    studied = _STUDIED.match(after.lstrip()) if near else _STUDIED.search(after)
+    return bool(_HEADS.match(after) or _STUDIED.search(before) or studied)
 
 
 def _is_apart(topic: str, apart: bool) -> bool:

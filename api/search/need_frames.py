@@ -4,6 +4,7 @@ learner after it. Pure."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from api.search.beside_topic import (
     belongs_to_world,
@@ -16,10 +17,12 @@ from api.search.beside_topic import (
     ungraded,
 )
 from api.search.grade_words import find_grades_and_phase
+from api.search.kinds import kinds
 from api.search.need_table import Entry, name_of
 from catalog.needs.needs import NEEDS
 from catalog.needs.vocabulary import Beside
 from indexer.words.analysis import words
+from indexer.words.synonyms import singular
 
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
 _JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
@@ -45,7 +48,7 @@ FOR = re.compile(
     r"\b(?:(?:for|para|help(?:s|ing)?|support(?:s|ing)?|suits|my|our|mis|have|with|where|that|half)"
     rf"|{_FIT} (?:for|to|by|at|towards?|of)(?: the)?"
     r"|(?:teach|explain|introduc|present|show)\w*\b[^,.;:?!]*\bto|(?:class|group|mix|set) of)\s+"
-    r"(?:(?:my|our|some|new|young|younger|older|many|all|two|three|several|mis?|los|las"
+    r"(?:(?:an?|one|my|our|some|new|young|younger|older|many|all|two|three|several|mis?|los|las"
     r"|(?-i:[A-Z][a-z]+n|[A-Z][a-z]+ese))\s+|[\w-]+ (?:and|or|y|o) )?$",
     re.IGNORECASE,
 )
@@ -57,7 +60,7 @@ ABOUT = re.compile(
     r"\b(?:about|history of|invention of|invented|what (?:is|are)|definition of|meaning of|facts on|biography of"
     r"|louis|learn(?:ing)?|teach(?:ing)?|how (?:does|do|to use)|historia de"
     r"|(?!(?:sets?|packs?|packets?|lots?|lists?|banks?|uses?|collections?|plenty|kinds?|types?|range|variety|examples?"
-    r"|bundles?|groups?|class|classroom|full|out|instead) )[\w-]+ of)\s+(?:the |a )?$",
+    r"|bundles?|groups?|recap|review|revision|practice|class|classroom|full|out|instead) )[\w-]+ of)\s+(?:the |a )?$",
     re.IGNORECASE,
 )
 # The person that a text is about: "a novel about a boy with autism".
@@ -118,13 +121,14 @@ _WITH_CONTENT = (
     r"(?:versions?|editions?|graphics?|diagrams?|maps?|models?|pictures?|drawings?|videos?|films?|texts?"
     r"|translations?|transcripts?|recordings?|descriptions?|simulations?|animations?|books?|worksheets?|articles?|summar(?:y|ies)|reading)"
 )
-_CONTENT_OF = re.compile(rf"\s+(?:{_WITH_CONTENT}\s+)?of\b", re.IGNORECASE)
+_CONTENT_OF = re.compile(rf"\s+(?:{_WITH_CONTENT}\s+)?of\b(?! an? )", re.IGNORECASE)
 _VERSION_OF = re.compile(r"\s+(?:versions?|editions?)(?=\s+of\b)", re.IGNORECASE)
 _OF_THE = re.compile(r"\s+of\b(?:\s+the\b)?", re.IGNORECASE)
 _ENDS_WITH_CONTENT = re.compile(rf".*\b{_WITH_CONTENT}", re.IGNORECASE)
 # What says how a material is, so that a school subject may follow: "no wifi science", "audio-described history".
 _ATTRIBUTE = re.compile(
-    r"(?:no|non|without|reduced|low|high|slow|limited|large|big|plain|easy)\b.*"
+    r"(?:no|non|without|reduced|low|high|slow|limited|large|big|plain|easy) .*"
+    r"|bilingual|multilingual|(?:dual|two|home|first) language"
     r"|.*(?:ed|able|ible|friendly|free|safe|only|ready|compatible|light|print|paced)",
     re.IGNORECASE,
 )
@@ -132,8 +136,11 @@ _JOINED = re.compile(r"(?:with|on|to|for)\b")  # to the topic before: "writing w
 _SUBJECT = re.compile(r"\s+(?:sciences?|history|technolog\w+)\b", re.IGNORECASE)
 
 _LEARNING = frozenset({"understanding", "language", "challenge"})
+_ABOUT_TOPIC = re.compile(r"\s+(?:about|on|sobre)\b", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_KIND_WORDS = 3  # of a kind's name at most
 _FOR_TOPIC = re.compile(
-    r"\s+(?:for|para|to (?:teach|support|help|scaffold|practi[cs]e|learn)(?: with)?)\s+\w", re.IGNORECASE
+    r"\s+(?:for|para|to (?:teach|support|help|scaffold|practi[cs]e|learn)(?: with)?)\s+(?!an?\b)\w", re.IGNORECASE
 )
 _FOR_MATERIAL = re.compile(rf"\s+(?:for|para)(?:\s+[\w-]+)?{MATERIAL.pattern}", re.IGNORECASE)
 
@@ -145,19 +152,20 @@ def is_wish(entry: Entry, before: str, after: str, term: str, *, shouts: bool) -
         return False
     topical = entry.topical or (entry.capitals and not (_shouted(term) and shouts) and term.lower() not in _JARGON)
     if topical:
-        return _is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)
+        aids = not before.strip() and _is_aid(entry, after, term)
+        return aids or _is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)
     return not (ABOUT.search(before) or (entry.learners and _THE.search(before)))
 
 
 def _is_a_subject(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether the words around a term make what it names the subject, be it a term of learners or of materials."""
-    if _is_of(entry, after) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after)):
+    if _is_of(entry, after, term) or _TOLD_OF.search(before) or (_is_loose(entry) and _ELSEWHERE.match(after)):
         return True
     if entry.learners:
         return False
     if is_of_the_world(entry.need, after) or (_WITHOUT.match(term) and is_lacking(before)):
         return True
-    return is_studied("", after) and not _is_attribute(entry, after)
+    return is_studied("", after, near=not entry.topical) and not _is_attribute(entry, after)
 
 
 def is_no_need(entry: Entry, before: str, after: str, term: str) -> bool:
@@ -172,8 +180,19 @@ def _is_a_word(entry: Entry, term: str) -> bool:
 def _is_attribute(entry: Entry, after: str) -> bool:
     """Whether a term says how a material of a school subject is: "no wifi science experiments"."""
     subject = _SUBJECT.match(after)
-    says_how = not entry.topical and " " in entry.text and _ATTRIBUTE.fullmatch(entry.text)
+    says_how = not entry.topical and _ATTRIBUTE.fullmatch(entry.text)
     return bool(subject and says_how and not is_studied("", after[subject.end() :]))
+
+
+def material_end(after: str) -> int:
+    """Where the kind of material ends that follows a term, 0 if none does."""
+    if match := MATERIAL.match(after):
+        return match.end()
+    spoken = list(islice(_WORD.finditer(after), _KIND_WORDS))
+    for length in range(len(spoken), 0, -1):
+        if tuple(singular(word) for match in spoken[:length] for word in words(match[0])) in kinds():
+            return spoken[length - 1].end()
+    return 0
 
 
 def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
@@ -191,9 +210,9 @@ def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
     if entry.learners and LEARNERS_AFTER.match(after):
         return True
     if ASKED.search(before) or _MATERIAL_AND.search(before):
-        return bool(ends or MATERIAL.match(after))
+        return bool(ends or material_end(after))
     if entry.capitals and _shouted(term) and not ABOUT.search(before):
-        return bool(MATERIAL.match(after) or not after.strip(" ?!."))
+        return bool(material_end(after) or not after.strip(" ?!."))
     return False
 
 
@@ -201,12 +220,12 @@ def _shouted(term: str) -> bool:
     return term.removesuffix("s").isupper()
 
 
-def _is_of(entry: Entry, after: str) -> bool:
+def _is_of(entry: Entry, after: str, term: str) -> bool:
     """Whether "of" follows, or a word and "of": "word walls of ancient Egypt", but "ELL causes of the Civil War"."""
     if _VERSION_OF.match(after):
         return False
     tells = _CONTENT_OF.match(after)
-    if tells and not entry.topical and (tells[0].split()[0] != "of" or _ENDS_WITH_CONTENT.fullmatch(entry.text)):
+    if tells and not entry.topical and (tells[0].split()[0] != "of" or _ENDS_WITH_CONTENT.fullmatch(term)):
         return False
     match = _OF.match(after)
     if entry.text in _SAY_WHAT_IT_IS and match and match["word"]:
@@ -232,13 +251,13 @@ def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
     if all(name_of(word) in KINDS or name_of(word) in _AROUND for word in words(ungraded(before))):
         before = ""  # "lesson offline water cycle", "free printable phonics"
     after = _PLEASE.sub("", after)  # "phonics printable free please"
-    if _says_what_it_is(entry, before, after) or (not before.strip() and _is_aid(entry, after)):
+    if _says_what_it_is(entry, before, after):
         return True
-    if material := MATERIAL.match(after):
-        rest = ungraded(after[material.end() :])
+    if end := material_end(after):
+        rest = ungraded(after[end:])
         if not before.strip():
             return entry.beside is not Beside.NO and bool(rest or entry.kind != "asks")
-        after = after[material.end() :]
+        after = after[end:]
     several = entry.learners and " " in entry.text and entry.less != "adjective"
     if not (entry.beside or several or find_grades_and_phase(before + after)):
         return False
@@ -249,14 +268,15 @@ def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
     return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins, apart=apart)
 
 
-def _is_aid(entry: Entry, after: str) -> bool:
+def _is_aid(entry: Entry, after: str, term: str) -> bool:
     """Whether a term at the beginning names a support of learning for the topic that follows, or something for a
-    material: "manipulatives for fractions", "transcripts for lectures", but not "braille for soldiers"."""
-    need = NEEDS.get(entry.need)
-    helps = entry.kind == "helps" or (entry.kind == "offers" and entry.beside is not Beside.NO)
-    return bool(
-        helps and need and (_FOR_MATERIAL.match(after) or (need.group in _LEARNING and _FOR_TOPIC.match(after)))
-    )
+    material: "manipulatives for fractions", "transcripts for lectures", "social stories about lunch"."""
+    need, (*_, last) = NEEDS.get(entry.need), term.split()
+    if need is None or not (entry.kind == "helps" or entry.beside is not Beside.NO):
+        return False
+    if _FOR_MATERIAL.match(after) or (_ABOUT_TOPIC.match(after) and material_end(f" {last}")):
+        return True
+    return entry.kind in {"helps", "offers"} and need.group in _LEARNING and _FOR_TOPIC.match(after) is not None
 
 
 def _says_what_it_is(entry: Entry, before: str, after: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from api.search.grade_words import find_grades_and_phase
 from api.search.need_spelling import Named
 from catalog.needs.vocabulary import LEARNERS
+from indexer.words.analysis import stem
 
 LEARNER, USE, STRUGGLE = LEARNERS[0], "use", ("struggle", "with")
 
@@ -26,7 +27,8 @@ _SAID = tuple(
         ),
         (  # "who have trouble with", "find difficulty in"
             r"(?:(?:who|that|which|are|have|having|find|finding|with|experience|experiencing) )*"
-            r"(?:struggle|struggling|trouble|difficulty|problem) (?:with|in|at|to) ",
+            r"(?:(?:struggle|struggling|trouble|difficulty|problem) (?:with|in|at|to) "
+            r"|(?:trouble|difficulty|struggle) (?=\w+ing ))",
             STRUGGLE,
         ),
         (  # "who can only use", "relying on"
@@ -52,7 +54,8 @@ _AFTER_GRADE = frozenset({"with", "who", "that", "whose", "have", "having", "are
 
 
 def said_of_learners(tokens: Sequence[Named], verbs: Collection[str]) -> list[Named]:
-    """The words with what is said of learners as terms say it. ``verbs`` are those that terms have after "who"."""
+    """The words with what is said of learners as terms say it, and the stem of what they struggle with: "struggle to
+    concentrate" is "have trouble concentrating". ``verbs`` are those that terms have after "who"."""
     if all(token.name != LEARNER for token in tokens[:-1]):
         return list(tokens)  # nothing follows
     for said, names in _SAID:
@@ -61,7 +64,8 @@ def said_of_learners(tokens: Sequence[Named], verbs: Collection[str]) -> list[Na
     for token in tokens:
         if read and read[-1].name == LEARNER and token.name in verbs:
             read.append(token._replace(name="who", end=token.start))
-        read.append(token)
+        struggled = tuple(before.name for before in read[-len(STRUGGLE) :]) == STRUGGLE
+        read.append(token._replace(name=stem(token.name)) if struggled else token)
     return read
 
 
@@ -84,6 +88,9 @@ def _as_said(tokens: Sequence[Named], said: re.Pattern[str], names: Sequence[str
 def with_learners(typed: str, tokens: Sequence[Named]) -> list[Named]:
     """The words with persons whom a material is for as learners, and with learners, of no letters, after a grade of
     which something is said."""
+    names = {token.name for token in tokens}
+    if names.isdisjoint({LEARNER, *_PERSONS, *_AFTER_GRADE}):
+        return list(tokens)
     grades = find_grades_and_phase(typed)
     ends = {span.end for span in grades}
     read: list[Named] = []

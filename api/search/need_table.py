@@ -11,7 +11,7 @@ from api.search.need_learners import LEARNER, STRUGGLE, USE, said_of_learners, w
 from api.search.need_phrasing import NEEDED, NO, Absent, absent_things, as_absent, contracted
 from api.search.need_spelling import Named, Spellings, american, as_spelled, spellings
 from catalog.needs.vocabulary import LEARNERS, Beside, Term, terms
-from indexer.words.analysis import words
+from indexer.words.analysis import stem, words
 from indexer.words.synonyms import longest_by_first, singular
 
 WORD = re.compile(r"""[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
@@ -159,7 +159,7 @@ def _of_learners(term: Term, entry: Entry, name: tuple[str, ...]) -> Iterator[tu
         if condition not in _WORDS_TOO:
             yield (*condition, LEARNER), entry
         if term.text.endswith(" %"):
-            yield (LEARNER, *STRUGGLE, *condition[:-1]), entry
+            yield (LEARNER, *STRUGGLE, stem(condition[0]), *condition[1:-1]), entry
 
 
 def _without_learners(name: tuple[str, ...], entry: Entry) -> Entry:

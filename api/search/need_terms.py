@@ -14,7 +14,7 @@ from typing import NamedTuple
 from api.search.beside_topic import is_of_the_world, ungraded
 from api.search.denying import is_denied
 from api.search.kinds import kinds
-from api.search.need_frames import ABOUT, ENDED, FITTED, FOR, KINDS, LEARNERS_AFTER, MATERIAL, is_no_need, is_wish
+from api.search.need_frames import ABOUT, ENDED, FITTED, FOR, KINDS, LEARNERS_AFTER, is_no_need, is_wish, material_end
 from api.search.need_learners import LEARNER, USE
 from api.search.need_phrasing import NO
 from api.search.need_spelling import Named
@@ -137,7 +137,7 @@ def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, use
     start, end = tokens[0].start, tokens[-1].end
     if _NUMBERED.search(typed[:end]) or start == end or tokens[-1].start == tokens[-1].end:
         return None
-    if typed[start].isdigit() and not any(map(str.isdigit, entry.text)):
+    if typed[start].isdigit() and entry.text[0].isalpha():
         return None  # "6 students" are no "VI students"
     if entry.kind == "asks" and not entry.topical and (tool := _TOOL.match(typed[end:])):
         end += tool.end()
@@ -167,7 +167,7 @@ def _framed(typed: str, entry: Entry, start: int, end: int, used: Named | None) 
         if is_of_the_world(entry.need, after[fitted.end() :]):
             return None
         return NeedSpan(entry.need, start, end + fitted.end(), refused=False)
-    if used and (ENDED.match(ungraded(after)) or MATERIAL.match(after)):
+    if used and (ENDED.match(ungraded(after)) or material_end(after)):
         return NeedSpan(entry.need, used.start, end, refused=_is_refused(typed[: used.start]))
     given = _GIVEN.match(after)
     return NeedSpan(entry.need, start, end + given.end(), refused=False) if given else None
