@@ -90,7 +90,11 @@ def test_a_collection_goes_out_as_one_archive_of_every_file_with_notes_and_the_t
     for form in ("csv", "jsonld", "imscc"):
         assert files[f"my-week.{form}"] == site.get(f"/collection.{form}{state}").content
     texts = sorted(name for name in files if name.startswith("materials/"))
-    assert [name[:14] for name in texts] == ["materials/001-", "materials/003-"], "one has its own address"
+    assert [name[:14] for name in texts] == ["materials/001-", "materials/002-", "materials/003-"]
+    assert f'href="{CAPTIONED.url}"'.encode() in files["overview.html"]
+    assert b"1 more is not in this catalog" in files["overview.html"]
+    assert plain(site.get("/collection/print" + state)).count("1 more is not in this catalog.") == 1
+    assert list(csv.reader(io.StringIO(files["my-week.csv"].decode("utf-8-sig"))))[-1][-1] == "gone"
     assert LESSONS[3].text.encode() in files[texts[0]]
     assert b"for Monday" in files["overview.html"]
     assert not any(b"<script" in files[name] for name in ("overview.html", *texts))

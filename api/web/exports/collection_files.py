@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
+from markupsafe import Markup
 
 from api.auth.visibility import search_of
 from api.http.addresses import absolute, resource_path, web_link
@@ -41,21 +42,26 @@ ItemMaterials = Sequence[tuple[Item, Resource]]
 
 
 def exported(request: Request, form: str, name: str, listed: Sequence[tuple[Item, Resource | None]]) -> Response:
-    """The file, of what is still in the catalog."""
+    """The file, of what is still in the catalog; the table and the archive also say what is not."""
     pairs = [(item, resource) for item, resource in listed if resource is not None]
+    missing = len(listed) - len(pairs)
     graph, base, words = search_of(request).graph, base_url(request), frame.words_of(request)
     title = name or words("collections.unnamed")
     file = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "collection"
+
+    def entries(*, every_text: bool = False) -> list[CartridgeItem]:
+        return [_entry(item, resource, graph, base, words, every_text=every_text) for item, resource in pairs]
+
+    def overview() -> bytes:
+        gone = Markup("\n<p>{}</p>").format(words("collections.missing", missing)) if missing else ""
+        return html_page(words("collections.overview"), words.language, overview_of(title, entries()) + gone)
+
     writers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: _csv(pairs, graph, base),
+        "csv": lambda: _csv(listed, graph, base),
         "jsonld": lambda: _jsonld(title, pairs, graph),
-        "imscc": lambda: _cartridge(title, pairs, graph, base, words),
+        "imscc": lambda: cartridge(title, entries(), words("collections.overview"), words.language),
         "zip": lambda: _archive(
-            file,
-            {form: writers[form]() for form in ("csv", "jsonld", "imscc")},
-            title,
-            [_entry(item, resource, graph, base, words) for item, resource in pairs],
-            words,
+            file, {form: writers[form]() for form in ("csv", "jsonld", "imscc")}, overview(), entries(every_text=True)
         ),
     }
     if form not in FORMS:
@@ -69,9 +75,12 @@ def _address(resource: Resource, base: str) -> str:
     return web_link(resource.url) or absolute(base, resource_path(resource.id))
 
 
-def _csv(pairs: ItemMaterials, graph: StandardsGraph, base: str) -> bytes:
+def _csv(listed: Sequence[tuple[Item, Resource | None]], graph: StandardsGraph, base: str) -> bytes:
     rows: list[tuple[Value, ...]] = []
-    for position, (item, resource) in enumerate(pairs, 1):
+    for position, (item, resource) in enumerate(listed, 1):
+        if resource is None:
+            rows.append((position, "", item.note, *[""] * (len(COLUMNS) - 4), item.id))
+            continue
         codes = "; ".join(_label(graph, a.standard_id, a.code) for a in resource.alignments)
         what = (resource.title, item.note, _address(resource, base), "; ".join(resource.types), resource.minutes)
         ages = str(resource.ages) if resource.ages else None
@@ -92,16 +101,8 @@ def _jsonld(name: str, pairs: ItemMaterials, graph: StandardsGraph) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2)
 
 
-def _cartridge(name: str, pairs: ItemMaterials, graph: StandardsGraph, base: str, words: Words) -> bytes:
-    entries = [_entry(item, resource, graph, base, words) for item, resource in pairs]
-    return cartridge(name, entries, words("collections.overview"), words.language)
-
-
-def _archive(
-    file: str, forms: Mapping[str, bytes], title: str, entries: Sequence[CartridgeItem], words: Words
-) -> bytes:
-    """The other files, a page with every material in order and its note, and the text of what is held here."""
-    overview = html_page(words("collections.overview"), words.language, overview_of(title, entries))
+def _archive(file: str, forms: Mapping[str, bytes], overview: bytes, entries: Sequence[CartridgeItem]) -> bytes:
+    """The other files, a page with every material in order and its note, and every text that is held here."""
     pages = [
         (
             f"{file}/materials/{place:03}-{file_name(entry.title)}.html",
@@ -114,8 +115,11 @@ def _archive(
     return zipped([(f"{file}/overview.html", overview), *others, *pages])
 
 
-def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words) -> CartridgeItem:
-    """A page if only this catalog holds the text; our page of it is the last resort of what has neither."""
+def _entry(
+    item: Item, resource: Resource, graph: StandardsGraph, base: str, words: Words, *, every_text: bool
+) -> CartridgeItem:
+    """A page if only this catalog holds the text, or ``every_text`` is wanted; our page of it is the last resort of
+    what has neither."""
     page = absolute(base, resource_path(resource.id))
     known = [graph.standards[a.standard_id] for a in resource.alignments if a.standard_id in graph.standards]
     unlicensed = f"{citation(words, resource, page)} · {license_words(words, resource.license)}"
@@ -123,7 +127,7 @@ def _entry(item: Item, resource: Resource, graph: StandardsGraph, base: str, wor
         id=item.id,
         title=resource.title,
         address=_address(resource, base),
-        text=material_html(resource, top=2) if resource.text and not web_link(resource.url) else None,
+        text=material_html(resource, top=2) if resource.text and (every_text or not web_link(resource.url)) else None,
         language=next(iter(resource.languages), ""),
         note=item.note,
         source=attribution(words, resource, page) or unlicensed,

@@ -38,6 +38,7 @@ class CollectionPrintPage(Page):
     """What is still in the catalog of a collection. ``other`` is the address with, or without, the answers."""
 
     printed: Sequence[Printed]
+    missing: int  # materials of the collection that are not in the catalog
     answers: bool
     has_answers: bool
     other: str
@@ -51,9 +52,10 @@ COLLECTION_PRINT = Template("collection_print.html", CollectionPrintPage)
 def collection_print_page(request: Request, answers: Annotated[Literal["yes", "no"], Query()] = "yes") -> Response:
     collection, _ = read_collection(request.url.query)
     words, base, pairs = frame.words_of(request), base_url(request), collection.pairs()
-    printed, has_answers = [], False
+    printed, has_answers, missing = [], False, 0
     for item, resource in found_in(search_of(request), collection.items):
         if resource is None:
+            missing += 1
             continue
         questions = without_answers(resource)
         has_answers = has_answers or questions != resource.text
@@ -65,6 +67,7 @@ def collection_print_page(request: Request, answers: Annotated[Literal["yes", "n
         "title": collection.name or words("collections.unnamed"),
         "here": "collections",
         "printed": printed,
+        "missing": missing,
         "answers": answers == "yes",
         "has_answers": has_answers,
         "other": with_query("/collection/print", [*pairs, *([("answers", "no")] if answers == "yes" else [])]),

@@ -157,15 +157,36 @@
   const keep = document.querySelector("[data-keep]");
   if (keep) {
     document.querySelector("[data-keep-actions]").hidden = false;
-    keep.addEventListener("click", () => {
-      const name = document.getElementById("name").value.trim();
-      const items = [...document.querySelectorAll("[data-item]")].map((row) => ({
-        id: row.dataset.item,
-        title: row.querySelector("h2").textContent.trim(),
-        note: row.querySelector("textarea").value.trim(),
-      }));
-      const kept = write([...read().filter((each) => each.name !== name), { name, items }]);
+    const named = (name) => read().find((one) => one.name === name);
+    const shown = () => [...document.querySelectorAll("[data-item]")].map((row) => ({
+      id: row.dataset.item,
+      title: row.querySelector("h2").textContent.trim(),
+      note: row.querySelector("textarea").value.trim(),
+    }));
+    const asKept = (items) => JSON.stringify(items.map(({ id, note }) => [id, note || ""]));
+    const store = (name) => {
+      const kept = write([...read().filter((one) => one.name !== name), { name, items: shown() }]);
       status.textContent = kept ? say(words.kept, name) : words.full;
+      keep.focus();
+    };
+    const field = document.getElementById("name");
+    const own = named(field.value.trim());
+    if (own && asKept(own.items) === asKept(shown())) {
+      status.textContent = say(words.kept, own.name);
+      keep.classList.remove("primary");
+    }
+    keep.addEventListener("click", () => {
+      const name = field.value.trim();
+      const there = new Set(shown().map((item) => item.id));
+      if ((named(name)?.items || []).every((item) => there.has(item.id))) return store(name);
+      let other = 2; // another collection has this name, and materials that replacing it would lose
+      while (named(`${name} (${other})`)) other += 1;
+      const choice = (label, chosen) => {
+        const button = element("button", { type: "button", textContent: label });
+        button.addEventListener("click", () => store(chosen));
+        return button;
+      };
+      status.replaceChildren(`${say(words.exists, name)} `, choice(words.both, `${name} (${other})`), " ", choice(words.replace, name));
     });
   }
 
