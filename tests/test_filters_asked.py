@@ -11,7 +11,7 @@ from test_needs_asked import ALL_NEEDS
 
 from api.messages import english
 from api.search.filters_asked import find_filters
-from api.search.results import chips_of
+from api.search.taking_back import chips_of
 from api.search.understanding import understand
 from indexer.words.analysis import words
 

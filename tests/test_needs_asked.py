@@ -7,7 +7,7 @@ from api.search.need_table import UNSTATED as UNSTATED_NEED
 from api.search.need_table import helping
 from api.search.need_terms import find_needs
 from api.search.pieces import Knowledge
-from api.search.results import chips_of
+from api.search.taking_back import chips_of
 from api.search.understanding import understand
 from catalog.needs.needs import NEEDS
 from indexer.words.spelling import Speller

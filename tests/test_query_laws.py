@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from api.messages import english
 from api.search.pieces import Knowledge, tokens_of
 from api.search.publishers_asked import PublisherNames
-from api.search.results import chips_of
+from api.search.taking_back import chips_of
 from api.search.teacher_terms import CHATTER
 from api.search.understanding import Understood, understand
 from api.search.weighting import WISH, within

@@ -13,6 +13,7 @@ from typing import NamedTuple
 _QUOTED = re.compile(r"[\"“«](?P<words>[^\"“”«»]*[^\W_][^\"“”«»]*)[\"”»]")
 _SIGN = re.compile(r"(?:(?<!\S)|(?<=\s\())[-−](?=[^\W_]|[\"“«])")
 _LOOSE_MARK = re.compile(r"\s+(?=[,;:.!?](?:\s|$))")
+_DOUBLE_MARK = re.compile(r"([,;:])(?:\s*[,;:])+(?=\s|$)")
 
 
 class OperatorSpan(NamedTuple):
@@ -81,11 +82,11 @@ def unsigned(typed: str) -> str:
     return _SIGN.sub(" ", typed)
 
 
-def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[int, int]]) -> str:
-    """What was typed less some places. Of a list that is denied the others stay denied: "without A, B or C" less A, or
-    less C, denies two. ``lists`` are in order."""
+def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[int, int]], gap: str = "") -> str:
+    """What was typed less some places, with ``gap`` in place of each. Of a list that is denied the others stay denied:
+    "without A, B or C" less A, or less C, denies two. ``lists`` are in order."""
     ends = {end for _, end in places}
-    changes = [(start, end, "") for start, end in places if not any(_has(denied, end) for denied in lists)]
+    changes = [(start, end, gap) for start, end in places if not any(_has(denied, end) for denied in lists)]
     rest = blanked(typed, [*places, *((denied.lead, denied.end) for denied in lists)])
     alone = not any(map(str.isalnum, rest))
     before, remains = -1, True  # where the list before ends, and whether any of what the next is joined to remains
@@ -95,10 +96,15 @@ def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[i
         lead = typed[denied.lead : denied.start] if remains or not joined else ""
         before, remains = denied.end, bool(kept) or (joined and remains)
         said = " ".join(item.signed(typed) for item in kept) if alone else lead + _listed(typed, denied, kept)
-        changes.append((denied.lead, before, said if kept else ""))
+        changes.append((denied.lead, before, said if kept else gap))
     for start, end, instead in sorted(changes, reverse=True):
         typed = f"{typed[:start]} {instead} {typed[end:]}"
-    return _LOOSE_MARK.sub("", " ".join(typed.split())).lstrip(",;: ")
+    return _LOOSE_MARK.sub("", _DOUBLE_MARK.sub(r"\1", " ".join(typed.split()))).lstrip(",;: ").rstrip(gap + " ")
+
+
+def in_parts(*parts: str) -> str:
+    """What is said, with commas between."""
+    return ", ".join(filter(None, parts))
 
 
 def _has(denied: DeniedList, end: int) -> bool:

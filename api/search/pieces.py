@@ -16,7 +16,7 @@ from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
 from api.search.need_table import UNSTATED
-from api.search.need_terms import NeedSpan, find_needs
+from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
 from api.search.places_asked import find_places, without_places
 from api.search.publishers_asked import PublisherNames, find_programs, program_subject
@@ -131,7 +131,34 @@ def _find_pieces(
     text: str, knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
 ) -> list[Piece]:
     """The pieces, in order and apart, none of them in quotation marks; whether they are refused is read later.
-    ``as_words`` are needs, and kinds of piece, that are not read."""
+    ``as_words`` are needs, and kinds of piece, whose words stay words. A piece parts the words around it as a comma
+    does, so that what it is, or that it is taken back, changes no other: "rivers in Spanish week 3"."""
+    pieces: list[Piece] = []
+    while more := [it for it in _read(text, pieces, knowledge, as_words, quoted) if _is_apart(it, pieces)]:
+        pieces = sorted((*pieces, *more), key=lambda piece: piece.start)
+    return [piece for piece in pieces if piece.kind != "need" or piece.value not in as_words]
+
+
+def _parted(text: str, pieces: Iterable[Piece]) -> str:
+    """The text with a comma in place of each piece, and spaces so that places stay as they are."""
+    for piece in pieces:
+        text = text[: piece.start] + ",".ljust(piece.end - piece.start) + text[piece.end :]
+    return text
+
+
+def _is_apart(piece: Piece, others: Sequence[Piece]) -> bool:
+    return all(piece.end <= other.start or other.end <= piece.start for other in others)
+
+
+def _read(
+    typed: str, known: Sequence[Piece], knowledge: Knowledge, as_words: Collection[str], quoted: Sequence[OperatorSpan]
+) -> list[Piece]:
+    """The pieces beside those that are known. What may be part of a topic parts less: a subject's name no need, and a
+    kind's or subject's no other kind or subject."""
+    text, about, topic = (
+        _parted(typed, (piece for piece in known if piece.kind not in left))
+        for left in ((), ("subject",), ("subject", "type"))
+    )
     orders, filters = _filters(text, knowledge)
     candidates = chain(
         orders,  # "short lessons first" is no length
@@ -140,23 +167,16 @@ def _find_pieces(
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
-        _needs(text, knowledge, as_words),
+        _needs(about, knowledge, as_words),
         _taught_languages(text, knowledge),
         _lengths(find_short(text)),
         filters,  # "screen-free activity" costs nothing for another reason
     )
     sure = _apart(piece for piece in candidates if piece.kind not in as_words and not is_quoted(piece, quoted))
-    parts = [part for part in _parts(tokens_of(text), sure) if any(not is_stopword(word.folded) for word in part)]
-    named = chain.from_iterable(_phrases(text, part, knowledge, beside=len(parts) > 1) for part in parts)
+    parts = [part for part in _parts(tokens_of(topic), sure) if any(not is_stopword(word.folded) for word in part)]
+    named = chain.from_iterable(_phrases(topic, part, knowledge, beside=len(parts) > 1) for part in parts)
     read = [piece for piece in named if piece.kind not in as_words and not is_quoted(piece, quoted)]
-    as_typed = [span for span in find_needs(text) if span.need in as_words] if as_words else []
-    apart = [it for it in read if it.kind != "subject" or not any(_is_part(it, span) for span in as_typed)]
-    return _apart(chain(sure, apart))
-
-
-def _is_part(piece: Piece, span: NeedSpan) -> bool:
-    """Whether a subject's name is a word of a need that is not read: "English learners"."""
-    return span.start <= piece.start and piece.end <= span.end
+    return _apart(chain(sure, read))
 
 
 def with_subjects_of_names(pieces: Sequence[Piece], text: str, knowledge: Knowledge) -> list[Piece]:
@@ -250,11 +270,10 @@ def _filters(typed: str, knowledge: Knowledge) -> tuple[list[Piece], list[Piece]
 
 
 def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
-    """Needs that are asked for; for a refused one its words, which then find nothing; and what no need covers."""
+    """Needs that are asked for or ``as_words``; for a refused one its words, which then find nothing; and what no need
+    covers."""
     for span in find_needs(typed):
-        if span.need in as_words:
-            continue
-        if span.refused:
+        if span.refused and span.need not in as_words:
             yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
         elif span.need.startswith(UNSTATED):
             label = typed[span.start : span.end]

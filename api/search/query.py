@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +20,7 @@ from api.search.pieces import Knowledge, hull
 from api.search.publishers_asked import PublisherNames
 from api.search.qualities import idle_words
 from api.search.query_notices import unmet_conditions
+from api.search.taking_back import Chip, Reread, chips_of
 from api.search.understanding import Understood, understand
 from api.search.weighting import WISH
 from api.search.without_topics import texts_of
@@ -97,6 +98,11 @@ class Read:
     asked: Asked
     understood: Understood | None
     coefficients: Coefficients = field(repr=False)
+    reread: Reread = field(repr=False)  # other words, as these were read
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        return chips_of(self.understood, self.reread) if self.understood else ()
 
     @property
     def sort(self) -> Sort | None:
@@ -183,7 +189,12 @@ class QueryReader:
             concepts=understood.about.concepts if understood else (),
             ages_implied=implied is not None,
         )
-        return Read(asked, understood, self._coefficients(without))
+        return Read(asked, understood, self._coefficients(without), self._again(query, engine, graph, without))
+
+    def _again(
+        self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
+    ) -> Callable[[str], Understood]:
+        return lambda words: self._understood(replace(query, words=words), engine, graph, without)
 
     def _understood(
         self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]

@@ -10,26 +10,13 @@ from api.search.grade_names import grade_message
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import Relaxation
-from api.search.understanding import Understood
-from api.search.weighting import CONDITIONS, Piece
+from api.search.taking_back import Chip
 from catalog.errors import NotFoundError
 from catalog.messages import Message, listed, message
 from catalog.model import AgeRange, Query, Resource, Sort
 
-_NO_CHIP = frozenset({"framework", "quality", "unstated"})
 _MAX_GRADES = 4  # that a sentence names
 _ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A piece of the words that was understood; ``without`` is what was typed, less that piece."""
-
-    kind: str
-    label: str
-    value: str
-    words: str
-    without: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,25 +117,6 @@ def at_address(query: Query, resource: Resource) -> Results:
     reason = Reason(1.0, message("reason.address"), "words")
     hits = [Ranked(resource, reason.points, (reason,))][query.offset : query.offset + query.limit]
     return Results(query=query, count=1, reachable=1, places=1, hits=hits)
-
-
-def chips_of(understood: Understood) -> list[Chip]:
-    """A need that is asked for twice is one chip: "captions video deaf student"."""
-    chips: dict[tuple[object, ...], list[Piece]] = {}
-    for at, piece in enumerate(understood.pieces):
-        narrows = piece.kind not in _NO_CHIP and (piece.values or piece.kind not in {"place", *CONDITIONS})
-        if narrows:  # others do not, as notices say
-            chips.setdefault(("need", piece.value) if piece.kind == "need" else (at,), []).append(piece)
-    return [
-        Chip(
-            pieces[0].kind,
-            pieces[0].label,
-            pieces[0].value,
-            ", ".join(understood.words[piece.start : piece.end] for piece in pieces),
-            understood.without(*pieces),
-        )
-        for pieces in chips.values()
-    ]
 
 
 def missing(id: str, *, everything: bool) -> NotFoundError:

@@ -23,7 +23,7 @@ from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
 from api.search.ranking import rank
 from api.search.relaxation import Outcome, Relaxation, also_nowhere, look_at, second_look, why
-from api.search.results import Results, at_address, chips_of, is_address, missing
+from api.search.results import Results, at_address, is_address, missing
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
 from catalog.messages import Message
@@ -211,7 +211,7 @@ class SearchSession:
             query=query,
             count=candidates.count,
             **page.fields,
-            chips=chips_of(understood) if understood else (),
+            chips=read.chips,
             topic=understood.about.words if understood else "",
             did_you_mean=understood.did_you_mean if understood else None,
             facets=counts,

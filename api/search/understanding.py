@@ -138,10 +138,10 @@ class Understood:
         pieces = (piece.values for piece in self.pieces if piece.excludes == "standard")
         return tuple(dict.fromkeys(chain.from_iterable(pieces)))
 
-    def without(self, *pieces: Piece) -> str:
-        """What was typed, less some pieces: less one, it is the query that removing its chip leads to. The others of
-        what is refused together stay refused."""
-        return taken_back(self.words, self.denied, [(piece.start, piece.end) for piece in pieces])
+    def without(self, *pieces: Piece, gap: str = "") -> str:
+        """What was typed, less some pieces, with ``gap`` in place of each. The others of what is refused together stay
+        refused."""
+        return taken_back(self.words, self.denied, [(piece.start, piece.end) for piece in pieces], gap)
 
     def _values(self, kind: str) -> tuple[str, ...]:
         pieces = (piece.values for piece in self.pieces if piece.kind == kind)

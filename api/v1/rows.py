@@ -17,9 +17,10 @@ from api.search.chip_names import chip_message
 from api.search.ranking import Ranked
 from api.search.reasons import Reason
 from api.search.relaxation import PARAMETERS, AskedCondition
-from api.search.results import Chip, Results
+from api.search.results import Results
 from api.search.service import SearchSession
 from api.search.snippets import snippet
+from api.search.taking_back import Chip
 from api.v1.schema import (
     AlignmentModel,
     FacetsModel,

@@ -10,7 +10,7 @@ from api.messages import Words
 from api.search.chip_names import chip_message
 from api.search.kinds import kinds_message
 from api.search.lengths import length_label
-from api.search.results import Chip
+from api.search.taking_back import Chip
 from api.search.weighting import CONDITIONS
 from api.web.pages.facts import (
     choice_words,

@@ -10,8 +10,9 @@ from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.kinds import plural_of
 from api.search.query import Component
-from api.search.results import Chip, Results
+from api.search.results import Results
 from api.search.service import SearchSession
+from api.search.taking_back import Chip
 from api.search.tiers import PUBLISHER, TYPE, part_of
 from api.web.pages.facets import Pairs
 from api.web.pages.facets import replace as with_value
