@@ -77,6 +77,13 @@ class Alignment:
     confidence: float = 1.0
     model: str = ""
 
+    def coded(self, code: str) -> Alignment:
+        """The same with another spelling of its code. ``dataclasses.replace`` takes three times as long, and a page of
+        results has dozens."""
+        return Alignment(
+            self.type, code, self.standard_id, self.framework, self.statement, self.source, self.confidence, self.model
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -316,7 +316,7 @@ class SearchSession:
             return ()
         graph, rejected, known = self.graph, self._state.rejected, {alignment.standard_id for alignment in people}
         return [
-            replace(alignment, code=graph.name(alignment.code))
+            alignment.coded(graph.name(alignment.code))
             for alignment in inferred
             if alignment.code in graph.standards
             and alignment.code not in known

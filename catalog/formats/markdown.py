@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader
-
-import yaml
+from typing import TYPE_CHECKING
 
 from catalog.errors import InvalidRecordError
 from catalog.formats.alignments import CODE_KEYS
@@ -23,13 +22,15 @@ from catalog.formats.stream import read_whole
 from catalog.formats.values import Node
 from catalog.vocabularies.durations import unit_of_heading
 
+if TYPE_CHECKING:
+    import yaml
+
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML_FRONT = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(
     r"\A\s*(?:#[ \t]+(?P<title>[^\n]+?)[ \t#]*|(?P<underlined>[^\s#>*+-][^\n]*?)[ \t]*\n=+[ \t]*)(?:\n|\Z)"
 )
 _NOTHING = ("", "null", "~")
-_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_markdown(stream: BufferedReader) -> Iterator[Record | Rejection]:
@@ -126,10 +127,13 @@ def _check_size(source: str) -> None:
 
 def front_matter(source: str) -> dict[str, object]:
     """The properties of a block of YAML; raises InvalidRecordError for what is no mapping, or is built to do harm."""
+    import yaml  # noqa: PLC0415  only these files need it
+
     _check_size(source)
+    loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        _check_events(source)
-        loaded = yaml.load(source, Loader=_Loader)  # noqa: S506  a base loader makes text, lists and mappings only
+        _check_events(yaml.parse(source, Loader=loader))
+        loaded = yaml.load(source, Loader=loader)  # noqa: S506  a base loader makes text, lists and mappings only
     except yaml.YAMLError as error:
         raise _yaml_problem(error) from None
     if not isinstance(loaded, Mapping):
@@ -137,9 +141,11 @@ def front_matter(source: str) -> dict[str, object]:
     return {str(key): value for key, value in loaded.items() if not (isinstance(value, str) and value in _NOTHING)}
 
 
-def _check_events(source: str) -> None:
+def _check_events(events: Iterable[yaml.Event]) -> None:
+    import yaml  # noqa: PLC0415
+
     depth = 0
-    for event in yaml.parse(source, Loader=_Loader):
+    for event in events:
         if isinstance(event, yaml.AliasEvent):
             raise InvalidRecordError("The front matter uses YAML aliases (*name): write the value itself there.")
         if isinstance(event, yaml.CollectionStartEvent):

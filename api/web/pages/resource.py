@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal, TypedDict
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from api.auth.visibility import resource_of, search_of
@@ -109,6 +108,8 @@ def material_html(resource: Resource, top: int = 3) -> Markup:
     if resource.text_format != "text/markdown":
         paragraphs = [part.strip() for part in resource.text.split("\n\n") if part.strip()]
         return Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    from markdown_it import MarkdownIt  # noqa: PLC0415  sixty modules, which a server that starts does without
+
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(resource.text)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
