@@ -137,3 +137,9 @@ def test_a_need_that_is_given_back_to_the_topic_leaves_the_other_chips() -> None
             if named(after) != named([other for other in found if other is not chip]):
                 changed.append((typed, chip.value, named(after)))
     assert len(changed) <= MOST * taken, changed
+
+
+def test_a_piece_taken_away_leaves_the_rest_of_what_was_typed() -> None:
+    understood = read("4th grade  fractions for English learners")
+    assert understood.without(understood.pieces[0]) == "fractions for English learners"
+    assert understood.without(understood.pieces[1]) == "4th grade fractions for"

@@ -184,12 +184,6 @@ def test_a_date_is_no_grade_and_nothing_is_said_of_it(typed: str):
     assert understand(typed, KNOWLEDGE).notices == ()
 
 
-def test_a_chip_taken_away_leaves_the_rest_of_what_was_typed():
-    understood = understand("4th grade  fractions for English learners", KNOWLEDGE)
-    assert understood.without(understood.pieces[0]) == "fractions for English learners"
-    assert understood.without(understood.pieces[1]) == "4th grade fractions for"
-
-
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "“”"])
 def test_no_words_mean_nothing(typed: str):
     understood = understand(typed, KNOWLEDGE)
