@@ -38,6 +38,7 @@ from indexer.build import build, read_manifest
 from indexer.current import Current
 from indexer.engine import NOTHING, EngineQuery, Floats
 from indexer.generation import files
+from indexer.generation.files import FileState
 from indexer.generation.local_engine import open_engine
 from indexer.vectors.embedder import Embedder, Progress, open_embedder
 from indexer.vectors.onnx_embedder import OnnxEmbedder
@@ -210,18 +211,20 @@ class OfGrown:
 
 
 def freshened(wanted: int, embedder: OnnxEmbedder, place: Path) -> dict[str, object]:
-    """Seconds until one changed material is found: to index it, and to open what was indexed as a server does."""
+    """Seconds until one changed material is found: to index it, and to open what was indexed as a server does that has
+    found the index before it whole."""
     with tempfile.TemporaryDirectory() as folder:
         resources, _ = lessons(Path(folder))
-    figures, before = {}, files.pointed(place)
+    figures, before, known = {}, files.pointed(place), set[FileState]()
     assert before is not None
+    open_engine(place, checked=True, known=known).close()
     for turn in ("first", "second"):
         text = f"About zyzzyva weevils, for the {turn} time"
         snapshot = ChangedGrown(resources, -(-wanted // len(resources)), text)
         started, processor = monotonic(), processor_seconds()
         report = build(snapshot, OfGrown(embedder), place)
         indexed, processor_indexed = monotonic() - started, processor_seconds() - processor
-        engine = open_engine(place, checked=True)
+        engine = open_engine(place, checked=True, known=known)
         found = engine.candidates(EngineQuery(terms={"zyzzyva": 1.0}), 10).ids
         figures[turn] = {
             "seconds": monotonic() - started,
