@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -13,6 +14,7 @@ from api.search.need_phrasing import NEEDED, NO
 from api.search.need_table import table
 from api.search.need_terms import find_needs
 from api.search.understanding import understand
+from catalog.needs import access, access_rules, setting_rules
 from catalog.needs.vocabulary import LEARNERS, Term, needs_named, terms
 from indexer.words.analysis import stem, words
 
@@ -123,3 +125,31 @@ def test_a_term_beside_a_topic_leaves_it_its_words_and_gives_its_own_back(each: 
     assert {word for word, weight in found.terms.items() if weight == 1.0} >= of_topic
     refused = understand(f"{topic} {term.text}", ALL_NEEDS, as_words=(need,))
     assert need not in refused.needs
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (access.INTERACTIVE, "An online App"),
+        (access.VIDEO, "Watch this VIDEO"),
+        (access.VIDEO, "a Clip"),
+        (access.VIDEO, "a paper clip"),
+        (access.AUDIO, "listen to Songs"),
+        (setting_rules._HEAVY, "a file of 2 GB"),
+        (setting_rules._INTERNET, "Requires the Internet"),
+        (access_rules._TIMED, "Against the Clock"),
+        (access_rules._FLASHES, "Warning: flashing"),
+        (access_rules._MOUSE, "No keyboard"),
+        (access_rules._NOT_READ, "No alt text"),
+        (access_rules._NO_CAPTIONS, "NO CAPTIONS"),
+        (access_rules._NO_CAPTIONS, "nothing of the kind"),
+    ],
+)
+def test_what_is_looked_for_in_lower_case_first_is_found_in_any(kind: re.Pattern[str], said: str) -> None:
+    for text in (said, said.upper(), said.lower(), f"É: {said}."):
+        assert access.may_hold(text, kind) == bool(kind.search(text)), text
+
+
+def test_a_pattern_with_capitals_is_refused_where_text_is_in_lower_case() -> None:
+    with pytest.raises(ValueError, match="lower case"):
+        access.may_hold("2 GB", re.compile(r"\d+ GB", re.IGNORECASE))

@@ -22,6 +22,7 @@ from catalog.needs.access import (
     conformance,
     declared,
     is_kind,
+    may_hold,
     mentions,
     terms,
     to_operate,
@@ -317,7 +318,7 @@ def own_pace(resource: Resource) -> Finding:
 def _says(resource: Resource, words: re.Pattern[str], *, title: bool = False) -> Message | None:
     """The publisher's sentence that states a barrier, if it is not itself denied."""
     for text in (resource.accessibility_summary, resource.description, resource.title if title else ""):
-        for match in words.finditer(text[:6000]):
+        for match in words.finditer(text[:6000]) if may_hold(text[:6000], words) else ():
             if not denied(text, match) or words in (_NO_CAPTIONS, _NOT_READ, _MOUSE):
                 return message("finding.says", words=" ".join(match[0].split()))
     return None

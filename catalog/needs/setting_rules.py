@@ -6,7 +6,7 @@ import re
 
 from catalog.messages import Message, listed, message
 from catalog.model import Evidence, Resource
-from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, is_kind, mentions, to_operate
+from catalog.needs.access import AUDIO, INTERACTIVE, VIDEO, access_of, is_kind, may_hold, mentions, to_operate
 from catalog.needs.statements import denied, named, stated
 
 Finding = tuple[Evidence, Message]
@@ -37,7 +37,7 @@ _INTERNET = re.compile(
 )
 _HEAVY = re.compile(
     r"\b(?:streaming|streamed|broadband|high[- ]speed (?:internet|connection)|hd video|4k video"
-    r"|large download|\d+ ?GB)\b",
+    r"|large download|\d+ ?gb)\b",
     re.I,
 )
 _EVERYDAY = re.compile(
@@ -156,7 +156,8 @@ def _internet(resource: Resource) -> Message | None:
 
 
 def _mention(resource: Resource, words: re.Pattern[str]) -> Message | None:
-    for match in words.finditer(resource.description[:6000]):
+    text = resource.description[:6000]
+    for match in words.finditer(text) if may_hold(text, words) else ():
         if not denied(resource.description, match):
             return message("finding.says", words=" ".join(match[0].split()))
     return None
