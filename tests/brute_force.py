@@ -17,6 +17,7 @@ from keyword_embedder import direction
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
 from indexer.engine import EngineQuery
 from indexer.words.analysis import is_stopword, stem, terms, words
+from indexer.words.spelling import english_words
 
 Signals = dict[str, dict[int, float]]
 
@@ -65,6 +66,9 @@ class Words:
         everything = over(range(len(self.texts)))
         return everything if rows is None else (everything + over(rows)) / 2
 
+    def counts(self, term: str, rows: Sequence[int] | None = None) -> float:
+        return (self.idf(term, rows) * told(term)) ** 0.75
+
     def field(self, row: int, field: str, term: str) -> float:
         tf = self.texts[row][field].count(term) + (self.small[row].count(term) if field == "title" else 0)
         norm = 1 - B[field] + B[field] * len(self.texts[row][field]) / self.means[field]
@@ -88,6 +92,14 @@ class Words:
             for field in ("title", "objective", "keyword", "description"):
                 said.update(self.texts[row][field])
         return said
+
+
+@cache
+def told(term: str) -> float:
+    """In nats, by a slow look through the list of English words."""
+    counts = english_words()
+    commonest = max((count for word, count in counts.items() if word[0] == term[0] and stem(word) == term), default=0)
+    return min(max(-math.log(commonest / sum(counts.values())), 1), 11) if commonest else 11.0
 
 
 def _mean(lengths: Sequence[int]) -> float:
@@ -195,8 +207,8 @@ class BruteForce:
         terms = {term: weight for term, weight in engine_query.terms.items() if self.words.known(term)}
         synonyms = {term: weight for term, weight in engine_query.synonyms.items() if self.words.known(term)}
         signals: Signals = {}
-        shares = {term: weight * self.words.idf(term, under) for term, weight in terms.items()}
-        also = {term: weight * self.words.idf(term, under) for term, weight in synonyms.items()}
+        shares = {term: weight * self.words.counts(term, under) for term, weight in terms.items()}
+        also = {term: weight * self.words.counts(term, under) for term, weight in synonyms.items()}
         divisor = sum(shares.values()) or sum(also.values()) or 1.0
         for kind, asked in (("words", shares), ("synonyms", also)):
             for name in ("all", *B) if kind == "words" else ("all",):

@@ -14,7 +14,9 @@ from catalog.model import Part, Resource
 from indexer.units import UnitsInMaking
 from indexer.words.analysis import FIELDS, searchable
 from indexer.words.bm25 import SPACES, Lexical
+from indexer.words.commonness import MAX_TOLD, told_in_english
 from indexer.words.inverting import LexicalInMaking, count_words
+from indexer.words.spelling import english_words
 
 text = st.lists(st.sampled_from(["rivers", "river", "C++", "3.NF.A.1", "half", "the", "élan"]), max_size=6).map(
     " ".join
@@ -76,14 +78,14 @@ def test_every_space_of_every_resource_scores_as_by_the_book(resources: list[Res
         assert set(shares) == ({term} if book.known(term) else set())
         if not shares:
             continue
-        assert shares[term] == pytest.approx(book.idf(term))
+        assert shares[term] == pytest.approx(book.counts(term))
         found = lexical.search(shares)
         for row in range(len(resources)):
-            assert found.space("all")[row] == pytest.approx(book.idf(term) * book.all(row, term), abs=1e-5)
+            assert found.space("all")[row] == pytest.approx(book.counts(term) * book.all(row, term), abs=1e-5)
             for field in FIELDS:
-                expected = book.idf(term) * book.field(row, field, term)
+                expected = book.counts(term) * book.field(row, field, term)
                 assert found.space(field)[row] == pytest.approx(expected, abs=1e-5), field
-        units = [book.idf(term) * book.unit(unit, term) for unit in book.units]
+        units = [book.counts(term) * book.unit(unit, term) for unit in book.units]
         assert found.units == pytest.approx(units, abs=1e-5)
         assert list(lexical.holding([term])) == [term in held for held in book.held]
 
@@ -95,7 +97,7 @@ def test_under_a_filter_half_the_idf_is_that_of_what_passes(resources: list[Reso
     rows = [row for row in range(len(resources)) if row in chosen]
     mask = np.isin(np.arange(len(resources)), rows)
     for term, share in lexical.shares(dict.fromkeys(TERMS, 0.5), mask).items():
-        assert share == pytest.approx(0.5 * book.idf(term, rows))
+        assert share == pytest.approx(0.5 * book.counts(term, rows))
 
 
 def test_a_formula_worked_out_by_hand() -> None:
@@ -136,3 +138,12 @@ def test_no_resources_no_words() -> None:
     lexical = indexed([])
     assert lexical.shares({"river": 1.0}) == {}
     assert len(lexical.search({}).space("all")) == 0
+
+
+def test_a_common_word_tells_less_than_a_rare_one_and_no_english_word_the_most() -> None:
+    """By hand: a term's commonest word is "things" or "thing", whatever share of all words that is."""
+    counts = english_words()
+    share = max(counts["thing"], counts["things"]) / sum(counts.values())
+    assert told_in_english("thing") == pytest.approx(-math.log(share))
+    assert 7 < told_in_english("thing") < told_in_english("photosynthesi") <= MAX_TOLD
+    assert told_in_english("zzyzx") == MAX_TOLD

@@ -61,6 +61,16 @@ def test_what_is_not_known_counts_nothing():
     assert all(not column.any() for column in columns.values())
 
 
+def test_what_more_words_say_counts_more_by_the_square_root_of_their_number():
+    """Three words count as they are, twelve twice as much, one .577. A word of half the weight is half a word."""
+    table = candidates(1, {"words.all": [0.8], "words.course": [0.4], "synonyms.all": [0.2], "meaning": [0.5]})
+    for terms, factor in ((3 * [1.0], 1), (12 * [1.0], 2), ([1.0], 3**-0.5), ([1.0, 0.5], 0.5**0.5), ([0.1], 3**-0.5)):
+        asked = Asked(EngineQuery(terms={f"t{n}": weight for n, weight in enumerate(terms)}))
+        columns = features(asked, table)
+        found = [float(columns[name][0]) for name in ("words.all", "words.course", "synonyms.all", "meaning")]
+        assert found == pytest.approx([0.8 * factor, 0.4 * factor, 0.2 * factor, 0.5])
+
+
 def test_needs_add_up():
     table = candidates(2, {"need.captions": [1.0, 0.5], "need.advanced": [0.5, -1.0]})
     columns = features(Asked(EngineQuery(needs=("captions", "advanced"))), table)

@@ -179,11 +179,11 @@ def test_records_that_are_a_title_alone_do_not_crowd_out_what_says_more(embedder
         assert search.manifest.resources == 258 + 1_336
         done = evaluate(search, STARTER)
         assert done.report is not None
-        assert done.report.comparison.measurement(NAME).mean("nDCG@10") >= 0.86
+        assert done.report.comparison.measurement(NAME).mean("nDCG@10") >= 0.87
         run, first = search.runner(), []
         for topic in done.judged.topics:
             first += [id for id, _ in run(replace(topic.query(), limit=3))]
-        assert fmean(not search.resource(id).description for id in first) <= 0.2
+        assert fmean(not search.resource(id).description for id in first) <= 0.21
 
 
 @needs_data
@@ -207,13 +207,12 @@ def test_teachers_queries_find_lessons_better_than_a_production_engine(embedder:
 def test_teachers_queries_that_nothing_was_learned_from_are_answered_as_well(
     embedder: Embedder, tmp_path: Path
 ) -> None:
-    """Cross-validated over the whole order: the goals are .784 / .880 / .847, which evaluation/README.md speaks of.
-    The limits leave room for the luck of learning: R@10 was .847 and .834 while what ships scored .782 both times."""
+    """Cross-validated over the whole order."""
     with searching(tmp_path, embedder, DATA / "resources" / "oak-lessons.ndjson.gz") as search:
         found = cross_validate(search, DATA / "judgments" / "oak-search")
-    assert found.mean("nDCG@10") >= 0.774
-    assert found.mean("RR@10") >= 0.855
-    assert found.mean("R@10") >= 0.829
+    assert found.mean("nDCG@10") >= 0.784
+    assert found.mean("RR@10") >= 0.880
+    assert found.mean("R@10") >= 0.847
 
 
 @needs_data

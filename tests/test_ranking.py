@@ -58,10 +58,11 @@ def shuffled(table: Candidates, order: list[int]) -> Candidates:
 
 
 def test_a_score_by_hand():
-    """2 * .5 of the words, 4 * .25 of the meaning, and a year too old at .8: 1 + 1 - .2 = 1.8."""
+    """2 * .5 of three words, 4 * .25 of the meaning, and a year too old at .8: 1 + 1 - .2 = 1.8."""
     values = dict.fromkeys(FEATURES, 0.0) | {"words.all": 2.0, "meaning": 4.0, "grade": 0.8}
     table = candidates(1, {"words.all": [0.5], "meaning": [0.25], "ages.low": [9], "ages.high": [10]})
-    (hit,) = rank(ASKED, table, replace(ONES, values=values)).page(0, 10)
+    asked = replace(ASKED, engine_query=replace(ASKED.engine_query, terms=dict.fromkeys("abc", 1.0)))
+    (hit,) = rank(asked, table, replace(ONES, values=values)).page(0, 10)
     assert hit.score == pytest.approx(1.8, abs=1e-5)
     assert {reason.kind: reason.points for reason in hit.reasons if reason.points} == pytest.approx(
         {"words": 1.0, "meaning": 1.0, "grade": -0.2}, abs=1e-5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -43,9 +44,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
 # What can be learned from judged words; the rest is set by hand (``api.search.learning``).
 OF_WORDS = tuple(name for group in ("words", "synonyms", "meaning", "course") for name in GROUPS[group])
+_MEANING = ("meaning", "meaning.course")
 _DECLARED = ("declared.teaches", "declared.assesses", "declared.requires")
 ALIGNED = (*_DECLARED, "inferred")
 _READ = frozenset({*FEATURES, "ages.low", "ages.high"})  # of the signals, beside those of needs
+_SAID = tuple(name for group in ("words", "synonyms", "course") for name in GROUPS[group] if name not in _MEANING)
+_USUAL = 3  # words of a query whose evidence counts as it is
 _FAR = 4  # school years apart beyond which a grade can fit no worse
 
 
@@ -80,6 +84,8 @@ def features(asked: Asked, candidates: Candidates, none: Column | None = None) -
     signals = {name: np.asarray(candidates.signals[name], np.float64) for name in read}
     none = np.zeros(len(candidates.ids)) if none is None else none
     columns = {name: signals.get(name, none) for name in FEATURES}
+    evidence = evidence_of_words(asked.engine_query.terms)
+    columns |= {name: evidence * columns[name] for name in _SAID if name in signals}
     columns["grade"] = grade_fit(
         asked.engine_query.wished_ages, signals.get("ages.low"), signals.get("ages.high"), none
     )
@@ -91,6 +97,12 @@ def features(asked: Asked, candidates: Candidates, none: Column | None = None) -
         columns |= _alignment(columns)
     columns["adopted"] = np.array([float(id in asked.approved) for id in candidates.ids]) if asked.approved else none
     return columns
+
+
+def evidence_of_words(terms: Mapping[str, float]) -> float:
+    """How much a query's words count beside its meaning. Signals of words are shares, of one word or of six: what is
+    found by more words is surer, by the square root of their number, as with any count of evidence."""
+    return sqrt(max(sum(terms.values()), 1.0) / _USUAL)
 
 
 def _alignment(columns: Mapping[str, Column]) -> dict[str, Column]:

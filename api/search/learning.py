@@ -1,7 +1,8 @@
 """Learning what each feature counts for from judged topics, and measuring it on topics that were not learned from.
 
 A listwise softmax: a topic's candidates share out its grades, and the features' weighted sum should put its share
-there (ListNet, Cao et al. 2007), with a ridge penalty on weights in units of a feature's spread. Weights are never
+there (ListNet, Cao et al. 2007), with a ridge penalty on weights in units of a feature's spread. The weights are the
+mean of what three strengths of the penalty give: to choose one by so few topics would be luck. They are never
 negative, since no feature of words is evidence against a resource: few topics teach little, and a wrong sign teaches
 the wrong thing to every other catalog. Pure.
 """
@@ -9,7 +10,7 @@ the wrong thing to every other catalog. Pure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
@@ -27,9 +28,8 @@ from indexer.engine import Candidates
 Numbers = NDArray[np.float64]
 Look = Callable[[Query], tuple[Asked, Candidates]]
 
-STRENGTHS = (0.1, 0.2, 0.4)  # of the penalty, tried by cross-validation
+STRENGTHS = (0.1, 0.2, 0.4)  # of the penalty
 FOLDS = 10
-DEPTH = 10
 
 # What judged words cannot teach, in the same units. Words that fit well come to some 5 to 8 points.
 BY_HAND: Mapping[str, float] = {
@@ -71,11 +71,10 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Weights of ``names``, in units of the features themselves, and the strength of the penalty they came by."""
+    """Weights of ``names``, in units of the features themselves."""
 
     names: tuple[str, ...]
     weights: Numbers
-    strength: float
 
 
 def gather(judged: JudgedSet, look: Look, names: Sequence[str] = OF_WORDS) -> list[Example]:
@@ -95,24 +94,21 @@ def gather(judged: JudgedSet, look: Look, names: Sequence[str] = OF_WORDS) -> li
 
 
 def learn(examples: Sequence[Example], qrels: Qrels, names: Sequence[str] = OF_WORDS) -> Learned:
-    """Weights from all examples, the strength of the penalty chosen by cross-validation among them.
-
-    Raises ``TrainingError`` for fewer than two topics that share nothing relevant.
-    """
-    strength = _choose_strength(examples, families(examples, qrels))
-    return Learned(tuple(names), fit(examples, strength), strength)
+    """Weights from all examples. Raises ``TrainingError`` for fewer than two topics that share nothing relevant."""
+    if len(set(families(examples, qrels).values())) < 2:
+        raise TrainingError("Learning needs at least two judged topics that share no relevant resource.")
+    return Learned(tuple(names), fit_all(examples))
 
 
 def held_out_weights(examples: Sequence[Example], qrels: Qrels, *, seed: int = 0) -> dict[str, Numbers]:
-    """By topic, weights that were learned, and whose penalty was chosen, without it and its family. ``seed`` parts the
-    topics otherwise. Raises ``TrainingError`` for fewer than three topics that share nothing relevant."""
+    """By topic, weights that were learned without it and its family. ``seed`` parts the topics otherwise. Raises
+    ``TrainingError`` for fewer than three topics that share nothing relevant."""
     family = families(examples, qrels)
     if len(set(family.values())) < 3:
         raise TrainingError("Cross-validation needs at least three judged topics that share no relevant resource.")
     weights: dict[str, Numbers] = {}
     for fold in _folds(family, seed):
-        others = [example for example in examples if example.topic not in fold]
-        weights |= dict.fromkeys(fold, fit(others, _choose_strength(others, family, seed + 1)))
+        weights |= dict.fromkeys(fold, fit_all([example for example in examples if example.topic not in fold]))
     return weights
 
 
@@ -140,6 +136,11 @@ def families(examples: Sequence[Example], qrels: Qrels) -> dict[str, str]:
                 one, other = root(topic), root(owner.setdefault(id, topic))
                 first[max(one, other)] = min(one, other)
     return {topic: root(topic) for topic in first}
+
+
+def fit_all(examples: Sequence[Example]) -> Numbers:
+    """The mean of the weights that each of ``STRENGTHS`` gives."""
+    return np.asarray(np.mean([fit(examples, strength) for strength in STRENGTHS], axis=0), np.float64)
 
 
 def fit(examples: Sequence[Example], strength: float) -> Numbers:
@@ -180,35 +181,12 @@ def _spread(examples: Sequence[Example]) -> Numbers:
     return np.where(spread > 1e-9, spread, 1.0)
 
 
-def _choose_strength(examples: Sequence[Example], family: Mapping[str, str], seed: int = 0) -> float:
-    family_of = {example.topic: family[example.topic] for example in examples}
-    folds = _folds(family_of, seed)
-    return max(STRENGTHS, key=lambda strength: sum(_gain_outside(examples, fold, strength) for fold in folds))
-
-
-def _gain_outside(examples: Sequence[Example], fold: Iterable[str], strength: float) -> float:
-    """Sum of nDCG@10 over the topics of ``fold``, learned from the others."""
-    out = set(fold)
-    weights = fit([example for example in examples if example.topic not in out], strength)
-    return sum(_ndcg(example, weights) for example in examples if example.topic in out)
-
-
-def _ndcg(example: Example, weights: Numbers) -> float:
-    """Among the candidates alone: no weights can find a relevant resource that is not one of them."""
-    discount = 1 / np.log2(np.arange(2, DEPTH + 2))
-    ranked = example.grades[np.argsort(-(example.table @ weights), kind="stable")][:DEPTH]
-    ideal = np.sort(example.grades)[::-1][:DEPTH]
-    return float(ranked @ discount[: len(ranked)]) / float(ideal @ discount[: len(ideal)])
-
-
 def _folds(family: Mapping[str, str], seed: int) -> list[frozenset[str]]:
     """Topics in up to ``FOLDS`` parts, families whole, by the luck of ``seed``."""
     members: dict[str, list[str]] = defaultdict(list)
     for topic, first in family.items():
         members[first].append(topic)
     firsts = sorted(members)
-    if len(firsts) < 2:
-        raise TrainingError("Learning needs at least two judged topics that share no relevant resource.")
     Random(seed).shuffle(firsts)  # noqa: S311  luck, not secrecy
     parts = (firsts[nth::FOLDS] for nth in range(min(FOLDS, len(firsts))))
     return [frozenset(topic for first in part for topic in members[first]) for part in parts]

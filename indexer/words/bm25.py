@@ -8,8 +8,9 @@ before saturation) and one space a field; units have ``unit``, the words of ever
     idf   = ln(1 + (N - df + 0.5) / (df + 0.5)),  df counting resources that hold the term in any field
 
 Under a filter the idf is the mean of the whole catalog's and that of what passes the filter, since "French" says
-nothing among French lessons. (Robertson and Zaragoza 2009; Lucene's idf, never negative.) Means are over the texts
-that are not empty. What is stored leaves out the idf. Postings lie term after term, each a cell
+nothing among French lessons. (Robertson and Zaragoza 2009; Lucene's idf, never negative.) What a term counts is
+``(idf * told) ** 0.75``, told being its information in English at large (``commonness``). Means are over the texts
+that are not empty. What is stored leaves out what a term counts. Postings lie term after term, each a cell
 ``space * texts + row`` in rising order and its score, so that a term is added to all texts of a space in one step, or
 looked up for a few of them, and memory-mapped files open at once at any size.
 """
@@ -27,6 +28,7 @@ from catalog.text.analysis import fingerprint
 from catalog.text.bm25 import idf
 from indexer.engine import Floats
 from indexer.words.analysis import FIELDS
+from indexer.words.commonness import told_in_english
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -34,6 +36,7 @@ Array = NDArray[Any]
 
 SPACES = ("all", *FIELDS)
 K1, K1_UNIT, B_ALL, B_UNIT = 1.2, 4.0, 0.75, 0.75
+TOLD_POWER = 0.75  # below 1, so that a rare word beside common ones does not decide alone
 # How much a long text dilutes a word: little if a field is short by nature.
 B = {"title": 0.4, "objective": 0.4, "keyword": 0.4, "description": 0.75, "body": 0.75, "part": 0.4, "subject": 0.0}
 # How many times over a field's words count in "all".
@@ -148,8 +151,12 @@ class Lexical:
         return term in self._places
 
     def shares(self, terms: Mapping[str, float], mask: Mask | None = None) -> dict[str, float]:
-        """Weight times idf (under ``mask``) of the terms that occur anywhere."""
-        return {term: weight * self._idf(term, mask) for term, weight in terms.items() if term in self}
+        """Weight times what it counts (under ``mask``), of the terms that occur anywhere."""
+        return {
+            term: weight * float((self._idf(term, mask) * told_in_english(term)) ** TOLD_POWER)
+            for term, weight in terms.items()
+            if term in self
+        }
 
     def search(self, shares: Mapping[str, float], divisor: float = 1.0) -> Matches:
         """Scores of every resource and unit over ``shares``, divided by ``divisor``. A term that does not occur adds
