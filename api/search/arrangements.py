@@ -26,7 +26,7 @@ _ARRANGEMENT = re.compile(
     r"|additional (?:learning |support )?needs|universal design for learning"
     r"|accommodations?(?! of\b)|modifications? for"
     r"|(?<=with )differentiation|differentiat\w+ (?:curriculum|instruction|teaching|planning|content|process|products?"
-    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated"
+    r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated(?=\W*$)"
     r"|ieps?|ehcps?|sped|(?-i:NEE|NEAE|ACNEE|ACNEAE)|educaci[oó]n especial|necesidades educativas especiales"
     r"|adaptaci(?:[oó]n|ones) curricular(?:es)?"
     r"|504(?: (?:students?|learners?|kids|accommodations?|meetings?|support)|(?=\s*$))"

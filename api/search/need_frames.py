@@ -197,13 +197,14 @@ def material_end(after: str) -> int:
 
 def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
-    ends = ENDED.match(ungraded(after))
+    rest = f" {ungraded(after)}"
+    ends = ENDED.match(rest)
     if before.rstrip().endswith("(") and after.lstrip().startswith(")"):
         return not entry.capitals or _shouted(term)
     if entry.learners and not entry.capitals:
         return bool(
             LEARNERS_AFTER.match(after)
-            or (FOR.search(before) and (ends or _DOING.match(after) or _STUDY.match(after)))
+            or (FOR.search(before) and (ends or _DOING.match(rest) or _STUDY.match(rest)))
             or (entry.less == "condition" and ends and ASKED.search(before))
             or (not ungraded(before) and _STUDY.match(after))
         )
