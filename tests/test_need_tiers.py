@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,6 +16,7 @@ from ranking_table import candidates
 from api.messages import english
 from api.search.coefficients import load_coefficients
 from api.search.features import Asked
+from api.search.need_table import UNSTATED, helping
 from api.search.needs_served import need_coverage
 from api.search.ranking import rank
 from catalog.model import Evidence, Resource
@@ -190,3 +192,16 @@ def test_a_text_in_a_home_language_is_about_the_topic_if_it_holds_the_words(cove
     signals = {"words.all": [2.0, 0.8], "meaning": [0.8, 0.1], "covered": [1.0, covered], "need.home-language": [0, 1]}
     query = EngineQuery(terms={"water": 1.0, "cycle": 1.0}, needs=("home-language",))
     assert rank(Asked(query), candidates(2, signals), load_coefficients()).ids[0] == first
+
+
+def test_what_may_help_is_one_link_away_with_the_words_as_they_are(site: TestClient) -> None:
+    for typed, needs in {
+        "fractions for students with dyscalculia": helping(f"{UNSTATED}dyscalculia"),
+        "fractions IEP": ("captions", "low-vision", "executive-function", "english-learner", "reads-below-grade"),
+        "fractions": (),
+    }.items():
+        page = site.get("/", params={"q": typed}).text
+        links = [parse_qs(urlsplit(unescape(href)).query) for href in re.findall(r'href="(/\?[^"]*)"', page)]
+        found = [link["need"][0] for link in links if link.get("q") == [typed] and link.keys() == {"q", "need"}]
+        assert found[: len(needs)] == list(needs), typed
+        assert bool(needs) == ("Search with one of these first" in page), typed

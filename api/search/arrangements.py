@@ -42,6 +42,8 @@ _LEXILE = re.compile(
     r"|\b(?:BR)?\d{2,4}L?\s+lexiles?\b",
     re.IGNORECASE,
 )
+# What most arrangements ask of materials.
+_INSTEAD = ("captions", "low-vision", "executive-function", "english-learner", "reads-below-grade")
 _PERIODS = re.compile(r"\b(?:[A-Za-z]\.){2,}")  # of an acronym
 
 
@@ -50,17 +52,20 @@ def need_notices(refused: Sequence[str], typed: str) -> Iterator[Message]:
     if refused:
         yield message("notice.refused", words=listed([message("quoted", text=words) for words in refused], "or"))
     if arrangement := find_arrangement(typed):
-        yield message("notice.arrangement", words=arrangement)
+        yield message("notice.arrangement", words=arrangement, needs=_named(_INSTEAD))
 
 
 def unstated_notices(pieces: Sequence[Piece], typed: str) -> Iterator[Message]:
     """What is asked for and no need covers, with the needs that may help."""
     asked = {piece.value: piece.label for piece in pieces if piece.kind == "unstated"}
     for name, said in asked.items():
-        needs = listed([Message(f"need.{need}") for need in helping(name)], "and")
-        yield message("notice.unstated", words=said, needs=needs)
+        yield message("notice.unstated", words=said, needs=_named(helping(name)))
     if measure := _LEXILE.search(typed):
         yield message("notice.unstated", words=measure[0], needs=Message("need.reads-below-grade"))
+
+
+def _named(needs: Sequence[str]) -> str | Message:
+    return listed([Message(f"need.{need}") for need in needs], "and")
 
 
 def find_arrangement(typed: str) -> str:

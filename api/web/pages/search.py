@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as replace_fields
 from functools import reduce
 from itertools import chain
@@ -57,7 +57,7 @@ from api.web.pages.search_contexts import (
     Start,
 )
 from catalog.errors import AmbiguousCodeError, GenerationError, InvalidRequestError, UnknownStandardError
-from catalog.messages import message
+from catalog.messages import Message, Value, message
 from catalog.model import Query as SearchQuery
 from catalog.model import Sort
 from catalog.needs.needs import need_groups
@@ -65,6 +65,7 @@ from catalog.text.analysis import terms
 
 router = APIRouter()
 EXAMPLES = 3
+_MAY_HELP = frozenset({"notice.unstated", "notice.arrangement"})  # name needs that may help
 MAX_ANSWERED = 20  # indexes and languages whose examples are kept
 _ANSWERED: dict[str, tuple[str, ...]] = {}
 _TIERS = {"inside": "in", "near": "near", "unknown": "unknown", "other": "other"}  # by their messages
@@ -245,9 +246,24 @@ def _summary(
         "corrected": with_query("/", replace(pairs, "q", results.did_you_mean)) if results.did_you_mean else None,
         "reason": " ".join(words.say(reason) for reason in results.reason if not (fit and reason.key == "weak.grade")),
         "notices": [words.say(notice) for notice in results.notices],
+        "may_help": [
+            Link(words(need), with_query("/", [*without(pairs, "offset"), ("need", need.removeprefix("need."))]))
+            for need in dict.fromkeys(
+                chain.from_iterable(_needs_named(it) for it in results.notices if it.key in _MAY_HELP)
+            )
+        ],
         "near_codes": [(code, [_instead(pairs, code, near) for near in codes]) for code, codes in results.near_codes],
         "loosen": [_loosening(words, system, pairs, condition) for condition in results.loosen],
     }
+
+
+def _needs_named(said: Value | None) -> Iterator[str]:
+    """The keys of the needs that a notice names."""
+    if isinstance(said, Message):
+        yield from (said.key,) if said.key.startswith("need.") else ()
+        said = tuple(value for _, value in said.values)
+    if isinstance(said, tuple):
+        yield from chain.from_iterable(map(_needs_named, said))
 
 
 def _instead(pairs: Pairs, code: str, near: str) -> Link:

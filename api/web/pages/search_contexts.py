@@ -117,6 +117,7 @@ class ResultsSummary(TypedDict):
     corrected: str | None  # the address of the corrected words
     reason: str  # why there is nothing, or why what there is may not help
     notices: Sequence[str]
+    may_help: Sequence[Link]  # the same search for needs that may help with what no need covers
     near_codes: Sequence[tuple[str, Sequence[Link]]]  # codes that nothing here has, each with those near it
     loosen: Sequence[FacetValue]  # conditions that could go
 
