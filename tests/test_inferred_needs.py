@@ -30,3 +30,20 @@ def test_terms_of_several_words_have_one_meaning() -> None:
     words = ("main clause", "ear drum", "air track")
     found = evidence(Resource(id="x", title="A lesson", text=text, keywords=words), "english-learner")
     assert found.evidence is Evidence.INFERRED
+
+
+def test_a_meaning_that_shares_one_word_with_another_alone_is_no_sense_of_the_lesson() -> None:
+    text = "structure: how a text is put in order reply: a musical answer to a call warm-up: an order of exercises"
+    lesson = Resource(id="x", title="Songs", text=text, keywords=("structure", "reply", "warm-up"))
+    assert evidence(lesson, "english-learner").evidence is Evidence.UNKNOWN
+
+
+def test_a_timed_challenge_is_part_of_the_lesson_and_an_extension_goes_further() -> None:
+    for heading, known in (("Challenge (12 minutes)", Evidence.UNKNOWN), ("Extension (9 min)", Evidence.INFERRED)):
+        lesson = Resource(id="x", title="Circuits", text=f"## {heading}\nGo.", text_format="text/markdown")
+        assert evidence(lesson, "advanced").evidence is known, heading
+
+
+def test_what_is_described_as_remediation_is_no_practice_of_prerequisites() -> None:
+    lesson = Resource(id="x", title="Antonyms", description="Remediation and practice.")
+    assert evidence(lesson, "prerequisite-practice").evidence is Evidence.UNKNOWN

@@ -1,7 +1,8 @@
 """The key words whose meaning a material explains, in the sense of the material.
 
 A publisher's shared glossary gives each keyword one meaning: of "cell" in a lesson on circuits that of a spreadsheet.
-So a meaning counts if it shares a word with what else the material says. A term of several words has one meaning.
+So a meaning counts if it shares a word with what else the material says, or two with other meanings in it. A term of
+several words has one meaning.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ _READ = 250  # characters of a meaning
 # Words of meanings that say nothing of what they explain, beside the words that no search reads.
 _OF_ANY_MEANING = frozenset(
     terms(
-        "act action be being between call change particular certain common describe different do each element example "
-        "feature form general give go group happen help idea kind know large look main make many mean name new number "
-        "object often one other part people person piece place put refer same set shape show small someone something "
-        "special specific take thing time two type usually various way well word work"
+        "act action be being between call certain change common describe different do each element example feature "
+        "form general give go group happen help idea kind know large look main make many mean name new number object "
+        "often one other part particular people person piece place put read refer same say sequence set shape show "
+        "small someone something special specific take tell thing time two type usually various way well word work "
+        "write"
     )
 )
 
@@ -88,7 +90,8 @@ def _in_its_sense(resource: Resource) -> list[str]:
     words = []
     for word, meaning in meanings.items():
         others = {term for other, terms_of in meanings.items() if other != word for term in (*terms_of, *terms(other))}
-        if " " in word.strip() or (meaning - set(terms(word)) - _OF_ANY_MEANING) & (own | others):
+        told = meaning - set(terms(word)) - _OF_ANY_MEANING
+        if " " in word.strip() or told & own or len(told & others) > 1:
             words.append(word)
     return words
 

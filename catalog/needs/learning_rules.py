@@ -45,7 +45,10 @@ _EASIER = re.compile(
     r"(?: ?[:(–—-].{0,80})?",
     re.I,
 )
-_NOT_EXTENSION = re.compile(r"^extensions? of |^extension (?:springs?|cords?|field)|\b(?:choose|pick)\b", re.I)
+# "Challenge (12 minutes)" is what the whole class does in these minutes.
+_NOT_EXTENSION = re.compile(
+    r"^extensions? of |^extension (?:springs?|cords?|field)|\b(?:choose|pick)\b|^challenge ?[(:–—-] ?\d+[ -]?min", re.I
+)
 # Days or sessions that share out the time of a material, in its words and as the headings of its parts.
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|a few|\d+)"
 _SITTINGS = r"(?:days|weeks|sessions|lessons|sittings|(?:class |teaching )?periods|class(?:es| meetings)|blocks)"
@@ -321,9 +324,9 @@ def advanced(resource: Resource) -> Finding:
 def prerequisite_practice(resource: Resource) -> Finding:
     """Practice of what the topic builds on, in its publisher's words, or as a part of the material."""
     evidence = stated(resource, "prerequisite-practice")
-    if not evidence and not about_teaching(resource):  # "remediation" teaches again; "for struggling students" may not
-        evidence = named(resource, "intervention", "offers") or described(resource, "intervention", "offers")
-    if evidence and not about_teaching(resource):
+    if not evidence and not about_teaching(resource):  # what is described as remediation teaches the same again
+        evidence = named(resource, "intervention", "offers")
+    if evidence:
         return Evidence.DECLARED, evidence
     for heading in () if about_teaching(resource) else headings(resource):
         if _EASIER.fullmatch(heading):
