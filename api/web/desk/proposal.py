@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi import Path as InPath
@@ -29,9 +29,7 @@ from catalog.vetting.people.people import Person
 from catalog.vetting.people.permission import Action, may
 from catalog.vetting.rubrics.rubric import SCALES, Scale
 from catalog.vetting.rubrics.versions import RubricLine
-
-if TYPE_CHECKING:
-    from evaluation.agreement import Agreement
+from evaluation.agreement import Agreement, agreement
 
 router = APIRouter(prefix="/desk/proposals")
 SHOWN = 50  # materials of a set
@@ -140,8 +138,6 @@ def _outcomes(proposal: Proposal, undecided_ids: Sequence[str]) -> list[Outcome]
 def _compared(sheet: ReviewSheet | None) -> Compared:
     if sheet is None or sheet.all is None:
         return {"agreements": [], "differences": []}
-    from evaluation.agreement import agreement  # noqa: PLC0415  a server starts sooner without
-
     by_scale = tables(sheet.rubric, sheet.all)
     return {
         "agreements": [(scale, agreement(ratings), _alike(ratings)) for scale, ratings in by_scale.items()],
