@@ -89,7 +89,7 @@ def test_grades_that_follow_on_each_other_may_be_listed(typed: str) -> None:
     ],
 )
 def test_what_only_looks_like_a_grade_is_none(typed: str) -> None:
-    assert list(find_grades_and_phase(typed)) == []
+    assert find_grades_and_phase(typed) == ()
 
 
 @pytest.mark.parametrize("typed", ["KS2.3", "Y4.2", "yr5.1.2", "ks3-2"])
@@ -185,7 +185,7 @@ def test_grades_of_other_school_systems_are_read_in_a_query(typed: str, said: st
      "primary colors", "national parks", "y axis", "A2 level French", "numbers under 5", "under 5 minutes"],
 )  # fmt: skip
 def test_what_only_looks_like_a_grade_of_another_school_system_is_none(typed: str) -> None:
-    assert find_grades_and_phase(typed) == []
+    assert find_grades_and_phase(typed) == ()
 
 
 @pytest.mark.parametrize(

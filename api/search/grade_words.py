@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from api.search.grade_ranges import find_ranges
 from api.search.school_systems import find_school_years
@@ -74,9 +75,10 @@ def _joined(parts: Sequence[AgeRange]) -> AgeRange | None:
     return joined
 
 
-def find_grades_and_phase(typed: str) -> Sequence[GradeSpan]:
+@lru_cache(maxsize=128)  # the readers of a query ask of the same parts of it, and of what is left without a chip
+def find_grades_and_phase(typed: str) -> tuple[GradeSpan, ...]:
     """Grades, or what is one only at the beginning or end of a query: "fractions primary", not "primary colors"."""
-    return _with_school_years(typed, find_ranges(typed)) or _phase(typed) or _numbers(typed) or _kinder(typed)
+    return tuple(_with_school_years(typed, find_ranges(typed)) or _phase(typed) or _numbers(typed) or _kinder(typed))
 
 
 def _with_school_years(typed: str, grade_spans: Sequence[GradeSpan]) -> list[GradeSpan]:

@@ -4,11 +4,12 @@ mouse". Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from api.search.need_learners import LEARNER, USE
 from api.search.need_spelling import Named
+from indexer.words.synonyms import longest_by_first
 
 NO, NEEDED = "no", "needed"
 
@@ -34,18 +35,16 @@ class Absent(NamedTuple):
     """The things of which terms say that there are none: by the first word of each, how many words the longest has.
     ``names`` are those of whole terms."""
 
-    things: Collection[tuple[str, ...]]
+    things: frozenset[tuple[str, ...]]
     longest: Mapping[str, int]
-    names: Collection[tuple[str, ...]]
+    names: frozenset[tuple[str, ...]]
 
 
-def absent_things(names: Collection[tuple[str, ...]]) -> Absent:
+def absent_things(names: frozenset[tuple[str, ...]]) -> Absent:
     """``names`` are those of terms for materials."""
-    things = {name[1 : -1 if name[-1] == NEEDED else None] for name in names if name[0] == NO and len(name) > 1}
-    longest: dict[str, int] = {}
-    for thing in things:
-        longest[thing[0]] = max(len(thing), longest.get(thing[0], 0))
-    return Absent(things, longest, names)
+    named = (name for name in names if name[0] == NO and len(name) > 1)
+    things = frozenset(name[1 : -1 if name[-1] == NEEDED else None] for name in named)
+    return Absent(things, longest_by_first(things), names)
 
 
 def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:

@@ -199,7 +199,7 @@ def _spellings() -> Spellings:
 
 @cache
 def _absent() -> Absent:
-    return absent_things([name for name, entry in table().items() if not entry.learners])
+    return absent_things(frozenset(name for name, entry in table().items() if not entry.learners))
 
 
 @cache
