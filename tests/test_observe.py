@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -191,8 +192,10 @@ def test_workers_are_given_a_socket_to_share(monkeypatch: pytest.MonkeyPatch) ->
         def run(self) -> None: ...
 
     monkeypatch.setattr(server, "Multiprocess", Started)
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=0")  # what the operator sets stays
     server.run_workers("nothing:started", "127.0.0.1", 0, 2)
     assert [type(one) for one in given] == [SharedSocket]
+    assert os.environ["GLIBC_TUNABLES"] == "glibc.malloc.hugetlb=0"
     given[0].close()
 
 
@@ -209,6 +212,9 @@ def test_two_workers_answer_as_one_and_one_that_dies_is_replaced(tmp_path: Path)
             return {line["process"] for line in lines if line["route"] == "/api/v1/search"}
 
         until(lambda: len(workers()) == 2)
+        if sys.platform == "linux":
+            started_with = [Path(f"/proc/{worker}/environ").read_bytes().split(b"\0") for worker in workers()]
+            assert all(b"GLIBC_TUNABLES=glibc.malloc.hugetlb=1" in environment for environment in started_with)
 
         def logged() -> int:
             return sum('"/api/v1/search"' in line for line in out.read_text().splitlines())

@@ -7,6 +7,7 @@ need no lock.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 from pathlib import Path
@@ -225,7 +226,8 @@ class LocalEngine:
         return Alignment(AlignmentType.TEACHES, standard, standard, source=source, confidence=confidence, model=model)
 
     def _row(self, id: str) -> int:
-        for row in rows_of(self._ids, [id]):
+        row = bisect_left(self._ids, id)
+        if row < len(self._ids) and self._ids[row] == id:
             return row
         raise NotFoundError(f"No resource “{id}” is indexed here.")
 

@@ -30,7 +30,7 @@ _AT_ONCE = 65_536
 _REMEMBERED = 8  # queries
 _BROAD = 8  # a mask of at least one row in this many is held against all near rows, which can be remembered
 _ALL = 65_536  # all cosines of this many rows are kept, which costs less than looking some of them up later
-_FEW = 8192  # rows that cost less to put together than to look for among all
+_FEW = 8192  # rows that cost less to put together than to look for among all, if there are more
 _MANY = 16  # of one row in this many, the cosines of all are worked out, and kept for the next rows
 _LEVELS = 127  # of a number of a vector in 8 bits, either side of 0
 _DEVIATIONS = 8  # that what a cosine is off may reach: of a row in 10**15 it is more
@@ -69,9 +69,9 @@ class Vectors:
     def _find_among_all(self, query: bytes, floor: float) -> Near:
         asked = np.frombuffer(query, np.float32)
         if self.size <= _ALL:
-            known = self.above(asked, _MIN_COSINE)
-            near = known[1] >= floor
-            return Near(self, asked, known[0][near], known[1][near], 0.0, known[1])
+            known = self._find_every(query)
+            rows = np.flatnonzero(known >= floor)
+            return Near(self, asked, rows, known[rows], 0.0, known)
         rows, about, off = self._about(asked, floor)
         unsure = np.abs(about - floor) <= off
         about[unsure] = self.at(asked, rows[unsure])
@@ -94,12 +94,12 @@ class Vectors:
 
     def at(self, query: Floats, rows: Ints) -> Floats:
         """Cosines of these rows, which must rise."""
-        if len(rows) <= _FEW:
+        if len(rows) <= _FEW < self.size:
             few = _one_list(self.dimensions)
             _add(few, self._codes()[rows])
             scores: Floats = few.range_search(self._checked(query), _MIN_COSINE)[1]
             return scores
-        if len(rows) * _MANY > self.size:
+        if self.size <= _FEW or len(rows) * _MANY > self.size:
             return self._every(self._checked(query).tobytes())[rows]
         mask = np.zeros(self.size, np.bool_)
         mask[rows] = True
