@@ -12,8 +12,7 @@ from api.search.query import Read
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 from indexer.engine import Candidates
-from indexer.words.analysis import words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singulars
 
 # Kinds of chips, with the field of a filter that counts over them.
 _KINDS = {
@@ -96,7 +95,7 @@ def kinds_seen(
     missing = {piece.label for piece in pieces if piece.kind == "type" and piece.is_missing}
     called = [name for name, kind in kinds().items() if kind.label in missing] if missing else []
     titles = [candidates.resources[at].title for at in first] if called else []
-    phrases = [tuple(singular(word) for word in words(title)) for title in titles]
+    phrases = [*map(singulars, titles)]
     seen = any(_holds(phrase, name) for phrase in phrases for name in called)
     for notice in notices:
         if seen and notice.key in _NO_KIND:

@@ -17,7 +17,7 @@ from api.search.query_language import is_spanish
 from api.search.weighting import Piece
 from api.search.without_topics import Texts, is_without_topic
 from indexer.words.analysis import is_stopword, words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singulars
 
 _NEEDS = frozenset({"need", "refused", "unstated"})
 _NAMES = frozenset({"type", "subject"})  # which may be part of a longer name, so that a clause must end after them
@@ -197,7 +197,7 @@ class _Reader:
         start, unit = self.units[first].start, self.units[after]
         if unit.kind == "type" and denial.is_sure and after - first <= 2 and self.is_closed(after + 1):
             return _Item(start, unit.end, after + 1, unit.piece)
-        name = tuple(singular(word) for word in words(self.units.said(first, after)))
+        name = singulars(self.units.said(first, after))
         kind, label, values = self.knowledge.phrases.get(name, ("", "", ()))
         if kind != "type" or not values or not self.is_closed(after):
             return None
@@ -313,18 +313,17 @@ class _Reader:
             self.pieces = [other for other in self.pieces if other.end != piece.end]
         if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and is_one_word(said)):
             self.left_out.append(OperatorSpan(start, item.end, said))
-        elif piece.kind in _NEEDS:
-            self.pieces.append(piece._replace(kind="refused", values=(), start=start, end=item.end))
+            return
+        refused = piece._replace(start=start, end=item.end)
+        if piece.kind in _NEEDS:
+            refused = refused._replace(kind="refused", values=())
         elif piece.kind in {"minutes", "framework"}:
             label = self.units.typed[start : item.end]
-            self.pieces.append(
-                piece._replace(kind="refused", values=(), start=start, end=item.end, label=label, excludes=piece.kind)
-            )
+            refused = refused._replace(kind="refused", values=(), label=label, excludes=piece.kind)
         else:
             label = piece.label if piece.values else self.units.typed[piece.start : piece.end]
-            self.pieces.append(
-                piece._replace(kind="excluded", label=label, start=start, end=item.end, excludes=piece.kind)
-            )
+            refused = refused._replace(kind="excluded", label=label, excludes=piece.kind)
+        self.pieces.append(refused)
 
     def trailing(self, first: int, after: int) -> int:
         """Where a phrase says "needed" or the like, or else where it ends: "prior knowledge needed" is not refused."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import product
 from typing import NamedTuple
 
 from api.search.operators import OperatorSpan, blanked
 from api.search.weighting import Piece
+from api.search.word_files import lines_of
 from indexer.words.analysis import fold
 from indexer.words.synonyms import longest_by_first
 
@@ -77,7 +77,7 @@ class Units:
         self.typed = typed
         whole = [Unit(piece.start, piece.end, piece=piece) for piece in pieces]
         whole += [Unit(span.start, span.end) for span in quoted]
-        left = blanked(typed, [(unit.start, unit.end) for unit in whole])
+        left = blanked(typed, ((unit.start, unit.end) for unit in whole))
         spoken = [Unit(match.start(), match.end(), fold(match[0])) for match in _UNIT.finditer(left)]
         self.all = sorted([*whole, *spoken], key=lambda unit: unit.start)
 
@@ -151,12 +151,12 @@ def _expressions() -> Mapping[tuple[str, ...], str]:
     """By the words of an expression that denies, how sure it is."""
     found: dict[tuple[str, ...], str] = {}
     sure = ""
-    for line in files("api.search").joinpath("denying.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines_of("denying.txt"):
         if line.startswith("["):
             sure = line.strip("[]")
-        elif line and not line.startswith("#"):
-            for expression in line.split(","):
-                found = dict.fromkeys(_spelled_out(expression), sure) | found
+            continue
+        for expression in line.split(","):
+            found = dict.fromkeys(_spelled_out(expression), sure) | found
     return found
 
 

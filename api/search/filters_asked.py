@@ -18,7 +18,7 @@ from api.search.qualities import find_qualities
 from catalog.model import Sort
 from catalog.vocabularies.licenses import License, parse_license
 from indexer.words.analysis import is_stopword, words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singulars
 
 _KIND = (
     r"(?:(?:printable|online|editable|digital|maths?|science|reading|phonics|short|video|complete|full)\s+){0,2}"
@@ -177,7 +177,7 @@ def _costs_nothing(typed: str, match: re.Match[str]) -> bool:
         return False
     if _THEN_KIND.match(after):
         return True
-    rest, spoken = ungraded(after), [singular(word) for word in words(typed)]
+    rest, spoken = ungraded(after), singulars(typed)
     if not rest:
         return bool(_KIND_BEFORE.search(before))
     begins = all(word in _AROUND for word in words(ungraded(before)))

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from api.search.word_files import lines_of
 from catalog.messages import Message
 from catalog.vocabularies.terms import kind_message
-from indexer.words.analysis import words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singulars
 
 MAX_WORDS = 5  # of a kind's name
 _MAKE = frozenset(
@@ -43,13 +42,13 @@ def kinds() -> Mapping[Phrase, Kind]:
     table: dict[Phrase, Kind] = {}
     for label, names in _entries("kinds.txt", ":"):
         for name in (*names, label):  # a name's "?" is the label's, too
-            table.setdefault(_phrase(name), Kind(label, name.startswith("?")))
+            table.setdefault(singulars(name), Kind(label, name.startswith("?")))
     return table
 
 
 def plural_of(text: str) -> str | None:
     """What several of a kind are called, by one of its names: "worksheets" of "work sheet"."""
-    kind = kinds().get(_phrase(text))
+    kind = kinds().get(singulars(text))
     return kind.label if kind else None
 
 
@@ -100,15 +99,11 @@ def _compounds() -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]
 
 
 def _entries(name: str, sign: str) -> Iterator[tuple[str, list[str]]]:
-    for line in files("api.search").joinpath(name).read_text(encoding="utf-8").splitlines():
+    for line in lines_of(name):
         left, equals, right = line.partition(sign)
-        if equals and not line.startswith("#"):
+        if equals:
             yield left.strip(), _listed(right)
 
 
 def _listed(text: str) -> list[str]:
     return [name.strip() for name in text.split(",")]
-
-
-def _phrase(name: str) -> Phrase:
-    return tuple(singular(word) for word in words(name))

@@ -19,8 +19,7 @@ from api.search.need_learners import LEARNER, USE
 from api.search.need_phrasing import NO
 from api.search.need_spelling import Named
 from api.search.need_table import Entry, longest, read_tokens, table
-from indexer.words.analysis import words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singulars
 
 _NON = re.compile(r"non\b", re.IGNORECASE)  # "non-gifted" is one word
 _NUMBERED = re.compile(r"\b[A-Z][a-z’'-]+\s+(?:VI|HI|GT|LD|ID|ED|SI)$")  # "Henry VI", "Hawaii HI"
@@ -127,7 +126,7 @@ def _places(names: Sequence[str], at: int) -> Iterable[tuple[int, int]]:
 
 
 def _is_refused(before: str) -> bool:
-    between = tuple(singular(word) for word in words(before))[-2:]
+    between = singulars(before)[-2:]
     own = len(between) == 2 and between in kinds()  # what is denied is the kind: "no read aloud phonics"
     return (is_denied(before) and not own) or before.lower().endswith("non-")
 

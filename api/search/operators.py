@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -69,8 +69,8 @@ class Operators(NamedTuple):
 
     @property
     def readable(self) -> str:
-        """What was typed with spaces for what is left out, so that places stay as they are."""
-        return blanked(self.typed, [(span.start, span.end) for span in self.left_out])
+        """What was typed with spaces for what is left out."""
+        return blanked(self.typed, ((span.start, span.end) for span in self.left_out))
 
 
 def find_quoted(typed: str) -> list[OperatorSpan]:
@@ -85,8 +85,8 @@ def unsigned(typed: str) -> str:
 def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[int, int]], gap: str = "") -> str:
     """What was typed less some places, with ``gap`` in place of each. Of a list that is denied the others stay denied:
     "without A, B or C" less A, or less C, denies two. ``lists`` are in order."""
-    ends = {end for _, end in places}
-    changes = [(start, end, gap) for start, end in places if not any(_has(denied, end) for denied in lists)]
+    ends, of_lists = {end for _, end in places}, {item.end for denied in lists for item in denied.items}
+    changes = [(start, end, gap) for start, end in places if end not in of_lists]
     rest = blanked(typed, [*places, *((denied.lead, denied.end) for denied in lists)])
     alone = not any(map(str.isalnum, rest))
     before, remains = -1, True  # where the list before ends, and whether any of what the next is joined to remains
@@ -102,15 +102,6 @@ def taken_back(typed: str, lists: Sequence[DeniedList], places: Sequence[tuple[i
     return _LOOSE_MARK.sub("", _DOUBLE_MARK.sub(r"\1", " ".join(typed.split()))).lstrip(",;: ").rstrip(gap + " ")
 
 
-def in_parts(*parts: str) -> str:
-    """What is said, with commas between."""
-    return ", ".join(filter(None, parts))
-
-
-def _has(denied: DeniedList, end: int) -> bool:
-    return any(end == item.end for item in denied.items)
-
-
 def _listed(typed: str, denied: DeniedList, kept: Sequence[DeniedItem]) -> str:
     """What a denial refuses, less some of it, with the last of what joined it: "A, B or C" less C is "A or B"."""
     joins = [typed[one.end : other.start].rstrip() + " " for one, other in pairwise(denied.items)]
@@ -120,7 +111,8 @@ def _listed(typed: str, denied: DeniedList, kept: Sequence[DeniedItem]) -> str:
     return typed[denied.start : denied.items[0].start] + "".join(chain.from_iterable(zip(said, between, strict=True)))
 
 
-def blanked(typed: str, places: Sequence[tuple[int, int]]) -> str:
+def blanked(typed: str, places: Iterable[tuple[int, int]]) -> str:
+    """What was typed with spaces in some places, so that all others stay as they are."""
     for start, end in places:
         typed = typed[:start] + " " * (end - start) + typed[end:]
     return typed

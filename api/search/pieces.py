@@ -30,7 +30,7 @@ from catalog.standards.graph import CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller, Together
-from indexer.words.synonyms import Synonyms, longest_by_first, singular
+from indexer.words.synonyms import Synonyms, longest_by_first, singular, singulars
 
 # From a letter or digit to the last one (or "+", "#") before a space or a mark that parts words.
 _WORD = re.compile(r"""\d+(?:\s?[x×✕✖*·∙⋅÷+−]\s?\d+)+(?!\w)|[^\W_](?:[^\s,;:!?()\[\]"“”]*[^\W_])?[+#]*""")
@@ -68,7 +68,7 @@ class Knowledge:
 
     def is_phrase(self, text: str) -> bool:
         """Whether several words are known to belong together: a kind, a subject, or an entry of the synonyms."""
-        names = tuple(singular(word) for word in words(text))
+        names = singulars(text)
         return len(names) > 1 and (names in self.phrases or self.synonyms.has(names))
 
     def _values(self) -> Iterator[tuple[tuple[str, ...], tuple[str, str, tuple[str, ...]]]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from api.search.numbered import LESSON, OF_BOOKS, OF_COURSES, Numbered, find_numbered
+from api.search.operators import blanked
 from catalog.messages import Message, listed, message
 
 
@@ -42,9 +43,7 @@ def is_of_book(value: str) -> bool:
 
 def without_places(typed: str) -> str:
     """The text with spaces in place of all labeled numbers, which are no grades: "lessons 1-5 grade 4"."""
-    for one in find_numbered(typed):
-        typed = typed[: one.start] + " " * (one.end - one.start) + typed[one.end :]
-    return typed
+    return blanked(typed, ((one.start, one.end) for one in find_numbered(typed)))
 
 
 def places_not_read(typed: str) -> list[Message]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from api.search.numbered import find_numbered
+from api.search.word_files import lines_of
 from catalog.vocabularies.grades import find_grades
 from indexer.words.analysis import is_stopword, words
 
@@ -134,14 +134,13 @@ def _programs() -> tuple[re.Pattern[str], dict[str, _ProgramName]]:
     """A pattern for all names, and what each is, by its letters."""
     known: dict[str, _ProgramName] = {}
     spelled: set[str] = set()
-    for line in files("api.search").joinpath("programs.txt").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            called, _, subject = line.partition("=")
-            names = [name.strip() for name in called.split(";")]
-            for name in names:
-                written, only = name.lstrip("?"), name.startswith("?")
-                known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if only else "", subject.strip())
-                spelled.add(_spelled(written))
+    for line in lines_of("programs.txt"):
+        called, _, subject = line.partition("=")
+        names = [name.strip() for name in called.split(";")]
+        for name in names:
+            written, only = name.lstrip("?"), name.startswith("?")
+            known[_joined(written)] = _ProgramName(names[0].lstrip("?"), written if only else "", subject.strip())
+            spelled.add(_spelled(written))
     names_pattern = "|".join(sorted(spelled, key=len, reverse=True))
     return re.compile(rf"(?<![\w-]){_FROM}(?P<name>{names_pattern})(?:['’]s?)?(?![\w-])", re.IGNORECASE), known
 

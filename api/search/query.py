@@ -58,7 +58,7 @@ class Component(StrEnum):
     STANDARDS = "standards"
 
 
-def left_out(parameters: SearchParameters) -> frozenset[Component]:
+def switched_off(parameters: SearchParameters) -> frozenset[Component]:
     """What search is not to do with the words of a request."""
     off = {Component.UNDERSTANDING: parameters.understand, Component.SPELLING: parameters.spell}
     return frozenset(part for part, choice in off.items() if choice == "off")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
 from api.search.weighting import Word
+from api.search.word_files import lines_of
 from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller
-from indexer.words.synonyms import longest_by_first, singular
+from indexer.words.synonyms import longest_by_first, singular, singulars
 
 # Words that a sentence of a language hardly does without, folded.
 _SMALL: Mapping[str, frozenset[str]] = {
@@ -95,7 +95,7 @@ def translations(
         for length in range(min(longest.get(names[at], 0), _MAX_WORDS, len(outside) - at), 0, -1):
             part, key = outside[at : at + length], tuple(names[at : at + length])
             meant = next((table[key] for table in spoken if key in table), None)
-            if not meant or key == tuple(singular(word) for word in words(meant)):
+            if not meant or key == singulars(meant):
                 continue
             unknown = any(_is_unknown(word.folded, meant if length > 1 else "", speller) for word in part)
             if (foreign or unknown) and all(_is_said(word, speller) for word in words(meant)):
@@ -129,8 +129,8 @@ def _in_phrases(content: Entry, language: str) -> frozenset[str]:
     found: set[str] = set()
     for at in range(len(names)):
         for length in range(2, min(_MAX_WORDS, len(names) - at) + 1):
-            meant = table.get(tuple(names[at : at + length]))
-            if meant and names[at : at + length] != [singular(word) for word in words(meant)]:
+            meant = table.get(key := tuple(names[at : at + length]))
+            if meant and key != singulars(meant):
                 found.update(content[at : at + length])
     return frozenset(found)
 
@@ -150,12 +150,12 @@ def tables() -> Mapping[str, Mapping[Entry, str]]:
     """By language and by the words of an entry, singular and folded, without small ones."""
     tables: dict[str, dict[Entry, str]] = {}
     language = ""
-    for line in files("api.search").joinpath("translations.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines_of("translations.txt"):
         if line.startswith("["):
             language = line.strip("[] ")
             tables[language] = {}
-        elif ":" in line and not line.startswith("#"):
+        elif ":" in line:
             names, _, meant = line.partition(":")
             for name in names.split(","):
-                tables[language].setdefault(tuple(singular(word) for word in words(name)), meant.strip())
+                tables[language].setdefault(singulars(name), meant.strip())
     return tables

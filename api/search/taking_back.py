@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from math import inf
 
-from api.search.operators import DeniedItem, in_parts
+from api.search.operators import DeniedItem
 from api.search.pieces import tokens_of
 from api.search.understanding import Understood
 from api.search.weighting import CONDITIONS, WISH, Piece, within
@@ -123,10 +123,9 @@ def _said_apart(understood: Understood, gone: Sequence[Piece]) -> Iterator[str]:
     named = [said for _, said in pieces]
     topics = [*_topics(understood, understood.pieces)]
     topic, sought = (" ".join(text for _, text, looked in topics if looked or every) for every in (True, False))
-    yield in_parts(*(said for _, said in sorted([*pieces, *((start, text) for start, text, _ in topics)])))
-    yield in_parts(topic, *named)
-    yield in_parts(*named, topic)
-    yield in_parts(sought, *named)
+    in_order = [said for _, said in sorted([*pieces, *((start, text) for start, text, _ in topics)])]
+    for parts in (in_order, [topic, *named], [*named, topic], [sought, *named]):
+        yield ", ".join(filter(None, parts))
 
 
 def _said(typed: str, piece: Piece, denied: DeniedItem | None) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import NamedTuple
 
 from api.search.denying import SMALL
+from api.search.word_files import lines_of
 from catalog.model import Filter, Resource
 from indexer.engine import Engine, EngineQuery
 from indexer.words.analysis import fold, stem, terms, words
-from indexer.words.synonyms import singular
+from indexer.words.synonyms import singular, singulars
 
 _READ = 200  # texts that hold the words, best first
 _DENIED = re.compile(
@@ -25,7 +25,6 @@ _DENIED = re.compile(
     r"(?P<denied>[^\W\d_][\w'’-]*(?:\s+[\w'’-]+){0,3})",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(r"\b(?:without|w/o|no|not|sin)\b", re.IGNORECASE)
 # Whatever a world is without is what it is about.
 _WHOLE = frozenset(
     """world life living live day night week month year earth planet society city town country school classroom home
@@ -74,9 +73,9 @@ def is_without_topic(denial: str, before: str, denied: str, texts: Texts) -> boo
         return True  # said of what they are: "numbers that are not prime"
     if denial.lower() == "not" and before:
         return bool(_NO.match(before))  # whatever a text says is not so: "sound waves not light"
-    phrase = [singular(word) for word in spoken]
-    beginnings = {" ".join(phrase[:length]) for length in range(1, min(3, len(phrase)) + 1)}
-    if " ".join(phrase) in _known() or not beginnings.isdisjoint(_known(going_on=True)):
+    phrase = tuple(map(singular, spoken))
+    beginnings = {phrase[:length] for length in range(1, min(3, len(phrase)) + 1)}
+    if phrase in _known() or not beginnings.isdisjoint(_known(going_on=True)):
         return True
     last = list(words(before))[-1:]
     if (last and singular(last[0]) in _WHOLE and denial.lower() in _LACKS) or _NO.match(before):
@@ -107,11 +106,8 @@ def _is_denied_of(engine: Engine, topic: str, denied: str, filter: Filter) -> bo
 
 def _denies(resource: Resource, refused: frozenset[str], about: frozenset[str]) -> bool:
     text = _text(resource)
-    if not _WITHOUT.search(text):
-        return False
-    return any(_is_denied(match, refused) for match in _DENIED.finditer(text)) and (
-        not about or not about.isdisjoint(terms(text))
-    )
+    denied = any(_is_denied(match, refused) for match in _DENIED.finditer(text))
+    return denied and (not about or not about.isdisjoint(terms(text)))
 
 
 def _text(resource: Resource) -> str:
@@ -126,9 +122,7 @@ def _is_denied(match: re.Match[str], refused: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _known(*, going_on: bool = False) -> frozenset[str]:
+def _known(*, going_on: bool = False) -> frozenset[tuple[str, ...]]:
     """What is said with "without": all of it, or what other words may follow."""
-    lines = files("api.search").joinpath("without.txt").read_text(encoding="utf-8").splitlines()
-    names = [name.strip() for line in lines if line and not line.startswith("#") for name in line.split(",")]
-    kept = (name for name in names if not (going_on and name.startswith("=")))
-    return frozenset(" ".join(singular(word) for word in words(name)) for name in kept)
+    names = [name.strip() for line in lines_of("without.txt") for name in line.split(",")]
+    return frozenset(singulars(name) for name in names if not (going_on and name.startswith("=")))

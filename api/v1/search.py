@@ -11,7 +11,7 @@ from api.http.direct_route import DirectRoute
 from api.http.parameters import NoParameters
 from api.search.need_rules import need_rules
 from api.search.parameters import SearchParameters, read_query
-from api.search.query import left_out
+from api.search.query import switched_off
 from api.services import base_url, count_search
 from api.v1.language import Language, json_response, spoken
 from api.v1.rows import Rows, facets_row
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 
 def search_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()], words: Language) -> Response:
     session = search_of(request)
-    results = session(read_query(parameters), facets=parameters.facets, without=left_out(parameters))
+    results = session(read_query(parameters), facets=parameters.facets, without=switched_off(parameters))
     count_search(request, parameters.q, parameters.offset)
     rows = Rows(session, words, base_url(request), parameters.fields)
     return json_response(rows.answer(results), words)
@@ -44,7 +44,7 @@ router.add_api_route(
 )
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
     """It takes what a search takes; `sort`, `limit`, `offset`, `fields` and `facets` change no count."""
-    counted = search_of(request).facets(read_query(parameters), left_out(parameters))
+    counted = search_of(request).facets(read_query(parameters), switched_off(parameters))
     return FacetsModel.model_validate(facets_row(counted))
 
 

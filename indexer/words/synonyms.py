@@ -97,6 +97,11 @@ def longest_by_first(names: Iterable[Key]) -> dict[str, int]:
     return longest
 
 
+def singulars(text: str) -> Key:
+    """The words of a text, each in the singular."""
+    return tuple(map(singular, words(text)))
+
+
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     """Harman's S-stemmer and irregular plurals: one entry serves both numbers, and nothing else meets."""

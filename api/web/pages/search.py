@@ -17,7 +17,7 @@ from api.http.addresses import with_query
 from api.messages import Words
 from api.search.grade_names import grade_message
 from api.search.parameters import MAX_OFFSET, read_query
-from api.search.query import Component, left_out
+from api.search.query import Component, switched_off
 from api.search.relaxation import AskedCondition, Relaxation
 from api.search.results import Results
 from api.search.service import SearchSession
@@ -94,7 +94,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         return frame.page(request, HOME, home)
     try:
         asked = parameters.as_api()
-        results = search_of(request)(read_query(asked), facets=True, without=left_out(asked))
+        results = search_of(request)(read_query(asked), facets=True, without=switched_off(asked))
     except (AmbiguousCodeError, UnknownStandardError, InvalidRequestError) as error:
         instead = getattr(error, "candidates", getattr(error, "suggestions", ()))
         refused: HomePage = {
@@ -105,7 +105,7 @@ def search_page(request: Request, parameters: Annotated[SearchPageParameters, Qu
         }
         return frame.page(request, HOME, refused, 400)
     count_search(request, asked.q, asked.offset)
-    return frame.page(request, SEARCH, _shown(request, results, pairs, form, left_out(asked)))
+    return frame.page(request, SEARCH, _shown(request, results, pairs, form, switched_off(asked)))
 
 
 @router.get("/search")
