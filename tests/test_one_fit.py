@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis.strategies import integers, permutations
 from little_site import lesson, little_app
 
 from api.recommending.plan import UnitAsked, plan_unit
 from api.recommending.prerequisites import steps_around
 from api.recommending.standard_materials import answering_materials
+from api.search.fit import STANDARD_TIERS
 from api.search.service import SearchSession
 from catalog.formats.record import Package
 from catalog.model import AgeRange, Association, Framework, Query, Relation, Standard
@@ -154,3 +157,24 @@ def test_a_plan_says_which_lettered_parts_of_a_standard_nothing_in_it_is_for(app
     whole = site.get("/api/v1/plan", params={"standard": "5.NF.B.3", "minutes": "60"}).json()
     assert {one["id"] for one in whole["materials"]} == {"m:5.NF.B.3a", "m:5.NF.B.3b"}, "one for each part"
     assert (whole["unmet_parts"], whole["notices"]) == ([], [])
+
+
+DECLARED_FOR = ("4.NF.B.4", "5.NF.A.1", "5.NF.B.3", "5.NF.B.3a", "5.NF.B.4", "6.NF.A.1")
+Found = tuple[int, dict[str, str]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(asked=permutations(DECLARED_FOR).flatmap(lambda codes: integers(2, 4).map(lambda n: tuple(codes[:n]))))
+def test_the_order_of_standards_changes_nothing_and_what_meets_each_is_in(
+    search: SearchSession, asked: tuple[str, ...]
+) -> None:
+    def found(words: Sequence[str], chosen: Sequence[str]) -> Found:
+        results = search(Query(words=" and ".join(words), standards=tuple(chosen), limit=50))
+        return results.count, {hit.resource.id: hit.tiers["standard"] for hit in results.hits}
+
+    whole = found((), asked)
+    for typed in range(len(asked) + 1):  # none, some or all of them in words
+        assert found(asked[:typed], asked[typed:]) == found(asked[:typed][::-1], asked[typed:][::-1]) == whole
+    for code in asked:
+        for id, tier in found((), [code])[1].items():
+            assert STANDARD_TIERS.index(whole[1][id]) <= STANDARD_TIERS.index(tier)

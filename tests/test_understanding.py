@@ -28,7 +28,7 @@ from api.search.understanding import MAX_SYNONYMS, understand
 from catalog.model import AgeRange
 from catalog.needs.needs import NEEDS
 from catalog.needs.vocabulary import terms
-from catalog.standards.graph import CodeSpan
+from catalog.standards.codes import CodeSpan
 from indexer.words.analysis import is_stopword, stem, words
 from indexer.words.spelling import Speller
 from indexer.words.synonyms import Synonyms

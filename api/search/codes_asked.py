@@ -9,8 +9,9 @@ from api.search.weighting import Piece
 from catalog.errors import OnlyDeclaredError, UnknownStandardError
 from catalog.messages import Message, listed, message
 from catalog.model import Standard
+from catalog.standards.codes import CodeSpan
 from catalog.standards.declared_codes import NO_CODES, DeclaredCodes, declared_code, spellings
-from catalog.standards.graph import CodeSpan, StandardsGraph
+from catalog.standards.graph import StandardsGraph
 
 MAX_NEAR = 5  # codes that are named near an unknown one
 

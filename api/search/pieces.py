@@ -25,8 +25,7 @@ from api.search.teacher_terms import BARE_SUBJECTS, SUBJECTS, TYPES, WIDER_SUBJE
 from api.search.term_slips import find_slips, known_words, put_right
 from api.search.weighting import Piece, Word, within
 from catalog.model import AgeRange
-from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE
-from catalog.standards.graph import CodeSpan
+from catalog.standards.codes import FRAMEWORK, FRAMEWORK_BEFORE, CodeSpan
 from catalog.vocabularies.grades import GradeSpan
 from indexer.words.analysis import is_stopword, words
 from indexer.words.spelling import Speller, Together

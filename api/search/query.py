@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from api.search.adoption_signals import APPROVED, USABLE, AdoptionSignals
 from api.search.codes_asked import Codes
+from api.search.codes_in_grade import in_grade, with_grade
 from api.search.coefficients import Coefficients, load_coefficients
 from api.search.features import OF_WORDS, AcceptableStandard, Asked
 from api.search.home_languages import HOME, Concept, also_sought, concepts
@@ -153,12 +154,12 @@ class QueryReader:
         graph = state.graph
         understood = self._understood(query, engine, graph, without) if query.words else None
         understood = _without_undecided(understood, signals) if understood else None
-        wanted = _wanted(graph, [id for code in query.standards for id in self.codes(engine, graph).named(code)])
+        chosen = self._named(query, understood, engine, graph)
+        wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
         engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
         engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
         home: Sequence[Concept] = ()
         if understood:
-            wanted = _wanted(graph, understood.standards) | wanted
             engine_query = self._with_words(engine_query, query, understood)
             home = self._home(engine_query, understood, engine, graph)
             engine_query = replace(engine_query, synonyms={**also_sought(home), **engine_query.synonyms})
@@ -176,7 +177,7 @@ class QueryReader:
             engine_query = replace(
                 engine_query, terms={understood.words: 1.0}
             )  # nothing but marks: no material holds them
-        standards = {id: near for id, (near, _) in wanted.items()}
+        standards = {id: wanted[id][0] for id in sorted(wanted)}  # whichever of them was asked first
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
         engine_query = replace(engine_query, standards=standards)
@@ -190,6 +191,13 @@ class QueryReader:
             ages_implied=implied is not None,
         )
         return Read(asked, understood, self._coefficients(without), self._again(query, engine, graph, without))
+
+    def _named(self, query: Query, understood: Understood | None, engine: Engine, graph: StandardsGraph) -> list[str]:
+        """The standards that are chosen. Raises UnknownStandardError and AmbiguousCodeError."""
+        ages, codes = query.ages or (understood.ages if understood else None), self.codes(engine, graph)
+        return [
+            id for code in query.standards for id in (in_grade(graph, code, ages) if ages else ()) or codes.named(code)
+        ]
 
     def _again(
         self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
@@ -207,7 +215,8 @@ class QueryReader:
 
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
         texts = texts_of(engine, query.filter)
-        return understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
+        understood = understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
+        return with_grade(understood, graph, query.ages)
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""
@@ -316,7 +325,7 @@ def _wanted(graph: StandardsGraph, ids: Sequence[str]) -> dict[str, tuple[float,
     wanted: dict[str, tuple[float, AcceptableStandard]] = {}
     for code, id in ((code, id) for id in ids if (code := declared_code(id))):
         wanted[id] = NEARNESS[Nearness.SELF], AcceptableStandard(code, Nearness.SELF, code)
-    for asked in (graph.standards[id] for id in ids if id not in wanted):
+    for asked in (graph.standards[id] for id in ids if not declared_code(id)):
         for id, (relation, near) in graph.neighborhood(asked.id).items():
             if id not in wanted or wanted[id][0] < near:
                 standard = graph.standards.get(id)

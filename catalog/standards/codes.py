@@ -37,6 +37,15 @@ class CodeText(NamedTuple):
     code: str
 
 
+class CodeSpan(NamedTuple):
+    """A code in typed text; ``standard_ids`` is empty if nothing imported has it, and several if it is ambiguous."""
+
+    start: int
+    end: int
+    code: str
+    standard_ids: tuple[str, ...]
+
+
 def short_code(code: str) -> str:
     """The code as teachers say it, without its framework's name: ``CCSS.Math.Content.4.NF.B.3`` is ``4.NF.B.3``."""
     return _PREFIX.sub("", code.strip(), count=1) or code
@@ -85,6 +94,23 @@ def without_cluster(key: str) -> str:
         if len(runs[n]) == 1 and runs[n].isalpha() and runs[n + 1].isdigit() and runs[n - 1].isalpha():
             return ".".join(runs[:n] + runs[n + 1 :])
     return ""
+
+
+_GRADE = re.compile(r"k|[1-9]|1[0-2]")
+
+
+def gradeless_key(key: str) -> str:
+    """``rl.5.2`` -> ``rl.2``, ``4.nf.b.3`` -> ``nf.b.3``; "" if it names no grade so, or nothing beside."""
+    runs = key.split(".")
+    at = next((at for at in (0, 1) if at < len(runs) and _GRADE.fullmatch(runs[at])), None)
+    rest = [run for n, run in enumerate(runs) if n != at]
+    return ".".join(rest) if at is not None and len(rest) > 1 and rest[0].isalpha() else ""
+
+
+def with_grade_key(key: str, grade: str) -> tuple[str, str]:
+    """The keys that ``gradeless_key`` makes this one of: the grade after the first letters, or before them."""
+    letters, _, rest = key.partition(".")
+    return f"{letters}.{grade}.{rest}", f"{grade}.{key}"
 
 
 def code_beside(code: str) -> str:

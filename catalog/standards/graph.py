@@ -18,10 +18,12 @@ from rapidfuzz import fuzz
 from catalog.errors import AmbiguousCodeError, UnknownStandardError
 from catalog.model import SUPPORTS, Association, Framework, Relation, Standard
 from catalog.standards.codes import (
+    CodeSpan,
     alike,
     apart_key,
     code_beside,
     code_key,
+    gradeless_key,
     is_foreign_code,
     looser_keys,
     plain_uri,
@@ -43,15 +45,6 @@ _MAX_CANDIDATES = 12
 
 _RELATED = (Relation.IS_RELATED_TO, Relation.IS_PEER_OF, Relation.IS_PART_OF, Relation.REPLACED_BY, SUPPORTS)
 _OF_CODES = re.compile(r"[\d.:§]")  # one of these is in everything that is read as a code among words
-
-
-class CodeSpan(NamedTuple):
-    """A code in typed text; ``standard_ids`` is empty if nothing imported has it, and several if it is ambiguous."""
-
-    start: int
-    end: int
-    code: str
-    standard_ids: tuple[str, ...]
 
 
 class _Spelled(NamedTuple):
@@ -95,7 +88,7 @@ class StandardsGraph:
             if link.type == Relation.IS_CHILD_OF:
                 self._parents[origin].append(destination)
                 self._children[destination].append(origin)
-                order[destination, origin] = self._sequence(link)
+                order[ends[::-1]] = self.standards[origin].sequence if link.sequence is None else link.sequence
             elif link.type == Relation.PRECEDES:
                 self._before[destination].append(origin)
                 self._after[origin].append(destination)
@@ -107,12 +100,8 @@ class StandardsGraph:
                         self._overlap[one][other] = max(link.score, self._overlap[one].get(other, 0.0))
                 self._related[origin].append(destination)
                 self._related[destination].append(origin)
-        for parent, children in list(self._children.items()):
-            ranked = sorted((order[parent, child], self._rank[child], child) for child in children)
-            self._children[parent] = [child for _, _, child in ranked]
-
-    def _sequence(self, link: Association) -> int:
-        return link.sequence if link.sequence is not None else self.standards[link.origin_id].sequence
+        for parent, children in self._children.items():
+            children.sort(key={child: (order[parent, child], self._rank[child]) for child in children}.__getitem__)
 
     # What only codes need is made at the first of them: most queries have none, and most commands ask once.
 
@@ -281,7 +270,18 @@ class StandardsGraph:
             return ()
         if count == 1 and not re.search(r"\w[^\w\s]+\w", code) and len(code_key(code)) < len("mp.1"):
             return ()
-        return self.meanings(code) or (self.domain(code) if count == 1 else ())
+        return self.meanings(code) or (self.domain(code) or self._of_any_grade(code) if count == 1 else ())
+
+    def _of_any_grade(self, code: str) -> tuple[str, ...]:
+        """What a code without a grade means, if no grade begins so: "W.10", "NF.B.3"."""
+        return tuple(sorted(self._distinct(self._gradeless.get(code_key(code), [])), key=self._rank.__getitem__))
+
+    @cached_property
+    def _gradeless(self) -> dict[str, list[str]]:
+        spelled: dict[str, list[str]] = defaultdict(list)
+        for key, ids in self._spelled.loose.items():
+            spelled[gradeless_key(key)] += ids
+        return spelled
 
     def search(self, words: str, limit: int = 20, within: Collection[str] | None = None) -> tuple[Standard, ...]:
         """Standards, or those of some identifiers, by code or by the words of their statements, best first."""
