@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from catalog.model import AlignmentSource, AlignmentType, Resource
 from catalog.standards.declared_codes import aligned_to, declared_code
-from indexer.engine import Floats
+from indexer.engine import Floats, Surely
 
 Array = NDArray[Any]
 NOTHING: Mapping[str, Sequence[int]] = MappingProxyType({})
@@ -141,6 +141,16 @@ class Aligned:
                 True
             )
         return met
+
+    def surely(self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]], least: Surely) -> Array:
+        """Whether each row meets one of the standards so surely."""
+        signals = self.signals(asked, refused)
+        declared = np.maximum(signals["declared.teaches"], signals["declared.assesses"])
+        met = (declared >= least.nearness) & (declared > 0)
+        if asked and least.confidence is not None:
+            place = signals["inferred.standard"].astype(np.int64)
+            met |= signals["inferred"] / np.array(list(asked.values()))[place] >= least.confidence
+        return np.asarray(met)
 
     def _declared_signals(
         self, asked: Mapping[str, float], refused: Mapping[str, Sequence[int]] = NOTHING

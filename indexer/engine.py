@@ -27,6 +27,15 @@ NOTHING = Filter()  # excludes nothing
 NO_MARKS: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
+class Surely(NamedTuple):
+    """How surely a resource must meet one of the standards that are asked: people say that it teaches or assesses one
+    at least as near as ``nearness``, or it is inferred with at least this ``confidence`` (None: no inference counts),
+    which is that of the standard that the signal ``inferred`` is for."""
+
+    nearness: float
+    confidence: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What one generation of the index was made of; written beside it and checked when it is opened."""
@@ -91,6 +100,7 @@ class EngineQuery:
     required: Sequence[str] = ()  # analyzed terms: what lacks any of them is not found
     excluding: Filter = NOTHING  # what holds any value of any of its fields is not found; what is unknown is
     only: Collection[str] | None = None  # nothing but these resources is found, if given
+    meeting: Surely | None = None  # nothing but what so meets one of ``standards`` is found, if given
 
     @property
     def asks_for_anything(self) -> bool:
@@ -132,7 +142,8 @@ class Candidates:
 
 
 # What each of some candidates is worth, twice: for what was asked alone, and in all, by which equal ones are
-# ordered. It looks at one row at a time, so an engine may ask it of any part of what matches.
+# ordered. It looks at one row at a time, so an engine may ask it of any part of what matches; the former never falls if
+# a signal of meaning rises, so an engine may ask it of what these are at most.
 Worth = Callable[[Candidates], tuple[Doubles, Doubles]]
 
 
@@ -196,7 +207,8 @@ class Engine(Protocol):
     def manifest(self) -> Manifest: ...
 
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
-        """The best k of each leg among the resources that pass ``engine_query.filter`` (filtered before the cut)."""
+        """The best k of each leg among the resources that pass ``engine_query.filter`` (filtered before the cut). None
+        for k of 0, which only counts."""
         ...
 
     def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float) -> OrderedList:

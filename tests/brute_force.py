@@ -15,7 +15,7 @@ import numpy as np
 from keyword_embedder import direction
 
 from catalog.model import AgeRange, AlignmentSource, Filter, Resource
-from indexer.engine import EngineQuery
+from indexer.engine import EngineQuery, Surely
 from indexer.words.analysis import is_stopword, stem, terms, words
 from indexer.words.spelling import english_words
 
@@ -199,9 +199,13 @@ class BruteForce:
             if passes(resource, engine_query.filter) and not barred(resource, engine_query.excluding)
             if not {a.standard_id for a in resource.alignments if a.type != "requires"}
             & set(engine_query.excluded_standards)
+            if engine_query.meeting is None or self._meets(resource, engine_query.standards, engine_query.meeting)
         ]
         conditions = (
-            engine_query.filter != Filter() or engine_query.excluding != Filter() or engine_query.excluded_standards
+            engine_query.filter != Filter()
+            or engine_query.excluding != Filter()
+            or engine_query.excluded_standards
+            or engine_query.meeting is not None
         )
         under = rows if conditions else None
         terms = {term: weight for term, weight in engine_query.terms.items() if self.words.known(term)}
@@ -305,6 +309,12 @@ class BruteForce:
             for row in rows
         }
         return [{row: score for row, score in near.items() if score >= self.floor}]
+
+    @staticmethod
+    def _meets(resource: Resource, standards: Mapping[str, float], least: Surely) -> bool:
+        """Nothing is inferred here."""
+        taught = [a.standard_id or "" for a in resource.alignments if a.type in {"teaches", "assesses"}]
+        return any(standards.get(id, 0.0) > 0 and standards[id] >= least.nearness for id in taught)
 
     def _standards(
         self, engine_query: EngineQuery, rows: Sequence[int], signals: dict[str, dict[int, float]]

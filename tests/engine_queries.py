@@ -10,7 +10,7 @@ from keyword_embedder import KEYWORDS, direction
 from little_catalog import FEATURES, LANGUAGES, STANDARDS, SUBJECTS, TYPES, WORDS, some_resources
 
 from catalog.model import AgeRange, Filter
-from indexer.engine import EngineQuery
+from indexer.engine import EngineQuery, Surely
 from indexer.words.analysis import stem, terms
 
 
@@ -49,6 +49,7 @@ engine_queries = st.builds(
     filter=gentle | filters,
     excluding=gentle | filters.map(lambda filter: replace(filter, free=None, max_minutes=None)),
     excluded_standards=st.just(()) | st.lists(st.sampled_from([*STANDARDS, "unknown"]), max_size=1),
+    meeting=st.none() | st.none() | st.builds(Surely, st.sampled_from([0.0, 0.25, 0.9]), st.none() | st.just(0.5)),
     synonyms=st.just({}) | asked_terms,
     names=st.just(()) | st.just((("unit", "1", stem(WORDS[1])), ("nothing", "here"))),
     title=st.just("") | st.sampled_from([*(one.title.upper() + "!" for one in some_resources(6)), "nothing", "?"]),

@@ -58,6 +58,9 @@ def test_the_rows_above_a_floor_are_those_of_numpy_under_any_mask(
         assert near.about == pytest.approx(cosines[expected], abs=max(near.off, 1e-5))
         others = np.flatnonzero(allowed)
         assert near.at(others) == pytest.approx(cosines[others], abs=1e-5)
+        least, most = near.bounds()
+        assert (least[others] <= near.at(others)).all()
+        assert (near.at(others) <= most[others]).all()
 
 
 def test_a_flat_index_of_an_earlier_version_answers_to_the_bit_alike(

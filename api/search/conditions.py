@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from api.search.chip_names import chip_message
 from api.search.features import Asked
-from api.search.fit import ROUNDING, answers, declared_and_sure
+from api.search.fit import ROUNDING
 from api.search.grade_names import grade_message
 from api.search.lengths import length_label
 from api.search.query import Read
 from api.search.weighting import Piece
 from catalog.messages import Message, listed, message
 from catalog.model import Query
+from catalog.standards.nearness import NEARNESS, Nearness
 from catalog.vocabularies.subjects import one_key, subject_message
 from catalog.vocabularies.terms import kind_message
 from indexer.alignments import POSSIBLE, PROBABLE
-from indexer.engine import Candidates, Engine, EngineQuery
+from indexer.engine import Candidates, EngineQuery, Surely
 
 _ANY_LENGTH = 100_000  # minutes
 
 
-def narrowed(read: Read, query: Query, engine: Engine) -> Read:
+def narrowed(read: Read, query: Query) -> Read:
     """The query with what ``query.require``, ``relations`` and ``alignment`` ask for as conditions of the engine."""
     asked, engine_query = read.asked, read.asked.engine_query
     if query.relations:
         near = {id: n for id, n in engine_query.standards.items() if _relation(read, id) in query.relations}
         engine_query = replace(engine_query, standards=near)
     if _wants_standard(query) and (asked.engine_query.standards or _unknown_codes(read)):
-        engine_query = replace(engine_query, only=_meeting(engine, engine_query, query))
+        engine_query = replace(engine_query, meeting=_surely(query))
     if "grade" in query.require and engine_query.wished_ages is not None and engine_query.filter.ages is None:
         engine_query = replace(engine_query, filter=replace(engine_query.filter, ages=engine_query.wished_ages))
     if "need" in query.require and engine_query.needs:
@@ -141,23 +142,8 @@ def _relation(read: Read, id: str) -> str:
     return read.asked.standards[id].relation.value if id in read.asked.standards else ""
 
 
-def _meeting(engine: Engine, engine_query: EngineQuery, query: Query) -> Collection[str]:
-    """The identifiers of all resources that meet one of the standards as surely as ``query.alignment`` says. What is
-    declared for a mere relative does not, unless ``query.relations`` ask for that."""
-    if not engine_query.standards:
-        return frozenset()
-    just = EngineQuery(
-        standards=engine_query.standards,
-        filter=engine_query.filter,
-        marks=engine_query.marks,
-        refused=engine_query.refused,
-    )
-    candidates = engine.candidates(just, engine.manifest.resources)
-    if not len(candidates.ids):
-        return frozenset()
-    nearness = list(engine_query.standards.values())
-    declared, sure = declared_and_sure(candidates.signals, nearness, len(candidates.ids))
-    meets = declared > 0 if query.relations else answers(declared)
-    if query.alignment != "declared":
-        meets |= sure >= (PROBABLE if query.alignment == "probable" else POSSIBLE) - ROUNDING
-    return frozenset(id for id, is_met in zip(candidates.ids, meets.tolist(), strict=True) if is_met)
+def _surely(query: Query) -> Surely:
+    """As surely as ``query.alignment`` says. What is declared for a mere relative does not meet a standard, unless
+    ``query.relations`` ask for that."""
+    sure = {"declared": None, "probable": PROBABLE - ROUNDING}.get(query.alignment, POSSIBLE - ROUNDING)
+    return Surely(0.0 if query.relations else NEARNESS[Nearness.WHOLE] - ROUNDING, sure)

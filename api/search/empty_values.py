@@ -18,7 +18,7 @@ def values_of_nothing(filter: Filter, engine: Engine) -> list[Message]:
         for value in values if len(values) > 1 else ():
             only: dict[str, Any] = {name: (value,)}
             alone = Filter(**only)
-            if not engine.candidates(EngineQuery(filter=alone), 1).count:
+            if not engine.candidates(EngineQuery(filter=alone), 0).count:
                 hint = near_miss(engine.facets(EngineQuery()), name, alone)
                 messages += [hint] if hint else []
     return messages

@@ -83,7 +83,7 @@ def _ordered(engine: Engine, query: Query, sort: Sort, ranking: Ranking) -> List
 
 def worth(ranking: Ranking) -> Worth:
     """What candidates are worth for what was asked, in points, and where they are among the best: what ``ranking``
-    lists is in its order, before the rest by points."""
+    lists is in its order, before the rest by points. No coefficient of meaning is negative (``learning``)."""
     asked, known = ranking.asked, ranking.candidates.rows
     places = np.empty(len(known))
     places[ranking.best] = np.arange(len(known))

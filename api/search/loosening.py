@@ -133,7 +133,7 @@ def loosenable(read: Read, query: Query) -> Iterator[AskedCondition]:
             yield AskedCondition(field, label, PARAMETERS[field])
         if _REQUIRED.get(field) in query.require:
             yield AskedCondition(field, label, "require", _REQUIRED[field])
-    if read.asked.engine_query.only is not None:
+    if read.asked.engine_query.meeting is not None:
         for field, parameter in _OF_STANDARDS.items():
             value = "standard" if field == "require" else ""
             asked = getattr(query, field)

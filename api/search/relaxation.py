@@ -314,7 +314,7 @@ def _why_nothing(query: Query, engine_query: EngineQuery, engine: Engine) -> lis
     """What was asked and the conditions in one sentence, and one for each value that no resource has."""
     typed, filter = query.words, engine_query.filter
     conditions = [label for _, label in labelled(filter)]
-    conditions += _as_asked(query) if engine_query.only is not None else []
+    conditions += _as_asked(query) if engine_query.meeting is not None else []
     if not conditions:
         return [message("nothing.words", words=typed) if typed else message("nothing.other")]
     together = listed(conditions, "comma")

@@ -140,7 +140,7 @@ class SearchSession:
             return len(self._decided.approved.keys() - gone)
         if not gone:
             return self.manifest.resources
-        return self._engine.candidates(EngineQuery(marks=self._decided.marks), 1).total
+        return self._engine.candidates(EngineQuery(marks=self._decided.marks), 0).total
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -175,7 +175,7 @@ class SearchSession:
         unmet, engine_query = conditions.unmet_needs(read.asked, outcome.candidates), read.asked.engine_query
         if read.understood is None:
             return unmet
-        counted = lambda other: self._engine.candidates(other, 1).count  # noqa: E731
+        counted = lambda other: self._engine.candidates(other, 0).count  # noqa: E731
         told = without_idle_claims(read.understood.notices, engine_query, outcome.candidates.count, counted)
         notices = kinds_seen(read, told, page.candidates, page.first)
         nowhere = [] if read.understood.browses else also_nowhere(read.understood, engine_query, outcome)
@@ -354,12 +354,12 @@ class SearchSession:
             return words
         shown = EngineQuery(filter=self._restricted(Query()).filter, marks=self._decided.marks)
         asked = [(word, replace(shown, terms=dict.fromkeys(terms(word), 1.0))) for word in words]
-        return [word for word, engine_query in asked if engine_query.terms and engine.candidates(engine_query, 1).count]
+        return [word for word, engine_query in asked if engine_query.terms and engine.candidates(engine_query, 0).count]
 
     def _read(self, query: Query, without: frozenset[Component] = frozenset()) -> Read:
         state = self._state
         read = self._search.reader.read(query, self._engine, state, self._decided, without)
-        read = conditions.narrowed(read, query, self._engine)
+        read = conditions.narrowed(read, query)
         if self._approved == "first":
             read = replace(read, asked=replace(read.asked, approved_first=True))
         return read

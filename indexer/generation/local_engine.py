@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from math import log
 from pathlib import Path
 from typing import Any
@@ -18,19 +20,20 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, Filter, Resource, Sort
-from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, EngineQuery, Manifest, Worth
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQuery, Manifest, Worth
 from indexer.generation.facets import ALL_OF, FACETS
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
-from indexer.generation.ordering import RowList, close_enough, is_unknown, sort_columns
+from indexer.generation.ordering import RowList, close_by_estimates, close_enough, is_unknown, sort_columns
 from indexer.generation.records import Names, Taken, rows_of
-from indexer.generation.retrieval import Retrieval
+from indexer.generation.retrieval import Estimate, Retrieval
 from indexer.generation.titles import Titles
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import searchable, terms
 from indexer.words.bm25 import rules
 from indexer.words.prefixed import prefixed, says
 
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -117,11 +120,19 @@ class LocalEngine:
         def table(rows: NDArray[np.int64]) -> Candidates:
             return self._table(retrieval, counts, rows)
 
-        share = close if engine_query.asks_for_anything else 0.0
-        rows, whole = close_enough(np.flatnonzero(retrieval.matching), lambda rows: worth(table(rows)), share)
+        def asked(estimate: Estimate, rows: Ints) -> Doubles:
+            return worth(replace(table(rows), signals=retrieval.estimated(rows, estimate)))[0]
+
+        rows = np.flatnonzero(retrieval.matching)
+        if engine_query.asks_for_anything:
+            exact = partial(asked, None)
+            if retrieval.estimates:
+                rows = close_by_estimates(rows, exact, partial(asked, "least"), partial(asked, "most"), close)
+            else:
+                rows = close_enough(rows, exact, close)
         columns = [column[rows] for column in sort_columns(sort, known, self._index.titles)]
         firsts, unknown = self._index.duplicates.firsts[rows], is_unknown(sort, known, rows)
-        return RowList(rows, columns, unknown, whole, firsts, table)
+        return RowList(rows, columns, unknown, lambda rows: worth(table(rows))[1], firsts, table)
 
     def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
         titled = self._titles.called(engine_query.title)
@@ -245,6 +256,9 @@ class LocalEngine:
             masks[f"required {term}"] = lexical.holding([term] if term in lexical else ())
         if engine_query.only is not None:
             masks["only"] = self._mask_of(engine_query.only)
+        if engine_query.meeting is not None:
+            refused = self._refused(engine_query)
+            masks["meeting"] = self._index.aligned.surely(engine_query.standards, refused, engine_query.meeting)
         if engine_query.filter.known_needs:
             masks |= {f"known need {need}": self._index.needs.meeting(need) for need in engine_query.needs}
         if engine_query.marks.get(GONE):

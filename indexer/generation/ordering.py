@@ -1,7 +1,7 @@
 """All that matches and is close enough to a query, in another order than the best, a page at a time.
 
-What each row is worth is asked of blocks of rows, so that a list over a million takes no table of a million; and only
-what comes first is sorted.
+What each row is worth is asked of blocks of rows, so that a list over a million takes no table of a million, and in all
+only of what comes first, which alone is sorted.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Mask = NDArray[np.bool_]
 Array = NDArray[Any]
 
 _AT_ONCE = 65_536  # rows whose worth is asked at a time
+_LIKELY = 64  # rows that may be worth most, of which the best is about the best of all
 _AHEAD = 64  # rows that are sorted beyond those of a page, and twice as many again while they are too few places
 _READS = {Sort.SHORTEST: ("minutes",), Sort.NEWEST: ("date",), Sort.YOUNGEST: ("ages.low", "ages.high")}
 
@@ -41,28 +42,47 @@ def is_unknown(sort: Sort, known: Mapping[str, Floats], rows: Ints) -> Mask:
     return np.asarray(np.isnan(known[_READS[sort][0]][rows]))
 
 
-def close_enough(rows: Ints, worth: Callable[[Ints], tuple[Doubles, Doubles]], close: float) -> tuple[Ints, Doubles]:
-    """Those of the rows that are worth, for what was asked, at least this share of the most that any is, all if none is
-    worth anything; and what each is worth in all."""
+Worths = Callable[[Ints], Doubles]  # what some rows, which rise, are worth
+
+
+def in_blocks(rows: Ints, worth: Worths) -> Doubles:
+    """What rows are worth, asked of a block of them at a time."""
     parts = [worth(rows[start : start + _AT_ONCE]) for start in range(0, len(rows), _AT_ONCE)]
-    if not parts:
-        return rows, np.empty(0)
-    asked, whole = (np.concatenate(column) for column in zip(*parts, strict=True))
-    best = asked.max()
-    near = asked >= close * best if best > 0 else np.ones(len(rows), np.bool_)
-    return rows[near], whole[near]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def close_enough(rows: Ints, worth: Worths, close: float) -> Ints:
+    """Those of the rows that are worth at least this share of the most that any is, all if none is worth anything."""
+    asked = in_blocks(rows, worth)
+    best = asked.max(initial=0.0)
+    return rows[asked >= close * best] if best > 0 else rows
+
+
+def close_by_estimates(rows: Ints, worth: Worths, least: Worths, most: Worths, close: float) -> Ints:
+    """The same rows as ``close_enough`` gives, by what each is worth at ``least`` and at ``most``: the worth itself is
+    asked only of those that this leaves open."""
+    upper = in_blocks(rows, most)
+    likely = np.argpartition(upper, -_LIKELY)[-_LIKELY:] if len(rows) > _LIKELY else np.arange(len(rows))
+    reached = worth(rows[np.sort(likely)]).max(initial=0.0)
+    if reached <= 0:
+        return close_enough(rows, worth, close)
+    cut = close * in_blocks(rows[upper >= reached], worth).max()
+    rows = rows[upper >= cut]
+    near: Mask = in_blocks(rows, least) >= cut
+    near[~near] = in_blocks(rows[~near], worth) >= cut
+    return np.asarray(rows[near])
 
 
 @dataclass(frozen=True)
 class RowList:
     """See ``indexer.engine.OrderedList``. Rows that are listed: the columns they are ordered by, whether each declares
-    what those tell, what each is worth in all, and the first of its duplicates, whose place all of them share.
-    ``table`` makes candidates of rows that rise."""
+    what those tell, and the first of its duplicates, whose place all of them share. ``whole`` tells what rows that rise
+    are worth in all, ``table`` makes candidates of them."""
 
     rows: Ints
     columns: Sequence[Array]
     unknown: Mask
-    whole: Doubles
+    whole: Worths
     firsts: Ints
     table: Callable[[Ints], Candidates]
 
@@ -104,8 +124,10 @@ class RowList:
         return self._sorted(np.arange(len(self.rows)))
 
     def _sorted(self, at: Ints) -> Ints:
+        """``at`` rises."""
         keys = [column[at] for column in self.columns]
-        return at[np.lexsort((self.rows[at], -self.whole[at], *keys[::-1]))]  # its last key counts most
+        whole = in_blocks(self.rows[at], self.whole)
+        return at[np.lexsort((self.rows[at], -whole, *keys[::-1]))]  # its last key counts most
 
 
 def _distinct(rows: Ints) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from indexer.words.unit_names import UnitNames
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Array = NDArray[Any]
+Estimate = Literal["least", "most"] | None
 
 # A synonym's score beside a term's when the best k by words are cut; ranking weighs them again, its own way.
 _SYNONYM = np.float32(0.5)
@@ -124,6 +125,8 @@ class Retrieval:
         """Rows of the best k of every leg, duplicates counting as one, and of all their duplicates; rising. If ages are
         wished for, also the best k of every leg among the rows made for them: these come first, however many are
         better."""
+        if not k:
+            return np.empty(0, np.int64)
         duplicates = self._index.duplicates
         legs = list(self._legs())
         fitting = self.fitting
@@ -185,45 +188,71 @@ class Retrieval:
 
     def _wishes(self, rows: Ints) -> Floats:
         """If nothing is asked: the share of the wishes that a resource meets, ages counted by overlap."""
-        signals = self._known(rows)
         score = np.zeros(len(rows), np.float32)
-        for name, signal in signals.items():
-            if name.startswith("need.") or name in ("subject", "type", "language", "publisher"):
-                score += np.maximum(signal, 0)
+        for signal in self._of_wishes(rows).values():
+            score += np.maximum(signal(), 0)
         if self.fitting is not None:
             score += self.fitting[rows]
         if self._placed is not None:
             score += self._placed[rows]
         least, most = self._engine_query.wished_least_minutes, self._engine_query.wished_minutes
         if least is not None or most is not None:
-            minutes = signals["minutes"]
+            minutes = self._index.known["minutes"][rows]
             score += (minutes >= (least or 0)) & (minutes <= (np.inf if most is None else most))
         return score
 
-    def signals(self, rows: Ints) -> dict[str, Floats]:
-        signals: dict[str, Floats] = {}
+    def signals(self, rows: Ints) -> Signals:
+        """Every signal of these rows, which rise."""
+        of: dict[str, Callable[[], Floats]] = {}
         placed = self._index.units.placed(rows)
-        if self._words is not None:
-            signals |= {f"words.{space}": self._words.at(space, rows) for space in SPACES}
-            signals["words.course"] = placed.best(self._words.units)
-            signals["covered"] = self._covered(rows, placed)
-        if self._named is not None:
-            signals["named"] = self._named[rows].astype(np.float32)
+        if (words := self._words) is not None:
+            of |= {f"words.{space}": partial(words.at, space, rows) for space in SPACES}
+            of["words.course"] = partial(placed.best, words.units)
+            of["covered"] = partial(self._covered, rows, placed)
+        for name, mask in (("named", self._named), ("titled", self._titled)):
+            if mask is not None:
+                of[name] = partial(_as_floats, mask, rows)
+        if (synonyms := self._synonyms) is not None:
+            of["synonyms.all"] = partial(synonyms.at, "all", rows)
+            of["synonyms.course"] = partial(placed.best, synonyms.units)
+        if (near := self._near) is not None:
+            of["meaning"] = partial(near.at, rows)
+            of["meaning.course"] = partial(self._of_units, placed, near.query)
+        columns = {**self._index.known, **self._standards}
         if self._placed is not None:
-            signals["placed"] = self._placed[rows]
-        if self._titled is not None:
-            signals["titled"] = self._titled[rows].astype(np.float32)
-        if self._synonyms is not None:
-            signals["synonyms.all"] = self._synonyms.at("all", rows)
-            signals["synonyms.course"] = placed.best(self._synonyms.units)
-        if self._near is not None:
-            signals["meaning"] = self._near.at(rows)
-            there = placed.distinct()
-            named = np.zeros(len(self._index.units.names), np.float32)
-            named[there] = self._index.unit_names.at(self._near.query, there)
-            signals["meaning.course"] = placed.best(named)
-        signals |= {name: signal[rows] for name, signal in self._standards.items()}
-        return signals | self._known(rows)
+            columns["placed"] = self._placed
+        of |= {name: partial(column.__getitem__, rows) for name, column in columns.items()}
+        return Signals(of | self._of_wishes(rows))
+
+    @property
+    def estimates(self) -> bool:
+        """Whether what the signals of meaning are at least and at most costs less than what they are."""
+        return self._near is not None and self._near.known is None
+
+    def estimated(self, rows: Ints, estimate: Estimate) -> Signals:
+        """As ``signals``, or with those of meaning at least or at most what they are, for no cosine of a row."""
+        signals = self.signals(rows)
+        if estimate is None or self._near is None:
+            return signals
+        passages, names = self._bounds[estimate]
+        course = partial(self._index.units.placed(rows).best, names)
+        return signals.replaced({"meaning": partial(passages.__getitem__, rows), "meaning.course": course})
+
+    @cached_property
+    def _bounds(self) -> Mapping[str, tuple[Floats, Floats]]:
+        """What the cosines of all passages and of all units' names are at least and at most."""
+        near = self._near
+        if near is None:
+            return {}
+        passages, names = near.bounds(), self._index.unit_names.near(near.query, self._index.floor).bounds()
+        return {name: (passages[at], names[at]) for at, name in enumerate(("least", "most"))}
+
+    def _of_units(self, placed: Placed, query: Floats) -> Floats:
+        """The greatest cosine of a unit's name, by row."""
+        there = placed.distinct()
+        named = np.zeros(len(self._index.units.names), np.float32)
+        named[there] = self._index.unit_names.at(query, there)
+        return placed.best(named)
 
     def _covered(self, rows: Ints, placed: Placed) -> Floats:
         """The share of what is sought that each row, or a unit of it, holds: how often does not count."""
@@ -234,12 +263,12 @@ class Retrieval:
         whole = sum(self._sought.values()) or 1.0
         return np.minimum(covered / whole, 1.0).astype(np.float32)
 
-    def _known(self, rows: Ints) -> dict[str, Floats]:
-        """What is known of the resources, independent of the query."""
+    def _of_wishes(self, rows: Ints) -> dict[str, Callable[[], Floats]]:
+        """The signals of what is wished for."""
         index, facets = self._index, self._index.facets
-        signals = {name: column[rows] for name, column in index.known.items()}
-        for need in self._engine_query.needs:
-            signals[f"need.{need}"] = index.needs.signal(need, rows)
+        of: dict[str, Callable[[], Floats]] = {
+            f"need.{need}": partial(index.needs.signal, need, rows) for need in self._engine_query.needs
+        }
         for name, wished, facet in (
             ("subject", self._engine_query.wished_subjects, "subjects"),
             ("type", self._engine_query.wished_types, "types"),
@@ -247,8 +276,36 @@ class Retrieval:
             ("publisher", self._engine_query.wished_publishers, "publishers"),
         ):
             if wished:
-                signals[name] = facets.any_of(facet, tuple(wished))[rows].astype(np.float32)
-        return signals
+                of[name] = partial(_as_floats, facets.any_of(facet, tuple(wished)), rows)
+        return of
+
+
+class Signals(Mapping[str, Floats]):
+    """Signals of some rows by name, each worked out when it is first asked for: ranking reads all rows of a few."""
+
+    def __init__(self, of: Mapping[str, Callable[[], Floats]]) -> None:
+        self._of, self._known = of, dict[str, Floats]()
+
+    def replaced(self, others: Mapping[str, Callable[[], Floats]]) -> Signals:
+        return Signals({**self._of, **others})
+
+    def __getitem__(self, name: str) -> Floats:
+        if name not in self._known:
+            self._known[name] = self._of[name]()
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
+def _as_floats(mask: Mask, rows: Ints) -> Floats:
+    return mask[rows].astype(np.float32)
 
 
 def known_columns(facets: Facets, position: Floats, date: Array) -> dict[str, Floats]:

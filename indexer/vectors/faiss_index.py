@@ -34,6 +34,7 @@ _FEW = 8192  # rows that cost less to put together than to look for among all, i
 _MANY = 16  # of one row in this many, the cosines of all are worked out, and kept for the next rows
 _LEVELS = 127  # of a number of a vector in 8 bits, either side of 0
 _DEVIATIONS = 8  # that what a cosine is off may reach: of a row in 10**15 it is more
+_LONGEST = 1.01  # more than the length of any vector in 16 bits
 _ROUNDED = 1e-5  # more than the arithmetic of 32 bits takes from a cosine, or adds to it
 
 
@@ -62,7 +63,7 @@ class Vectors:
     def near(self, query: Floats, floor: float, mask: Mask | None = None) -> Near:
         """The rows (within ``mask``) whose cosine is at least ``floor``."""
         if mask is not None and self.size > _ALL and _BROAD * np.count_nonzero(mask) < self.size:
-            return Near(self, query, *self.above(query, floor, mask), 0.0, None)
+            return Near(self, query, floor, *self.above(query, floor, mask), 0.0, None)
         near = self._among_all(self._checked(query).tobytes(), floor)
         return near if mask is None else near.within(mask)
 
@@ -71,12 +72,12 @@ class Vectors:
         if self.size <= _ALL:
             known = self._find_every(query)
             rows = np.flatnonzero(known >= floor)
-            return Near(self, asked, rows, known[rows], 0.0, known)
+            return Near(self, asked, floor, rows, known[rows], 0.0, known)
         rows, about, off = self._about(asked, floor)
         unsure = np.abs(about - floor) <= off
         about[unsure] = self.at(asked, rows[unsure])
         near = about >= floor
-        return Near(self, asked, rows[near], about[near], off, None)
+        return Near(self, asked, floor, rows[near], about[near], off, None)
 
     def _find_every(self, query: bytes) -> Floats:
         return self.above(np.frombuffer(query, np.float32), _MIN_COSINE)[1]
@@ -197,11 +198,12 @@ class Coarse:
 
 
 class Near(NamedTuple):
-    """The rows that are near to a query, rising, and what their cosines are ``about``, ``off`` at most by so much;
-    ``known`` are the cosines of all rows, if they are few."""
+    """The rows whose cosine with a query is at least ``floor``, rising, and what their cosines are ``about``, off by
+    ``off`` at most; ``known`` are the cosines of all rows, if they are few."""
 
     vectors: Vectors
     query: Floats
+    floor: float
     rows: Ints
     about: Floats
     off: float
@@ -215,6 +217,18 @@ class Near(NamedTuple):
     def at(self, rows: Ints) -> Floats:
         """Cosines of these rows, which must rise, near or not."""
         return self.vectors.at(self.query, rows) if self.known is None else self.known[rows]
+
+    def bounds(self) -> tuple[Floats, Floats]:
+        """What the cosine of every row (within the mask) is at least and at most: the floor, if it is not near."""
+        if self.known is not None:
+            return self.known, self.known
+        least, most = (
+            np.full(self.vectors.size, -_LONGEST, np.float32),
+            np.full(self.vectors.size, self.floor, np.float32),
+        )
+        off = np.float32(self.off)
+        least[self.rows], most[self.rows] = self.about - off, self.about + off
+        return least, most
 
     def best(self, k: int, of_each: OfEach) -> tuple[Ints, Floats]:
         """Those rows, rising, and their cosines, that may be among the best ``k``; ``of_each`` leaves of some rows
