@@ -345,7 +345,7 @@ own-pace: with no time pressure; asynchronous; flexible pacing; take as long as 
   at own speed; unlimited attempts and no timer; untimed quiz; students can go at their own pace
 sensory-autism executive-function concrete-representations: task boxes
 sensory-autism intervention executive-function: errorless learning
-aac: students with childhood apraxia; students who stutter; fringe vocabulary; with a core board; AAC-friendly; for
+aac: students with childhood apraxia; fringe vocabulary; with a core board; AAC-friendly; for
   students who use speech devices; con pictogramas ARASAAC; communication device users; PECS cards; core words
 motor-switch: switch-adapted toys; for wheelchair users; for students with tremors; hands-free; dwell clicking; speech
   recognition input; big touch targets; for students with limited fine motor skills; no cutting for fine motor delays;
@@ -498,9 +498,7 @@ concrete-representations: manipulatives fractions grade 4; concrete pictorial ab
 english-learner aac sensory-autism: visual supports fractions grade 4; visual aids fractions grade 4; widgit symbols
   fractions grade 4
 aac: fractions for AAC users; fractions for nonverbal students; fractions for non-speaking pupils; communication
-  boards fractions grade 4; fractions for speech sound disorder
-aac english-learner: fractions for speech and language delay; fractions for developmental language disorder; fractions
-  for DLD
+  boards fractions grade 4
 english-learner newcomers: fractions for English language learners; fractions for ELLs; fractions for ELs; fractions
   for ESL; fractions for EAL pupils; fractions for multilingual learners; fractions for newcomers; fractions for
   emergent bilinguals; fractions for LEP students; fractions for WIDA level 2
@@ -512,7 +510,7 @@ executive-function: fractions for ADHD; fractions for short attention span; chun
   for executive function difficulties; movement breaks fractions grade 4; step by step instructions fractions grade 4;
   fractions for working memory difficulties
 sensory-autism: fractions for autism; fractions for autistic pupils; fractions for ASD; fractions for sensory
-  sensitivities; fractions for maths anxiety; fractions for SEMH needs
+  sensitivities; fractions for maths anxiety
 photosensitive: fractions for photosensitive epilepsy; no flashing content fractions grade 4
 executive-function prerequisite-practice intervention english-learner: worked examples fractions grade 4; scaffolded
   support fractions grade 4
@@ -528,7 +526,7 @@ printable: printable worksheets fractions grade 4
 # As glossaries, lists of accommodations and advice for teachers print them, none of them read by the vocabulary before:
 # "specific learning difficulty" as much as "fewer items per page".
 PRINTED = listed("""
-aac: picture boards; word boards; expressive language difficulties; speech or language impairment; choice board
+aac: picture boards; word boards; expressive language difficulties; choice board
   symbols; Communicate in Print; symbols
 executive-function: attention deficit hyperactivity disorder; attention deficit disorder; frequent breaks; traumatic
   brain injury; lesson outline; word webs; color-coding; highlighters; step-by-step checklist; sand timers; reduced
@@ -603,6 +601,11 @@ UNSTATED = {
             money for life skills class; cognitive disabilities""",
         "visuals": "equivalent fractions with visuals; fractions with visuals",
         "device": "coding on a phone; Chromebook chemistry lab; mobile-friendly volcanoes; fractions on a tablet",
+        "speech-language": """fractions for speech sound disorder; fractions for speech and language delay; fractions
+            for developmental language disorder; fractions for DLD; students who stutter; SLCN; fractions slcn; rivers
+            for pupils with speech and language needs; speech or language impairment""",
+        "social-emotional": """fractions for SEMH needs; SEMH; PDA; Tourette's; rivers for a child with Tourette
+            syndrome; fractions for school refusers; rivers for students with ODD; fractions for pupils with EBSA""",
         "account": "fractions no login; rivers without an account; no sign-up volcanoes",
     }.items()
     for typed in several(listed_)

@@ -211,10 +211,16 @@ def test_a_need_that_is_refused_is_not_wished_for(typed: str, needs: tuple[str, 
     assert not set(understand(typed, ALL_NEEDS).needs) & set(needs)
 
 
-@pytest.mark.parametrize("denied", ["without captions", "except captions", "no captions", "-captions"])
-def test_a_need_of_one_word_is_left_out_as_a_word_however_it_is_refused(denied: str):
+@pytest.mark.parametrize(
+    ("denied", "left_out"),
+    [("without captions", ("caption",)), ("except captions", ("caption",)), ("no captions", ("caption",)),
+     ("-captions", ("caption",)), ("no sign language", ("sign", "languag")), ("not for gifted", ()),
+     ("not for gifted students", ()), ("that aren't for autistic kids", ())],
+)  # fmt: skip
+def test_what_a_material_has_for_a_need_is_left_out_and_whom_it_is_for_is_not(denied: str, left_out: tuple[str, ...]):
     found = understand(f"fractions {denied}", KNOWLEDGE)
-    assert (found.excluded, [notice.key for notice in found.notices]) == ((("caption",),), ["notice.left-out"])
+    told = ((left_out,), ["notice.left-out"]) if left_out else ((), ["notice.refused"])
+    assert (found.excluded, [notice.key for notice in found.notices]) == told
     assert (set(found.terms), found.meaning) == ({stem("fractions")}, "fractions")
 
 

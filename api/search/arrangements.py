@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from api.search.beside_topic import SKILLS
 from api.search.need_frames import ASKED
 from api.search.need_table import helping
 from api.search.weighting import Piece
@@ -29,13 +30,15 @@ _ARRANGEMENT = re.compile(
     r"|lessons?|for|strateg\w+|activit\w+|tasks?|worksheets?|learning)|differentiated(?=\W*$)"
     r"|ieps?|ehcps?|sped|(?-i:NEE|NEAE|ACNEE|ACNEAE)|educaci[oó]n especial|necesidades educativas especiales"
     r"|adaptaci(?:[oó]n|ones) curricular(?:es)?"
-    r"|504(?: (?:students?|learners?|kids|accommodations?|meetings?|support)|(?=\s*$))"
+    rf"|504(?: (?:students?|learners?|pupils?|kids|accommodations?|meetings?|support)|(?=\s*$)|(?=\s+{SKILLS}\b))"
+    rf"|(?<![\w-])sen(?= (?:students?|learners?|pupils?|kids|children)\b| {SKILLS}\b|\s*$)|udl|sencos?|pbis"
     r"|ajustes razonables|multiple means of (?:engagement|representation|(?:action and )?expression)"
     r"|(?:substantial|supplementary|extensive|curriculum|reasonable) adjustments"
     r"|(?-i:EHC plans?|BIPs?|FBAs?|ILPs?|IPPs?|IDPs?|QFT|LRE|FAPE|PLAAFP|SDI|ESY|PBIS|NCCD|QDTP|SENDCo"
     r"|SENCOs?|SEND?|ALN|ASN|UDL|DUA|ACIs?|USAER|BAP))\b(?: (?:goals?|meetings?)\b)?",
     re.IGNORECASE,
 )
+_WORDS = frozenset({"SEND"})  # which are words too: "SEND A LETTER HOME"
 # A measure, not "Lexile" alone, which is a term of a need.
 _LEXILE = re.compile(
     r"\blexiles?\W+(?:(?:levels?|measures?|of|range|around|about|below|under|over|above|up to)\W+)*(?:BR)?\d{2,4}L?\b"
@@ -73,6 +76,8 @@ def find_arrangement(typed: str) -> str:
     typed = _PERIODS.sub(lambda match: match[0].replace(".", ""), typed)
     match = _ARRANGEMENT.search(typed)
     if match is None:
+        return ""
+    if typed.isupper() and match[0] in _WORDS and match[0] != typed.strip():
         return ""
     at_edge = not typed[match.end() :].strip() or not typed[: match.start()].strip() or match[0].isupper()
     return match[0] if at_edge or ASKED.search(typed[: match.start()]) else ""

@@ -13,29 +13,34 @@ from api.search.grade_words import find_grades_and_phase
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _SMALL = re.compile(
-    r"(?:of|the|to|in|into|and|or|who|whom|about|a|an|is|are|was|were|be|by|from|vs|on|at|as|with|for|his|her|their|this"
+    r"(?:of|the|to|in|into|and|or|who|whom|about|a|an|is|are|was|were|be|by|from|vs|on|at|as|with|for|his|her"
+    r"|their|this"
     r"|that|what|why|how|when|where|between|against|going|born|became|become|del?|la|el|los|las|un|una|y|o|en|sobre)",
     re.IGNORECASE,
 )
 # What is done with the thing that a word names, which is then the topic.
 _DONE = re.compile(
-    r"(?:read|write|use|learn(?:ing)?|know|teach(?:ing)?|make|add|create|draw|invent\w*|understand|study|explain|louis|modern|early|famous"
+    r"(?:read|write|use|learn(?:ing)?|know|teach(?:ing)?|make|add|create|draw|invent\w*|understand|study"
+    r"|explain|louis|modern|early|famous"
     r"|history|story|life|brain)",
     re.IGNORECASE,
 )
 # What makes a condition or a thing the subject of study, wherever it is beside it.
 _STUDIED = re.compile(
     r"\b(?:awareness|acceptance|neuro\w+|genetics?|genes?|brains?|causes?(?! (?:and|&) effects?)"
-    r"|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+"
-    r"|biograph\w+|inventors?|inventions?|aids?|batteries|protests?|prejudice|stigma|stereotypes?|discrimination|segregation|debates?|controvers\w+)\b",
+    r"|diagnos\w+|symptoms?|vaccin\w+|psycholog\w+|biograph\w+|inventors?|inventions?|aids?|batteries|protests?"
+    r"|prejudice|stigma|stereotypes?|discrimination|segregation|debates?|controvers\w+)\b",
     re.IGNORECASE,
 )
 # What does so directly after it.
 _HEADS = re.compile(
-    r"\s+(?:research|statistics|history|timeline|communit\w+|cultures?|rights?|laws?|acts?|polic\w+|education|movements?"
-    r"|industry|market|software|technolog\w+|adverti\w+|poets?|composers?|artists?|authors?|musicians?|characters?|hero\w*"
+    r"\s+(?:research|statistics|history|timeline|communit\w+|cultures?|rights?|laws?|acts?|polic\w+|education"
+    r"|movements?"
+    r"|industry|market|software|technolog\w+|adverti\w+|poets?|composers?|artists?|authors?|musicians?"
+    r"|characters?|hero\w*"
     r"|scientists?|athletes?|people|persons?|actors?|codes?|alphabets?|therap\w+|diseases?|evolution|novels?|memoirs?"
-    r"|museums?|hands|inherit\w*|pedigrees?|sciences?|runners?|players?|soldiers?|workers?|veterans?|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
+    r"|museums?|hands|inherit\w*|pedigrees?|sciences?|runners?|players?|soldiers?|workers?|veterans?"
+    r"|performers?|swimmers?|adults?|parents?|hieroglyph\w*|programs?)\b",
     re.IGNORECASE,
 )
 # What makes a word before it technical: "offline storage", "printable circuits", "sign language recognition".
@@ -50,22 +55,38 @@ _TECHNICAL = re.compile(
 _OF_THE_WORLD = {
     need: re.compile(rf"\s+(?:(?!with|for|in|of)[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
     for need, nouns in {
+        "advanced": (
+            r"fields?|cords?|leads?|cables?|ladders?|tubes?|springs?|theor\w+|facilit\w+|plants?|process\w*|cars?"
+            r"|policies|rac(?:es?|ing)|motors?|services?|agents?|granted|colleges?|line|railways?|piece|bone|exercises?"
+        ),
+        "sensory-autism": r"weather|seas?|waters?|winds?|storms?",
         "captions": r"poems?|novels?|symphon\w+|essays?",
         "low-vision": r"newspapers?|runs?|adverts?|billboards?",
         "photosensitive": r"lights?|lamps?|leds?|bulbs?|frames?|displays?|motors?",
         "keyboard-only": r"instruments?|music\w*|sonatas?|players?",
-        "own-pace": r"walk(?:s|ing)?|runn?(?:s|ing)?|exercise|workouts?|races?|sports?",
+        "own-pace": (
+            r"football|soccer|hockey|rugby|matches|goals?|penalt\w+|cup|rules|walk(?:s|ing)?|runn?(?:s|ing)?|exercise"
+            r"|workouts?|races?|sports?"
+        ),
         "concrete-representations": r"clocks?|dials?",
         "home-language": (
-            r"signs?|signage|packaging|cit(?:y|ies)|towns?|countr(?:y|ies)|nations?|empires?|societ(?:y|ies)|writers?|poets?"
+            r"signs?|signage|packaging|cit(?:y|ies)|countr(?:y|ies)|nations?|empires?|societ(?:y|ies)|writers?|poets?"
             r"|brains?|governments?|parliaments?|constitutions?|kings?|queens?|rulers?|emperors?|peoples?|populations?"
             r"|speakers|inscriptions?|manuscripts?|regions?|states?|provinces?|schools?|education"
         ),
-        "intervention": r"cit(?:y|ies)|towns?|suppliers?|capital|networks?|universit(?:y|ies)|leagues?",
-        "prerequisite-practice": (
-            r"(?:for|of|to) (?:democra\w+|life|peace|war|revolutions?|citizenship|industriali\w+|civili\w+|agriculture)"
+        "intervention": (
+            r"herbs?|massage|measures?|actions?|laws?|theor\w+|forces?|polic\w+|troops|bounds?|cit(?:y|ies)|towns?"
+            r"|suppliers?|capital|networks?|universit(?:y|ies)|leagues?"
         ),
-        "offline": r"societ(?:y|ies)|stores?|shops?|business\w*|brands?|tribes?|parenting|dating",
+        "prerequisite-practice": (
+            r"growth|problems?|econom\w+|industrial\w*|tv|television|phase|effect|immuni\w+|vaccin\w+"
+            r"|(?:for|of|to) (?:democra\w+|life|peace|war|revolutions?|citizenship|industriali\w+|civili\w+"
+            r"|agriculture)"
+        ),
+        "offline": (
+            r"music|concerts?|festivals?|albums?|guitars?|performances?|appliances?|societ(?:y|ies)|stores?|shops?"
+            r"|business\w*|brands?|tribes?|parenting|dating"
+        ),
         "printable": r"packag\w+|surfaces?|inks?|sensors?|batter\w+|tissues?",
         "low-preparation": r"dinners?|meals?|recipes?|food|surger\w+|diets?",
         "screen-reader": r"cit(?:y|ies)|buildings?|streets?|architecture|museums?",
@@ -77,13 +98,30 @@ _OWNERS = {
     for need, owners in {
         "captions": r"m?rna|dna|genes?|courts?|trial|tapes?|college|school|academic",
         "low-vision": r"photo(?:s|graph\w*)?|paintings?|drawings?|art|values?|hearts?|spleens?|livers?|cells?",
+        "advanced": (
+            r"uranium|plutonium|isotopes?|nutrients?|soils?|foods?|flour|oxygen|air|fuel|vitamins?|environmental"
+            r"|animals?|zoo|rules?|theorems?"
+            r"|springs?|elastic|hair|files?|domain|railways?|railroad|metro|subway|brand|life|deadline|loan"
+            r"|linear|wires?"
+            r"|rubber|bands?|hooke\W?s law|hooke|browser|roads?|tendon|knee|leg|muscles?|building|house|home"
+            r"|peninsula|urban"
+            r"|field|galois|territorial|colonial|lifespan|challenger"
+        ),
+        "intervention": (
+            r"military|us|usa|american|states?|governments?|foreign|french|british|soviet|russian|nato|divine|armed|un"
+            r"|humanitarian|markets?|federal|medical|surgical|roman|cuban|european|allied|western|economic|police|court"
+            r"|judicial|spanish|german|japanese|chinese|external|clinical|public health|bystander|crisis|vietnam|chile"
+        ),
+        "own-pace": r"football|soccer|hockey|rugby|match|game|basketball|cup|final|penalties",
+        "motor-switch": r"circuits?(?: \w+)?|bulbs?|lights?|electricity|lamps?|batter(?:y|ies)|current",
         "braille-tactile": r"senses?|sensory|receptors?|touch",
         "printable": r"from \w+|scribes?|handwriting|manuscripts?|freedom|right|3d|models?",
     }.items()
 }
 # Who or what lacks a thing, which is then the topic: "life without electricity", "a world without screens".
 _LACKS = re.compile(
-    r"(?:\b(?:life|living|lives|liv(?:e|ed)|world|people|humans?|societ(?:y|ies)|civili[sz]ations?|countr(?:y|ies)|cit(?:y|ies)"
+    r"(?:\b(?:life|living|lives|liv(?:e|ed)|world|people|humans?|societ(?:y|ies)|civili[sz]ations?|countr(?:y"
+    r"|ies)|cit(?:y|ies)"
     r"|homes|famil(?:y|ies)|animals?|sports?|days?|years?|born)\s+(?:with\s+)?"
     r"|\ban?\s+(?!(?:lesson|activit\w+|unit|video|film|game|worksheet|class|classroom|text|book|project|quiz|task)s?\b)"
     r"[\w-]+\s+)$",
@@ -94,6 +132,15 @@ _IN_AN_AGE = re.compile(
     r"(?:1\d{3}s?\b|[\w-]+(?:th|st) century|\w+ (?:age|era|empire|war)s?\b|prehistory|antiquity)",
     re.IGNORECASE,
 )
+SKILLS = (
+    r"(?:fractions?|decimals?|percent(?:age)?s?|ratios?|addition|adding|subtract(?:ion|ing)|multipl(?:ication|ying)"
+    r"|division|dividing|times tables|place value|number bonds|numeracy|maths?|mathematics|algebra|geometry"
+    r"|equations?|expressions?"
+    r"|phonics|spellings?|grammar|punctuation|reading|writing|comprehension|vocabulary|literacy|handwriting"
+    r"|science|history"
+    r"|geography|worksheets?|lessons?|activit(?:y|ies)|resources?|materials?)"
+)
+_TAUGHT = re.compile(rf"\s+{SKILLS}\b", re.IGNORECASE)
 _GOES_ON = frozenset({"for", "with", "on", "about", "to", "de", "para", "sobre", "con"})  # "printable for Friday"
 _MADE = frozenset(
     "design designing make making create creating draw drawing code coding build building how invention".split()  # noqa: SIM905
@@ -112,7 +159,7 @@ def is_beside_topic(before: str, after: str, *, names_learners: bool, begins: bo
         return False
     if not rest:
         return not topic or _is_apart(topic, apart or names_learners)
-    if topic or (begins and _TECHNICAL.match(after)) or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
+    if topic or any(_SMALL.fullmatch(word) for word in _WORD.findall(rest)):
         return False
     grades = find_grades_and_phase(after)
     return begins or any(names_learners or not after[: span.start].strip() for span in grades)
@@ -135,11 +182,17 @@ def is_lacking(before: str) -> bool:
     return bool(_LACKS.search(before))
 
 
-def is_technical(adjective: str, after: str) -> bool:
-    """Whether the words after an adjective of materials make it one of a technology: "printable circuit boards",
-    "offline maps", but not "printable maps"."""
+def is_technical(term: str, after: str) -> bool:
+    """Whether the words after a term make it one of a technology: "printable circuit boards", "offline maps", but not
+    "printable maps", nor anything "unplugged"."""
     technical = _TECHNICAL.match(after)
-    return technical is not None and not (adjective == "printable" and technical[0].strip().lower() in {"map", "maps"})
+    is_map = term == "printable" and technical is not None and technical[0].strip().lower() in {"map", "maps"}
+    return technical is not None and term != "unplugged" and not is_map
+
+
+def is_taught(after: str) -> bool:
+    """Whether skills that only schools name are next, after which few letters are no other word: "gt fractions"."""
+    return _TAUGHT.match(after) is not None
 
 
 def is_adjective(before: str, after: str) -> bool:

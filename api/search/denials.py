@@ -298,20 +298,21 @@ class _Reader:
             first -= bool(items[0].piece) or self.last_before(denial) < first - 1
         lead = begins = self.units[first].start
         for item in items:
-            self.refuse_item(item, begins)
+            self.refuse_item(item, begins, minus=denial.sure == "minus")
             begins = item.end
         places = tuple(DeniedItem(item.start, item.end, item.piece is None) for item in items)
         self.lists.append(DeniedList(lead, self.units[denial.first].start, places))
         self.refused.update(range(first, items[-1].after))
 
-    def refuse_item(self, item: _Item, start: int) -> None:
-        """A need of one word, or a place in a unit, is words to leave out, however it is refused. A length or framework
-        is only not wished for: few materials state one, so that there is nothing to leave out by."""
+    def refuse_item(self, item: _Item, start: int, *, minus: bool = False) -> None:
+        """What a material has for a need, "captions", is words to leave out, however it is refused; so is a place in a
+        unit. Whom a material is for, a length or a framework is only not wished for: few materials state one, so that
+        there is nothing to leave out by."""
         said = self.units.typed[item.start : item.end].strip('"“”«» ')
         piece = item.piece
         if piece:
             self.pieces = [other for other in self.pieces if other.end != piece.end]
-        if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and is_one_word(said)):
+        if piece is None or piece.kind == "place" or (piece.kind in _NEEDS and (minus or not piece.of_learners)):
             self.left_out.append(OperatorSpan(start, item.end, said))
             return
         refused = piece._replace(start=start, end=item.end)

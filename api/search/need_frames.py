@@ -13,6 +13,7 @@ from api.search.beside_topic import (
     is_lacking,
     is_of_the_world,
     is_studied,
+    is_taught,
     is_technical,
     ungraded,
 )
@@ -25,7 +26,10 @@ from indexer.words.analysis import words
 from indexer.words.synonyms import singular
 
 # Acronyms that teachers also type in small letters; the others are words too ("gate", "tag", "els").
-_JARGON = frozenset("ell esl eal esol aac adhd slife sife mtss pecs dhh siop wida bsl asl nvda tts".split())  # noqa: SIM905
+_JARGON = frozenset(
+    "ell esl eal esol aac adhd slife sife mtss rti asd fasd els ells mlls dld slcn semh pecs dhh siop wida bsl asl nvda"  # noqa: SIM905
+    " tts".split()
+)
 _WITHOUT = re.compile(r"without\b", re.IGNORECASE)
 _SOME = (
     r"(?:(?:a|an|my|our|some|any|good|more|their|clear|optional|extra|simple|many|(?:lots|plenty|a set) of|several"
@@ -82,7 +86,7 @@ _ELSEWHERE = re.compile(
 ENDED = re.compile(r"\s*(?:$|[,;:.!?()]|(?:and|or|plus|for|in|about|on|y|o|para|con|en|sobre)\b)", re.IGNORECASE)
 _DOING = re.compile(r"\s+(?:can|could|who|to|understand|learn|with)\b", re.IGNORECASE)
 LEARNERS_AFTER = re.compile(
-    r"\s+(?:students?|learners?|pupils?|kids|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
+    r"\s+(?:students?|learners?|pupils?|kids|kiddos|children|readers?|class(?:es)?|classroom)\b", re.IGNORECASE
 )
 MATERIAL = re.compile(
     r"\s+(?:worksheets?|activit(?:y|ies)|lessons?(?:\s+plans?)?|lectures?|texts?|passages?|books?|versions?|editions?"
@@ -129,11 +133,18 @@ _ENDS_WITH_CONTENT = re.compile(rf".*\b{_WITH_CONTENT}", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"(?:no|non|without|reduced|low|high|slow|limited|large|big|plain|easy) .*"
     r"|bilingual|multilingual|(?:dual|two|home|first) language"
+    r"|offline|unplugged"
     r"|.*(?:ed|able|ible|friendly|free|safe|only|ready|compatible|light|print|paced)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:with|on|to|for)\b")  # to the topic before: "writing with audio"
-_SUBJECT = re.compile(r"\s+(?:sciences?|history|technolog\w+)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\s+(?:sciences?|history|technolog\w+|evolution|genetics|inherit\w*|pedigrees?|statistics|diseases?|timelines?)\b",
+    re.IGNORECASE,
+)
+
+_ANOTHER = re.compile(r".* board\s+games?\b|pecs\s+(?:exercises?|muscles?|workouts?|stretch\w*)\b", re.IGNORECASE)
+_MUCH = re.compile(r"\b(?:much|any|many|lots?|too)\b", re.IGNORECASE)
 
 _LEARNING = frozenset({"understanding", "language", "challenge"})
 _ABOUT_TOPIC = re.compile(r"\s+(?:about|on|sobre)\b", re.IGNORECASE)
@@ -153,7 +164,9 @@ def is_wish(entry: Entry, before: str, after: str, term: str, *, shouts: bool) -
     topical = entry.topical or (entry.capitals and not (_shouted(term) and shouts) and term.lower() not in _JARGON)
     if topical:
         aids = not before.strip() and _is_aid(entry, after, term)
-        return aids or _is_asked(entry, before, after, term) or _is_beside_topic(entry, before, after, term)
+        if entry.capitals and not before.strip() and is_taught(after):
+            return shouts or not _shouted(term)  # "gt fractions", but not "GT cars"
+        return aids or _is_asked(entry, before, after, term, shouts) or _is_beside_topic(entry, before, after, term)
     return not (ABOUT.search(before) or (entry.learners and _THE.search(before)))
 
 
@@ -163,18 +176,21 @@ def _is_a_subject(entry: Entry, before: str, after: str, term: str) -> bool:
         return True
     if entry.learners:
         return False
-    if is_of_the_world(entry.need, after) or (_WITHOUT.match(term) and is_lacking(before)):
+    if is_of_the_world(entry.need, after) or (_WITHOUT.match(term) and is_lacking(before) and not _MUCH.search(term)):
         return True
     return is_studied("", after, near=not entry.topical) and not _is_attribute(entry, after)
 
 
 def is_no_need(entry: Entry, before: str, after: str, term: str) -> bool:
-    return _is_a_word(entry, term) or _is_a_subject(entry, before, after, term)
+    return _is_a_word(entry, before, after, term) or _is_a_subject(entry, before, after, term)
 
 
-def _is_a_word(entry: Entry, term: str) -> bool:
-    """Whether a short acronym is a word as it is typed: "id"."""
-    return entry.capitals and entry.topical and len(entry.text) < 3 and not _shouted(term)
+def _is_a_word(entry: Entry, before: str, after: str, term: str) -> bool:
+    """Whether a short acronym is a word as it is typed, "id", or a term with the next word: "core board games"."""
+    if _ANOTHER.match(f"{entry.text.lower()}{after}"):
+        return True
+    short = entry.capitals and entry.topical and len(entry.text) < 3 and not _shouted(term)
+    return short and (bool(before.strip()) or not is_taught(after))
 
 
 def _is_attribute(entry: Entry, after: str) -> bool:
@@ -195,7 +211,7 @@ def material_end(after: str) -> int:
     return 0
 
 
-def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
+def _is_asked(entry: Entry, before: str, after: str, term: str, shouts: bool) -> bool:
     """Whether a term that is also a topic is used to ask for a need."""
     rest = f" {ungraded(after)}"
     ends = ENDED.match(rest)
@@ -212,7 +228,7 @@ def _is_asked(entry: Entry, before: str, after: str, term: str) -> bool:
         return True
     if ASKED.search(before) or _MATERIAL_AND.search(before):
         return bool(ends or material_end(after))
-    if entry.capitals and _shouted(term) and not ABOUT.search(before):
+    if shouts and entry.capitals and _shouted(term) and not ABOUT.search(before):
         return bool(material_end(after) or not after.strip(" ?!."))
     return False
 
@@ -264,7 +280,7 @@ def _is_beside_topic(entry: Entry, before: str, after: str, term: str) -> bool:
         return False
     # "Captions fractions" asks for captions; "caption contests" are of captions.
     singular_of_several = entry.text.endswith("s") and not term.endswith("s") and not entry.learners
-    begins = entry.beside is Beside.EITHER and not singular_of_several
+    begins = entry.beside is Beside.EITHER and not singular_of_several and not is_technical(entry.text, after)
     apart = entry.learners or bool(_ATTRIBUTE.fullmatch(entry.text) or _JOINED.match(entry.text))
     return is_beside_topic(before, after, names_learners=entry.learners, begins=several or begins, apart=apart)
 

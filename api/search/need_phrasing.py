@@ -19,15 +19,23 @@ _USES = (
 )
 # What says that the thing named next is absent or not needed; in the names that words are compared by.
 _BEFORE = re.compile(
-    rf"(?:(?P<needed>dont {_USES} |(?:not|never) {_USES} |{_USES} (?:no|zero) |no need (?:for|of) "
-    r"|no (?:the )?need (?:for|of) )|zero |no |with o |free (?:of|from) )(?:(?:the|any|an|all) )*"
+    rf"(?:(?P<needed>(?:that )?(?:dont|not|never) {_USES} |(?:that )?{_USES} (?:no|zero) |no need (?:for|of) "
+    r"|no (?:the )?need (?:for|of) |no (?:having to use|needing to use|need|needing|requiring|using|having|use of) )"
+    r"|zero |no |(?:that )?not (?:have )?(?:too |very )?(?:much|many|lot of) |with o |free (?:of|from) )"
+    r"(?:(?:the|any|an|all|too|so|very|much|many|lot of) )*"
 )
 _NEEDED = r"(?:needed|required|necessary|involved)\b"
 _NEEDED_AFTER = re.compile(_NEEDED)
 _NOT_NEEDED_AFTER = re.compile(rf"(?:are )?(?:not|never|isnt|arent) {_NEEDED}(?! (?:for|to|in|by) )")
+# Before what a material is not: "that aren't timed", "I don't want it timed".
+_IS_NOT = re.compile(
+    r"(?:that )?(?:are )?(?:isnt|arent|wasnt|not|never|(?:not|never|shouldnt|mustnt) (?:to )?be"
+    r"|(?:i |we )?dont (?:want|like|need)(?: it| them| this| anything| to be)*) (?:(?:too|so|very|overly) )?"
+)
 _FREE = "free"
 _PRICED = frozenset({"no", "low", "little", "zero", "minimal", "quick"})  # "low prep free printables" cost nothing
-_DENYING = frozenset({NO, "zero", "not", "never", "dont", "isnt", "arent", "o", _FREE})
+_DENYING = frozenset({NO, "zero", "not", "never", "dont", "isnt", "arent", "wasnt", "shouldnt", "mustnt", "o", _FREE})
+_LONGEST_SAID = 3  # words of what something is said not to be
 _DO = frozenset({"do", "doe", "did"})
 
 
@@ -54,7 +62,7 @@ def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
     read: list[Named] = []
     at = 0
     while at < len(tokens):
-        found = _denied_before(tokens, at, absent) or _denied_after(tokens, at, absent)
+        found = _is_not(tokens, at, absent) or _denied_before(tokens, at, absent) or _denied_after(tokens, at, absent)
         if found:
             named, at = found
             read += named
@@ -62,6 +70,15 @@ def as_absent(tokens: Sequence[Named], absent: Absent) -> list[Named]:
             read.append(tokens[at])
             at += 1
     return read
+
+
+def _is_not(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:
+    match = _IS_NOT.match(_said(tokens, at))
+    after = at + match[0].count(" ") if match else len(tokens)
+    for end in range(min(after + _LONGEST_SAID, len(tokens)), after, -1):
+        if ("not", *(token.name for token in tokens[after:end])) in absent.names:
+            return [tokens[at]._replace(name="not"), *tokens[after:end]], end
+    return None
 
 
 def _denied_before(tokens: Sequence[Named], at: int, absent: Absent) -> tuple[list[Named], int] | None:

@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 
 
 # No term has these.
-_LEARNERS_TOO = "user grader schooler preschooler toddler tween youth homeschooler".split()  # noqa: SIM905
+_LEARNERS_TOO = "kiddo user grader schooler preschooler toddler tween youth homeschooler".split()  # noqa: SIM905
 _SAME = {
     "a": "", "an": "", "the": "", "both": "", "is": "are", "has": "have", "w": "with", "without": NO, "cant": "cannot",
     "doesnt": "dont", "didnt": "dont", "which": "that",
@@ -119,8 +119,13 @@ def _of(listed: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], Entry]:
                 for other, said in _otherwise(term, entry, name):
                     if other not in short or short[other].less == "part":
                         short[other] = said
-                if name not in full or _RANK[term.kind] < _RANK[full[name].kind]:
-                    full[name] = entry
+                known = full.get(name)
+                said = entry
+                if known and known.need == need:  # a term of evidence, and where it asks in a query
+                    beside = max(known.beside, entry.beside)
+                    full[name], said = known._replace(beside=beside), entry._replace(beside=beside)
+                if known is None or _RANK[term.kind] < _RANK[known.kind]:
+                    full[name] = said
     return short | full
 
 
@@ -195,6 +200,11 @@ def read_tokens(typed: str) -> list[Named]:
 @cache
 def _spellings() -> Spellings:
     return spellings(table())
+
+
+def is_said_of_needs(word: str) -> bool:
+    """Whether a folded word is one of terms: the name of a condition is no slip, whether or not texts say it."""
+    return name_of(word) in _spellings().whole
 
 
 @cache

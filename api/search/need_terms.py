@@ -40,6 +40,15 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 
+# "No wifi at home": which setting lacks something is no topic.
+_THERE = re.compile(
+    r"\s+(?:at (?:home|school)|in (?:the|my|our) (?:class(?:room)?|school|home|house|village|community)"
+    r"|(?:in|at) (?:class|school)|there)\b(?=\W*$|\W*[,;.]|\s+(?:and|or|for|on|about)\b)",
+    re.IGNORECASE,
+)
+_OF_SETTING = frozenset({"offline", "low-bandwidth", "printable"})
+
+_OR = re.compile(r"\b(?:or|nor)\s+$", re.IGNORECASE)  # "nothing online or printable"
 _MORE = frozenset("more bigger extra additional better".split())  # noqa: SIM905
 
 # What joins a need to what is before it, perhaps nothing.
@@ -52,12 +61,15 @@ _JOINS_NEED = re.compile(
 
 class NeedSpan(NamedTuple):
     """``need`` is an id, or of what no need covers ``UNSTATED`` and its name; ``refused`` if the words ask that it is
-    not so. What asks for two needs is two spans of one place."""
+    not so. What asks for two needs is two spans of one place. ``perhaps_topic`` if nothing beside a term that is also a
+    topic says that it asks: "braille" alone."""
 
     need: str
     start: int
     end: int
     refused: bool
+    of_learners: bool = False
+    perhaps_topic: bool = False
 
 
 def find_needs(typed: str) -> Iterator[NeedSpan]:
@@ -142,17 +154,20 @@ def _span(typed: str, entry: Entry, tokens: Sequence[Named], *, alone: bool, use
         end += tool.end()
     elif entry.kind != "learners" and (than := _THAN.match(typed[end:])):
         end += than.end()
+    if entry.need in _OF_SETTING and (there := _THERE.match(typed[end:])):
+        end += there.end()
     before, after, term = typed[:start], typed[end:], typed[start : tokens[-1].end]
     if _is_refused(before) or (_NON.match(term) and not _NON.match(entry.text)):
         asked = entry.learners or not entry.topical or bool(ENDED.match(after) or LEARNERS_AFTER.match(after))
-        asked = asked or bool(FOR.search(before))  # "not for dyslexia spelling"
-        return NeedSpan(entry.need, start, end, refused=True) if asked else None
+        asked = asked or bool(FOR.search(before) or _OR.search(before))  # "not for dyslexia spelling"
+        return NeedSpan(entry.need, start, end, refused=True, of_learners=entry.learners) if asked else None
     if framed := _framed(typed, entry, start, end, used):
         return framed
     whole = alone and not before.strip() and not after.strip(" ?!.")
     if entry.less == "part" or not (whole or is_wish(entry, before, after, term, shouts=not typed.isupper())):
         return None
-    return NeedSpan(entry.need, start, end, refused=False)
+    perhaps = whole and entry.topical and not (entry.capitals and term.removesuffix("s").isupper())
+    return NeedSpan(entry.need, start, end, refused=False, of_learners=entry.learners, perhaps_topic=perhaps)
 
 
 def _framed(typed: str, entry: Entry, start: int, end: int, used: Named | None) -> NeedSpan | None:

@@ -15,6 +15,7 @@ from api.search.grade_words import find_grades_and_phase
 from api.search.kinds import MAX_WORDS, in_compound, is_topic, kinds
 from api.search.languages_asked import LANGUAGES, find_languages, find_taught_languages, is_foreign_name
 from api.search.lengths import LengthSpan, find_lengths, find_short
+from api.search.need_sentences import find_sentences
 from api.search.need_table import UNSTATED
 from api.search.need_terms import find_needs
 from api.search.operators import OperatorSpan
@@ -163,6 +164,7 @@ def _read(
         orders,  # "short lessons first" is no length
         _codes(text, knowledge),
         _frameworks(text),
+        _sentences(text, knowledge, as_words),
         _grades(text, knowledge),
         _practicalities(text, knowledge),
         _publishers(text, knowledge),
@@ -272,13 +274,21 @@ def _needs(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Itera
     """Needs that are asked for or ``as_words``; for a refused one its words, which then find nothing; and what no need
     covers."""
     for span in find_needs(typed):
+        place = (span.start, span.end)
         if span.refused and span.need not in as_words:
-            yield Piece("refused", typed[span.start : span.end], (), span.start, span.end)
+            yield Piece("refused", typed[span.start : span.end], (), *place, of_learners=span.of_learners)
         elif span.need.startswith(UNSTATED):
             label = typed[span.start : span.end]
-            yield Piece("unstated", label, (span.need,), span.start, span.end)
+            yield Piece("unstated", label, (span.need,), *place, of_learners=span.of_learners)
         elif name := knowledge.need_names.get(span.need):
-            yield Piece("need", name, (span.need,), span.start, span.end)
+            found = Piece("need", name, (span.need,), *place)
+            yield found._replace(of_learners=span.of_learners, perhaps_topic=span.perhaps_topic)
+
+
+def _sentences(typed: str, knowledge: Knowledge, as_words: Collection[str]) -> Iterator[Piece]:
+    for said in find_sentences(typed, knowledge.find_grades):
+        if said.need not in as_words and (name := knowledge.need_names.get(said.need)):
+            yield Piece("need", name, (said.need,), said.start, said.end)
 
 
 def _grades(typed: str, knowledge: Knowledge) -> Iterator[Piece]:

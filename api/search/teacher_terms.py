@@ -70,7 +70,7 @@ TYPES: tuple[frozenset[str], ...] = tuple(
 # "activity") is a kind, a quality that a notice names (``qualities``), or a word like others.
 CHATTER = frozenset(
     """child children class classroom help idea ideas kid kids learn learner learners learning lesson lessons looking
-    need pupil pupils resource resources student students taught teach teacher teachers teaching together want
-    worksheet worksheets leccion lecciones clase clases alumnos estudiantes ninos ninas
+    kiddo kiddos need pupil pupils resource resources student students taught teach teacher teachers teaching together
+    want worksheet worksheets leccion lecciones clase clases alumnos estudiantes ninos ninas
     recursos ficha fichas cours eleves""".split()  # noqa: SIM905  read as prose
 )

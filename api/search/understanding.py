@@ -19,6 +19,7 @@ from api.search.denials import read_denials
 from api.search.kinds import ABOUT, in_compound
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
+from api.search.need_table import is_said_of_needs
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import Knowledge, find_pieces, is_bare, is_quoted, tokens_of, typed_ages, with_subjects_of_names
 from api.search.places_asked import is_of_book
@@ -249,13 +250,14 @@ def _read(
 
 def _lists(reading: _TypedQuery) -> bool:
     """Whether all that was typed is a subject, a grade, a length or a language, with a kind or without: no words are
-    left to look for, as if these had been chosen. A kind that is not here is so listed without it. A need counts
-    beside a subject; alone it may be a topic. "Approved materials" is a listing, too."""
+    left to look for, as if these had been chosen. A kind that is not here is so listed without it. So is a need, which
+    beside no subject may be a topic. "Approved materials" is a listing, too."""
     kinds = {piece.kind for piece in reading.pieces}
-    listing = _LISTING if "type" in kinds else _LISTING | CONDITIONS
+    needs = {"need"} if not any(piece.perhaps_topic for piece in reading.pieces) else set[str]()
+    listing = needs | (_LISTING if "type" in kinds else _LISTING | CONDITIONS)
     if not kinds & listing or _asks_only_for_missing_publisher(reading):
         return False
-    beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING
+    beside = {*_BESIDE_LISTING, "need"} if "subject" in kinds else _BESIDE_LISTING | needs
     pieces = [piece for piece in reading.pieces if piece.kind in beside]
     listed = [piece for piece in pieces if piece.kind != "place" or not is_of_book(piece.value)]
     outside = (word for word in reading.tokens if not within(word, listed))
@@ -367,6 +369,8 @@ def _corrected(
         if single[word.start, word.end] != 1 or within(word, typed.pieces) or is_quoted(word, typed.operators.quoted):
             continue
         if is_acronym(typed.text, word) or not text.isascii():  # accents are of another language, or of a name
+            continue
+        if word.folded in CHATTER or is_said_of_needs(word.folded):
             continue
         beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
         named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()

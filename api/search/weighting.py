@@ -36,6 +36,8 @@ class Piece(NamedTuple):
     end: int
     excludes: str = ""  # of "excluded": the kind of piece that is left out; "" for a word
     ages: AgeRange | None = None  # of a grade
+    of_learners: bool = False  # of a need that is asked for or refused by whom a material is for: "gifted students"
+    perhaps_topic: bool = False  # of a need that is all that was typed: "braille"
 
     @property
     def value(self) -> str:
