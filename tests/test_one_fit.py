@@ -14,10 +14,20 @@ from little_site import lesson, little_app
 from api.recommending.plan import UnitAsked, plan_unit
 from api.recommending.prerequisites import steps_around
 from api.recommending.standard_materials import answering_materials
-from api.search.fit import STANDARD_TIERS
+from api.search.fit import STANDARD_TIERS, unsaid
 from api.search.service import SearchSession
 from catalog.formats.record import Package
-from catalog.model import AgeRange, Association, Framework, Query, Relation, Standard
+from catalog.model import (
+    AgeRange,
+    Alignment,
+    AlignmentSource,
+    AlignmentType,
+    Association,
+    Framework,
+    Query,
+    Relation,
+    Standard,
+)
 from catalog.vetting.reports.coverage import pasted
 from indexer.alignments import POSSIBLE, PROBABLE
 
@@ -137,7 +147,10 @@ def test_what_only_possibly_meets_a_standard_is_offered_everywhere_and_nowhere_s
     short = site.get("/api/v1/plan", params={"standard": code, "minutes": 10}).json()
     assert [(one["more_minutes"], one["possibly"]) for one in short["missing"]] == [(20, True)]
     said = f"No material is known to teach or assess it; {len(confidences)} are possibly for it."
-    assert said in site.get(f"/standards/{code}").text
+    for path, asked in ((f"/standards/{code}", {}), ("/", {"standard": code}), ("/", {"q": code})):
+        assert said in site.get(path, params=asked).text
+    tiers = site.get("/api/v1/search", params={"standard": code}).json()["tiers"]
+    assert tiers["standard"]["possibly"] == tiers["topic"]["about"] == len(confidences)
     step = next(
         step
         for step in steps_around(search, search.graph, search.resource(NEXT.id)).builds_on
@@ -157,6 +170,31 @@ def test_a_plan_says_which_lettered_parts_of_a_standard_nothing_in_it_is_for(app
     whole = site.get("/api/v1/plan", params={"standard": "5.NF.B.3", "minutes": "60"}).json()
     assert {one["id"] for one in whole["materials"]} == {"m:5.NF.B.3a", "m:5.NF.B.3b"}, "one for each part"
     assert (whole["unmet_parts"], whole["notices"]) == ([], [])
+
+
+def test_nothing_is_inferred_for_a_standard_that_what_people_say_answers_for(search: SearchSession) -> None:
+    teaches, requires = AlignmentType.TEACHES, AlignmentType.REQUIRES
+    inferred = [Alignment(teaches, f"std:{code}", source=AlignmentSource.INFERRED, confidence=0.6) for code in MEETS]
+
+    def left(kind: AlignmentType, code: str) -> set[str]:
+        said = [Alignment(kind, code, standard_id=f"std:{code}")]
+        return {one.code.removeprefix("std:") for one in unsaid(search.graph, inferred, said)}
+
+    for code in (*PARENTS, "5.NF.B", "Q.3", "5.NF.A.1"):
+        assert left(teaches, code) == {asked for asked, meets in MEETS.items() if code not in meets}
+        assert left(requires, code) == MEETS.keys() - {code}
+
+
+def test_results_facets_and_the_api_count_one_list_whether_or_not_a_part_of_it_is_only_near_the_standard(
+    app: FastAPI, search: SearchSession
+) -> None:
+    site = TestClient(app, headers={"accept": "text/html"})
+    for code in (*MEETS, "4.NF.B.3"):
+        results = search(Query(standards=(code,)), facets=True)
+        assert results.facets is not None
+        places = sum(results.tiers["standard"].values())
+        assert dict(results.facets["subjects"])["Mathematics"] == results.count == places
+        assert f"{places} materials" in site.get("/", params={"q": code}).text
 
 
 DECLARED_FOR = ("4.NF.B.4", "5.NF.A.1", "5.NF.B.3", "5.NF.B.3a", "5.NF.B.4", "6.NF.A.1")

@@ -7,18 +7,21 @@ inferred from the text, and what is declared of a relative, which adds to it and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.model import AgeRange, Alignment, AlignmentSource
+from catalog.model import AgeRange, Alignment, AlignmentSource, AlignmentType
+from catalog.standards.answering import answering
+from catalog.standards.graph import StandardsGraph
 from catalog.standards.nearness import NEARNESS, OVERLAP_STEP, Nearness
 from indexer.alignments import NEAREST, POSSIBLE, PROBABLE
 
 GRADE_TIERS = ("in", "near", "unknown", "other")
-STANDARD_TIERS = ("declared", "probably", "related")
+STANDARD_TIERS = ("declared", "probably", "possibly", "related")
 
 
 # What a declared alignment to a relative adds to the log-odds, and the chance of a material that nothing was inferred
@@ -72,9 +75,23 @@ def standard_tiers(
     signals: Mapping[str, NDArray[np.float32]], nearness: Sequence[float], size: int
 ) -> NDArray[np.int8]:
     """The place in ``STANDARD_TIERS`` of each material: people say that it teaches or assesses what answers for one
-    asked for; it probably does; or it is for a relative, or only possibly for the standard."""
+    asked for; it probably does; it possibly does; or it is for a relative."""
     declared, sure = declared_and_sure(signals, nearness, size)
-    return np.where(answers(declared), 0, np.where(sure >= PROBABLE - ROUNDING, 1, 2)).astype(np.int8)
+    bands = [answers(declared), *(sure >= least - ROUNDING for least in (PROBABLE, POSSIBLE))]
+    return np.select(bands, range(len(bands)), len(bands)).astype(np.int8)
+
+
+def unsaid(graph: StandardsGraph, inferred: Iterable[Alignment], people: Iterable[Alignment]) -> Iterator[Alignment]:
+    """What is inferred for standards of the graph that nothing which people say of the material answers for, and that
+    they name in no other way."""
+    types = defaultdict[str | None, set[AlignmentType]](set)
+    for one in people:
+        types[one.standard_id].add(one.type)
+    met = {id for id, said in types.items() if said - {AlignmentType.REQUIRES}}
+    for alignment in inferred:
+        known = alignment.code not in graph.standards or alignment.code in types
+        if not known and not met.intersection(answering(graph, alignment.code)):
+            yield alignment
 
 
 class Band(StrEnum):

@@ -16,6 +16,7 @@ from api.search.chips_met import chips_not_met, kinds_seen
 from api.search.codes_asked import Codes, declared_only, near_codes
 from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
+from api.search.fit import unsaid
 from api.search.left_out import without_idle_claims
 from api.search.listing import Listing, beside_chosen, listing
 from api.search.loosening import loosenings
@@ -307,20 +308,18 @@ class SearchSession:
     def inferred(
         self, id: str, least: float = POSSIBLE, declared: Collection[Alignment] | None = None
     ) -> Sequence[Alignment]:
-        """Inferred alignments of at least this confidence, surest first, but for standards that people declared:
-        ``declared``, or those of the record in the index. None for a resource imported after the index was made."""
+        """Inferred alignments of at least this confidence, surest first, but for what people's word answers for
+        (``declared``, or that of the record in the index). None for a resource imported after the index was made."""
         try:
             inferred = self._engine.inferred(id, least)
             people = self._engine.resource(id).alignments if declared is None else declared
         except NotFoundError:
             return ()
-        graph, rejected, known = self.graph, self._state.rejected, {alignment.standard_id for alignment in people}
+        graph, rejected = self.graph, self._state.rejected
         return [
             alignment.coded(graph.name(alignment.code))
-            for alignment in inferred
-            if alignment.code in graph.standards
-            and alignment.code not in known
-            and id not in rejected.get(alignment.code, ())
+            for alignment in unsaid(graph, inferred, people)
+            if id not in rejected.get(alignment.code, ())
         ]
 
     def inferences(

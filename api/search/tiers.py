@@ -231,8 +231,8 @@ def _by_status(asked: Asked, candidates: Candidates) -> Tiering | None:
 
 
 def _by_standard(asked: Asked, candidates: Candidates) -> Tiering | None:
-    """What meets a standard asked for, by people's word, then what probably does, then what is near it, if nothing
-    else is asked for. It comes before a grade that the standard is for, and after one that is asked for."""
+    """What meets a standard asked for, by people's word, then what probably, then possibly does, then what is near it,
+    if nothing else is asked for. It comes before a grade that the standard is for, and after one that is asked for."""
     engine_query = asked.engine_query
     if not engine_query.standards or engine_query.terms or engine_query.synonyms or engine_query.vector is not None:
         return None
@@ -244,8 +244,10 @@ def _by_topic(asked: Asked, candidates: Candidates, relevance: Column, home: NDA
     best = relevance.max(initial=0.0)
     loose = np.zeros(len(relevance), np.int8)
     standard = _by_standard(asked, candidates)
-    if standard is not None and (standard.places < STANDARD_TIERS.index("related")).any():
-        loose = (standard.places == STANDARD_TIERS.index("related")).astype(np.int8)
+    known, possibly = (STANDARD_TIERS.index(tier) for tier in ("probably", "possibly"))
+    if standard is not None and standard.places.min(initial=len(STANDARD_TIERS)) <= possibly:
+        last = known if (standard.places <= known).any() else possibly
+        loose = (standard.places > last).astype(np.int8)
     elif asked.engine_query.asks_for_anything and best > 0:
         strong = relevance >= STRONG * best
         covers = np.asarray(candidates.signals.get("covered", np.ones(len(relevance))), np.float64) >= COVERED

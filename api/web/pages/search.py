@@ -274,10 +274,6 @@ def _instead(pairs: Pairs, code: str, near: str) -> Link:
 
 def _heading(words: Words, results: Results) -> tuple[str, str]:
     """How many results are listed, and beside it how many materials match if that is another number."""
-    if related := results.tiers.get(STANDARD, {}).get("related", 0):
-        meeting = results.tiers[TOPIC]["about"]
-        if related < results.places:
-            return words("search.count", meeting), ""  # the line below says how many are related
     if results.more:
         return words("search.results", results.places), words("search.more-than", results.count)
     if results.places == results.count:
@@ -328,19 +324,21 @@ def fit_words(words: Words, system: str, results: Results) -> str:
     none = [] if counts["in"] else [words("tier.none", grade=grade)]
     named = none + [words(f"tier.{name}", counts[tier], grade=grade) for name, tier in _TIERS.items() if counts[tier]]
     listed = reduce(lambda first, last: words("list.comma", first=first, last=last), named)
-    if (standard := results.tiers.get(STANDARD)) and standard["declared"] + standard["probably"]:
+    if standard := results.tiers.get(STANDARD):
         return standard_words(words, standard) + (f" {listed}." if len(named) > 1 or none else "")
     loose = results.tiers.get(TOPIC, {}).get("loose", 0)
     return words("tier.closest", sum(counts.values()), listed=listed) if loose else f"{listed}."
 
 
 def standard_words(words: Words, counts: Mapping[str, int]) -> str:
-    """How many materials meet a standard, of them by inference, and how many are related, by tiers of a search for
-    it: in the same words on every page."""
-    inferred, related = counts["probably"], counts["related"]
-    sentences = [words("standard.answering", counts["declared"] + inferred)]
+    """How many materials meet a standard, of them by inference, and how many are related, or that none is known to and
+    how many possibly do, by tiers of a search for it: in the same words on every page."""
+    inferred, possible = counts["probably"], counts["possibly"]
+    if not (meeting := counts["declared"] + inferred):
+        return words("standard.possible", possible) if possible else words("standard.nearest")
+    sentences = [words("standard.answering", meeting)]
     sentences += [words("standard.inferred", inferred)] if inferred else []
-    sentences += [words("standard.near", related)] if related else []
+    sentences += [words("standard.near", near)] if (near := possible + counts["related"]) else []
     return " ".join(sentences)
 
 

@@ -269,15 +269,9 @@ def _materials(
         shown = [hit for hit in shown if hit.tiers[TOPIC] == "about"]
     return {
         "reason": " ".join(words.say(reason) for reason in results.reason),
-        "answering": standard_words(words, counts) if answering else _none_known(search, standard, words),
+        "answering": standard_words(words, counts) if counts else "",
         "spelling": spelling,
         "cards": [make_card(graph, words, hit) for hit in name_grades(shown[:MATERIALS], system)],
         "coverage": count_materials(spelling, list(answering.values())) if answering else None,
         "needs": NEEDS,
     }
-
-
-def _none_known(search: SearchSession, standard: Standard, words: Words) -> str:
-    """That nothing is known to meet it, and how many materials possibly do."""
-    possible = search(SearchQuery(standards=(standard.id,), require=("standard",), limit=1)).places
-    return words("standard.possible", possible) if possible else words("standard.nearest")
