@@ -58,6 +58,10 @@ def test_the_rows_above_a_floor_are_those_of_numpy_under_any_mask(
         assert near.about == pytest.approx(cosines[expected], abs=max(near.off, 1e-5))
         others = np.flatnonzero(allowed)
         assert near.at(others) == pytest.approx(cosines[others], abs=1e-5)
+        best, scores = near.best(7, lambda rows, scores: (rows, scores))
+        nearest = expected[np.argsort(-cosines[expected], kind="stable")[:7]]
+        assert set(nearest.tolist()) <= set(best.tolist()) <= set(expected.tolist())
+        assert scores == pytest.approx(cosines[best], abs=1e-5)
         least, most = near.bounds()
         assert (least[others] <= near.at(others)).all()
         assert (near.at(others) <= most[others]).all()
