@@ -58,6 +58,13 @@ def read(typed: str) -> Understood:
     return understand(typed, ALL_NEEDS)
 
 
+def test_a_language_beside_bilingual_is_asked_for_with_the_need() -> None:
+    for typed, tag in (("bilingual Arabic food chains", "ar"), ("dual language Spanish food chains", "es")):
+        found = read(typed)
+        assert (found.needs, found.languages, found.subjects) == (("home-language",), (tag,), ()), typed
+    assert read("bilingual French speakers in Canada").languages == ()
+
+
 LEVELS = ("{c} class but they read at a {g} level, TOPIC", "{c} TOPIC for students reading at a {g} level",
           "{c} students who read at {g} level TOPIC", "TOPIC, {c}, {g} reading level",
           "{c} TOPIC, reading level of {g}", "{c} TOPIC for {g} readers")  # fmt: skip
@@ -85,7 +92,8 @@ def test_an_age_of_reading_is_beside_the_grade_of_a_class() -> None:
 SAID = {
     "reads-below-grade": "magnets that don't need much reading; doesn't require reading magnets; magnets not too wordy",
     "motor-switch": "animals without much writing; weather to use with a switch",
-    "own-pace": "I don't want it timed, ratios; quizzes that aren't timed; ratios, not timed; extra time ratios",
+    "own-pace": "I don't want it timed, ratios; quizzes that aren't timed; ratios, not timed; extra time ratios; "
+    "I don't want any time pressure, ratios",
     "keyboard-only": "genetics without needing a mouse; without having to use a mouse genetics",
     "low-preparation": "no prep genetics; no-prep genetics; low prep evolution; genetics no prep",
     "advanced": "gifted kiddos ratios; enrichment ratios; ratios extension; gt spelling; HPA",
@@ -113,7 +121,8 @@ def test_a_need_is_read_in_each_way_to_say_it(need: str, typed: str) -> None:
 WORDS = """
 ODD numbers; ODD or even; ODD OR EVEN; LOGIC GATES; HI SONG; CORE BOARD game; SEND A LETTER HOME; GT cars; uranium
 enrichment; spring extension; extension fields; military intervention; chain rule extension; remedial herbs; catch up
-growth; unplugged music; extra time football; offline marketing; the senator arrived from Ohio; reading grade 3
+growth; unplugged music; extra time football; offline marketing; the senator arrived from Ohio; reading grade 3;
+he came from Poland last year; reading grade 2 and writing grade 3; school refusal to desegregate; stories without words
 """
 
 

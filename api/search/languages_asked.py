@@ -59,6 +59,8 @@ _MADE_IN = re.compile(
 )
 _BILINGUAL = re.compile(
     rf"(?:\b(?:bilingual|bilingüe|dual[\s-]language)\s+)(?P<one>{_NAME})\s*(?:[/&-]|\s(?:and|y|to)\s)\s*(?P<other>{_NAME})\b"
+    rf"|\b(?:bilingual|bilingüe|dual[\s-]language)\s+(?P<alone>{_NAME})\b(?!\s+(?:(?-i:[A-Z])|speak\w+|students?|learners?"
+    r"|pupils?|kids|children|class\w*|famil\w+|education|schools?|communit\w+|program\w*|and|y|to)\b|\s*[/&-])"
     rf"|\b(?P<first>{_NAME})\s*/\s*(?P<second>{_NAME})\b",
     re.IGNORECASE,
 )
@@ -132,7 +134,7 @@ def find_languages(typed: str, subjects: Collection[str]) -> Iterator[LanguageSp
     if typed.isascii() and not any(name in lower for name in _TAGS):
         return
     for match in _BILINGUAL.finditer(typed):
-        for group in ("one", "other", "first", "second"):
+        for group in ("one", "other", "first", "second", "alone"):
             if match[group]:
                 start = match.start() if group == "one" else match.start(group)  # with "bilingual"
                 yield LanguageSpan(start, match.end(group), _TAGS[match[group].lower()])

@@ -21,7 +21,8 @@ _USES = (
 _BEFORE = re.compile(
     rf"(?:(?P<needed>(?:that )?(?:dont|not|never) {_USES} |(?:that )?{_USES} (?:no|zero) |no need (?:for|of) "
     r"|no (?:the )?need (?:for|of) |no (?:having to use|needing to use|need|needing|requiring|using|having|use of) )"
-    r"|zero |no |(?:that )?not (?:have )?(?:too |very )?(?:much|many|lot of) |with o |free (?:of|from) )"
+    r"|zero |no |(?:i |we )?dont (?:want|like) "
+    r"|(?:that )?not (?:have )?(?:too |very )?(?:much|many|lot of) |with o |free (?:of|from) )"
     r"(?:(?:the|any|an|all|too|so|very|much|many|lot of) )*"
 )
 _NEEDED = r"(?:needed|required|necessary|involved)\b"

@@ -24,6 +24,7 @@ _LEVEL = re.compile(
     rf"(?:{_WHO})\breading (?:level|age|ability)s?\W+(?:(?:is|are|at|of|around|about|only|an?|the)\W+)*$", re.IGNORECASE
 )
 _AT = re.compile(rf"(?:{_WHO})(?:\b(?:at|on|needs?|with|for)\W+)?(?:\b(?:about|around|an?|the)\W+)*$", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:at|on|like|around|levels?|age|ability)\b", re.IGNORECASE)  # not "reading grade 2"
 _READING_LEVEL = re.compile(
     r"(?:\W+(?:grade|year))?\W+(?:(?:reading|lexile)\W+(?:levels?|age|ability)|readers?\b(?!'))", re.IGNORECASE
 )
@@ -42,6 +43,10 @@ _ARRIVED = re.compile(
     re.IGNORECASE,
 )
 _RECENTLY = re.compile(r"\b(?:just|recently|newly)\b", re.IGNORECASE)
+_LEARNS = re.compile(
+    r"(?:\W*\b(?:who|that|an?|new|my|our))*\W*\b(?:students?|learners?|pupils?|kids|children|famil(?:y|ies)|who|arrived)\b",
+    re.IGNORECASE,
+)
 _APART = 1  # grades from which a level of reading is another than the class's
 
 
@@ -54,7 +59,8 @@ class Sentence(NamedTuple):
 def find_sentences(typed: str, find_grades: Callable[[str], Sequence[GradeSpan]]) -> Iterator[Sentence]:
     yield from _reading_levels(typed, find_grades)
     for match in _ARRIVED.finditer(typed):
-        if match["when"] or _RECENTLY.search(match[0]):
+        recently = _RECENTLY.search(match[0]) or (match["when"] and _LEARNS.match(match[0]))
+        if recently or (match["when"] and not match.start()):
             yield Sentence("newcomers", *match.span())
 
 
@@ -85,8 +91,9 @@ def _level(typed: str, span: GradeSpan) -> tuple[int, int] | None:
     """Where it is said that learners read at a grade, that included."""
     before, after = typed[: span.start], typed[span.end :]
     if said := _READS.search(before) or _LEVEL.search(before):
-        after_level = _LEVEL_AFTER.match(after)
-        return said.start(), span.end + (after_level.end() if after_level else 0)
+        told = _LEVEL_AFTER.match(after)
+        if _PLACED.search(said[0]) or (told and "level" in told[0].lower()):
+            return said.start(), span.end + (told.end() if told else 0)
     if (level := _READING_LEVEL.match(after)) and (said := _AT.search(before)):
         return said.start(), span.end + level.end()
     return None
