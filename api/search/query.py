@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -152,8 +152,8 @@ class QueryReader:
         """What the query asks of this engine, given the standards and the decisions. Raises
         UnknownStandardError and AmbiguousCodeError for ``query.standards``; words never fail."""
         graph = state.graph
-        understood = self._understood(query, engine, graph, without) if query.words else None
-        understood = _without_undecided(understood, signals) if understood else None
+        reread = self._understanding(query, engine, graph, without)
+        understood = _without_undecided(reread(query.words), signals) if query.words else None
         chosen = self._named(query, understood, engine, graph)
         wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
         engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
@@ -190,7 +190,7 @@ class QueryReader:
             concepts=understood.about.concepts if understood else (),
             ages_implied=implied is not None,
         )
-        return Read(asked, understood, self._coefficients(without), self._again(query, engine, graph, without))
+        return Read(asked, understood, self._coefficients(without), reread)
 
     def _named(self, query: Query, understood: Understood | None, engine: Engine, graph: StandardsGraph) -> list[str]:
         """The standards that are chosen. Raises UnknownStandardError and AmbiguousCodeError."""
@@ -199,24 +199,24 @@ class QueryReader:
             id for code in query.standards for id in (in_grade(graph, code, ages) if ages else ()) or codes.named(code)
         ]
 
-    def _again(
+    def _understanding(
         self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
-    ) -> Callable[[str], Understood]:
-        return lambda words: self._understood(replace(query, words=words), engine, graph, without)
-
-    def _understood(
-        self, query: Query, engine: Engine, graph: StandardsGraph, without: frozenset[Component]
-    ) -> Understood:
+    ) -> Reread:
+        """How words are understood beside all else that a query asks."""
         if Component.UNDERSTANDING in without:
-            return _literally(query.words)
+            return _literally
 
         def together(words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
             return engine.together(words, others, query.filter)
 
         knowledge = self._knowledge(engine, graph, without & {Component.SPELLING, Component.SYNONYMS})
         texts = texts_of(engine, query.filter)
-        understood = understand(query.words, knowledge, together, as_words=query.as_words, texts=texts)
-        return with_grade(understood, graph, query.ages)
+
+        def read(words: str) -> Understood:
+            understood = understand(words, knowledge, together, as_words=query.as_words, texts=texts)
+            return with_grade(understood, graph, query.ages)
+
+        return read
 
     def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
         """The engine's query with what was understood of the words."""

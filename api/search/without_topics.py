@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -51,9 +51,10 @@ NO_TEXTS = Texts(lambda *_: False, lambda _: True)
 
 
 def texts_of(engine: Engine, filter: Filter) -> Texts:
+    """Each question is answered once, since a query is read again without each of its chips."""
     return Texts(
-        lambda topic, denied: _is_denied_of(engine, topic, denied, filter),
-        lambda phrase: _is_said_together(engine, phrase, filter),
+        cache(lambda topic, denied: _is_denied_of(engine, topic, denied, filter)),
+        cache(lambda phrase: _is_said_together(engine, phrase, filter)),
     )
 
 
