@@ -81,9 +81,9 @@ def test_the_chips_after_one_is_taken_back_are_those_before_less_that_one() -> N
             "short 20 minute, on 6.RP.A.1 for newcomers in English",
         ),
         (
-            "kindergarten counting games offline low prep dyslexia",
-            "games",
-            "kindergarten counting, offline low prep dyslexia",
+            "by Oak 15-minute worksheet persuasive writing on 4.MD.C.5",
+            "worksheet",
+            "by Oak 15-minute, persuasive writing on 4.MD.C.5",
         ),
         ("lesson 3 of unit 2 grade 5 math -video", "lesson 3, of unit 2", "grade 5 math -video"),
         ("lesson 3 of unit 2 grade 5 math -video", "math", "lesson 3 of unit 2 grade 5 -video"),
