@@ -19,6 +19,7 @@ from catalog.model import AgeRange, Alignment, Evidence, Filter, Resource, Sort
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Rows = NDArray[np.int64]  # positions in the generation, rising, as the ids do
 
 # A term of less weight ("grade" and "5", once they are understood as a wish) adds to the score of what others find, and
 # finds by itself only if there is no weightier term.
@@ -124,7 +125,7 @@ class Candidates:
     were not asked for. ``indexer.signals`` says which there are, and what each is.
     """
 
-    rows: NDArray[np.int64]  # positions in the generation, rising, as the ids do
+    rows: Rows
     ids: Sequence[str]
     signals: Mapping[str, Floats]
     resources: Sequence[Resource]  # read from the generation when indexed, so taking ten costs ten
@@ -141,10 +142,9 @@ class Candidates:
     held: Callable[[Sequence[int], Sequence[str]], Sequence[Mapping[str, Collection[str]]]] | None = None
 
 
-# What each of some candidates is worth, twice: for what was asked alone, and in all, by which equal ones are
-# ordered. It looks at one row at a time, so an engine may ask it of any part of what matches; the former never falls if
-# a signal of meaning rises, so an engine may ask it of what these are at most.
-Worth = Callable[[Candidates], tuple[Doubles, Doubles]]
+# What each of some candidates is worth. It looks at one row at a time, so an engine may ask it of any part of what
+# matches.
+Worth = Callable[[Candidates], Doubles]
 
 
 class OrderedPage(NamedTuple):
@@ -211,17 +211,22 @@ class Engine(Protocol):
         for k of 0, which only counts."""
         ...
 
-    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float) -> OrderedList:
-        """What matches, by another order than the best (``catalog.model.Sort``; titles by
-        ``generation.sort_keys.title_key``); equal ones by ``worth`` in all, the greatest first, then by id. Listed is
-        what is worth for what was asked at least the share ``close`` of the most that any is, or all if nothing is
-        asked or worth anything."""
+    def relevant(self, engine_query: EngineQuery, worth: Worth, share: float) -> Rows:
+        """What matches and is worth at least this share of the most that any is, or all that matches if nothing is
+        asked or worth anything. ``worth`` never falls if a signal of meaning rises, so that an engine may ask it of
+        what these are at most."""
         ...
 
-    def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """Counts by facet and value over what matches, each facet without its own filter; largest count first,
-        equal counts by value. Values with no match are left out, so that no facet leads to nothing. Of needs,
-        what is known to meet each and all that the query asks for."""
+    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, among: Rows | None = None) -> OrderedList:
+        """What matches, by another order than the best (``catalog.model.Sort``; titles by
+        ``generation.sort_keys.title_key``); equal ones by ``worth``, the greatest first, then by id. Only what is in
+        ``among``, if given, is listed, and is the ``count`` and the ``fitting`` of its pages."""
+        ...
+
+    def facets(self, engine_query: EngineQuery, among: Rows | None = None) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """Counts by facet and value over what matches and is in ``among``, if given; each facet without its own
+        filter; largest count first, equal counts by value. Values with no match are left out, so that no facet leads to
+        nothing. Of needs, what is known to meet each and all that the query asks for."""
         ...
 
     def needs(self, engine_query: EngineQuery) -> Mapping[str, Mapping[Evidence, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -248,10 +248,13 @@ class BruteForce:
             signals,
         )
 
-    def facet(self, engine_query: EngineQuery, name: str, values: Mapping[str, Filter]) -> dict[str, int]:
-        """How many match once the facet's own filter is replaced by each of ``values``."""
+    def facet(
+        self, engine_query: EngineQuery, name: str, values: Mapping[str, Filter], among: Collection[int] | None = None
+    ) -> dict[str, int]:
+        """How many match, and are in ``among``, once the facet's own filter is replaced by each of ``values``."""
         counts = {}
         matching = self.answer(replace(engine_query, filter=Filter())).matching
+        matching = [row for row in matching if among is None or row in among]
         for value, only in values.items():
             narrowed = replace(engine_query.filter, **{name: getattr(only, name)})
             counts[value] = sum(passes(self.resources[row], narrowed) for row in matching)

@@ -43,6 +43,8 @@ SEEDS = (
     "/?standard=4.NF.A.1", "/?q=volcanoes&subject=Mathematics", "/?q=strips&in_ages=11-12&type=Worksheet",
     "/?q=comparing&sort=title&free=true", "/?q=fractions+by+Oak", "/?q=fractions+by+Oak&type=Game",
     "/?q=volcanoes&subject=Mathematics&publisher=Nobody&language=fr",
+    "/?q=comparing+strips&sort=newest&publisher=Ours&grade=Grade+4", "/?standard=4.NF.A.1&sort=shortest&language=en-GB",
+    "/?q=volcanoes&sort=title&subject=Mathematics&publisher=Nobody&language=fr",
 )  # fmt: skip
 
 

@@ -97,22 +97,33 @@ def test_a_declared_standard_hides_what_is_inferred_of_it(site: TestClient, monk
     assert all(alignment["code"] != "4.NF.A.2" for one in listed for alignment in one["inferred"])
 
 
-def test_another_order_says_how_many_places_it_is_of_as_they_can_be_listed(tmp_path: Path) -> None:
+def test_another_order_says_how_many_places_it_is_of_and_counts_no_others(tmp_path: Path) -> None:
     """Six lessons on comets, two of which say the same; five long texts that name comets once stay out of the order."""
     said = "Soup is cooked slowly in a large pot with salt and herbs. " * 60
     orbit = "Comets are ice and dust, and grow a tail as their orbit takes them near the warm Sun."
     titles = [f"Comets and {other}" for other in ("planets", "moons", "tails", "orbits", "rockets")]
     strong = [replace(lesson(f"c:{n}", title, n + 1), text=f"{orbit} {title}.") for n, title in enumerate(titles)]
     strong.append(replace(strong[0], id="c:same"))
-    weak = [replace(lesson(f"w:{n}", f"Soup {n}", None), text=f"{said} Comets. {said}{n}") for n in range(5)]
+    weak = [
+        replace(lesson(f"w:{n}", f"Soup {n}", None), text=f"{said} Comets. {said}{n}", subjects=("Cooking",))
+        for n in range(5)
+    ]
     with little_site(tmp_path, [*strong, *weak]) as client:
         best = client.get("/api/v1/search?q=comets&limit=50").json()
         for sort in ("title", "shortest"):
             found = client.get(f"/api/v1/search?q=comets&sort={sort}&limit=50").json()
             assert len(found["results"]) == found["total"] == 5
-            assert found["count"] == best["count"] == 11
-            notice = "In this order: the 5 that match at least a quarter as well as the best one; "
-            notice += "filters count the rest too."
+            assert (found["count"], best["count"]) == (6, 11)
+            notice = "In this order: the 5 that match at least a quarter as well as the best one does without filters. "
+            notice += "Order by best match for the rest."
             assert found["notices"] == [notice]
             assert notice in plain(client.get(f"/?q=comets&sort={sort}"))
+            subjects = client.get(f"/api/v1/facets?q=comets&sort={sort}").json()["subjects"]
+            assert subjects == [{"value": "Mathematics", "count": 6}]
+            soup = client.get(f"/api/v1/search?q=comets&sort={sort}&subject=Cooking").json()
+            assert (soup["count"], soup["results"]) == (0, [])
+            nothing = "In this order there is nothing: 5 materials match, but less than a quarter as well as the best"
+            assert soup["notices"][-1] == f"{nothing} one does without filters. Order by best match to see them."
+            assert soup["notices"][-1] in plain(client.get(f"/?q=comets&sort={sort}&subject=Cooking"))
+        assert client.get("/api/v1/search?q=comets&subject=Cooking").json()["count"] == 5
         assert best["notices"] == []

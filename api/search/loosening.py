@@ -34,22 +34,22 @@ def loosenings(
     read: Read,
     query: Query,
     reread: Callable[[Query], Read],
-    look: Callable[[Read, Query], Outcome],
+    look: Callable[[Read, Query], tuple[Outcome, int]],
     *,
     kept: frozenset[str] = frozenset(),
 ) -> list[Relaxation]:
     """What could go of what was asked, if the ``outcome`` is weak: each condition that is enough alone, the one that
     lets least in first; if none is and nothing was found, each of the smallest sets that are. Parameters that are
-    ``kept`` cannot go. ``reread`` reads a query, ``look`` searches."""
+    ``kept`` cannot go. ``reread`` reads a query, ``look`` searches and counts what is listed."""
     if outcome.weakness is None:
         return []
     conditions = [condition for condition in loosenable(read, query) if condition.parameter not in kept]
 
     def without(*dropped: AskedCondition) -> _Looser:
         looser = _without_all(query, read, dropped, reread)
-        found = look(reread(looser), looser)
+        found, count = look(reread(looser), looser)
         words = looser.words if looser.words != query.words else None
-        return _Looser(Relaxation(dropped, found.candidates.count, words), found)
+        return _Looser(Relaxation(dropped, count, words), found)
 
     offered = [one.option for one in map(without, conditions) if _is_better(one.found, outcome)]
     if not offered and conditions and outcome.weakness is Weakness.NOTHING:

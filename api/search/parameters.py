@@ -144,8 +144,8 @@ class SearchParameters(Parameters):
         max_length=20,
         description="Order: `best` match, `shortest`, `newest`, `youngest` or `title`; if none is given, the one that "
         "`q` asks for, or `best`. All but `best` list what has at least a quarter of the points that the best match "
-        "has for the words and standards; what is not known comes last, and what is equal is in the order of `best`, "
-        "before what that leaves out. `facets` count all of `count`, listed or not.",
+        "has for the words and standards without filters, and `count` and `facets` count just those; what is not known "
+        "comes last, and what is equal is in the order of `best`, before what that leaves out.",
         json_schema_extra={"enum": [*(str(sort) for sort in Sort), ""]},
     )
     limit: int = Field(10, ge=1, le=100, description="Results on a page.")

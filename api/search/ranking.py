@@ -150,14 +150,16 @@ def rank(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Ra
     return Ranking(asked, candidates, coefficients)
 
 
-def points_of(asked: Asked, candidates: Candidates, coefficients: Coefficients) -> Mapping[str, Column]:
-    """The points of each kind of reason."""
+def points_of(
+    asked: Asked, candidates: Candidates, coefficients: Coefficients, kinds: Iterable[str] = GROUPS
+) -> Mapping[str, Column]:
+    """The points of each of these kinds of reason."""
     none = np.zeros(len(candidates.ids))
     columns = features(asked, candidates, none)
     nonzero = {name: column for name, column in columns.items() if column is not none and column.any()}
-    points = dict.fromkeys(GROUPS, none)
-    for kind, names in GROUPS.items():
-        if there := [coefficients[name] * nonzero[name] for name in names if name in nonzero]:
+    points = dict.fromkeys(kinds, none)
+    for kind in points:
+        if there := [coefficients[name] * nonzero[name] for name in GROUPS[kind] if name in nonzero]:
             points[kind] = _rounded(sum(there, none))
     return points
 

@@ -21,8 +21,9 @@ _ADDRESS = re.compile(r"(?=\S*[:/.\d_-])\S{3,2000}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """``count`` resources match, of which ``reachable`` can be paged through: the best of them, or in another order
-    those that are relevant enough (``api.search.listing.CLOSE``). ``hits`` is the page asked for.
+    """``count`` resources match, of which ``reachable`` can be paged through, the best of them: in another order all,
+    as only those count that are relevant enough (``api.search.listing.CLOSE``); ``unlisted`` match beside them.
+    ``hits`` is the page asked for.
     If ``more``, the engine stopped counting: ``count`` and ``fitting`` are the least.
 
     ``ages`` is the grade asked for, in words or not, or (``ages_implied``) the one that a standard is for: ``fitting``
@@ -55,6 +56,7 @@ class Results:
     fitting: int = 0
     more: bool = False
     unplaced: int = 0
+    unlisted: int = 0
     tiers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     first_part: str = ""  # that of the first of all results (``api.search.tiers.part_of``)
     named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # kinds and publishers in words, by tiering
@@ -94,8 +96,9 @@ class Results:
         """In another order than the best: how many it is of, if not all that match, and how many do not state what it
         goes by."""
         sort = self.sort
-        fewer = sort is not Sort.BEST and self.count > self.reachable
-        among = [message("notice.sorted-among", self.places)] if fewer else []
+        among = [message("notice.sorted-among", self.places)] if self.unlisted else []
+        if not self.places and self.unlisted:
+            return [message("notice.sorted-none", self.unlisted)]
         if not self.unplaced:
             return among
         if self.unplaced == self.places:

@@ -18,7 +18,7 @@ from api.search.empty_values import values_of_nothing
 from api.search.features import Asked
 from api.search.fit import unsaid
 from api.search.left_out import without_idle_claims
-from api.search.listing import Listing, beside_chosen, listing
+from api.search.listing import Listing, beside_chosen, count_listed, facet_counts, listing, relevant
 from api.search.loosening import loosenings
 from api.search.parameters import MAX_OFFSET
 from api.search.query import Component, QueryReader, Read
@@ -28,14 +28,14 @@ from api.search.results import Results, at_address, is_address, missing
 from api.search.tiers import named, order_told
 from catalog.errors import GenerationError, NotFoundError
 from catalog.messages import Message
-from catalog.model import Alignment, Evidence, Filter, Query, Resource
+from catalog.model import Alignment, Evidence, Filter, Query, Resource, Sort
 from catalog.needs.needs import NEEDS
 from catalog.standards.graph import StandardsGraph
 from catalog.vetting.cycle.adoption import Adoption
 from catalog.vetting.state import DistrictState
 from indexer.alignments import POSSIBLE
 from indexer.current import Current
-from indexer.engine import Candidates, Engine, EngineQuery, Manifest
+from indexer.engine import Candidates, Engine, EngineQuery, Manifest, Rows
 from indexer.vectors.embedder import Embedder
 from indexer.words.analysis import fold, terms
 
@@ -203,19 +203,18 @@ class SearchSession:
         query = replace(query, sort=query.sort or read.sort)
         candidates = engine.candidates(read.asked.engine_query, LEG)
         ranking = rank(read.asked, candidates, read.coefficients)
-        page = listing(engine, query, ranking)
-        counts = self._counted(read.asked.engine_query) if facets else None
+        among = self._among(read, query.sort)
+        page = listing(engine, query, ranking, among)
         understood, found = read.understood, look_at(read.asked, candidates, ranking.best, read.idle)
         outcome = self._looked_again(found, read, query, without)
         offered = self._loosenings(read, query, without, outcome)
         return Results(
             query=query,
-            count=candidates.count,
             **page.fields,
             chips=read.chips,
             topic=understood.about.words if understood else "",
             did_you_mean=understood.did_you_mean if understood else None,
-            facets=counts,
+            facets=facet_counts(engine, read.asked.engine_query, among, everything=self.shows_all) if facets else None,
             reason=why(query, read.asked, outcome, offered, engine),
             loosen=offered,
             near_codes=near_codes(understood.pieces, self.codes) if understood else (),
@@ -230,7 +229,6 @@ class SearchSession:
             ages=read.asked.engine_query.wished_ages,
             ages_implied=read.asked.ages_implied,
             naming=read.asked.naming,
-            fitting=candidates.fitting,
             more=candidates.more,
             needs=tuple(need for need in read.asked.engine_query.needs if need in NEEDS),
             named=named(read.asked),
@@ -258,7 +256,12 @@ class SearchSession:
     def facets(
         self, query: Query, without: frozenset[Component] = frozenset(), beside: str = ""
     ) -> Mapping[str, Sequence[tuple[str, int]]]:
-        return self._counted(beside_chosen(beside, self._read(self._restricted(query), without).asked.engine_query))
+        read = self._read(self._restricted(query), without)
+        asked, among = beside_chosen(beside, read.asked.engine_query), self._among(read, query.sort or read.sort)
+        return facet_counts(self._engine, asked, among, everything=self.shows_all)
+
+    def _among(self, read: Read, sort: Sort | None) -> Rows | None:
+        return relevant(self._engine, sort, read.asked, read.coefficients, everything=self.shows_all)
 
     def need_counts(self, query: Query) -> Mapping[str, Mapping[Evidence, int]]:
         """For each need, how many of what a query finds are in each state of evidence."""
@@ -370,13 +373,6 @@ class SearchSession:
         usable = tuple(status for status in query.filter.statuses if status in USABLE)
         return replace(query, filter=replace(query.filter, statuses=usable or (APPROVED,)))
 
-    def _counted(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
-        """Facets, with no count of what is not shown: that of the decisions is made without their own filter."""
-        counts = dict(self._engine.facets(engine_query))
-        if not self.shows_all and "statuses" in counts:
-            counts["statuses"] = [(value, count) for value, count in counts["statuses"] if value in USABLE]
-        return counts
-
     def _outcome(self, read: Read) -> Outcome:
         candidates = self._engine.candidates(read.asked.engine_query, LEG)
         best = rank(read.asked, candidates, read.coefficients).best
@@ -394,6 +390,10 @@ class SearchSession:
     ) -> Sequence[Relaxation]:
         """What could go of what was asked; that materials are approved cannot, if only those are shown."""
         reread = lambda other: self._read(other, without)  # noqa: E731
-        look = lambda read, query: self._looked_again(self._outcome(read), read, query, without)  # noqa: E731
-        kept = frozenset() if self.shows_all else frozenset({"status"})
-        return loosenings(outcome, read, query, reread, look, kept=kept)
+
+        def look(read: Read, query: Query) -> tuple[Outcome, int]:
+            found, among = self._outcome(read), self._among(read, query.sort)
+            count = found.candidates.count if among is None else count_listed(self._engine, read.asked, among)
+            return self._looked_again(found, read, query, without), count
+
+        return loosenings(outcome, read, query, reread, look, kept=frozenset(() if self.shows_all else {"status"}))

@@ -303,7 +303,7 @@ class SearchResponse(BaseModel):
         description="How many results are listed, each with its duplicates. In the order of `best` they are the best "
         "1,000 by words, the best 1,000 by meaning, those by standards and those for the grade asked for, taken "
         "together; what is among none of these is left out, though its `score` may be above the last one's. In "
-        "another order all are listed that are relevant enough."
+        "another order all of `count` are listed, which are those that are relevant enough."
     )
     offset: int
     listed: int = Field(description="The same as `total`, by its earlier name.", deprecated=True)

@@ -43,7 +43,7 @@ router.add_api_route(
     "/facets", operation_id="facets", summary="Count the values one could filter by", response_model_exclude_unset=True
 )
 def facets_endpoint(request: Request, parameters: Annotated[SearchParameters, Query()]) -> FacetsModel:
-    """It takes what a search takes; `sort`, `limit`, `offset`, `fields` and `facets` change no count."""
+    """It takes what a search takes; `limit`, `offset`, `fields` and `facets` change no count."""
     counted = search_of(request).facets(read_query(parameters), switched_off(parameters))
     return FacetsModel.model_validate(facets_row(counted))
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import GenerationError, NotFoundError
 from catalog.model import Alignment, AlignmentSource, AlignmentType, Evidence, Filter, Resource, Sort
-from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQuery, Manifest, Worth
+from indexer.engine import GONE, NO_MARKS, NOTHING, Candidates, Doubles, EngineQuery, Manifest, Rows, Worth
 from indexer.generation.facets import ALL_OF, FACETS
 from indexer.generation.files import MEND, FileState, Reader, check_contents, open_reader
 from indexer.generation.opening import open_parts
@@ -33,7 +33,6 @@ from indexer.words.analysis import searchable, terms
 from indexer.words.bm25 import rules
 from indexer.words.prefixed import prefixed, says
 
-Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
@@ -110,45 +109,65 @@ class LocalEngine:
     def candidates(self, engine_query: EngineQuery, k: int) -> Candidates:
         allowed = self._allowed(self._masks(engine_query))
         retrieval = self._retrieval(engine_query, allowed)
-        return self._table(retrieval, self._counts(engine_query, retrieval, allowed), retrieval.best(k))
+        counts = self._counts(engine_query, retrieval, retrieval.matching, allowed)
+        return self._table(retrieval, counts, retrieval.best(k))
 
-    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, *, close: float) -> RowList:
+    def relevant(self, engine_query: EngineQuery, worth: Worth, share: float) -> Rows:
+        allowed = self._allowed(self._masks(engine_query))
+        retrieval = self._retrieval(engine_query, allowed)
+        rows = np.flatnonzero(retrieval.matching)
+        if not engine_query.asks_for_anything:
+            return rows
+        counts = self._counts(engine_query, retrieval, retrieval.matching, allowed)
+
+        def asked(estimate: Estimate, rows: Rows) -> Doubles:
+            table = self._table(retrieval, counts, rows)
+            return worth(replace(table, signals=retrieval.estimated(rows, estimate)))
+
+        exact = partial(asked, None)
+        if retrieval.estimates:
+            return close_by_estimates(rows, exact, partial(asked, "least"), partial(asked, "most"), share)
+        return close_enough(rows, exact, share)
+
+    def ordered(self, engine_query: EngineQuery, sort: Sort, worth: Worth, among: Rows | None = None) -> RowList:
         allowed, known = self._allowed(self._masks(engine_query)), self._index.known
         retrieval = self._retrieval(engine_query, allowed)
-        counts = self._counts(engine_query, retrieval, allowed)
+        listed = self._within(retrieval.matching, among)
+        counts = self._counts(engine_query, retrieval, listed, allowed)
 
-        def table(rows: NDArray[np.int64]) -> Candidates:
+        def table(rows: Rows) -> Candidates:
             return self._table(retrieval, counts, rows)
 
-        def asked(estimate: Estimate, rows: Ints) -> Doubles:
-            return worth(replace(table(rows), signals=retrieval.estimated(rows, estimate)))[0]
-
-        rows = np.flatnonzero(retrieval.matching)
-        if engine_query.asks_for_anything:
-            exact = partial(asked, None)
-            if retrieval.estimates:
-                rows = close_by_estimates(rows, exact, partial(asked, "least"), partial(asked, "most"), close)
-            else:
-                rows = close_enough(rows, exact, close)
+        rows = np.flatnonzero(listed)
         columns = [column[rows] for column in sort_columns(sort, known, self._index.titles)]
         firsts, unknown = self._index.duplicates.firsts[rows], is_unknown(sort, known, rows)
-        return RowList(rows, columns, unknown, lambda rows: worth(table(rows))[1], firsts, table)
+        return RowList(rows, columns, unknown, lambda rows: worth(table(rows)), firsts, table)
+
+    @staticmethod
+    def _within(matching: Mask, among: Rows | None) -> Mask:
+        if among is None:
+            return matching
+        mask = np.zeros(len(matching), np.bool_)
+        mask[among] = True
+        return mask & matching
 
     def _retrieval(self, engine_query: EngineQuery, allowed: Mask | None) -> Retrieval:
         titled = self._titles.called(engine_query.title)
         return Retrieval(self._index, engine_query, allowed, self._refused(engine_query), titled)
 
-    def _counts(self, engine_query: EngineQuery, retrieval: Retrieval, allowed: Mask | None) -> dict[str, Any]:
-        """The fields of ``Candidates`` that are of all that matches."""
-        matching, fitting = retrieval.matching, retrieval.fitting
+    def _counts(
+        self, engine_query: EngineQuery, retrieval: Retrieval, counted: Mask, allowed: Mask | None
+    ) -> dict[str, Any]:
+        """The fields of ``Candidates`` that are of all that is ``counted``."""
+        fitting = retrieval.fitting
         return {
-            "count": int(np.count_nonzero(matching)),
+            "count": int(np.count_nonzero(counted)),
             "total": len(self._ids) if allowed is None else int(np.count_nonzero(allowed)),
-            "fitting": 0 if fitting is None else int(np.count_nonzero(matching & fitting)),
+            "fitting": 0 if fitting is None else int(np.count_nonzero(counted & fitting)),
             "unknown": [term for term in engine_query.terms if term not in self._index.lexical],
         }
 
-    def _table(self, retrieval: Retrieval, counts: Mapping[str, Any], rows: NDArray[np.int64]) -> Candidates:
+    def _table(self, retrieval: Retrieval, counts: Mapping[str, Any], rows: Rows) -> Candidates:
         """These rows, which rise, of what was found."""
         return Candidates(
             rows=rows,
@@ -161,9 +180,9 @@ class LocalEngine:
             **counts,
         )
 
-    def facets(self, engine_query: EngineQuery) -> Mapping[str, Sequence[tuple[str, int]]]:
+    def facets(self, engine_query: EngineQuery, among: Rows | None = None) -> Mapping[str, Sequence[tuple[str, int]]]:
         masks = self._masks(engine_query)
-        matching = self._retrieval(engine_query, None).matching
+        matching = self._within(self._retrieval(engine_query, None).matching, among)
         counts = {}
         for facet in FACETS:
             others = self._allowed({name: mask for name, mask in masks.items() if name != facet or name in ALL_OF})
