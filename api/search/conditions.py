@@ -35,6 +35,8 @@ def narrowed(read: Read, query: Query) -> Read:
         engine_query = replace(engine_query, filter=replace(engine_query.filter, ages=engine_query.wished_ages))
     if "need" in query.require and engine_query.needs:
         engine_query = replace(engine_query, filter=replace(engine_query.filter, known_needs=True))
+    if engine_query is asked.engine_query:
+        return read
     return replace(read, asked=replace(asked, engine_query=engine_query))
 
 

@@ -156,16 +156,18 @@ class QueryReader:
         understood = _without_undecided(reread(query.words), signals) if query.words else None
         chosen = self._named(query, understood, engine, graph)
         wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
-        engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
-        engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
+        engine_query = EngineQuery(
+            filter=query.filter,
+            wished_ages=query.ages,
+            needs=current_ids(query.needs),
+            marks=signals.marks,
+            refused=state.rejected,
+        )
         home: Sequence[Concept] = ()
         if understood:
-            engine_query = self._with_words(engine_query, query, understood)
-            home = self._home(engine_query, understood, engine, graph)
-            engine_query = replace(engine_query, synonyms={**also_sought(home), **engine_query.synonyms})
-            engine_query = replace(
-                engine_query, excluded_standards=_same_or_parts(graph, understood.excluded_standards)
-            )
+            engine_query = self._with_words(engine_query, query, understood, graph)
+            if home := self._home(engine_query, understood, engine, graph):
+                engine_query = replace(engine_query, synonyms={**also_sought(home), **engine_query.synonyms})
         implied = _implied_ages(graph, wanted) if engine_query.wished_ages is None else None
         if implied is not None:
             engine_query = replace(engine_query, wished_ages=implied)
@@ -180,7 +182,8 @@ class QueryReader:
         standards = {id: wanted[id][0] for id in sorted(wanted)}  # whichever of them was asked first
         if understood and understood.only_standards and not standards:
             standards = {understood.words: 1.0}  # codes of no framework here: nothing meets them
-        engine_query = replace(engine_query, standards=standards)
+        if standards:
+            engine_query = replace(engine_query, standards=standards)
         asked = Asked(
             engine_query,
             {id: standard for id, (_, standard) in wanted.items()},
@@ -218,16 +221,19 @@ class QueryReader:
 
         return read
 
-    def _with_words(self, engine_query: EngineQuery, query: Query, understood: Understood) -> EngineQuery:
+    def _with_words(
+        self, engine_query: EngineQuery, query: Query, understood: Understood, graph: StandardsGraph
+    ) -> EngineQuery:
         """The engine's query with what was understood of the words."""
-        engine_query = replace(engine_query, filter=_with_typed(query.filter, understood.filter))
-        if understood.lists_subject and not engine_query.filter.subjects:
-            engine_query = replace(engine_query, filter=replace(engine_query.filter, subjects=understood.subjects))
-        if understood.publishers and not (understood.terms or understood.meaning or engine_query.filter.publishers):
+        filter = _with_typed(query.filter, understood.filter)
+        if understood.lists_subject and not filter.subjects:
+            filter = replace(filter, subjects=understood.subjects)
+        if understood.publishers and not (understood.terms or understood.meaning or filter.publishers):
             # Nothing else is asked for, so nothing else is found.
-            engine_query = replace(engine_query, filter=replace(engine_query.filter, publishers=understood.publishers))
+            filter = replace(filter, publishers=understood.publishers)
         return replace(
             engine_query,
+            filter=filter,
             terms=understood.terms,
             synonyms=understood.synonyms,
             names=understood.names,
@@ -243,6 +249,7 @@ class QueryReader:
             wished_minutes=understood.minutes[1],
             excluded=understood.excluded,
             excluding=understood.excluding,
+            excluded_standards=_same_or_parts(graph, understood.excluded_standards),
             required=understood.required,
             needs=current_ids((*query.needs, *understood.needs)),
         )

@@ -52,7 +52,7 @@ class Rows:
     ) -> None:
         self._session, self._words, self._base = session, words or english(), base
         chosen = frozenset(filter(None, fields))
-        self._order = [name for name in _ORDER if not chosen or name in chosen]
+        self._makers = [(name, _MAKERS[name]) for name in _ORDER if name in _MAKERS and (not chosen or name in chosen)]
         self._said: dict[Message, str] = {}  # results of one page say much the same
 
     def _say(self, message: Message) -> str:
@@ -62,23 +62,16 @@ class Rows:
 
     def result(self, hit: Ranked, needs: Sequence[str] = ()) -> Row:
         """A ``ResultModel``."""
-        reasons = rounded(hit.reasons, hit.score)
-        makers: dict[str, Callable[[], Any]] = {
-            "needs": lambda: self._needs(hit.resource, needs, hit.barriers),
-            "snippet": lambda: self._snippet(hit.resource, hit.reasons),
-            "reasons": lambda: [
-                self._reason(reason, points) for reason, points in zip(hit.reasons, reasons, strict=True)
-            ],
-            "tiers": lambda: dict(hit.tiers),
-            "duplicates": lambda: [{"id": twin.id, "title": twin.title} for twin in hit.duplicates],
-        }
-        first = {"id": hit.resource.id, "title": hit.resource.title, "score": round(hit.score, DIGITS)}
-        return first | self._chosen(hit.resource, makers)
+        resource = hit.resource
+        row: Row = {"id": resource.id, "title": resource.title, "score": round(hit.score, DIGITS)}
+        for name, make in self._makers:
+            row[name] = make(self, resource, hit, needs)
+        return row
 
     def similar(self, resource: Resource) -> Row:
         """What a row of a material says that no query found, beside its id, title and score."""
-        makers = {"needs": lambda: self._needs(resource), "snippet": lambda: self._snippet(resource, ())}
-        return self._chosen(resource, makers)
+        unfound = Ranked(resource, 0.0, ())
+        return {name: make(self, resource, unfound, ()) for name, make in self._makers if name not in _OF_QUERY}
 
     def material(self, resource: Resource) -> MaterialModel:
         return MaterialModel(
@@ -100,17 +93,6 @@ class Rows:
 
     def _need(self, known: NeedEvidence) -> Row:
         return {"need": known.need, "evidence": known.evidence, "because": self._say(known.because)}
-
-    def _chosen(self, resource: Resource, makers: Mapping[str, Callable[[], Any]]) -> Row:
-        """The fields asked for, in their order: those of ``_OF_RESOURCE``, and the others as far as ``makers`` has
-        them."""
-        row: Row = {}
-        for name in self._order:
-            if (of_resource := _OF_RESOURCE.get(name)) is not None:
-                row[name] = of_resource(self, resource)
-            elif (make := makers.get(name)) is not None:
-                row[name] = make()
-        return row
 
     def _alignments(self, alignments: Iterable[Alignment]) -> list[Row]:
         graph = self._session.graph
@@ -147,6 +129,9 @@ class Rows:
                 for lesson in lessons
             ],
         )
+
+    def _reasons(self, hit: Ranked) -> list[Row]:
+        return list(map(self._reason, hit.reasons, rounded(hit.reasons, hit.score)))
 
     def _reason(self, reason: Reason, points: float) -> Row:
         facts = reason.facts
@@ -277,30 +262,36 @@ def facets_row(facets: Mapping[str, Sequence[tuple[str, int]]]) -> Row:
     return {name: named[name] for name in FacetsModel.model_fields if name in named}
 
 
-# The fields that a record and its place in the index say, whatever was asked.
-_OF_RESOURCE: Mapping[str, Callable[[Rows, Resource], Any]] = {
-    "page": lambda rows, resource: absolute(rows._base, resource_path(resource.id)),
-    "url": lambda _, resource: resource.url,
-    "description": lambda _, resource: resource.description,
-    "image": lambda _, resource: web_link(resource.image),
-    "publisher": lambda _, resource: resource.publisher,
-    "languages": lambda _, resource: list(resource.languages),
-    "types": lambda _, resource: list(resource.types),
-    "subjects": lambda _, resource: list(resource.subjects),
-    "ages": lambda _, resource: str(resource.ages) if resource.ages else None,
-    "grades": lambda _, resource: list(resource.grades),
-    "minutes": lambda _, resource: resource.minutes,
-    "license": lambda _, resource: resource.license,
-    "free": lambda _, resource: resource.free,
-    "parts": lambda rows, resource: rows._parts(resource),
-    "level": lambda _, resource: aggregation_of(resource) or None,
-    "from_parts": lambda _, resource: list(resource.from_parts),
-    "isbn": lambda _, resource: resource.isbn,
-    "edition": lambda _, resource: resource.edition,
-    "accessibility": lambda _, resource: accessibility_row(resource),
-    "status": lambda rows, resource: rows._decision(resource.id),
-    "alignments": lambda rows, resource: rows._alignments(resource.alignments),
-    "inferred": lambda rows, resource: rows._alignments(
+_OF_QUERY = frozenset({"reasons", "tiers", "duplicates"})
+# Each field but those that every row has, of a result and the needs that were asked for.
+_MAKERS: Mapping[str, Callable[[Rows, Resource, Ranked, Sequence[str]], Any]] = {
+    "page": lambda rows, resource, *_: absolute(rows._base, resource_path(resource.id)),
+    "url": lambda _rows, resource, *_: resource.url,
+    "description": lambda _rows, resource, *_: resource.description,
+    "image": lambda _rows, resource, *_: web_link(resource.image),
+    "publisher": lambda _rows, resource, *_: resource.publisher,
+    "languages": lambda _rows, resource, *_: list(resource.languages),
+    "types": lambda _rows, resource, *_: list(resource.types),
+    "subjects": lambda _rows, resource, *_: list(resource.subjects),
+    "ages": lambda _rows, resource, *_: str(resource.ages) if resource.ages else None,
+    "grades": lambda _rows, resource, *_: list(resource.grades),
+    "minutes": lambda _rows, resource, *_: resource.minutes,
+    "license": lambda _rows, resource, *_: resource.license,
+    "free": lambda _rows, resource, *_: resource.free,
+    "parts": lambda rows, resource, *_: rows._parts(resource),
+    "level": lambda _rows, resource, *_: aggregation_of(resource) or None,
+    "from_parts": lambda _rows, resource, *_: list(resource.from_parts),
+    "isbn": lambda _rows, resource, *_: resource.isbn,
+    "edition": lambda _rows, resource, *_: resource.edition,
+    "accessibility": lambda _rows, resource, *_: accessibility_row(resource),
+    "status": lambda rows, resource, *_: rows._decision(resource.id),
+    "alignments": lambda rows, resource, *_: rows._alignments(resource.alignments),
+    "inferred": lambda rows, resource, *_: rows._alignments(
         rows._session.inferred(resource.id, declared=resource.alignments)
     ),
+    "needs": lambda rows, resource, hit, needs: rows._needs(resource, needs, hit.barriers),
+    "snippet": lambda rows, resource, hit, _: rows._snippet(resource, hit.reasons),
+    "reasons": lambda rows, _, hit, *__: rows._reasons(hit),
+    "tiers": lambda _rows, _, hit, *__: dict(hit.tiers),
+    "duplicates": lambda _rows, _, hit, *__: [{"id": twin.id, "title": twin.title} for twin in hit.duplicates],
 }
