@@ -156,13 +156,8 @@ class QueryReader:
         understood = _without_undecided(reread(query.words), signals) if query.words else None
         chosen = self._named(query, understood, engine, graph)
         wanted = _wanted(graph, [*(understood.standards if understood else ()), *chosen])
-        engine_query = EngineQuery(
-            filter=query.filter,
-            wished_ages=query.ages,
-            needs=current_ids(query.needs),
-            marks=signals.marks,
-            refused=state.rejected,
-        )
+        engine_query = EngineQuery(filter=query.filter, wished_ages=query.ages, needs=current_ids(query.needs))
+        engine_query = replace(engine_query, marks=signals.marks, refused=state.rejected)
         home: Sequence[Concept] = ()
         if understood:
             engine_query = self._with_words(engine_query, query, understood, graph)
