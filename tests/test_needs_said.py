@@ -115,7 +115,7 @@ def test_a_need_is_read_in_each_way_to_say_it(need: str, typed: str) -> None:
     found = read(typed)
     assert found.needs == (need,)
     assert found.excluded == ()
-    assert not {"notice.minus", "notice.unread"} & {notice.key for notice in found.notices}
+    assert not {"notice.plain-not"} & {notice.key for notice in found.notices}
 
 
 WORDS = """

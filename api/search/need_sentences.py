@@ -58,7 +58,7 @@ class Sentence(NamedTuple):
 
 def find_sentences(typed: str, find_grades: Callable[[str], Sequence[GradeSpan]]) -> Iterator[Sentence]:
     yield from _reading_levels(typed, find_grades)
-    for match in _ARRIVED.finditer(typed):
+    for match in _ARRIVED.finditer(typed) if "from" in typed else ():
         recently = _RECENTLY.search(match[0]) or (match["when"] and _LEARNS.match(match[0]))
         if recently or (match["when"] and not match.start()):
             yield Sentence("newcomers", *match.span())
