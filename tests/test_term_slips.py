@@ -1,6 +1,7 @@
 """Slips in words that a need, a kind, a subject or a grade is read from, and what may look like one and is none."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from test_needs_asked import ALL_NEEDS
 from api.search.pieces import Knowledge
 from api.search.term_slips import Change, put_right
 from api.search.understanding import understand
+from indexer.words.analysis import words
 from indexer.words.foreign import foreign_words
 from indexer.words.spelling import Speller, english_words, names
 from indexer.words.synonyms import Synonyms
@@ -55,6 +57,35 @@ def test_a_slip_is_read_as_what_it_is_meant_for_and_the_answer_says_so(
 )  # fmt: skip
 def test_a_name_another_language_or_what_is_quoted_is_no_slip(typed: str) -> None:
     assert understand(typed, KNOWLEDGE).did_you_mean is None
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_of_names_as_they_are_typed_hardly_any_is_read_as_a_word_of_the_catalog_or_as_a_piece() -> None:
+    slips, lines = (
+        [line for line in (GOLDEN / name).read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+        for name in ("slips.txt", "names_left_alone.txt")
+    )
+    said = {word: 40 for line in slips for word in words(line.partition(" => ")[2])}
+    said |= dict.fromkeys(words("kind treat spots jump legend born home letter bent than german"), 90)
+    speller = Speller(WordList.of(said | {"the": 9000}), english_words(), names(), foreign_words)
+    known = replace(KNOWLEDGE, speller=speller, subjects=("German", "French", "Spanish", "History"))
+    assert len(lines) > 140
+    changed = [line for line in lines if understand(line, known).did_you_mean]
+    assert len(changed) <= len(lines) / 25, changed
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("Fractins", "Fractions"), ("Frensh Fractions", "French Fractions"), ("the Rivrs", "the Rivers"),
+        ("amanda gorman fractins", "amanda gorman fractions"),
+    ],
+)  # fmt: skip
+def test_a_slip_beside_a_name_or_with_a_capital_is_put_right(typed: str, right: str) -> None:
+    found = understand(typed, replace(KNOWLEDGE, subjects=("French", "German"))).did_you_mean
+    assert (found or "").lower() == right.lower()
 
 
 def test_without_a_list_of_english_words_nothing_is_known_to_be_a_slip() -> None:

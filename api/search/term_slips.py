@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from api.search.names_typed import names_typed
 from api.search.need_table import table
 from api.search.teacher_terms import CHATTER
 from api.search.weighting import Word
@@ -59,12 +60,15 @@ class Corrected(NamedTuple):
 def find_slips(text: str, words: Iterable[Word], known: frozenset[str], speller: Speller) -> list[Change]:
     """What to read for each of the ``words`` of a text that is a slip for one of ``known``."""
     shouted = not any(map(str.islower, text))
+    words = list(words)
+    names = names_typed(text, words, speller)
     return [
         Change(word.start, word.end, meant)
         for word in words
         for spoken in (text[word.start : word.end],)
         if spoken.lower() == word.folded  # letters with accents are of another language
         and (shouted or spoken.islower() or not word.start)  # a capital may be a name's
+        and word not in names.surely | names.perhaps
         and (meant := _meant(word.folded, known, speller))
     ]
 

@@ -20,6 +20,7 @@ from api.search.kinds import ABOUT, in_compound
 from api.search.left_out import excluding, refused_groups, spelled
 from api.search.names_asked import names_asked
 from api.search.need_table import is_said_of_needs
+from api.search.names_typed import names_typed
 from api.search.operators import DeniedList, Operators, find_quoted, taken_back, unsigned
 from api.search.pieces import Knowledge, find_pieces, is_bare, is_quoted, tokens_of, typed_ages, with_subjects_of_names
 from api.search.places_asked import is_of_book
@@ -362,7 +363,7 @@ def _corrected(
     """What to read for the misspelled words: those that are whole as typed, in no piece, not quoted and no acronym, nor
     ``read`` otherwise."""
     single = Counter((word.start, word.end) for word in typed.tokens)
-    shouted = not any(letter.islower() for letter in typed.text)
+    names = names_typed(typed.text, typed.tokens, knowledge.speller)
     corrections = {**typed.slips}
     for word in (word for word in typed.tokens if word not in read and word not in typed.slips):
         text = typed.text[word.start : word.end]
@@ -373,8 +374,9 @@ def _corrected(
         if word.folded in CHATTER or is_said_of_needs(word.folded):
             continue
         beside = [token.folded for token in typed.tokens if token is not word and not is_stopword(token.folded)]
-        named = word.start > 0 and text[:1].isupper() and not shouted and not typed.text.istitle()
-        if better := knowledge.speller.correct(word.folded, beside, together, named=named):
+        if word in names.surely:
+            continue
+        if better := knowledge.speller.correct(word.folded, beside, together, named=word in names.perhaps):
             corrections[word] = better
     return corrections
 

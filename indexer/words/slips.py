@@ -43,7 +43,7 @@ def cost(typed: str, meant: str) -> float:
     least = _letters(typed, meant)
     if typed[-1:] != "s" and meant[-1:] == "s" and len(meant) > 4:
         least = min(least, _letters(typed, meant[:-1]) + ENDING)
-    if least > BY_EAR and len(sound(typed)) > 2 and sound(typed) == sound(meant):
+    if least > BY_EAR and len(sound(typed)) > 2 and sound(typed) == sound(meant) and _beats(typed) == _beats(meant):
         least = min(least, BY_EAR + BY_EAR_LETTER * OSA.distance(typed, meant))
     return least
 
@@ -87,6 +87,14 @@ def _instead(one: str, other: str) -> float:
         return VOWEL
     pair = frozenset((one, other))
     return ALIKE if pair in _SOUND else KEYS if pair in _KEYS else OTHER
+
+
+_SILENT = re.compile(r"(?<=[^aeiouy])e(?=[sd]?$)")
+
+
+def _beats(word: str) -> int:
+    """Its syllables, roughly: a name that has one more than a word does not sound like it, "Kendi" and "kind"."""
+    return len(re.findall(r"[aeiouy]+", _SILENT.sub("", word))) or 1
 
 
 _SOUNDS = tuple(

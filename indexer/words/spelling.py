@@ -261,6 +261,15 @@ def english_words() -> Mapping[str, int]:
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
-    """Names that are no slips: our own list, ``names.txt``."""
-    text = files("indexer.words").joinpath("names.txt").read_text(encoding="utf-8")
+    """Names that are no slips: our own lists, ``names.txt`` and ``given_names.txt``."""
+    return _listed("names.txt") | given_names()
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    return _listed("given_names.txt")
+
+
+def _listed(file: str) -> frozenset[str]:
+    text = files("indexer.words").joinpath(file).read_text(encoding="utf-8")
     return frozenset(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
